@@ -1,0 +1,261 @@
+//! Activity: which variables carry derivatives.
+//!
+//! A variable is *varied* if it depends on a differentiable input through data flow, *useful* if an
+//! output depends on it, and active if both. Memory is one variable: what is stored anywhere in it
+//! varies all of it. Overestimating costs arithmetic on zeros; underestimating would be wrong.
+
+use crate::ir::*;
+
+pub struct Activity {
+    /// For each variable, the differentiable parameters it depends on.
+    pub dependences: Vec<Mask>,
+    useful: Vec<bool>,
+    /// All differentiable parameters.
+    pub all: Mask,
+}
+
+impl Activity {
+    /// The variable depends on a differentiable input.
+    pub fn is_varied(&self, var: Var) -> bool {
+        self.dependences[var.0] != 0
+    }
+
+    /// The variable is varied, and an output depends on it.
+    pub fn is_active(&self, var: Var) -> bool {
+        self.is_varied(var) && self.useful[var.0]
+    }
+
+    pub fn varied(&self, operand: &Operand) -> bool {
+        operand.var().is_some_and(|var| self.is_varied(var))
+    }
+
+    pub fn active(&self, operand: &Operand) -> bool {
+        operand.var().is_some_and(|var| self.is_active(var))
+    }
+}
+
+pub fn analyse(function: &Function) -> Activity {
+    let mut activity = Activity {
+        dependences: vec![0; function.variables.len()],
+        useful: vec![false; function.variables.len()],
+        all: 0,
+    };
+    for (position, parameter) in function.parameters.iter().enumerate() {
+        if parameter.differentiable {
+            let bit = 1 << position;
+            activity.dependences[parameter.var.0] = bit;
+            activity.all |= bit;
+        }
+    }
+    while forward(function, &function.body, &mut activity.dependences) {}
+    for parameter in &function.parameters {
+        if parameter.passing == Passing::Mutable {
+            activity.useful[parameter.var.0] = true;
+        }
+    }
+    if let Some(Operand::Var(var)) = function.result {
+        activity.useful[var.0] = true;
+    }
+    while backward(&function.body, &mut activity) {}
+    activity
+}
+
+/// What flows into the value, as far as a derivative goes.
+pub fn derivative_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
+    match value {
+        Rvalue::Length(_) | Rvalue::Opaque(_) => {}
+        Rvalue::Load(place) => visit(place.base),
+        Rvalue::Elementary { rule, arguments, .. } => {
+            for (argument, partial) in arguments.iter().zip(rule.partials) {
+                if !matches!(*partial, "0" | "") {
+                    operand_reads(argument, visit);
+                }
+            }
+        }
+        Rvalue::VecRepeat(operand, _) => operand_reads(operand, visit),
+        value => rvalue_reads(value, visit),
+    }
+}
+
+/// Data flow into variables.
+struct Flow<'a> {
+    variables: &'a [Variable],
+    dependences: &'a mut [Mask],
+    changed: bool,
+}
+
+impl Flow<'_> {
+    /// What is read from a variable: nothing that varies, if its type does not.
+    fn from(&self, var: Var) -> Mask {
+        if self.variables[var.0].discrete { 0 } else { self.dependences[var.0] }
+    }
+
+    fn from_operand(&self, operand: &Operand) -> Mask {
+        operand.var().map_or(0, |var| self.from(var))
+    }
+
+    fn into(&mut self, var: Var, mask: Mask) {
+        if !self.variables[var.0].discrete {
+            self.force(var, mask);
+        }
+    }
+
+    fn force(&mut self, var: Var, mask: Mask) {
+        let merged = self.dependences[var.0] | mask;
+        self.changed |= merged != self.dependences[var.0];
+        self.dependences[var.0] = merged;
+    }
+}
+
+fn forward(function: &Function, block: &Block, dependences: &mut [Mask]) -> bool {
+    let mut flow = Flow { variables: &function.variables, dependences, changed: false };
+    flow_through(block, &mut flow);
+    flow.changed
+}
+
+fn flow_through(block: &Block, flow: &mut Flow) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Let { var, value, .. } => {
+                let mut mask = 0;
+                derivative_reads(value, &mut |read| mask |= flow.from(read));
+                flow.into(*var, mask);
+            }
+            Statement::Assign { var, value } => flow.into(*var, flow.from_operand(value)),
+            Statement::Store { place, value, .. } => flow.into(place.base, flow.from_operand(value)),
+            Statement::If { then, otherwise, joins, .. } => {
+                flow_through(then, flow);
+                flow_through(otherwise, flow);
+                for join in joins {
+                    flow.into(join.var, flow.from_operand(&join.then) | flow.from_operand(&join.otherwise));
+                }
+            }
+            Statement::For(for_loop) => {
+                for carried in &for_loop.carried {
+                    let mask = flow.from_operand(&carried.initial) | flow.from_operand(&carried.next);
+                    flow.into(carried.phi, mask);
+                    flow.into(carried.out, mask);
+                }
+                flow_through(&for_loop.body, flow);
+            }
+            Statement::Call(call) => {
+                let mask = call_sources(call).fold(0, |mask, var| mask | flow.from(var));
+                flow.into(call.result, mask);
+                // Memory that the callee may write has a tangent, whatever its type.
+                for base in call_targets(call) {
+                    flow.force(base, mask);
+                }
+            }
+            made_by_transforms => unreachable_before_transforms(made_by_transforms),
+        }
+    }
+}
+
+/// The analyses read what the lowering makes; the statements of the transforms do not occur in it.
+pub fn unreachable_before_transforms(statement: &Statement) {
+    debug_assert!(false, "made by a transform, read by an analysis: {statement:?}");
+}
+
+/// The variables that data flows from in a call: all of its arguments.
+pub fn call_sources(call: &Call) -> impl Iterator<Item = Var> + '_ {
+    call.arguments.iter().filter_map(|argument| match argument {
+        Argument::Value(operand) => operand.var(),
+        Argument::Borrow { place, .. } => Some(place.base),
+    })
+}
+
+/// The memory that a call may write.
+pub fn call_targets(call: &Call) -> impl Iterator<Item = Var> + '_ {
+    call.arguments.iter().filter_map(|argument| match argument {
+        Argument::Borrow { mutable: true, place } => Some(place.base),
+        _ => None,
+    })
+}
+
+fn backward(block: &Block, activity: &mut Activity) -> bool {
+    let mut changed = false;
+    for statement in block.statements.iter().rev() {
+        let mut needed: Vec<Var> = Vec::new();
+        match statement {
+            Statement::Let { var, value, .. } => {
+                if activity.useful[var.0] {
+                    derivative_reads(value, &mut |read| needed.push(read));
+                }
+            }
+            Statement::Assign { var, value } => {
+                if activity.useful[var.0] {
+                    needed.extend(value.var());
+                }
+            }
+            Statement::Store { place, value, .. } => {
+                if activity.useful[place.base.0] {
+                    needed.extend(value.var());
+                }
+            }
+            Statement::If { then, otherwise, joins, .. } => {
+                for join in joins {
+                    if activity.useful[join.var.0] {
+                        needed.extend(join.then.var());
+                        needed.extend(join.otherwise.var());
+                    }
+                }
+                changed |= mark(&needed, activity);
+                needed.clear();
+                changed |= backward(then, activity);
+                changed |= backward(otherwise, activity);
+            }
+            Statement::For(for_loop) => {
+                for carried in &for_loop.carried {
+                    if activity.useful[carried.out.0] || activity.useful[carried.phi.0] {
+                        needed.extend(carried.next.var());
+                        needed.extend(carried.initial.var());
+                        needed.extend([carried.phi, carried.out]);
+                    }
+                }
+                changed |= mark(&needed, activity);
+                needed.clear();
+                changed |= backward(&for_loop.body, activity);
+            }
+            Statement::Call(call) => {
+                if activity.useful[call.result.0] || call_targets(call).any(|base| activity.useful[base.0]) {
+                    // The pullback wants somewhere to accumulate for every argument that it wrote.
+                    needed.extend(call_sources(call));
+                    needed.push(call.result);
+                }
+            }
+            made_by_transforms => unreachable_before_transforms(made_by_transforms),
+        }
+        changed |= mark(&needed, activity);
+    }
+    changed
+}
+
+fn mark(needed: &[Var], activity: &mut Activity) -> bool {
+    let mut changed = false;
+    for var in needed {
+        changed |= !activity.useful[var.0];
+        activity.useful[var.0] = true;
+    }
+    changed
+}
+
+/// Reports what is not understood and reads something that varies.
+pub fn check(block: &Block, activity: &Activity, errors: &mut crate::errors::Errors) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Let { value: Rvalue::Opaque(opaque), .. } => {
+                if let Some((span, message)) = &opaque.inactive_only
+                    && opaque.reads.iter().any(|var| activity.is_varied(*var))
+                {
+                    errors.span(*span, message);
+                }
+            }
+            Statement::If { then, otherwise, .. } => {
+                check(then, activity, errors);
+                check(otherwise, activity, errors);
+            }
+            Statement::For(for_loop) => check(&for_loop.body, activity, errors),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Dependence: how each output depends on each parameter, for strict mode.
+//!
+//! Data flow over variables, each step affine or nonlinear. The macro contracts everything between
+//! parameters, calls and outputs; what is left is solved by the compiler with the callees' own tables.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::activity::Activity;
+use crate::emit::runtime;
+use crate::ir::*;
+
+pub struct Table {
+    /// The row of the whole result, one for each member of a tuple of results, one for each `&mut` parameter.
+    pub rows: usize,
+    pub columns: usize,
+    /// The names of the outputs.
+    pub outputs: Vec<String>,
+    /// The row in the table of each output.
+    public: Vec<usize>,
+    pub value: TokenStream,
+}
+
+impl Table {
+    pub fn public_row(&self, output: usize) -> usize {
+        self.public[output]
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Affine,
+    Nonlinear,
+}
+
+struct CallSite<'a> {
+    call: &'a Call,
+}
+
+#[derive(Default)]
+struct Graph<'a> {
+    edges: Vec<(Var, Var, Step)>,
+    calls: Vec<CallSite<'a>>,
+    /// The operands of the last tuple assigned to each variable.
+    tuples: BTreeMap<Var, Vec<Operand>>,
+}
+
+pub fn analyse(function: &Function, activity: &Activity) -> Table {
+    let mut graph = Graph::default();
+    scan(&function.body, activity, &mut graph);
+
+    // Outputs: the whole result, its members, the memory behind `&mut`.
+    let mut sinks: Vec<Vec<Var>> = Vec::new();
+    let mut outputs = Vec::new();
+    let mut public = Vec::new();
+    let result_vars: Vec<Var> = function.result.iter().filter_map(Operand::var).collect();
+    let has_result = function.result.is_some();
+    sinks.push(result_vars.clone());
+    // For callers, row 0 is the result and row 1 + m the m-th `&mut` parameter.
+    let mutable: Vec<&Parameter> =
+        function.parameters.iter().filter(|parameter| parameter.passing == Passing::Mutable).collect();
+    for parameter in &mutable {
+        sinks.push(vec![parameter.var]);
+    }
+    if has_result {
+        let members = result_vars.first().and_then(|var| graph.tuples.get(var)).cloned();
+        match members {
+            Some(members) if members.len() > 1 => {
+                for (index, member) in members.iter().enumerate() {
+                    outputs.push(format!("result.{index}"));
+                    public.push(sinks.len());
+                    sinks.push(member.var().into_iter().collect());
+                }
+            }
+            _ => {
+                outputs.push("result".to_string());
+                public.push(0);
+            }
+        }
+    }
+    for (index, parameter) in mutable.iter().enumerate() {
+        if !crate::lower::is_discrete(&parameter.ty) {
+            outputs.push(parameter.name.to_string());
+            public.push(1 + index);
+        }
+    }
+    let (rows, columns) = (sinks.len(), function.parameters.len());
+    let value = solve(function, activity, &graph, &sinks);
+    Table { rows, columns, outputs, public, value }
+}
+
+fn scan<'a>(block: &'a Block, activity: &Activity, graph: &mut Graph<'a>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Let { var, value, .. } => {
+                if let Rvalue::Tuple(operands) = value {
+                    graph.tuples.insert(*var, operands.clone());
+                }
+                flow(*var, value, activity, graph);
+            }
+            Statement::Store { place, value, .. } => edge(value, place.base, Step::Affine, graph),
+            Statement::If { then, otherwise, joins, .. } => {
+                scan(then, activity, graph);
+                scan(otherwise, activity, graph);
+                for join in joins {
+                    edge(&join.then, join.var, Step::Affine, graph);
+                    edge(&join.otherwise, join.var, Step::Affine, graph);
+                }
+            }
+            Statement::For(for_loop) => {
+                for carried in &for_loop.carried {
+                    for target in [carried.phi, carried.out] {
+                        edge(&carried.initial, target, Step::Affine, graph);
+                        edge(&carried.next, target, Step::Affine, graph);
+                    }
+                }
+                scan(&for_loop.body, activity, graph);
+            }
+            Statement::Call(call) => graph.calls.push(CallSite { call }),
+            _ => {}
+        }
+    }
+}
+
+fn edge(from: &Operand, to: Var, step: Step, graph: &mut Graph) {
+    if let Operand::Var(from) = from {
+        graph.edges.push((*from, to, step));
+    }
+}
+
+fn flow(to: Var, value: &Rvalue, activity: &Activity, graph: &mut Graph) {
+    match value {
+        Rvalue::Length(_) | Rvalue::Opaque(_) | Rvalue::Vector(_) | Rvalue::Runtime(..) => {}
+        Rvalue::Load(place) => graph.edges.push((place.base, to, Step::Affine)),
+        Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
+            edge(operand, to, Step::Affine, graph);
+        }
+        Rvalue::VecRepeat(operand, _) => edge(operand, to, Step::Affine, graph),
+        Rvalue::Array(operands) | Rvalue::Tuple(operands) => {
+            for operand in operands {
+                edge(operand, to, Step::Affine, graph);
+            }
+        }
+        Rvalue::Binary(op, left, right) => {
+            let (varied_left, varied_right) = (activity.varied(left), activity.varied(right));
+            let [on_left, on_right] = match op {
+                Op::Add | Op::Sub => [Step::Affine, Step::Affine],
+                Op::Mul if varied_left && varied_right => [Step::Nonlinear, Step::Nonlinear],
+                Op::Mul => [Step::Affine, Step::Affine],
+                Op::Div | Op::Rem if varied_right => [Step::Nonlinear, Step::Nonlinear],
+                Op::Div | Op::Rem => [Step::Affine, Step::Affine],
+            };
+            edge(left, to, on_left, graph);
+            edge(right, to, on_right, graph);
+        }
+        Rvalue::Elementary { rule, arguments, .. } => {
+            for (argument, partial) in arguments.iter().zip(rule.partials) {
+                match *partial {
+                    "" => {}
+                    "0" | "1" => edge(argument, to, Step::Affine, graph),
+                    // `mul_add`: a partial that is another argument which does not vary is constant.
+                    _ if partial.is_constant_here(rule, arguments, activity) => edge(argument, to, Step::Affine, graph),
+                    _ => edge(argument, to, Step::Nonlinear, graph),
+                }
+            }
+        }
+    }
+}
+
+trait ConstantPartial {
+    fn is_constant_here(&self, rule: &crate::rules::Rule, arguments: &[Operand], activity: &Activity) -> bool;
+}
+
+impl ConstantPartial for &str {
+    fn is_constant_here(&self, rule: &crate::rules::Rule, arguments: &[Operand], activity: &Activity) -> bool {
+        match rule.parameters.iter().position(|parameter| parameter == self) {
+            Some(index) => !activity.varied(&arguments[index]),
+            None => matches!(*self, "DEGREES" | "RADIANS"),
+        }
+    }
+}
+
+/// The table as an expression: solved here if no call is involved, else by the compiler.
+fn solve(function: &Function, activity: &Activity, graph: &Graph, sinks: &[Vec<Var>]) -> TokenStream {
+    let jac = runtime();
+    // Nodes of the contracted graph: parameters; for each call its result and written arguments (sources); sinks.
+    let mut successors: BTreeMap<Var, Vec<(Var, Step)>> = BTreeMap::new();
+    for (from, to, step) in &graph.edges {
+        successors.entry(*from).or_default().push((*to, *step));
+    }
+    let calls: Vec<&Call> = graph.calls.iter().map(|site| site.call).collect();
+    let discrete = |var: Var| function.variables[var.0].discrete;
+    let reach = |source: Var| -> BTreeMap<Var, Step> {
+        let mut reached = BTreeMap::from([(source, Step::Affine)]);
+        let mut work = vec![source];
+        while let Some(var) = work.pop() {
+            let so_far = reached[&var];
+            for (to, step) in successors.get(&var).into_iter().flatten() {
+                let through = so_far.max(*step);
+                if !discrete(*to) && reached.get(to).is_none_or(|known| *known < through) {
+                    reached.insert(*to, through);
+                    work.push(*to);
+                }
+            }
+        }
+        reached
+    };
+
+    let mut flows: Vec<TokenStream> = Vec::new();
+    let parameters = function.parameters.len();
+    // Sources: parameters, then each call's outputs. Sinks: table rows, then each call's inputs.
+    let mut sources: Vec<(usize, Var)> =
+        function.parameters.iter().enumerate().map(|(index, parameter)| (index, parameter.var)).collect();
+    let mut next = parameters + sinks.len();
+    let mut call_inputs: Vec<(usize, Var)> = Vec::new();
+    for call in &calls {
+        let first_input = next;
+        for argument in &call.arguments {
+            let var = match argument {
+                Argument::Value(operand) => operand.var(),
+                Argument::Borrow { place, .. } => Some(place.base),
+            };
+            if let Some(var) = var.filter(|var| activity.is_varied(*var)) {
+                call_inputs.push((next, var));
+            }
+            next += 1;
+        }
+        let mut outputs = vec![call.result];
+        outputs.extend(super::activity::call_targets(call));
+        for (row, output) in outputs.into_iter().enumerate() {
+            sources.push((next, output));
+            for (column, argument) in call.arguments.iter().enumerate() {
+                let varies = match argument {
+                    Argument::Value(operand) => activity.varied(operand),
+                    Argument::Borrow { place, .. } => activity.is_varied(place.base),
+                };
+                if varies {
+                    let mut path = call.function.path.clone();
+                    if let Some(last) = path.segments.last_mut() {
+                        last.arguments = syn::PathArguments::None;
+                    }
+                    let [from, to] = [first_input + column, next].map(Literal::usize_unsuffixed);
+                    let [row, column] = [row, column].map(Literal::usize_unsuffixed);
+                    flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: <#path>::__depends(#row, #column) }));
+                }
+            }
+            next += 1;
+        }
+    }
+    let mut direct = vec![vec![None; parameters]; sinks.len()];
+    for (node, var) in &sources {
+        let reached = reach(*var);
+        let name = |step: Step| match step {
+            Step::Affine => quote!(#jac::Dependence::Affine),
+            Step::Nonlinear => quote!(#jac::Dependence::Nonlinear),
+        };
+        let from = Literal::usize_unsuffixed(*node);
+        for (row, vars) in sinks.iter().enumerate() {
+            let best = vars.iter().filter_map(|var| reached.get(var)).max().copied();
+            if let Some(step) = best {
+                if *node < parameters {
+                    direct[row][*node] = Some(step);
+                }
+                let to = Literal::usize_unsuffixed(parameters + row);
+                let step = name(step);
+                flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: #step }));
+            }
+        }
+        for (input, var) in &call_inputs {
+            if let Some(step) = reached.get(var) {
+                let to = Literal::usize_unsuffixed(*input);
+                let step = name(*step);
+                flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: #step }));
+            }
+        }
+    }
+    if calls.is_empty() {
+        let entries = direct.into_iter().flatten().enumerate().map(|(index, step)| {
+            let differentiable = function.parameters[index % parameters.max(1)].differentiable;
+            match step.filter(|_| differentiable) {
+                None => quote!(#jac::Dependence::Independent),
+                Some(Step::Affine) => quote!(#jac::Dependence::Affine),
+                Some(Step::Nonlinear) => quote!(#jac::Dependence::Nonlinear),
+            }
+        });
+        return quote!([#(#entries),*]);
+    }
+    let nodes = Literal::usize_unsuffixed(next);
+    let outputs = (0..sinks.len()).map(|row| Literal::usize_unsuffixed(parameters + row));
+    let inputs = (0..parameters).map(Literal::usize_unsuffixed);
+    quote!(#jac::solve(#nodes, &[#(#flows),*], &[#(#outputs),*], &[#(#inputs),*]))
+}

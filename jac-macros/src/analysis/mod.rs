@@ -1,0 +1,5 @@
+//! Facts about the IR. Each analysis reads and changes nothing.
+
+pub mod activity;
+pub mod dependence;
+pub mod memory;

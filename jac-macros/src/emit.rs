@@ -1,0 +1,551 @@
+//! Emission: from IR to Rust.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::PathArguments;
+
+use crate::ir::*;
+use crate::lower::substitute;
+
+/// The path of everything that generated code names.
+pub fn runtime() -> TokenStream {
+    quote!(::jac::__private)
+}
+
+pub struct Emitter<'a> {
+    pub function: &'a Function,
+    /// All differentiable inputs: what varies with all of them needs no guard.
+    pub all: Mask,
+    /// Pullbacks that were recorded: read through an `Option`.
+    pub wrapped: &'a HashSet<Var>,
+    /// A name for the slot of a trace, and one for a trip count.
+    pub slot: Ident,
+    pub count: Ident,
+}
+
+/// Precedence of what is printed: an operand of a lower one is put in parentheses.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Sum,
+    Product,
+    Prefix,
+    Atom,
+}
+
+impl Emitter<'_> {
+    pub fn ident(&self, var: Var) -> Ident {
+        self.function.variables[var.0].ident.clone()
+    }
+
+    pub fn block(&self, block: &Block) -> TokenStream {
+        block.statements.iter().map(|statement| self.statement(statement)).collect()
+    }
+
+    pub fn operand(&self, operand: &Operand) -> TokenStream {
+        self.operand_at(operand, Level::Sum)
+    }
+
+    fn operand_at(&self, operand: &Operand, least: Level) -> TokenStream {
+        match operand {
+            Operand::Var(var) => self.ident(*var).into_token_stream(),
+            Operand::Constant(tokens) => {
+                let negative = tokens.clone().into_iter().next().is_some_and(|token| token.to_string() == "-");
+                if negative && least > Level::Product { quote!((#tokens)) } else { tokens.clone() }
+            }
+            Operand::Nested(value) => {
+                let (tokens, level) = self.levelled(value);
+                if level < least { quote!((#tokens)) } else { tokens }
+            }
+        }
+    }
+
+    pub fn rvalue(&self, value: &Rvalue) -> TokenStream {
+        self.levelled(value).0
+    }
+
+    fn levelled(&self, value: &Rvalue) -> (TokenStream, Level) {
+        let jac = runtime();
+        let list = |operands: &[Operand]| -> Vec<TokenStream> { operands.iter().map(|operand| self.operand(operand)).collect() };
+        let tokens = match value {
+            Rvalue::Use(operand) => return (self.operand(operand), Level::Sum),
+            Rvalue::Load(place) => self.place(place),
+            Rvalue::Length(place) => {
+                let place = self.place(place);
+                quote!(#place.len())
+            }
+            Rvalue::Negate(operand) => {
+                let operand = self.operand_at(operand, Level::Prefix);
+                return (quote!(-#operand), Level::Prefix);
+            }
+            Rvalue::Binary(op, left, right) => {
+                let (op, level, above) = match op {
+                    Op::Add => (quote!(+), Level::Sum, Level::Sum),
+                    Op::Sub => (quote!(-), Level::Sum, Level::Product),
+                    Op::Mul => (quote!(*), Level::Product, Level::Prefix),
+                    Op::Div => (quote!(/), Level::Product, Level::Prefix),
+                    Op::Rem => (quote!(%), Level::Product, Level::Prefix),
+                };
+                // The right operand of `+` keeps its own association.
+                let above = if level == Level::Sum { Level::Product.max(above) } else { above };
+                let left = self.operand_at(left, level);
+                let right = self.operand_at(right, above);
+                return (quote!(#left #op #right), level);
+            }
+            Rvalue::Elementary { spelling, arguments, .. } => match spelling {
+                Spelling::Method(name) => {
+                    let receiver = self.operand_at(&arguments[0], Level::Atom);
+                    let rest = list(&arguments[1..]);
+                    quote!(#receiver.#name(#(#rest),*))
+                }
+                Spelling::Path(path) => {
+                    let arguments = list(arguments);
+                    quote!(#path(#(#arguments),*))
+                }
+            },
+            Rvalue::Cast(operand, ty) => {
+                let operand = self.operand_at(operand, Level::Atom);
+                return (quote!(#operand as #ty), Level::Sum);
+            }
+            Rvalue::Array(operands) => {
+                let operands = list(operands);
+                quote!([#(#operands),*])
+            }
+            Rvalue::Repeat(operand, length) => {
+                let operand = self.operand(operand);
+                quote!([#operand; #length])
+            }
+            Rvalue::Tuple(operands) => {
+                let operands = list(operands);
+                quote!((#(#operands,)*))
+            }
+            Rvalue::VecRepeat(operand, count) => {
+                let operand = self.operand(operand);
+                let count = self.operand(count);
+                quote!(#jac::vec![#operand; #count])
+            }
+            Rvalue::Opaque(opaque) => {
+                let expression = substitute(&opaque.expression, &|var| self.ident(var));
+                return (quote!(#expression), Level::Sum);
+            }
+            Rvalue::Runtime(name, operands) => self.runtime_call(name, operands),
+            Rvalue::Vector(vector) => self.vector(vector),
+        };
+        (tokens, Level::Atom)
+    }
+
+    fn runtime_call(&self, name: &str, operands: &[Operand]) -> TokenStream {
+        let jac = runtime();
+        let operands: Vec<TokenStream> = operands.iter().map(|operand| self.operand(operand)).collect();
+        let ident = Ident::new(name, proc_macro2::Span::call_site());
+        match name {
+            "Some" => quote!(::core::option::Option::Some(#(#operands),*)),
+            "empty" => quote!(#jac::empty()),
+            "fixed_trace" => quote!(#jac::fixed_trace::<_, #(#operands)*>()),
+            _ => quote!(#jac::#ident(#(#operands),*)),
+        }
+    }
+
+    fn vector(&self, vector: &VectorOp) -> TokenStream {
+        let jac = runtime();
+        match vector {
+            VectorOp::Zero => quote!(#jac::zero()),
+            VectorOp::ZeroLike(operand) => {
+                let operand = self.operand(operand);
+                quote!(#jac::zero_like::<_, W>(&#operand))
+            }
+            VectorOp::When(mask, value) => {
+                let condition = self.mask(*mask);
+                let value = self.rvalue(value);
+                quote!((if #condition { #value } else { #jac::zero() }))
+            }
+            VectorOp::Get(place) => {
+                let place = self.borrowed(place);
+                quote!(#jac::get(#place))
+            }
+            VectorOp::Take(place) => {
+                let place = self.borrowed(place);
+                quote!(#jac::take(#place))
+            }
+            VectorOp::Cast(operand, ty) => {
+                let operand = self.operand_at(operand, Level::Atom);
+                match ty {
+                    Some(ty) => quote!(#operand.cast::<#ty>()),
+                    None => quote!(#operand.cast()),
+                }
+            }
+            VectorOp::Sum(operand) => {
+                let operand = self.operand(operand);
+                quote!(#jac::sum(#operand))
+            }
+            VectorOp::Element(operand, projected) => {
+                let operand = self.operand_at(operand, Level::Atom);
+                match projected {
+                    Projected::Index(index) => {
+                        let index = Literal::usize_unsuffixed(*index);
+                        quote!(#operand[#index])
+                    }
+                    Projected::Field(index) => {
+                        let index = syn::Index::from(*index);
+                        quote!(#operand.#index)
+                    }
+                }
+            }
+            VectorOp::SpaceOf(var) => {
+                let value = self.ident(*var);
+                quote!(#jac::space_of(&#value))
+            }
+            VectorOp::SpaceZero(var) => {
+                let space = self.ident(*var);
+                quote!(#space.zero::<W>())
+            }
+            VectorOp::SpaceCotangent(var) => {
+                let space = self.ident(*var);
+                quote!(#space.cotangent::<W>())
+            }
+            VectorOp::Snapshot(place) => {
+                let place = self.borrowed(place);
+                quote!(#jac::snapshot(#place))
+            }
+        }
+    }
+
+    fn mask(&self, mask: Mask) -> TokenStream {
+        let mask = Literal::u128_unsuffixed(mask);
+        quote!(MASK & #mask != 0)
+    }
+
+    pub fn place(&self, place: &Place) -> TokenStream {
+        let mut tokens = self.ident(place.base).into_token_stream();
+        for projection in &place.projections {
+            tokens = match projection {
+                Projection::Field(member) => quote!(#tokens.#member),
+                Projection::Index(index) => {
+                    let index = self.operand(index);
+                    quote!(#tokens[#index])
+                }
+                Projection::Slice { low, high, inclusive } => {
+                    let low = low.as_ref().map(|low| self.operand_at(low, Level::Product));
+                    let high = high.as_ref().map(|high| self.operand_at(high, Level::Product));
+                    if *inclusive { quote!(#tokens[#low..=#high]) } else { quote!(#tokens[#low..#high]) }
+                }
+                Projection::Deref => quote!((*#tokens)),
+            };
+        }
+        tokens
+    }
+
+    fn borrowed(&self, place: &Place) -> TokenStream {
+        let is_reference = matches!(self.function.variables[place.base.0].kind, Kind::Reference { .. });
+        let place_tokens = self.place(place);
+        if is_reference && place.projections.is_empty() { quote!(#place_tokens) } else { quote!(&#place_tokens) }
+    }
+
+    fn pattern(&self, vars: &[Var]) -> TokenStream {
+        let idents: Vec<Ident> = vars.iter().map(|var| self.ident(*var)).collect();
+        match idents.as_slice() {
+            [single] => quote!(#single),
+            idents => quote!((#(#idents),*)),
+        }
+    }
+
+    fn statement(&self, statement: &Statement) -> TokenStream {
+        let jac = runtime();
+        match statement {
+            Statement::Let { var, annotation, value } => {
+                let mutable = (self.function.variables[var.0].kind == Kind::Memory).then(|| quote!(mut));
+                let ident = self.ident(*var);
+                let annotation = annotation.as_ref().map(|ty| quote!(: #ty));
+                let value = self.rvalue(value);
+                quote!(let #mutable #ident #annotation = #value;)
+            }
+            Statement::Mutable { var, value } => {
+                let ident = self.ident(*var);
+                let value = self.rvalue(value);
+                quote!(let mut #ident = #value;)
+            }
+            Statement::Assign { var, value } => {
+                let ident = self.ident(*var);
+                let value = self.operand(value);
+                quote!(#ident = #value;)
+            }
+            Statement::Update { var, value } => {
+                let ident = self.ident(*var);
+                let value = self.rvalue(value);
+                quote!(#ident = #value;)
+            }
+            Statement::AddTo { var, value } => {
+                let ident = self.ident(*var);
+                let value = self.rvalue(value);
+                quote!(#jac::add_to(&mut #ident, #value);)
+            }
+            Statement::Accumulate { place, value } => {
+                let place = self.borrowed(place);
+                let value = self.rvalue(value);
+                quote!(#jac::accumulate(#place, #value);)
+            }
+            Statement::Evaluate(value) => {
+                let value = self.rvalue(value);
+                quote!(#value;)
+            }
+            Statement::Guard(mask, block) => {
+                let condition = self.mask(*mask);
+                let block = self.block(block);
+                quote!(if #condition { #block })
+            }
+            Statement::Store { place, op, value } => {
+                let place = self.place(place);
+                let value = self.operand(value);
+                match op {
+                    None => quote!(#place = #value;),
+                    Some(Op::Add) => quote!(#place += #value;),
+                    Some(Op::Sub) => quote!(#place -= #value;),
+                    Some(Op::Mul) => quote!(#place *= #value;),
+                    Some(Op::Div) => quote!(#place /= #value;),
+                    Some(Op::Rem) => quote!(#place %= #value;),
+                }
+            }
+            Statement::If { condition, then, otherwise, joins } => self.branch(condition, then, otherwise, joins),
+            Statement::For(for_loop) => self.for_loop(for_loop),
+            Statement::Call(call) => {
+                let result = self.ident(call.result);
+                let path = &call.function;
+                let arguments = self.arguments(call);
+                quote!(let #result = #path(#(#arguments),*);)
+            }
+            Statement::TangentCall { call, dot, mask, tangents } => {
+                let (result, dot) = (self.ident(call.result), self.ident(*dot));
+                let function = self.derived(call, "__tangent");
+                let sweep = sweep(*mask);
+                let mut arguments = self.arguments(call);
+                arguments.extend(tangents.iter().map(|companion| self.companion(companion)));
+                self.accepts(call, *mask, quote!(let (#result, #dot) = #function(#sweep, #(#arguments),*);))
+            }
+            Statement::ForwardCall { call, pullback, mask } => {
+                let (result, pullback) = (self.ident(call.result), self.ident(*pullback));
+                let function = self.derived(call, "__pullback");
+                let sweep = sweep(*mask);
+                let arguments = self.arguments(call);
+                self.accepts(call, *mask, quote!(let (#result, #pullback) = #function(#sweep, #(#arguments),*);))
+            }
+            Statement::PullCall { pullback, results, arguments, seed } => {
+                let results: Vec<TokenStream> = results
+                    .iter()
+                    .map(|result| result.map_or_else(|| quote!(_), |var| self.ident(var).into_token_stream()))
+                    .collect();
+                let mut arguments: Vec<TokenStream> =
+                    arguments.iter().map(|companion| self.companion(companion)).collect();
+                arguments.push(self.rvalue(seed));
+                let name = self.ident(*pullback);
+                let call = if self.wrapped.contains(pullback) {
+                    quote!(#name.as_ref().map_or_else(#jac::zero, |pullback| pullback(#(#arguments),*)))
+                } else {
+                    quote!(#name(#(#arguments),*))
+                };
+                if results.is_empty() { quote!(#call;) } else { quote!(let (#(#results,)*) = #call;) }
+            }
+        }
+    }
+
+    /// The call, and the proof that the callee differentiates what varies here.
+    fn accepts(&self, call: &Call, mask: Mask, tokens: TokenStream) -> TokenStream {
+        let owner = namesake(call);
+        let mask = Literal::u128_unsuffixed(mask);
+        let assertion = quote_spanned!(call.span=> const { #owner::__accepts(#mask); });
+        quote!(#assertion #tokens)
+    }
+
+    fn derived(&self, call: &Call, function: &str) -> TokenStream {
+        let owner = namesake(call);
+        let function = Ident::new(function, call.span);
+        match call.function.path.segments.last().map(|last| &last.arguments) {
+            Some(PathArguments::AngleBracketed(arguments)) => {
+                let arguments = arguments.args.iter();
+                quote!(#owner::#function::<#(#arguments,)* _, _>)
+            }
+            _ => quote!(#owner::#function),
+        }
+    }
+
+    fn arguments(&self, call: &Call) -> Vec<TokenStream> {
+        let arguments = call.arguments.iter();
+        arguments
+            .map(|argument| match argument {
+                Argument::Value(operand) => self.operand(operand),
+                Argument::Borrow { mutable, place } => {
+                    let place = self.place(place);
+                    if *mutable { quote!(&mut #place) } else { quote!(&#place) }
+                }
+            })
+            .collect()
+    }
+
+    fn companion(&self, companion: &Companion) -> TokenStream {
+        match companion {
+            Companion::Value(value) => self.rvalue(value),
+            Companion::Absent => quote!(::core::option::Option::None),
+            Companion::Primal(place) => {
+                let place = self.place(place);
+                quote!(&#place)
+            }
+            Companion::Shared(place, mask) => {
+                let place = self.place(place);
+                if *mask == self.all || *mask == Mask::MAX {
+                    quote!(::core::option::Option::Some(&#place))
+                } else {
+                    let condition = self.mask(*mask);
+                    quote!(if #condition { ::core::option::Option::Some(&#place) } else { ::core::option::Option::None })
+                }
+            }
+            Companion::Mutable(place) => {
+                let place = self.place(place);
+                quote!(&mut #place)
+            }
+            Companion::Accumulated(place) => {
+                let place = self.place(place);
+                quote!(&#place)
+            }
+        }
+    }
+
+    fn branch(&self, condition: &Operand, then: &Block, otherwise: &Block, joins: &[Join]) -> TokenStream {
+        let condition = self.operand(condition);
+        let then_block = self.block(then);
+        let otherwise_block = self.block(otherwise);
+        if joins.is_empty() {
+            if otherwise.statements.is_empty() {
+                return quote!(if #condition { #then_block });
+            }
+            return quote!(if #condition { #then_block } else { #otherwise_block });
+        }
+        let vars: Vec<Var> = joins.iter().map(|join| join.var).collect();
+        let pattern = self.pattern(&vars);
+        let values = |side: fn(&Join) -> &Operand| {
+            let values: Vec<TokenStream> = joins.iter().map(|join| self.operand(side(join))).collect();
+            match values.as_slice() {
+                [single] => quote!(#single),
+                values => quote!((#(#values),*)),
+            }
+        };
+        let then_values = values(|join| &join.then);
+        let otherwise_values = values(|join| &join.otherwise);
+        quote! {
+            let #pattern = if #condition { #then_block #then_values } else { #otherwise_block #otherwise_values };
+        }
+    }
+
+    fn range(&self, range: &Range) -> TokenStream {
+        let low = self.operand_at(&range.low, Level::Product);
+        let high = self.operand_at(&range.high, Level::Product);
+        let mut tokens = if range.inclusive { quote!((#low..=#high)) } else { quote!((#low..#high)) };
+        for adaptor in &range.adaptors {
+            tokens = match adaptor {
+                Adaptor::Reverse => quote!(#tokens.rev()),
+                Adaptor::StepBy(step) => {
+                    let step = self.operand(step);
+                    quote!(#tokens.step_by(#step))
+                }
+            };
+        }
+        tokens
+    }
+
+    fn reversed_range(&self, range: &Range) -> TokenStream {
+        match range.adaptors.as_slice() {
+            [] => {
+                let range = self.range(range);
+                quote!(#range.rev())
+            }
+            [Adaptor::Reverse] => self.range(&Range { adaptors: Vec::new(), ..range.clone() }),
+            _ => {
+                let jac = runtime();
+                let range = self.range(range);
+                quote!(#jac::reversed(#range))
+            }
+        }
+    }
+
+    fn for_loop(&self, for_loop: &Loop) -> TokenStream {
+        let jac = runtime();
+        let index = self.ident(for_loop.index);
+        let mut before = TokenStream::new();
+        let mut start = TokenStream::new();
+        let mut end = TokenStream::new();
+        for carried in &for_loop.carried {
+            let (phi, out) = (self.ident(carried.phi), self.ident(carried.out));
+            let initial = self.operand(&carried.initial);
+            let next = self.operand(&carried.next);
+            before.extend(quote!(let mut #out = #initial;));
+            start.extend(quote!(let #phi = #out;));
+            end.extend(quote!(#out = #next;));
+        }
+        let range = if for_loop.reversed { self.reversed_range(&for_loop.range) } else { self.range(&for_loop.range) };
+        let (slot, count) = (&self.slot, &self.count);
+        let mut pattern = quote!(#index);
+        let mut iterator = range.clone();
+        if let Some(recording) = &for_loop.recorded {
+            let trace = self.ident(recording.trace);
+            pattern = quote!((#index, #slot));
+            iterator = match recording.storage {
+                Storage::Fixed(_) => quote!(#range.zip(#trace.iter_mut())),
+                Storage::Heap => {
+                    before.extend(quote!(let #count = #jac::trip_count(&#range);));
+                    quote!(#range.zip(#trace.extend(#count)))
+                }
+            };
+            let values = recording.residuals.iter().map(|residual| {
+                let ident = self.ident(residual.var);
+                if residual.wrapped { quote!(::core::option::Option::Some(#ident)) } else { quote!(#ident) }
+            });
+            let values = grouped(values.collect());
+            end.extend(quote!(*#slot = #values;));
+        }
+        if let Some(recording) = &for_loop.replayed {
+            let trace = self.ident(recording.trace);
+            let cursor = self.ident(recording.cursor);
+            let forward = self.range(&for_loop.range);
+            pattern = quote!((#index, #slot));
+            before.extend(quote!(let #count = #jac::trip_count(&#forward);));
+            iterator = match recording.storage {
+                Storage::Fixed(_) => quote!(#range.zip(#trace.iter().take(#count).rev())),
+                Storage::Heap => quote!(#range.zip(#trace.segment(&mut #cursor, #count).iter().rev())),
+            };
+            let names = recording.residuals.iter().map(|residual| {
+                let ident = self.ident(residual.var);
+                if residual.by_reference { quote!(ref #ident) } else { quote!(#ident) }
+            });
+            let names = grouped(names.collect());
+            start.extend(quote!(let &#names = #slot;));
+        }
+        let body = self.block(&for_loop.body);
+        let label = for_loop.label.as_ref().map(|label| quote!(#label:));
+        quote! {
+            #before
+            #label for #pattern in #iterator { #start #body #end }
+        }
+    }
+}
+
+/// A tuple of any size, of tuples of at most eight.
+fn grouped(mut items: Vec<TokenStream>) -> TokenStream {
+    while items.len() > 8 {
+        items = items.chunks(8).map(|chunk| quote!((#(#chunk,)*))).collect();
+    }
+    quote!((#(#items,)*))
+}
+
+fn sweep(mask: Mask) -> TokenStream {
+    let jac = runtime();
+    let mask = Literal::u128_unsuffixed(mask);
+    quote!(#jac::Sweep::<W, #mask>)
+}
+
+/// The type that stands beside the called function.
+fn namesake(call: &Call) -> TokenStream {
+    let mut path = call.function.path.clone();
+    if let Some(last) = path.segments.last_mut() {
+        last.arguments = PathArguments::None;
+    }
+    quote!(<#path>)
+}

@@ -1,0 +1,69 @@
+//! The spine: from the attribute and the item to the item and what stands beside it.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::ItemFn;
+
+use crate::analysis::{activity, dependence, memory};
+use crate::errors::Errors;
+use crate::hygiene::Names;
+use crate::lower::lower;
+use crate::options;
+use crate::ssa;
+use crate::surface::Surface;
+use crate::transform::{adjoint, tangent};
+
+pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let options = options::parse(attribute, &mut errors);
+    let item: ItemFn = match syn::parse2(tokens.clone()) {
+        Ok(item) => item,
+        Err(error) => {
+            errors.push(not_a_function(&tokens).unwrap_or(error));
+            let errors = errors.into_compile_errors();
+            return quote!(#tokens #errors);
+        }
+    };
+    let derivatives = derivatives(&item, &options, &mut errors);
+    let beside = match derivatives {
+        Some(derivatives) if errors.is_empty() => derivatives,
+        _ => {
+            let stub = crate::surface::stub(&item);
+            let errors = errors.into_compile_errors();
+            quote!(#stub #errors)
+        }
+    };
+    // The function as written.
+    let item = item.into_token_stream();
+    quote!(#item #beside)
+}
+
+fn not_a_function(tokens: &TokenStream) -> Option<syn::Error> {
+    let item: syn::Item = syn::parse2(tokens.clone()).ok()?;
+    let message = match &item {
+        syn::Item::Impl(_) => "`impl` blocks are not supported yet; differentiate a free function",
+        syn::Item::Struct(_) | syn::Item::Enum(_) => "`#[differentiable]` goes on a function",
+        _ => "`#[differentiable]` goes on a function",
+    };
+    Some(syn::Error::new_spanned(item, message))
+}
+
+fn derivatives(item: &ItemFn, options: &options::Options, errors: &mut Errors) -> Option<TokenStream> {
+    let mut names = Names::new(item.to_token_stream());
+    let mut function = lower(item, options, &mut names, errors);
+    if !errors.is_empty() {
+        return None;
+    }
+    ssa::construct(&mut function, &mut names);
+    let activity = activity::analyse(&function);
+    activity::check(&function.body, &activity, errors);
+    if !errors.is_empty() {
+        return None;
+    }
+    let memory = memory::analyse(&function);
+    let table = dependence::analyse(&function, &activity);
+    let tangent = tangent::tangent(&function, &activity, &mut names);
+    let adjoint = adjoint::adjoint(&function, &activity, &memory, &mut names);
+    let surface = Surface { item, options, parameters: &function.parameters, all: activity.all, table };
+    Some(surface.expand(&tangent, &adjoint, &mut names))
+}

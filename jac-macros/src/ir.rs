@@ -1,0 +1,530 @@
+//! The intermediate representation: A-normal form with structured control flow.
+//!
+//! `lower` makes it from syn's tree, `ssa` renames it, the analyses read it, the transforms map it
+//! to itself, `emit` prints it. Every variable has one definition place and one name; operands are
+//! variables or constants; everything that can be read or written in part is a [`Place`].
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{Expr, Lifetime, Type};
+
+use crate::rules::Rule;
+
+/// A variable, as an index into [`Function::variables`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Var(pub usize);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Assigned once, as a whole; only ever used as a whole.
+    Value,
+    /// Has parts that are read or written, or is borrowed: a named piece of memory.
+    Memory,
+    /// A reference to memory that the caller owns.
+    Reference { mutable: bool },
+}
+
+#[derive(Clone, Debug)]
+pub struct Variable {
+    pub ident: Ident,
+    pub kind: Kind,
+    /// Introduced by the lowering, not by the user.
+    pub temporary: bool,
+    /// An annotation says that it is of a type whose tangent space is trivial.
+    pub discrete: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Operand {
+    Var(Var),
+    /// A literal or the path of a constant.
+    Constant(TokenStream),
+    /// A nested expression: only in what the transforms make.
+    Nested(Box<Rvalue>),
+}
+
+impl Operand {
+    pub fn var(&self) -> Option<Var> {
+        match self {
+            Operand::Var(var) => Some(*var),
+            _ => None,
+        }
+    }
+
+    pub fn nested(value: Rvalue) -> Operand {
+        match value {
+            Rvalue::Use(operand) => operand,
+            value => Operand::Nested(Box::new(value)),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub base: Var,
+    pub projections: Vec<Projection>,
+}
+
+impl Place {
+    pub fn whole(base: Var) -> Place {
+        Place { base, projections: Vec::new() }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub enum Projection {
+    Field(syn::Member),
+    Index(Operand),
+    Slice { low: Option<Operand>, high: Option<Operand>, inclusive: bool },
+    Deref,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Rem,
+}
+
+/// How the user wrote the call of an elementary function.
+#[derive(Clone, Debug)]
+pub enum Spelling {
+    Method(Ident),
+    Path(TokenStream),
+}
+
+#[derive(Clone, Debug)]
+pub enum Rvalue {
+    Use(Operand),
+    Load(Place),
+    Length(Place),
+    Negate(Operand),
+    Binary(Op, Operand, Operand),
+    Elementary { rule: &'static Rule, spelling: Spelling, arguments: Vec<Operand> },
+    Cast(Operand, Type),
+    Array(Vec<Operand>),
+    Repeat(Operand, TokenStream),
+    Tuple(Vec<Operand>),
+    VecRepeat(Operand, Operand),
+    /// An expression that carries no derivative, kept as the user wrote it.
+    Opaque(Opaque),
+    /// A function of the runtime applied to operands: partials.
+    Runtime(&'static str, Vec<Operand>),
+    /// A vector of a tangent space.
+    Vector(VectorOp),
+}
+
+/// The operations of tangent spaces. Made by the transforms.
+#[derive(Clone, Debug)]
+pub enum VectorOp {
+    /// The zero of a space known from the context.
+    Zero,
+    /// The zero tangent of a value.
+    ZeroLike(Operand),
+    /// The value, if one of the inputs in the mask is active; else zero.
+    When(Mask, Box<Rvalue>),
+    /// Reads a cotangent.
+    Get(Place),
+    /// Reads a cotangent and leaves zero.
+    Take(Place),
+    /// Converts lanes to the named float type, or to the one that the context wants.
+    Cast(Operand, Option<Type>),
+    /// The sum over the elements of an array.
+    Sum(Operand),
+    /// An element of an array, or a field of a tuple, of vectors.
+    Element(Operand, Projected),
+    /// The space of a variable, kept for its zero.
+    SpaceOf(Var),
+    /// A zero made from a kept space.
+    SpaceZero(Var),
+    /// A zero cotangent to accumulate in, made from a kept space.
+    SpaceCotangent(Var),
+    /// An owned copy of what a place holds.
+    Snapshot(Place),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Projected {
+    Index(usize),
+    Field(usize),
+}
+
+/// A set of differentiable parameters, by position.
+pub type Mask = u128;
+
+/// An expression in which local variables stand as placeholders (see `lower::opaque`).
+#[derive(Clone, Debug)]
+pub struct Opaque {
+    pub expression: Expr,
+    pub reads: Vec<Var>,
+    /// Set where nothing active may be read: the place and the message if it is.
+    pub inactive_only: Option<(Span, String)>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Argument {
+    Value(Operand),
+    Borrow { mutable: bool, place: Place },
+}
+
+#[derive(Clone, Debug)]
+pub struct Join {
+    pub var: Var,
+    pub then: Operand,
+    pub otherwise: Operand,
+}
+
+/// A variable carried from one iteration of a loop to the next.
+#[derive(Clone, Debug)]
+pub struct Carried {
+    /// Its value at the start of an iteration.
+    pub phi: Var,
+    pub initial: Operand,
+    pub next: Operand,
+    /// Its value after the loop.
+    pub out: Var,
+}
+
+#[derive(Clone, Debug)]
+pub struct Range {
+    pub low: Operand,
+    pub high: Operand,
+    pub inclusive: bool,
+    /// `rev()` and `step_by(n)`, in the order written.
+    pub adaptors: Vec<Adaptor>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Adaptor {
+    Reverse,
+    StepBy(Operand),
+}
+
+#[derive(Clone, Debug)]
+pub enum Statement {
+    Let { var: Var, annotation: Option<Type>, value: Rvalue },
+    /// Only before `ssa`: assigns the whole variable.
+    Assign { var: Var, value: Operand },
+    Store { place: Place, op: Option<Op>, value: Operand },
+    If { condition: Operand, then: Block, otherwise: Block, joins: Vec<Join> },
+    For(Loop),
+    Call(Call),
+    /// Made by the transforms: a mutable variable, `let mut var = value;`.
+    Mutable { var: Var, value: Rvalue },
+    /// Made by the transforms: `var = value;`.
+    Update { var: Var, value: Rvalue },
+    /// Made by the transforms: adds to a plain vector.
+    AddTo { var: Var, value: Rvalue },
+    /// Made by the transforms: adds to a cotangent.
+    Accumulate { place: Place, value: Rvalue },
+    /// Made by the transforms: evaluated for its effect.
+    Evaluate(Rvalue),
+    /// Made by the transforms: only if one of the inputs in the mask is active.
+    Guard(Mask, Block),
+    /// Made by the transforms: a call of the callee's tangent.
+    TangentCall { call: Call, dot: Var, mask: Mask, tangents: Vec<Companion> },
+    /// Made by the transforms: a call of the callee's forward sweep.
+    ForwardCall { call: Call, pullback: Var, mask: Mask },
+    /// Made by the transforms: a call of the pullback that the forward sweep left.
+    PullCall { pullback: Var, results: Vec<Option<Var>>, arguments: Vec<Companion>, seed: Rvalue },
+}
+
+/// What stands beside an argument of a call in its derivative.
+#[derive(Clone, Debug)]
+pub enum Companion {
+    /// The argument itself, once more.
+    Primal(Place),
+    /// The tangent of an argument passed by value.
+    Value(Rvalue),
+    /// The tangent or cotangent of an argument passed by shared reference, if one of the inputs in the mask is active.
+    Shared(Place, Mask),
+    /// There is none: the argument does not vary.
+    Absent,
+    /// The tangent of an argument passed by mutable reference.
+    Mutable(Place),
+    /// The cotangent of an argument passed by mutable reference.
+    Accumulated(Place),
+}
+
+/// What a loop leaves in its trace, or reads from it.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    pub trace: Var,
+    /// Where the reverse sweep stands in a heap trace.
+    pub cursor: Var,
+    pub storage: Storage,
+    pub residuals: Vec<Residual>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Storage {
+    /// An array of this length.
+    Fixed(TokenStream),
+    Heap,
+}
+
+#[derive(Clone, Debug)]
+pub struct Residual {
+    pub var: Var,
+    /// Read through a reference: memory, traces, pullbacks.
+    pub by_reference: bool,
+    /// Wrapped in an `Option`, for want of a placeholder: pullbacks.
+    pub wrapped: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Loop {
+    /// Made by the adjoint: the iterations in reverse.
+    pub reversed: bool,
+    /// Made by the adjoint: what the forward sweep records.
+    pub recorded: Option<Recording>,
+    /// Made by the adjoint: what the reverse sweep reads.
+    pub replayed: Option<Recording>,
+    pub label: Option<Lifetime>,
+    pub index: Var,
+    pub range: Range,
+    pub carried: Vec<Carried>,
+    pub body: Block,
+    /// An upper bound of the trip count, if one is known at compile time, as an array length.
+    pub bound: Option<TokenStream>,
+    pub id: usize,
+}
+
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub result: Var,
+    pub function: syn::ExprPath,
+    pub arguments: Vec<Argument>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    pub statements: Vec<Statement>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passing {
+    Value,
+    Shared,
+    Mutable,
+}
+
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    pub var: Var,
+    pub name: Ident,
+    pub ty: Type,
+    pub passing: Passing,
+    /// It has a tangent: its type varies, and the options do not leave it out.
+    pub differentiable: bool,
+    /// Only written: `out(y)`.
+    pub output_only: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Function {
+    pub variables: Vec<Variable>,
+    pub parameters: Vec<Parameter>,
+    pub body: Block,
+    /// The result, if the function has one.
+    pub result: Option<Operand>,
+    /// `const` and `use` items of the body.
+    pub items: Vec<syn::Item>,
+}
+
+impl Function {
+    pub fn new_variable(&mut self, ident: Ident, kind: Kind, temporary: bool) -> Var {
+        self.variables.push(Variable { ident, kind, temporary, discrete: false });
+        Var(self.variables.len() - 1)
+    }
+}
+
+/// Calls `visit` for each variable that the operand reads.
+pub fn operand_reads(operand: &Operand, visit: &mut dyn FnMut(Var)) {
+    match operand {
+        Operand::Var(var) => visit(*var),
+        Operand::Constant(_) => {}
+        Operand::Nested(value) => rvalue_reads(value, visit),
+    }
+}
+
+/// The variables in the indices of a place, without its base.
+pub fn place_index_reads(place: &Place, visit: &mut dyn FnMut(Var)) {
+    for projection in &place.projections {
+        match projection {
+            Projection::Field(_) | Projection::Deref => {}
+            Projection::Index(index) => operand_reads(index, visit),
+            Projection::Slice { low, high, .. } => {
+                for bound in [low, high].into_iter().flatten() {
+                    operand_reads(bound, visit);
+                }
+            }
+        }
+    }
+}
+
+pub fn place_reads(place: &Place, visit: &mut dyn FnMut(Var)) {
+    visit(place.base);
+    place_index_reads(place, visit);
+}
+
+pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
+    match value {
+        Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
+            operand_reads(operand, visit);
+        }
+        Rvalue::Load(place) | Rvalue::Length(place) => place_reads(place, visit),
+        Rvalue::Binary(_, left, right) | Rvalue::VecRepeat(left, right) => {
+            operand_reads(left, visit);
+            operand_reads(right, visit);
+        }
+        Rvalue::Elementary { arguments, .. } | Rvalue::Runtime(_, arguments) => {
+            for argument in arguments {
+                operand_reads(argument, visit);
+            }
+        }
+        Rvalue::Array(operands) | Rvalue::Tuple(operands) => {
+            for operand in operands {
+                operand_reads(operand, visit);
+            }
+        }
+        Rvalue::Opaque(opaque) => {
+            for var in &opaque.reads {
+                visit(*var);
+            }
+        }
+        Rvalue::Vector(vector) => vector_reads(vector, visit),
+    }
+}
+
+fn vector_reads(vector: &VectorOp, visit: &mut dyn FnMut(Var)) {
+    match vector {
+        VectorOp::Zero => {}
+        VectorOp::ZeroLike(operand)
+        | VectorOp::Cast(operand, _)
+        | VectorOp::Sum(operand)
+        | VectorOp::Element(operand, _) => operand_reads(operand, visit),
+        VectorOp::Get(place) | VectorOp::Take(place) | VectorOp::Snapshot(place) => place_reads(place, visit),
+        VectorOp::When(_, value) => rvalue_reads(value, visit),
+        VectorOp::SpaceOf(var) | VectorOp::SpaceZero(var) | VectorOp::SpaceCotangent(var) => visit(*var),
+    }
+}
+
+/// Calls `visit` for each variable that the statement reads, in nested blocks too.
+pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
+    match statement {
+        Statement::Let { value, .. }
+        | Statement::Mutable { value, .. }
+        | Statement::Update { value, .. }
+        | Statement::Evaluate(value) => rvalue_reads(value, visit),
+        Statement::AddTo { var, value } => {
+            visit(*var);
+            rvalue_reads(value, visit);
+        }
+        Statement::Assign { value, .. } => operand_reads(value, visit),
+        Statement::Store { place, value, .. } => {
+            place_reads(place, visit);
+            operand_reads(value, visit);
+        }
+        Statement::Accumulate { place, value } => {
+            place_reads(place, visit);
+            rvalue_reads(value, visit);
+        }
+        Statement::If { condition, then, otherwise, joins } => {
+            operand_reads(condition, visit);
+            block_reads(then, visit);
+            block_reads(otherwise, visit);
+            for join in joins {
+                operand_reads(&join.then, visit);
+                operand_reads(&join.otherwise, visit);
+            }
+        }
+        Statement::For(for_loop) => {
+            operand_reads(&for_loop.range.low, visit);
+            operand_reads(&for_loop.range.high, visit);
+            for adaptor in &for_loop.range.adaptors {
+                if let Adaptor::StepBy(step) = adaptor {
+                    operand_reads(step, visit);
+                }
+            }
+            for carried in &for_loop.carried {
+                operand_reads(&carried.initial, visit);
+                operand_reads(&carried.next, visit);
+            }
+            for recording in [&for_loop.recorded, &for_loop.replayed].into_iter().flatten() {
+                visit(recording.trace);
+            }
+            block_reads(&for_loop.body, visit);
+        }
+        Statement::Call(call) | Statement::ForwardCall { call, .. } => call_reads(call, visit),
+        Statement::Guard(_, block) => block_reads(block, visit),
+        Statement::TangentCall { call, tangents, .. } => {
+            call_reads(call, visit);
+            tangents.iter().for_each(|companion| companion_reads(companion, visit));
+        }
+        Statement::PullCall { pullback, arguments, seed, .. } => {
+            visit(*pullback);
+            rvalue_reads(seed, visit);
+            arguments.iter().for_each(|companion| companion_reads(companion, visit));
+        }
+    }
+}
+
+pub fn block_reads(block: &Block, visit: &mut dyn FnMut(Var)) {
+    for statement in &block.statements {
+        statement_reads(statement, visit);
+    }
+}
+
+fn call_reads(call: &Call, visit: &mut dyn FnMut(Var)) {
+    for argument in &call.arguments {
+        match argument {
+            Argument::Value(operand) => operand_reads(operand, visit),
+            Argument::Borrow { place, .. } => place_reads(place, visit),
+        }
+    }
+}
+
+fn companion_reads(companion: &Companion, visit: &mut dyn FnMut(Var)) {
+    match companion {
+        Companion::Value(value) => rvalue_reads(value, visit),
+        Companion::Absent => {}
+        Companion::Primal(place)
+        | Companion::Shared(place, _)
+        | Companion::Mutable(place)
+        | Companion::Accumulated(place) => place_reads(place, visit),
+    }
+}
+
+/// Replaces every operand that an r-value reads, indices included.
+pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
+    match value {
+        Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
+            map(operand);
+        }
+        Rvalue::Load(place) | Rvalue::Length(place) => map_place(place, map),
+        Rvalue::Binary(_, left, right) | Rvalue::VecRepeat(left, right) => {
+            map(left);
+            map(right);
+        }
+        Rvalue::Elementary { arguments, .. } | Rvalue::Runtime(_, arguments) => arguments.iter_mut().for_each(map),
+        Rvalue::Array(operands) | Rvalue::Tuple(operands) => operands.iter_mut().for_each(map),
+        Rvalue::Opaque(_) | Rvalue::Vector(_) => {}
+    }
+}
+
+pub fn map_place(place: &mut Place, map: &mut dyn FnMut(&mut Operand)) {
+    for projection in &mut place.projections {
+        match projection {
+            Projection::Field(_) | Projection::Deref => {}
+            Projection::Index(index) => map(index),
+            Projection::Slice { low, high, .. } => {
+                for bound in [low, high].into_iter().flatten() {
+                    map(bound);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The attribute macro of the `jac` crate; see there for its documentation.
+//!
+//! The way of a function: `options` and `lower` (syntax to IR), `ssa`, `analysis`, `transform`
+//! (IR to IR), `emit` and `surface` (IR to tokens). `docs/architecture.md` tells it at length.
+#![forbid(unsafe_code)]
+
+mod analysis;
+mod emit;
+mod errors;
+mod expand;
+mod hygiene;
+mod ir;
+mod lower;
+mod options;
+mod rules;
+mod ssa;
+mod surface;
+mod transform;
+
+use proc_macro::TokenStream;
+
+/// Makes a function differentiable. Documented in the crate `jac`.
+#[proc_macro_attribute]
+pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    expand::expand(attribute.into(), item.into()).into()
+}

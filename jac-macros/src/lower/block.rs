@@ -1,0 +1,413 @@
+//! Statements and blocks.
+
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr, ExprForLoop, Local, Pat, RangeLimits, Stmt, Type};
+
+use super::Lowering;
+use super::expression::unparenthesised;
+use super::opaque::is_assignment;
+use super::signature::{is_discrete, is_unsigned};
+use crate::ir::{Adaptor, Block, Kind, Loop, Op, Operand, Place, Projection, Range, Rvalue, Statement, Var};
+
+impl Lowering<'_> {
+    pub fn function_body(&mut self, block: &syn::Block) -> Option<Operand> {
+        // `return value;` at the very end is the tail.
+        if let Some((Stmt::Expr(Expr::Return(tail), _), before)) = block.stmts.split_last() {
+            self.block_statements(before, false);
+            return tail.expr.as_ref().map(|value| self.operand(value));
+        }
+        self.block_statements(&block.stmts, true)
+    }
+
+    /// Lowers statements; the operand is the value of the tail, if there is one and it is wanted.
+    pub fn block_statements(&mut self, statements: &[Stmt], wanted: bool) -> Option<Operand> {
+        let Some((last, before)) = statements.split_last() else { return None };
+        for statement in before {
+            self.statement(statement);
+        }
+        match last {
+            Stmt::Expr(tail, None) if !is_statement(tail) => {
+                let value = match unparenthesised(tail) {
+                    Expr::If(branch) => return self.branch(branch, wanted),
+                    _ => self.operand(tail),
+                };
+                wanted.then_some(value)
+            }
+            statement => {
+                self.statement(statement);
+                None
+            }
+        }
+    }
+
+    fn statement(&mut self, statement: &Stmt) {
+        match statement {
+            Stmt::Local(local) => self.local(local),
+            Stmt::Item(item) => match item {
+                syn::Item::Const(_) | syn::Item::Use(_) => self.function.items.push(item.clone()),
+                item => self.errors.at(item, "only `const` and `use` items are supported inside of a differentiable function; move this one out"),
+            },
+            Stmt::Expr(expression, _) => self.expression_statement(expression),
+            Stmt::Macro(call) => {
+                self.errors.at(&call.mac.path, "macros are not supported in a differentiable function, except `vec!`");
+            }
+        }
+    }
+
+    fn expression_statement(&mut self, expression: &Expr) {
+        match expression {
+            Expr::Assign(assign) => self.assignment(&assign.left, &assign.right),
+            Expr::Binary(binary) if is_assignment(&binary.op) => self.compound_assignment(binary),
+            Expr::If(branch) => {
+                self.branch(branch, false);
+            }
+            Expr::ForLoop(for_loop) => self.for_loop(for_loop),
+            Expr::Block(block) if block.label.is_none() => {
+                self.scopes.push(Default::default());
+                self.block_statements(&block.block.stmts, false);
+                self.scopes.pop();
+            }
+            Expr::Paren(paren) => self.expression_statement(&paren.expr),
+            expression => {
+                self.operand(expression);
+            }
+        }
+    }
+
+    fn local(&mut self, local: &Local) {
+        let Some(init) = &local.init else {
+            self.errors.at(local, "a variable must get its value where it is declared; write `let x = if .. { .. } else { .. };`");
+            self.declare_pattern(&local.pat);
+            return;
+        };
+        if let Some((_, diverge)) = &init.diverge {
+            self.errors.at(diverge, "`let .. else` is not supported yet");
+        }
+        self.bind_pattern(&local.pat, None, &init.expr);
+    }
+
+    /// After an error: the names exist all the same, so that nothing else is reported about them.
+    fn declare_pattern(&mut self, pattern: &Pat) {
+        match pattern {
+            Pat::Ident(pattern) => {
+                self.declare(&pattern.ident);
+            }
+            Pat::Type(pattern) => self.declare_pattern(&pattern.pat),
+            Pat::Tuple(pattern) => pattern.elems.iter().for_each(|element| self.declare_pattern(element)),
+            Pat::Slice(pattern) => pattern.elems.iter().for_each(|element| self.declare_pattern(element)),
+            _ => {}
+        }
+    }
+
+    fn bind_pattern(&mut self, pattern: &Pat, annotation: Option<&Type>, value: &Expr) {
+        match (pattern, unparenthesised(value)) {
+            (Pat::Type(typed), _) => self.bind_pattern(&typed.pat, Some(&typed.ty), value),
+            (Pat::Paren(paren), _) => self.bind_pattern(&paren.pat, annotation, value),
+            (Pat::Tuple(pattern), Expr::Tuple(tuple)) if annotation.is_none() && pattern.elems.len() == tuple.elems.len() => {
+                let values: Vec<Rvalue> = tuple
+                    .elems
+                    .iter()
+                    .map(|element| {
+                        let operand = self.operand(element);
+                        self.detached(operand, element)
+                    })
+                    .collect();
+                for (pattern, value) in pattern.elems.iter().zip(values) {
+                    self.bind_value(pattern, None, value);
+                }
+            }
+            _ => {
+                if let Some(ty) = annotation {
+                    self.check_annotation(ty);
+                }
+                let length = self.array_length(value);
+                let value = self.rvalue(value);
+                if let Some(var) = self.bind_value(pattern, annotation, value)
+                    && let Some(length) = length
+                {
+                    self.lengths.insert(var, length);
+                }
+            }
+        }
+    }
+
+    /// The value of a variable as it is now, whatever is assigned to the variable later.
+    fn detached(&mut self, operand: Operand, from: &Expr) -> Rvalue {
+        match operand {
+            Operand::Var(var) if !self.function.variables[var.0].temporary => {
+                let copy = self.temporary("value", from.span());
+                self.statements.push(Statement::Let { var: copy, annotation: None, value: Rvalue::Use(Operand::Var(var)) });
+                Rvalue::Use(Operand::Var(copy))
+            }
+            operand => Rvalue::Use(operand),
+        }
+    }
+
+    fn check_annotation(&mut self, ty: &Type) {
+        if let Type::Reference(_) = ty {
+            self.errors.at(ty, "local references are not supported yet; use the place itself");
+        }
+    }
+
+    fn array_length(&self, value: &Expr) -> Option<proc_macro2::TokenStream> {
+        match unparenthesised(value) {
+            Expr::Repeat(repeat) => {
+                let length = &repeat.len;
+                Some(quote!(#length))
+            }
+            Expr::Array(array) => {
+                let length = array.elems.len();
+                Some(quote!(#length))
+            }
+            _ => None,
+        }
+    }
+
+    fn bind_value(&mut self, pattern: &Pat, annotation: Option<&Type>, value: Rvalue) -> Option<Var> {
+        match pattern {
+            Pat::Ident(pattern) => {
+                if let Some(by_ref) = &pattern.by_ref {
+                    self.errors.at(by_ref, "`ref` is not supported yet; use the place itself");
+                }
+                if let Some((_, subpattern)) = &pattern.subpat {
+                    self.errors.at(subpattern, "patterns with `@` are not supported");
+                }
+                let var = self.declare(&pattern.ident);
+                let discrete = annotation.is_some_and(is_discrete);
+                self.function.variables[var.0].discrete = discrete;
+                if annotation.is_some_and(is_unsigned) {
+                    self.unsigned.insert(var);
+                }
+                self.statements.push(Statement::Let { var, annotation: annotation.cloned(), value });
+                Some(var)
+            }
+            Pat::Wild(_) => {
+                self.name(value, "ignored", pattern.span());
+                None
+            }
+            Pat::Tuple(tuple) => {
+                let base = self.memory(annotation, value, pattern);
+                for (index, element) in tuple.elems.iter().enumerate() {
+                    let member = syn::Member::Unnamed(syn::Index::from(index));
+                    self.bind_part(element, Place { base, projections: vec![Projection::Field(member)] });
+                }
+                None
+            }
+            Pat::Slice(slice) => {
+                let base = self.memory(annotation, value, pattern);
+                for (index, element) in slice.elems.iter().enumerate() {
+                    let index = proc_macro2::Literal::usize_unsuffixed(index);
+                    let projections = vec![Projection::Index(Operand::Constant(quote!(#index)))];
+                    self.bind_part(element, Place { base, projections });
+                }
+                None
+            }
+            Pat::Type(typed) => self.bind_value(&typed.pat, Some(&typed.ty), value),
+            Pat::Paren(paren) => self.bind_value(&paren.pat, annotation, value),
+            _ => {
+                self.errors.at(pattern, "this pattern is not supported; bind names, tuples or arrays");
+                None
+            }
+        }
+    }
+
+    fn memory(&mut self, annotation: Option<&Type>, value: Rvalue, pattern: &Pat) -> Var {
+        let var = self.temporary("parts", pattern.span());
+        self.set_memory(var);
+        self.statements.push(Statement::Let { var, annotation: annotation.cloned(), value });
+        var
+    }
+
+    fn bind_part(&mut self, pattern: &Pat, place: Place) {
+        match pattern {
+            Pat::Wild(_) => {}
+            Pat::Rest(_) => self.errors.at(pattern, "`..` in a pattern is not supported; bind every part, or `_`"),
+            Pat::Ident(_) => {
+                self.bind_value(pattern, None, Rvalue::Load(place));
+            }
+            Pat::Tuple(tuple) => {
+                for (index, element) in tuple.elems.iter().enumerate() {
+                    let mut part = place.clone();
+                    part.projections.push(Projection::Field(syn::Member::Unnamed(syn::Index::from(index))));
+                    self.bind_part(element, part);
+                }
+            }
+            Pat::Slice(slice) => {
+                for (index, element) in slice.elems.iter().enumerate() {
+                    let index = proc_macro2::Literal::usize_unsuffixed(index);
+                    let mut part = place.clone();
+                    part.projections.push(Projection::Index(Operand::Constant(quote!(#index))));
+                    self.bind_part(element, part);
+                }
+            }
+            Pat::Paren(paren) => self.bind_part(&paren.pat, place),
+            _ => self.errors.at(pattern, "this pattern is not supported; bind names, tuples or arrays"),
+        }
+    }
+
+    fn assignment(&mut self, target: &Expr, value: &Expr) {
+        match (unparenthesised(target), unparenthesised(value)) {
+            (Expr::Tuple(targets), Expr::Tuple(values)) if targets.elems.len() == values.elems.len() => {
+                let values: Vec<Operand> = values
+                    .elems
+                    .iter()
+                    .map(|value| {
+                        let operand = self.operand(value);
+                        let detached = self.detached(operand, value);
+                        self.name(detached, "value", value.span())
+                    })
+                    .collect();
+                for (target, value) in targets.elems.iter().zip(values) {
+                    self.store(target, None, value);
+                }
+            }
+            (Expr::Infer(_), value) => {
+                self.operand(value);
+            }
+            (Expr::Tuple(targets), value) => {
+                let whole = self.rvalue(value);
+                let base = self.temporary("parts", value.span());
+                self.set_memory(base);
+                self.statements.push(Statement::Let { var: base, annotation: None, value: whole });
+                for (index, target) in targets.elems.iter().enumerate() {
+                    let member = syn::Member::Unnamed(syn::Index::from(index));
+                    let part = Rvalue::Load(Place { base, projections: vec![Projection::Field(member)] });
+                    let part = self.name(part, "part", target.span());
+                    self.store(target, None, part);
+                }
+            }
+            (target, value) => {
+                let value = self.operand(value);
+                self.store(target, None, value);
+            }
+        }
+    }
+
+    fn compound_assignment(&mut self, binary: &syn::ExprBinary) {
+        let op = match binary.op {
+            BinOp::AddAssign(_) => Op::Add,
+            BinOp::SubAssign(_) => Op::Sub,
+            BinOp::MulAssign(_) => Op::Mul,
+            BinOp::DivAssign(_) => Op::Div,
+            BinOp::RemAssign(_) => Op::Rem,
+            _ => {
+                // Bit operations: integers only.
+                let target = &binary.left;
+                self.errors.at(&binary.op, format!("this operator is not supported; write `{} = ..` with the operation on the right", quote!(#target)));
+                return;
+            }
+        };
+        let value = self.number(&binary.right);
+        self.store(&binary.left, Some(op), value);
+    }
+
+    fn store(&mut self, target: &Expr, op: Option<Op>, value: Operand) {
+        let target = unparenthesised(target);
+        if !self.is_place(target) {
+            self.errors.at(target, "only local variables, their elements and fields, and `&mut` parameters can be assigned to");
+            return;
+        }
+        let place = self.place(target);
+        if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
+            match op {
+                // `x += 1.0` on an `&mut f64` is not Rust; `x = ..` would rebind the reference.
+                _ => self.errors.at(target, "a reference parameter cannot be assigned to; write `*` in front of it"),
+            }
+            return;
+        }
+        if place.projections.is_empty() {
+            let var = place.base;
+            let value = match op {
+                None => value,
+                Some(op) => self.name(Rvalue::Binary(op, Operand::Var(var), value), "updated", target.span()),
+            };
+            self.statements.push(Statement::Assign { var, value });
+            return;
+        }
+        match op {
+            // The other operators need the old value.
+            Some(op @ (Op::Mul | Op::Div | Op::Rem)) => {
+                let old = self.name(Rvalue::Load(place.clone()), "old", target.span());
+                let value = self.name(Rvalue::Binary(op, old, value), "updated", target.span());
+                self.statements.push(Statement::Store { place, op: None, value });
+            }
+            op => self.statements.push(Statement::Store { place, op, value }),
+        }
+    }
+
+    fn for_loop(&mut self, for_loop: &ExprForLoop) {
+        let mut adaptors = Vec::new();
+        let mut iterator = unparenthesised(&for_loop.expr);
+        while let Expr::MethodCall(call) = iterator {
+            match (call.method.to_string().as_str(), call.args.first()) {
+                ("rev", None) => adaptors.push(Adaptor::Reverse),
+                ("step_by", Some(step)) => {
+                    let step = self.operand(step);
+                    adaptors.push(Adaptor::StepBy(step));
+                }
+                _ => {
+                    self.errors.at(&call.method, "`for` is supported over ranges, with `rev()` and `step_by(n)`; index what you iterate over: `for i in 0..x.len()`");
+                    break;
+                }
+            }
+            iterator = unparenthesised(&call.receiver);
+        }
+        adaptors.reverse();
+        let Expr::Range(range) = iterator else {
+            if !matches!(iterator, Expr::MethodCall(_)) {
+                self.errors.at(iterator, "`for` is supported over ranges, with `rev()` and `step_by(n)`; index what you iterate over: `for i in 0..x.len()`");
+            }
+            return;
+        };
+        let (Some(low), Some(high)) = (&range.start, &range.end) else {
+            self.errors.at(range, "this range has no end: the loop would need `break`, which is not supported yet");
+            return;
+        };
+        let inclusive = matches!(range.limits, RangeLimits::Closed(_));
+        let bound = self.trip_bound(low, high, inclusive);
+        let low_bounded = bound.clone().filter(|_| true);
+        let low = self.operand(low);
+        let high = self.operand(high);
+        let id = self.loops;
+        self.loops += 1;
+        let mut index = None;
+        let (body, ()) = self.nested(|this| {
+            let var = match &*for_loop.pat {
+                Pat::Ident(pattern) => this.declare(&pattern.ident),
+                Pat::Wild(wild) => this.temporary("iteration", wild.span()),
+                pattern => {
+                    this.errors.at(pattern, "the index of a `for` loop must be a name");
+                    this.temporary("iteration", pattern.span())
+                }
+            };
+            this.function.variables[var.0].discrete = true;
+            if let Some(bound) = low_bounded {
+                this.bounds.insert(var, bound);
+            }
+            index = Some(var);
+            this.block_statements(&for_loop.body.stmts, false);
+        });
+        self.statements.push(Statement::For(Loop {
+            reversed: false,
+            recorded: None,
+            replayed: None,
+            label: for_loop.label.as_ref().map(|label| label.name.clone()),
+            index: index.expect("set by the body"),
+            range: Range { low, high, inclusive, adaptors },
+            carried: Vec::new(),
+            body: Block { ..body },
+            bound: bound.and_then(|bound| bound.tokens()),
+            id,
+        }));
+    }
+}
+
+/// Expressions that are statements in tail position.
+fn is_statement(expression: &Expr) -> bool {
+    match expression {
+        Expr::Assign(_) | Expr::ForLoop(_) => true,
+        Expr::Binary(binary) => is_assignment(&binary.op),
+        _ => false,
+    }
+}

@@ -1,0 +1,128 @@
+//! Upper bounds of trip counts, for traces of fixed size.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{BinOp, Expr, Lit};
+
+use super::Lowering;
+
+/// A bound as an array length.
+#[derive(Clone, Debug)]
+pub enum Bound {
+    Number(usize),
+    /// A const generic or a path: nothing can be added to a generic one on stable Rust.
+    Path { tokens: TokenStream, generic: bool },
+}
+
+/// Longer traces go to the heap rather than to the stack.
+const LONGEST_ON_STACK: usize = 4096;
+
+impl Bound {
+    pub fn tokens(&self) -> Option<TokenStream> {
+        match self {
+            Bound::Number(number) if *number <= LONGEST_ON_STACK => Some(quote!(#number)),
+            Bound::Number(_) => None,
+            Bound::Path { tokens, generic: true } => Some(tokens.clone()),
+            Bound::Path { tokens, generic: false } => Some(quote!({ (#tokens) as usize })),
+        }
+    }
+
+    fn plus(self, more: usize) -> Option<Bound> {
+        match self {
+            Bound::Number(number) => Some(Bound::Number(number.checked_add(more)?)),
+            bound if more == 0 => Some(bound),
+            Bound::Path { generic: true, .. } => None,
+            Bound::Path { tokens, generic: false } => {
+                let more = proc_macro2::Literal::usize_unsuffixed(more);
+                Some(Bound::Path { tokens: quote!((#tokens) + #more), generic: false })
+            }
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// An upper bound of an integer expression.
+    pub fn bound(&self, expression: &Expr) -> Option<Bound> {
+        match expression {
+            Expr::Lit(literal) => match &literal.lit {
+                Lit::Int(number) => number.base10_parse().ok().map(Bound::Number),
+                _ => None,
+            },
+            Expr::Paren(paren) => self.bound(&paren.expr),
+            Expr::Group(group) => self.bound(&group.expr),
+            Expr::Path(path) => {
+                let single = path.path.get_ident().map(ToString::to_string);
+                if let Some(var) = single.as_ref().and_then(|name| self.lookup(name)) {
+                    return self.bounds.get(&var).cloned();
+                }
+                let generic = single.is_some_and(|name| self.const_generics.contains(&name));
+                let path_is_constant = generic
+                    || path.path.segments.last().is_some_and(|last| {
+                        let name = last.ident.to_string();
+                        name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
+                    });
+                path_is_constant.then(|| Bound::Path { tokens: quote!(#path), generic })
+            }
+            Expr::Binary(binary) => {
+                let left = self.bound(&binary.left);
+                match binary.op {
+                    // Smaller than what it is taken from.
+                    BinOp::Sub(_) | BinOp::Div(_) | BinOp::Rem(_) if self.nonnegative(&binary.right) => left,
+                    BinOp::Add(_) => match self.bound(&binary.right)? {
+                        Bound::Number(more) => left?.plus(more),
+                        right => match left? {
+                            Bound::Number(more) => right.plus(more),
+                            _ => None,
+                        },
+                    },
+                    BinOp::Mul(_) => match (left?, self.bound(&binary.right)?) {
+                        (Bound::Number(left), Bound::Number(right)) => left.checked_mul(right).map(Bound::Number),
+                        _ => None,
+                    },
+                    _ => None,
+                }
+            }
+            Expr::MethodCall(call) if call.method == "len" && call.args.is_empty() => self.length(&call.receiver),
+            _ => None,
+        }
+    }
+
+    /// The length of an array that is known as such.
+    fn length(&self, array: &Expr) -> Option<Bound> {
+        let Expr::Path(path) = array else { return None };
+        let var = self.lookup(&path.path.get_ident()?.to_string())?;
+        let tokens = self.lengths.get(&var)?.clone();
+        self.bound(&syn::parse2(tokens).ok()?)
+    }
+
+    /// The largest trip count of `low..high`.
+    pub fn trip_bound(&self, low: &Expr, high: &Expr, inclusive: bool) -> Option<Bound> {
+        if !self.nonnegative(low) {
+            return None;
+        }
+        self.bound(high)?.plus(usize::from(inclusive))
+    }
+
+    /// Certainly not below zero, whatever the integer type.
+    fn nonnegative(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Lit(literal) => matches!(literal.lit, Lit::Int(_)),
+            Expr::Paren(paren) => self.nonnegative(&paren.expr),
+            Expr::Group(group) => self.nonnegative(&group.expr),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
+                let name = ident.to_string();
+                match self.lookup(&name) {
+                    Some(var) => self.unsigned.contains(&var) || self.bounds.contains_key(&var),
+                    None => self.const_generics.contains(&name),
+                }
+            }),
+            Expr::Binary(binary) => {
+                matches!(binary.op, BinOp::Add(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_))
+                    && self.nonnegative(&binary.left)
+                    && self.nonnegative(&binary.right)
+            }
+            Expr::MethodCall(call) => call.method == "len",
+            _ => false,
+        }
+    }
+}

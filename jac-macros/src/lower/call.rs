@@ -1,0 +1,81 @@
+//! Calls: of elementary functions by path, and of other differentiable functions.
+
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprPath};
+
+use super::Lowering;
+use super::expression::unparenthesised;
+use crate::ir::{Argument, Call, Kind, Operand, Place, Projection, Rvalue, Statement};
+
+impl Lowering<'_> {
+    pub fn call_expression(&mut self, call: &ExprCall) -> Rvalue {
+        let Expr::Path(path) = unparenthesised(&call.func) else {
+            return self.refuse(&call.func, "only functions called by name can be differentiated");
+        };
+        if path.path.get_ident().is_some_and(|ident| self.lookup(&ident.to_string()).is_some()) {
+            return self.refuse(path, "a function in a variable cannot be differentiated; call a `#[differentiable]` function by name");
+        }
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        if let Some(value) = self.elementary_path(path, &arguments) {
+            return value;
+        }
+        if path.qself.is_some() {
+            return self.refuse(path, "a call through a type or trait is not supported yet; call a free function");
+        }
+        let result = self.call(path, call);
+        Rvalue::Use(Operand::Var(result))
+    }
+
+    fn call(&mut self, path: &ExprPath, call: &ExprCall) -> crate::ir::Var {
+        let arguments = call.args.iter().map(|argument| self.argument(argument)).collect();
+        let stem = path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
+        let result = self.temporary(&stem, call.span());
+        self.statements.push(Statement::Call(Call { result, function: path.clone(), arguments, span: call.func.span() }));
+        result
+    }
+
+    fn argument(&mut self, argument: &Expr) -> Argument {
+        match argument {
+            Expr::Paren(paren) => self.argument(&paren.expr),
+            Expr::Group(group) => self.argument(&group.expr),
+            Expr::Reference(reference) => {
+                let mutable = reference.mutability.is_some();
+                let inner = unparenthesised(&reference.expr);
+                let place = if self.is_place(inner) {
+                    self.borrowed_place(inner)
+                } else {
+                    if mutable {
+                        self.errors.at(reference, "what is written here is lost; bind it with `let mut` and pass `&mut` of the variable");
+                    }
+                    let value = self.rvalue(inner);
+                    let var = self.temporary("argument", inner.span());
+                    self.statements.push(Statement::Let { var, annotation: None, value });
+                    Place::whole(var)
+                };
+                self.set_memory(place.base);
+                Argument::Borrow { mutable, place }
+            }
+            Expr::Path(path) => {
+                let var = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string()));
+                match var.map(|var| (var, self.kind(var))) {
+                    Some((base, Kind::Reference { mutable })) => {
+                        Argument::Borrow { mutable, place: Place { base, projections: vec![Projection::Deref] } }
+                    }
+                    _ => Argument::Value(self.operand(argument)),
+                }
+            }
+            argument => Argument::Value(self.operand(argument)),
+        }
+    }
+
+    /// A place behind `&` or `&mut`. `&x` of a reference parameter would be a reference to a reference.
+    fn borrowed_place(&mut self, expression: &Expr) -> Place {
+        let place = self.place(expression);
+        if place.projections.is_empty() && matches!(self.kind(place.base), Kind::Reference { .. }) {
+            let name = quote!(#expression).to_string();
+            self.errors.at(expression, format!("`{name}` is a reference already; pass it without `&`"));
+        }
+        place
+    }
+}

@@ -1,0 +1,302 @@
+//! Expressions. Everything not named here is refused.
+
+
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr, ExprMacro, ExprMethodCall, Type, UnOp};
+
+use super::Lowering;
+use super::signature::is_discrete;
+use crate::ir::{Join, Kind, Op, Operand, Place, Projection, Rvalue, Spelling, Statement};
+use crate::rules;
+
+impl Lowering<'_> {
+    /// Lowers an expression to a variable or a constant.
+    pub fn operand(&mut self, expression: &Expr) -> Operand {
+        let stem = stem(expression);
+        let value = self.rvalue(expression);
+        self.name(value, stem, expression.span())
+    }
+
+    /// The operand of arithmetic: a reference stands for what it refers to.
+    pub fn number(&mut self, expression: &Expr) -> Operand {
+        match expression {
+            Expr::Reference(reference) if reference.mutability.is_none() => self.number(&reference.expr),
+            Expr::Paren(paren) => self.number(&paren.expr),
+            Expr::Group(group) => self.number(&group.expr),
+            Expr::Path(path) => {
+                let var = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string()));
+                match var.map(|var| (var, self.kind(var))) {
+                    Some((base, Kind::Reference { .. })) => {
+                        let place = Place { base, projections: vec![Projection::Deref] };
+                        self.name(Rvalue::Load(place), "value", path.span())
+                    }
+                    _ => self.operand(expression),
+                }
+            }
+            _ => self.operand(expression),
+        }
+    }
+
+    pub fn rvalue(&mut self, expression: &Expr) -> Rvalue {
+        match expression {
+            Expr::Lit(literal) => match &literal.lit {
+                syn::Lit::Int(_) | syn::Lit::Float(_) | syn::Lit::Bool(_) | syn::Lit::Byte(_) | syn::Lit::Char(_) => {
+                    Rvalue::Use(Operand::Constant(quote!(#literal)))
+                }
+                _ => self.refuse(expression, "text is not supported in a differentiable function"),
+            },
+            Expr::Path(path) => self.path(path),
+            Expr::Paren(paren) => self.rvalue(&paren.expr),
+            Expr::Group(group) => self.rvalue(&group.expr),
+            Expr::Unary(unary) => match unary.op {
+                UnOp::Neg(_) => match &*unary.expr {
+                    Expr::Lit(_) => Rvalue::Use(Operand::Constant(quote!(#unary))),
+                    inner => Rvalue::Negate(self.number(inner)),
+                },
+                UnOp::Not(_) => Rvalue::Opaque(self.opaque(expression)),
+                UnOp::Deref(_) if self.is_place(expression) => Rvalue::Load(self.place(expression)),
+                _ => self.refuse(expression, "only a reference parameter can be dereferenced here"),
+            },
+            Expr::Binary(binary) => self.binary(expression, binary),
+            Expr::Cast(cast) => {
+                if is_discrete(&cast.ty) {
+                    return Rvalue::Opaque(self.opaque(expression));
+                }
+                if !is_float(&cast.ty) {
+                    return self.refuse(&cast.ty, "a cast must name `f32`, `f64` or an integer type");
+                }
+                let operand = self.number(&cast.expr);
+                Rvalue::Cast(operand, (*cast.ty).clone())
+            }
+            Expr::Index(index) if self.is_place(expression) => {
+                if matches!(unparenthesised(&index.index), Expr::Range(_)) {
+                    return self.refuse(expression, "a slice can only stand behind `&` or `&mut`, as an argument of a call");
+                }
+                Rvalue::Load(self.place(expression))
+            }
+            Expr::Field(_) if self.is_place(expression) => Rvalue::Load(self.place(expression)),
+            // `TABLE[i]`: nothing of this function is selected.
+            Expr::Index(index) if matches!(unparenthesised(&index.expr), Expr::Path(_)) => {
+                Rvalue::Opaque(self.opaque(expression))
+            }
+            Expr::Index(_) | Expr::Field(_) => self.part_of_value(expression),
+            Expr::Array(array) => Rvalue::Array(array.elems.iter().map(|element| self.operand(element)).collect()),
+            Expr::Repeat(repeat) => {
+                let operand = self.operand(&repeat.expr);
+                let length = &repeat.len;
+                Rvalue::Repeat(operand, quote!(#length))
+            }
+            Expr::Tuple(tuple) => Rvalue::Tuple(tuple.elems.iter().map(|element| self.operand(element)).collect()),
+            Expr::MethodCall(call) => self.method_call(expression, call),
+            Expr::Call(call) => self.call_expression(call),
+            Expr::If(branch) => match self.branch(branch, true) {
+                Some(operand) => Rvalue::Use(operand),
+                None => self.refuse(expression, "this `if` must have a value in both branches"),
+            },
+            Expr::Block(block) if block.label.is_none() => {
+                self.scopes.push(Default::default());
+                let result = self.block_statements(&block.block.stmts, true);
+                self.scopes.pop();
+                Rvalue::Use(result.unwrap_or_else(|| Operand::Constant(quote!(()))))
+            }
+            Expr::Macro(call) => self.macro_call(expression, call),
+            Expr::Reference(_) => {
+                self.refuse(expression, "a reference can only stand in an argument of a call or in front of an operand; use the place itself")
+            }
+            Expr::Range(_) => self.refuse(expression, "a range can only stand in `for` and in an index"),
+            Expr::Closure(_) => self.refuse(expression, "closures are not supported yet; write the loop or a function"),
+            Expr::Match(_) => self.refuse(expression, "`match` is not supported yet; write `if`/`else`"),
+            Expr::Let(_) => self.refuse(expression, "`if let` is not supported yet"),
+            Expr::While(_) => self.refuse(expression, "`while` is not supported yet; use a `for` loop with a bound"),
+            Expr::Loop(_) => self.refuse(expression, "`loop` is not supported yet; use a `for` loop with a bound"),
+            Expr::Break(_) | Expr::Continue(_) => {
+                self.refuse(expression, "leaving a loop early is not supported yet; guard the rest of the body with `if`")
+            }
+            Expr::Return(_) => self.refuse(expression, "an early `return` is not supported yet; let the value be the tail of the function"),
+            Expr::Try(_) => self.refuse(expression, "`?` is not supported; a differentiable function cannot fail"),
+            Expr::Struct(_) => self.refuse(expression, "structs are not supported yet; use a tuple or an array"),
+            Expr::Unsafe(_) => self.refuse(expression, "`unsafe` cannot be differentiated; move it into a function of its own"),
+            Expr::Async(_) | Expr::Await(_) => self.refuse(expression, "asynchronous code cannot be differentiated"),
+            _ => self.refuse(expression, "this expression is not supported in a differentiable function"),
+        }
+    }
+
+    pub fn refuse(&mut self, tokens: impl quote::ToTokens, message: &str) -> Rvalue {
+        self.errors.at(tokens, message);
+        Rvalue::Use(Operand::Constant(quote!(())))
+    }
+
+    fn path(&mut self, path: &syn::ExprPath) -> Rvalue {
+        let Some(var) = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())) else {
+            return Rvalue::Use(Operand::Constant(quote!(#path)));
+        };
+        if let Kind::Reference { .. } = self.kind(var) {
+            return self.refuse(
+                path,
+                "a second name for a reference is not supported yet; use the parameter itself, or `*` for the value",
+            );
+        }
+        Rvalue::Use(Operand::Var(var))
+    }
+
+    fn binary(&mut self, expression: &Expr, binary: &syn::ExprBinary) -> Rvalue {
+        let op = match binary.op {
+            BinOp::Add(_) => Op::Add,
+            BinOp::Sub(_) => Op::Sub,
+            BinOp::Mul(_) => Op::Mul,
+            BinOp::Div(_) => Op::Div,
+            BinOp::Rem(_) => Op::Rem,
+            _ => return Rvalue::Opaque(self.opaque(expression)),
+        };
+        let left = self.number(&binary.left);
+        let right = self.number(&binary.right);
+        Rvalue::Binary(op, left, right)
+    }
+
+    fn method_call(&mut self, expression: &Expr, call: &ExprMethodCall) -> Rvalue {
+        let name = call.method.to_string();
+        if name == "len" && call.args.is_empty() && self.is_place(&call.receiver) {
+            return Rvalue::Length(self.place(&call.receiver));
+        }
+        if rules::QUESTIONS.contains(&name.as_str()) {
+            return Rvalue::Opaque(self.opaque(expression));
+        }
+        if name == "sin_cos" && call.args.is_empty() {
+            let argument = self.number(&call.receiver);
+            let parts = ["sin", "cos"].map(|part| {
+                let spelling = Spelling::Method(proc_macro2::Ident::new(part, call.method.span()));
+                let rule = rules::method(part).expect("the table has it");
+                let value = Rvalue::Elementary { rule, spelling, arguments: vec![argument.clone()] };
+                self.name(value, part, call.span())
+            });
+            return Rvalue::Tuple(parts.to_vec());
+        }
+        if let Some(rule) = rules::method(&name)
+            && rule.parameters.len() == call.args.len() + 1
+            && call.turbofish.is_none()
+        {
+            let mut arguments = vec![self.number(&call.receiver)];
+            arguments.extend(call.args.iter().map(|argument| self.number(argument)));
+            return Rvalue::Elementary { rule, spelling: Spelling::Method(call.method.clone()), arguments };
+        }
+        if matches!(name.as_str(), "clone" | "to_owned") && call.args.is_empty() && self.is_place(&call.receiver) {
+            return self.refuse(expression, "`clone` is not supported yet; an array is copied by `let b = a;`");
+        }
+        let mut opaque = self.opaque(expression);
+        opaque.inactive_only = Some((
+            call.method.span(),
+            format!(
+                "`{name}` is not known to `jac`: it cannot be differentiated; \
+                 call a `#[differentiable]` function, or stop differentiation with `jac::constant(..)`"
+            ),
+        ));
+        Rvalue::Opaque(opaque)
+    }
+
+    /// An elementary function called by path: `f64::sin(x)`, `libm::sin(x)`.
+    pub fn elementary_path(&mut self, path: &syn::ExprPath, arguments: &[&Expr]) -> Option<Rvalue> {
+        let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let (name, owner) = match segments.as_slice() {
+            [.., owner, name] => (name, owner.as_str()),
+            _ => return None,
+        };
+        let rule = match owner {
+            "f64" | "f32" => rules::method(name),
+            "libm" => rules::libm(name),
+            _ => return None,
+        };
+        let Some(rule) = rule.filter(|rule| rule.parameters.len() == arguments.len()) else {
+            if matches!(name.as_str(), "from") {
+                return None;
+            }
+            let message = format!("`{owner}::{name}` has no rule of differentiation; write it in terms of functions that have one");
+            return Some(self.refuse(path, &message));
+        };
+        let arguments = arguments.iter().map(|argument| self.number(argument)).collect();
+        Some(Rvalue::Elementary { rule, spelling: Spelling::Path(quote!(#path)), arguments })
+    }
+
+    fn macro_call(&mut self, expression: &Expr, call: &ExprMacro) -> Rvalue {
+        if call.mac.path.segments.last().is_some_and(|last| last.ident == "vec") {
+            let tokens = call.mac.tokens.clone();
+            if let Ok(Expr::Repeat(repeat)) = syn::parse2::<Expr>(quote!([#tokens])) {
+                let value = self.operand(&repeat.expr);
+                let count = self.operand(&repeat.len);
+                return Rvalue::VecRepeat(value, count);
+            }
+            return self.refuse(expression, "only `vec![value; count]` is supported yet");
+        }
+        self.refuse(&call.mac.path, "macros are not supported in a differentiable function, except `vec!`")
+    }
+
+    /// `if` as a statement or a value: the operand is its value, if both branches have one.
+    pub fn branch(&mut self, branch: &syn::ExprIf, wanted: bool) -> Option<Operand> {
+        if let Expr::Let(_) = unparenthesised(&branch.cond) {
+            self.refuse(&branch.cond, "`if let` is not supported yet");
+            return wanted.then(|| Operand::Constant(quote!(())));
+        }
+        let condition = self.opaque(&branch.cond);
+        let condition = match &condition.expression {
+            Expr::Path(_) if condition.reads.len() == 1 => Operand::Var(condition.reads[0]),
+            _ => self.name(Rvalue::Opaque(condition), "condition", branch.cond.span()),
+        };
+        let (then, then_value) = self.nested(|this| this.block_statements(&branch.then_branch.stmts, wanted));
+        let (otherwise, otherwise_value) = match &branch.else_branch {
+            Some((_, otherwise)) => self.nested(|this| match &**otherwise {
+                Expr::Block(block) => this.block_statements(&block.block.stmts, wanted),
+                Expr::If(branch) => this.branch(branch, wanted),
+                _ => None,
+            }),
+            None => Default::default(),
+        };
+        let mut joins = Vec::new();
+        let mut result = None;
+        if let (true, Some(then), Some(otherwise)) = (wanted, then_value, otherwise_value) {
+            let var = self.temporary("choice", branch.span());
+            joins.push(Join { var, then, otherwise });
+            result = Some(Operand::Var(var));
+        }
+        self.statements.push(Statement::If { condition, then, otherwise, joins });
+        result
+    }
+}
+
+pub fn unparenthesised(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Paren(paren) => unparenthesised(&paren.expr),
+        Expr::Group(group) => unparenthesised(&group.expr),
+        expression => expression,
+    }
+}
+
+fn is_float(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("f64") || path.path.is_ident("f32"))
+}
+
+/// A name for the temporary that holds the value of an expression.
+fn stem(expression: &Expr) -> &'static str {
+    match expression {
+        Expr::Binary(binary) => match binary.op {
+            BinOp::Add(_) => "sum",
+            BinOp::Sub(_) => "difference",
+            BinOp::Mul(_) => "product",
+            BinOp::Div(_) => "quotient",
+            BinOp::Rem(_) => "remainder",
+            _ => "flag",
+        },
+        Expr::Unary(_) => "negated",
+        Expr::Index(_) => "element",
+        Expr::Field(_) => "field",
+        Expr::Cast(_) => "cast",
+        Expr::Array(_) => "array",
+        Expr::Tuple(_) => "tuple",
+        Expr::MethodCall(call) => {
+            let name = call.method.to_string();
+            rules::method(&name).map_or("value", |rule| rule.name)
+        }
+        Expr::Paren(paren) => stem(&paren.expr),
+        _ => "value",
+    }
+}
+

@@ -1,0 +1,130 @@
+//! Lowering: from syn's tree to the IR. The only code that knows Rust's surface.
+//!
+//! Before: a function that parses. After: every expression is flat, every variable has its own
+//! name, and everything that is not understood has been refused at its span. Lowering does not
+//! decide what is active: that is `analysis::activity`.
+
+mod block;
+mod bounds;
+mod call;
+mod expression;
+mod opaque;
+mod place;
+mod signature;
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+use crate::errors::Errors;
+use crate::hygiene::Names;
+use crate::ir::{Block, Function, Kind, Operand, Rvalue, Statement, Var};
+use crate::options::Options;
+
+pub use opaque::{renumber, substitute};
+pub use signature::{is_discrete, passing};
+
+pub struct Lowering<'a> {
+    function: Function,
+    names: &'a mut Names,
+    errors: &'a mut Errors,
+    scopes: Vec<HashMap<String, Var>>,
+    /// Names of the user that a variable has already been given.
+    given: HashMap<String, usize>,
+    statements: Vec<Statement>,
+    /// Lengths of arrays, and bounds of loop indices, known at compile time.
+    lengths: HashMap<Var, TokenStream>,
+    bounds: HashMap<Var, bounds::Bound>,
+    /// Variables of unsigned integer types.
+    unsigned: HashSet<Var>,
+    const_generics: Vec<String>,
+    loops: usize,
+}
+
+/// The function in IR. Complete only if no error was reported.
+pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &mut Errors) -> Function {
+    let mut lowering = Lowering {
+        function: Function {
+            variables: Vec::new(),
+            parameters: Vec::new(),
+            body: Block::default(),
+            result: None,
+            items: Vec::new(),
+        },
+        names,
+        errors,
+        scopes: vec![HashMap::new()],
+        given: HashMap::new(),
+        statements: Vec::new(),
+        lengths: HashMap::new(),
+        bounds: HashMap::new(),
+        unsigned: HashSet::new(),
+        const_generics: signature::const_generics(&item.sig),
+        loops: 0,
+    };
+    lowering.signature(&item.sig, options);
+    let result = lowering.function_body(&item.block);
+    let unit = matches!(item.sig.output, syn::ReturnType::Default);
+    lowering.function.result = if unit { None } else { result };
+    lowering.function.body = Block { statements: std::mem::take(&mut lowering.statements) };
+    lowering.function
+}
+
+impl Lowering<'_> {
+    /// A variable of the user.
+    fn declare(&mut self, ident: &Ident) -> Var {
+        let name = ident.to_string();
+        let count = self.given.entry(name.clone()).or_insert(0);
+        *count += 1;
+        let unique = if *count == 1 { ident.clone() } else { self.names.fresh(&name, ident.span()) };
+        let var = self.function.new_variable(unique, Kind::Value, false);
+        self.bind(&name, var);
+        var
+    }
+
+    fn bind(&mut self, name: &str, var: Var) {
+        self.scopes.last_mut().expect("a scope is open").insert(name.to_string(), var);
+    }
+
+    fn temporary(&mut self, stem: &str, span: Span) -> Var {
+        let ident = self.names.fresh(stem, span);
+        self.function.new_variable(ident, Kind::Value, true)
+    }
+
+    fn lookup(&self, name: &str) -> Option<Var> {
+        self.scopes.iter().rev().find_map(|scope| scope.get(name).copied())
+    }
+
+    fn kind(&self, var: Var) -> Kind {
+        self.function.variables[var.0].kind
+    }
+
+    fn set_memory(&mut self, var: Var) {
+        let variable = &mut self.function.variables[var.0];
+        if variable.kind == Kind::Value {
+            variable.kind = Kind::Memory;
+        }
+    }
+
+    /// The r-value as an operand, through a temporary unless it is one already.
+    fn name(&mut self, value: Rvalue, stem: &str, span: Span) -> Operand {
+        match value {
+            Rvalue::Use(operand) => operand,
+            value => {
+                let var = self.temporary(stem, span);
+                self.statements.push(Statement::Let { var, annotation: None, value });
+                Operand::Var(var)
+            }
+        }
+    }
+
+    /// Lowers `inside` into a block of its own.
+    fn nested<R>(&mut self, inside: impl FnOnce(&mut Self) -> R) -> (Block, R) {
+        let outer = std::mem::take(&mut self.statements);
+        self.scopes.push(HashMap::new());
+        let result = inside(self);
+        self.scopes.pop();
+        let statements = std::mem::replace(&mut self.statements, outer);
+        (Block { statements }, result)
+    }
+}

@@ -1,0 +1,90 @@
+//! Places: what can be read and written in part.
+
+use syn::spanned::Spanned;
+use syn::{Expr, RangeLimits, UnOp};
+
+use super::Lowering;
+use crate::ir::{Kind, Operand, Place, Projection, Rvalue, Statement};
+
+impl Lowering<'_> {
+    /// True if the expression names a local variable or a part of one.
+    pub fn is_place(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| self.lookup(&ident.to_string()).is_some()),
+            Expr::Index(index) => self.is_place(&index.expr),
+            Expr::Field(field) => self.is_place(&field.base),
+            Expr::Paren(paren) => self.is_place(&paren.expr),
+            Expr::Group(group) => self.is_place(&group.expr),
+            Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)) && self.is_place(&unary.expr),
+            _ => false,
+        }
+    }
+
+    /// Lowers an expression for which [`is_place`](Self::is_place) holds. Its base becomes memory as soon as a part is selected.
+    pub fn place(&mut self, expression: &Expr) -> Place {
+        let place = self.place_unmarked(expression);
+        if !place.projections.is_empty() {
+            self.set_memory(place.base);
+        }
+        place
+    }
+
+    fn place_unmarked(&mut self, expression: &Expr) -> Place {
+        match expression {
+            Expr::Path(path) => {
+                let name = path.path.get_ident().expect("a place starts at a variable").to_string();
+                Place::whole(self.lookup(&name).expect("a place starts at a variable"))
+            }
+            Expr::Paren(paren) => self.place_unmarked(&paren.expr),
+            Expr::Group(group) => self.place_unmarked(&group.expr),
+            Expr::Field(field) => {
+                let mut place = self.place_unmarked(&field.base);
+                place.projections.push(Projection::Field(field.member.clone()));
+                place
+            }
+            Expr::Index(index) => {
+                let mut place = self.place_unmarked(&index.expr);
+                let projection = self.index(&index.index);
+                place.projections.push(projection);
+                place
+            }
+            Expr::Unary(unary) => {
+                let mut place = self.place_unmarked(&unary.expr);
+                if !matches!(self.kind(place.base), Kind::Reference { .. }) || !place.projections.is_empty() {
+                    self.errors.at(unary, "only a reference parameter can be dereferenced here");
+                }
+                place.projections.push(Projection::Deref);
+                place
+            }
+            other => {
+                // A value that is selected from: `g(x)[0]`.
+                let value = self.rvalue(other);
+                let var = self.temporary("whole", other.span());
+                self.set_memory(var);
+                self.statements.push(Statement::Let { var, annotation: None, value });
+                Place::whole(var)
+            }
+        }
+    }
+
+    /// A part of a value that is no place itself: `g(x).0`.
+    pub fn part_of_value(&mut self, expression: &Expr) -> Rvalue {
+        Rvalue::Load(self.place(expression))
+    }
+
+    fn index(&mut self, index: &Expr) -> Projection {
+        match index {
+            Expr::Paren(paren) => self.index(&paren.expr),
+            Expr::Range(range) => {
+                let low = range.start.as_ref().map(|low| self.index_operand(low));
+                let high = range.end.as_ref().map(|high| self.index_operand(high));
+                Projection::Slice { low, high, inclusive: matches!(range.limits, RangeLimits::Closed(_)) }
+            }
+            index => Projection::Index(self.index_operand(index)),
+        }
+    }
+
+    fn index_operand(&mut self, index: &Expr) -> Operand {
+        self.operand(index)
+    }
+}

@@ -1,0 +1,201 @@
+//! Parameters, results, generics: what a differentiable signature may be.
+
+use proc_macro2::Ident;
+use quote::quote;
+use syn::{FnArg, GenericParam, Pat, ReturnType, Signature, Type};
+
+use super::Lowering;
+use crate::ir::{Kind, Parameter, Passing};
+use crate::options::Options;
+use crate::rules;
+
+pub fn const_generics(signature: &Signature) -> Vec<String> {
+    let parameters = signature.generics.params.iter();
+    parameters
+        .filter_map(|parameter| match parameter {
+            GenericParam::Const(parameter) => Some(parameter.ident.to_string()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// How a parameter of this type is passed, and the type behind the reference.
+pub fn passing(ty: &Type) -> (Passing, &Type) {
+    match ty {
+        Type::Reference(reference) if reference.mutability.is_some() => (Passing::Mutable, &reference.elem),
+        Type::Reference(reference) => (Passing::Shared, &reference.elem),
+        Type::Paren(paren) => passing(&paren.elem),
+        Type::Group(group) => passing(&group.elem),
+        ty => (Passing::Value, ty),
+    }
+}
+
+/// True for types whose tangent space is certainly trivial.
+pub fn is_discrete(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => path.path.get_ident().is_some_and(|ident| rules::DISCRETE.contains(&ident.to_string().as_str())),
+        Type::Reference(reference) => is_discrete(&reference.elem),
+        Type::Array(array) => is_discrete(&array.elem),
+        Type::Slice(slice) => is_discrete(&slice.elem),
+        Type::Paren(paren) => is_discrete(&paren.elem),
+        Type::Group(group) => is_discrete(&group.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().all(is_discrete),
+        _ => false,
+    }
+}
+
+pub fn is_unsigned(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|ident| {
+        matches!(ident.to_string().as_str(), "usize" | "u8" | "u16" | "u32" | "u64" | "u128")
+    }))
+}
+
+impl Lowering<'_> {
+    pub fn signature(&mut self, signature: &Signature, options: &Options) {
+        let refused = [
+            (signature.asyncness.map(|token| quote!(#token)), "an `async` function cannot be differentiated", "make it an ordinary `fn`"),
+            (signature.constness.map(|token| quote!(#token)), "a `const fn` cannot be differentiated", "remove `const`"),
+            (
+                match &signature.safety {
+                    syn::Safety::Unsafe(token) => Some(quote!(#token)),
+                    _ => None,
+                },
+                "an `unsafe` function cannot be differentiated",
+                "move the unsafe part into a function of its own",
+            ),
+            (signature.abi.as_ref().map(|abi| quote!(#abi)), "an `extern` function cannot be differentiated", "wrap it in a Rust function"),
+            (signature.variadic.as_ref().map(|variadic| quote!(#variadic)), "a variadic function cannot be differentiated", "take a slice"),
+        ];
+        for (tokens, what, hint) in refused {
+            if let Some(tokens) = tokens {
+                self.errors.at(tokens, format!("{what}; {hint}"));
+            }
+        }
+        for parameter in &signature.generics.params {
+            match parameter {
+                GenericParam::Type(parameter) => {
+                    self.errors.at(
+                        &parameter.ident,
+                        "functions generic over a type are not supported yet; write the function for `f64` or `f32`",
+                    );
+                }
+                GenericParam::Const(_) | GenericParam::Lifetime(_) => {}
+            }
+        }
+        for input in &signature.inputs {
+            self.parameter(input, options);
+        }
+        self.check_names(options);
+        if let ReturnType::Type(_, ty) = &signature.output {
+            self.check_result(ty);
+        }
+    }
+
+    fn parameter(&mut self, input: &FnArg, options: &Options) {
+        let input = match input {
+            FnArg::Typed(input) => input,
+            FnArg::Receiver(receiver) => {
+                self.errors.at(receiver, "methods are not supported yet; make it a free function that takes the value");
+                return;
+            }
+        };
+        let Pat::Ident(pattern) = &*input.pat else {
+            self.errors.at(
+                &input.pat,
+                "patterns in parameters are not supported; take one name and destructure it with `let`",
+            );
+            return;
+        };
+        if let Some(by_ref) = &pattern.by_ref {
+            self.errors.at(by_ref, "`ref` parameters are not supported; take a reference instead");
+        }
+        let (passing, behind) = passing(&input.ty);
+        self.check_type(behind);
+        let var = self.declare(&pattern.ident);
+        self.function.variables[var.0].kind = match passing {
+            Passing::Value => Kind::Value,
+            Passing::Shared => Kind::Reference { mutable: false },
+            Passing::Mutable => Kind::Reference { mutable: true },
+        };
+        if let Type::Array(array) = behind {
+            let length = &array.len;
+            self.lengths.insert(var, quote!(#length));
+        }
+        if is_unsigned(&input.ty) {
+            self.unsigned.insert(var);
+        }
+        let discrete = is_discrete(&input.ty);
+        self.function.variables[var.0].discrete = discrete;
+        let listed = |list: &[Ident]| list.contains(&pattern.ident);
+        let output_only = listed(&options.out);
+        let within = options.wrt.as_ref().is_none_or(|wrt| listed(wrt));
+        // An `&mut` parameter carries the derivatives of what is written through it, wanted or not.
+        let differentiable = !discrete && (within || passing == Passing::Mutable);
+        self.function.parameters.push(Parameter {
+            var,
+            name: pattern.ident.clone(),
+            ty: (*input.ty).clone(),
+            passing,
+            differentiable,
+            output_only: output_only || !within,
+        });
+    }
+
+    fn check_names(&mut self, options: &Options) {
+        for name in options.wrt.iter().flatten() {
+            match self.function.parameters.iter().find(|parameter| parameter.name == *name) {
+                None => self.errors.at(name, format!("no parameter `{name}` to differentiate")),
+                Some(parameter) if is_discrete(&parameter.ty) => {
+                    self.errors.at(name, format!("`{name}` does not vary: nothing can be differentiated with respect to it"));
+                }
+                Some(_) => {}
+            }
+        }
+        for name in &options.out {
+            match self.function.parameters.iter().find(|parameter| parameter.name == *name) {
+                Some(parameter) if parameter.passing == Passing::Mutable => {}
+                Some(_) => self.errors.at(name, format!("`{name}` is no output: only `&mut` parameters can be written")),
+                None => self.errors.at(name, format!("no parameter `{name}`")),
+            }
+            if options.wrt.iter().flatten().any(|wrt| wrt == name) {
+                self.errors.at(name, format!("`{name}` is listed as an input in `wrt` and as only written in `out`"));
+            }
+        }
+    }
+
+    /// Refuses the types that certainly have no tangent space.
+    fn check_type(&mut self, ty: &Type) {
+        let hint = match ty {
+            Type::Array(array) => return self.check_type(&array.elem),
+            Type::Slice(slice) => return self.check_type(&slice.elem),
+            Type::Paren(paren) => return self.check_type(&paren.elem),
+            Type::Group(group) => return self.check_type(&group.elem),
+            Type::Tuple(tuple) => {
+                for element in &tuple.elems {
+                    self.check_type(element);
+                }
+                return;
+            }
+            Type::Path(_) => return,
+            Type::Reference(_) => "references inside of other types are not supported; take a slice or an array",
+            Type::ImplTrait(_) | Type::TraitObject(_) => "`impl Trait` and `dyn Trait` parameters are not supported yet",
+            Type::FnPtr(_) => "functions as parameters are not supported yet; call a `#[differentiable]` function by name",
+            Type::Ptr(_) => "raw pointers cannot be differentiated; take a slice",
+            Type::Infer(_) | Type::Macro(_) | Type::Never(_) => "this type is not supported here",
+            _ => "this type is not supported; use floats, integers, arrays, slices, tuples or `Vec`s",
+        };
+        self.errors.at(ty, hint);
+    }
+
+    fn check_result(&mut self, ty: &Type) {
+        match ty {
+            Type::Reference(_) => {
+                self.errors.at(ty, "a differentiable function cannot return a reference; return the value, or write through an `&mut` parameter");
+            }
+            ty if is_discrete(ty) && !matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty()) => {
+                self.errors.at(ty, "this result does not vary: there is nothing to differentiate; a function that only computes integers needs no attribute");
+            }
+            ty => self.check_type(ty),
+        }
+    }
+}

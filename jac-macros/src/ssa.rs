@@ -1,0 +1,282 @@
+//! Static single assignment for variables that are used as a whole.
+//!
+//! Before: variables are assigned to. After: every `Value` variable is defined once, `If` joins and
+//! loops carry versions, and a `Memory` variable is read through `Load` only.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::hygiene::Names;
+use crate::ir::*;
+use crate::lower::renumber;
+
+pub fn construct(function: &mut Function, names: &mut Names) {
+    let body = std::mem::take(&mut function.body);
+    let result = function.result.take();
+    let mut construction =
+        Construction { function, names, versions: HashMap::new(), depths: HashMap::new(), depth: 0 };
+    let parameters: Vec<Var> = construction.function.parameters.iter().map(|parameter| parameter.var).collect();
+    for var in parameters {
+        construction.depths.insert(var, 0);
+    }
+    let mut statements = construction.statements(body);
+    let result = result.map(|result| construction.operand(result, &mut statements));
+    function.body = Block { statements };
+    function.result = result;
+}
+
+struct Construction<'a> {
+    function: &'a mut Function,
+    names: &'a mut Names,
+    /// The current version of each variable that is not its own.
+    versions: HashMap<Var, Var>,
+    /// The nesting depth of each variable's declaration.
+    depths: HashMap<Var, usize>,
+    depth: usize,
+}
+
+impl Construction<'_> {
+    fn variable(&mut self, var: Var) -> &mut Variable {
+        &mut self.function.variables[var.0]
+    }
+
+    fn is_memory(&self, var: Var) -> bool {
+        self.function.variables[var.0].kind != Kind::Value
+    }
+
+    fn current(&self, var: Var) -> Var {
+        self.versions.get(&var).copied().unwrap_or(var)
+    }
+
+    fn version_of(&mut self, var: Var) -> Var {
+        let Variable { ident, discrete, .. } = self.variable(var).clone();
+        let ident = self.names.fresh(&ident.to_string(), ident.span());
+        let version = self.function.new_variable(ident, Kind::Value, false);
+        self.variable(version).discrete = discrete;
+        version
+    }
+
+    fn operand(&mut self, operand: Operand, statements: &mut Vec<Statement>) -> Operand {
+        match operand {
+            Operand::Var(var) if self.is_memory(var) => {
+                let ident = self.variable(var).ident.clone();
+                let ident = self.names.fresh(&format!("{ident}_value"), ident.span());
+                let copy = self.function.new_variable(ident, Kind::Value, true);
+                self.variable(copy).discrete = self.function.variables[var.0].discrete;
+                let value = Rvalue::Load(Place::whole(var));
+                statements.push(Statement::Let { var: copy, annotation: None, value });
+                Operand::Var(copy)
+            }
+            Operand::Var(var) => Operand::Var(self.current(var)),
+            operand => operand,
+        }
+    }
+
+    fn rvalue(&mut self, mut value: Rvalue, statements: &mut Vec<Statement>) -> Rvalue {
+        match &mut value {
+            Rvalue::Use(Operand::Var(var)) if self.is_memory(*var) => Rvalue::Load(Place::whole(*var)),
+            Rvalue::Opaque(opaque) => {
+                renumber(opaque, &|var| self.current(var));
+                value
+            }
+            _ => {
+                map_operands(&mut value, &mut |operand| {
+                    *operand = self.operand(std::mem::replace(operand, Operand::Constant(Default::default())), statements);
+                });
+                value
+            }
+        }
+    }
+
+    fn place(&mut self, mut place: Place, statements: &mut Vec<Statement>) -> Place {
+        map_place(&mut place, &mut |operand| {
+            *operand = self.operand(std::mem::replace(operand, Operand::Constant(Default::default())), statements);
+        });
+        place
+    }
+
+    fn statements(&mut self, block: Block) -> Vec<Statement> {
+        let mut statements = Vec::new();
+        for statement in block.statements {
+            self.statement(statement, &mut statements);
+        }
+        statements
+    }
+
+    fn nested(&mut self, block: Block) -> Vec<Statement> {
+        self.depth += 1;
+        let statements = self.statements(block);
+        self.depth -= 1;
+        statements
+    }
+
+    fn statement(&mut self, statement: Statement, statements: &mut Vec<Statement>) {
+        match statement {
+            Statement::Let { var, annotation, value } => {
+                self.depths.insert(var, self.depth);
+                let value = self.rvalue(value, statements);
+                match value {
+                    Rvalue::Use(Operand::Var(source)) if annotation.is_none() && !self.is_memory(var) => {
+                        self.alias(var, source);
+                        self.versions.insert(var, source);
+                    }
+                    value => statements.push(Statement::Let { var, annotation, value }),
+                }
+            }
+            Statement::Assign { var, value } => {
+                let value = self.operand(value, statements);
+                if self.is_memory(var) {
+                    statements.push(Statement::Store { place: Place::whole(var), op: None, value });
+                    return;
+                }
+                match value {
+                    Operand::Var(source) => {
+                        let version_name = self.function.variables[source.0].temporary;
+                        if version_name {
+                            let Variable { ident, discrete, .. } = self.variable(var).clone();
+                            let ident = self.names.fresh(&ident.to_string(), ident.span());
+                            let source = self.variable(source);
+                            source.ident = ident;
+                            source.temporary = false;
+                            source.discrete |= discrete;
+                        }
+                        self.versions.insert(var, source);
+                    }
+                    value => {
+                        let version = self.version_of(var);
+                        self.depths.insert(version, self.depth);
+                        statements.push(Statement::Let { var: version, annotation: None, value: Rvalue::Use(value) });
+                        self.versions.insert(var, version);
+                    }
+                }
+            }
+            Statement::Store { place, op, value } => {
+                let value = self.operand(value, statements);
+                let place = self.place(place, statements);
+                statements.push(Statement::Store { place, op, value });
+            }
+            Statement::Call(mut call) => {
+                for argument in &mut call.arguments {
+                    match argument {
+                        Argument::Value(operand) => {
+                            *operand = self.operand(operand.clone(), statements);
+                        }
+                        Argument::Borrow { place, .. } => {
+                            *place = self.place(place.clone(), statements);
+                        }
+                    }
+                }
+                self.depths.insert(call.result, self.depth);
+                statements.push(Statement::Call(call));
+            }
+            Statement::If { condition, then, otherwise, joins } => self.branch(condition, then, otherwise, joins, statements),
+            Statement::For(for_loop) => self.for_loop(for_loop, statements),
+            made_by_transforms => statements.push(made_by_transforms),
+        }
+    }
+
+    /// `let var = source;`: `source` takes the name if it has none of its own.
+    fn alias(&mut self, var: Var, source: Var) {
+        let Variable { ident, discrete, .. } = self.variable(var).clone();
+        let source = self.variable(source);
+        if source.temporary {
+            source.ident = ident;
+            source.temporary = false;
+            source.discrete |= discrete;
+        }
+    }
+
+    fn branch(
+        &mut self,
+        condition: Operand,
+        then: Block,
+        otherwise: Block,
+        joins: Vec<Join>,
+        statements: &mut Vec<Statement>,
+    ) {
+        let condition = self.operand(condition, statements);
+        let before = self.versions.clone();
+        let mut then = self.nested(then);
+        let mut new_joins: Vec<Join> = Vec::new();
+        let values: Vec<Operand> = joins.iter().map(|join| self.operand(join.then.clone(), &mut then)).collect();
+        let after_then = std::mem::replace(&mut self.versions, before.clone());
+        let mut otherwise = self.nested(otherwise);
+        for (join, then) in joins.into_iter().zip(values) {
+            self.depths.insert(join.var, self.depth);
+            let otherwise = self.operand(join.otherwise, &mut otherwise);
+            new_joins.push(Join { var: join.var, then, otherwise });
+        }
+        let after_otherwise = std::mem::replace(&mut self.versions, before);
+        let assigned: BTreeSet<Var> = after_then.keys().chain(after_otherwise.keys()).copied().collect();
+        for var in assigned {
+            let then = after_then.get(&var).copied().unwrap_or(var);
+            let otherwise = after_otherwise.get(&var).copied().unwrap_or(var);
+            let outer = self.depths.get(&var).is_some_and(|depth| *depth <= self.depth);
+            if !outer || then == otherwise {
+                if outer {
+                    self.versions.insert(var, then);
+                }
+                continue;
+            }
+            let version = self.version_of(var);
+            self.depths.insert(version, self.depth);
+            new_joins.push(Join { var: version, then: Operand::Var(then), otherwise: Operand::Var(otherwise) });
+            self.versions.insert(var, version);
+        }
+        let (then, otherwise) = (Block { statements: then }, Block { statements: otherwise });
+        statements.push(Statement::If { condition, then, otherwise, joins: new_joins });
+    }
+
+    fn for_loop(&mut self, mut for_loop: Loop, statements: &mut Vec<Statement>) {
+        let range = &mut for_loop.range;
+        range.low = self.operand(range.low.clone(), statements);
+        range.high = self.operand(range.high.clone(), statements);
+        for adaptor in &mut range.adaptors {
+            if let Adaptor::StepBy(step) = adaptor {
+                *step = self.operand(step.clone(), statements);
+            }
+        }
+        let mut assigned = BTreeSet::new();
+        collect_assigned(&for_loop.body, &mut assigned);
+        let assigned: Vec<Var> = assigned
+            .into_iter()
+            .filter(|var| !self.is_memory(*var) && self.depths.get(var).is_some_and(|depth| *depth <= self.depth))
+            .collect();
+        let mut carried = Vec::new();
+        for var in assigned {
+            let initial = Operand::Var(self.current(var));
+            let phi = self.version_of(var);
+            self.depths.insert(phi, self.depth + 1);
+            self.versions.insert(var, phi);
+            carried.push((var, initial, phi));
+        }
+        let before = self.versions.clone();
+        self.depths.insert(for_loop.index, self.depth + 1);
+        let body = self.nested(std::mem::take(&mut for_loop.body));
+        let after = std::mem::replace(&mut self.versions, before);
+        for (var, initial, phi) in carried {
+            let next = Operand::Var(after.get(&var).copied().unwrap_or(var));
+            let out = self.version_of(var);
+            self.depths.insert(out, self.depth);
+            self.versions.insert(var, out);
+            for_loop.carried.push(Carried { phi, initial, next, out });
+        }
+        for_loop.body = Block { statements: body };
+        statements.push(Statement::For(for_loop));
+    }
+}
+
+fn collect_assigned(block: &Block, assigned: &mut BTreeSet<Var>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Assign { var, .. } => {
+                assigned.insert(*var);
+            }
+            Statement::If { then, otherwise, .. } => {
+                collect_assigned(then, assigned);
+                collect_assigned(otherwise, assigned);
+            }
+            Statement::For(for_loop) => collect_assigned(&for_loop.body, assigned),
+            _ => {}
+        }
+    }
+}

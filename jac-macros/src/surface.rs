@@ -1,0 +1,632 @@
+//! What stands beside the function: its namesake type, with the derivatives as associated functions.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
+
+use crate::analysis::dependence::Table;
+use crate::emit::{Emitter, runtime};
+use crate::hygiene::Names;
+use crate::ir::*;
+use crate::lower::passing;
+use crate::options::Options;
+use crate::transform::adjoint::Adjoint;
+use crate::transform::tangent::Tangent;
+
+pub struct Surface<'a> {
+    pub item: &'a ItemFn,
+    pub options: &'a Options,
+    pub parameters: &'a [Parameter],
+    pub all: Mask,
+    pub table: Table,
+}
+
+impl Surface<'_> {
+    /// Everything but the function itself.
+    pub fn expand(&self, tangent: &Tangent, adjoint: &Adjoint, names: &mut Names) -> TokenStream {
+        let name = &self.item.sig.ident;
+        let vis = &self.item.vis;
+        let doc = format!("The derivatives of the function [`{name}`](fn@{name}).");
+        let slot = names.fresh("slot", Span::call_site());
+        let count = names.fresh("count", Span::call_site());
+        let accepts = self.accepts();
+        let dependence = self.dependence();
+        let strict = self.strict();
+        let tangent = self.tangent(tangent, &slot, &count);
+        let pullback = self.pullback(adjoint, &slot, &count);
+        let generic = self.function_trait();
+        let wrappers = self.wrappers();
+        quote! {
+            #[doc = #doc]
+            #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
+            #vis enum #name {}
+
+            #[allow(dead_code, unused, non_snake_case, clippy::all, clippy::pedantic, clippy::nursery)]
+            #[automatically_derived]
+            impl #name {
+                #accepts
+                #dependence
+                #tangent
+                #pullback
+                #wrappers
+            }
+            #generic
+            #strict
+        }
+    }
+
+    fn accepts(&self) -> TokenStream {
+        let name = self.item.sig.ident.to_string();
+        let checks = self.parameters.iter().enumerate().filter_map(|(position, parameter)| {
+            let excluded = !parameter.differentiable && !crate::lower::is_discrete(&parameter.ty);
+            let bit = Literal::u128_unsuffixed(1 << position);
+            let message = format!(
+                "parameter `{}` of `{name}` is left out of its `wrt`, and what is passed here varies: \
+                 pass `jac::constant(..)` of it, or add it to `wrt`",
+                parameter.name
+            );
+            excluded.then(|| quote!(assert!(mask & #bit == 0, #message);))
+        });
+        quote! {
+            #[doc(hidden)]
+            pub const fn __accepts(mask: u128) {
+                #(#checks)*
+            }
+        }
+    }
+
+    /// The type parameters of the generated functions: those of the user, and then `more`.
+    fn generics(&self, more: &[TokenStream]) -> TokenStream {
+        let own = self.item.sig.generics.params.iter();
+        let (lifetimes, rest): (Vec<_>, Vec<_>) =
+            own.partition(|parameter| matches!(parameter, GenericParam::Lifetime(_)));
+        quote!(<#(#lifetimes,)* #(#rest,)* #(#more),*>)
+    }
+
+    fn sweep_generics(&self) -> TokenStream {
+        self.generics(&[quote!(const W: usize), quote!(const MASK: u128)])
+    }
+
+    fn result_type(&self) -> TokenStream {
+        match &self.item.sig.output {
+            ReturnType::Default => quote!(()),
+            ReturnType::Type(_, ty) => quote!(#ty),
+        }
+    }
+
+    fn emitter<'a>(
+        &self,
+        function: &'a Function,
+        wrapped: &'a std::collections::HashSet<Var>,
+        slot: &Ident,
+        count: &Ident,
+    ) -> Emitter<'a> {
+        Emitter { function, all: self.all, wrapped, slot: slot.clone(), count: count.clone() }
+    }
+
+    /// `mut x: [f64; 2]`, with the user's names.
+    fn primal_parameters(&self, function: &Function) -> Vec<TokenStream> {
+        let parameters = self.parameters.iter();
+        parameters
+            .map(|parameter| {
+                let ident = &function.variables[parameter.var.0].ident;
+                let ty = &parameter.ty;
+                let mutable = (parameter.passing == Passing::Value).then(|| quote!(mut));
+                quote!(#mutable #ident: #ty)
+            })
+            .collect()
+    }
+
+    fn tangent(&self, tangent: &Tangent, slot: &Ident, count: &Ident) -> TokenStream {
+        let jac = runtime();
+        let wrapped = Default::default();
+        let emitter = self.emitter(&tangent.function, &wrapped, slot, count);
+        let generics = self.sweep_generics();
+        let where_clause = &self.item.sig.generics.where_clause;
+        let primals = self.primal_parameters(&tangent.function);
+        let mut dots = Vec::new();
+        let mut head = TokenStream::new();
+        for parameter in self.parameters {
+            let dot = emitter.ident(tangent.dots[&parameter.var]);
+            let primal = emitter.ident(parameter.var);
+            let (_, behind) = passing(&parameter.ty);
+            let ty = tangent_type(behind);
+            let excluded = self.is_excluded(parameter);
+            match parameter.passing {
+                Passing::Value if excluded => dots.push(quote!(_: ())),
+                Passing::Value => dots.push(quote!(mut #dot: #ty)),
+                Passing::Shared if excluded => dots.push(quote!(_: ::core::option::Option<&()>)),
+                Passing::Shared => {
+                    dots.push(quote!(#dot: ::core::option::Option<&#ty>));
+                    head.extend(if is_slice(behind) {
+                        quote!(let #dot = #dot.unwrap_or_default();)
+                    } else {
+                        let absent = format_ident!("{}_absent", dot);
+                        quote!(let #absent = #jac::zero_like::<_, W>(#primal); let #dot = #dot.unwrap_or(&#absent);)
+                    });
+                }
+                Passing::Mutable => dots.push(quote!(#dot: &mut #ty)),
+            }
+        }
+        let items = &tangent.function.items;
+        let body = emitter.block(&tangent.function.body);
+        let result = self.result(&emitter, &tangent.function);
+        let result_dot = match self.item.sig.output {
+            ReturnType::Default => quote!(()),
+            _ => emitter.rvalue(&tangent.result),
+        };
+        let ty = self.result_type();
+        quote! {
+            #[doc(hidden)]
+            #[inline]
+            pub fn __tangent #generics(
+                _: #jac::Sweep<W, MASK>,
+                #(#primals,)*
+                #(#dots,)*
+            ) -> (#ty, #jac::Tangent<#ty, W>) #where_clause {
+                #(#items)*
+                #head
+                #body
+                (#result, #result_dot)
+            }
+        }
+    }
+
+    fn result(&self, emitter: &Emitter, function: &Function) -> TokenStream {
+        function.result.as_ref().map_or_else(|| quote!(()), |result| emitter.operand(result))
+    }
+
+    /// A parameter that the options leave out: it may have any type.
+    fn is_excluded(&self, parameter: &Parameter) -> bool {
+        !parameter.differentiable && parameter.passing != Passing::Mutable && !crate::lower::is_discrete(&parameter.ty)
+    }
+
+    fn pullback(&self, adjoint: &Adjoint, slot: &Ident, count: &Ident) -> TokenStream {
+        let jac = runtime();
+        let emitter = self.emitter(&adjoint.function, &adjoint.wrapped, slot, count);
+        let generics = self.sweep_generics();
+        let where_clause = &self.item.sig.generics.where_clause;
+        let primals = self.primal_parameters(&adjoint.function);
+        let mut names = Vec::new();
+        let mut types = Vec::new();
+        let mut head = TokenStream::new();
+        let mut collected_types = Vec::new();
+        for parameter in self.parameters {
+            let (_, behind) = passing(&parameter.ty);
+            let primal = emitter.ident(parameter.var);
+            let excluded = self.is_excluded(parameter);
+            match parameter.passing {
+                Passing::Value if excluded => collected_types.push(quote!(())),
+                Passing::Value => collected_types.push(tangent_type(behind)),
+                Passing::Shared => {
+                    let behind_type = without_lifetimes(behind);
+                    names.push(quote!(#primal));
+                    types.push(quote!(&#behind_type));
+                    if excluded {
+                        names.push(quote!(_));
+                        types.push(quote!(::core::option::Option<&()>));
+                        continue;
+                    }
+                    let bar = emitter.ident(adjoint.bars[&parameter.var]);
+                    let ty = cotangent_type(behind);
+                    names.push(quote!(#bar));
+                    types.push(quote!(::core::option::Option<&#ty>));
+                    head.extend(if is_slice(behind) {
+                        quote!(let #bar = #bar.unwrap_or_default();)
+                    } else {
+                        let absent = format_ident!("{}_absent", bar);
+                        quote!(let #absent = #jac::space_of(#primal).cotangent::<W>(); let #bar = #bar.unwrap_or(&#absent);)
+                    });
+                }
+                Passing::Mutable => {
+                    let bar = emitter.ident(adjoint.bars[&parameter.var]);
+                    let ty = cotangent_type(behind);
+                    names.push(quote!(#bar));
+                    types.push(quote!(&#ty));
+                }
+            }
+        }
+        let seed = emitter.ident(adjoint.seed);
+        names.push(quote!(#seed));
+        let ty = self.result_type();
+        types.push(quote!(#jac::Tangent<#ty, W>));
+        let traces = adjoint.heap_traces.iter().map(|(trace, _)| {
+            let trace = emitter.ident(*trace);
+            quote!(let mut #trace = #jac::Trace::new();)
+        });
+        let cursors = adjoint.heap_traces.iter().map(|(trace, cursor)| {
+            let (trace, cursor) = (emitter.ident(*trace), emitter.ident(*cursor));
+            quote!(let mut #cursor = #trace.cursor();)
+        });
+        let items = &adjoint.function.items;
+        let forward = emitter.block(&adjoint.function.body);
+        let reverse = emitter.block(&adjoint.reverse);
+        let result = self.result(&emitter, &adjoint.function);
+        let results = adjoint.results.iter().map(|value| emitter.rvalue(value));
+        let captured = self.item.sig.generics.params.iter().filter_map(|parameter| match parameter {
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+            _ => None,
+        });
+        // A shared reference is given again to the pullback, which must not hold on to the first.
+        let sizes = self.parameters.iter().filter(|parameter| parameter.passing == Passing::Shared);
+        let _ = sizes;
+        quote! {
+            #[doc(hidden)]
+            #[inline]
+            pub fn __pullback #generics(
+                _: #jac::Sweep<W, MASK>,
+                #(#primals,)*
+            ) -> (#ty, impl Fn(#(#types),*) -> (#(#collected_types,)*) + use<#(#captured,)* W, MASK>) #where_clause {
+                #(#items)*
+                #(#traces)*
+                #forward
+                (#result, move |#(#names: #types),*| {
+                    #(#cursors)*
+                    #head
+                    #reverse
+                    (#(#results,)*)
+                })
+            }
+        }
+    }
+
+    fn dependence(&self) -> TokenStream {
+        let jac = runtime();
+        let columns = Literal::usize_unsuffixed(self.table.columns);
+        let rows = Literal::usize_unsuffixed(self.table.rows);
+        let value = &self.table.value;
+        quote! {
+            /// How each output depends on each parameter: row by row.
+            #[doc(hidden)]
+            pub const __DEPENDENCE: [#jac::Dependence; #rows * #columns] = #value;
+
+            /// How an output (the result, then each `&mut` parameter) depends on a parameter.
+            #[doc(hidden)]
+            pub const fn __depends(output: usize, input: usize) -> #jac::Dependence {
+                Self::__DEPENDENCE[output * #columns + input]
+            }
+        }
+    }
+
+    /// `strict`: an assertion that the compiler evaluates, for each pair of an output and an input.
+    fn strict(&self) -> TokenStream {
+        let Some(span) = self.options.strict else { return TokenStream::new() };
+        let jac = runtime();
+        let name = &self.item.sig.ident;
+        let mut checks = TokenStream::new();
+        for (row, output) in self.table.outputs.iter().enumerate() {
+            for (position, parameter) in self.parameters.iter().enumerate() {
+                if !parameter.differentiable || parameter.output_only {
+                    continue;
+                }
+                let index = Literal::usize_unsuffixed(self.table.public_row(row) * self.table.columns + position);
+                let message =
+                    format!("`{name}` is strict, but its output `{output}` is independent of its input `{}`", parameter.name);
+                checks.extend(quote::quote_spanned! {span=>
+                    const _: () = assert!(!matches!(#name::__DEPENDENCE[#index], #jac::Dependence::Independent), #message);
+                });
+            }
+        }
+        checks
+    }
+
+    /// The inputs that have a block: differentiable, and not only written.
+    fn inputs(&self) -> Vec<&Parameter> {
+        self.parameters.iter().filter(|parameter| parameter.differentiable && !parameter.output_only).collect()
+    }
+
+    /// The `&mut` parameters whose final value is an output.
+    fn written(&self) -> Vec<&Parameter> {
+        let parameters = self.parameters.iter();
+        parameters
+            .filter(|parameter| parameter.passing == Passing::Mutable && !crate::lower::is_discrete(&parameter.ty))
+            .collect()
+    }
+
+    fn has_result(&self) -> bool {
+        !matches!(self.item.sig.output, ReturnType::Default)
+    }
+
+    /// Every parameter's type, with a name for each lifetime, and the generics that declare them.
+    fn named_types(&self) -> (Generics, Vec<Type>) {
+        let mut generics = self.item.sig.generics.clone();
+        let mut types = Vec::new();
+        for (position, parameter) in self.parameters.iter().enumerate() {
+            let mut ty = parameter.ty.clone();
+            if let Type::Reference(reference) = &mut ty
+                && reference.lifetime.is_none()
+            {
+                let lifetime = Lifetime::new(&format!("'jac_{position}"), Span::call_site());
+                let declared: syn::LifetimeParam = syn::parse_quote!(#lifetime);
+                generics.params.insert(0, GenericParam::Lifetime(declared));
+                reference.lifetime = Some(lifetime);
+            }
+            types.push(ty);
+        }
+        (generics, types)
+    }
+
+    fn function_trait(&self) -> TokenStream {
+        let inputs = self.inputs();
+        if inputs.is_empty() || !(self.has_result() || !self.written().is_empty()) {
+            return TokenStream::new();
+        }
+        let jac = runtime();
+        let name = &self.item.sig.ident;
+        let (generics, types) = self.named_types();
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let args = one_or_tuple(&types);
+        let input_types: Vec<TokenStream> = inputs.iter().map(|parameter| owned_type(&parameter.ty)).collect();
+        let input = one_or_tuple(&input_types);
+        let written = self.written();
+        let mut output_types: Vec<TokenStream> = Vec::new();
+        if self.has_result() {
+            output_types.push(self.result_type());
+        }
+        output_types.extend(written.iter().map(|parameter| owned_type(&parameter.ty)));
+        let output = one_or_tuple(&output_types);
+        let input_names = inputs.iter().map(|parameter| parameter.name.to_string());
+        let output_names = &self.table.outputs;
+        let (rows, columns): (Vec<usize>, Vec<usize>) = (
+            (0..self.table.outputs.len()).map(|row| self.table.public_row(row)).collect(),
+            self.parameters
+                .iter()
+                .enumerate()
+                .filter(|(_, parameter)| parameter.differentiable && !parameter.output_only)
+                .map(|(position, _)| position)
+                .collect(),
+        );
+        let pairs = rows.iter().flat_map(|row| columns.iter().map(move |column| row * self.table.columns + column));
+        let pairs = pairs.map(Literal::usize_unsuffixed);
+
+        let arg_names: Vec<Ident> = self.parameters.iter().map(|parameter| format_ident!("arg_{}", parameter.var.0)).collect();
+        let arg_pattern = one_or_pattern(&arg_names);
+        let seed_names: Vec<Ident> = inputs.iter().map(|parameter| format_ident!("seed_{}", parameter.var.0)).collect();
+        let seed_pattern = one_or_pattern(&seed_names);
+        let all = Literal::u128_unsuffixed(self.all);
+        let owned: Vec<Ident> = self.parameters.iter().map(|parameter| format_ident!("owned_{}", parameter.var.0)).collect();
+
+        let mut shapes = Vec::new();
+        let mut owned_lets = TokenStream::new();
+        let mut dot_lets = TokenStream::new();
+        let mut space_lets = TokenStream::new();
+        let mut bar_lets = TokenStream::new();
+        let mut primals = Vec::new();
+        let mut dots = Vec::new();
+        let mut pull_arguments = Vec::new();
+        let mut pull_results = Vec::new();
+        let mut collected = Vec::new();
+        for (position, parameter) in self.parameters.iter().enumerate() {
+            let arg = &arg_names[position];
+            let owned = &owned[position];
+            let seed = format_ident!("seed_{}", parameter.var.0);
+            let dot = format_ident!("dot_{}", parameter.var.0);
+            let bar = format_ident!("bar_{}", parameter.var.0);
+            let space = format_ident!("space_{}", parameter.var.0);
+            let (_, behind) = passing(&parameter.ty);
+            let slice = is_slice(behind);
+            let is_input = parameter.differentiable && !parameter.output_only;
+            let excluded = self.is_excluded(parameter);
+            let whole = if slice { quote!([..]) } else { quote!() };
+            let space_value = match parameter.passing {
+                Passing::Value => quote!(#jac::space_of(#arg)),
+                _ if slice => quote!(#jac::slice_space(&**#arg)),
+                _ => quote!(#jac::space_of(&**#arg)),
+            };
+            if is_input {
+                shapes.push(quote!(#space_value.into_shape()));
+            }
+            match parameter.passing {
+                Passing::Value => {
+                    primals.push(quote!(::core::clone::Clone::clone(#arg)));
+                    dots.push(if is_input { quote!(::core::clone::Clone::clone(#seed)) } else { quote!(#jac::zero()) });
+                    if is_input {
+                        pull_results.push(quote!(#bar));
+                        collected.push(quote!(#bar));
+                    } else {
+                        pull_results.push(quote!(_));
+                    }
+                }
+                Passing::Shared => {
+                    primals.push(quote!(&**#arg));
+                    pull_arguments.push(quote!(&**#arg));
+                    if is_input {
+                        dots.push(quote!(::core::option::Option::Some(&#seed #whole)));
+                        space_lets.extend(quote!(let #space = #space_value;));
+                        bar_lets.extend(quote!(let #bar = #space.cotangent::<W>();));
+                        pull_arguments.push(quote!(::core::option::Option::Some(&#bar #whole)));
+                        collected.push(quote!(#jac::get(&#bar)));
+                    } else {
+                        dots.push(quote!(::core::option::Option::None));
+                        pull_arguments.push(quote!(::core::option::Option::None));
+                    }
+                }
+                Passing::Mutable => {
+                    owned_lets.extend(quote!(let mut #owned = #jac::snapshot(&**#arg);));
+                    primals.push(quote!(&mut #owned #whole));
+                    dot_lets.extend(if is_input {
+                        quote!(let mut #dot = ::core::clone::Clone::clone(#seed);)
+                    } else {
+                        quote!(let mut #dot = #jac::zero_like::<_, W>(&#owned);)
+                    });
+                    dots.push(quote!(&mut #dot #whole));
+                    space_lets.extend(quote!(let #space = #jac::space_of(&#owned);));
+                    bar_lets.extend(quote!(let #bar = #space.cotangent::<W>();));
+                    if !crate::lower::is_discrete(&parameter.ty) {
+                        bar_lets.extend(quote!(#jac::accumulate(&#bar, #seed);));
+                    }
+                    pull_arguments.push(quote!(&#bar #whole));
+                    if is_input {
+                        collected.push(quote!(#jac::get(&#bar)));
+                    }
+                }
+            }
+            let _ = excluded;
+        }
+        let shapes = one_or_tuple(&shapes);
+        let mut outputs = Vec::new();
+        let mut output_dots = Vec::new();
+        let mut output_seeds = Vec::new();
+        let unused = format_ident!("result_seed");
+        if self.has_result() {
+            outputs.push(quote!(result));
+            output_dots.push(quote!(result_dot));
+            output_seeds.push(quote!(#unused));
+        }
+        for parameter in &written {
+            let index = parameter.var.0;
+            let (owned, dot, seed) = (format_ident!("owned_{index}"), format_ident!("dot_{index}"), format_ident!("seed_{index}"));
+            outputs.push(quote!(#owned));
+            output_dots.push(quote!(#dot));
+            output_seeds.push(quote!(#seed));
+        }
+        let result_seed = if self.has_result() { quote!(#unused) } else { quote!(()) };
+        let outputs = one_or_tuple(&outputs);
+        let output_dots = one_or_tuple(&output_dots);
+        let output_seeds = one_or_tuple(&output_seeds);
+        let collected = one_or_tuple(&collected);
+        let pull = format_ident!("pull");
+        let pull_results = if pull_results.is_empty() { quote!(_) } else { quote!((#(#pull_results,)*)) };
+        let const_arguments: Vec<TokenStream> = self
+            .item
+            .sig
+            .generics
+            .params
+            .iter()
+            .filter_map(|parameter| match parameter {
+                GenericParam::Const(parameter) => {
+                    let ident = &parameter.ident;
+                    Some(quote!(#ident,))
+                }
+                _ => None,
+            })
+            .collect();
+        quote! {
+            #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+            #[automatically_derived]
+            impl #impl_generics #jac::Function<#args> for #name #where_clause {
+                type Input = #input;
+                type Output = #output;
+                const INPUTS: &'static [&'static str] = &[#(#input_names),*];
+                const OUTPUTS: &'static [&'static str] = &[#(#output_names),*];
+                const DEPENDENCE: &'static [#jac::Dependence] = &[#(Self::__DEPENDENCE[#pairs]),*];
+
+                #[inline]
+                fn input_shape(args: &#args) -> <Self::Input as #jac::Space>::Shape {
+                    let #arg_pattern = args;
+                    #shapes
+                }
+
+                #[inline]
+                fn tangent<const W: usize>(
+                    args: &#args,
+                    seed: &#jac::Tangent<Self::Input, W>,
+                ) -> (Self::Output, #jac::Tangent<Self::Output, W>) {
+                    let #arg_pattern = args;
+                    let #seed_pattern = seed;
+                    #owned_lets
+                    #dot_lets
+                    let (result, result_dot) =
+                        <#name>::__tangent::<#(#const_arguments)* W, #all>(#jac::Sweep, #(#primals,)* #(#dots,)*);
+                    (#outputs, #output_dots)
+                }
+
+                #[inline]
+                fn pullback<'jac, const W: usize>(
+                    args: &'jac #args,
+                ) -> (Self::Output, impl Fn(#jac::Tangent<Self::Output, W>) -> #jac::Tangent<Self::Input, W> + 'jac)
+                where
+                    Self::Output: 'jac,
+                    Self::Input: 'jac,
+                {
+                    let #arg_pattern = args;
+                    #owned_lets
+                    #space_lets
+                    let (result, #pull) = <#name>::__pullback::<#(#const_arguments)* W, #all>(#jac::Sweep, #(#primals,)*);
+                    (#outputs, move |seeds: #jac::Tangent<Self::Output, W>| {
+                        let #output_seeds = seeds;
+                        #bar_lets
+                        let #pull_results = #pull(#(#pull_arguments,)* #result_seed);
+                        #collected
+                    })
+                }
+            }
+        }
+    }
+
+    fn wrappers(&self) -> TokenStream {
+        TokenStream::new()
+    }
+}
+
+fn one_or_tuple<T: quote::ToTokens>(items: &[T]) -> TokenStream {
+    match items {
+        [single] => quote!(#single),
+        items => quote!((#(#items),*)),
+    }
+}
+
+fn one_or_pattern(idents: &[Ident]) -> TokenStream {
+    one_or_tuple(idents)
+}
+
+pub fn is_slice(ty: &Type) -> bool {
+    match ty {
+        Type::Slice(_) => true,
+        Type::Paren(paren) => is_slice(&paren.elem),
+        Type::Group(group) => is_slice(&group.elem),
+        _ => false,
+    }
+}
+
+fn companion_type(ty: &Type, space: &TokenStream) -> TokenStream {
+    match ty {
+        Type::Slice(slice) => {
+            let element = companion_type(&slice.elem, space);
+            quote!([#element])
+        }
+        Type::Paren(paren) => companion_type(&paren.elem, space),
+        Type::Group(group) => companion_type(&group.elem, space),
+        ty => {
+            let ty = without_lifetimes(ty);
+            quote!(#space<#ty, W>)
+        }
+    }
+}
+
+fn tangent_type(ty: &Type) -> TokenStream {
+    let jac = runtime();
+    companion_type(ty, &quote!(#jac::Tangent))
+}
+
+fn cotangent_type(ty: &Type) -> TokenStream {
+    let jac = runtime();
+    companion_type(ty, &quote!(#jac::CotangentOf))
+}
+
+fn without_lifetimes(ty: &Type) -> TokenStream {
+    quote!(#ty)
+}
+
+/// The owned form of a parameter's type.
+fn owned_type(ty: &Type) -> TokenStream {
+    let jac = runtime();
+    let (_, behind) = passing(ty);
+    match behind {
+        Type::Slice(slice) => {
+            let element = &slice.elem;
+            quote!(#jac::Vec<#element>)
+        }
+        ty => quote!(#ty),
+    }
+}
+
+/// What stands beside a function that could not be differentiated: its name, so that nothing else is reported.
+pub fn stub(item: &ItemFn) -> TokenStream {
+    let name = &item.sig.ident;
+    let vis = &item.vis;
+    quote! {
+        #[allow(non_camel_case_types, dead_code)]
+        #vis enum #name {}
+    }
+}

@@ -1,0 +1,7 @@
+//! The transforms: from IR to IR.
+
+pub mod adjoint;
+pub mod nest;
+pub mod partials;
+pub mod restore;
+pub mod tangent;

@@ -1,0 +1,1 @@
+//! Nesting: temporaries that are used once go to where they are used.

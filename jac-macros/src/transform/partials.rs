@@ -1,0 +1,106 @@
+//! Partials: the formulas of the rule table as IR.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{BinOp, Expr, UnOp};
+
+use crate::ir::{Op, Operand, Rvalue};
+use crate::rules::{CLAMP, CLAMP_BETWEEN, Rule};
+
+/// The partial of an elementary function with respect to one argument, at the arguments and the result.
+pub enum Partial {
+    Zero,
+    One,
+    Value(Rvalue),
+}
+
+/// The rule to use, given which arguments vary.
+pub fn select(rule: &'static Rule, varied: impl Fn(usize) -> bool) -> &'static Rule {
+    if std::ptr::eq(rule, &raw const CLAMP) && (varied(1) || varied(2)) { &CLAMP_BETWEEN } else { rule }
+}
+
+pub fn partial(rule: &Rule, index: usize, arguments: &[Operand], result: &Operand) -> Partial {
+    match rule.partials[index] {
+        "0" | "" => Partial::Zero,
+        "1" => Partial::One,
+        formula => {
+            let formula: Expr = syn::parse_str(formula).expect("the table of rules holds expressions");
+            Partial::Value(Formula { rule, arguments, result }.rvalue(&formula))
+        }
+    }
+}
+
+struct Formula<'a> {
+    rule: &'a Rule,
+    arguments: &'a [Operand],
+    result: &'a Operand,
+}
+
+impl Formula<'_> {
+    fn operand(&self, expression: &Expr) -> Operand {
+        Operand::nested(self.rvalue(expression))
+    }
+
+    fn rvalue(&self, expression: &Expr) -> Rvalue {
+        match expression {
+            Expr::Lit(literal) => Rvalue::Use(Operand::Constant(quote!(#literal))),
+            Expr::Paren(paren) => self.rvalue(&paren.expr),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => match &*unary.expr {
+                Expr::Lit(_) => Rvalue::Use(Operand::Constant(quote!(#unary))),
+                inner => Rvalue::Negate(self.operand(inner)),
+            },
+            Expr::Binary(binary) => {
+                let op = match binary.op {
+                    BinOp::Add(_) => Op::Add,
+                    BinOp::Sub(_) => Op::Sub,
+                    BinOp::Mul(_) => Op::Mul,
+                    BinOp::Div(_) => Op::Div,
+                    _ => unreachable!("the formulas of the rules are arithmetic"),
+                };
+                Rvalue::Binary(op, self.operand(&binary.left), self.operand(&binary.right))
+            }
+            Expr::Path(path) => {
+                let name = path.path.get_ident().expect("the formulas use plain names").to_string();
+                Rvalue::Use(self.name(&name))
+            }
+            Expr::Call(call) => {
+                let Expr::Path(path) = &*call.func else { unreachable!("the formulas call functions by name") };
+                let name = path.path.get_ident().expect("the formulas use plain names").to_string();
+                let operands = call.args.iter().map(|argument| self.operand(argument)).collect();
+                Rvalue::Runtime(runtime(&name), operands)
+            }
+            _ => unreachable!("the formulas of the rules are arithmetic"),
+        }
+    }
+
+    fn name(&self, name: &str) -> Operand {
+        if name == "z" {
+            return self.result.clone();
+        }
+        if let Some(index) = self.rule.parameters.iter().position(|parameter| *parameter == name) {
+            return self.arguments[index].clone();
+        }
+        Operand::Constant(constant(name))
+    }
+}
+
+/// Constants of the formulas, as literals that fit every float type.
+fn constant(name: &str) -> TokenStream {
+    match name {
+        "LN_2" => quote!(0.693_147_180_559_945_3),
+        "LN_10" => quote!(2.302_585_092_994_046),
+        "DEGREES" => quote!(57.295_779_513_082_32),
+        "RADIANS" => quote!(0.017_453_292_519_943_295),
+        _ => unreachable!("the formulas name known constants"),
+    }
+}
+
+/// The functions of the runtime that formulas may call.
+fn runtime(name: &str) -> &'static str {
+    const FUNCTIONS: &[&str] = &[
+        "cos", "sin", "cosh", "sinh", "exp", "ln", "sqrt", "sign", "max_partial", "min_partial", "clamp_interior",
+        "clamp_value", "clamp_low", "clamp_high", "copysign_partial", "rem_divisor", "powf_base", "powf_exponent",
+        "powi_base", "atan2_first", "atan2_second",
+    ];
+    FUNCTIONS.iter().find(|function| **function == name).expect("the formulas call known functions")
+}

@@ -1,0 +1,240 @@
+//! Restore: makes the values of a nested forward block available in its reverse.
+//!
+//! Before: the reverse of a loop body or branch names values of the forward block as if they were in
+//! scope. After: each of them is either recomputed at the start of the reverse block, if that is cheap
+//! and what it is made of is there, or it is a residual: recorded by the forward block.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::adjoint::defined_by;
+use crate::analysis::memory::Memory;
+use crate::ir::*;
+
+/// Where each variable of the forward sweep lives, and how it is made.
+#[derive(Default)]
+pub struct Scopes {
+    homes: HashMap<Var, usize>,
+    orders: HashMap<Var, usize>,
+    definitions: HashMap<Var, (Rvalue, Option<syn::Type>)>,
+    children: Vec<Vec<usize>>,
+    opaque: HashSet<Var>,
+}
+
+impl Scopes {
+    pub const ROOT: usize = 0;
+
+    pub fn of(function: &Function) -> Scopes {
+        let mut scopes = Scopes { children: vec![Vec::new()], ..Scopes::default() };
+        for parameter in &function.parameters {
+            scopes.define(parameter.var, Self::ROOT);
+        }
+        scopes.scan(&function.body, Self::ROOT);
+        scopes
+    }
+
+    fn scan(&mut self, block: &Block, id: usize) {
+        for statement in &block.statements {
+            match statement {
+                Statement::If { then, otherwise, .. } => {
+                    for block in [then, otherwise] {
+                        let child = self.open(id);
+                        self.scan(block, child);
+                    }
+                }
+                Statement::For(for_loop) => {
+                    let child = self.open(id);
+                    self.define(for_loop.index, child);
+                    for carried in &for_loop.carried {
+                        self.define(carried.phi, child);
+                    }
+                    self.scan(&for_loop.body, child);
+                }
+                Statement::Let { var, annotation, value } => {
+                    self.definitions.insert(*var, (value.clone(), annotation.clone()));
+                }
+                _ => {}
+            }
+            for var in defined_by(statement) {
+                self.define(var, id);
+            }
+        }
+    }
+
+    fn open(&mut self, parent: usize) -> usize {
+        self.children.push(Vec::new());
+        let child = self.children.len() - 1;
+        self.children[parent].push(child);
+        child
+    }
+
+    /// The blocks directly inside of a block, in program order.
+    pub fn children(&self, id: usize) -> Vec<usize> {
+        self.children[id].clone()
+    }
+
+    pub fn define(&mut self, var: Var, home: usize) {
+        self.homes.insert(var, home);
+        let order = self.orders.len();
+        self.orders.entry(var).or_insert(order);
+    }
+
+    /// Defines something whose type has no placeholder.
+    pub fn define_opaque(&mut self, var: Var, home: usize) {
+        self.define(var, home);
+        self.opaque.insert(var);
+    }
+
+    pub fn is_opaque(&self, var: Var) -> bool {
+        self.opaque.contains(&var)
+    }
+
+    pub fn home(&self, var: Var) -> usize {
+        self.homes.get(&var).copied().unwrap_or(Self::ROOT)
+    }
+
+    /// A recorded value is available in the enclosing block from then on.
+    pub fn rehome(&mut self, var: Var, home: usize) {
+        self.homes.insert(var, home);
+        self.definitions.remove(&var);
+    }
+
+    fn lives_in(&self, var: Var, id: usize) -> bool {
+        self.homes.get(&var) == Some(&id)
+    }
+}
+
+pub fn restore(
+    id: usize,
+    index: Option<Var>,
+    function: &Function,
+    scopes: &Scopes,
+    memory: &Memory,
+    forward: &[Statement],
+    reverse: &mut Vec<Statement>,
+) -> Vec<Residual> {
+    let mut needed = BTreeSet::new();
+    for statement in reverse.iter() {
+        statement_reads(statement, &mut |var| {
+            if scopes.lives_in(var, id) && Some(var) != index {
+                needed.insert((scopes.orders[&var], var));
+            }
+        });
+    }
+    if needed.is_empty() {
+        return Vec::new();
+    }
+    // What later statements of this block make out of values: unknown to `scopes`, so never recomputed.
+    let own: HashMap<Var, &Rvalue> = forward
+        .iter()
+        .filter_map(|statement| match statement {
+            Statement::Let { var, value, .. } => Some((*var, value)),
+            _ => None,
+        })
+        .collect();
+    let search = Search { id, index, function, scopes, memory, own };
+    let mut recorded: BTreeSet<(usize, Var)> =
+        needed.iter().copied().filter(|(_, var)| !search.is_recomputable(*var)).collect();
+    let mut recomputed: BTreeSet<(usize, Var)> = BTreeSet::new();
+    for (order, var) in &needed {
+        if recorded.contains(&(*order, *var)) || recomputed.contains(&(*order, *var)) {
+            continue;
+        }
+        let mut path = BTreeSet::new();
+        let mut leaves = BTreeSet::new();
+        search.closure(*var, &recorded, &recomputed, &mut path, &mut leaves);
+        if leaves.len() <= 1 {
+            recorded.append(&mut leaves);
+            recomputed.append(&mut path);
+        } else {
+            recorded.insert((*order, *var));
+        }
+    }
+    let prologue = recomputed.iter().map(|(_, var)| {
+        let (value, annotation) = scopes.definitions[var].clone();
+        Statement::Let { var: *var, annotation, value }
+    });
+    reverse.splice(0..0, prologue.collect::<Vec<_>>());
+    recorded
+        .into_iter()
+        .map(|(_, var)| Residual {
+            var,
+            by_reference: function.variables[var.0].kind != Kind::Value || scopes.is_opaque(var),
+            wrapped: false,
+        })
+        .collect()
+}
+
+struct Search<'a> {
+    id: usize,
+    index: Option<Var>,
+    function: &'a Function,
+    scopes: &'a Scopes,
+    memory: &'a Memory,
+    own: HashMap<Var, &'a Rvalue>,
+}
+
+impl Search<'_> {
+    fn is_local(&self, var: Var) -> bool {
+        self.scopes.lives_in(var, self.id) && Some(var) != self.index
+    }
+
+    /// Cheap, and made of values that do not change.
+    fn is_recomputable(&self, var: Var) -> bool {
+        if self.function.variables[var.0].kind != Kind::Value || !self.own.contains_key(&var) {
+            return false;
+        }
+        match self.scopes.definitions.get(&var) {
+            Some((value, _)) => match value {
+                Rvalue::Use(_) | Rvalue::Negate(_) | Rvalue::Cast(..) => true,
+                Rvalue::Binary(op, ..) => !matches!(op, Op::Div | Op::Rem),
+                Rvalue::Load(place) => self.is_reloadable(var, place),
+                Rvalue::Length(place) => match self.function.variables[place.base.0].kind {
+                    Kind::Reference { mutable } => !mutable,
+                    _ => false,
+                },
+                _ => false,
+            },
+            None => false,
+        }
+    }
+
+    fn is_reloadable(&self, reader: Var, place: &Place) -> bool {
+        match self.function.variables[place.base.0].kind {
+            Kind::Reference { mutable } => !mutable,
+            Kind::Value => false,
+            Kind::Memory => {
+                !place.projections.is_empty()
+                    && self.scopes.home(place.base) != self.id
+                    && !self.memory.is_written_after(place.base, reader)
+            }
+        }
+    }
+
+    /// What must be computed (`path`) and recorded (`leaves`) to have `var`, beyond what is there already.
+    fn closure(
+        &self,
+        var: Var,
+        recorded: &BTreeSet<(usize, Var)>,
+        recomputed: &BTreeSet<(usize, Var)>,
+        path: &mut BTreeSet<(usize, Var)>,
+        leaves: &mut BTreeSet<(usize, Var)>,
+    ) {
+        let key = (self.scopes.orders[&var], var);
+        if recorded.contains(&key) || recomputed.contains(&key) || path.contains(&key) || leaves.contains(&key) {
+            return;
+        }
+        if leaves.len() > 1 {
+            return;
+        }
+        if !self.is_recomputable(var) {
+            leaves.insert(key);
+            return;
+        }
+        path.insert(key);
+        rvalue_reads(&self.scopes.definitions[&var].0, &mut |read| {
+            if self.is_local(read) {
+                self.closure(read, recorded, recomputed, path, leaves);
+            }
+        });
+    }
+}

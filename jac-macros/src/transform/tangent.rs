@@ -1,0 +1,274 @@
+//! Tangent: forward mode.
+//!
+//! Before: IR in single assignment form. After: the same IR, with the tangent `x_dot` beside every
+//! varied variable `x`: `x_dot` is assigned where `x` is, from the tangents of what `x` is made of.
+
+use std::collections::HashMap;
+
+use super::partials::{Partial, partial, select};
+use crate::analysis::activity::Activity;
+use crate::hygiene::Names;
+use crate::ir::*;
+
+/// The tangent of a function: the tangent of each parameter, by position, the body, and the tangent of the result.
+pub struct Tangent {
+    pub function: Function,
+    pub dots: HashMap<Var, Var>,
+    pub result: Rvalue,
+}
+
+pub fn tangent(function: &Function, activity: &Activity, names: &mut Names) -> Tangent {
+    let mut function = function.clone();
+    let body = std::mem::take(&mut function.body);
+    let mut transform = Transform { function, activity, names, dots: HashMap::new() };
+    let parameters: Vec<Var> = transform.function.parameters.iter().map(|parameter| parameter.var).collect();
+    for var in parameters {
+        transform.dot(var);
+    }
+    let body = transform.block(body);
+    let result = match &transform.function.result.clone() {
+        Some(result) if activity.varied(result) => transform.dot_of(result),
+        _ => Rvalue::Vector(VectorOp::Zero),
+    };
+    transform.function.body = body;
+    Tangent { function: transform.function, dots: transform.dots, result }
+}
+
+struct Transform<'a> {
+    function: Function,
+    activity: &'a Activity,
+    names: &'a mut Names,
+    dots: HashMap<Var, Var>,
+}
+
+fn zero() -> Rvalue {
+    Rvalue::Vector(VectorOp::Zero)
+}
+
+impl Transform<'_> {
+    /// The variable that holds the tangent of `var`.
+    fn dot(&mut self, var: Var) -> Var {
+        if let Some(dot) = self.dots.get(&var) {
+            return *dot;
+        }
+        let Variable { ident, kind, .. } = self.function.variables[var.0].clone();
+        let ident = self.names.fresh(&format!("{ident}_dot"), ident.span());
+        let dot = self.function.new_variable(ident, kind, false);
+        self.dots.insert(var, dot);
+        dot
+    }
+
+    fn varied(&self, operand: &Operand) -> bool {
+        self.activity.varied(operand)
+    }
+
+    /// The tangent of an operand, zero if it does not vary.
+    fn dot_of(&mut self, operand: &Operand) -> Rvalue {
+        match operand.var() {
+            Some(var) if self.activity.is_varied(var) => Rvalue::Use(Operand::Var(self.dot(var))),
+            _ => Rvalue::Vector(VectorOp::ZeroLike(operand.clone())),
+        }
+    }
+
+    fn dot_place(&mut self, place: &Place) -> Place {
+        Place { base: self.dot(place.base), projections: place.projections.clone() }
+    }
+
+    /// The term, wherever the operand varies: it may vary with inputs that this call holds constant.
+    fn when(&self, var: Var, term: Rvalue) -> Rvalue {
+        let mask = self.activity.dependences[var.0];
+        if mask == self.activity.all { term } else { Rvalue::Vector(VectorOp::When(mask, Box::new(term))) }
+    }
+
+    /// `operand_dot · factor`.
+    fn scaled(&mut self, operand: &Operand, partial: Partial) -> Option<Rvalue> {
+        let var = operand.var().filter(|var| self.activity.is_varied(*var))?;
+        let dot = Operand::Var(self.dot(var));
+        let term = match partial {
+            Partial::Zero => return None,
+            Partial::One => Rvalue::Use(dot),
+            Partial::Value(partial) => Rvalue::Binary(Op::Mul, dot, Operand::nested(partial)),
+        };
+        Some(self.when(var, term))
+    }
+
+    fn block(&mut self, block: Block) -> Block {
+        let mut statements = Vec::new();
+        for statement in block.statements {
+            self.statement(statement, &mut statements);
+        }
+        Block { statements }
+    }
+
+    fn statement(&mut self, statement: Statement, statements: &mut Vec<Statement>) {
+        match statement {
+            Statement::Let { var, annotation, value } => {
+                let dot = self.activity.is_varied(var).then(|| self.rvalue(var, &value));
+                statements.push(Statement::Let { var, annotation, value });
+                if let Some(value) = dot {
+                    let var = self.dot(var);
+                    statements.push(Statement::Let { var, annotation: None, value });
+                }
+            }
+            Statement::Store { place, op, value } => {
+                if self.activity.is_varied(place.base) {
+                    let dot_place = self.dot_place(&place);
+                    let dot = if self.varied(&value) { Some(self.dot_of(&value)) } else { None };
+                    match (dot, op) {
+                        (None, Some(_)) => {}
+                        (dot, op) => {
+                            let value = Operand::nested(dot.unwrap_or_else(zero));
+                            statements.push(Statement::Store { place: dot_place, op, value });
+                        }
+                    }
+                }
+                statements.push(Statement::Store { place, op, value });
+            }
+            Statement::If { condition, then, otherwise, mut joins } => {
+                let then = self.block(then);
+                let otherwise = self.block(otherwise);
+                for index in 0..joins.len() {
+                    let join = joins[index].clone();
+                    if self.activity.is_varied(join.var) {
+                        let [then, otherwise] = [&join.then, &join.otherwise].map(|operand| {
+                            let value = if self.varied(operand) { self.dot_of(operand) } else { zero() };
+                            Operand::nested(value)
+                        });
+                        joins.push(Join { var: self.dot(join.var), then, otherwise });
+                    }
+                }
+                statements.push(Statement::If { condition, then, otherwise, joins });
+            }
+            Statement::For(mut for_loop) => {
+                for index in 0..for_loop.carried.len() {
+                    let carried = for_loop.carried[index].clone();
+                    if self.activity.is_varied(carried.phi) {
+                        let initial = Operand::nested(self.dot_of(&carried.initial));
+                        let next = if self.varied(&carried.next) { self.dot_of(&carried.next) } else { zero() };
+                        for_loop.carried.push(Carried {
+                            phi: self.dot(carried.phi),
+                            initial,
+                            next: Operand::nested(next),
+                            out: self.dot(carried.out),
+                        });
+                    }
+                }
+                for_loop.body = self.block(for_loop.body);
+                statements.push(Statement::For(for_loop));
+            }
+            Statement::Call(call) => self.call(call, statements),
+            other => statements.push(other),
+        }
+    }
+
+    fn call(&mut self, call: Call, statements: &mut Vec<Statement>) {
+        let mut mask: Mask = 0;
+        let mut tangents = Vec::new();
+        for (position, argument) in call.arguments.iter().enumerate() {
+            let bit = 1 << position;
+            tangents.push(match argument {
+                Argument::Value(operand) if self.varied(operand) => {
+                    mask |= bit;
+                    Companion::Value(self.dot_of(operand))
+                }
+                Argument::Value(_) => Companion::Value(zero()),
+                Argument::Borrow { mutable, place } if self.activity.is_varied(place.base) => {
+                    mask |= bit;
+                    let dependences = self.activity.dependences[place.base.0];
+                    let place = self.dot_place(place);
+                    if *mutable { Companion::Mutable(place) } else { Companion::Shared(place, dependences) }
+                }
+                Argument::Borrow { .. } => Companion::Absent,
+            });
+        }
+        if mask == 0 {
+            statements.push(Statement::Call(call));
+            return;
+        }
+        let dot = self.dot(call.result);
+        statements.push(Statement::TangentCall { call, dot, mask, tangents });
+    }
+
+    fn rvalue(&mut self, var: Var, value: &Rvalue) -> Rvalue {
+        let result = Operand::Var(var);
+        let terms = match value {
+            Rvalue::Use(operand) if self.varied(operand) => return self.dot_of(operand),
+            Rvalue::Load(place) if self.activity.is_varied(place.base) => {
+                let load = Rvalue::Load(self.dot_place(place));
+                return self.when(place.base, load);
+            }
+            Rvalue::Negate(operand) if self.varied(operand) => {
+                return Rvalue::Negate(Operand::nested(self.dot_of(operand)));
+            }
+            Rvalue::Cast(operand, ty) if self.varied(operand) => {
+                return Rvalue::Vector(VectorOp::Cast(Operand::nested(self.dot_of(operand)), Some(ty.clone())));
+            }
+            Rvalue::Array(operands) if operands.iter().any(|operand| self.varied(operand)) => {
+                return Rvalue::Array(operands.iter().map(|operand| Operand::nested(self.dot_of(operand))).collect());
+            }
+            Rvalue::Tuple(operands) if operands.iter().any(|operand| self.varied(operand)) => {
+                return Rvalue::Tuple(operands.iter().map(|operand| Operand::nested(self.dot_of(operand))).collect());
+            }
+            Rvalue::Repeat(operand, length) if self.varied(operand) => {
+                return Rvalue::Repeat(Operand::nested(self.dot_of(operand)), length.clone());
+            }
+            Rvalue::VecRepeat(operand, count) if self.varied(operand) => {
+                return Rvalue::VecRepeat(Operand::nested(self.dot_of(operand)), count.clone());
+            }
+            Rvalue::Binary(op, left, right) => self.binary(*op, left, right, &result),
+            Rvalue::Elementary { rule, arguments, .. } => {
+                let rule = select(rule, |index| self.varied(&arguments[index]));
+                (0..arguments.len())
+                    .filter_map(|index| self.scaled(&arguments[index], partial(rule, index, arguments, &result)))
+                    .map(|term| (Op::Add, term))
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        sum(terms).unwrap_or_else(|| Rvalue::Vector(VectorOp::ZeroLike(result)))
+    }
+
+    fn binary(&mut self, op: Op, left: &Operand, right: &Operand, result: &Operand) -> Vec<(Op, Rvalue)> {
+        let value = |value: Rvalue| Partial::Value(value);
+        let mut terms = Vec::new();
+        let mut term = |sign: Op, term: Option<Rvalue>| terms.extend(term.map(|term| (sign, term)));
+        match op {
+            Op::Add | Op::Sub => {
+                term(Op::Add, self.scaled(left, Partial::One));
+                term(op, self.scaled(right, Partial::One));
+            }
+            Op::Mul => {
+                term(Op::Add, self.scaled(left, value(Rvalue::Use(right.clone()))));
+                term(Op::Add, self.scaled(right, value(Rvalue::Use(left.clone()))));
+            }
+            Op::Div => {
+                if let Some(var) = left.var().filter(|var| self.activity.is_varied(*var)) {
+                    let dot = Operand::Var(self.dot(var));
+                    let quotient = Rvalue::Binary(Op::Div, dot, right.clone());
+                    term(Op::Add, Some(self.when(var, quotient)));
+                }
+                let slope = Rvalue::Binary(Op::Div, result.clone(), right.clone());
+                term(Op::Sub, self.scaled(right, value(slope)));
+            }
+            Op::Rem => {
+                term(Op::Add, self.scaled(left, Partial::One));
+                let operands = vec![left.clone(), right.clone(), result.clone()];
+                term(Op::Add, self.scaled(right, value(Rvalue::Runtime("rem_divisor", operands))));
+            }
+        }
+        terms
+    }
+}
+
+/// The signed terms as one expression.
+fn sum(terms: Vec<(Op, Rvalue)>) -> Option<Rvalue> {
+    let mut total: Option<Rvalue> = None;
+    for (sign, term) in terms {
+        total = Some(match (total, sign) {
+            (None, Op::Sub) => Rvalue::Negate(Operand::nested(term)),
+            (None, _) => term,
+            (Some(total), sign) => Rvalue::Binary(sign, Operand::nested(total), Operand::nested(term)),
+        });
+    }
+    total
+}

@@ -1,0 +1,166 @@
+//! `Perturb`: arguments that can be moved a little, which central differences need.
+
+use alloc::vec::Vec;
+
+/// Owned data whose floats can be moved.
+///
+/// Floats, integers (which stay as they are), and arrays, tuples and `Vec`s of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be perturbed by the gradient checker",
+    note = "floats, integers, and arrays, tuples and `Vec`s of these can; implement `Coordinates` for other types"
+)]
+pub trait Coordinates: Clone + 'static {
+    /// Replaces each float `x` by `map(x)`, in memory order: all those that are differentiated, and no others.
+    fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64);
+}
+
+/// An argument, or the tuple of all arguments, that can be perturbed: [`Coordinates`], or references and slices of these.
+///
+/// The checker copies the arguments, moves the floats of the copy, and calls the function on a view of the copy.
+#[diagnostic::on_unimplemented(
+    message = "arguments of type `{Self}` cannot be perturbed by the gradient checker",
+    note = "floats, integers, arrays, tuples and `Vec`s of these, and references and slices of them can"
+)]
+pub trait Perturb {
+    /// An owned copy.
+    type Owned: Clone;
+    /// The type itself, with another lifetime.
+    type View<'a>;
+
+    /// An owned copy.
+    fn to_owned(&self) -> Self::Owned;
+    /// The argument again.
+    fn view(owned: &mut Self::Owned) -> Self::View<'_>;
+    /// Replaces each float `x` by `map(parameter, x)`, in memory order; `parameter` is the index in a tuple of arguments,
+    /// and 0 for a single one.
+    fn map_floats(owned: &mut Self::Owned, map: &mut dyn FnMut(usize, f64) -> f64);
+}
+
+/// Arguments of a type that is [`Coordinates`] are their own view.
+macro_rules! by_value {
+    ($type:ty $(, $($generics:tt)*)?) => {
+        impl$(<$($generics)*>)? Perturb for $type {
+            type Owned = Self;
+            type View<'a> = Self;
+            #[inline]
+            fn to_owned(&self) -> Self {
+                self.clone()
+            }
+            #[inline]
+            fn view(owned: &mut Self) -> Self {
+                owned.clone()
+            }
+            #[inline]
+            fn map_floats(owned: &mut Self, map: &mut dyn FnMut(usize, f64) -> f64) {
+                Coordinates::map_floats(owned, &mut |x| map(0, x));
+            }
+        }
+    };
+}
+
+macro_rules! floats {
+    ($($float:ident)*) => {$(
+        impl Coordinates for $float {
+            #[inline]
+            fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
+                *self = map(f64::from(*self)) as $float;
+            }
+        }
+        by_value!($float);
+    )*};
+}
+floats!(f32 f64);
+
+macro_rules! discrete {
+    ($($type:ty),*) => {$(
+        impl Coordinates for $type {
+            #[inline]
+            fn map_floats(&mut self, _: &mut dyn FnMut(f64) -> f64) {}
+        }
+        by_value!($type);
+    )*};
+}
+discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
+
+impl<T: Coordinates, const N: usize> Coordinates for [T; N] {
+    fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
+        for element in self {
+            element.map_floats(map);
+        }
+    }
+}
+by_value!([T; N], T: Coordinates, const N: usize);
+
+impl<T: Coordinates> Coordinates for Vec<T> {
+    fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
+        for element in self {
+            element.map_floats(map);
+        }
+    }
+}
+by_value!(Vec<T>, T: Coordinates);
+
+macro_rules! by_reference {
+    ($([$($mut:tt)?])*) => {$(
+        impl<T: Coordinates> Perturb for &$($mut)? [T] {
+            type Owned = Vec<T>;
+            type View<'a> = &'a $($mut)? [T];
+            fn to_owned(&self) -> Vec<T> {
+                self.to_vec()
+            }
+            fn view(owned: &mut Vec<T>) -> Self::View<'_> {
+                owned
+            }
+            fn map_floats(owned: &mut Vec<T>, map: &mut dyn FnMut(usize, f64) -> f64) {
+                Coordinates::map_floats(owned, &mut |x| map(0, x));
+            }
+        }
+
+        impl<T: Coordinates> Perturb for &$($mut)? T {
+            type Owned = T;
+            type View<'a> = &'a $($mut)? T;
+            fn to_owned(&self) -> T {
+                T::clone(self)
+            }
+            fn view(owned: &mut T) -> Self::View<'_> {
+                owned
+            }
+            fn map_floats(owned: &mut T, map: &mut dyn FnMut(usize, f64) -> f64) {
+                Coordinates::map_floats(owned, &mut |x| map(0, x));
+            }
+        }
+    )*};
+}
+by_reference!([] [mut]);
+
+macro_rules! tuple {
+    ($($T:ident $index:tt)*) => {
+        impl<$($T: Coordinates),*> Coordinates for ($($T,)*) {
+            fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
+                $(self.$index.map_floats(map);)*
+            }
+        }
+
+        impl<$($T: Perturb),*> Perturb for ($($T,)*) {
+            type Owned = ($($T::Owned,)*);
+            type View<'a> = ($($T::View<'a>,)*);
+            fn to_owned(&self) -> Self::Owned {
+                ($(self.$index.to_owned(),)*)
+            }
+            fn view(owned: &mut Self::Owned) -> Self::View<'_> {
+                ($($T::view(&mut owned.$index),)*)
+            }
+            fn map_floats(owned: &mut Self::Owned, map: &mut dyn FnMut(usize, f64) -> f64) {
+                $($T::map_floats(&mut owned.$index, &mut |_, x| map($index, x));)*
+            }
+        }
+    };
+}
+tuple!(A 0);
+tuple!(A 0 B 1);
+tuple!(A 0 B 1 C 2);
+tuple!(A 0 B 1 C 2 D 3);
+tuple!(A 0 B 1 C 2 D 3 E 4);
+tuple!(A 0 B 1 C 2 D 3 E 4 F 5);
+tuple!(A 0 B 1 C 2 D 3 E 4 F 5 G 6);
+tuple!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7);

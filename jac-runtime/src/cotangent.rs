@@ -1,0 +1,111 @@
+//! `Cotangent`: where the reverse sweep accumulates.
+//!
+//! Cotangents sit behind shared references: two arguments of a call may be the same variable, or
+//! overlapping parts of one array, and both accumulate. A `Cell` makes that safe and costs nothing.
+
+use core::cell::Cell;
+
+use crate::float::Float;
+use crate::lanes::Lanes;
+
+/// The accumulated cotangent of one float, for `W` seeds.
+#[derive(Debug)]
+#[repr(transparent)]
+pub struct Cotangent<F: Float, const W: usize>(Cell<Lanes<F, W>>);
+
+impl<F: Float, const W: usize> Default for Cotangent<F, W> {
+    #[inline(always)]
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
+impl<F: Float, const W: usize> Cotangent<F, W> {
+    /// Nothing accumulated yet.
+    #[allow(clippy::declare_interior_mutable_const)] // used as an initialiser only
+    pub const ZERO: Self = Cotangent(Cell::new(Lanes::ZERO));
+}
+
+/// Something that cotangents are accumulated in: a [`Cotangent`], or an array, tuple or `Vec` of them.
+pub trait Accumulate {
+    /// What is added to it and read from it.
+    type Value: Vector;
+    /// Adds `value`.
+    fn add(&self, value: Self::Value);
+    /// The accumulated value.
+    fn get(&self) -> Self::Value;
+    /// The accumulated value, leaving zero: the reverse of an overwrite.
+    fn take(&self) -> Self::Value;
+}
+
+impl<F: Float, const W: usize> Accumulate for Cotangent<F, W> {
+    type Value = Lanes<F, W>;
+    #[inline(always)]
+    fn add(&self, value: Lanes<F, W>) {
+        self.0.set(self.0.get() + value);
+    }
+    #[inline(always)]
+    fn get(&self) -> Lanes<F, W> {
+        self.0.get()
+    }
+    #[inline(always)]
+    fn take(&self) -> Lanes<F, W> {
+        self.0.replace(Lanes::ZERO)
+    }
+}
+
+/// A value of a tangent space: a plain vector.
+pub trait Vector: Clone {
+    /// The additive identity. For a `Vec` it is the empty one, which adds to any length.
+    const ZERO: Self;
+    /// `self += other`.
+    fn accumulate(&mut self, other: Self);
+}
+
+impl<F: Float, const W: usize> Vector for Lanes<F, W> {
+    const ZERO: Self = Lanes::ZERO;
+    #[inline(always)]
+    fn accumulate(&mut self, other: Self) {
+        *self += other;
+    }
+}
+
+/// Adds `value` to a cotangent.
+#[inline(always)]
+pub fn accumulate<A: Accumulate + ?Sized>(target: &A, value: A::Value) {
+    target.add(value);
+}
+
+/// Takes the cotangent of something that is about to be un-assigned.
+#[inline(always)]
+pub fn take<A: Accumulate + ?Sized>(target: &A) -> A::Value {
+    target.take()
+}
+
+/// Reads a cotangent.
+#[inline(always)]
+pub fn get<A: Accumulate + ?Sized>(target: &A) -> A::Value {
+    target.get()
+}
+
+/// `target += value` on plain vectors.
+#[inline(always)]
+pub fn add_to<V: Vector>(target: &mut V, value: V) {
+    target.accumulate(value);
+}
+
+/// The zero of a vector space that inference knows.
+#[inline(always)]
+pub fn zero<V: Vector>() -> V {
+    V::ZERO
+}
+
+/// The sum of the elements of an array or `Vec` of vectors: the reverse of `[value; N]`.
+#[inline(always)]
+pub fn sum<V: Vector>(elements: impl IntoIterator<Item = V>) -> V {
+    let mut total = V::ZERO;
+    for element in elements {
+        total.accumulate(element);
+    }
+    total
+}

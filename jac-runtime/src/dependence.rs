@@ -1,0 +1,134 @@
+//! `Dependence`: how an output depends on an input, decided by data flow at compile time.
+
+/// How an output depends on an input, whatever the values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Dependence {
+    /// No data flows from the input to the output.
+    Independent = 0,
+    /// Affine with constant coefficients: the block of the Jacobian does not depend on any input.
+    Affine = 1,
+    /// Anything else.
+    Nonlinear = 2,
+}
+
+/// Data flow from one node of a function to another.
+#[derive(Clone, Copy, Debug)]
+pub struct Flow {
+    /// The node that data comes from.
+    pub from: u32,
+    /// The node that data goes to.
+    pub to: u32,
+    /// How the latter depends on the former, on this path alone.
+    pub dependence: Dependence,
+}
+
+/// The dependence of each of `outputs` on each of `inputs` (row-major) through any path of `flows`.
+///
+/// Evaluated by the compiler: the flows of a call carry the callee's own table.
+pub const fn solve<const SIZE: usize>(
+    nodes: usize,
+    flows: &[Flow],
+    outputs: &[u32],
+    inputs: &[u32],
+) -> [Dependence; SIZE] {
+    const MOST: usize = 4096;
+    assert!(nodes <= MOST, "function too large for the dependence analysis");
+    let mut table = [Dependence::Independent; SIZE];
+    let mut i = 0;
+    while i < inputs.len() {
+        let mut reached = [Dependence::Independent as u8; MOST];
+        reached[inputs[i] as usize] = Dependence::Affine as u8;
+        let mut changed = true;
+        while changed {
+            changed = false;
+            let mut k = 0;
+            while k < flows.len() {
+                let flow = flows[k];
+                let from = reached[flow.from as usize];
+                let along = flow.dependence as u8;
+                // A path is independent if any step is, nonlinear if any step is, else affine.
+                if from != 0 && along != 0 {
+                    let through = if from > along { from } else { along };
+                    if through > reached[flow.to as usize] {
+                        reached[flow.to as usize] = through;
+                        changed = true;
+                    }
+                }
+                k += 1;
+            }
+        }
+        let mut o = 0;
+        while o < outputs.len() {
+            table[o * inputs.len() + i] = match reached[outputs[o] as usize] {
+                0 => Dependence::Independent,
+                1 => Dependence::Affine,
+                _ => Dependence::Nonlinear,
+            };
+            o += 1;
+        }
+        i += 1;
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Dependence::{Affine, Independent, Nonlinear};
+    use super::*;
+
+    const fn flow(from: u32, to: u32, dependence: Dependence) -> Flow {
+        Flow { from, to, dependence }
+    }
+
+    #[test]
+    fn what_no_data_reaches_is_independent() {
+        assert_eq!(solve::<1>(2, &[], &[1], &[0]), [Independent]);
+        assert_eq!(solve::<1>(3, &[flow(0, 1, Affine)], &[2], &[0]), [Independent]);
+    }
+
+    #[test]
+    fn an_output_that_is_an_input_is_affine() {
+        assert_eq!(solve::<1>(1, &[], &[0], &[0]), [Affine]);
+    }
+
+    #[test]
+    fn a_path_is_as_nonlinear_as_its_worst_step() {
+        let flows = [flow(0, 1, Affine), flow(1, 2, Affine), flow(2, 3, Nonlinear), flow(3, 4, Affine)];
+        assert_eq!(solve::<2>(5, &flows, &[2, 4], &[0]), [Affine, Nonlinear]);
+    }
+
+    #[test]
+    fn a_step_without_data_cuts_a_path() {
+        let flows = [flow(0, 1, Nonlinear), flow(1, 2, Independent), flow(2, 3, Nonlinear)];
+        assert_eq!(solve::<2>(4, &flows, &[2, 3], &[0]), [Independent, Independent]);
+    }
+
+    #[test]
+    fn the_worst_of_several_paths_counts_in_any_order() {
+        let affine = [flow(0, 2, Affine), flow(0, 1, Affine)];
+        let nonlinear = flow(1, 2, Nonlinear);
+        for flows in [[affine[0], affine[1], nonlinear], [nonlinear, affine[1], affine[0]], [affine[1], nonlinear, affine[0]]] {
+            assert_eq!(solve::<1>(3, &flows, &[2], &[0]), [Nonlinear]);
+        }
+    }
+
+    #[test]
+    fn cycles_of_a_loop_come_to_an_end() {
+        let flows = [flow(0, 1, Affine), flow(1, 2, Affine), flow(2, 1, Nonlinear), flow(3, 3, Affine)];
+        assert_eq!(solve::<4>(4, &flows, &[1, 3], &[0, 3]), [Nonlinear, Independent, Independent, Affine]);
+    }
+
+    #[test]
+    fn the_table_is_row_major_outputs_by_inputs() {
+        const TABLE: [Dependence; 6] =
+            solve(5, &[flow(0, 3, Affine), flow(1, 3, Nonlinear), flow(2, 4, Affine)], &[3, 4], &[0, 1, 2]);
+        assert_eq!(TABLE, [Affine, Nonlinear, Independent, Independent, Independent, Affine]);
+    }
+
+    #[test]
+    fn without_inputs_or_outputs_the_table_is_empty() {
+        assert_eq!(solve::<0>(1, &[], &[], &[0]), []);
+        assert_eq!(solve::<0>(1, &[], &[0], &[]), []);
+    }
+}

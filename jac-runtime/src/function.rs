@@ -1,0 +1,45 @@
+//! `Function`: a differentiable function as generic code sees it.
+
+use crate::dependence::Dependence;
+use crate::space::{Space, Tangent};
+
+/// A function that `#[differentiable]` was applied to, as a type: the namesake of the function.
+///
+/// `Args` is the type of its parameter, or the tuple of the types of all its parameters, in order. An
+/// `&mut` parameter stands in `Args` as it is; the functions below leave it unchanged and return its final
+/// value as a part of the output.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a differentiable function of `{Args}`",
+    note = "put `#[differentiable]` on the function; `Args` is its parameter, or the tuple of all its parameters"
+)]
+pub trait Function<Args> {
+    /// The differentiable inputs in their owned form: one of them as it is, several as a tuple.
+    type Input: Space;
+    /// What it computes, in owned form: the result, then each `&mut` parameter, one as it is, several as a tuple.
+    type Output: Space;
+
+    /// The names of the differentiable inputs.
+    const INPUTS: &'static [&'static str];
+    /// The names of the outputs: `result`, and the names of `&mut` parameters.
+    const OUTPUTS: &'static [&'static str];
+    /// How each output depends on each input: row-major, outputs by inputs.
+    const DEPENDENCE: &'static [Dependence];
+
+    /// The shape of the inputs.
+    fn input_shape(args: &Args) -> <Self::Input as Space>::Shape;
+
+    /// The value, and its tangent for `W` seeds.
+    fn tangent<const W: usize>(
+        args: &Args,
+        seed: &Tangent<Self::Input, W>,
+    ) -> (Self::Output, Tangent<Self::Output, W>);
+
+    /// The value, and the linear map from `W` cotangents of the output to those of the input. The primal is
+    /// evaluated once, here; the pullback can be called any number of times.
+    fn pullback<'a, const W: usize>(
+        args: &'a Args,
+    ) -> (Self::Output, impl Fn(Tangent<Self::Output, W>) -> Tangent<Self::Input, W> + 'a)
+    where
+        Self::Output: 'a,
+        Self::Input: 'a;
+}

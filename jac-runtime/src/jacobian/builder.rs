@@ -1,0 +1,147 @@
+//! The builder: `torch.autograd.functional.jacobian` and its options, without its exclusions.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::blocks::{Blocks, HasBlocks};
+use super::independence::{IndependenceError, first_independence};
+use super::sweep::{IntoBlocks, automatic, automatic_one_by_one, forward, forward_any_width, reverse, reverse_any_width};
+
+/// In which direction derivatives are propagated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Strategy {
+    /// The cheaper of the two, by [the rule](crate::jacobian::value_and_jacobian#cost) of `jacobian`.
+    #[default]
+    Auto,
+    /// Forward: columns of the Jacobian.
+    Forward,
+    /// Reverse: rows of the Jacobian.
+    Reverse,
+}
+
+/// The Jacobian of `F`, with options. Named [`at`](Self::at) a point it gives the blocks.
+///
+/// `F` is the namesake of a function with `#[differentiable]`:
+///
+/// ```ignore
+/// # // through the facade
+/// #[differentiable]
+/// fn rosenbrock(x: [f64; 2]) -> [f64; 2] {
+///     [10.0 * (x[1] - x[0] * x[0]), 1.0 - x[0]]
+/// }
+///
+/// let j = Jacobian::<rosenbrock>::new().strategy(Strategy::Forward).strict(true).at([1.0, 2.0])?;
+/// assert_eq!(j, [[-20.0, 10.0], [-1.0, 0.0]]);
+/// ```
+///
+/// The options combine freely. They are known at run time only, so that `at` makes code for both modes, with and
+/// without vectorisation, and leaves to the optimiser what is not used; where that matters, `F::jacobian` and its
+/// kin fix the choice.
+#[must_use = "a builder does nothing before `at`"]
+pub struct Jacobian<F: ?Sized> {
+    strategy: Strategy,
+    vectorize: bool,
+    strict: bool,
+    function: PhantomData<fn() -> F>,
+}
+
+impl<F: ?Sized> Jacobian<F> {
+    /// The cheaper mode, many seeds a sweep, not strict.
+    #[inline]
+    pub const fn new() -> Self {
+        Jacobian { strategy: Strategy::Auto, vectorize: true, strict: false, function: PhantomData }
+    }
+
+    /// Which mode. [`Strategy::Auto`] if not called.
+    #[inline]
+    pub const fn strategy(mut self, strategy: Strategy) -> Self {
+        self.strategy = strategy;
+        self
+    }
+
+    /// Whether a sweep carries many seeds (up to eight) or one. True if not called.
+    ///
+    /// The results are the same, except for rounding in loops that the compiler vectorises differently.
+    #[inline]
+    pub const fn vectorize(mut self, vectorize: bool) -> Self {
+        self.vectorize = vectorize;
+        self
+    }
+
+    /// Whether an output that is independent of an input is an error. False if not called: its block is zero.
+    ///
+    /// Independence is a matter of data flow, decided when the function is compiled: `x * 0.0` depends on `x`, and `x` cast to an
+    /// integer does not. An output that depends on no input is reported first, then the first independent pair.
+    #[inline]
+    pub const fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// The Jacobian at `args`: the argument of a function with one parameter, else the tuple of all arguments, in order.
+    ///
+    /// Blocks have the float types of the input whatever the strategy.
+    ///
+    /// # Errors
+    ///
+    /// If [`strict`](Self::strict) and an output is independent of an input. Without `strict` the result is always `Ok`.
+    #[inline]
+    pub fn at<Args>(self, args: Args) -> Result<Blocks<F, Args>, IndependenceError>
+    where
+        F: HasBlocks<Args> + Sized,
+    {
+        Ok(self.value_and_at(args)?.1)
+    }
+
+    /// The value and the Jacobian at `args`. See [`at`](Self::at).
+    ///
+    /// # Errors
+    ///
+    /// As [`at`](Self::at).
+    #[inline]
+    pub fn value_and_at<Args>(self, args: Args) -> Result<(F::Output, Blocks<F, Args>), IndependenceError>
+    where
+        F: HasBlocks<Args> + Sized,
+    {
+        if self.strict
+            && let Some(error) = const { first_independence::<F, Args>() }
+        {
+            return Err(error);
+        }
+        let target = IntoBlocks::<F::Assembly, _>::NEW;
+        Ok(match (self.strategy, self.vectorize) {
+            (Strategy::Auto, true) => automatic::<F, Args, _>(&args, target),
+            (Strategy::Forward, true) => forward_any_width::<F, Args, _, false>(&args, target),
+            (Strategy::Reverse, true) => reverse_any_width::<F, Args, _>(&args, target),
+            (Strategy::Auto, false) => automatic_one_by_one::<F, Args, _>(&args, target),
+            (Strategy::Forward, false) => forward::<F, Args, _, 1, false>(&args, target),
+            (Strategy::Reverse, false) => reverse::<F, Args, _, 1>(&args, target),
+        })
+    }
+}
+
+impl<F: ?Sized> Clone for Jacobian<F> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F: ?Sized> Copy for Jacobian<F> {}
+
+impl<F: ?Sized> Default for Jacobian<F> {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<F: ?Sized> fmt::Debug for Jacobian<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Jacobian")
+            .field("strategy", &self.strategy)
+            .field("vectorize", &self.vectorize)
+            .field("strict", &self.strict)
+            .finish()
+    }
+}

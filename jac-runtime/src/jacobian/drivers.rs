@@ -1,0 +1,96 @@
+//! Whole Jacobians: what users call as `f::jacobian`, `f::jacfwd`, `f::jacrev` and `f::jacobian_into`.
+
+use super::blocks::{Blocks, ForwardBlocks, HasBlocks};
+use super::precision::OfOutput;
+use super::sweep::{IntoBlocks, automatic, forward_any_width, reverse_any_width};
+use crate::float::Float;
+use crate::function::Function;
+
+/// The value and the Jacobian, in the cheaper of the two modes.
+///
+/// The Jacobian is a tree of [`Blocks`](crate::jacobian#blocks) with the float types of the input.
+///
+/// # Cost
+///
+/// A sweep carries up to eight seeds. Forward mode needs one seed for each input float and evaluates the
+/// function once a sweep; reverse mode needs one for each output float and evaluates the function once. A forward
+/// sweep of `W` seeds is taken to cost `4 + W`, reverse mode `4`, and `2 (2 + W)` for each sweep; the mode that costs less is
+/// chosen, forward if equal. The choice is made at compile time if the dimensions are known then, or if one side
+/// fits in one sweep and the other has a size known at run time; if the output has a size known at run time only, it is
+/// made after the first forward sweep. Fixed-size functions do not allocate.
+#[inline]
+pub fn value_and_jacobian<F, Args>(args: &Args) -> (F::Output, Blocks<F, Args>)
+where
+    F: HasBlocks<Args>,
+{
+    automatic::<F, Args, _>(args, IntoBlocks::<F::Assembly, _>::NEW)
+}
+
+/// The Jacobian, in the cheaper of the two modes. See [`value_and_jacobian`].
+#[inline]
+pub fn jacobian<F, Args>(args: &Args) -> Blocks<F, Args>
+where
+    F: HasBlocks<Args>,
+{
+    value_and_jacobian::<F, Args>(args).1
+}
+
+/// The value and the Jacobian in forward mode, with the float types of the output.
+///
+/// A sweep carries up to eight columns, and evaluates the function.
+#[inline]
+pub fn value_and_jacfwd<F, Args>(args: &Args) -> (F::Output, ForwardBlocks<F, Args>)
+where
+    F: HasBlocks<Args, OfOutput>,
+{
+    forward_any_width::<F, Args, _, false>(args, IntoBlocks::<F::Assembly, _>::NEW)
+}
+
+/// The Jacobian in forward mode. See [`value_and_jacfwd`].
+#[inline]
+pub fn jacfwd<F, Args>(args: &Args) -> ForwardBlocks<F, Args>
+where
+    F: HasBlocks<Args, OfOutput>,
+{
+    value_and_jacfwd::<F, Args>(args).1
+}
+
+/// The value and the Jacobian in reverse mode, with the float types of the input.
+///
+/// The function is evaluated once; a reverse sweep carries up to eight rows.
+#[inline]
+pub fn value_and_jacrev<F, Args>(args: &Args) -> (F::Output, Blocks<F, Args>)
+where
+    F: HasBlocks<Args>,
+{
+    reverse_any_width::<F, Args, _>(args, IntoBlocks::<F::Assembly, _>::NEW)
+}
+
+/// The Jacobian in reverse mode. See [`value_and_jacrev`].
+#[inline]
+pub fn jacrev<F, Args>(args: &Args) -> Blocks<F, Args>
+where
+    F: HasBlocks<Args>,
+{
+    value_and_jacrev::<F, Args>(args).1
+}
+
+/// Writes the Jacobian into `jacobian` and returns the value.
+///
+/// The matrix is row-major: `jacobian[row * columns + column]` is the derivative of output float `row` by input float
+/// `column`, both counted in memory order, through tuples, arrays and `Vec`s alike; integers do not count. It exists for
+/// every function, and is converted to the float type of the buffer. The mode is chosen as by [`value_and_jacobian`]. Allocates nothing
+/// of its own: only what values and tangents of run-time size take.
+///
+/// # Panics
+///
+/// If the length of `jacobian` is not the number of output floats times the number of input floats.
+#[inline]
+#[track_caller]
+pub fn jacobian_into<F, Args, T>(args: &Args, jacobian: &mut [T]) -> F::Output
+where
+    F: Function<Args>,
+    T: Float,
+{
+    automatic::<F, Args, _>(args, jacobian).0
+}

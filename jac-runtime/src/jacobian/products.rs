@@ -1,0 +1,82 @@
+//! Products with a Jacobian, one seed each: what users call as `f::jvp`, `f::vjp` and `f::gradient`.
+
+use crate::float::Float;
+use crate::function::Function;
+use crate::space::Space;
+
+/// The value, and the Jacobian times `seed`: forward mode, one sweep.
+///
+/// `seed` is a tangent of the input in its owned form, `()` in place of what does not vary; the product has the form of the
+/// output. Fixed-size functions do not allocate.
+///
+/// # Panics
+///
+/// If a `Vec` of `seed` has another length than the input.
+#[inline]
+#[track_caller]
+pub fn jvp<F, Args>(args: &Args, seed: &<F::Input as Space>::Plain) -> (F::Output, <F::Output as Space>::Plain)
+where
+    F: Function<Args>,
+{
+    if const { F::Input::DIMENSION.is_none() } && !F::Input::conforms(&F::input_shape(args), seed) {
+        wrong_shape("the tangent", "the input");
+    }
+    let (value, mut tangent) = F::tangent::<1>(args, &F::Input::lift(seed));
+    F::Output::complete(&value.shape(), &mut tangent);
+    let product = F::Output::plain(&tangent, 0);
+    (value, product)
+}
+
+/// The value, and `by` (a cotangent of the output) times the Jacobian: reverse mode, one sweep.
+///
+/// `by` has the owned form of the output, `()` in place of what does not vary; the product has that of the input. Fixed-size
+/// functions do not allocate.
+///
+/// # Panics
+///
+/// If a `Vec` of `by` has another length than the output.
+#[inline]
+#[track_caller]
+pub fn vjp<F, Args>(args: &Args, by: &<F::Output as Space>::Plain) -> (F::Output, <F::Input as Space>::Plain)
+where
+    F: Function<Args>,
+{
+    let (value, pullback) = F::pullback::<1>(args);
+    if const { F::Output::DIMENSION.is_none() } && !F::Output::conforms(&value.shape(), by) {
+        wrong_shape("the cotangent", "the output");
+    }
+    let mut cotangent = pullback(F::Output::lift(by));
+    F::Input::complete(&F::input_shape(args), &mut cotangent);
+    (value, F::Input::plain(&cotangent, 0))
+}
+
+/// The value of a scalar function and its gradient, in the owned form and the float types of the input: reverse
+/// mode, one sweep, at a small multiple of the cost of the function whatever the number of inputs.
+#[inline]
+pub fn value_and_gradient<F, Args>(args: &Args) -> (F::Output, <F::Input as Space>::Plain)
+where
+    F: Function<Args>,
+    F::Output: Float + Space,
+{
+    let (value, pullback) = F::pullback::<1>(args);
+    let mut cotangent = pullback(F::Output::seed(&value.shape(), 0));
+    F::Input::complete(&F::input_shape(args), &mut cotangent);
+    (value, F::Input::plain(&cotangent, 0))
+}
+
+/// The gradient of a scalar function. See [`value_and_gradient`].
+#[inline]
+pub fn gradient<F, Args>(args: &Args) -> <F::Input as Space>::Plain
+where
+    F: Function<Args>,
+    F::Output: Float + Space,
+{
+    value_and_gradient::<F, Args>(args).1
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn wrong_shape(what: &str, whose: &str) -> ! {
+    panic!("{what} has a `Vec` of another length than {whose}");
+}

@@ -1,0 +1,165 @@
+//! Which types are atoms, and how tuples distribute over blocks.
+
+use super::blocks::{Absent, Assemble, Atom, By, Element, Fixed};
+use super::precision::Floats;
+use crate::space::{Space, Tangent};
+
+macro_rules! atoms {
+    ($extent:ty: $($type:ty),*) => {$(
+        impl Atom for $type {}
+        impl Element for $type {
+            type Extent = $extent;
+        }
+    )*};
+}
+atoms!(Fixed: f32, f64);
+atoms!(Absent: u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
+
+impl<T: Space + Element, const N: usize> Atom for [T; N] {}
+impl<T: Element, const N: usize> Element for [T; N] {
+    type Extent = T::Extent;
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Space + Element> Atom for alloc::vec::Vec<T> {}
+#[cfg(feature = "alloc")]
+impl<T: Element> Element for alloc::vec::Vec<T> {
+    type Extent = super::blocks::Growable;
+}
+
+macro_rules! tuple {
+    ($($T:ident $index:tt)*) => {
+        /// Inside of arrays only: elsewhere tuples distribute.
+        impl<$($T),*> Element for ($($T,)*) {
+            type Extent = Fixed;
+        }
+
+        impl<$($T: Space,)* Input: Space, Family: Floats> Assemble<($($T,)*), Input, Family>
+            for By<($($T,)*), Input>
+        where
+            $(By<$T, Input>: Assemble<$T, Input, Family>,)*
+        {
+            type Blocks = ($(<By<$T, Input> as Assemble<$T, Input, Family>>::Blocks,)*);
+
+            #[inline(always)]
+            fn zeros(output: &<($($T,)*) as Space>::Shape, input: &Input::Shape) -> Self::Blocks {
+                ($(<By<$T, Input> as Assemble<$T, Input, Family>>::zeros(&output.$index, input),)*)
+            }
+            #[inline(always)]
+            fn from_columns<const W: usize>(
+                tangent: &Tangent<($($T,)*), W>,
+                output: &<($($T,)*) as Space>::Shape,
+                input: &Input::Shape,
+                lane: usize,
+            ) -> Self::Blocks {
+                ($(<By<$T, Input> as Assemble<$T, Input, Family>>::from_columns(&tangent.$index, &output.$index, input, lane),)*)
+            }
+            #[inline(always)]
+            fn set_columns<const W: usize>(
+                blocks: &mut Self::Blocks,
+                tangent: &Tangent<($($T,)*), W>,
+                output: &<($($T,)*) as Space>::Shape,
+                input: &Input::Shape,
+                lane: usize,
+            ) {
+                $(<By<$T, Input> as Assemble<$T, Input, Family>>::set_columns(&mut blocks.$index, &tangent.$index, &output.$index, input, lane);)*
+            }
+            #[inline(always)]
+            #[allow(unused_assignments)]
+            fn from_rows<const W: usize>(
+                cotangent: &Tangent<Input, W>,
+                output: &<($($T,)*) as Space>::Shape,
+                input: &Input::Shape,
+                mut lane: usize,
+            ) -> Self::Blocks {
+                ($({
+                    let member = <By<$T, Input> as Assemble<$T, Input, Family>>::from_rows(cotangent, &output.$index, input, lane);
+                    lane = lane.wrapping_add($T::dimension(&output.$index));
+                    member
+                },)*)
+            }
+            #[inline(always)]
+            #[allow(unused_assignments)]
+            fn set_rows<const W: usize>(
+                blocks: &mut Self::Blocks,
+                cotangent: &Tangent<Input, W>,
+                output: &<($($T,)*) as Space>::Shape,
+                input: &Input::Shape,
+                mut lane: usize,
+            ) {
+                $(
+                    <By<$T, Input> as Assemble<$T, Input, Family>>::set_rows(&mut blocks.$index, cotangent, &output.$index, input, lane);
+                    lane = lane.wrapping_add($T::dimension(&output.$index));
+                )*
+            }
+        }
+
+        impl<Output: Atom, $($T: Space,)* Family: Floats> Assemble<Output, ($($T,)*), Family>
+            for By<Output, ($($T,)*)>
+        where
+            $(By<Output, $T>: Assemble<Output, $T, Family>,)*
+        {
+            type Blocks = ($(<By<Output, $T> as Assemble<Output, $T, Family>>::Blocks,)*);
+
+            #[inline(always)]
+            fn zeros(output: &Output::Shape, input: &<($($T,)*) as Space>::Shape) -> Self::Blocks {
+                ($(<By<Output, $T> as Assemble<Output, $T, Family>>::zeros(output, &input.$index),)*)
+            }
+            #[inline(always)]
+            #[allow(unused_assignments)]
+            fn from_columns<const W: usize>(
+                tangent: &Tangent<Output, W>,
+                output: &Output::Shape,
+                input: &<($($T,)*) as Space>::Shape,
+                mut lane: usize,
+            ) -> Self::Blocks {
+                ($({
+                    let member = <By<Output, $T> as Assemble<Output, $T, Family>>::from_columns(tangent, output, &input.$index, lane);
+                    lane = lane.wrapping_add($T::dimension(&input.$index));
+                    member
+                },)*)
+            }
+            #[inline(always)]
+            #[allow(unused_assignments)]
+            fn set_columns<const W: usize>(
+                blocks: &mut Self::Blocks,
+                tangent: &Tangent<Output, W>,
+                output: &Output::Shape,
+                input: &<($($T,)*) as Space>::Shape,
+                mut lane: usize,
+            ) {
+                $(
+                    <By<Output, $T> as Assemble<Output, $T, Family>>::set_columns(&mut blocks.$index, tangent, output, &input.$index, lane);
+                    lane = lane.wrapping_add($T::dimension(&input.$index));
+                )*
+            }
+            #[inline(always)]
+            fn from_rows<const W: usize>(
+                cotangent: &Tangent<($($T,)*), W>,
+                output: &Output::Shape,
+                input: &<($($T,)*) as Space>::Shape,
+                lane: usize,
+            ) -> Self::Blocks {
+                ($(<By<Output, $T> as Assemble<Output, $T, Family>>::from_rows(&cotangent.$index, output, &input.$index, lane),)*)
+            }
+            #[inline(always)]
+            fn set_rows<const W: usize>(
+                blocks: &mut Self::Blocks,
+                cotangent: &Tangent<($($T,)*), W>,
+                output: &Output::Shape,
+                input: &<($($T,)*) as Space>::Shape,
+                lane: usize,
+            ) {
+                $(<By<Output, $T> as Assemble<Output, $T, Family>>::set_rows(&mut blocks.$index, &cotangent.$index, output, &input.$index, lane);)*
+            }
+        }
+    };
+}
+tuple!(A 0);
+tuple!(A 0 B 1);
+tuple!(A 0 B 1 C 2);
+tuple!(A 0 B 1 C 2 D 3);
+tuple!(A 0 B 1 C 2 D 3 E 4);
+tuple!(A 0 B 1 C 2 D 3 E 4 F 5);
+tuple!(A 0 B 1 C 2 D 3 E 4 F 5 G 6);
+tuple!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7);

@@ -1,0 +1,146 @@
+//! Partials at kinks and singular points: the conventions of `jac` where the formula alone does not decide.
+//!
+//! Each function is a partial derivative of one elementary function. The conventions are those of
+//! PyTorch's reverse mode: the minimum-norm subgradient at a kink, ½ for each argument at a tie,
+//! and the limits of IEEE arithmetic at a pole.
+
+use crate::float::Float;
+
+/// ∂|x|/∂x: the sign, and 0 at 0. NaN stays NaN.
+#[inline(always)]
+pub fn sign<F: Float>(x: F) -> F {
+    if x == F::ZERO || x.is_nan() { x } else { F::ONE.copysign(x) }
+}
+
+/// ∂max(x, y)/∂x: 1 where `x` is returned, ½ at a tie.
+#[inline(always)]
+pub fn max_partial<F: Float>(x: F, y: F) -> F {
+    if x > y || (y.is_nan() && !x.is_nan()) {
+        F::ONE
+    } else if x < y || (x.is_nan() && !y.is_nan()) {
+        F::ZERO
+    } else {
+        F::HALF
+    }
+}
+
+/// ∂min(x, y)/∂x: 1 where `x` is returned, ½ at a tie.
+#[inline(always)]
+pub fn min_partial<F: Float>(x: F, y: F) -> F {
+    max_partial(-x, -y)
+}
+
+/// ∂clamp(x, low, high)/∂x with constant bounds: 1 strictly between them, 0 at and beyond a bound.
+#[inline(always)]
+pub fn clamp_interior<F: Float>(x: F, low: F, high: F) -> F {
+    if low < x && x < high { F::ONE } else { F::ZERO }
+}
+
+/// ∂clamp(x, low, high)/∂x when the bounds vary too: a tie with one bound is split with it.
+#[inline(always)]
+pub fn clamp_value<F: Float>(x: F, low: F, high: F) -> F {
+    if low < x && x < high || (x == low && x == high) {
+        F::ONE
+    } else if x == low || x == high {
+        F::HALF
+    } else {
+        F::ZERO
+    }
+}
+
+/// ∂clamp(x, low, high)/∂low.
+#[inline(always)]
+pub fn clamp_low<F: Float>(x: F, low: F, high: F) -> F {
+    if x < low {
+        F::ONE
+    } else if x == low && low < high {
+        F::HALF
+    } else {
+        F::ZERO
+    }
+}
+
+/// ∂clamp(x, low, high)/∂high.
+#[inline(always)]
+pub fn clamp_high<F: Float>(x: F, low: F, high: F) -> F {
+    if x > high {
+        F::ONE
+    } else if x == high && low < high {
+        F::HALF
+    } else {
+        F::ZERO
+    }
+}
+
+/// ∂copysign(x, sign)/∂x: 0 at 0, else the product of the signs.
+#[inline(always)]
+pub fn copysign_partial<F: Float>(x: F, signed: F) -> F {
+    if x == F::ZERO { F::ZERO } else { signed / x }
+}
+
+/// ∂(x mod y)/∂y for the truncated remainder `%`.
+#[inline(always)]
+pub fn rem_divisor<F: Float>(x: F, y: F, remainder: F) -> F {
+    rounded_quotient(x, y, remainder)
+}
+
+/// ∂(x mod y)/∂y for any remainder: minus the whole quotient, from `x = quotient·y + remainder`.
+#[inline(always)]
+fn rounded_quotient<F: Float>(x: F, y: F, remainder: F) -> F {
+    let quotient = (x - remainder) / y;
+    // The division rounds; the quotient is a whole number as long as it is exactly representable.
+    -(F::from_f64(round_half_away(quotient.to_f64())))
+}
+
+/// The nearest whole number, without `std`.
+#[inline(always)]
+fn round_half_away(x: f64) -> f64 {
+    const WHOLE_FROM: f64 = 4_503_599_627_370_496.0; // 2^52
+    if x.is_nan() || x.abs() >= WHOLE_FROM {
+        return x;
+    }
+    let magnitude = (x.abs() + 0.5) as u64 as f64;
+    magnitude.copysign(x)
+}
+
+/// ∂powf(x, y)/∂x = y·x^(y−1), and 0 for y = 0 also at x = 0.
+#[cfg(any(feature = "std", feature = "libm"))]
+#[inline(always)]
+pub fn powf_base<F: Float>(x: F, y: F) -> F {
+    if y == F::ZERO { F::ZERO } else { y * x.powf(y - F::ONE) }
+}
+
+/// ∂powf(x, y)/∂y = x^y·ln x, and 0 at x = 0 for y ≥ 0.
+#[cfg(any(feature = "std", feature = "libm"))]
+#[inline(always)]
+pub fn powf_exponent<F: Float>(x: F, y: F, power: F) -> F {
+    if x == F::ZERO && y >= F::ZERO { F::ZERO } else { power * x.ln() }
+}
+
+/// ∂powi(x, n)/∂x = n·x^(n−1), and 0 for n = 0 also at x = 0.
+#[cfg(any(feature = "std", feature = "libm"))]
+#[inline(always)]
+pub fn powi_base<F: Float>(x: F, n: i32) -> F {
+    match n {
+        0 => F::ZERO,
+        1 => F::ONE,
+        2 => x + x,
+        3 => F::from_f64(3.0) * (x * x),
+        i32::MIN => F::from_f64(n as f64) * (x.powi(i32::MIN) / x),
+        _ => F::from_f64(n as f64) * x.powi(n - 1),
+    }
+}
+
+/// ∂atan2(y, x)/∂y = x / (x² + y²), and 0 at the origin.
+#[inline(always)]
+pub fn atan2_first<F: Float>(y: F, x: F) -> F {
+    let square = x * x + y * y;
+    if square == F::ZERO { F::ZERO } else { x / square }
+}
+
+/// ∂atan2(y, x)/∂x = −y / (x² + y²), and 0 at the origin.
+#[inline(always)]
+pub fn atan2_second<F: Float>(y: F, x: F) -> F {
+    let square = x * x + y * y;
+    if square == F::ZERO { F::ZERO } else { -y / square }
+}

@@ -1,0 +1,127 @@
+//! Arrays: the tangent of an array is the array of the tangents.
+
+use core::array::from_fn;
+
+use super::Space;
+use crate::cotangent::{Accumulate, Vector};
+use crate::float::Float;
+use crate::lanes::Lanes;
+
+impl<V: Vector, const N: usize> Vector for [V; N] {
+    const ZERO: Self = [const { V::ZERO }; N];
+    #[inline(always)]
+    fn accumulate(&mut self, other: Self) {
+        for (target, value) in self.iter_mut().zip(other) {
+            target.accumulate(value);
+        }
+    }
+}
+
+impl<A: Accumulate, const N: usize> Accumulate for [A; N] {
+    type Value = [A::Value; N];
+    #[inline(always)]
+    fn add(&self, value: Self::Value) {
+        for (target, value) in self.iter().zip(value) {
+            target.add(value);
+        }
+    }
+    #[inline(always)]
+    fn get(&self) -> Self::Value {
+        from_fn(|i| self[i].get())
+    }
+    #[inline(always)]
+    fn take(&self) -> Self::Value {
+        from_fn(|i| self[i].take())
+    }
+}
+
+impl<T: Space, const N: usize> Space for [T; N] {
+    type Tangent<const W: usize> = [T::Tangent<W>; N];
+    type Cotangent<const W: usize> = [T::Cotangent<W>; N];
+    type Shape = [T::Shape; N];
+    type Plain = [T::Plain; N];
+    type WithFloat<F: Float> = [T::WithFloat<F>; N];
+    const DIMENSION: Option<usize> = match T::DIMENSION {
+        Some(dimension) => Some(N * dimension),
+        None if N == 0 => Some(0),
+        None => None,
+    };
+    const EPSILON: f64 = T::EPSILON;
+
+    #[inline(always)]
+    fn shape(&self) -> Self::Shape {
+        from_fn(|i| self[i].shape())
+    }
+    #[inline(always)]
+    fn zero<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
+        from_fn(|i| T::zero(&shape[i]))
+    }
+    #[inline(always)]
+    fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W> {
+        from_fn(|i| T::cotangent(&shape[i]))
+    }
+    #[inline(always)]
+    fn dimension(shape: &Self::Shape) -> usize {
+        shape.iter().map(T::dimension).sum()
+    }
+    #[inline(always)]
+    fn seed<const W: usize>(shape: &Self::Shape, mut offset: usize) -> Self::Tangent<W> {
+        from_fn(|i| {
+            let tangent = T::seed(&shape[i], offset);
+            offset = offset.wrapping_sub(T::dimension(&shape[i]));
+            tangent
+        })
+    }
+    #[inline(always)]
+    fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W> {
+        from_fn(|i| T::lift(&value[i]))
+    }
+    #[inline(always)]
+    fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain {
+        from_fn(|i| T::plain(&tangent[i], lane))
+    }
+    #[inline(always)]
+    fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F> {
+        from_fn(|i| T::lane(&tangent[i], lane))
+    }
+    #[inline(always)]
+    fn for_each<F: Float, const W: usize>(
+        tangent: &Self::Tangent<W>,
+        mut first: usize,
+        visit: &mut impl FnMut(usize, Lanes<F, W>),
+    ) {
+        for element in tangent {
+            let mut count = 0;
+            T::for_each::<F, W>(element, first, &mut |index, lanes| {
+                count += 1;
+                visit(index, lanes);
+            });
+            first += count;
+        }
+    }
+    #[inline(always)]
+    fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
+        for element in self {
+            element.for_each_float(visit);
+        }
+    }
+    #[inline(always)]
+    fn write_seed<const W: usize>(
+        shapes: &[Self::Shape],
+        tangents: &mut [Self::Tangent<W>],
+        offset: usize,
+        unit: bool,
+    ) {
+        T::write_seed(shapes.as_flattened(), tangents.as_flattened_mut(), offset, unit);
+    }
+    #[inline(always)]
+    fn conforms(shape: &Self::Shape, value: &Self::Plain) -> bool {
+        shape.iter().zip(value).all(|(shape, value)| T::conforms(shape, value))
+    }
+    #[inline(always)]
+    fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {
+        for (shape, tangent) in shape.iter().zip(tangent) {
+            T::complete(shape, tangent);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! `Space`: the tangent space of a type.
+//!
+//! Floats have [`Lanes`](crate::lanes::Lanes), arrays arrays, tuples tuples, `Vec`s `Vec`s; integers and the like have `()`,
+//! which costs nothing. One file a family of types.
+
+use core::marker::PhantomData;
+
+use crate::cotangent::{Accumulate, Vector};
+use crate::float::Float;
+use crate::lanes::Lanes;
+use crate::trace::Residual;
+
+mod array;
+mod discrete;
+mod scalar;
+mod tuple;
+#[cfg(feature = "alloc")]
+mod vec;
+
+/// A type with a tangent space, possibly the trivial one.
+///
+/// `W` is the number of seeds that one sweep carries. Scalars of a value are numbered in memory order ("flat index").
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no tangent space",
+    note = "floats, integers, `bool`, arrays, tuples and `Vec`s of these can be differentiated"
+)]
+pub trait Space: Sized {
+    /// Tangents: plain vectors.
+    type Tangent<const W: usize>: Vector;
+    /// Cotangents: where the reverse sweep accumulates.
+    type Cotangent<const W: usize>: Accumulate<Value = Self::Tangent<W>>;
+    /// What is needed, besides the type, to make a zero: the lengths of `Vec`s. Zero-sized otherwise.
+    type Shape: Clone + Residual;
+    /// A tangent or cotangent for one seed, as users write it: the type itself with `()` for what does not vary.
+    type Plain: Clone;
+    /// `Plain` with every float of type `F`.
+    type WithFloat<F: Float>;
+
+    /// The number of floats, if every value of the type has the same: it decides at compile time how many
+    /// seeds a sweep carries.
+    const DIMENSION: Option<usize> = None;
+    /// The machine epsilon of the least precise float, 0 without one.
+    const EPSILON: f64 = f64::EPSILON;
+
+    /// The shape of this value.
+    fn shape(&self) -> Self::Shape;
+    /// The zero tangent of that shape.
+    fn zero<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W>;
+    /// A zero cotangent of that shape.
+    fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W>;
+    /// The number of floats in a value of that shape.
+    fn dimension(shape: &Self::Shape) -> usize;
+    /// The tangent whose flat element `offset + l` is the unit of lane `l`.
+    fn seed<const W: usize>(shape: &Self::Shape, offset: usize) -> Self::Tangent<W>;
+    /// The tangent whose lanes are all equal to `value`.
+    fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W>;
+    /// One lane of a tangent.
+    fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain;
+    /// One lane of a tangent, as floats of type `F`.
+    fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F>;
+    /// Calls `visit(flat index, lanes)` for each float, converted to `F`.
+    fn for_each<F: Float, const W: usize>(
+        tangent: &Self::Tangent<W>,
+        first: usize,
+        visit: &mut impl FnMut(usize, Lanes<F, W>),
+    );
+
+    /// Calls `visit` with each float of this value, in memory order.
+    fn for_each_float(&self, visit: &mut impl FnMut(f64));
+
+    /// Whether `value` is a tangent of that shape: whether its `Vec`s have the same lengths.
+    #[inline(always)]
+    fn conforms(_shape: &Self::Shape, _value: &Self::Plain) -> bool {
+        true
+    }
+    /// Replaces zeros that have no length (an empty `Vec` is zero at any length) by zeros of that shape.
+    #[inline(always)]
+    fn complete<const W: usize>(_shape: &Self::Shape, _tangent: &mut Self::Tangent<W>) {}
+    /// Writes 1 (0 if not `unit`) where the seed with that offset has 1, in consecutive tangents, and leaves the rest
+    /// alone: from one sweep to the next, a seed differs in few places.
+    #[inline]
+    fn write_seed<const W: usize>(
+        shapes: &[Self::Shape],
+        tangents: &mut [Self::Tangent<W>],
+        mut offset: usize,
+        unit: bool,
+    ) {
+        for (shape, tangent) in shapes.iter().zip(tangents) {
+            *tangent = if unit { Self::seed(shape, offset) } else { Self::zero(shape) };
+            offset = offset.wrapping_sub(Self::dimension(shape));
+        }
+    }
+    /// Calls `visit(dimension)` for each member of a tuple, or once for any other type.
+    fn members(shape: &Self::Shape, visit: &mut impl FnMut(usize)) {
+        visit(Self::dimension(shape));
+    }
+}
+
+/// The shape of a value together with its type: what the reverse sweep keeps of a variable in order
+/// to make its zero cotangent. Zero-sized for fixed-size types.
+pub struct SpaceOf<T: Space> {
+    shape: T::Shape,
+    space: PhantomData<fn() -> T>,
+}
+
+impl<T: Space> Clone for SpaceOf<T> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        SpaceOf { shape: self.shape.clone(), space: PhantomData }
+    }
+}
+
+impl<T: Space> SpaceOf<T> {
+    pub(crate) const EMPTY: Self = SpaceOf { shape: T::Shape::EMPTY, space: PhantomData };
+
+    /// The shape alone.
+    #[inline(always)]
+    pub fn into_shape(self) -> T::Shape {
+        self.shape
+    }
+
+    /// A zero cotangent, to accumulate in.
+    #[inline(always)]
+    pub fn cotangent<const W: usize>(&self) -> T::Cotangent<W> {
+        T::cotangent(&self.shape)
+    }
+
+    /// A zero tangent.
+    #[inline(always)]
+    pub fn zero<const W: usize>(&self) -> T::Tangent<W> {
+        T::zero(&self.shape)
+    }
+}
+
+/// The space of a value.
+#[inline(always)]
+pub fn space_of<T: Space>(value: &T) -> SpaceOf<T> {
+    SpaceOf { shape: value.shape(), space: PhantomData }
+}
+
+/// The space of a slice: that of the `Vec` with the same elements.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn slice_space<T: Space>(slice: &[T]) -> SpaceOf<alloc::vec::Vec<T>> {
+    SpaceOf { shape: slice.iter().map(T::shape).collect(), space: PhantomData }
+}
+
+/// The zero tangent of a value.
+#[inline(always)]
+pub fn zero_like<T: Space, const W: usize>(value: &T) -> T::Tangent<W> {
+    T::zero(&value.shape())
+}
+
+/// The tangent of a `T` for `W` seeds.
+pub type Tangent<T, const W: usize> = <T as Space>::Tangent<W>;
+/// What the cotangent of a `T` is accumulated in, for `W` seeds.
+pub type CotangentOf<T, const W: usize> = <T as Space>::Cotangent<W>;

@@ -1,0 +1,79 @@
+//! Floats: their tangents are lanes.
+
+use super::Space;
+use crate::cotangent::Cotangent;
+use crate::float::Float;
+use crate::lanes::Lanes;
+
+macro_rules! scalar {
+    ($($float:ident)*) => {$(
+        impl Space for $float {
+            type Tangent<const W: usize> = Lanes<$float, W>;
+            type Cotangent<const W: usize> = Cotangent<$float, W>;
+            type Shape = ();
+            type Plain = $float;
+            type WithFloat<F: Float> = F;
+            const DIMENSION: Option<usize> = Some(1);
+            const EPSILON: f64 = $float::EPSILON as f64;
+
+            #[inline(always)]
+            fn shape(&self) {}
+            #[inline(always)]
+            fn zero<const W: usize>(_: &()) -> Lanes<$float, W> {
+                Lanes::ZERO
+            }
+            #[inline(always)]
+            fn cotangent<const W: usize>(_: &()) -> Cotangent<$float, W> {
+                Cotangent::ZERO
+            }
+            #[inline(always)]
+            fn dimension(_: &()) -> usize {
+                1
+            }
+            #[inline(always)]
+            fn seed<const W: usize>(_: &(), offset: usize) -> Lanes<$float, W> {
+                // `offset + l == 0` has a solution only for lanes at or below zero.
+                Lanes::unit(0usize.wrapping_sub(offset))
+            }
+            #[inline(always)]
+            fn lift<const W: usize>(value: &$float) -> Lanes<$float, W> {
+                Lanes([*value; W])
+            }
+            #[inline(always)]
+            fn plain<const W: usize>(tangent: &Lanes<$float, W>, lane: usize) -> $float {
+                tangent.0[lane]
+            }
+            #[inline(always)]
+            fn lane<F: Float, const W: usize>(tangent: &Lanes<$float, W>, lane: usize) -> F {
+                F::from_float(tangent.0[lane])
+            }
+            #[inline(always)]
+            fn for_each<F: Float, const W: usize>(
+                tangent: &Lanes<$float, W>,
+                first: usize,
+                visit: &mut impl FnMut(usize, Lanes<F, W>),
+            ) {
+                visit(first, tangent.cast());
+            }
+            #[inline(always)]
+            fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
+                visit(self.to_f64());
+            }
+            #[inline(always)]
+            fn write_seed<const W: usize>(_: &[()], tangents: &mut [Lanes<$float, W>], offset: usize, unit: bool) {
+                let value = if unit { $float::ONE } else { $float::ZERO };
+                // Element `offset + l` has its unit in lane `l`; an offset below zero starts at a later lane.
+                if let Some(tangents) = tangents.get_mut(offset..) {
+                    for (lane, tangent) in tangents.iter_mut().take(W).enumerate() {
+                        tangent.0[lane] = value;
+                    }
+                } else {
+                    for (lane, tangent) in (0usize.wrapping_sub(offset)..W).zip(tangents) {
+                        tangent.0[lane] = value;
+                    }
+                }
+            }
+        }
+    )*};
+}
+scalar!(f32 f64);

@@ -1,0 +1,137 @@
+//! `Vec`: tangents are `Vec`s of the same length, except that the empty one is zero at any length.
+
+use alloc::vec::Vec;
+
+use super::Space;
+use crate::cotangent::{Accumulate, Vector};
+use crate::float::Float;
+use crate::lanes::Lanes;
+
+impl<V: Vector> Vector for Vec<V> {
+    const ZERO: Self = Vec::new();
+    #[inline]
+    fn accumulate(&mut self, other: Self) {
+        if self.is_empty() {
+            *self = other;
+        } else {
+            for (target, value) in self.iter_mut().zip(other) {
+                target.accumulate(value);
+            }
+        }
+    }
+}
+
+impl<A: Accumulate> Accumulate for Vec<A> {
+    type Value = Vec<A::Value>;
+    #[inline]
+    fn add(&self, value: Self::Value) {
+        for (target, value) in self.iter().zip(value) {
+            target.add(value);
+        }
+    }
+    #[inline]
+    fn get(&self) -> Self::Value {
+        self.iter().map(A::get).collect()
+    }
+    #[inline]
+    fn take(&self) -> Self::Value {
+        self.iter().map(A::take).collect()
+    }
+}
+
+impl<T: Space> Space for Vec<T> {
+    type Tangent<const W: usize> = Vec<T::Tangent<W>>;
+    type Cotangent<const W: usize> = Vec<T::Cotangent<W>>;
+    /// Of zero-sized elements for a `Vec` of fixed-size values: a length that needs no memory.
+    type Shape = Vec<T::Shape>;
+    type Plain = Vec<T::Plain>;
+    type WithFloat<F: Float> = Vec<T::WithFloat<F>>;
+    const EPSILON: f64 = T::EPSILON;
+
+    #[inline]
+    fn shape(&self) -> Self::Shape {
+        self.iter().map(T::shape).collect()
+    }
+    #[inline]
+    fn zero<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
+        shape.iter().map(T::zero).collect()
+    }
+    #[inline]
+    fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W> {
+        shape.iter().map(T::cotangent).collect()
+    }
+    #[inline]
+    fn dimension(shape: &Self::Shape) -> usize {
+        shape.iter().map(T::dimension).sum()
+    }
+    #[inline]
+    fn seed<const W: usize>(shape: &Self::Shape, mut offset: usize) -> Self::Tangent<W> {
+        shape
+            .iter()
+            .map(|shape| {
+                let tangent = T::seed(shape, offset);
+                offset = offset.wrapping_sub(T::dimension(shape));
+                tangent
+            })
+            .collect()
+    }
+    #[inline]
+    fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W> {
+        value.iter().map(T::lift).collect()
+    }
+    #[inline]
+    fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain {
+        tangent.iter().map(|element| T::plain(element, lane)).collect()
+    }
+    #[inline]
+    fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F> {
+        tangent.iter().map(|element| T::lane(element, lane)).collect()
+    }
+    #[inline]
+    fn for_each<F: Float, const W: usize>(
+        tangent: &Self::Tangent<W>,
+        mut first: usize,
+        visit: &mut impl FnMut(usize, Lanes<F, W>),
+    ) {
+        for element in tangent {
+            let mut count = 0;
+            T::for_each::<F, W>(element, first, &mut |index, lanes| {
+                count += 1;
+                visit(index, lanes);
+            });
+            first += count;
+        }
+    }
+    #[inline]
+    fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
+        for element in self {
+            element.for_each_float(visit);
+        }
+    }
+    #[inline]
+    fn write_seed<const W: usize>(
+        shapes: &[Self::Shape],
+        tangents: &mut [Self::Tangent<W>],
+        mut offset: usize,
+        unit: bool,
+    ) {
+        for (shape, tangent) in shapes.iter().zip(tangents) {
+            T::write_seed(shape, tangent, offset, unit);
+            offset = offset.wrapping_sub(Self::dimension(shape));
+        }
+    }
+    #[inline]
+    fn conforms(shape: &Self::Shape, value: &Self::Plain) -> bool {
+        shape.len() == value.len() && shape.iter().zip(value).all(|(shape, value)| T::conforms(shape, value))
+    }
+    #[inline]
+    fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {
+        if tangent.is_empty() {
+            *tangent = Self::zero(shape);
+        } else {
+            for (shape, tangent) in shape.iter().zip(tangent) {
+                T::complete(shape, tangent);
+            }
+        }
+    }
+}

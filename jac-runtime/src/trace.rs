@@ -1,0 +1,131 @@
+//! Traces: where a forward sweep leaves what the reverse sweep needs of each iteration of a loop.
+//!
+//! A loop whose trip count is bounded at compile time records into an array, any other into a
+//! [`Trace`], one a loop, shared by all executions of that loop. What is recorded is a [`Residual`].
+
+use crate::space::{Space, SpaceOf};
+
+/// Something that can be recorded: it has a placeholder for "not recorded yet" or "not on this path".
+pub trait Residual: Sized {
+    /// The placeholder. Never read.
+    const EMPTY: Self;
+}
+
+macro_rules! numbers {
+    ($($type:ty = $empty:expr),* $(,)?) => {$(
+        impl Residual for $type {
+            const EMPTY: Self = $empty;
+        }
+    )*};
+}
+numbers!(
+    f32 = 0.0, f64 = 0.0, bool = false, char = '\0', () = (),
+    u8 = 0, u16 = 0, u32 = 0, u64 = 0, u128 = 0, usize = 0,
+    i8 = 0, i16 = 0, i32 = 0, i64 = 0, i128 = 0, isize = 0,
+);
+
+impl<R: Residual, const N: usize> Residual for [R; N] {
+    const EMPTY: Self = [const { R::EMPTY }; N];
+}
+
+/// Pullbacks of callees, and whatever else has no natural placeholder.
+impl<R> Residual for Option<R> {
+    const EMPTY: Self = None;
+}
+
+impl<T: Space> Residual for SpaceOf<T> {
+    const EMPTY: Self = SpaceOf::EMPTY;
+}
+
+#[cfg(feature = "alloc")]
+impl<R> Residual for alloc::vec::Vec<R> {
+    const EMPTY: Self = alloc::vec::Vec::new();
+}
+
+macro_rules! tuple {
+    ($($R:ident)*) => {
+        impl<$($R: Residual),*> Residual for ($($R,)*) {
+            const EMPTY: Self = ($($R::EMPTY,)*);
+        }
+    };
+}
+tuple!(A);
+tuple!(A B);
+tuple!(A B C);
+tuple!(A B C D);
+tuple!(A B C D E);
+tuple!(A B C D E F);
+tuple!(A B C D E F G);
+tuple!(A B C D E F G H);
+
+/// The placeholder of a residual whose type inference knows.
+#[inline(always)]
+pub fn empty<R: Residual>() -> R {
+    R::EMPTY
+}
+
+/// The trace of a loop with at most `N` iterations.
+#[inline(always)]
+pub fn fixed_trace<R: Residual, const N: usize>() -> [R; N] {
+    [const { R::EMPTY }; N]
+}
+
+/// The trace of a loop whose trip count is known at run time: one segment for each execution of the loop.
+#[cfg(feature = "alloc")]
+#[derive(Debug)]
+pub struct Trace<R> {
+    entries: alloc::vec::Vec<R>,
+}
+
+#[cfg(feature = "alloc")]
+impl<R: Residual> Default for Trace<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<R: Residual> Trace<R> {
+    /// An empty trace. Allocates nothing yet.
+    #[inline]
+    pub const fn new() -> Self {
+        Trace { entries: alloc::vec::Vec::new() }
+    }
+
+    /// A segment for the next `count` iterations.
+    #[inline]
+    pub fn extend(&mut self, count: usize) -> &mut [R] {
+        let start = self.entries.len();
+        self.entries.resize_with(start + count, empty);
+        &mut self.entries[start..]
+    }
+
+    /// Where the reverse sweep starts: behind the last segment.
+    #[inline]
+    pub fn cursor(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The last segment not yet read, of `count` iterations; moves the cursor before it.
+    #[inline]
+    pub fn segment(&self, cursor: &mut usize, count: usize) -> &[R] {
+        let end = *cursor;
+        *cursor = end - count;
+        &self.entries[*cursor..end]
+    }
+}
+
+/// The number of iterations of a counted loop.
+#[inline]
+pub fn trip_count<I: Iterator + Clone>(range: &I) -> usize {
+    match range.size_hint() {
+        (low, Some(high)) if low == high => low,
+        _ => range.clone().count(),
+    }
+}
+
+/// The items of a counted loop, last one first.
+#[inline]
+pub fn reversed<I: Iterator + Clone>(range: I) -> impl Iterator<Item = I::Item> {
+    (0..trip_count(&range)).rev().filter_map(move |index| range.clone().nth(index))
+}

@@ -1,0 +1,194 @@
+//! Derivatives of fixed-size functions never touch the heap.
+#![allow(clippy::needless_range_loop)] // iterators are another chapter
+
+use std::hint::black_box;
+
+use counting::{Counting, allocations};
+use jac::differentiable;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Runs `$work` and fails if it allocates.
+macro_rules! allocates_nothing {
+    ($($work:expr),+ $(,)?) => {$(
+        let (count, _) = allocations(|| black_box($work));
+        assert_eq!(count, 0, "`{}` allocates", stringify!($work));
+    )+};
+}
+
+#[differentiable]
+fn scalar(x: f64, y: f64) -> f64 {
+    let z = x.sin() * y;
+    if z > 0.0 { z.exp() } else { z * z }
+}
+
+#[differentiable]
+fn ekf6(state: [f64; 6]) -> [f64; 6] {
+    const DT: f64 = 0.05;
+    let [px, py, theta, v, omega, a] = state;
+    let vm = v + 0.5 * a * DT;
+    let tm = theta + 0.5 * omega * DT;
+    [
+        px + vm * tm.cos() * DT,
+        py + vm * tm.sin() * DT,
+        theta + omega * DT,
+        v + a * DT - 0.1 * v * v.abs() * DT,
+        omega - 0.3 * omega * DT + 0.02 * v * theta.sin() * DT,
+        0.975 * a,
+    ]
+}
+
+/// A fixed loop whose carried state must be recorded.
+#[differentiable]
+fn nested_loops(x: [f64; 4]) -> f64 {
+    let mut value = 1.0;
+    for i in 0..4 {
+        for j in 0..=2 {
+            value = (value + x[i]).sin() * x[j];
+        }
+        if value > 0.5 {
+            value *= x[3 - i];
+        }
+    }
+    value
+}
+
+#[differentiable]
+fn rosenbrock<const N: usize>(x: &[f64; N]) -> [f64; N] {
+    let mut residuals = [0.0; N];
+    for i in 0..N - 1 {
+        residuals[i] = 10.0 * (x[i + 1] - x[i] * x[i]);
+    }
+    residuals[N - 1] = 1.0 - x[0];
+    residuals
+}
+
+/// Nonlinear carried state over a const generic.
+#[differentiable]
+fn product<const N: usize>(x: [f64; N]) -> f64 {
+    let mut product = 1.0;
+    for i in 0..N {
+        product *= x[i];
+    }
+    product
+}
+
+#[differentiable]
+fn multiply(a: &[[f64; 3]; 3], b: &[[f64; 3]; 3]) -> [[f64; 3]; 3] {
+    let mut c = [[0.0; 3]; 3];
+    for i in 0..3 {
+        for j in 0..3 {
+            for k in 0..3 {
+                c[i][j] += a[i][k] * b[k][j];
+            }
+        }
+    }
+    c
+}
+
+/// Calls in a loop, each with residuals of its own.
+#[differentiable]
+fn calls(a: [[f64; 3]; 3], x: f64) -> f64 {
+    let mut power = a;
+    for _ in 0..3 {
+        power = multiply(&power, &a);
+        power[0][0] = scalar(power[0][0], x);
+    }
+    power[0][0] + product([power[1][1], power[2][2]])
+}
+
+/// In place, with integers that are overwritten.
+#[differentiable]
+fn in_place(x: &mut [f64; 5], order: [usize; 5]) {
+    let mut order = order;
+    for i in 0..5 {
+        x[order[i]] *= x[i];
+        order[i] = order[(i + 1) % 5];
+    }
+}
+
+/// The same over a slice of known use: the callee has a fixed-size part to work on.
+#[differentiable]
+fn tuples(a: (f64, [f64; 2]), n: i32) -> (f64, [f64; 2]) {
+    let mut b = a;
+    b.0 *= b.1[0].powi(n);
+    b.1[1] -= b.0;
+    b
+}
+
+#[test]
+fn products_with_jacobians_of_fixed_size_functions_allocate_nothing() {
+    let x = [1.0, 2.0, 0.4, 3.0, -0.2, 0.5];
+    let a = [[0.5, 0.1, 0.2], [0.3, 0.9, -0.4], [0.7, 0.2, 1.1]];
+    allocates_nothing!(
+        scalar::jvp(black_box(0.5), 0.7, 1.0, 0.0),
+        scalar::vjp(black_box(0.5), 0.7, 1.0),
+        ekf6::jvp(black_box(x), x),
+        ekf6::vjp(black_box(x), x),
+        nested_loops::jvp(black_box([0.5; 4]), [1.0; 4]),
+        nested_loops::vjp(black_box([0.5; 4]), 1.0),
+        rosenbrock::jvp(black_box(&[0.5; 7]), [1.0; 7]),
+        rosenbrock::vjp(black_box(&[0.5; 7]), [1.0; 7]),
+        product::jvp(black_box([0.5; 3]), [1.0; 3]),
+        product::vjp(black_box([0.5; 3]), 1.0),
+        multiply::jvp(black_box(&a), &a, a, a),
+        multiply::vjp(black_box(&a), &a, a),
+        calls::jvp(black_box(a), 0.3, a, 1.0),
+        calls::vjp(black_box(a), 0.3, 1.0),
+        in_place::jvp(black_box(&mut [0.5; 5]), [4, 3, 2, 1, 0], [1.0; 5]),
+        in_place::vjp(black_box(&mut [0.5; 5]), [4, 3, 2, 1, 0], [1.0; 5]),
+        tuples::jvp(black_box((0.5, [1.0, 2.0])), 3, (1.0, [1.0, 0.0])),
+        tuples::vjp(black_box((0.5, [1.0, 2.0])), 3, (1.0, [1.0, 0.0])),
+    );
+}
+
+#[test]
+fn gradients_of_fixed_size_functions_allocate_nothing() {
+    let a = [[0.5, 0.1, 0.2], [0.3, 0.9, -0.4], [0.7, 0.2, 1.1]];
+    allocates_nothing!(
+        scalar::gradient(black_box(0.5), 0.7),
+        scalar::value_and_gradient(black_box(0.5), 0.7),
+        nested_loops::gradient(black_box([0.5; 4])),
+        product::gradient(black_box([0.5; 40])),
+        product::value_and_gradient(black_box([0.5; 1])),
+        calls::gradient(black_box(a), 0.3),
+    );
+}
+
+#[test]
+fn jacobians_of_fixed_size_functions_allocate_nothing_in_either_mode() {
+    let x = [1.0, 2.0, 0.4, 3.0, -0.2, 0.5];
+    let a = [[0.5, 0.1, 0.2], [0.3, 0.9, -0.4], [0.7, 0.2, 1.1]];
+    allocates_nothing!(
+        ekf6::jacobian(black_box(x)),
+        ekf6::jacfwd(black_box(x)),
+        ekf6::jacrev(black_box(x)),
+        ekf6::value_and_jacobian(black_box(x)),
+        rosenbrock::jacobian(black_box(&[0.5; 10])),
+        rosenbrock::jacfwd(black_box(&[0.5; 10])),
+        rosenbrock::jacrev(black_box(&[0.5; 10])),
+        multiply::jacobian(black_box(&a), &a),
+        multiply::jacrev(black_box(&a), &a),
+        tuples::jacobian(black_box((0.5, [1.0, 2.0])), 3),
+        in_place::jacobian(black_box(&mut [0.5; 5]), [4, 3, 2, 1, 0]),
+        in_place::jacrev(black_box(&mut [0.5; 5]), [4, 3, 2, 1, 0]),
+    );
+}
+
+#[test]
+fn a_jacobian_is_written_into_a_buffer_without_allocating() {
+    let mut buffer = [0.0; 100];
+    allocates_nothing!(
+        rosenbrock::jacobian_into(black_box(&[0.5; 10]), &mut buffer),
+        ekf6::jacobian_into(black_box([0.5; 6]), &mut buffer[..36]),
+        in_place::jacobian_into(black_box(&mut [0.5; 5]), [4, 3, 2, 1, 0], &mut buffer[..25]),
+        nested_loops::jacobian_into(black_box([0.5; 4]), &mut buffer[..4]),
+    );
+}
+
+#[test]
+fn the_count_is_not_always_zero() {
+    let (count, _) = allocations(|| black_box(vec![1.0; 8]));
+    assert_eq!(count, 1);
+}

@@ -1,0 +1,27 @@
+//! Forms at the edge of the language.
+
+mod harness;
+mod corpus {
+    pub mod fringe;
+}
+twin::twins!("tests/corpus/fringe.rs");
+
+derivatives! {
+    fringe {
+        patterns(x, y, u, v) { x = [0.7, -1.1], y = (2.0, (0.4, 3.0)), u = 1.0, v = 2.0; }
+        local_items(x) { x = 0.7; }
+        assigned_later(x) { x = 0.7; x = -1.3; }
+        exchanged(x, y) { x = 0.5, y = -1.3; }
+        degenerate(x, unit) { x = (0.5,), unit = (); }
+        polynomial(coefficients, x) { coefficients = [1.0, -2.0, 0.5], x = 1.3; }
+        cubic(x) { x = 1.3; }
+        exchanged_elements(x) { x = [0.7, -1.1]; }
+        integer_methods(&x[..], n) {
+            x = vec![0.7, -1.1, 2.0], n = 2usize;
+            x = Vec::<f64>::new(), n = 2usize;
+        }
+        conversions(x, n) { x = 0.7f32, n = 3; }
+        swapped(&mut x) { x = [0.7, -1.1, 2.0]; }
+        filled_and_copied(&x, &mut y) { x = [0.7, -1.1, 2.0], y = [1.0, 2.0, 3.0]; }
+    }
+}

@@ -1,0 +1,325 @@
+//! `Dual`: what `f32` and `f64` become in the twins of the corpus.
+//!
+//! The rules of smooth functions are those of `num-dual`; what it lacks (kinks, remainders, rounding) is defined here.
+
+use std::cmp::Ordering;
+use std::ops::{
+    Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
+};
+
+use num_dual::{Dual64, DualNum};
+
+/// A number with a derivative along one direction.
+#[derive(Clone, Copy, Debug)]
+pub struct Dual {
+    pub value: f64,
+    pub slope: f64,
+}
+
+/// A constant: a float, or an array of floats.
+pub trait Lift {
+    type Dual;
+    fn lift(self) -> Self::Dual;
+}
+
+impl Lift for f64 {
+    type Dual = Dual;
+    fn lift(self) -> Dual {
+        Dual::constant(self)
+    }
+}
+
+impl Lift for f32 {
+    type Dual = Dual;
+    fn lift(self) -> Dual {
+        Dual::constant(self.into())
+    }
+}
+
+impl<T: Lift, const N: usize> Lift for [T; N] {
+    type Dual = [T::Dual; N];
+    fn lift(self) -> Self::Dual {
+        self.map(T::lift)
+    }
+}
+
+pub fn lift<T: Lift>(constant: T) -> T::Dual {
+    constant.lift()
+}
+
+/// `as` between integers and dual numbers.
+pub trait CastTo<T> {
+    fn cast_to(self) -> T;
+}
+
+impl CastTo<Dual> for Dual {
+    fn cast_to(self) -> Dual {
+        self
+    }
+}
+
+impl CastTo<Dual> for bool {
+    fn cast_to(self) -> Dual {
+        Dual::constant(u8::from(self).into())
+    }
+}
+
+macro_rules! casts {
+    ($($from:ident)*) => {$(
+        impl CastTo<Dual> for $from {
+            fn cast_to(self) -> Dual {
+                Dual::constant(self as f64)
+            }
+        }
+        impl CastTo<$from> for Dual {
+            fn cast_to(self) -> $from {
+                self.value as $from
+            }
+        }
+        impl CastTo<$from> for bool {
+            fn cast_to(self) -> $from {
+                self as $from
+            }
+        }
+        casts!($from: i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+    )*};
+    ($from:ident: $($to:ident)*) => {$(
+        impl CastTo<$to> for $from {
+            fn cast_to(self) -> $to {
+                self as $to
+            }
+        }
+    )*};
+}
+casts!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+
+macro_rules! smooth {
+    ($($name:ident)*) => {$(
+        pub fn $name(self) -> Dual {
+            DualNum::$name(&self.inner()).into()
+        }
+    )*};
+}
+
+macro_rules! rounding {
+    ($($name:ident)*) => {$(
+        pub fn $name(self) -> Dual {
+            Dual::constant(self.value.$name())
+        }
+    )*};
+}
+
+impl From<f64> for Dual {
+    fn from(value: f64) -> Dual {
+        Dual::constant(value)
+    }
+}
+
+impl From<i32> for Dual {
+    fn from(value: i32) -> Dual {
+        Dual::constant(value.into())
+    }
+}
+
+impl From<Dual64> for Dual {
+    fn from(dual: Dual64) -> Dual {
+        Dual { value: dual.re, slope: dual.eps }
+    }
+}
+
+impl Dual {
+    pub const EPSILON: Dual = Dual::constant(f64::EPSILON);
+    pub const INFINITY: Dual = Dual::constant(f64::INFINITY);
+    pub const NEG_INFINITY: Dual = Dual::constant(f64::NEG_INFINITY);
+    pub const MAX: Dual = Dual::constant(f64::MAX);
+    pub const MIN: Dual = Dual::constant(f64::MIN);
+
+    pub const fn constant(value: f64) -> Dual {
+        Dual { value, slope: 0.0 }
+    }
+
+    fn inner(self) -> Dual64 {
+        Dual64::new(self.value, self.slope)
+    }
+
+    smooth!(recip sqrt cbrt exp exp2 exp_m1 ln ln_1p log2 log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh);
+    rounding!(signum floor ceil round trunc);
+
+    pub fn powi(self, exponent: i32) -> Dual {
+        DualNum::powi(&self.inner(), exponent).into()
+    }
+
+    pub fn powf(self, exponent: impl Into<Dual>) -> Dual {
+        let exponent = exponent.into();
+        if exponent.slope == 0.0 {
+            DualNum::powf(&self.inner(), exponent.value).into()
+        } else {
+            DualNum::powd(&self.inner(), exponent.inner()).into()
+        }
+    }
+
+    pub fn sin_cos(self) -> (Dual, Dual) {
+        (self.sin(), self.cos())
+    }
+
+    pub fn atan2(self, x: Dual) -> Dual {
+        DualNum::atan2(&self.inner(), x.inner()).into()
+    }
+
+    pub fn hypot(self, other: Dual) -> Dual {
+        (self * self + other * other).sqrt()
+    }
+
+    pub fn log(self, base: impl Into<Dual>) -> Dual {
+        self.ln() / base.into().ln()
+    }
+
+    pub fn mul_add(self, factor: Dual, term: Dual) -> Dual {
+        self * factor + term
+    }
+
+    pub fn abs(self) -> Dual {
+        if self.value < 0.0 { -self } else { self }
+    }
+
+    pub fn copysign(self, sign: Dual) -> Dual {
+        if self.value.is_sign_negative() == sign.value.is_sign_negative() { self } else { -self }
+    }
+
+    pub fn max(self, other: impl Into<Dual>) -> Dual {
+        let other = other.into();
+        if self.value > other.value { self } else { other }
+    }
+
+    pub fn min(self, other: impl Into<Dual>) -> Dual {
+        let other = other.into();
+        if self.value < other.value { self } else { other }
+    }
+
+    pub fn clamp(self, low: impl Into<Dual>, high: impl Into<Dual>) -> Dual {
+        self.max(low).min(high)
+    }
+
+    pub fn fract(self) -> Dual {
+        self - self.trunc()
+    }
+
+    pub fn rem_euclid(self, divisor: Dual) -> Dual {
+        let quotient = (self.value - self.value.rem_euclid(divisor.value)) / divisor.value;
+        self - Dual::constant(quotient.round()) * divisor
+    }
+
+    pub fn to_degrees(self) -> Dual {
+        self * Dual::constant(180.0 / std::f64::consts::PI)
+    }
+
+    pub fn to_radians(self) -> Dual {
+        self * Dual::constant(std::f64::consts::PI / 180.0)
+    }
+}
+
+impl Neg for Dual {
+    type Output = Dual;
+    fn neg(self) -> Dual {
+        Dual { value: -self.value, slope: -self.slope }
+    }
+}
+
+impl Neg for &Dual {
+    type Output = Dual;
+    fn neg(self) -> Dual {
+        -*self
+    }
+}
+
+impl PartialEq for Dual {
+    fn eq(&self, other: &Dual) -> bool {
+        self.value == other.value
+    }
+}
+
+impl PartialOrd for Dual {
+    fn partial_cmp(&self, other: &Dual) -> Option<Ordering> {
+        self.value.partial_cmp(&other.value)
+    }
+}
+
+macro_rules! operators {
+    ($($trait:ident $method:ident $assign:ident $method_assign:ident ($x:ident, $y:ident) $result:expr;)*) => {$(
+        impl $trait for Dual {
+            type Output = Dual;
+            fn $method(self, $y: Dual) -> Dual {
+                let $x = self;
+                $result
+            }
+        }
+        impl $trait<&Dual> for Dual {
+            type Output = Dual;
+            fn $method(self, other: &Dual) -> Dual {
+                self.$method(*other)
+            }
+        }
+        impl $trait<Dual> for &Dual {
+            type Output = Dual;
+            fn $method(self, other: Dual) -> Dual {
+                (*self).$method(other)
+            }
+        }
+        impl $trait for &Dual {
+            type Output = Dual;
+            fn $method(self, other: &Dual) -> Dual {
+                (*self).$method(*other)
+            }
+        }
+        impl $assign for Dual {
+            fn $method_assign(&mut self, other: Dual) {
+                *self = (*self).$method(other);
+            }
+        }
+        impl $assign<&Dual> for Dual {
+            fn $method_assign(&mut self, other: &Dual) {
+                *self = (*self).$method(*other);
+            }
+        }
+    )*};
+}
+operators! {
+    Add add AddAssign add_assign (x, y) (x.inner() + y.inner()).into();
+    Sub sub SubAssign sub_assign (x, y) (x.inner() - y.inner()).into();
+    Mul mul MulAssign mul_assign (x, y) (x.inner() * y.inner()).into();
+    Div div DivAssign div_assign (x, y) (x.inner() / y.inner()).into();
+    Rem rem RemAssign rem_assign (x, y) {
+        x - Dual::constant((x.value / y.value).trunc()) * y
+    };
+}
+
+/// The functions of the crate `libm`, over dual numbers.
+pub mod libm {
+    use super::Dual;
+
+    macro_rules! functions {
+        ($($name:ident = $method:ident,)*) => {$(
+            pub fn $name(x: Dual) -> Dual {
+                x.$method()
+            }
+        )*};
+    }
+    functions! {
+        sin = sin, cos = cos, tan = tan, asin = asin, acos = acos, atan = atan, sinh = sinh, cosh = cosh,
+        tanh = tanh, exp = exp, expm1 = exp_m1, exp2 = exp2, log = ln, log1p = ln_1p, log2 = log2, log10 = log10,
+        sqrt = sqrt, cbrt = cbrt, fabs = abs, floor = floor,
+        sinf = sin, cosf = cos, expf = exp, sqrtf = sqrt, tanhf = tanh, logf = ln,
+    }
+
+    pub fn pow(x: Dual, y: Dual) -> Dual {
+        x.powf(y)
+    }
+
+    pub fn hypot(x: Dual, y: Dual) -> Dual {
+        x.hypot(y)
+    }
+
+    pub fn atan2(y: Dual, x: Dual) -> Dual {
+        y.atan2(x)
+    }
+}

@@ -1,0 +1,141 @@
+//! Jacobians of any `Function`, dense and along directions, over flat indices.
+
+use jac_runtime::cotangent::Vector;
+use jac_runtime::function::Function;
+use jac_runtime::space::{Space, Tangent};
+
+use super::values::{Fill, Leaf, Leaves, leaves_of};
+
+/// The value and the dense Jacobian: rows by columns, row-major.
+pub struct Derivative {
+    pub value: Vec<Leaf>,
+    pub rows: usize,
+    pub columns: usize,
+    pub jacobian: Vec<f64>,
+}
+
+/// The Jacobian by tangents, `W` columns a sweep.
+pub fn forward<F: Function<A>, A: Leaves, const W: usize>(arguments: &A) -> Derivative
+where
+    F::Output: Leaves,
+{
+    let before = leaves_of(arguments);
+    let shape = F::input_shape(arguments);
+    let columns = F::Input::dimension(&shape);
+    let mut sweeps = Vec::new();
+    let mut value = Vec::new();
+    for column in (0..columns.max(1)).step_by(W) {
+        let seed = <F::Input as Space>::seed::<W>(&shape, column);
+        let (output, tangent) = F::tangent::<W>(arguments, &seed);
+        sweeps.push(flat::<F::Output, W>(&output.shape(), tangent));
+        value = leaves_of(&output);
+    }
+    assert_unchanged(&before, arguments);
+    let rows = sweeps[0].len();
+    let element = |i: usize| sweeps[i % columns / W][i / columns][i % columns % W];
+    let jacobian = (0..rows * columns).map(element).collect();
+    Derivative { value, rows, columns, jacobian }
+}
+
+/// The Jacobian by pullbacks, `W` rows a sweep, all of them after one evaluation of the primal.
+pub fn reverse<F: Function<A>, A: Leaves, const W: usize>(arguments: &A) -> Derivative
+where
+    F::Output: Leaves,
+{
+    let before = leaves_of(arguments);
+    let shape = F::input_shape(arguments);
+    let columns = F::Input::dimension(&shape);
+    let (output, pullback) = F::pullback::<W>(arguments);
+    let value = leaves_of(&output);
+    let rows = F::Output::dimension(&output.shape());
+    let mut jacobian = vec![0.0; rows * columns];
+    for row in (0..rows).step_by(W) {
+        let sweep = || {
+            let seed = <F::Output as Space>::seed::<W>(&output.shape(), row);
+            flat::<F::Input, W>(&shape, pullback(seed))
+        };
+        let cotangent = sweep();
+        assert!(same(&cotangent, &sweep()), "a pullback called twice gives two results");
+        for (column, lanes) in cotangent.iter().enumerate() {
+            for lane in 0..W.min(rows - row) {
+                jacobian[(row + lane) * columns + column] = lanes[lane];
+            }
+        }
+    }
+    drop(pullback);
+    assert_unchanged(&before, arguments);
+    Derivative { value, rows, columns, jacobian }
+}
+
+/// The value and the tangent along one direction, which all `W` lanes carry.
+pub fn along<F: Function<A>, A: Leaves, const W: usize>(
+    arguments: &A,
+    direction: &mut dyn FnMut() -> f64,
+) -> (Vec<Leaf>, Vec<f64>)
+where
+    F::Output: Leaves,
+    <F::Input as Space>::Plain: Fill,
+{
+    let before = leaves_of(arguments);
+    let seed = filled::<F::Input, W>(&F::input_shape(arguments), direction);
+    let (output, tangent) = F::tangent::<W>(arguments, &seed);
+    assert_unchanged(&before, arguments);
+    let tangent = flat::<F::Output, W>(&output.shape(), tangent);
+    (leaves_of(&output), last_lane(&tangent))
+}
+
+/// The value and the pullback of one cotangent, which all `W` lanes carry.
+pub fn back<F: Function<A>, A: Leaves, const W: usize>(
+    arguments: &A,
+    cotangent: &mut dyn FnMut() -> f64,
+) -> (Vec<Leaf>, Vec<f64>)
+where
+    F::Output: Leaves,
+    <F::Output as Space>::Plain: Fill,
+{
+    let before = leaves_of(arguments);
+    let (output, pullback) = F::pullback::<W>(arguments);
+    let seed = filled::<F::Output, W>(&output.shape(), cotangent);
+    let cotangent = flat::<F::Input, W>(&F::input_shape(arguments), pullback(seed));
+    drop(pullback);
+    assert_unchanged(&before, arguments);
+    (leaves_of(&output), last_lane(&cotangent))
+}
+
+/// A tangent whose lanes all hold the numbers of `next`.
+fn filled<T: Space, const W: usize>(shape: &T::Shape, next: &mut dyn FnMut() -> f64) -> Tangent<T, W>
+where
+    T::Plain: Fill,
+{
+    let mut plain = T::plain::<1>(&T::zero::<1>(shape), 0);
+    plain.fill(next);
+    T::lift(&plain)
+}
+
+/// The lanes of a tangent in memory order. The empty `Vec` counts as the zero of its length.
+fn flat<T: Space, const W: usize>(shape: &T::Shape, tangent: Tangent<T, W>) -> Vec<[f64; W]> {
+    let mut full = T::zero::<W>(shape);
+    full.accumulate(tangent);
+    let mut found = Vec::new();
+    T::for_each::<f64, W>(&full, 0, &mut |index, lanes| {
+        assert_eq!(index, found.len(), "flat indices are consecutive");
+        found.push(lanes.0);
+    });
+    assert_eq!(found.len(), T::dimension(shape), "the tangent has the shape of its value");
+    found
+}
+
+fn last_lane<const W: usize>(lanes: &[[f64; W]]) -> Vec<f64> {
+    lanes.iter().map(|lanes| lanes[W - 1]).collect()
+}
+
+fn same<const W: usize>(a: &[[f64; W]], b: &[[f64; W]]) -> bool {
+    let bits = |lanes: &[[f64; W]]| lanes.iter().flatten().map(|x| x.to_bits()).collect::<Vec<_>>();
+    bits(a) == bits(b)
+}
+
+fn assert_unchanged<A: Leaves>(before: &[Leaf], arguments: &A) {
+    let after = leaves_of(arguments);
+    let same = before.iter().zip(&after).all(|(&a, &b)| a.is_identical(b));
+    assert!(same, "differentiation changed an argument: {before:?} became {after:?}");
+}
