@@ -7,7 +7,10 @@ use jac::differentiable;
 fn assert_close(found: &[f64], expected: &[f64]) {
     assert_eq!(found.len(), expected.len(), "{found:?} for {expected:?}");
     for (&a, &b) in found.iter().zip(expected) {
-        assert!((a - b).abs() <= 1e-13 * (1.0 + b.abs()), "{found:?} for {expected:?}");
+        assert!(
+            (a - b).abs() <= 1e-13 * (1.0 + b.abs()),
+            "{found:?} for {expected:?}"
+        );
     }
 }
 
@@ -27,8 +30,12 @@ mod one_scalar {
         assert_close(&[y, bx], &[8.0, -12.0]);
         let (y, slope): (f64, f64) = cube::value_and_gradient(2.0);
         assert_close(&[y, slope], &[8.0, 12.0]);
-        let slopes: [f64; 4] =
-            [cube::gradient(2.0), cube::jacobian(2.0), cube::jacfwd(2.0), cube::jacrev(2.0)];
+        let slopes: [f64; 4] = [
+            cube::gradient(2.0),
+            cube::jacobian(2.0),
+            cube::jacfwd(2.0),
+            cube::jacrev(2.0),
+        ];
         assert_close(&slopes, &[12.0; 4]);
         let (y, slope): (f64, f64) = cube::value_and_jacobian(2.0);
         assert_close(&[y, slope], &[8.0, 12.0]);
@@ -79,7 +86,12 @@ mod array_to_array {
         let x = [-1.2, 1.0];
         let expected = [[24.0, 10.0], [-1.0, 0.0]];
         let j: [[f64; 2]; 2] = rosenbrock::jacobian(x);
-        for j in [j, rosenbrock::jacfwd(x), rosenbrock::jacrev(x), rosenbrock::value_and_jacobian(x).1] {
+        for j in [
+            j,
+            rosenbrock::jacfwd(x),
+            rosenbrock::jacrev(x),
+            rosenbrock::value_and_jacobian(x).1,
+        ] {
             assert_close(j.as_flattened(), expected.as_flattened());
         }
         assert_eq!(rosenbrock::value_and_jacobian(x).0, rosenbrock(x));
@@ -172,7 +184,10 @@ mod tuple_result {
     #[test]
     fn a_tuple_result_gives_a_tuple_over_outputs_of_tuples_over_inputs() {
         let j: ((f64, f64), (f64, f64)) = polar::jacobian(3.0, 4.0);
-        assert_close(&[j.0.0, j.0.1, j.1.0, j.1.1], &[0.6, 0.8, -4.0 / 25.0, 3.0 / 25.0]);
+        assert_close(
+            &[j.0.0, j.0.1, j.1.0, j.1.1],
+            &[0.6, 0.8, -4.0 / 25.0, 3.0 / 25.0],
+        );
         let (_, (dr, dphi)) = polar::jvp(3.0, 4.0, 1.0, 0.0);
         assert_close(&[dr, dphi], &[0.6, -0.16]);
         let (_, (bx, by)) = polar::vjp(3.0, 4.0, (1.0, 0.0));
@@ -247,7 +262,7 @@ mod references {
         let (x, y) = ([1.0, 2.0, 3.0], [-1.0, 0.5, 2.0]);
         let (gx, gy): ([f64; 3], [f64; 3]) = dot::gradient(&x, &y);
         assert_eq!((gx, gy), (y, x));
-        let (_, dz) = dot::jvp(&x, &y, [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]);
+        let (_, dz) = dot::jvp(&x, &y, &[1.0, 0.0, 0.0], &[0.0, 0.0, 1.0]);
         assert_close(&[dz], &[2.0]);
         let (jx, jy): ([f64; 3], [f64; 3]) = dot::jacobian(&x, &y);
         assert_eq!((jx, jy), (y, x));
@@ -261,7 +276,7 @@ mod references {
         let (y, bx): (f64, Vec<f64>) = squares::vjp(&x, 0.5);
         assert_close(&bx, &[1.0, -2.0, 3.0]);
         assert_close(&[y], &[14.0]);
-        let (_, dy) = squares::jvp(&x, vec![1.0, 1.0, 1.0]);
+        let (_, dy) = squares::jvp(&x, &[1.0, 1.0, 1.0]);
         assert_close(&[dy], &[4.0]);
         let mut buffer = [0.0; 3];
         squares::jacobian_into(&x, &mut buffer);
@@ -301,7 +316,10 @@ mod vectors {
         assert_close(&[bs], &[10.0]);
         let mut buffer = [0.0; 12];
         running_sums::jacobian_into(x, 2.0, &mut buffer);
-        assert_close(&buffer, &[2.0, 0.0, 0.0, 1.0, 2.0, 2.0, 0.0, 3.0, 2.0, 2.0, 2.0, 6.0]);
+        assert_close(
+            &buffer,
+            &[2.0, 0.0, 0.0, 1.0, 2.0, 2.0, 0.0, 3.0, 2.0, 2.0, 2.0, 6.0],
+        );
     }
 }
 
@@ -322,27 +340,44 @@ mod in_place {
     }
 
     #[test]
-    fn a_mutable_parameter_is_an_input_and_an_output() {
+    fn a_tangent_of_a_mutable_parameter_is_replaced_as_the_parameter_is() {
+        let (mut x, mut dx) = ([3.0, 5.0], [0.0, 0.0]);
+        scale::jvp(2.0, &mut x, 1.0, &mut dx);
+        assert_close(&x, &[6.0, 20.0]);
+        assert_close(&dx, &[3.0, 20.0]);
+    }
+
+    #[test]
+    fn a_cotangent_of_a_mutable_parameter_is_replaced_by_that_of_its_initial_value() {
+        let (mut x, mut bx) = ([3.0, 5.0], [1.0, 1.0]);
+        let factor: f64 = scale::vjp(2.0, &mut x, &mut bx);
+        assert_close(&x, &[6.0, 20.0]);
+        assert_close(&[factor, bx[0], bx[1]], &[23.0, 2.0, 4.0]);
+    }
+
+    #[test]
+    fn a_jacobian_has_mutable_parameters_among_its_outputs_and_its_inputs() {
         let mut x = [3.0, 5.0];
-        let (y, dy): ([f64; 2], [f64; 2]) = scale::jvp(2.0, &mut x, 1.0, [0.0, 0.0]);
-        assert_close(&y, &[6.0, 20.0]);
-        assert_close(&dy, &[3.0, 20.0]);
-        let (_, (bf, bx)): (_, (f64, [f64; 2])) = scale::vjp(2.0, &mut [3.0, 5.0], [1.0, 1.0]);
-        assert_close(&[bf, bx[0], bx[1]], &[23.0, 2.0, 4.0]);
-        let (jf, jx): ([f64; 2], [[f64; 2]; 2]) = scale::jacobian(2.0, &mut [3.0, 5.0]);
+        let (jf, jx): ([f64; 2], [[f64; 2]; 2]) = scale::jacobian(2.0, &mut x);
+        assert_close(&x, &[6.0, 20.0]);
         assert_close(&jf, &[3.0, 20.0]);
         assert_eq!(jx, [[2.0, 0.0], [0.0, 4.0]]);
     }
 
     #[test]
     fn a_result_comes_before_what_mutable_parameters_became() {
-        let ((y, x), (dy, dx)): ((f64, Vec<f64>), (f64, Vec<f64>)) =
-            push_through::jvp(&mut [1.0, 2.0], 3.0, vec![0.0, 1.0], 0.0);
+        let (mut x, mut dx) = ([1.0, 2.0], [0.0, 1.0]);
+        let (y, dy) = push_through::jvp(&mut x, 3.0, &mut dx, 0.0);
         assert_close(&[y, dy], &[6.0, 3.0]);
         assert_close(&x, &[7.0, 2.0]);
         assert_close(&dx, &[3.0, 1.0]);
+        let (mut x, mut bx) = ([1.0, 2.0], [1.0, 0.0]);
+        let (y, gain): (f64, f64) = push_through::vjp(&mut x, 3.0, 1.0, &mut bx);
+        assert_close(&[y, gain], &[6.0, 4.0]);
+        assert_close(&bx, &[1.0, 6.0]);
         let mut buffer = [0.0; 9];
-        push_through::jacobian_into(&mut [1.0, 2.0], 3.0, &mut buffer);
+        let y = push_through::jacobian_into(&mut [1.0, 2.0], 3.0, &mut buffer);
+        assert_close(&[y], &[6.0]);
         assert_close(&buffer, &[0.0, 3.0, 2.0, 1.0, 3.0, 2.0, 0.0, 1.0, 0.0]);
     }
 }
@@ -371,7 +406,7 @@ mod const_generics {
         let (_, (ba, bx)) = affine::vjp(&a, x, [1.0, 0.0]);
         assert_eq!(ba, [x, [0.0; 3]]);
         assert_eq!(bx, a[0]);
-        let (_, dy) = affine::jvp(&[[2.0]], [3.0], [[1.0]], [0.0]);
+        let (_, dy) = affine::jvp(&[[2.0]], [3.0], &[[1.0]], [0.0]);
         assert_eq!(dy, [3.0]);
     }
 }

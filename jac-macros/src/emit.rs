@@ -23,6 +23,9 @@ pub struct Emitter<'a> {
     /// A name for the slot of a trace, and one for a trip count.
     pub slot: Ident,
     pub count: Ident,
+    /// The const generics of the generated function: the number of lanes, and the inputs that vary.
+    pub width: Ident,
+    pub mask: Ident,
 }
 
 /// Precedence of what is printed: an operand of a lower one is put in parentheses.
@@ -71,6 +74,14 @@ impl Emitter<'_> {
         let tokens = match value {
             Rvalue::Use(operand) => return (self.operand(operand), Level::Sum),
             Rvalue::Load(place) => self.place(place),
+            Rvalue::Clone(place) => {
+                let place = self.borrowed(place);
+                quote!(#jac::snapshot(#place))
+            }
+            Rvalue::VecLiteral(operands) => {
+                let operands = list(operands);
+                quote!(#jac::vec![#(#operands),*])
+            }
             Rvalue::Length(place) => {
                 let place = self.place(place);
                 quote!(#place.len())
@@ -149,11 +160,12 @@ impl Emitter<'_> {
 
     fn vector(&self, vector: &VectorOp) -> TokenStream {
         let jac = runtime();
+        let width = &self.width;
         match vector {
             VectorOp::Zero => quote!(#jac::zero()),
             VectorOp::ZeroLike(operand) => {
                 let operand = self.operand(operand);
-                quote!(#jac::zero_like::<_, W>(&#operand))
+                quote!(#jac::zero_like::<_, #width>(&#operand))
             }
             VectorOp::When(mask, value) => {
                 let condition = self.mask(*mask);
@@ -198,22 +210,19 @@ impl Emitter<'_> {
             }
             VectorOp::SpaceZero(var) => {
                 let space = self.ident(*var);
-                quote!(#space.zero::<W>())
+                quote!(#space.zero::<#width>())
             }
             VectorOp::SpaceCotangent(var) => {
                 let space = self.ident(*var);
-                quote!(#space.cotangent::<W>())
-            }
-            VectorOp::Snapshot(place) => {
-                let place = self.borrowed(place);
-                quote!(#jac::snapshot(#place))
+                quote!(#space.cotangent::<#width>())
             }
         }
     }
 
     fn mask(&self, mask: Mask) -> TokenStream {
-        let mask = Literal::u128_unsuffixed(mask);
-        quote!(MASK & #mask != 0)
+        let bits = Literal::u128_unsuffixed(mask);
+        let mask = &self.mask;
+        quote!(#mask & #bits != 0)
     }
 
     pub fn place(&self, place: &Place) -> TokenStream {
@@ -259,6 +268,11 @@ impl Emitter<'_> {
                 let annotation = annotation.as_ref().map(|ty| quote!(: #ty));
                 let value = self.rvalue(value);
                 quote!(let #mutable #ident #annotation = #value;)
+            }
+            Statement::Declare { var, annotation } => {
+                let ident = self.ident(*var);
+                let annotation = annotation.as_ref().map(|ty| quote!(: #ty));
+                quote!(let mut #ident #annotation;)
             }
             Statement::Mutable { var, value } => {
                 let ident = self.ident(*var);
@@ -317,7 +331,7 @@ impl Emitter<'_> {
             Statement::TangentCall { call, dot, mask, tangents } => {
                 let (result, dot) = (self.ident(call.result), self.ident(*dot));
                 let function = self.derived(call, "__tangent");
-                let sweep = sweep(*mask);
+                let sweep = self.sweep(*mask);
                 let mut arguments = self.arguments(call);
                 arguments.extend(tangents.iter().map(|companion| self.companion(companion)));
                 self.accepts(call, *mask, quote!(let (#result, #dot) = #function(#sweep, #(#arguments),*);))
@@ -325,7 +339,7 @@ impl Emitter<'_> {
             Statement::ForwardCall { call, pullback, mask } => {
                 let (result, pullback) = (self.ident(call.result), self.ident(*pullback));
                 let function = self.derived(call, "__pullback");
-                let sweep = sweep(*mask);
+                let sweep = self.sweep(*mask);
                 let arguments = self.arguments(call);
                 self.accepts(call, *mask, quote!(let (#result, #pullback) = #function(#sweep, #(#arguments),*);))
             }
@@ -354,6 +368,13 @@ impl Emitter<'_> {
         let mask = Literal::u128_unsuffixed(mask);
         let assertion = quote_spanned!(call.span=> const { #owner::__accepts(#mask); });
         quote!(#assertion #tokens)
+    }
+
+    fn sweep(&self, mask: Mask) -> TokenStream {
+        let jac = runtime();
+        let width = &self.width;
+        let mask = Literal::u128_unsuffixed(mask);
+        quote!(#jac::Sweep::<#width, #mask>)
     }
 
     fn derived(&self, call: &Call, function: &str) -> TokenStream {
@@ -533,12 +554,6 @@ fn grouped(mut items: Vec<TokenStream>) -> TokenStream {
         items = items.chunks(8).map(|chunk| quote!((#(#chunk,)*))).collect();
     }
     quote!((#(#items,)*))
-}
-
-fn sweep(mask: Mask) -> TokenStream {
-    let jac = runtime();
-    let mask = Literal::u128_unsuffixed(mask);
-    quote!(#jac::Sweep::<W, #mask>)
 }
 
 /// The type that stands beside the called function.

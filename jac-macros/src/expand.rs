@@ -64,6 +64,8 @@ fn derivatives(item: &ItemFn, options: &options::Options, errors: &mut Errors) -
     let table = dependence::analyse(&function, &activity);
     let tangent = tangent::tangent(&function, &activity, &mut names);
     let adjoint = adjoint::adjoint(&function, &activity, &memory, &mut names);
-    let surface = Surface { item, options, parameters: &function.parameters, all: activity.all, table };
+    let span = proc_macro2::Span::call_site();
+    let (width, mask) = (names.fresh("W", span), names.fresh("MASK", span));
+    let surface = Surface { item, options, parameters: &function.parameters, all: activity.all, table, width, mask };
     Some(surface.expand(&tangent, &adjoint, &mut names))
 }

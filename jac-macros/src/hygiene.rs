@@ -11,9 +11,7 @@ pub struct Names {
 impl Names {
     /// All identifiers in `tokens` are the user's.
     pub fn new(tokens: TokenStream) -> Names {
-        let mut taken = HashSet::new();
-        collect(tokens, &mut taken);
-        Names { taken }
+        Names { taken: identifiers(tokens) }
     }
 
     /// `stem`, or `stem_1`, `stem_2`, … if that is taken.
@@ -28,6 +26,13 @@ impl Names {
         self.taken.insert(name.clone());
         Ident::new(&name, span)
     }
+}
+
+/// Every identifier in the tokens.
+pub fn identifiers(tokens: TokenStream) -> HashSet<String> {
+    let mut taken = HashSet::new();
+    collect(tokens, &mut taken);
+    taken
 }
 
 fn collect(tokens: TokenStream, taken: &mut HashSet<String>) {

@@ -98,6 +98,8 @@ pub enum Spelling {
 pub enum Rvalue {
     Use(Operand),
     Load(Place),
+    /// An owned copy: `place.clone()`, `place.to_vec()`.
+    Clone(Place),
     Length(Place),
     Negate(Operand),
     Binary(Op, Operand, Operand),
@@ -107,6 +109,7 @@ pub enum Rvalue {
     Repeat(Operand, TokenStream),
     Tuple(Vec<Operand>),
     VecRepeat(Operand, Operand),
+    VecLiteral(Vec<Operand>),
     /// An expression that carries no derivative, kept as the user wrote it.
     Opaque(Opaque),
     /// A function of the runtime applied to operands: partials.
@@ -140,8 +143,6 @@ pub enum VectorOp {
     SpaceZero(Var),
     /// A zero cotangent to accumulate in, made from a kept space.
     SpaceCotangent(Var),
-    /// An owned copy of what a place holds.
-    Snapshot(Place),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -204,6 +205,8 @@ pub enum Adaptor {
 #[derive(Clone, Debug)]
 pub enum Statement {
     Let { var: Var, annotation: Option<Type>, value: Rvalue },
+    /// Only before `ssa`: a variable without a value yet.
+    Declare { var: Var, annotation: Option<Type> },
     /// Only before `ssa`: assigns the whole variable.
     Assign { var: Var, value: Operand },
     Store { place: Place, op: Option<Op>, value: Operand },
@@ -375,7 +378,7 @@ pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
         Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
             operand_reads(operand, visit);
         }
-        Rvalue::Load(place) | Rvalue::Length(place) => place_reads(place, visit),
+        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Length(place) => place_reads(place, visit),
         Rvalue::Binary(_, left, right) | Rvalue::VecRepeat(left, right) => {
             operand_reads(left, visit);
             operand_reads(right, visit);
@@ -385,7 +388,7 @@ pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
                 operand_reads(argument, visit);
             }
         }
-        Rvalue::Array(operands) | Rvalue::Tuple(operands) => {
+        Rvalue::Array(operands) | Rvalue::Tuple(operands) | Rvalue::VecLiteral(operands) => {
             for operand in operands {
                 operand_reads(operand, visit);
             }
@@ -406,7 +409,7 @@ fn vector_reads(vector: &VectorOp, visit: &mut dyn FnMut(Var)) {
         | VectorOp::Cast(operand, _)
         | VectorOp::Sum(operand)
         | VectorOp::Element(operand, _) => operand_reads(operand, visit),
-        VectorOp::Get(place) | VectorOp::Take(place) | VectorOp::Snapshot(place) => place_reads(place, visit),
+        VectorOp::Get(place) | VectorOp::Take(place) => place_reads(place, visit),
         VectorOp::When(_, value) => rvalue_reads(value, visit),
         VectorOp::SpaceOf(var) | VectorOp::SpaceZero(var) | VectorOp::SpaceCotangent(var) => visit(*var),
     }
@@ -423,6 +426,7 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
             visit(*var);
             rvalue_reads(value, visit);
         }
+        Statement::Declare { .. } => {}
         Statement::Assign { value, .. } => operand_reads(value, visit),
         Statement::Store { place, value, .. } => {
             place_reads(place, visit);
@@ -504,13 +508,13 @@ pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
         Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
             map(operand);
         }
-        Rvalue::Load(place) | Rvalue::Length(place) => map_place(place, map),
+        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Length(place) => map_place(place, map),
         Rvalue::Binary(_, left, right) | Rvalue::VecRepeat(left, right) => {
             map(left);
             map(right);
         }
         Rvalue::Elementary { arguments, .. } | Rvalue::Runtime(_, arguments) => arguments.iter_mut().for_each(map),
-        Rvalue::Array(operands) | Rvalue::Tuple(operands) => operands.iter_mut().for_each(map),
+        Rvalue::Array(operands) | Rvalue::Tuple(operands) | Rvalue::VecLiteral(operands) => operands.iter_mut().for_each(map),
         Rvalue::Opaque(_) | Rvalue::Vector(_) => {}
     }
 }

@@ -13,7 +13,7 @@ pub fn construct(function: &mut Function, names: &mut Names) {
     let body = std::mem::take(&mut function.body);
     let result = function.result.take();
     let mut construction =
-        Construction { function, names, versions: HashMap::new(), depths: HashMap::new(), depth: 0 };
+        Construction { function, names, versions: HashMap::new(), depths: HashMap::new(), depth: 0, unset: HashMap::new() };
     let parameters: Vec<Var> = construction.function.parameters.iter().map(|parameter| parameter.var).collect();
     for var in parameters {
         construction.depths.insert(var, 0);
@@ -32,6 +32,8 @@ struct Construction<'a> {
     /// The nesting depth of each variable's declaration.
     depths: HashMap<Var, usize>,
     depth: usize,
+    /// Variables declared without a value, with their annotations.
+    unset: HashMap<Var, Option<syn::Type>>,
 }
 
 impl Construction<'_> {
@@ -122,14 +124,23 @@ impl Construction<'_> {
                     value => statements.push(Statement::Let { var, annotation, value }),
                 }
             }
+            Statement::Declare { var, annotation } => {
+                self.depths.insert(var, self.depth);
+                self.unset.insert(var, annotation.clone());
+                if self.is_memory(var) {
+                    // Its parts are assigned after the whole: the compiler has seen to that.
+                    statements.push(Statement::Declare { var, annotation });
+                }
+            }
             Statement::Assign { var, value } => {
                 let value = self.operand(value, statements);
                 if self.is_memory(var) {
                     statements.push(Statement::Store { place: Place::whole(var), op: None, value });
                     return;
                 }
+                let annotation = self.unset.get(&var).cloned().flatten();
                 match value {
-                    Operand::Var(source) => {
+                    Operand::Var(source) if annotation.is_none() => {
                         let version_name = self.function.variables[source.0].temporary;
                         if version_name {
                             let Variable { ident, discrete, .. } = self.variable(var).clone();
@@ -144,7 +155,7 @@ impl Construction<'_> {
                     value => {
                         let version = self.version_of(var);
                         self.depths.insert(version, self.depth);
-                        statements.push(Statement::Let { var: version, annotation: None, value: Rvalue::Use(value) });
+                        statements.push(Statement::Let { var: version, annotation, value: Rvalue::Use(value) });
                         self.versions.insert(var, version);
                     }
                 }
@@ -210,7 +221,11 @@ impl Construction<'_> {
         for var in assigned {
             let then = after_then.get(&var).copied().unwrap_or(var);
             let otherwise = after_otherwise.get(&var).copied().unwrap_or(var);
-            let outer = self.depths.get(&var).is_some_and(|depth| *depth <= self.depth);
+            // Without a value on one side, it is not read before it gets another.
+            let is_set = |version: Var| version != var || !self.unset.contains_key(&var);
+            let outer = self.depths.get(&var).is_some_and(|depth| *depth <= self.depth)
+                && is_set(then)
+                && is_set(otherwise);
             if !outer || then == otherwise {
                 if outer {
                     self.versions.insert(var, then);
@@ -239,6 +254,7 @@ impl Construction<'_> {
         collect_assigned(&for_loop.body, &mut assigned);
         let assigned: Vec<Var> = assigned
             .into_iter()
+            .filter(|var| !self.unset.contains_key(var) || self.current(*var) != *var)
             .filter(|var| !self.is_memory(*var) && self.depths.get(var).is_some_and(|depth| *depth <= self.depth))
             .collect();
         let mut carried = Vec::new();

@@ -54,6 +54,26 @@ impl<F: Float, const W: usize> Accumulate for Cotangent<F, W> {
     }
 }
 
+/// A slice takes the cotangent of a copy of it.
+#[cfg(feature = "alloc")]
+impl<A: Accumulate> Accumulate for [A] {
+    type Value = alloc::vec::Vec<A::Value>;
+    #[inline]
+    fn add(&self, value: Self::Value) {
+        for (target, value) in self.iter().zip(value) {
+            target.add(value);
+        }
+    }
+    #[inline]
+    fn get(&self) -> Self::Value {
+        self.iter().map(A::get).collect()
+    }
+    #[inline]
+    fn take(&self) -> Self::Value {
+        self.iter().map(A::take).collect()
+    }
+}
+
 /// A value of a tangent space: a plain vector.
 pub trait Vector: Clone {
     /// The additive identity. For a `Vec` it is the empty one, which adds to any length.

@@ -36,9 +36,13 @@ pub trait Function<Args> {
 
     /// The value, and the linear map from `W` cotangents of the output to those of the input. The primal is
     /// evaluated once, here; the pullback can be called any number of times.
+    #[allow(clippy::type_complexity)]
     fn pullback<'a, const W: usize>(
         args: &'a Args,
-    ) -> (Self::Output, impl Fn(Tangent<Self::Output, W>) -> Tangent<Self::Input, W> + 'a)
+    ) -> (
+        Self::Output,
+        impl Fn(Tangent<Self::Output, W>) -> Tangent<Self::Input, W> + 'a,
+    )
     where
         Self::Output: 'a,
         Self::Input: 'a;

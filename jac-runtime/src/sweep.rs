@@ -34,3 +34,59 @@ impl<T: Clone> Snapshot for [T] {
 pub fn snapshot<T: Snapshot + ?Sized>(place: &T) -> T::Owned {
     place.snapshot()
 }
+
+/// The tangent of a parameter passed by reference, as users may give it: owned or borrowed.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a tangent of a parameter of type `{P}`",
+    note = "pass a tangent of the same shape, by value or by reference"
+)]
+pub trait IntoPlain<P: ?Sized> {
+    /// The owned form.
+    type Plain;
+    /// As an owned tangent.
+    fn into_plain(self) -> Self::Plain;
+}
+
+impl<P> IntoPlain<P> for P {
+    type Plain = P;
+    #[inline(always)]
+    fn into_plain(self) -> P {
+        self
+    }
+}
+
+impl<P: Clone> IntoPlain<P> for &P {
+    type Plain = P;
+    #[inline(always)]
+    fn into_plain(self) -> P {
+        self.clone()
+    }
+}
+
+#[cfg(feature = "alloc")]
+mod slices {
+    use alloc::vec::Vec;
+
+    use super::IntoPlain;
+
+    macro_rules! slices {
+        ($($type:ty $([$($generics:tt)*])?),*) => {$(
+            impl<T: Clone $(, $($generics)*)?> IntoPlain<[T]> for $type {
+                type Plain = Vec<T>;
+                #[inline]
+                fn into_plain(self) -> Vec<T> {
+                    self.to_vec()
+                }
+            }
+        )*};
+    }
+    slices!(&[T], &Vec<T>, [T; N] [const N: usize], &[T; N] [const N: usize]);
+
+    impl<T> IntoPlain<[T]> for Vec<T> {
+        type Plain = Vec<T>;
+        #[inline]
+        fn into_plain(self) -> Vec<T> {
+            self
+        }
+    }
+}

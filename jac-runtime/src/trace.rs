@@ -19,9 +19,23 @@ macro_rules! numbers {
     )*};
 }
 numbers!(
-    f32 = 0.0, f64 = 0.0, bool = false, char = '\0', () = (),
-    u8 = 0, u16 = 0, u32 = 0, u64 = 0, u128 = 0, usize = 0,
-    i8 = 0, i16 = 0, i32 = 0, i64 = 0, i128 = 0, isize = 0,
+    f32 = 0.0,
+    f64 = 0.0,
+    bool = false,
+    char = '\0',
+    () = (),
+    u8 = 0,
+    u16 = 0,
+    u32 = 0,
+    u64 = 0,
+    u128 = 0,
+    usize = 0,
+    i8 = 0,
+    i16 = 0,
+    i32 = 0,
+    i64 = 0,
+    i128 = 0,
+    isize = 0,
 );
 
 impl<R: Residual, const N: usize> Residual for [R; N] {
@@ -89,7 +103,9 @@ impl<R: Residual> Trace<R> {
     /// An empty trace. Allocates nothing yet.
     #[inline]
     pub const fn new() -> Self {
-        Trace { entries: alloc::vec::Vec::new() }
+        Trace {
+            entries: alloc::vec::Vec::new(),
+        }
     }
 
     /// A segment for the next `count` iterations.
@@ -127,5 +143,7 @@ pub fn trip_count<I: Iterator + Clone>(range: &I) -> usize {
 /// The items of a counted loop, last one first.
 #[inline]
 pub fn reversed<I: Iterator + Clone>(range: I) -> impl Iterator<Item = I::Item> {
-    (0..trip_count(&range)).rev().filter_map(move |index| range.clone().nth(index))
+    (0..trip_count(&range))
+        .rev()
+        .filter_map(move |index| range.clone().nth(index))
 }

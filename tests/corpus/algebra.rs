@@ -49,6 +49,7 @@ pub fn lu<const N: usize>(a: &mut [[f64; N]; N]) {
 
 /// A linear system by elimination with partial pivoting: rows are swapped by active comparisons.
 #[differentiable]
+#[allow(clippy::manual_swap)]
 pub fn solve_pivoted(mut a: [[f64; 3]; 3], mut b: [f64; 3]) -> [f64; 3] {
     for k in 0..3 {
         let mut pivot = k;
@@ -82,6 +83,7 @@ pub fn solve_pivoted(mut a: [[f64; 3]; 3], mut b: [f64; 3]) -> [f64; 3] {
 
 /// The determinant through a row-major elimination in a `Vec`.
 #[differentiable]
+#[allow(clippy::manual_memcpy)]
 pub fn determinant(m: &[f64], n: usize) -> f64 {
     let mut a = vec![0.0; n * n];
     for i in 0..n * n {
@@ -181,7 +183,11 @@ pub fn burgers(initial: [f64; 8], ratio: f64, steps: usize) -> [f64; 8] {
         for i in 0..8 {
             let left = old[(i + 7) % 8];
             let right = old[(i + 1) % 8];
-            let slope = if old[i] > 0.0 { old[i] - left } else { right - old[i] };
+            let slope = if old[i] > 0.0 {
+                old[i] - left
+            } else {
+                right - old[i]
+            };
             u[i] = old[i] - ratio * old[i] * slope;
         }
     }
@@ -196,7 +202,10 @@ pub fn red_black(grid: &mut [[f64; 5]; 4], source: f64, sweeps: usize) {
             for j in 1..4 {
                 if (i + j + sweep) % 2 == 0 {
                     grid[i][j] = 0.25
-                        * (grid[i - 1][j] + grid[i + 1][j] + grid[i][j - 1] + grid[i][j + 1]
+                        * (grid[i - 1][j]
+                            + grid[i + 1][j]
+                            + grid[i][j - 1]
+                            + grid[i][j + 1]
                             + source * grid[i][j] * grid[i][j]);
                 }
             }
@@ -272,6 +281,7 @@ fn chain(x: &[f64], y: &[f64], dy: &mut [f64]) {
 }
 
 #[differentiable]
+#[allow(clippy::manual_memcpy)]
 pub fn chain_rk4(x: &[f64], steps: usize) -> f64 {
     let n = x.len();
     let h = 2.0 / steps as f64;
@@ -285,7 +295,11 @@ pub fn chain_rk4(x: &[f64], steps: usize) -> f64 {
         }
         for part in 0..4 {
             chain(x, &stage, &mut k);
-            let weight = if part == 0 || part == 3 { h / 6.0 } else { h / 3.0 };
+            let weight = if part == 0 || part == 3 {
+                h / 6.0
+            } else {
+                h / 3.0
+            };
             let reach = if part == 2 { h } else { 0.5 * h };
             for i in 0..n {
                 sum[i] += weight * k[i];

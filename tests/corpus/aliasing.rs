@@ -21,7 +21,11 @@ fn cross(a: &[f64], b: &[f64], out: &mut [f64]) {
 
 #[differentiable]
 fn blend(x: &[f64; 3], y: &[f64; 3], t: f64) -> [f64; 3] {
-    [x[0] + t * (y[0] - x[0]), x[1] * y[1].powi(2), x[2] + t * y[2]]
+    [
+        x[0] + t * (y[0] - x[0]),
+        x[1] * y[1].powi(2),
+        x[2] + t * y[2],
+    ]
 }
 
 #[differentiable]
@@ -33,7 +37,11 @@ fn add(a: f64, b: f64, c: f64) -> f64 {
 #[differentiable]
 pub fn autocorrelation(x: &[f64]) -> [f64; 3] {
     let n = x.len();
-    [dot(x, x), dot(&x[..n - 1], &x[1..]), dot(&x[2..], &x[..n - 2])]
+    [
+        dot(x, x),
+        dot(&x[..n - 1], &x[1..]),
+        dot(&x[2..], &x[..n - 2]),
+    ]
 }
 
 /// Disjoint parts of one array, read and written.
@@ -105,7 +113,7 @@ pub fn outlives_overwrite(x: f64, y: [f64; 2]) -> f64 {
 
 /// Assigned to itself, as an element and as a whole.
 #[differentiable]
-#[allow(clippy::self_assignment)]
+#[allow(clippy::self_assignment, clippy::almost_swapped)]
 pub fn self_assignment(mut x: [f64; 2]) -> [f64; 2] {
     x[0] = x[0];
     let y = x;

@@ -11,7 +11,11 @@ pub fn rosenbrock(x: [f64; 2]) -> [f64; 2] {
 
 #[differentiable]
 pub fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
-    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+    [
+        a[1] * b[2] - a[2] * b[1],
+        a[2] * b[0] - a[0] * b[2],
+        a[0] * b[1] - a[1] * b[0],
+    ]
 }
 
 /// An array pattern.
@@ -92,6 +96,7 @@ pub fn cumulative(mut x: [f64; 5]) -> [f64; 5] {
 
 /// The same element, overwritten many times.
 #[differentiable]
+#[allow(clippy::assign_op_pattern)]
 pub fn overwritten(x: [f64; 3]) -> [f64; 2] {
     let mut y = [x[0], x[1]];
     y[0] = y[0] * y[1];
@@ -131,6 +136,7 @@ pub fn differences(x: Vec<f64>) -> Vec<f64> {
 
 /// `vec![..]` with its elements listed, and with an active repeated element.
 #[differentiable]
+#[allow(clippy::useless_vec)]
 pub fn listed(x: f64, n: usize) -> Vec<f64> {
     let powers = vec![x, x * x, x * x * x];
     let mut result = vec![powers[2]; n];

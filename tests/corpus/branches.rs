@@ -16,7 +16,11 @@ pub fn huber(residual: f64, delta: f64) -> f64 {
 /// Softplus, stable on both sides.
 #[differentiable]
 pub fn softplus(x: f64) -> f64 {
-    if x > 0.0 { x + (-x).exp().ln_1p() } else { x.exp().ln_1p() }
+    if x > 0.0 {
+        x + (-x).exp().ln_1p()
+    } else {
+        x.exp().ln_1p()
+    }
 }
 
 /// Drag of a sphere: regimes by Reynolds number.
@@ -35,6 +39,7 @@ pub fn sphere_drag(reynolds: f64) -> f64 {
 
 /// A statement without `else` that overwrites.
 #[differentiable]
+#[allow(clippy::assign_op_pattern)]
 pub fn reflect_at_wall(position: f64, velocity: f64, restitution: f64) -> (f64, f64) {
     let mut position = position + 0.1 * velocity;
     let mut velocity = velocity;
@@ -64,6 +69,7 @@ pub fn branch_with_several_assignments(x: f64, y: f64) -> f64 {
 
 /// Conditions that join active and inactive values.
 #[differentiable]
+#[allow(clippy::neg_cmp_op_on_partial_ord)]
 pub fn gated(x: f64, gain: f64, enabled: bool, mode: i32) -> f64 {
     let open = enabled && (x > 0.0 || mode == 2) && !(gain < 0.0);
     if open {
@@ -124,14 +130,18 @@ pub fn ordered(x: f64, y: f64) -> (f64, f64) {
 #[differentiable]
 pub fn householder_sign(x: [f64; 2]) -> [f64; 2] {
     let norm = x[0].hypot(x[1]);
-    let v = if x[0] < 0.0 { [x[0] - norm, x[1]] } else { [x[0] + norm, x[1]] };
+    let v = if x[0] < 0.0 {
+        [x[0] - norm, x[1]]
+    } else {
+        [x[0] + norm, x[1]]
+    };
     [v[0] / norm, v[1] / norm]
 }
 
 /// Brown and Conrady's atan2 by quadrant, as firmware writes it.
 #[differentiable]
 pub fn angle_by_quadrant(y: f64, x: f64) -> f64 {
-    const PI: f64 = 3.14;
+    const PI: f64 = std::f64::consts::PI;
     let swap = y.abs() > x.abs();
     let ratio = if swap { x / y } else { y / x };
     let mut angle = ratio * (0.9724 - 0.1919 * ratio * ratio);
@@ -149,7 +159,7 @@ pub fn angle_by_quadrant(y: f64, x: f64) -> f64 {
 
 /// Both arms the same, and a condition without effect.
 #[differentiable]
-#[allow(clippy::if_same_then_else)]
+#[allow(clippy::if_same_then_else, clippy::needless_ifs)]
 pub fn idle_branches(x: f64) -> f64 {
     let y = if x > 0.0 { x * x } else { x * x };
     if y > 3.0 {}

@@ -55,6 +55,7 @@ pub fn exchanged(x: f64, y: f64) -> (f64, f64) {
 
 /// A unit, a tuple of one, and wildcards.
 #[differentiable]
+#[allow(clippy::let_unit_value)]
 pub fn degenerate(x: (f64,), unit: ()) -> (f64,) {
     let (y,) = x;
     let _ = unit;
@@ -80,7 +81,11 @@ pub fn polynomial<const N: usize>(coefficients: [f64; N], x: f64) -> f64 {
 /// A parameter of the type that is not a length.
 #[differentiable]
 fn monomial<const DEGREE: i32, const NEGATE: bool>(x: f64) -> f64 {
-    if NEGATE { -x.powi(DEGREE) } else { x.powi(DEGREE) }
+    if NEGATE {
+        -x.powi(DEGREE)
+    } else {
+        x.powi(DEGREE)
+    }
 }
 
 #[differentiable]
@@ -141,6 +146,7 @@ pub fn swapped(x: &mut [f64; 3]) {
 
 /// Filled and copied by methods of slices and arrays.
 #[differentiable]
+#[allow(clippy::clone_on_copy)]
 pub fn filled_and_copied(x: &[f64; 3], y: &mut [f64; 3]) -> f64 {
     let mut sum = y[0] * x[1];
     y.copy_from_slice(x);

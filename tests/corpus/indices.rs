@@ -41,6 +41,7 @@ pub fn sparse_product(starts: &[usize], columns: &[usize], values: &[f64], x: &[
 
 /// Selection sort of indices: the comparisons are active, the permutation is not.
 #[differentiable]
+#[allow(clippy::manual_swap)]
 pub fn sorted_weights(x: [f64; 5]) -> [f64; 5] {
     let mut order = [0, 1, 2, 3, 4];
     for i in 0..5 {
@@ -61,6 +62,7 @@ pub fn sorted_weights(x: [f64; 5]) -> [f64; 5] {
 
 /// A bubble sort of values, in place.
 #[differentiable]
+#[allow(clippy::manual_swap)]
 pub fn bubble_sort(x: &mut [f64]) {
     for i in 0..x.len() {
         for j in 1..x.len() - i {
@@ -234,8 +236,16 @@ pub fn smooth_path(costs: [[f64; 4]; 4]) -> f64 {
         let previous = now;
         now = 1 - now;
         for column in 0..=row {
-            let left = if column > 0 { best[previous][column - 1] } else { 9.0 };
-            let right = if column < row { best[previous][column] } else { 9.0 };
+            let left = if column > 0 {
+                best[previous][column - 1]
+            } else {
+                9.0
+            };
+            let right = if column < row {
+                best[previous][column]
+            } else {
+                9.0
+            };
             best[now][column] = costs[row][column] - ((-left).exp() + (-right).exp()).ln();
         }
     }

@@ -124,6 +124,7 @@ pub fn greek(θ: f64, ω: f64) -> f64 {
 
 /// Minimal annotations: what the compiler infers, generated code must let it infer.
 #[differentiable]
+#[allow(clippy::useless_vec)]
 pub fn barely_annotated(x: f64, n: usize) -> f64 {
     let zero = 0.0;
     let mut a = [zero; 3];

@@ -180,7 +180,8 @@ pub fn by_reference(x: &f64, y: &f64) -> f64 {
 /// Deep nesting in one expression.
 #[differentiable]
 pub fn one_expression(x: f64) -> f64 {
-    ((((x.sin() + 1.0).sqrt() * x).cos() - x / (1.0 + (x * x + FRAC_PI_2).ln())).exp() + -(-x)).powi(2)
+    ((((x.sin() + 1.0).sqrt() * x).cos() - x / (1.0 + (x * x + FRAC_PI_2).ln())).exp() + -(-x))
+        .powi(2)
         - (2.0 - (3.0 - (4.0 - x)))
 }
 

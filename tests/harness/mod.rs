@@ -55,7 +55,10 @@ fn returns_the_primal(point: &impl Point) {
     let agree = |way: &str, value: Vec<Leaf>| {
         assert_eq!(value.len(), expected.len(), "{way}: number of outputs");
         for (i, (&a, &b)) in value.iter().zip(&expected).enumerate() {
-            assert!(a.is_identical(b), "{way}: output {i} is {a:?}, the primal is {b:?}");
+            assert!(
+                a.is_identical(b),
+                "{way}: output {i} is {a:?}, the primal is {b:?}"
+            );
         }
     };
     agree("tangent", point.along::<1>(&mut || 1.0).0);
@@ -81,7 +84,11 @@ fn has_the_jacobian_of_the_twin(point: &impl Point) {
         }
     }
     let agree = |way: &str, found: Derivative| {
-        assert_eq!((found.rows, found.columns), (value.len(), inputs), "{way}: shape");
+        assert_eq!(
+            (found.rows, found.columns),
+            (value.len(), inputs),
+            "{way}: shape"
+        );
         compare(way, &found.jacobian, &expected, tolerance);
     };
     agree("forward, 1 lane", point.forward::<1>());
@@ -121,7 +128,11 @@ fn has_transposed_modes(point: &impl Point) {
 fn agrees_with_differences(point: &impl Point) {
     const STEP: f64 = 1e-5;
     const TOLERANCE: f64 = 2e-6;
-    if point.inputs().iter().any(|leaf| matches!(leaf, Leaf::Single(_))) {
+    if point
+        .inputs()
+        .iter()
+        .any(|leaf| matches!(leaf, Leaf::Single(_)))
+    {
         return; // single precision leaves no digits
     }
     for seed in 1..4 {
@@ -131,7 +142,9 @@ fn agrees_with_differences(point: &impl Point) {
         };
         let (right, left) = (displaced(STEP), displaced(-STEP));
         let slopes = right.iter().zip(&left);
-        let slopes: Vec<f64> = slopes.map(|(right, left)| (right - left) / (2.0 * STEP)).collect();
+        let slopes: Vec<f64> = slopes
+            .map(|(right, left)| (right - left) / (2.0 * STEP))
+            .collect();
         let (_, tangent) = point.along::<1>(&mut Random::new(seed).stream());
         compare("tangent and differences", &tangent, &slopes, TOLERANCE);
     }
@@ -139,7 +152,10 @@ fn agrees_with_differences(point: &impl Point) {
 
 /// The slopes of the twin along a direction.
 fn twin_along(point: &impl Point, direction: &mut dyn FnMut() -> f64) -> Vec<f64> {
-    let outputs = point.twin(&mut |value| Dual { value, slope: direction() });
+    let outputs = point.twin(&mut |value| Dual {
+        value,
+        slope: direction(),
+    });
     let slope = |leaf: &Leaf| match leaf {
         Leaf::Dual(dual) => Some(dual.slope),
         _ => None,

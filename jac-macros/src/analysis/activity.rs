@@ -64,7 +64,7 @@ pub fn analyse(function: &Function) -> Activity {
 pub fn derivative_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
     match value {
         Rvalue::Length(_) | Rvalue::Opaque(_) => {}
-        Rvalue::Load(place) => visit(place.base),
+        Rvalue::Load(place) | Rvalue::Clone(place) => visit(place.base),
         Rvalue::Elementary { rule, arguments, .. } => {
             for (argument, partial) in arguments.iter().zip(rule.partials) {
                 if !matches!(*partial, "0" | "") {
@@ -121,6 +121,7 @@ fn flow_through(block: &Block, flow: &mut Flow) {
                 derivative_reads(value, &mut |read| mask |= flow.from(read));
                 flow.into(*var, mask);
             }
+            Statement::Declare { .. } => {}
             Statement::Assign { var, value } => flow.into(*var, flow.from_operand(value)),
             Statement::Store { place, value, .. } => flow.into(place.base, flow.from_operand(value)),
             Statement::If { then, otherwise, joins, .. } => {
@@ -182,6 +183,7 @@ fn backward(block: &Block, activity: &mut Activity) -> bool {
                     derivative_reads(value, &mut |read| needed.push(read));
                 }
             }
+            Statement::Declare { .. } => {}
             Statement::Assign { var, value } => {
                 if activity.useful[var.0] {
                     needed.extend(value.var());

@@ -133,12 +133,12 @@ fn edge(from: &Operand, to: Var, step: Step, graph: &mut Graph) {
 fn flow(to: Var, value: &Rvalue, activity: &Activity, graph: &mut Graph) {
     match value {
         Rvalue::Length(_) | Rvalue::Opaque(_) | Rvalue::Vector(_) | Rvalue::Runtime(..) => {}
-        Rvalue::Load(place) => graph.edges.push((place.base, to, Step::Affine)),
+        Rvalue::Load(place) | Rvalue::Clone(place) => graph.edges.push((place.base, to, Step::Affine)),
         Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
             edge(operand, to, Step::Affine, graph);
         }
         Rvalue::VecRepeat(operand, _) => edge(operand, to, Step::Affine, graph),
-        Rvalue::Array(operands) | Rvalue::Tuple(operands) => {
+        Rvalue::Array(operands) | Rvalue::VecLiteral(operands) | Rvalue::Tuple(operands) => {
             for operand in operands {
                 edge(operand, to, Step::Affine, graph);
             }

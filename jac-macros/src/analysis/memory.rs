@@ -80,6 +80,10 @@ impl Scan<'_> {
                         self.write(place.base);
                     }
                 }
+                Statement::Declare { var, .. } => {
+                    let position = self.position();
+                    self.memory.declarations.insert(*var, position);
+                }
                 Statement::Assign { var, .. } => self.write(*var),
                 Statement::Store { place, .. } => self.write(place.base),
                 Statement::If { then, otherwise, .. } => {

@@ -8,10 +8,14 @@ use super::Lowering;
 use super::expression::unparenthesised;
 use super::opaque::is_assignment;
 use super::signature::{is_discrete, is_unsigned};
-use crate::ir::{Adaptor, Block, Kind, Loop, Op, Operand, Place, Projection, Range, Rvalue, Statement, Var};
+use crate::ir::{Adaptor, Kind, Loop, Op, Operand, Place, Projection, Range, Rvalue, Statement, Var};
 
 impl Lowering<'_> {
     pub fn function_body(&mut self, block: &syn::Block) -> Option<Operand> {
+        for (var, pattern) in std::mem::take(&mut self.parameter_patterns) {
+            self.set_memory(var);
+            self.bind_part(&pattern, Place::whole(var));
+        }
         // `return value;` at the very end is the tail.
         if let Some((Stmt::Expr(Expr::Return(tail), _), before)) = block.stmts.split_last() {
             self.block_statements(before, false);
@@ -69,22 +73,62 @@ impl Lowering<'_> {
                 self.scopes.pop();
             }
             Expr::Paren(paren) => self.expression_statement(&paren.expr),
+            Expr::MethodCall(call) if call.method == "swap" && call.args.len() == 2 && self.is_place(&call.receiver) => {
+                self.swap(call);
+            }
             expression => {
                 self.operand(expression);
             }
         }
     }
 
+    /// `x.swap(i, j);`
+    fn swap(&mut self, call: &syn::ExprMethodCall) {
+        let place = self.place(&call.receiver);
+        self.set_memory(place.base);
+        let elements: Vec<Place> = call
+            .args
+            .iter()
+            .map(|index| {
+                let index = self.operand(index);
+                let mut element = place.clone();
+                element.projections.push(Projection::Index(index));
+                element
+            })
+            .collect();
+        let values: Vec<Operand> = elements
+            .iter()
+            .map(|element| self.name(Rvalue::Load(element.clone()), "element", call.method.span()))
+            .collect();
+        for (element, value) in elements.into_iter().zip(values.into_iter().rev()) {
+            self.statements.push(Statement::Store { place: element, op: None, value });
+        }
+    }
+
     fn local(&mut self, local: &Local) {
         let Some(init) = &local.init else {
-            self.errors.at(local, "a variable must get its value where it is declared; write `let x = if .. { .. } else { .. };`");
-            self.declare_pattern(&local.pat);
-            return;
+            return self.declare_later(&local.pat);
         };
         if let Some((_, diverge)) = &init.diverge {
             self.errors.at(diverge, "`let .. else` is not supported yet");
         }
         self.bind_pattern(&local.pat, None, &init.expr);
+    }
+
+    /// `let x;`: assigned later, in every branch that reads it.
+    fn declare_later(&mut self, pattern: &Pat) {
+        let (pattern, annotation) = match pattern {
+            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+            pattern => (pattern, None),
+        };
+        let Pat::Ident(pattern) = pattern else {
+            self.errors.at(pattern, "only one name can be declared without a value");
+            return self.declare_pattern(pattern);
+        };
+        let var = self.declare(&pattern.ident);
+        self.function.variables[var.0].discrete = annotation.is_some_and(is_discrete);
+        self.declared_later.push((var, pattern.ident.span()));
+        self.statements.push(Statement::Declare { var, annotation: annotation.cloned() });
     }
 
     /// After an error: the names exist all the same, so that nothing else is reported about them.
@@ -262,6 +306,19 @@ impl Lowering<'_> {
                     self.store(target, None, value);
                 }
             }
+            (Expr::Array(targets), Expr::Array(values)) if targets.elems.len() == values.elems.len() => {
+                let targets: Expr = Expr::Tuple(syn::ExprTuple {
+                    attrs: Vec::new(),
+                    paren_token: Default::default(),
+                    elems: targets.elems.clone(),
+                });
+                let values: Expr = Expr::Tuple(syn::ExprTuple {
+                    attrs: Vec::new(),
+                    paren_token: Default::default(),
+                    elems: values.elems.clone(),
+                });
+                self.assignment(&targets, &values);
+            }
             (Expr::Infer(_), value) => {
                 self.operand(value);
             }
@@ -291,11 +348,14 @@ impl Lowering<'_> {
             BinOp::MulAssign(_) => Op::Mul,
             BinOp::DivAssign(_) => Op::Div,
             BinOp::RemAssign(_) => Op::Rem,
-            _ => {
-                // Bit operations: integers only.
-                let target = &binary.left;
-                self.errors.at(&binary.op, format!("this operator is not supported; write `{} = ..` with the operation on the right", quote!(#target)));
-                return;
+            // Bit operations: integers only.
+            op => {
+                let op = crate::lower::opaque::without_assignment(op);
+                let (left, right) = (&binary.left, &binary.right);
+                let expression: Expr = syn::parse_quote!((#left) #op (#right));
+                let value = Rvalue::Opaque(self.opaque(&expression));
+                let value = self.name(value, "updated", binary.span());
+                return self.store(left, None, value);
             }
         };
         let value = self.number(&binary.right);
@@ -310,10 +370,7 @@ impl Lowering<'_> {
         }
         let place = self.place(target);
         if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
-            match op {
-                // `x += 1.0` on an `&mut f64` is not Rust; `x = ..` would rebind the reference.
-                _ => self.errors.at(target, "a reference parameter cannot be assigned to; write `*` in front of it"),
-            }
+            self.errors.at(target, "a reference parameter cannot be assigned to; write `*` in front of it");
             return;
         }
         if place.projections.is_empty() {
@@ -366,7 +423,6 @@ impl Lowering<'_> {
         };
         let inclusive = matches!(range.limits, RangeLimits::Closed(_));
         let bound = self.trip_bound(low, high, inclusive);
-        let low_bounded = bound.clone().filter(|_| true);
         let low = self.operand(low);
         let high = self.operand(high);
         let id = self.loops;
@@ -382,7 +438,7 @@ impl Lowering<'_> {
                 }
             };
             this.function.variables[var.0].discrete = true;
-            if let Some(bound) = low_bounded {
+            if let Some(bound) = bound.clone() {
                 this.bounds.insert(var, bound);
             }
             index = Some(var);
@@ -396,7 +452,7 @@ impl Lowering<'_> {
             index: index.expect("set by the body"),
             range: Range { low, high, inclusive, adaptors },
             carried: Vec::new(),
-            body: Block { ..body },
+            body,
             bound: bound.and_then(|bound| bound.tokens()),
             id,
         }));

@@ -2,6 +2,7 @@
 
 
 use quote::quote;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprMacro, ExprMethodCall, Type, UnOp};
 
@@ -180,8 +181,13 @@ impl Lowering<'_> {
             arguments.extend(call.args.iter().map(|argument| self.number(argument)));
             return Rvalue::Elementary { rule, spelling: Spelling::Method(call.method.clone()), arguments };
         }
-        if matches!(name.as_str(), "clone" | "to_owned") && call.args.is_empty() && self.is_place(&call.receiver) {
-            return self.refuse(expression, "`clone` is not supported yet; an array is copied by `let b = a;`");
+        if matches!(name.as_str(), "clone" | "to_owned" | "to_vec") && call.args.is_empty() && self.is_place(&call.receiver) {
+            let mut place = self.place(&call.receiver);
+            self.set_memory(place.base);
+            if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
+                place.projections.push(Projection::Deref);
+            }
+            return Rvalue::Clone(place);
         }
         let mut opaque = self.opaque(expression);
         opaque.inactive_only = Some((
@@ -207,8 +213,11 @@ impl Lowering<'_> {
             _ => return None,
         };
         let Some(rule) = rule.filter(|rule| rule.parameters.len() == arguments.len()) else {
-            if matches!(name.as_str(), "from") {
-                return None;
+            // A lossless conversion is a cast.
+            if let ("f64" | "f32", "from", [argument]) = (owner, name.as_str(), arguments) {
+                let operand = self.number(argument);
+                let owner = proc_macro2::Ident::new(owner, path.span());
+                return Some(Rvalue::Cast(operand, syn::parse_quote!(#owner)));
             }
             let message = format!("`{owner}::{name}` has no rule of differentiation; write it in terms of functions that have one");
             return Some(self.refuse(path, &message));
@@ -225,7 +234,11 @@ impl Lowering<'_> {
                 let count = self.operand(&repeat.len);
                 return Rvalue::VecRepeat(value, count);
             }
-            return self.refuse(expression, "only `vec![value; count]` is supported yet");
+            let elements = syn::parse::Parser::parse2(Punctuated::<Expr, syn::Token![,]>::parse_terminated, tokens);
+            if let Ok(elements) = elements {
+                return Rvalue::VecLiteral(elements.iter().map(|element| self.operand(element)).collect());
+            }
+            return self.refuse(expression, "this is not `vec![value; count]` or `vec![a, b, ..]`");
         }
         self.refuse(&call.mac.path, "macros are not supported in a differentiable function, except `vec!`")
     }

@@ -37,6 +37,10 @@ pub struct Lowering<'a> {
     bounds: HashMap<Var, bounds::Bound>,
     /// Variables of unsigned integer types.
     unsigned: HashSet<Var>,
+    /// Parameters to take apart at the start of the body.
+    parameter_patterns: Vec<(Var, syn::Pat)>,
+    /// Variables declared without a value.
+    declared_later: Vec<(Var, Span)>,
     const_generics: Vec<String>,
     loops: usize,
 }
@@ -59,6 +63,8 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
         lengths: HashMap::new(),
         bounds: HashMap::new(),
         unsigned: HashSet::new(),
+        parameter_patterns: Vec::new(),
+        declared_later: Vec::new(),
         const_generics: signature::const_generics(&item.sig),
         loops: 0,
     };
@@ -66,6 +72,11 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     let result = lowering.function_body(&item.block);
     let unit = matches!(item.sig.output, syn::ReturnType::Default);
     lowering.function.result = if unit { None } else { result };
+    for (var, span) in std::mem::take(&mut lowering.declared_later) {
+        if lowering.kind(var) != Kind::Value {
+            lowering.errors.span(span, "a variable that gets its value later can only be used as a whole; write `let x = if .. { .. } else { .. };`");
+        }
+    }
     lowering.function.body = Block { statements: std::mem::take(&mut lowering.statements) };
     lowering.function
 }

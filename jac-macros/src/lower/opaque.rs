@@ -81,6 +81,19 @@ pub fn is_assignment(op: &syn::BinOp) -> bool {
     )
 }
 
+/// `^` for `^=` and so on.
+pub fn without_assignment(op: syn::BinOp) -> syn::BinOp {
+    use syn::BinOp::*;
+    match op {
+        BitXorAssign(_) => BitXor(Default::default()),
+        BitAndAssign(_) => BitAnd(Default::default()),
+        BitOrAssign(_) => BitOr(Default::default()),
+        ShlAssign(_) => Shl(Default::default()),
+        ShrAssign(_) => Shr(Default::default()),
+        other => other,
+    }
+}
+
 /// The expression with each placeholder replaced by what `name` gives for its variable.
 pub fn substitute(expression: &Expr, name: &dyn Fn(Var) -> Ident) -> Expr {
     struct Substitute<'a>(&'a dyn Fn(Var) -> Ident);

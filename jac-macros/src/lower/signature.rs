@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 use quote::quote;
+use syn::spanned::Spanned;
 use syn::{FnArg, GenericParam, Pat, ReturnType, Signature, Type};
 
 use super::Lowering;
@@ -99,19 +100,16 @@ impl Lowering<'_> {
                 return;
             }
         };
-        let Pat::Ident(pattern) = &*input.pat else {
-            self.errors.at(
-                &input.pat,
-                "patterns in parameters are not supported; take one name and destructure it with `let`",
-            );
-            return;
-        };
-        if let Some(by_ref) = &pattern.by_ref {
-            self.errors.at(by_ref, "`ref` parameters are not supported; take a reference instead");
-        }
         let (passing, behind) = passing(&input.ty);
         self.check_type(behind);
-        let var = self.declare(&pattern.ident);
+        let name = match &*input.pat {
+            Pat::Ident(pattern) if pattern.by_ref.is_none() && pattern.subpat.is_none() => pattern.ident.clone(),
+            pattern => self.names.fresh("parameter", pattern.span()),
+        };
+        let var = self.declare(&name);
+        if !matches!(&*input.pat, Pat::Ident(_) | Pat::Wild(_)) {
+            self.parameter_patterns.push((var, (*input.pat).clone()));
+        }
         self.function.variables[var.0].kind = match passing {
             Passing::Value => Kind::Value,
             Passing::Shared => Kind::Reference { mutable: false },
@@ -126,14 +124,14 @@ impl Lowering<'_> {
         }
         let discrete = is_discrete(&input.ty);
         self.function.variables[var.0].discrete = discrete;
-        let listed = |list: &[Ident]| list.contains(&pattern.ident);
+        let listed = |list: &[Ident]| list.contains(&name);
         let output_only = listed(&options.out);
         let within = options.wrt.as_ref().is_none_or(|wrt| listed(wrt));
         // An `&mut` parameter carries the derivatives of what is written through it, wanted or not.
         let differentiable = !discrete && (within || passing == Passing::Mutable);
         self.function.parameters.push(Parameter {
             var,
-            name: pattern.ident.clone(),
+            name,
             ty: (*input.ty).clone(),
             passing,
             differentiable,

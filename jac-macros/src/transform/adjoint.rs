@@ -363,7 +363,7 @@ impl Transform<'_> {
             let Some(bar) = self.bars.get(&var).copied() else { return };
             let element = |projection| Rvalue::Vector(VectorOp::Get(Place { base: bar, projections: vec![projection] }));
             match value {
-                Rvalue::Array(operands) => {
+                Rvalue::Array(operands) | Rvalue::VecLiteral(operands) => {
                     for (index, operand) in operands.iter().enumerate() {
                         let index = proc_macro2::Literal::usize_unsuffixed(index);
                         let index = Operand::Constant(quote::quote!(#index));
@@ -397,7 +397,7 @@ impl Transform<'_> {
     fn reverse_rvalue(&mut self, value: &Rvalue, bar: Operand, result: &Operand, out: &mut Vec<Statement>) {
         match value {
             Rvalue::Use(operand) => self.contribute(operand, Rvalue::Use(bar), out),
-            Rvalue::Load(place) => self.contribute_to_place(place, Rvalue::Use(bar), out),
+            Rvalue::Load(place) | Rvalue::Clone(place) => self.contribute_to_place(place, Rvalue::Use(bar), out),
             Rvalue::Negate(operand) => self.contribute(operand, Rvalue::Negate(bar), out),
             Rvalue::Cast(operand, _) => {
                 self.contribute(operand, Rvalue::Vector(VectorOp::Cast(bar, None)), out);
@@ -415,7 +415,7 @@ impl Transform<'_> {
                     }
                 }
             }
-            Rvalue::Array(operands) => {
+            Rvalue::Array(operands) | Rvalue::VecLiteral(operands) => {
                 for (index, operand) in operands.iter().enumerate() {
                     let element = VectorOp::Element(bar.clone(), Projected::Index(index));
                     self.contribute(operand, Rvalue::Vector(element), out);
@@ -575,7 +575,7 @@ impl Transform<'_> {
             Kind::Memory => (Place::whole(place.base), place.projections.clone()),
             _ => (place.clone(), Vec::new()),
         };
-        forward.push(Statement::Let { var: copy, annotation: None, value: Rvalue::Vector(VectorOp::Snapshot(source)) });
+        forward.push(Statement::Let { var: copy, annotation: None, value: Rvalue::Clone(source) });
         Place { base: copy, projections }
     }
 
@@ -769,7 +769,7 @@ fn fixed_length(recording: &Recording) -> Operand {
 /// The variables that a statement defines in its block.
 pub fn defined_by(statement: &Statement) -> Vec<Var> {
     match statement {
-        Statement::Let { var, .. } | Statement::Mutable { var, .. } => vec![*var],
+        Statement::Let { var, .. } | Statement::Mutable { var, .. } | Statement::Declare { var, .. } => vec![*var],
         Statement::If { joins, .. } => joins.iter().map(|join| join.var).collect(),
         Statement::For(for_loop) => for_loop.carried.iter().map(|carried| carried.out).collect(),
         Statement::Call(call) | Statement::TangentCall { call, .. } => vec![call.result],

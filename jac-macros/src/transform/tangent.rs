@@ -157,6 +157,12 @@ impl Transform<'_> {
                 statements.push(Statement::For(for_loop));
             }
             Statement::Call(call) => self.call(call, statements),
+            Statement::Declare { var, annotation } => {
+                statements.push(Statement::Declare { var, annotation });
+                if self.activity.is_varied(var) {
+                    statements.push(Statement::Declare { var: self.dot(var), annotation: None });
+                }
+            }
             other => statements.push(other),
         }
     }
@@ -196,6 +202,13 @@ impl Transform<'_> {
             Rvalue::Load(place) if self.activity.is_varied(place.base) => {
                 let load = Rvalue::Load(self.dot_place(place));
                 return self.when(place.base, load);
+            }
+            Rvalue::Clone(place) if self.activity.is_varied(place.base) => {
+                let clone = Rvalue::Clone(self.dot_place(place));
+                return self.when(place.base, clone);
+            }
+            Rvalue::VecLiteral(operands) if operands.iter().any(|operand| self.varied(operand)) => {
+                return Rvalue::VecLiteral(operands.iter().map(|operand| Operand::nested(self.dot_of(operand))).collect());
             }
             Rvalue::Negate(operand) if self.varied(operand) => {
                 return Rvalue::Negate(Operand::nested(self.dot_of(operand)));

@@ -2,6 +2,9 @@
 
 use alloc::vec::Vec;
 
+use super::sweeps::{Sweeps, value};
+use crate::function::Function;
+
 /// Owned data whose floats can be moved.
 ///
 /// Floats, integers (which stay as they are), and arrays, tuples and `Vec`s of these.
@@ -36,9 +39,40 @@ pub trait Perturb {
     fn map_floats(owned: &mut Self::Owned, map: &mut dyn FnMut(usize, f64) -> f64);
 }
 
+/// Arguments that `F` can be checked at.
+///
+/// The trait stands between [`Perturb`] and [`Function`] for the sake of inference: `check::<f, _>(..)` finds the `_`.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` cannot be checked at arguments of type `{Self}`",
+    note = "it must be a differentiable function of these, and they must be floats, integers, arrays, tuples and `Vec`s, or references to these"
+)]
+pub trait Checkable<F>: Perturb {
+    /// What tangent and adjoint have to say.
+    #[doc(hidden)]
+    fn sweeps(owned: &mut Self::Owned) -> Sweeps;
+    /// The value.
+    #[doc(hidden)]
+    fn value(owned: &mut Self::Owned) -> Vec<f64>;
+}
+
+macro_rules! checkable {
+    ($view:ty) => {
+        fn sweeps(owned: &mut Self::Owned) -> Sweeps {
+            Sweeps::of::<Differentiable, $view>(&Self::view(owned))
+        }
+        fn value(owned: &mut Self::Owned) -> Vec<f64> {
+            value::<Differentiable, $view>(&Self::view(owned))
+        }
+    };
+}
+
 /// Arguments of a type that is [`Coordinates`] are their own view.
 macro_rules! by_value {
     ($type:ty $(, $($generics:tt)*)?) => {
+        impl<Differentiable: Function<$type>, $($($generics)*)?> Checkable<Differentiable> for $type {
+            checkable!(Self);
+        }
+
         impl$(<$($generics)*>)? Perturb for $type {
             type Owned = Self;
             type View<'a> = Self;
@@ -80,7 +114,23 @@ macro_rules! discrete {
         by_value!($type);
     )*};
 }
-discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
+discrete!(
+    u8,
+    u16,
+    u32,
+    u64,
+    u128,
+    usize,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    isize,
+    bool,
+    char,
+    ()
+);
 
 impl<T: Coordinates, const N: usize> Coordinates for [T; N] {
     fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
@@ -102,6 +152,14 @@ by_value!(Vec<T>, T: Coordinates);
 
 macro_rules! by_reference {
     ($([$($mut:tt)?])*) => {$(
+        impl<T: Coordinates, Differentiable: for<'a> Function<&'a $($mut)? [T]>> Checkable<Differentiable> for &$($mut)? [T] {
+            checkable!(&$($mut)? [T]);
+        }
+
+        impl<T: Coordinates, Differentiable: for<'a> Function<&'a $($mut)? T>> Checkable<Differentiable> for &$($mut)? T {
+            checkable!(&$($mut)? T);
+        }
+
         impl<T: Coordinates> Perturb for &$($mut)? [T] {
             type Owned = Vec<T>;
             type View<'a> = &'a $($mut)? [T];
@@ -139,6 +197,10 @@ macro_rules! tuple {
             fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
                 $(self.$index.map_floats(map);)*
             }
+        }
+
+        impl<$($T: Perturb,)* Differentiable: for<'a> Function<($($T::View<'a>,)*)>> Checkable<Differentiable> for ($($T,)*) {
+            checkable!(($($T::View<'_>,)*));
         }
 
         impl<$($T: Perturb),*> Perturb for ($($T,)*) {

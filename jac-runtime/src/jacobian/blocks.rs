@@ -18,6 +18,10 @@ use crate::space::{Space, Tangent};
 pub struct By<O, I>(PhantomData<fn() -> (O, I)>);
 
 /// The blocks of an output by an input, and how sweeps fill them.
+#[diagnostic::on_unimplemented(
+    message = "the Jacobian of `{O}` by `{I}` has no type",
+    note = "use `jacobian_into`, which exists for every function"
+)]
 pub trait Assemble<O: Space, I: Space, G: Floats> {
     /// The blocks.
     type Blocks;
@@ -186,9 +190,23 @@ impl<O: Space, I: Space, G: Floats> Assemble<O, I, G> for Absent {
     #[inline(always)]
     fn zeros(_: &O::Shape, _: &I::Shape) {}
     #[inline(always)]
-    fn set_columns<const W: usize>((): &mut (), _: &Tangent<O, W>, _: &O::Shape, _: &I::Shape, _: usize) {}
+    fn set_columns<const W: usize>(
+        (): &mut (),
+        _: &Tangent<O, W>,
+        _: &O::Shape,
+        _: &I::Shape,
+        _: usize,
+    ) {
+    }
     #[inline(always)]
-    fn set_rows<const W: usize>((): &mut (), _: &Tangent<I, W>, _: &O::Shape, _: &I::Shape, _: usize) {}
+    fn set_rows<const W: usize>(
+        (): &mut (),
+        _: &Tangent<I, W>,
+        _: &O::Shape,
+        _: &I::Shape,
+        _: usize,
+    ) {
+    }
 }
 
 impl<O: Atom, I: Atom, G: Floats> Assemble<O, I, G> for By<O, I>

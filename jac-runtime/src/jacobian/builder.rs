@@ -3,9 +3,14 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::blocks::{Blocks, HasBlocks};
+use super::blocks::{Assemble, HasBlocks};
 use super::independence::{IndependenceError, first_independence};
-use super::sweep::{IntoBlocks, automatic, automatic_one_by_one, forward, forward_any_width, reverse, reverse_any_width};
+use super::precision::OfInput;
+use super::sweep::{
+    IntoBlocks, automatic, automatic_one_by_one, forward, forward_any_width, reverse,
+    reverse_any_width,
+};
+use crate::function::Function;
 
 /// In which direction derivatives are propagated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -49,7 +54,12 @@ impl<F: ?Sized> Jacobian<F> {
     /// The cheaper mode, many seeds a sweep, not strict.
     #[inline]
     pub const fn new() -> Self {
-        Jacobian { strategy: Strategy::Auto, vectorize: true, strict: false, function: PhantomData }
+        Jacobian {
+            strategy: Strategy::Auto,
+            vectorize: true,
+            strict: false,
+            function: PhantomData,
+        }
     }
 
     /// Which mode. [`Strategy::Auto`] if not called.
@@ -86,9 +96,10 @@ impl<F: ?Sized> Jacobian<F> {
     ///
     /// If [`strict`](Self::strict) and an output is independent of an input. Without `strict` the result is always `Ok`.
     #[inline]
-    pub fn at<Args>(self, args: Args) -> Result<Blocks<F, Args>, IndependenceError>
+    pub fn at<Args>(self, args: Args) -> Result<Args::Blocks, IndependenceError>
     where
-        F: HasBlocks<Args> + Sized,
+        F: Function<Args> + Sized,
+        Args: Point<F>,
     {
         Ok(self.value_and_at(args)?.1)
     }
@@ -99,16 +110,20 @@ impl<F: ?Sized> Jacobian<F> {
     ///
     /// As [`at`](Self::at).
     #[inline]
-    pub fn value_and_at<Args>(self, args: Args) -> Result<(F::Output, Blocks<F, Args>), IndependenceError>
+    pub fn value_and_at<Args>(
+        self,
+        args: Args,
+    ) -> Result<(F::Output, Args::Blocks), IndependenceError>
     where
-        F: HasBlocks<Args> + Sized,
+        F: Function<Args> + Sized,
+        Args: Point<F>,
     {
         if self.strict
             && let Some(error) = const { first_independence::<F, Args>() }
         {
             return Err(error);
         }
-        let target = IntoBlocks::<F::Assembly, _>::NEW;
+        let target = IntoBlocks::<Args::Assembly, OfInput>::NEW;
         Ok(match (self.strategy, self.vectorize) {
             (Strategy::Auto, true) => automatic::<F, Args, _>(&args, target),
             (Strategy::Forward, true) => forward_any_width::<F, Args, _, false>(&args, target),
@@ -118,6 +133,20 @@ impl<F: ?Sized> Jacobian<F> {
             (Strategy::Reverse, false) => reverse::<F, Args, _, 1>(&args, target),
         })
     }
+}
+
+/// Arguments at which `F` has a Jacobian with a type: [`HasBlocks`] seen from the other side, for the sake of inference and
+/// of the compiler's messages.
+pub trait Point<F: Function<Self>>: Sized {
+    /// The tree of blocks.
+    type Blocks;
+    /// How sweeps fill them.
+    type Assembly: Assemble<F::Output, F::Input, OfInput, Blocks = Self::Blocks>;
+}
+
+impl<F: HasBlocks<Args>, Args> Point<F> for Args {
+    type Blocks = F::Blocks;
+    type Assembly = F::Assembly;
 }
 
 impl<F: ?Sized> Clone for Jacobian<F> {

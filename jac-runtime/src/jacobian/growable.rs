@@ -54,7 +54,10 @@ fn common_extents<T: Rectangular>(shapes: Option<&[T::Shape]>, extents: &mut [us
         let mut others = extents.to_vec();
         for shape in rest {
             T::extents(Some(shape), &mut others);
-            assert!(*extents == *others, "the block of a nested `Vec` needs inner lengths that are all equal");
+            assert!(
+                *extents == *others,
+                "the block of a nested `Vec` needs inner lengths that are all equal"
+            );
         }
     }
 }
@@ -84,11 +87,15 @@ impl<T: Rectangular> Rectangular for Vec<T> {
 }
 
 /// The float type of a block.
-type BlockFloat<O, I, G> = <<G as Floats>::Row<<O as Rectangular>::Float> as Precision>::Float<<I as Rectangular>::Float>;
+type BlockFloat<O, I, G> =
+    <<G as Floats>::Row<<O as Rectangular>::Float> as Precision>::Float<<I as Rectangular>::Float>;
 /// The rank of a block.
 type BlockRank<O, I> = <<O as Rectangular>::Rank as DimAdd<<I as Rectangular>::Rank>>::Output;
 
-impl<O: Rectangular, I: Rectangular, G: Floats> Block<O, I, G> for Growable where O::Rank: DimAdd<I::Rank> {}
+impl<O: Rectangular, I: Rectangular, G: Floats> Block<O, I, G> for Growable where
+    O::Rank: DimAdd<I::Rank>
+{
+}
 
 impl<O: Rectangular, I: Rectangular, G: Floats> Assemble<O, I, G> for Growable
 where

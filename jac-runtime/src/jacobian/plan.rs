@@ -15,7 +15,9 @@ const fn forward_cost(columns: usize, width: usize) -> usize {
 
 /// The cost of reverse mode.
 const fn reverse_cost(rows: usize, width: usize) -> usize {
-    rows.div_ceil(width).saturating_mul(2 * (2 + width)).saturating_add(4)
+    rows.div_ceil(width)
+        .saturating_mul(2 * (2 + width))
+        .saturating_add(4)
 }
 
 /// The width of sweeps over `dimension` seeds: all in one up to eight, with at most one lane to spare; beyond
@@ -66,7 +68,11 @@ pub(super) const BY_OUTPUT: u8 = 3;
 pub(super) const fn mode(columns: Option<usize>, rows: Option<usize>) -> u8 {
     match (columns, rows) {
         (Some(columns), Some(rows)) => {
-            if reverse_pays(columns, width(columns), rows, true) { REVERSE } else { FORWARD }
+            if reverse_pays(columns, width(columns), rows, true) {
+                REVERSE
+            } else {
+                FORWARD
+            }
         }
         // One sweep whatever the size of the other side.
         (Some(columns), None) if columns <= WIDEST => FORWARD,
@@ -77,7 +83,12 @@ pub(super) const fn mode(columns: Option<usize>, rows: Option<usize>) -> u8 {
 }
 
 /// Whether reverse mode costs less than forward sweeps of `width` seeds.
-pub(super) const fn reverse_pays(columns: usize, forward_width: usize, rows: usize, vectorize: bool) -> bool {
+pub(super) const fn reverse_pays(
+    columns: usize,
+    forward_width: usize,
+    rows: usize,
+    vectorize: bool,
+) -> bool {
     let reverse_width = if vectorize { width(rows) } else { 1 };
     reverse_cost(rows, reverse_width) < forward_cost(columns, forward_width)
 }

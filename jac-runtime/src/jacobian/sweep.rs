@@ -19,6 +19,7 @@ pub(crate) trait Target<O: Space, I: Space>: Sized {
     /// The target while it is filled.
     type State;
     /// Before the first sweep.
+    #[track_caller]
     fn start(self, output: &O::Shape, input: &I::Shape) -> Self::State;
     /// Forward: one sweep; column 0 is lane `lane`.
     fn set_columns<const W: usize>(
@@ -38,6 +39,7 @@ pub(crate) trait Target<O: Space, I: Space>: Sized {
     );
     /// Forward: the only sweep.
     #[inline(always)]
+    #[track_caller]
     fn all_columns<const W: usize>(
         self,
         tangent: &Tangent<O, W>,
@@ -50,7 +52,13 @@ pub(crate) trait Target<O: Space, I: Space>: Sized {
     }
     /// Reverse: the only sweep.
     #[inline(always)]
-    fn all_rows<const W: usize>(self, cotangent: &Tangent<I, W>, output: &O::Shape, input: &I::Shape) -> Self::State {
+    #[track_caller]
+    fn all_rows<const W: usize>(
+        self,
+        cotangent: &Tangent<I, W>,
+        output: &O::Shape,
+        input: &I::Shape,
+    ) -> Self::State {
         let mut state = self.start(output, input);
         Self::set_rows(&mut state, cotangent, output, input, 0);
         state
@@ -92,11 +100,21 @@ impl<O: Space, I: Space, G: Floats, A: Assemble<O, I, G>> Target<O, I> for IntoB
         A::set_rows(blocks, cotangent, output, input, lane);
     }
     #[inline(always)]
-    fn all_columns<const W: usize>(self, tangent: &Tangent<O, W>, output: &O::Shape, input: &I::Shape) -> A::Blocks {
+    fn all_columns<const W: usize>(
+        self,
+        tangent: &Tangent<O, W>,
+        output: &O::Shape,
+        input: &I::Shape,
+    ) -> A::Blocks {
         A::from_columns(tangent, output, input, 0)
     }
     #[inline(always)]
-    fn all_rows<const W: usize>(self, cotangent: &Tangent<I, W>, output: &O::Shape, input: &I::Shape) -> A::Blocks {
+    fn all_rows<const W: usize>(
+        self,
+        cotangent: &Tangent<I, W>,
+        output: &O::Shape,
+        input: &I::Shape,
+    ) -> A::Blocks {
         A::from_rows(cotangent, output, input, 0)
     }
 }
@@ -140,7 +158,9 @@ impl<'buffer, F: Float, O: Space, I: Space> Target<O, I> for &'buffer mut [F] {
 #[inline(never)]
 #[track_caller]
 fn wrong_length(length: usize, rows: usize, columns: usize) -> ! {
-    panic!("the buffer of a Jacobian of {rows} output by {columns} input floats has length {length}");
+    panic!(
+        "the buffer of a Jacobian of {rows} output by {columns} input floats has length {length}"
+    );
 }
 
 /// Whether one sweep of `width` carries every seed, as far as is known at compile time.
@@ -166,14 +186,23 @@ fn seed_at<S: Space, const W: usize>(shape: &S::Shape, first: usize) -> Tangent<
 /// Seeds for the sweep that starts at `first`, from those of the sweep before.
 #[inline(always)]
 fn advance<S: Space, const W: usize>(shape: &S::Shape, seed: &mut Tangent<S, W>, first: usize) {
-    S::write_seed(from_ref(shape), from_mut(seed), first.wrapping_sub(W), false);
+    S::write_seed(
+        from_ref(shape),
+        from_mut(seed),
+        first.wrapping_sub(W),
+        false,
+    );
     S::write_seed(from_ref(shape), from_mut(seed), first, true);
 }
 
 /// All columns, in sweeps of `W`. With `PROBE`, in reverse mode instead if the dimension of the output, known
 /// after the first sweep, makes that cheaper.
 #[inline(always)]
-pub(super) fn forward<F, Args, T, const W: usize, const PROBE: bool>(args: &Args, target: T) -> (F::Output, T::State)
+#[track_caller]
+pub(super) fn forward<F, Args, T, const W: usize, const PROBE: bool>(
+    args: &Args,
+    target: T,
+) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
@@ -189,7 +218,10 @@ where
         let state = target.all_columns(&swept.1, &output, &input);
         return (swept.0, state);
     }
-    if PROBE && columns > W && plan::reverse_pays(columns - W, W, F::Output::dimension(&output), W > 1) {
+    if PROBE
+        && columns > W
+        && plan::reverse_pays(columns - W, W, F::Output::dimension(&output), W > 1)
+    {
         return if W == 1 {
             reverse::<F, Args, T, 1>(args, target)
         } else {
@@ -203,7 +235,13 @@ where
         advance::<F::Input, W>(&input, &mut seed, first);
         let mut swept = F::tangent::<W>(args, &seed);
         F::Output::complete(&output, &mut swept.1);
-        T::set_columns(&mut state, &swept.1, &output, &input, 0usize.wrapping_sub(first));
+        T::set_columns(
+            &mut state,
+            &swept.1,
+            &output,
+            &input,
+            0usize.wrapping_sub(first),
+        );
         first += W;
     }
     (swept.0, state)
@@ -211,6 +249,7 @@ where
 
 /// All rows, in sweeps of `W` over one evaluation of the primal.
 #[inline(always)]
+#[track_caller]
 pub(super) fn reverse<F, Args, T, const W: usize>(args: &Args, target: T) -> (F::Output, T::State)
 where
     F: Function<Args>,
@@ -230,7 +269,13 @@ where
     while first < F::Output::dimension(&output) {
         let mut cotangent = pullback(seed_at::<F::Output, W>(&output, first));
         F::Input::complete(&input, &mut cotangent);
-        T::set_rows(&mut state, &cotangent, &output, &input, 0usize.wrapping_sub(first));
+        T::set_rows(
+            &mut state,
+            &cotangent,
+            &output,
+            &input,
+            0usize.wrapping_sub(first),
+        );
         first += W;
     }
     (value, state)
@@ -238,7 +283,11 @@ where
 
 /// Forward mode, in sweeps of a width that suits the input.
 #[inline(always)]
-pub(crate) fn forward_any_width<F, Args, T, const PROBE: bool>(args: &Args, target: T) -> (F::Output, T::State)
+#[track_caller]
+pub(crate) fn forward_any_width<F, Args, T, const PROBE: bool>(
+    args: &Args,
+    target: T,
+) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
@@ -259,6 +308,7 @@ where
 
 /// Reverse mode, in sweeps of a width that suits the output.
 #[inline(always)]
+#[track_caller]
 pub(crate) fn reverse_any_width<F, Args, T>(args: &Args, target: T) -> (F::Output, T::State)
 where
     F: Function<Args>,
@@ -276,6 +326,7 @@ where
 
 /// The cheaper mode.
 #[inline(always)]
+#[track_caller]
 pub(super) fn automatic<F, Args, T>(args: &Args, target: T) -> (F::Output, T::State)
 where
     F: Function<Args>,
@@ -299,6 +350,7 @@ where
 
 /// The cheaper mode with one seed a sweep.
 #[inline(always)]
+#[track_caller]
 pub(super) fn automatic_one_by_one<F, Args, T>(args: &Args, target: T) -> (F::Output, T::State)
 where
     F: Function<Args>,

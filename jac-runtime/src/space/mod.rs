@@ -1,6 +1,6 @@
 //! `Space`: the tangent space of a type.
 //!
-//! Floats have [`Lanes`](crate::lanes::Lanes), arrays arrays, tuples tuples, `Vec`s `Vec`s; integers and the like have `()`,
+//! Floats have [`Lanes`], arrays arrays, tuples tuples, `Vec`s `Vec`s; integers and the like have `()`,
 //! which costs nothing. One file a family of types.
 
 use core::marker::PhantomData;
@@ -57,7 +57,10 @@ pub trait Space: Sized {
     /// One lane of a tangent.
     fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain;
     /// One lane of a tangent, as floats of type `F`.
-    fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F>;
+    fn lane<F: Float, const W: usize>(
+        tangent: &Self::Tangent<W>,
+        lane: usize,
+    ) -> Self::WithFloat<F>;
     /// Calls `visit(flat index, lanes)` for each float, converted to `F`.
     fn for_each<F: Float, const W: usize>(
         tangent: &Self::Tangent<W>,
@@ -86,7 +89,11 @@ pub trait Space: Sized {
         unit: bool,
     ) {
         for (shape, tangent) in shapes.iter().zip(tangents) {
-            *tangent = if unit { Self::seed(shape, offset) } else { Self::zero(shape) };
+            *tangent = if unit {
+                Self::seed(shape, offset)
+            } else {
+                Self::zero(shape)
+            };
             offset = offset.wrapping_sub(Self::dimension(shape));
         }
     }
@@ -106,12 +113,18 @@ pub struct SpaceOf<T: Space> {
 impl<T: Space> Clone for SpaceOf<T> {
     #[inline(always)]
     fn clone(&self) -> Self {
-        SpaceOf { shape: self.shape.clone(), space: PhantomData }
+        SpaceOf {
+            shape: self.shape.clone(),
+            space: PhantomData,
+        }
     }
 }
 
 impl<T: Space> SpaceOf<T> {
-    pub(crate) const EMPTY: Self = SpaceOf { shape: T::Shape::EMPTY, space: PhantomData };
+    pub(crate) const EMPTY: Self = SpaceOf {
+        shape: T::Shape::EMPTY,
+        space: PhantomData,
+    };
 
     /// The shape alone.
     #[inline(always)]
@@ -135,14 +148,20 @@ impl<T: Space> SpaceOf<T> {
 /// The space of a value.
 #[inline(always)]
 pub fn space_of<T: Space>(value: &T) -> SpaceOf<T> {
-    SpaceOf { shape: value.shape(), space: PhantomData }
+    SpaceOf {
+        shape: value.shape(),
+        space: PhantomData,
+    }
 }
 
 /// The space of a slice: that of the `Vec` with the same elements.
 #[cfg(feature = "alloc")]
 #[inline]
 pub fn slice_space<T: Space>(slice: &[T]) -> SpaceOf<alloc::vec::Vec<T>> {
-    SpaceOf { shape: slice.iter().map(T::shape).collect(), space: PhantomData }
+    SpaceOf {
+        shape: slice.iter().map(T::shape).collect(),
+        space: PhantomData,
+    }
 }
 
 /// The zero tangent of a value.
@@ -151,6 +170,8 @@ pub fn zero_like<T: Space, const W: usize>(value: &T) -> T::Tangent<W> {
     T::zero(&value.shape())
 }
 
+/// A tangent or cotangent of a `T` for one seed, as users write it.
+pub type Plain<T> = <T as Space>::Plain;
 /// The tangent of a `T` for `W` seeds.
 pub type Tangent<T, const W: usize> = <T as Space>::Tangent<W>;
 /// What the cotangent of a `T` is accumulated in, for `W` seeds.

@@ -1,5 +1,5 @@
 //! Functions with hand-written derivatives, as the macro would write them.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::type_complexity)]
 
 use jac_runtime::cotangent::{Accumulate, Cotangent};
 use jac_runtime::dependence::Dependence::{self, Affine, Independent, Nonlinear};
@@ -22,7 +22,10 @@ impl Function<[f64; 2]> for Rosenbrock {
         x.shape()
     }
     #[inline]
-    fn tangent<const W: usize>(x: &[f64; 2], dx: &[Lanes<f64, W>; 2]) -> ([f64; 2], [Lanes<f64, W>; 2]) {
+    fn tangent<const W: usize>(
+        x: &[f64; 2],
+        dx: &[Lanes<f64, W>; 2],
+    ) -> ([f64; 2], [Lanes<f64, W>; 2]) {
         (
             [10.0 * (x[1] - x[0] * x[0]), 1.0 - x[0]],
             [(dx[1] - dx[0] * (2.0 * x[0])) * 10.0, -dx[0]],
@@ -31,7 +34,10 @@ impl Function<[f64; 2]> for Rosenbrock {
     #[inline]
     fn pullback<'a, const W: usize>(
         x: &'a [f64; 2],
-    ) -> ([f64; 2], impl Fn([Lanes<f64, W>; 2]) -> [Lanes<f64, W>; 2] + 'a)
+    ) -> (
+        [f64; 2],
+        impl Fn([Lanes<f64, W>; 2]) -> [Lanes<f64, W>; 2] + 'a,
+    )
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -64,7 +70,10 @@ impl<const N: usize> Function<[f64; N]> for Ring {
         x.shape()
     }
     #[inline]
-    fn tangent<const W: usize>(x: &[f64; N], dx: &[Lanes<f64, W>; N]) -> ([f64; N], [Lanes<f64, W>; N]) {
+    fn tangent<const W: usize>(
+        x: &[f64; N],
+        dx: &[Lanes<f64, W>; N],
+    ) -> ([f64; N], [Lanes<f64, W>; N]) {
         let mut y = [0.0; N];
         let mut dy = [Lanes::ZERO; N];
         for i in 0..N {
@@ -77,7 +86,10 @@ impl<const N: usize> Function<[f64; N]> for Ring {
     #[inline]
     fn pullback<'a, const W: usize>(
         x: &'a [f64; N],
-    ) -> ([f64; N], impl Fn([Lanes<f64, W>; N]) -> [Lanes<f64, W>; N] + 'a)
+    ) -> (
+        [f64; N],
+        impl Fn([Lanes<f64, W>; N]) -> [Lanes<f64, W>; N] + 'a,
+    )
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -136,7 +148,10 @@ impl Function<(f64, i32, [f64; 3])> for Pair {
     }
     fn pullback<'a, const W: usize>(
         &(a, n, x): &'a (f64, i32, [f64; 3]),
-    ) -> (Self::Output, impl Fn(Tangent<Self::Output, W>) -> Tangent<Self::Input, W> + 'a)
+    ) -> (
+        Self::Output,
+        impl Fn(Tangent<Self::Output, W>) -> Tangent<Self::Input, W> + 'a,
+    )
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -170,16 +185,26 @@ impl<'x> Function<&'x [f64]> for Products {
     fn input_shape(x: &&[f64]) -> Vec<()> {
         vec![(); x.len()]
     }
-    fn tangent<const W: usize>(x: &&[f64], dx: &Vec<Lanes<f64, W>>) -> (Vec<f64>, Vec<Lanes<f64, W>>) {
+    fn tangent<const W: usize>(
+        x: &&[f64],
+        dx: &Vec<Lanes<f64, W>>,
+    ) -> (Vec<f64>, Vec<Lanes<f64, W>>) {
         let mut y: Vec<f64> = x.windows(2).map(|x| x[0] * x[1]).collect();
-        let mut dy: Vec<_> = x.windows(2).zip(dx.windows(2)).map(|(x, dx)| dx[0] * x[1] + dx[1] * x[0]).collect();
+        let mut dy: Vec<_> = x
+            .windows(2)
+            .zip(dx.windows(2))
+            .map(|(x, dx)| dx[0] * x[1] + dx[1] * x[0])
+            .collect();
         y.push(7.0);
         dy.push(Lanes::ZERO);
         (y, dy)
     }
     fn pullback<'a, const W: usize>(
         x: &'a &'x [f64],
-    ) -> (Vec<f64>, impl Fn(Vec<Lanes<f64, W>>) -> Vec<Lanes<f64, W>> + 'a)
+    ) -> (
+        Vec<f64>,
+        impl Fn(Vec<Lanes<f64, W>>) -> Vec<Lanes<f64, W>> + 'a,
+    )
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -228,12 +253,16 @@ impl<'x> Function<&'x [f64]> for Square {
         }
         (x.iter().map(|x| x * x).sum(), dy)
     }
-    fn pullback<'a, const W: usize>(x: &'a &'x [f64]) -> (f64, impl Fn(Lanes<f64, W>) -> Vec<Lanes<f64, W>> + 'a)
+    fn pullback<'a, const W: usize>(
+        x: &'a &'x [f64],
+    ) -> (f64, impl Fn(Lanes<f64, W>) -> Vec<Lanes<f64, W>> + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
     {
-        (x.iter().map(|x| x * x).sum(), move |by| x.iter().map(|x| by * (2.0 * x)).collect())
+        (x.iter().map(|x| x * x).sum(), move |by| {
+            x.iter().map(|x| by * (2.0 * x)).collect()
+        })
     }
 }
 
@@ -255,13 +284,17 @@ impl Function<[f32; 2]> for Widen {
         let [da, db] = dx.map(Lanes::cast::<f64>);
         (a * b / 3.0, da * (b / 3.0) + db * (a / 3.0))
     }
-    fn pullback<'a, const W: usize>(x: &'a [f32; 2]) -> (f64, impl Fn(Lanes<f64, W>) -> [Lanes<f32, W>; 2] + 'a)
+    fn pullback<'a, const W: usize>(
+        x: &'a [f32; 2],
+    ) -> (f64, impl Fn(Lanes<f64, W>) -> [Lanes<f32, W>; 2] + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
     {
         let [a, b] = x.map(f64::from);
-        (a * b / 3.0, move |by| [(by * (b / 3.0)).cast(), (by * (a / 3.0)).cast()])
+        (a * b / 3.0, move |by| {
+            [(by * (b / 3.0)).cast(), (by * (a / 3.0)).cast()]
+        })
     }
 }
 
@@ -279,7 +312,9 @@ impl Function<f64> for Sine {
     fn tangent<const W: usize>(x: &f64, dx: &Lanes<f64, W>) -> (f64, Lanes<f64, W>) {
         (x.sin(), *dx * x.cos())
     }
-    fn pullback<'a, const W: usize>(x: &'a f64) -> (f64, impl Fn(Lanes<f64, W>) -> Lanes<f64, W> + 'a)
+    fn pullback<'a, const W: usize>(
+        x: &'a f64,
+    ) -> (f64, impl Fn(Lanes<f64, W>) -> Lanes<f64, W> + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -296,18 +331,30 @@ impl Function<(f64, f64)> for Loose {
     type Output = (f64, f64, i32);
     const INPUTS: &'static [&'static str] = &["a", "b"];
     const OUTPUTS: &'static [&'static str] = &["y", "five", "n"];
-    const DEPENDENCE: &'static [Dependence] =
-        &[Affine, Independent, Independent, Independent, Independent, Independent];
+    const DEPENDENCE: &'static [Dependence] = &[
+        Affine,
+        Independent,
+        Independent,
+        Independent,
+        Independent,
+        Independent,
+    ];
 
     fn input_shape(_: &(f64, f64)) -> ((), ()) {
         ((), ())
     }
-    fn tangent<const W: usize>(x: &(f64, f64), dx: &Tangent<(f64, f64), W>) -> (Self::Output, Tangent<Self::Output, W>) {
+    fn tangent<const W: usize>(
+        x: &(f64, f64),
+        dx: &Tangent<(f64, f64), W>,
+    ) -> (Self::Output, Tangent<Self::Output, W>) {
         ((2.0 * x.0, 5.0, 3), (dx.0 * 2.0, Lanes::ZERO, ()))
     }
     fn pullback<'a, const W: usize>(
         x: &'a (f64, f64),
-    ) -> (Self::Output, impl Fn(Tangent<Self::Output, W>) -> Tangent<(f64, f64), W> + 'a)
+    ) -> (
+        Self::Output,
+        impl Fn(Tangent<Self::Output, W>) -> Tangent<(f64, f64), W> + 'a,
+    )
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -325,6 +372,7 @@ macro_rules! linear {
      |$dy:pat_param| $flatten_output:expr, |$x:ident| $build_input:expr) => {
         pub enum $name {}
 
+        #[allow(unused_variables)]
         impl Function<$args> for $name {
             type Input = $input;
             type Output = $output;
@@ -357,7 +405,10 @@ macro_rules! linear {
             }
             fn pullback<'a, const W: usize>(
                 $arg: &'a $args,
-            ) -> ($output, impl Fn(Tangent<$output, W>) -> Tangent<$input, W> + 'a)
+            ) -> (
+                $output,
+                impl Fn(Tangent<$output, W>) -> Tangent<$input, W> + 'a,
+            )
             where
                 Self::Output: 'a,
                 Self::Input: 'a,
@@ -410,12 +461,21 @@ impl Function<[f64; 2]> for Wrong {
     fn input_shape(x: &[f64; 2]) -> [(); 2] {
         x.shape()
     }
-    fn tangent<const W: usize>(x: &[f64; 2], dx: &[Lanes<f64, W>; 2]) -> ([f64; 2], [Lanes<f64, W>; 2]) {
-        (Rosenbrock::tangent::<W>(x, dx).0, [(dx[1] - dx[0] * x[0]) * 10.0, -dx[0]])
+    fn tangent<const W: usize>(
+        x: &[f64; 2],
+        dx: &[Lanes<f64, W>; 2],
+    ) -> ([f64; 2], [Lanes<f64, W>; 2]) {
+        (
+            Rosenbrock::tangent::<W>(x, dx).0,
+            [(dx[1] - dx[0] * x[0]) * 10.0, -dx[0]],
+        )
     }
     fn pullback<'a, const W: usize>(
         x: &'a [f64; 2],
-    ) -> ([f64; 2], impl Fn([Lanes<f64, W>; 2]) -> [Lanes<f64, W>; 2] + 'a)
+    ) -> (
+        [f64; 2],
+        impl Fn([Lanes<f64, W>; 2]) -> [Lanes<f64, W>; 2] + 'a,
+    )
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -443,18 +503,27 @@ impl<'x> Function<(f64, &'x mut [f64])> for InPlace {
     ) -> (Vec<f64>, Vec<Lanes<f64, W>>) {
         (
             x.iter().map(|x| p * p * x * x).collect(),
-            x.iter().zip(dx).map(|(x, dx)| *dx * (2.0 * p * p * x)).collect(),
+            x.iter()
+                .zip(dx)
+                .map(|(x, dx)| *dx * (2.0 * p * p * x))
+                .collect(),
         )
     }
     fn pullback<'a, const W: usize>(
         (p, x): &'a (f64, &'x mut [f64]),
-    ) -> (Vec<f64>, impl Fn(Vec<Lanes<f64, W>>) -> Vec<Lanes<f64, W>> + 'a)
+    ) -> (
+        Vec<f64>,
+        impl Fn(Vec<Lanes<f64, W>>) -> Vec<Lanes<f64, W>> + 'a,
+    )
     where
         Self::Output: 'a,
         Self::Input: 'a,
     {
         (x.iter().map(|x| p * p * x * x).collect(), move |by| {
-            x.iter().zip(by).map(|(x, by)| by * (2.0 * p * p * x)).collect()
+            x.iter()
+                .zip(by)
+                .map(|(x, by)| by * (2.0 * p * p * x))
+                .collect()
         })
     }
 }

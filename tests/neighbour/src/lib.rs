@@ -1,4 +1,5 @@
 //! Differentiable functions of another crate.
+#![allow(clippy::needless_range_loop)] // iterators are another chapter
 
 use jac::differentiable;
 

@@ -1,5 +1,7 @@
 //! What stands beside the function: its namesake type, with the derivatives as associated functions.
 
+mod wrappers;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
@@ -19,6 +21,9 @@ pub struct Surface<'a> {
     pub parameters: &'a [Parameter],
     pub all: Mask,
     pub table: Table,
+    /// The names of the generated functions' own generics.
+    pub width: Ident,
+    pub mask: Ident,
 }
 
 impl Surface<'_> {
@@ -35,7 +40,7 @@ impl Surface<'_> {
         let tangent = self.tangent(tangent, &slot, &count);
         let pullback = self.pullback(adjoint, &slot, &count);
         let generic = self.function_trait();
-        let wrappers = self.wrappers();
+        let wrappers = self.wrappers(names);
         quote! {
             #[doc = #doc]
             #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -84,7 +89,18 @@ impl Surface<'_> {
     }
 
     fn sweep_generics(&self) -> TokenStream {
-        self.generics(&[quote!(const W: usize), quote!(const MASK: u128)])
+        let (width, mask) = (&self.width, &self.mask);
+        self.generics(&[quote!(const #width: usize), quote!(const #mask: u128)])
+    }
+
+    fn tangent_type(&self, ty: &Type) -> TokenStream {
+        let jac = runtime();
+        companion_type(ty, &quote!(#jac::Tangent), &self.width)
+    }
+
+    fn cotangent_type(&self, ty: &Type) -> TokenStream {
+        let jac = runtime();
+        companion_type(ty, &quote!(#jac::CotangentOf), &self.width)
     }
 
     fn result_type(&self) -> TokenStream {
@@ -101,7 +117,15 @@ impl Surface<'_> {
         slot: &Ident,
         count: &Ident,
     ) -> Emitter<'a> {
-        Emitter { function, all: self.all, wrapped, slot: slot.clone(), count: count.clone() }
+        Emitter {
+            function,
+            all: self.all,
+            wrapped,
+            slot: slot.clone(),
+            count: count.clone(),
+            width: self.width.clone(),
+            mask: self.mask.clone(),
+        }
     }
 
     /// `mut x: [f64; 2]`, with the user's names.
@@ -119,6 +143,7 @@ impl Surface<'_> {
 
     fn tangent(&self, tangent: &Tangent, slot: &Ident, count: &Ident) -> TokenStream {
         let jac = runtime();
+        let (width, mask) = (&self.width, &self.mask);
         let wrapped = Default::default();
         let emitter = self.emitter(&tangent.function, &wrapped, slot, count);
         let generics = self.sweep_generics();
@@ -130,7 +155,7 @@ impl Surface<'_> {
             let dot = emitter.ident(tangent.dots[&parameter.var]);
             let primal = emitter.ident(parameter.var);
             let (_, behind) = passing(&parameter.ty);
-            let ty = tangent_type(behind);
+            let ty = self.tangent_type(behind);
             let excluded = self.is_excluded(parameter);
             match parameter.passing {
                 Passing::Value if excluded => dots.push(quote!(_: ())),
@@ -142,7 +167,7 @@ impl Surface<'_> {
                         quote!(let #dot = #dot.unwrap_or_default();)
                     } else {
                         let absent = format_ident!("{}_absent", dot);
-                        quote!(let #absent = #jac::zero_like::<_, W>(#primal); let #dot = #dot.unwrap_or(&#absent);)
+                        quote!(let #absent = #jac::zero_like::<_, #width>(#primal); let #dot = #dot.unwrap_or(&#absent);)
                     });
                 }
                 Passing::Mutable => dots.push(quote!(#dot: &mut #ty)),
@@ -160,10 +185,10 @@ impl Surface<'_> {
             #[doc(hidden)]
             #[inline]
             pub fn __tangent #generics(
-                _: #jac::Sweep<W, MASK>,
+                _: #jac::Sweep<#width, #mask>,
                 #(#primals,)*
                 #(#dots,)*
-            ) -> (#ty, #jac::Tangent<#ty, W>) #where_clause {
+            ) -> (#ty, #jac::Tangent<#ty, #width>) #where_clause {
                 #(#items)*
                 #head
                 #body
@@ -183,6 +208,7 @@ impl Surface<'_> {
 
     fn pullback(&self, adjoint: &Adjoint, slot: &Ident, count: &Ident) -> TokenStream {
         let jac = runtime();
+        let (width, mask) = (&self.width, &self.mask);
         let emitter = self.emitter(&adjoint.function, &adjoint.wrapped, slot, count);
         let generics = self.sweep_generics();
         let where_clause = &self.item.sig.generics.where_clause;
@@ -197,30 +223,29 @@ impl Surface<'_> {
             let excluded = self.is_excluded(parameter);
             match parameter.passing {
                 Passing::Value if excluded => collected_types.push(quote!(())),
-                Passing::Value => collected_types.push(tangent_type(behind)),
+                Passing::Value => collected_types.push(self.tangent_type(behind)),
                 Passing::Shared => {
-                    let behind_type = without_lifetimes(behind);
                     names.push(quote!(#primal));
-                    types.push(quote!(&#behind_type));
+                    types.push(quote!(&#behind));
                     if excluded {
                         names.push(quote!(_));
                         types.push(quote!(::core::option::Option<&()>));
                         continue;
                     }
                     let bar = emitter.ident(adjoint.bars[&parameter.var]);
-                    let ty = cotangent_type(behind);
+                    let ty = self.cotangent_type(behind);
                     names.push(quote!(#bar));
                     types.push(quote!(::core::option::Option<&#ty>));
                     head.extend(if is_slice(behind) {
                         quote!(let #bar = #bar.unwrap_or_default();)
                     } else {
                         let absent = format_ident!("{}_absent", bar);
-                        quote!(let #absent = #jac::space_of(#primal).cotangent::<W>(); let #bar = #bar.unwrap_or(&#absent);)
+                        quote!(let #absent = #jac::space_of(#primal).cotangent::<#width>(); let #bar = #bar.unwrap_or(&#absent);)
                     });
                 }
                 Passing::Mutable => {
                     let bar = emitter.ident(adjoint.bars[&parameter.var]);
-                    let ty = cotangent_type(behind);
+                    let ty = self.cotangent_type(behind);
                     names.push(quote!(#bar));
                     types.push(quote!(&#ty));
                 }
@@ -229,7 +254,7 @@ impl Surface<'_> {
         let seed = emitter.ident(adjoint.seed);
         names.push(quote!(#seed));
         let ty = self.result_type();
-        types.push(quote!(#jac::Tangent<#ty, W>));
+        types.push(quote!(#jac::Tangent<#ty, #width>));
         let traces = adjoint.heap_traces.iter().map(|(trace, _)| {
             let trace = emitter.ident(*trace);
             quote!(let mut #trace = #jac::Trace::new();)
@@ -247,16 +272,13 @@ impl Surface<'_> {
             GenericParam::Const(parameter) => Some(&parameter.ident),
             _ => None,
         });
-        // A shared reference is given again to the pullback, which must not hold on to the first.
-        let sizes = self.parameters.iter().filter(|parameter| parameter.passing == Passing::Shared);
-        let _ = sizes;
         quote! {
             #[doc(hidden)]
             #[inline]
             pub fn __pullback #generics(
-                _: #jac::Sweep<W, MASK>,
+                _: #jac::Sweep<#width, #mask>,
                 #(#primals,)*
-            ) -> (#ty, impl Fn(#(#types),*) -> (#(#collected_types,)*) + use<#(#captured,)* W, MASK>) #where_clause {
+            ) -> (#ty, impl ::core::ops::Fn(#(#types),*) -> (#(#collected_types,)*) + use<#(#captured,)* #width, #mask>) #where_clause {
                 #(#items)*
                 #(#traces)*
                 #forward
@@ -315,12 +337,44 @@ impl Surface<'_> {
         self.parameters.iter().filter(|parameter| parameter.differentiable && !parameter.output_only).collect()
     }
 
-    /// The `&mut` parameters whose final value is an output.
+    /// The `&mut` parameters, whose final values are outputs: first those that vary.
     fn written(&self) -> Vec<&Parameter> {
-        let parameters = self.parameters.iter();
-        parameters
-            .filter(|parameter| parameter.passing == Passing::Mutable && !crate::lower::is_discrete(&parameter.ty))
-            .collect()
+        let mut written: Vec<&Parameter> =
+            self.parameters.iter().filter(|parameter| parameter.passing == Passing::Mutable).collect();
+        written.sort_by_key(|parameter| crate::lower::is_discrete(&parameter.ty));
+        written
+    }
+
+    /// The inputs in their owned form: one as it is, several as a tuple.
+    fn input_type(&self) -> TokenStream {
+        let types: Vec<TokenStream> = self.inputs().iter().map(|parameter| owned_type(&parameter.ty)).collect();
+        one_or_tuple(&types)
+    }
+
+    /// The outputs in their owned form: the result, then what is written through `&mut`.
+    fn output_type(&self) -> TokenStream {
+        let mut types: Vec<TokenStream> = Vec::new();
+        if self.has_result() {
+            types.push(self.result_type());
+        }
+        types.extend(self.written().iter().map(|parameter| owned_type(&parameter.ty)));
+        one_or_tuple(&types)
+    }
+
+    /// Every const generic stands in the type of a parameter, so that the parameters determine it.
+    fn is_determined(&self) -> bool {
+        let types: TokenStream = self.parameters.iter().map(|parameter| &parameter.ty).map(|ty| quote!(#ty)).collect();
+        let names = crate::hygiene::identifiers(types);
+        self.item.sig.generics.params.iter().all(|parameter| match parameter {
+            GenericParam::Const(parameter) => names.contains(&parameter.ident.to_string()),
+            _ => true,
+        })
+    }
+
+    /// There is something to differentiate, and something to differentiate by.
+    fn has_derivative(&self) -> bool {
+        let varies = |parameter: &&Parameter| !crate::lower::is_discrete(&parameter.ty);
+        !self.inputs().is_empty() && (self.has_result() || self.written().iter().any(varies)) && self.is_determined()
     }
 
     fn has_result(&self) -> bool {
@@ -346,25 +400,27 @@ impl Surface<'_> {
         (generics, types)
     }
 
+    /// The user's generics with every lifetime named, and then `more`.
+    fn with_named_lifetimes(&self, more: &[TokenStream]) -> TokenStream {
+        let (generics, _) = self.named_types();
+        let (lifetimes, rest): (Vec<_>, Vec<_>) =
+            generics.params.iter().partition(|parameter| matches!(parameter, GenericParam::Lifetime(_)));
+        quote!(<#(#lifetimes,)* #(#rest,)* #(#more),*>)
+    }
+
     fn function_trait(&self) -> TokenStream {
         let inputs = self.inputs();
-        if inputs.is_empty() || !(self.has_result() || !self.written().is_empty()) {
+        if !self.has_derivative() {
             return TokenStream::new();
         }
         let jac = runtime();
         let name = &self.item.sig.ident;
+        let width = &self.width;
         let (generics, types) = self.named_types();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let args = one_or_tuple(&types);
-        let input_types: Vec<TokenStream> = inputs.iter().map(|parameter| owned_type(&parameter.ty)).collect();
-        let input = one_or_tuple(&input_types);
+        let (input, output) = (self.input_type(), self.output_type());
         let written = self.written();
-        let mut output_types: Vec<TokenStream> = Vec::new();
-        if self.has_result() {
-            output_types.push(self.result_type());
-        }
-        output_types.extend(written.iter().map(|parameter| owned_type(&parameter.ty)));
-        let output = one_or_tuple(&output_types);
         let input_names = inputs.iter().map(|parameter| parameter.name.to_string());
         let output_names = &self.table.outputs;
         let (rows, columns): (Vec<usize>, Vec<usize>) = (
@@ -406,7 +462,6 @@ impl Surface<'_> {
             let (_, behind) = passing(&parameter.ty);
             let slice = is_slice(behind);
             let is_input = parameter.differentiable && !parameter.output_only;
-            let excluded = self.is_excluded(parameter);
             let whole = if slice { quote!([..]) } else { quote!() };
             let space_value = match parameter.passing {
                 Passing::Value => quote!(#jac::space_of(#arg)),
@@ -433,7 +488,7 @@ impl Surface<'_> {
                     if is_input {
                         dots.push(quote!(::core::option::Option::Some(&#seed #whole)));
                         space_lets.extend(quote!(let #space = #space_value;));
-                        bar_lets.extend(quote!(let #bar = #space.cotangent::<W>();));
+                        bar_lets.extend(quote!(let #bar = #space.cotangent::<#width>();));
                         pull_arguments.push(quote!(::core::option::Option::Some(&#bar #whole)));
                         collected.push(quote!(#jac::get(&#bar)));
                     } else {
@@ -447,11 +502,11 @@ impl Surface<'_> {
                     dot_lets.extend(if is_input {
                         quote!(let mut #dot = ::core::clone::Clone::clone(#seed);)
                     } else {
-                        quote!(let mut #dot = #jac::zero_like::<_, W>(&#owned);)
+                        quote!(let mut #dot = #jac::zero_like::<_, #width>(&#owned);)
                     });
                     dots.push(quote!(&mut #dot #whole));
                     space_lets.extend(quote!(let #space = #jac::space_of(&#owned);));
-                    bar_lets.extend(quote!(let #bar = #space.cotangent::<W>();));
+                    bar_lets.extend(quote!(let #bar = #space.cotangent::<#width>();));
                     if !crate::lower::is_discrete(&parameter.ty) {
                         bar_lets.extend(quote!(#jac::accumulate(&#bar, #seed);));
                     }
@@ -461,7 +516,6 @@ impl Surface<'_> {
                     }
                 }
             }
-            let _ = excluded;
         }
         let shapes = one_or_tuple(&shapes);
         let mut outputs = Vec::new();
@@ -518,23 +572,23 @@ impl Surface<'_> {
                 }
 
                 #[inline]
-                fn tangent<const W: usize>(
+                fn tangent<const #width: usize>(
                     args: &#args,
-                    seed: &#jac::Tangent<Self::Input, W>,
-                ) -> (Self::Output, #jac::Tangent<Self::Output, W>) {
+                    seed: &#jac::Tangent<Self::Input, #width>,
+                ) -> (Self::Output, #jac::Tangent<Self::Output, #width>) {
                     let #arg_pattern = args;
                     let #seed_pattern = seed;
                     #owned_lets
                     #dot_lets
                     let (result, result_dot) =
-                        <#name>::__tangent::<#(#const_arguments)* W, #all>(#jac::Sweep, #(#primals,)* #(#dots,)*);
+                        <#name>::__tangent::<#(#const_arguments)* #width, #all>(#jac::Sweep, #(#primals,)* #(#dots,)*);
                     (#outputs, #output_dots)
                 }
 
                 #[inline]
-                fn pullback<'jac, const W: usize>(
+                fn pullback<'jac, const #width: usize>(
                     args: &'jac #args,
-                ) -> (Self::Output, impl Fn(#jac::Tangent<Self::Output, W>) -> #jac::Tangent<Self::Input, W> + 'jac)
+                ) -> (Self::Output, impl ::core::ops::Fn(#jac::Tangent<Self::Output, #width>) -> #jac::Tangent<Self::Input, #width> + 'jac)
                 where
                     Self::Output: 'jac,
                     Self::Input: 'jac,
@@ -542,8 +596,8 @@ impl Surface<'_> {
                     let #arg_pattern = args;
                     #owned_lets
                     #space_lets
-                    let (result, #pull) = <#name>::__pullback::<#(#const_arguments)* W, #all>(#jac::Sweep, #(#primals,)*);
-                    (#outputs, move |seeds: #jac::Tangent<Self::Output, W>| {
+                    let (result, #pull) = <#name>::__pullback::<#(#const_arguments)* #width, #all>(#jac::Sweep, #(#primals,)*);
+                    (#outputs, move |seeds: #jac::Tangent<Self::Output, #width>| {
                         let #output_seeds = seeds;
                         #bar_lets
                         let #pull_results = #pull(#(#pull_arguments,)* #result_seed);
@@ -552,10 +606,6 @@ impl Surface<'_> {
                 }
             }
         }
-    }
-
-    fn wrappers(&self) -> TokenStream {
-        TokenStream::new()
     }
 }
 
@@ -579,33 +629,16 @@ pub fn is_slice(ty: &Type) -> bool {
     }
 }
 
-fn companion_type(ty: &Type, space: &TokenStream) -> TokenStream {
+fn companion_type(ty: &Type, space: &TokenStream, width: &Ident) -> TokenStream {
     match ty {
         Type::Slice(slice) => {
-            let element = companion_type(&slice.elem, space);
+            let element = companion_type(&slice.elem, space, width);
             quote!([#element])
         }
-        Type::Paren(paren) => companion_type(&paren.elem, space),
-        Type::Group(group) => companion_type(&group.elem, space),
-        ty => {
-            let ty = without_lifetimes(ty);
-            quote!(#space<#ty, W>)
-        }
+        Type::Paren(paren) => companion_type(&paren.elem, space, width),
+        Type::Group(group) => companion_type(&group.elem, space, width),
+        ty => quote!(#space<#ty, #width>),
     }
-}
-
-fn tangent_type(ty: &Type) -> TokenStream {
-    let jac = runtime();
-    companion_type(ty, &quote!(#jac::Tangent))
-}
-
-fn cotangent_type(ty: &Type) -> TokenStream {
-    let jac = runtime();
-    companion_type(ty, &quote!(#jac::CotangentOf))
-}
-
-fn without_lifetimes(ty: &Type) -> TokenStream {
-    quote!(#ty)
 }
 
 /// The owned form of a parameter's type.

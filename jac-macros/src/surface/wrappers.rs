@@ -1,0 +1,283 @@
+//! The associated functions that users call: `jvp`, `vjp`, `gradient`, `jacobian` and their kin.
+//!
+//! Each packs its arguments, calls a driver of the runtime, and writes `&mut` arguments back.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::Type;
+
+use super::{Surface, is_slice, one_or_tuple, owned_type};
+use crate::emit::runtime;
+use crate::hygiene::Names;
+use crate::ir::Passing;
+use crate::lower::passing;
+
+impl Surface<'_> {
+    pub fn wrappers(&self, names: &mut Names) -> TokenStream {
+        if !self.has_derivative() {
+            return TokenStream::new();
+        }
+        let writer = Writer::new(self, names);
+        let parts = [writer.products(), writer.gradients(), writer.jacobians(), writer.jacobian_into()];
+        quote!(#(#parts)*)
+    }
+}
+
+impl Surface<'_> {
+    /// Nothing in the signature looks like a runtime-sized value.
+    fn is_fixed_size(&self) -> bool {
+        let inputs = self.parameters.iter().map(|parameter| &parameter.ty);
+        let output = match &self.item.sig.output {
+            syn::ReturnType::Type(_, ty) => Some(&**ty),
+            syn::ReturnType::Default => None,
+        };
+        inputs.chain(output).all(is_fixed_size)
+    }
+}
+
+fn is_fixed_size(ty: &Type) -> bool {
+    match ty {
+        Type::Slice(_) => false,
+        Type::Path(path) => path.path.segments.last().is_none_or(|last| last.ident != "Vec"),
+        Type::Reference(reference) => is_fixed_size(&reference.elem),
+        Type::Array(array) => is_fixed_size(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().all(is_fixed_size),
+        Type::Paren(paren) => is_fixed_size(&paren.elem),
+        Type::Group(group) => is_fixed_size(&group.elem),
+        _ => true,
+    }
+}
+
+struct Writer<'a> {
+    surface: &'a Surface<'a>,
+    /// The generics and the types of the parameters, every lifetime named.
+    generics: TokenStream,
+    where_clause: TokenStream,
+    args_type: TokenStream,
+    /// `x: [f64; 2], y: &'jac_1 mut [f64]`
+    primals: Vec<TokenStream>,
+    /// `(x, y)`
+    pack: TokenStream,
+    /// Copies the final values, `value`, into the `&mut` arguments.
+    write_back: TokenStream,
+    /// Local names that no parameter has.
+    args: Ident,
+    value: Ident,
+    derivative: Ident,
+    by: Ident,
+    float: Ident,
+    tangents: Vec<Ident>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(surface: &'a Surface<'a>, names: &mut Names) -> Self {
+        let (generics, types) = surface.named_types();
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let span = Span::call_site();
+        let mut fresh = |stem: &str| names.fresh(stem, span);
+        let primals = surface.parameters.iter().zip(&types).map(|(parameter, ty)| {
+            let name = &parameter.name;
+            quote!(#name: #ty)
+        });
+        let parameter_names: Vec<&Ident> = surface.parameters.iter().map(|parameter| &parameter.name).collect();
+        let (args, value) = (fresh("args"), fresh("value"));
+        Writer {
+            surface,
+            generics: quote!(#impl_generics),
+            where_clause: quote!(#where_clause),
+            args_type: one_or_tuple(&types),
+            primals: primals.collect(),
+            pack: one_or_tuple(&parameter_names),
+            write_back: write_back(surface, &args, &value),
+            derivative: fresh("derivative"),
+            by: fresh("by"),
+            float: fresh("Scalar"),
+            tangents: parameter_names.iter().map(|name| fresh(&format!("{name}_tangent"))).collect(),
+            args,
+            value,
+        }
+    }
+
+    fn products(&self) -> TokenStream {
+        let jac = runtime();
+        let Writer { args, value, derivative, by, generics, where_clause, primals, pack, write_back, .. } = self;
+        let mut seeds = Vec::new();
+        let mut tangents = Vec::new();
+        for (parameter, name) in self.surface.parameters.iter().zip(&self.tangents) {
+            if !parameter.differentiable || parameter.output_only {
+                continue;
+            }
+            let (_, behind) = passing(&parameter.ty);
+            if parameter.passing == Passing::Value {
+                tangents.push(quote!(#name: #jac::Plain<#behind>));
+                seeds.push(quote!(#name));
+            } else {
+                let plain = plain_type(behind);
+                let owned = owned_type(&parameter.ty);
+                tangents.push(quote!(#name: impl #jac::IntoPlain<#plain, Plain = #jac::Plain<#owned>>));
+                seeds.push(quote!(#name.into_plain()));
+            }
+        }
+        let seeds = one_or_tuple(&seeds);
+        let (input, output) = (self.surface.input_type(), self.surface.output_type());
+        quote! {
+            /// The value, and the product of the Jacobian with a tangent: forward mode.
+            ///
+            /// Takes the parameters, then a tangent for each differentiable one, in the same order. What is written
+            /// through an `&mut` parameter is an output: its final value stands behind the result, and so does its tangent.
+            #[inline]
+            pub fn jvp #generics(#(#primals,)* #(#tangents),*) -> (#output, #jac::Plain<#output>) #where_clause {
+                use #jac::IntoPlain as _;
+                let #args = #pack;
+                let (#value, #derivative) = #jac::jvp::<Self, _>(&#args, &#seeds);
+                #write_back
+                (#value, #derivative)
+            }
+
+            /// The value, and the product of a cotangent with the Jacobian: reverse mode.
+            ///
+            /// Takes the parameters, then the cotangent of the output; returns that of each differentiable input. What is
+            /// written through an `&mut` parameter is an output: its final value and its cotangent stand behind those of the result.
+            #[inline]
+            pub fn vjp #generics(#(#primals,)* #by: #jac::Plain<#output>) -> (#output, #jac::Plain<#input>) #where_clause {
+                let #args = #pack;
+                let (#value, #derivative) = #jac::vjp::<Self, _>(&#args, &#by);
+                #write_back
+                (#value, #derivative)
+            }
+        }
+    }
+
+    fn gradients(&self) -> TokenStream {
+        let is_float = |ty: &Type| matches!(ty, Type::Path(path) if path.path.is_ident("f64") || path.path.is_ident("f32"));
+        let scalar = matches!(&self.surface.item.sig.output, syn::ReturnType::Type(_, ty) if is_float(ty));
+        if !scalar || !self.surface.written().is_empty() {
+            return TokenStream::new();
+        }
+        let jac = runtime();
+        let Writer { args, generics, where_clause, primals, pack, .. } = self;
+        let (input, output) = (self.surface.input_type(), self.surface.output_type());
+        quote! {
+            /// The gradient, in the owned form of the input: one sweep in reverse mode.
+            #[inline]
+            pub fn gradient #generics(#(#primals),*) -> #jac::Plain<#input> #where_clause {
+                let #args = #pack;
+                #jac::gradient::<Self, _>(&#args)
+            }
+
+            /// The value and the gradient.
+            #[inline]
+            pub fn value_and_gradient #generics(#(#primals),*) -> (#output, #jac::Plain<#input>) #where_clause {
+                let #args = #pack;
+                #jac::value_and_gradient::<Self, _>(&#args)
+            }
+        }
+    }
+
+    fn jacobians(&self) -> TokenStream {
+        let jac = runtime();
+        let Writer { args, value, derivative, generics, where_clause, primals, pack, write_back, args_type, .. } = self;
+        let output = self.surface.output_type();
+        let flavours = [
+            ("jacobian", quote!(Blocks), "The Jacobian, in the mode that is cheaper for these shapes."),
+            ("jacfwd", quote!(ForwardBlocks), "The Jacobian in forward mode, in the output's float type."),
+            ("jacrev", quote!(Blocks), "The Jacobian in reverse mode."),
+        ];
+        let functions = flavours.into_iter().map(|(name, blocks, doc)| {
+            let ident = |name: &str| Ident::new(name, Span::call_site());
+            let (value_and, name) = (ident(&format!("value_and_{name}")), ident(name));
+            let value_doc = format!("The value and the Jacobian. See [`{name}`](Self::{name}).");
+            quote! {
+                #[doc = #doc]
+                ///
+                /// Blocks have the shape of the output, then that of the input; several outputs or inputs make tuples.
+                #[inline]
+                pub fn #name #generics(#(#primals),*) -> #jac::#blocks<Self, #args_type> #where_clause {
+                    let #args = #pack;
+                    let (#value, #derivative) = #jac::#value_and::<Self, _>(&#args);
+                    #write_back
+                    #derivative
+                }
+
+                #[doc = #value_doc]
+                #[inline]
+                pub fn #value_and #generics(#(#primals),*) -> (#output, #jac::#blocks<Self, #args_type>) #where_clause {
+                    let #args = #pack;
+                    let (#value, #derivative) = #jac::#value_and::<Self, _>(&#args);
+                    #write_back
+                    (#value, #derivative)
+                }
+            }
+        });
+        let functions: TokenStream = functions.collect();
+        // A block with a runtime-sized side is an `ndarray` array.
+        if self.surface.is_fixed_size() { functions } else { quote!(#jac::with_ndarray! { #functions }) }
+    }
+
+    fn jacobian_into(&self) -> TokenStream {
+        let jac = runtime();
+        let Writer { args, value, derivative, float, where_clause, primals, pack, write_back, .. } = self;
+        let generics = self.surface.with_named_lifetimes(&[quote!(#float: #jac::Float)]);
+        let output = self.surface.output_type();
+        quote! {
+            /// Writes the Jacobian into a buffer, row by row: a row for each float of the output, a column for each of the input.
+            ///
+            /// # Panics
+            ///
+            /// If the buffer does not have rows × columns elements.
+            #[inline]
+            pub fn jacobian_into #generics(#(#primals,)* #derivative: &mut [#float]) -> #output #where_clause {
+                let #args = #pack;
+                let #value = #jac::jacobian_into::<Self, _, #float>(&#args, #derivative);
+                #write_back
+                #value
+            }
+        }
+    }
+}
+
+/// Copies the parts of `value` that are final values of `&mut` parameters to where these point.
+fn write_back(surface: &Surface, args: &Ident, value: &Ident) -> TokenStream {
+    let written = surface.written();
+    if written.is_empty() {
+        return TokenStream::new();
+    }
+    let first = usize::from(surface.has_result());
+    let alone = first + written.len() == 1;
+    let one_parameter = surface.parameters.len() == 1;
+    let stores = written.iter().enumerate().map(|(index, parameter)| {
+        let position = surface.parameters.iter().position(|other| other.var == parameter.var).expect("a parameter");
+        let target = if one_parameter {
+            quote!(#args)
+        } else {
+            let position = syn::Index::from(position);
+            quote!(#args.#position)
+        };
+        let part = if alone {
+            quote!(#value)
+        } else {
+            let index = syn::Index::from(first + index);
+            quote!(#value.#index)
+        };
+        let (_, behind) = passing(&parameter.ty);
+        if is_slice(behind) {
+            quote!(#target.clone_from_slice(&#part);)
+        } else {
+            quote!(::core::clone::Clone::clone_from(&mut *#target, &#part);)
+        }
+    });
+    quote!(#(#stores)*)
+}
+
+fn plain_type(ty: &Type) -> TokenStream {
+    let jac = runtime();
+    match ty {
+        Type::Slice(slice) => {
+            let element = plain_type(&slice.elem);
+            quote!([#element])
+        }
+        Type::Paren(paren) => plain_type(&paren.elem),
+        Type::Group(group) => plain_type(&group.elem),
+        ty => quote!(#jac::Plain<#ty>),
+    }
+}

@@ -1,0 +1,183 @@
+//! `Sweeps`: one function at one point, by tangent and by adjoint, and what in these disagrees.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::disagreement::{Coordinate, Disagreement, coordinates};
+use crate::cotangent::add_to;
+use crate::function::Function;
+use crate::jacobian::sweep::{forward_any_width, reverse_any_width};
+use crate::space::{Space, Tangent};
+
+/// What tangent and adjoint have to say at one point.
+pub struct Sweeps {
+    pub(super) inputs: Vec<Coordinate>,
+    outputs: Vec<Coordinate>,
+    /// The machine epsilon of the least precise float.
+    pub(super) epsilon: f64,
+    /// The value and the Jacobian from the tangent.
+    tangent: (Vec<f64>, Vec<f64>),
+    /// The value and the Jacobian from the adjoint.
+    adjoint: (Vec<f64>, Vec<f64>),
+    /// `J dx` of one `dx`, from the tangent.
+    pushed: (Vec<f64>, Vec<f64>),
+    /// `byᵀ J` of one `by`, from the adjoint, and once more.
+    pulled: (Vec<f64>, Vec<f64>, Vec<f64>),
+}
+
+impl Sweeps {
+    pub(super) fn of<F: Function<Args>, Args>(args: &Args) -> Self {
+        let input = F::input_shape(args);
+        let (value, pullback) = F::pullback::<1>(args);
+        let output = value.shape();
+        let (columns, rows) = (F::Input::dimension(&input), F::Output::dimension(&output));
+
+        let mut forward = vec![0.0; rows * columns];
+        let (forward_value, _) = forward_any_width::<F, Args, _, false>(args, &mut forward[..]);
+        let mut reverse = vec![0.0; rows * columns];
+        let (reverse_value, _) = reverse_any_width::<F, Args, _>(args, &mut reverse[..]);
+
+        let dx = uneven::<F::Input>(&input);
+        let by = uneven::<F::Output>(&output);
+        let mut dy = F::tangent::<1>(args, &dx).1;
+        F::Output::complete(&output, &mut dy);
+        let pull = || {
+            let mut bx = pullback(by.clone());
+            F::Input::complete(&input, &mut bx);
+            flat::<F::Input>(&bx)
+        };
+
+        Sweeps {
+            inputs: coordinates::<F::Input>(&input, F::INPUTS, "input"),
+            outputs: coordinates::<F::Output>(&output, F::OUTPUTS, "output"),
+            epsilon: f64::max(F::Input::EPSILON, F::Output::EPSILON),
+            tangent: (floats(&forward_value), forward),
+            adjoint: (floats(&reverse_value), reverse),
+            pushed: (flat::<F::Input>(&dx), flat::<F::Output>(&dy)),
+            pulled: (flat::<F::Output>(&by), pull(), pull()),
+        }
+    }
+
+    /// Values that differ.
+    pub(super) fn values(&self) -> Vec<Disagreement> {
+        let both = self
+            .tangent
+            .0
+            .iter()
+            .zip(&self.adjoint.0)
+            .zip(&self.outputs);
+        both.filter(|((tangent, adjoint), _)| {
+            !agree(
+                **tangent,
+                **adjoint,
+                4.0 * self.epsilon * magnitude(**tangent),
+            )
+        })
+        .map(|((&tangent, &adjoint), &output)| Disagreement::Value {
+            output,
+            tangent,
+            adjoint,
+        })
+        .collect()
+    }
+
+    /// One derivative, if it differs.
+    pub(super) fn derivative(
+        &self,
+        row: usize,
+        column: usize,
+        columns: usize,
+        differences: f64,
+        tolerance: f64,
+        rounding: f64,
+    ) -> Option<Disagreement> {
+        let (tangent, adjoint) = (
+            self.tangent.1[row * columns + column],
+            self.adjoint.1[row * columns + column],
+        );
+        let exact = tolerance * f64::max(magnitude(tangent), magnitude(adjoint));
+        let agreed = agree(tangent, adjoint, exact)
+            && agree(tangent, differences, exact + rounding)
+            && agree(adjoint, differences, exact + rounding);
+        (!agreed).then(|| Disagreement::Derivative {
+            output: self.outputs[row],
+            input: self.inputs[column],
+            tangent,
+            adjoint,
+            differences,
+            tolerance: exact + rounding,
+        })
+    }
+
+    /// The dot-product identity, and the repetition of the pullback.
+    pub(super) fn products(&self, tolerance: f64) -> Vec<Disagreement> {
+        let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+        let size = |a: &[f64], b: &[f64]| {
+            a.iter()
+                .zip(b)
+                .map(|(a, b)| (a * b).max(-a * b))
+                .sum::<f64>()
+        };
+        let (dx, dy) = &self.pushed;
+        let (by, bx, again) = &self.pulled;
+        let (tangent, adjoint) = (dot(by, dy), dot(bx, dx));
+        let tolerance = tolerance * f64::max(1.0, f64::max(size(by, dy), size(bx, dx)));
+        let mut disagreements = Vec::new();
+        if !agree(tangent, adjoint, tolerance) {
+            disagreements.push(Disagreement::Transpose {
+                tangent,
+                adjoint,
+                tolerance,
+            });
+        }
+        for ((&first, &again), &input) in bx.iter().zip(again).zip(&self.inputs) {
+            if !agree(first, again, 0.0) {
+                disagreements.push(Disagreement::Repetition {
+                    input,
+                    first,
+                    again,
+                });
+            }
+        }
+        disagreements
+    }
+}
+
+/// The value of the function.
+pub(super) fn value<F: Function<Args>, Args>(args: &Args) -> Vec<f64> {
+    floats(&F::tangent::<1>(args, &F::Input::zero(&F::input_shape(args))).0)
+}
+
+/// Its floats.
+fn floats<S: Space>(value: &S) -> Vec<f64> {
+    let mut floats = Vec::new();
+    value.for_each_float(&mut |x| floats.push(x));
+    floats
+}
+
+/// The floats of a tangent.
+fn flat<S: Space>(tangent: &Tangent<S, 1>) -> Vec<f64> {
+    let mut floats = Vec::new();
+    S::for_each::<f64, 1>(tangent, 0, &mut |_, lanes| floats.push(lanes.0[0]));
+    floats
+}
+
+/// A tangent of small integers that differ from one float to the next.
+fn uneven<S: Space>(shape: &S::Shape) -> Tangent<S, 1> {
+    let mut tangent = S::zero(shape);
+    for index in 0..S::dimension(shape) {
+        for _ in 0..=(index * 7 + 3) % 4 {
+            add_to(&mut tangent, S::seed(shape, index));
+        }
+    }
+    tangent
+}
+
+/// The scale of what is relative to `x`.
+pub(super) fn magnitude(x: f64) -> f64 {
+    x.abs().max(1.0)
+}
+
+fn agree(a: f64, b: f64, tolerance: f64) -> bool {
+    a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= tolerance
+}
