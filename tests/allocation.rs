@@ -136,8 +136,8 @@ fn products_with_jacobians_of_fixed_size_functions_allocate_nothing() {
         multiply::vjp(black_box(&a), &a, a),
         calls::jvp(black_box(a), 0.3, a, 1.0),
         calls::vjp(black_box(a), 0.3, 1.0),
-        in_place::jvp(black_box(&mut [0.5; 5]), [4, 3, 2, 1, 0], &mut [1.0; 5]),
-        in_place::vjp(black_box(&mut [0.5; 5]), [4, 3, 2, 1, 0], &mut [1.0; 5]),
+        in_place::jvp(black_box(&mut [0.5; 5]), [4, 3, 2, 1, 0], [1.0; 5]),
+        in_place::vjp(black_box(&mut [0.5; 5]), [4, 3, 2, 1, 0], [1.0; 5]),
         tuples::jvp(black_box((0.5, [1.0, 2.0])), 3, (1.0, [1.0, 0.0])),
         tuples::vjp(black_box((0.5, [1.0, 2.0])), 3, (1.0, [1.0, 0.0])),
     );

@@ -22,6 +22,5 @@ derivatives! {
         }
         conversions(x, n) { x = 0.7f32, n = 3; }
         swapped(&mut x) { x = [0.7, -1.1, 2.0]; }
-        filled_and_copied(&x, &mut y) { x = [0.7, -1.1, 2.0], y = [1.0, 2.0, 3.0]; }
     }
 }

@@ -1,5 +1,6 @@
 //! Emission: from IR to Rust.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -15,6 +16,8 @@ pub fn runtime() -> TokenStream {
 }
 
 pub struct Emitter<'a> {
+    /// The name of the runtime inside of the generated function.
+    pub jac: Ident,
     pub function: &'a Function,
     /// All differentiable inputs: what varies with all of them needs no guard.
     pub all: Mask,
@@ -26,6 +29,8 @@ pub struct Emitter<'a> {
     /// The const generics of the generated function: the number of lanes, and the inputs that vary.
     pub width: Ident,
     pub mask: Ident,
+    /// The inputs of which one varies where the emitter stands.
+    pub known: Cell<Option<Mask>>,
 }
 
 /// Precedence of what is printed: an operand of a lower one is put in parentheses.
@@ -69,7 +74,7 @@ impl Emitter<'_> {
     }
 
     fn levelled(&self, value: &Rvalue) -> (TokenStream, Level) {
-        let jac = runtime();
+        let jac = &self.jac;
         let list = |operands: &[Operand]| -> Vec<TokenStream> { operands.iter().map(|operand| self.operand(operand)).collect() };
         let tokens = match value {
             Rvalue::Use(operand) => return (self.operand(operand), Level::Sum),
@@ -147,7 +152,7 @@ impl Emitter<'_> {
     }
 
     fn runtime_call(&self, name: &str, operands: &[Operand]) -> TokenStream {
-        let jac = runtime();
+        let jac = &self.jac;
         let operands: Vec<TokenStream> = operands.iter().map(|operand| self.operand(operand)).collect();
         let ident = Ident::new(name, proc_macro2::Span::call_site());
         match name {
@@ -159,7 +164,7 @@ impl Emitter<'_> {
     }
 
     fn vector(&self, vector: &VectorOp) -> TokenStream {
-        let jac = runtime();
+        let jac = &self.jac;
         let width = &self.width;
         match vector {
             VectorOp::Zero => quote!(#jac::zero()),
@@ -168,8 +173,12 @@ impl Emitter<'_> {
                 quote!(#jac::zero_like::<_, #width>(&#operand))
             }
             VectorOp::When(mask, value) => {
+                if self.is_implied(*mask) {
+                    let value = self.rvalue(value);
+                    return quote!((#value));
+                }
                 let condition = self.mask(*mask);
-                let value = self.rvalue(value);
+                let value = self.under(*mask, || self.rvalue(value));
                 quote!((if #condition { #value } else { #jac::zero() }))
             }
             VectorOp::Get(place) => {
@@ -219,6 +228,19 @@ impl Emitter<'_> {
         }
     }
 
+    /// What is printed is evaluated only if one of these inputs varies.
+    fn under<R>(&self, mask: Mask, print: impl FnOnce() -> R) -> R {
+        let outer = self.known.replace(Some(mask));
+        let result = print();
+        self.known.set(outer);
+        result
+    }
+
+    /// What is printed is evaluated only if one of these inputs varies, or a subset of them.
+    fn is_implied(&self, mask: Mask) -> bool {
+        self.known.get().is_some_and(|known| known & !mask == 0)
+    }
+
     fn mask(&self, mask: Mask) -> TokenStream {
         let bits = Literal::u128_unsuffixed(mask);
         let mask = &self.mask;
@@ -260,7 +282,7 @@ impl Emitter<'_> {
     }
 
     fn statement(&self, statement: &Statement) -> TokenStream {
-        let jac = runtime();
+        let jac = &self.jac;
         match statement {
             Statement::Let { var, annotation, value } => {
                 let mutable = (self.function.variables[var.0].kind == Kind::Memory).then(|| quote!(mut));
@@ -305,7 +327,7 @@ impl Emitter<'_> {
             }
             Statement::Guard(mask, block) => {
                 let condition = self.mask(*mask);
-                let block = self.block(block);
+                let block = self.under(*mask, || self.block(block));
                 quote!(if #condition { #block })
             }
             Statement::Store { place, op, value } => {
@@ -371,7 +393,7 @@ impl Emitter<'_> {
     }
 
     fn sweep(&self, mask: Mask) -> TokenStream {
-        let jac = runtime();
+        let jac = &self.jac;
         let width = &self.width;
         let mask = Literal::u128_unsuffixed(mask);
         quote!(#jac::Sweep::<#width, #mask>)
@@ -480,7 +502,7 @@ impl Emitter<'_> {
             }
             [Adaptor::Reverse] => self.range(&Range { adaptors: Vec::new(), ..range.clone() }),
             _ => {
-                let jac = runtime();
+                let jac = &self.jac;
                 let range = self.range(range);
                 quote!(#jac::reversed(#range))
             }
@@ -488,7 +510,7 @@ impl Emitter<'_> {
     }
 
     fn for_loop(&self, for_loop: &Loop) -> TokenStream {
-        let jac = runtime();
+        let jac = &self.jac;
         let index = self.ident(for_loop.index);
         let mut before = TokenStream::new();
         let mut start = TokenStream::new();

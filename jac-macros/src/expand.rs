@@ -66,6 +66,7 @@ fn derivatives(item: &ItemFn, options: &options::Options, errors: &mut Errors) -
     let adjoint = adjoint::adjoint(&function, &activity, &memory, &mut names);
     let span = proc_macro2::Span::call_site();
     let (width, mask) = (names.fresh("W", span), names.fresh("MASK", span));
-    let surface = Surface { item, options, parameters: &function.parameters, all: activity.all, table, width, mask };
+    let jac = names.fresh("jac", span);
+    let surface = Surface { jac, item, options, parameters: &function.parameters, all: activity.all, table, width, mask };
     Some(surface.expand(&tangent, &adjoint, &mut names))
 }

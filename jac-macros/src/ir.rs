@@ -58,6 +58,19 @@ impl Operand {
     }
 }
 
+impl Rvalue {
+    /// There is a product or a quotient in it, which may turn zero into NaN.
+    pub fn multiplies(&self) -> bool {
+        let nested = |operand: &Operand| matches!(operand, Operand::Nested(value) if value.multiplies());
+        match self {
+            Rvalue::Binary(Op::Mul | Op::Div | Op::Rem, ..) => true,
+            Rvalue::Binary(_, left, right) => nested(left) || nested(right),
+            Rvalue::Use(operand) | Rvalue::Negate(operand) => nested(operand),
+            _ => false,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Place {
     pub base: Var,
@@ -459,6 +472,9 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
             }
             for recording in [&for_loop.recorded, &for_loop.replayed].into_iter().flatten() {
                 visit(recording.trace);
+            }
+            for residual in for_loop.recorded.iter().flat_map(|recording| &recording.residuals) {
+                visit(residual.var);
             }
             block_reads(&for_loop.body, visit);
         }

@@ -90,6 +90,9 @@ pub static CLAMP_BETWEEN: Rule = Rule {
     partials: &["clamp_value(x, l, h)", "clamp_low(x, l, h)", "clamp_high(x, l, h)"],
 };
 
+/// `%`, under its name in `libm`.
+static REMAINDER: Rule = Rule { name: "fmod", parameters: &["x", "y"], partials: &["1", "rem_divisor(x, y, z)"] };
+
 /// The rule of a method of `f32` and `f64`.
 pub fn method(name: &str) -> Option<&'static Rule> {
     if name == "clamp" {
@@ -111,6 +114,8 @@ pub fn libm(name: &str) -> Option<&'static Rule> {
         "fmax" | "fmaxf" => "max",
         "fmin" | "fminf" => "min",
         "fma" | "fmaf" => "mul_add",
+        "fmod" | "fmodf" => return Some(&REMAINDER),
+        "rint" | "rintf" => "round_ties_even",
         name => {
             let stem = name.strip_suffix('f').unwrap_or(name);
             return RULES.iter().find(|rule| (rule.name == name || rule.name == stem) && LIBM.contains(&rule.name));

@@ -143,15 +143,3 @@ pub fn swapped(x: &mut [f64; 3]) {
     x.swap(0, 2);
     x[0] += x[2] * x[1];
 }
-
-/// Filled and copied by methods of slices and arrays.
-#[differentiable]
-#[allow(clippy::clone_on_copy)]
-pub fn filled_and_copied(x: &[f64; 3], y: &mut [f64; 3]) -> f64 {
-    let mut sum = y[0] * x[1];
-    y.copy_from_slice(x);
-    sum += y[0] * y[1];
-    let z = y.clone();
-    y.fill(sum);
-    y[2] * z[2]
-}

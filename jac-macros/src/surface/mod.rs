@@ -24,6 +24,8 @@ pub struct Surface<'a> {
     /// The names of the generated functions' own generics.
     pub width: Ident,
     pub mask: Ident,
+    /// The name of the runtime in their bodies.
+    pub jac: Ident,
 }
 
 impl Surface<'_> {
@@ -118,6 +120,7 @@ impl Surface<'_> {
         count: &Ident,
     ) -> Emitter<'a> {
         Emitter {
+            jac: self.jac.clone(),
             function,
             all: self.all,
             wrapped,
@@ -125,6 +128,7 @@ impl Surface<'_> {
             count: count.clone(),
             width: self.width.clone(),
             mask: self.mask.clone(),
+            known: Default::default(),
         }
     }
 
@@ -142,7 +146,7 @@ impl Surface<'_> {
     }
 
     fn tangent(&self, tangent: &Tangent, slot: &Ident, count: &Ident) -> TokenStream {
-        let jac = runtime();
+        let (runtime, jac) = (runtime(), &self.jac);
         let (width, mask) = (&self.width, &self.mask);
         let wrapped = Default::default();
         let emitter = self.emitter(&tangent.function, &wrapped, slot, count);
@@ -185,10 +189,11 @@ impl Surface<'_> {
             #[doc(hidden)]
             #[inline]
             pub fn __tangent #generics(
-                _: #jac::Sweep<#width, #mask>,
+                _: #runtime::Sweep<#width, #mask>,
                 #(#primals,)*
                 #(#dots,)*
-            ) -> (#ty, #jac::Tangent<#ty, #width>) #where_clause {
+            ) -> (#ty, #runtime::Tangent<#ty, #width>) #where_clause {
+                use #runtime as #jac;
                 #(#items)*
                 #head
                 #body
@@ -207,7 +212,7 @@ impl Surface<'_> {
     }
 
     fn pullback(&self, adjoint: &Adjoint, slot: &Ident, count: &Ident) -> TokenStream {
-        let jac = runtime();
+        let (runtime, jac) = (runtime(), &self.jac);
         let (width, mask) = (&self.width, &self.mask);
         let emitter = self.emitter(&adjoint.function, &adjoint.wrapped, slot, count);
         let generics = self.sweep_generics();
@@ -254,7 +259,7 @@ impl Surface<'_> {
         let seed = emitter.ident(adjoint.seed);
         names.push(quote!(#seed));
         let ty = self.result_type();
-        types.push(quote!(#jac::Tangent<#ty, #width>));
+        types.push(quote!(#runtime::Tangent<#ty, #width>));
         let traces = adjoint.heap_traces.iter().map(|(trace, _)| {
             let trace = emitter.ident(*trace);
             quote!(let mut #trace = #jac::Trace::new();)
@@ -267,7 +272,7 @@ impl Surface<'_> {
         let forward = emitter.block(&adjoint.function.body);
         let reverse = emitter.block(&adjoint.reverse);
         let result = self.result(&emitter, &adjoint.function);
-        let results = adjoint.results.iter().map(|value| emitter.rvalue(value));
+        let results = adjoint.results.iter().map(|value| emitter.operand(value));
         let captured = self.item.sig.generics.params.iter().filter_map(|parameter| match parameter {
             GenericParam::Const(parameter) => Some(&parameter.ident),
             _ => None,
@@ -276,9 +281,10 @@ impl Surface<'_> {
             #[doc(hidden)]
             #[inline]
             pub fn __pullback #generics(
-                _: #jac::Sweep<#width, #mask>,
+                _: #runtime::Sweep<#width, #mask>,
                 #(#primals,)*
             ) -> (#ty, impl ::core::ops::Fn(#(#types),*) -> (#(#collected_types,)*) + use<#(#captured,)* #width, #mask>) #where_clause {
+                use #runtime as #jac;
                 #(#items)*
                 #(#traces)*
                 #forward

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::nest::{free_variables, nest};
 use super::partials::{Partial, partial, select};
 use super::restore::{self, Scopes};
 use crate::analysis::activity::Activity;
@@ -23,7 +24,7 @@ pub struct Adjoint {
     /// The cotangent of the result, as the reverse sweep gets it.
     pub seed: Var,
     /// The cotangents of the parameters passed by value, in order.
-    pub results: Vec<Rvalue>,
+    pub results: Vec<Operand>,
     /// The heap traces, with the variable that holds the reverse sweep's cursor.
     pub heap_traces: Vec<(Var, Var)>,
     /// Pullbacks that were recorded, and so are wrapped in an `Option`.
@@ -62,21 +63,21 @@ pub fn adjoint(function: &Function, activity: &Activity, memory: &Memory, names:
     let Swept { forward, mut reverse } = transform.block(body, Scopes::ROOT);
     start.append(&mut reverse);
     let (forward, reverse) = transform.finish_block(forward, start, Scopes::ROOT);
-    let results = parameters
+    let results: Vec<Rvalue> = parameters
         .iter()
         .filter(|parameter| parameter.passing == Passing::Value)
         .map(|parameter| transform.collected(parameter.var))
         .collect();
-    transform.function.body = Block { statements: forward };
-    Adjoint {
-        function: transform.function,
-        reverse: Block { statements: reverse },
-        bars: transform.bars,
-        seed,
-        results,
-        heap_traces: transform.heap_traces,
-        wrapped: transform.wrapped,
-    }
+    let Transform { mut function, bars, heap_traces, wrapped, .. } = transform;
+    let (mut forward, mut reverse) = (Block { statements: forward }, Block { statements: reverse });
+    let mut results: Vec<Operand> = results.into_iter().map(Operand::nested).collect();
+    let captured = free_variables(&reverse);
+    let mut result = function.result.take();
+    nest(&function, &mut forward, result.iter_mut().collect(), &captured);
+    nest(&function, &mut reverse, results.iter_mut().collect(), &[]);
+    function.body = forward;
+    function.result = result;
+    Adjoint { function, reverse, bars, seed, results, heap_traces, wrapped }
 }
 
 /// What is known of the cotangent of a value where the reverse sweep stands.
@@ -146,6 +147,7 @@ impl Transform<'_> {
             return *bar;
         }
         let bar = self.companion(var, "bar");
+        self.function.variables[bar.0].temporary = self.function.variables[var.0].temporary;
         if let Kind::Reference { .. } = self.kind(var) {
             self.function.variables[bar.0].kind = Kind::Reference { mutable: false };
         }
@@ -190,14 +192,14 @@ impl Transform<'_> {
     /// Adds `value` to the cotangent of an operand, if it is active.
     fn contribute(&mut self, operand: &Operand, value: Rvalue, out: &mut Vec<Statement>) {
         let Some(var) = operand.var().filter(|var| self.activity.is_active(*var)) else { return };
-        let dependences = self.activity.dependences[var.0];
-        let conditional = dependences != self.activity.all;
-        let bar = self.bar(var);
         if self.kind(var) != Kind::Value {
-            let statement = Statement::Accumulate { place: Place::whole(bar), value };
-            self.guarded(dependences, statement, out);
+            self.contribute_to_place(&Place::whole(var), value, out);
             return;
         }
+        let bar = self.bar(var);
+        // A sum of zeros is zero; a product with an infinite partial is not.
+        let dependences = if value.multiplies() { self.activity.dependences[var.0] } else { self.activity.all };
+        let conditional = dependences != self.activity.all;
         let when = |value: Rvalue| {
             if conditional { Rvalue::Vector(VectorOp::When(dependences, Box::new(value))) } else { value }
         };
@@ -231,7 +233,13 @@ impl Transform<'_> {
     /// Adds to the cotangent of what a place holds.
     fn contribute_to_place(&mut self, place: &Place, value: Rvalue, out: &mut Vec<Statement>) {
         if self.activity.is_active(place.base) {
-            let dependences = self.activity.dependences[place.base.0];
+            // The cotangent of an input that is held constant may be absent.
+            let may_be_absent = self.kind(place.base) == Kind::Reference { mutable: false };
+            let dependences = if may_be_absent || value.multiplies() {
+                self.activity.dependences[place.base.0]
+            } else {
+                self.activity.all
+            };
             let place = self.bar_place(place);
             self.guarded(dependences, Statement::Accumulate { place, value }, out);
         }
@@ -671,6 +679,7 @@ impl Transform<'_> {
                 continue;
             }
             let taken = self.companion(carried.phi, "bar_next");
+            self.function.variables[taken.0].temporary = true;
             start.push(Statement::Let { var: taken, annotation: None, value: Rvalue::Use(Operand::Var(bar)) });
             handed_on.push((carried.next.clone(), taken));
         }

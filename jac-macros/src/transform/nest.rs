@@ -1,1 +1,280 @@
-//! Nesting: temporaries that are used once go to where they are used.
+//! Nesting: a temporary that is used once goes to where it is used.
+//!
+//! Before: flat statements. After: expressions as a person would write them. A temporary moves only
+//! within its block, and not across a write to memory that it reads.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::*;
+
+/// Nests the statements of a block. `tail` holds what is evaluated after them, `elsewhere` what other code reads.
+pub fn nest(function: &Function, block: &mut Block, tail: Vec<&mut Operand>, elsewhere: &[Var]) {
+    let mut uses: HashMap<Var, usize> = HashMap::new();
+    let mut count = |var: Var| *uses.entry(var).or_default() += 1;
+    block_reads(block, &mut count);
+    for operand in &tail {
+        operand_reads(operand, &mut count);
+    }
+    elsewhere.iter().copied().for_each(count);
+    let mut updated = HashSet::new();
+    collect_updated(block, &mut updated);
+    Nesting { function, uses: &uses, updated: &updated }.block(block, tail);
+}
+
+/// What the block reads and does not define.
+pub fn free_variables(block: &Block) -> Vec<Var> {
+    let mut defined = HashSet::new();
+    collect_defined(block, &mut defined);
+    let mut free = Vec::new();
+    block_reads(block, &mut |var| {
+        if !defined.contains(&var) {
+            free.push(var);
+        }
+    });
+    free
+}
+
+fn collect_defined(block: &Block, defined: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        defined.extend(super::adjoint::defined_by(statement));
+        each_block(statement, &mut |block| collect_defined(block, defined));
+    }
+}
+
+fn collect_updated(block: &Block, updated: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        if let Statement::AddTo { var, .. } | Statement::Update { var, .. } | Statement::Assign { var, .. } = statement {
+            updated.insert(*var);
+        }
+        each_block(statement, &mut |block| collect_updated(block, updated));
+    }
+}
+
+fn each_block(statement: &Statement, visit: &mut dyn FnMut(&Block)) {
+    match statement {
+        Statement::If { then, otherwise, .. } => {
+            visit(then);
+            visit(otherwise);
+        }
+        Statement::For(for_loop) => visit(&for_loop.body),
+        Statement::Guard(_, block) => visit(block),
+        _ => {}
+    }
+}
+
+struct Nesting<'a> {
+    function: &'a Function,
+    uses: &'a HashMap<Var, usize>,
+    /// Variables that are assigned to after their definition.
+    updated: &'a HashSet<Var>,
+}
+
+/// A temporary on its way to its use.
+struct Candidate {
+    var: Var,
+    value: Rvalue,
+    /// What it reads: it must not cross a change of that.
+    reads: Vec<Var>,
+}
+
+impl Nesting<'_> {
+    fn block(&self, block: &mut Block, tail: Vec<&mut Operand>) {
+        let mut waiting: Vec<Candidate> = Vec::new();
+        let mut statements: Vec<Statement> = Vec::new();
+        for mut statement in std::mem::take(&mut block.statements) {
+            if let Statement::Mutable { var, value } = &statement
+                && !self.updated.contains(var)
+                && self.function.variables[var.0].kind == Kind::Value
+            {
+                statement = Statement::Let { var: *var, annotation: None, value: value.clone() };
+            }
+            visit_operands(&mut statement, &mut |operand| take_candidates(operand, &mut waiting));
+            self.inner_blocks(&mut statement);
+            // What this statement may write is not read later than before.
+            let written = self.written(&statement);
+            if written.everything {
+                flush(&mut waiting, &mut statements, |_| true);
+            } else if !written.memory.is_empty() {
+                flush(&mut waiting, &mut statements, |candidate| {
+                    candidate.reads.iter().any(|read| written.memory.contains(read))
+                });
+            }
+            match statement {
+                Statement::Let { var, annotation: None, value } if self.is_candidate(var, &value) => {
+                    let mut reads = Vec::new();
+                    rvalue_reads(&value, &mut |read| reads.push(read));
+                    waiting.push(Candidate { var, value, reads });
+                }
+                // A block of its own is evaluated as it stands, with what it reads in place.
+                statement => {
+                    let mut needed = Vec::new();
+                    statement_reads(&statement, &mut |var| needed.push(var));
+                    flush(&mut waiting, &mut statements, |candidate| needed.contains(&candidate.var));
+                    statements.push(statement);
+                }
+            }
+        }
+        for operand in tail {
+            visit_operand(operand, &mut |operand| take_candidates(operand, &mut waiting));
+        }
+        flush(&mut waiting, &mut statements, |_| true);
+        block.statements = statements;
+    }
+
+    fn inner_blocks(&self, statement: &mut Statement) {
+        match statement {
+            Statement::If { then, otherwise, joins, .. } => {
+                let (mut then_tail, mut otherwise_tail) = (Vec::new(), Vec::new());
+                for join in joins {
+                    then_tail.push(&mut join.then);
+                    otherwise_tail.push(&mut join.otherwise);
+                }
+                self.block(then, then_tail);
+                self.block(otherwise, otherwise_tail);
+            }
+            Statement::For(for_loop) => {
+                // What is recorded is named at the end of the body: recorded values stay variables.
+                let tail = for_loop.carried.iter_mut().map(|carried| &mut carried.next).collect();
+                self.block(&mut for_loop.body, tail);
+            }
+            Statement::Guard(_, block) => self.block(block, Vec::new()),
+            _ => {}
+        }
+    }
+
+    fn is_candidate(&self, var: Var, value: &Rvalue) -> bool {
+        let variable = &self.function.variables[var.0];
+        let pure = match value {
+            Rvalue::Vector(vector) => matches!(
+                vector,
+                VectorOp::When(..) | VectorOp::Cast(..) | VectorOp::Element(..) | VectorOp::Sum(..) | VectorOp::Get(_)
+            ),
+            Rvalue::Runtime("fixed_trace", _) => false,
+            _ => true,
+        };
+        pure && variable.temporary && variable.kind == Kind::Value && self.uses.get(&var) == Some(&1)
+    }
+
+    fn written(&self, statement: &Statement) -> Written {
+        let mut written = Written::default();
+        match statement {
+            Statement::Store { place, .. } | Statement::Accumulate { place, .. } => written.memory.push(place.base),
+            Statement::AddTo { var, .. } | Statement::Update { var, .. } | Statement::Assign { var, .. } => {
+                written.memory.push(*var);
+            }
+            Statement::Let { value, .. } | Statement::Mutable { value, .. } | Statement::Evaluate(value) => {
+                if takes(value) {
+                    written.everything = true;
+                }
+            }
+            Statement::If { .. } | Statement::For(_) | Statement::Guard(..) => written.everything = true,
+            Statement::Call(_)
+            | Statement::TangentCall { .. }
+            | Statement::ForwardCall { .. }
+            | Statement::PullCall { .. } => written.everything = true,
+            Statement::Declare { .. } => {}
+        }
+        written
+    }
+}
+
+#[derive(Default)]
+struct Written {
+    memory: Vec<Var>,
+    everything: bool,
+}
+
+/// Reading this leaves zero behind.
+fn takes(value: &Rvalue) -> bool {
+    match value {
+        Rvalue::Vector(VectorOp::Take(_)) => true,
+        Rvalue::Vector(VectorOp::When(_, value)) => takes(value),
+        _ => {
+            let mut found = false;
+            let mut value = value.clone();
+            map_operands(&mut value, &mut |operand| {
+                if let Operand::Nested(inner) = operand {
+                    found |= takes(inner);
+                }
+            });
+            found
+        }
+    }
+}
+
+fn take_candidates(operand: &mut Operand, waiting: &mut Vec<Candidate>) {
+    if let Operand::Var(var) = operand
+        && let Some(position) = waiting.iter().position(|candidate| candidate.var == *var)
+    {
+        let candidate = waiting.remove(position);
+        *operand = Operand::nested(candidate.value);
+    }
+}
+
+fn flush(waiting: &mut Vec<Candidate>, statements: &mut Vec<Statement>, which: impl Fn(&Candidate) -> bool) {
+    let mut kept = Vec::new();
+    for candidate in waiting.drain(..) {
+        if which(&candidate) {
+            statements.push(Statement::Let { var: candidate.var, annotation: None, value: candidate.value });
+        } else {
+            kept.push(candidate);
+        }
+    }
+    *waiting = kept;
+}
+
+/// Calls `visit` for each operand that the statement itself evaluates, outermost first: not for those in its blocks.
+fn visit_operands(statement: &mut Statement, visit: &mut dyn FnMut(&mut Operand)) {
+    match statement {
+        Statement::Let { value, .. }
+        | Statement::Mutable { value, .. }
+        | Statement::Update { value, .. }
+        | Statement::AddTo { value, .. }
+        | Statement::Evaluate(value) => visit_rvalue(value, visit),
+        Statement::Accumulate { place, value } => {
+            visit_rvalue(value, visit);
+            visit_place(place, visit);
+        }
+        Statement::Store { place, value, .. } => {
+            visit_operand(value, visit);
+            visit_place(place, visit);
+        }
+        Statement::If { condition, .. } => visit_operand(condition, visit),
+        Statement::For(for_loop) => {
+            // The bounds are printed again where the trip count is needed: they stay variables.
+            for carried in &mut for_loop.carried {
+                visit_operand(&mut carried.initial, visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn visit_operand(operand: &mut Operand, visit: &mut dyn FnMut(&mut Operand)) {
+    visit(operand);
+    if let Operand::Nested(value) = operand {
+        visit_rvalue(value, visit);
+    }
+}
+
+fn visit_place(place: &mut Place, visit: &mut dyn FnMut(&mut Operand)) {
+    map_place(place, &mut |operand| visit_operand(operand, visit));
+}
+
+fn visit_rvalue(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Operand)) {
+    match value {
+        Rvalue::Vector(vector) => match vector {
+            VectorOp::When(_, value) => visit_rvalue(value, visit),
+            VectorOp::Cast(operand, _) | VectorOp::Element(operand, _) | VectorOp::Sum(operand) => {
+                visit_operand(operand, visit);
+            }
+            VectorOp::Get(place) | VectorOp::Take(place) => visit_place(place, visit),
+            VectorOp::Zero
+            | VectorOp::ZeroLike(_)
+            | VectorOp::SpaceOf(_)
+            | VectorOp::SpaceZero(_)
+            | VectorOp::SpaceCotangent(_) => {}
+        },
+        value => map_operands(value, &mut |operand| visit_operand(operand, visit)),
+    }
+}

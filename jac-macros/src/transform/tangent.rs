@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::nest::nest;
 use super::partials::{Partial, partial, select};
 use crate::analysis::activity::Activity;
 use crate::hygiene::Names;
@@ -30,8 +31,12 @@ pub fn tangent(function: &Function, activity: &Activity, names: &mut Names) -> T
         Some(result) if activity.varied(result) => transform.dot_of(result),
         _ => Rvalue::Vector(VectorOp::Zero),
     };
-    transform.function.body = body;
-    Tangent { function: transform.function, dots: transform.dots, result }
+    let (mut function, dots, mut body, mut result) = (transform.function, transform.dots, body, Operand::nested(result));
+    let mut value = function.result.take();
+    nest(&function, &mut body, value.iter_mut().chain([&mut result]).collect(), &[]);
+    function.body = body;
+    function.result = value;
+    Tangent { function, dots, result: Rvalue::Use(result) }
 }
 
 struct Transform<'a> {
@@ -51,9 +56,9 @@ impl Transform<'_> {
         if let Some(dot) = self.dots.get(&var) {
             return *dot;
         }
-        let Variable { ident, kind, .. } = self.function.variables[var.0].clone();
+        let Variable { ident, kind, temporary, .. } = self.function.variables[var.0].clone();
         let ident = self.names.fresh(&format!("{ident}_dot"), ident.span());
-        let dot = self.function.new_variable(ident, kind, false);
+        let dot = self.function.new_variable(ident, kind, temporary);
         self.dots.insert(var, dot);
         dot
     }
@@ -74,7 +79,8 @@ impl Transform<'_> {
         Place { base: self.dot(place.base), projections: place.projections.clone() }
     }
 
-    /// The term, wherever the operand varies: it may vary with inputs that this call holds constant.
+    /// The term, wherever the operand varies: it may vary with inputs only that this call holds constant. A sum of zeros
+    /// is zero, but a product with an infinite partial is not.
     fn when(&self, var: Var, term: Rvalue) -> Rvalue {
         let mask = self.activity.dependences[var.0];
         if mask == self.activity.all { term } else { Rvalue::Vector(VectorOp::When(mask, Box::new(term))) }
@@ -84,12 +90,11 @@ impl Transform<'_> {
     fn scaled(&mut self, operand: &Operand, partial: Partial) -> Option<Rvalue> {
         let var = operand.var().filter(|var| self.activity.is_varied(*var))?;
         let dot = Operand::Var(self.dot(var));
-        let term = match partial {
-            Partial::Zero => return None,
-            Partial::One => Rvalue::Use(dot),
-            Partial::Value(partial) => Rvalue::Binary(Op::Mul, dot, Operand::nested(partial)),
-        };
-        Some(self.when(var, term))
+        match partial {
+            Partial::Zero => None,
+            Partial::One => Some(Rvalue::Use(dot)),
+            Partial::Value(partial) => Some(self.when(var, Rvalue::Binary(Op::Mul, dot, Operand::nested(partial)))),
+        }
     }
 
     fn block(&mut self, block: Block) -> Block {
@@ -201,7 +206,9 @@ impl Transform<'_> {
             Rvalue::Use(operand) if self.varied(operand) => return self.dot_of(operand),
             Rvalue::Load(place) if self.activity.is_varied(place.base) => {
                 let load = Rvalue::Load(self.dot_place(place));
-                return self.when(place.base, load);
+                // The tangent of an input that is held constant may be absent.
+                let may_be_absent = self.function.variables[place.base.0].kind == Kind::Reference { mutable: false };
+                return if may_be_absent { self.when(place.base, load) } else { load };
             }
             Rvalue::Clone(place) if self.activity.is_varied(place.base) => {
                 let clone = Rvalue::Clone(self.dot_place(place));
