@@ -96,7 +96,7 @@ static REMAINDER: Rule = Rule { name: "fmod", parameters: &["x", "y"], partials:
 /// The rule of a method of `f32` and `f64`.
 pub fn method(name: &str) -> Option<&'static Rule> {
     if name == "clamp" {
-        return Some(&CLAMP);
+        return Some(&CLAMP_BETWEEN);
     }
     RULES.iter().find(|rule| rule.name == name)
 }

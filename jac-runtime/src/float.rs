@@ -38,6 +38,10 @@ pub trait Float:
     const ONE: Self;
     /// ½.
     const HALF: Self;
+    /// Sums of squares from here to [`LARGE_SQUARE`](Self::LARGE_SQUARE) have lost nothing to underflow or overflow.
+    const SMALL_SQUARE: Self;
+    /// See [`SMALL_SQUARE`](Self::SMALL_SQUARE).
+    const LARGE_SQUARE: Self;
     /// The nearest value of this type.
     fn from_f64(value: f64) -> Self;
     /// The nearest `f64`.
@@ -149,6 +153,8 @@ macro_rules! float {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             const HALF: Self = 0.5;
+            const SMALL_SQUARE: Self = $float::MIN_POSITIVE / $float::EPSILON;
+            const LARGE_SQUARE: Self = $float::MAX;
             #[inline(always)]
             fn from_f64(value: f64) -> Self { value as $float }
             #[inline(always)]

@@ -146,21 +146,27 @@ pub fn powi_base<F: Float>(x: F, n: i32) -> F {
 /// ∂atan2(y, x)/∂y = x / (x² + y²), and 0 at the origin.
 #[inline(always)]
 pub fn atan2_first<F: Float>(y: F, x: F) -> F {
-    let square = x * x + y * y;
-    if square == F::ZERO {
-        F::ZERO
-    } else {
-        x / square
-    }
+    over_square(x, x, y)
 }
 
 /// ∂atan2(y, x)/∂x = −y / (x² + y²), and 0 at the origin.
 #[inline(always)]
 pub fn atan2_second<F: Float>(y: F, x: F) -> F {
+    over_square(-y, x, y)
+}
+
+/// `numerator / (x² + y²)`, and 0 at the origin; the squares may leave the range of the type.
+#[inline(always)]
+fn over_square<F: Float>(numerator: F, x: F, y: F) -> F {
     let square = x * x + y * y;
-    if square == F::ZERO {
-        F::ZERO
-    } else {
-        -y / square
+    if square >= F::SMALL_SQUARE && square <= F::LARGE_SQUARE {
+        return numerator / square;
     }
+    let (x_size, y_size) = (x.copysign(F::ONE), y.copysign(F::ONE));
+    let scale = if x_size > y_size { x_size } else { y_size };
+    if scale == F::ZERO {
+        return F::ZERO;
+    }
+    let (x, y) = (x / scale, y / scale);
+    numerator / scale / (x * x + y * y) / scale
 }

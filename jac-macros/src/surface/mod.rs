@@ -95,6 +95,16 @@ impl Surface<'_> {
         self.generics(&[quote!(const #width: usize), quote!(const #mask: u128)])
     }
 
+    /// The function by name: who uses its derivatives uses it.
+    fn mention(&self) -> TokenStream {
+        let name = &self.item.sig.ident;
+        let generics = self.item.sig.generics.params.iter().filter_map(|parameter| match parameter {
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+            _ => None,
+        });
+        quote!(#name::<#(#generics),*>)
+    }
+
     fn tangent_type(&self, ty: &Type) -> TokenStream {
         let jac = runtime();
         companion_type(ty, &quote!(#jac::Tangent), &self.width)
@@ -178,6 +188,7 @@ impl Surface<'_> {
             }
         }
         let items = &tangent.function.items;
+        let used = self.mention();
         let body = emitter.block(&tangent.function.body);
         let result = self.result(&emitter, &tangent.function);
         let result_dot = match self.item.sig.output {
@@ -193,6 +204,7 @@ impl Surface<'_> {
                 #(#primals,)*
                 #(#dots,)*
             ) -> (#ty, #runtime::Tangent<#ty, #width>) #where_clause {
+                let _ = #used;
                 use #runtime as #jac;
                 #(#items)*
                 #head

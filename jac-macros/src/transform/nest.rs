@@ -88,6 +88,10 @@ impl Nesting<'_> {
             {
                 statement = Statement::Let { var: *var, annotation: None, value: value.clone() };
             }
+            // `x[i] += ..` on vectors borrows `x` before it evaluates the right-hand side.
+            if let Statement::Store { place, op: Some(_), .. } = &statement {
+                flush(&mut waiting, &mut statements, |candidate| candidate.reads.contains(&place.base));
+            }
             visit_operands(&mut statement, &mut |operand| take_candidates(operand, &mut waiting));
             self.inner_blocks(&mut statement);
             // What this statement may write is not read later than before.

@@ -16,7 +16,7 @@ pub enum Partial {
 
 /// The rule to use, given which arguments vary.
 pub fn select(rule: &'static Rule, varied: impl Fn(usize) -> bool) -> &'static Rule {
-    if std::ptr::eq(rule, &raw const CLAMP) && (varied(1) || varied(2)) { &CLAMP_BETWEEN } else { rule }
+    if std::ptr::eq(rule, &CLAMP_BETWEEN) && !varied(1) && !varied(2) { &CLAMP } else { rule }
 }
 
 pub fn partial(rule: &Rule, index: usize, arguments: &[Operand], result: &Operand) -> Partial {
