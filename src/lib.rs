@@ -1,13 +1,292 @@
-//! Facade, to be documented.
+//! Derivatives of ordinary Rust functions, by source transformation, on stable Rust.
+//!
+//! [`#[differentiable]`](macro@differentiable) reads a function when it is compiled, leaves it as it is, and puts its derivatives
+//! beside it: in forward mode (tangents), in reverse mode (cotangents), and assembled into gradients and Jacobians. The function stays
+//! an ordinary function of `f64` or `f32`; there is no generic number type, no tape, and nothing to build at run time.
+//!
+//! ```
+//! use jac::differentiable;
+//!
+//! /// Residuals of Rosenbrock's function.
+//! #[differentiable]
+//! pub fn rosenbrock(x: [f64; 2]) -> [f64; 2] {
+//!     [10.0 * (x[1] - x[0] * x[0]), 1.0 - x[0]]
+//! }
+//!
+//! let x = [1.5, 2.0];
+//! assert_eq!(rosenbrock(x), [-2.5, -0.5]);
+//!
+//! // The value, and the Jacobian times a tangent.
+//! let (y, dy) = rosenbrock::jvp(x, [1.0, 0.0]);
+//! assert_eq!((y, dy), ([-2.5, -0.5], [-30.0, -1.0]));
+//!
+//! // The value, and a cotangent times the Jacobian.
+//! let (y, bx) = rosenbrock::vjp(x, [1.0, 0.0]);
+//! assert_eq!((y, bx), ([-2.5, -0.5], [-30.0, 10.0]));
+//!
+//! // A row for each output, a column for each input.
+//! assert_eq!(rosenbrock::jacobian(x), [[-30.0, 10.0], [-1.0, 0.0]]);
+//! ```
+//!
+//! # What stands beside the function
+//!
+//! `#[differentiable] fn f(..)` adds an uninhabited type `f`, the *namesake* of the function. Functions and types have names of their own
+//! in Rust, so that both are called `f`, and one `use` imports both. The derivatives are associated functions of that type.
+//!
+//! | | returns | mode and cost |
+//! |---|---|---|
+//! | `f::jvp(x.., dx..)` | value, Jacobian times tangent | forward, one sweep |
+//! | `f::vjp(x.., by)` | value, cotangent times Jacobian | reverse, one sweep |
+//! | `f::gradient(x..)`, `f::value_and_gradient(x..)` | the gradient, if the result is one float and there is no `&mut` parameter | reverse, one sweep |
+//! | `f::jacobian(x..)`, `f::value_and_jacobian(x..)` | the Jacobian, with the input's float types | the mode that is cheaper for these sizes |
+//! | `f::jacfwd(x..)`, `f::value_and_jacfwd(x..)` | the Jacobian, with the output's float type | forward, up to eight columns a sweep |
+//! | `f::jacrev(x..)`, `f::value_and_jacrev(x..)` | the Jacobian, with the input's float types | reverse, up to eight rows a sweep |
+//! | `f::jacobian_into(x.., &mut buffer)` | the value; writes the Jacobian row by row | as `jacobian` |
+//!
+//! A forward sweep evaluates the function once. Reverse mode evaluates it once, whatever the number of sweeps. `jacobian` chooses by a
+//! rough model of cost: a forward sweep of `W` columns is taken to cost `4 + W`, a reverse sweep of `W` rows `2 (2 + W)`, with 4 for the
+//! evaluation. The choice is a compile-time constant if the sizes are.
+//!
+//! Derivatives of functions of fixed-size values do not allocate.
+//!
+//! # Inputs and outputs
+//!
+//! - Each parameter is one input. Integers, `bool` and `char` have no tangent and no block.
+//! - The result is an output. So is the final value of each `&mut` parameter; these stand behind the result, in order.
+//! - An `&mut` parameter is also an input, unless it is listed in `out(..)`.
+//! - Derivatives have the owned form of the value: `Vec<f64>` for a slice or a `Vec`, an array for a reference to an array.
+//! - One input gives its derivative itself; several give a tuple, in parameter order. It is the same with outputs. Of both several,
+//!   `j.1.0` is the block of output 1 and input 0.
+//!
+//! ```
+//! use jac::differentiable;
+//!
+//! /// One step of an oscillator, in place.
+//! #[differentiable]
+//! fn step(state: &mut [f64; 2], dt: f64) {
+//!     state[0] += dt * state[1];
+//!     state[1] -= dt * state[0];
+//! }
+//!
+//! // Primals, then tangents; the output is the final value of `state`.
+//! let (after, tangent) = step::jvp(&mut [1.0, 2.0], 0.5, [1.0, 0.0], 0.0);
+//! assert_eq!((after, tangent), ([2.0, 1.0], [1.0, -0.5]));
+//!
+//! // Primals, then the cotangent of the output; a cotangent for each input.
+//! let (after, (by_state, by_dt)) = step::vjp(&mut [1.0, 2.0], 0.5, [0.0, 1.0]);
+//! assert_eq!((after, by_state, by_dt), ([2.0, 1.0], [-0.5, 0.75], -3.0));
+//! ```
+//!
+//! An argument passed by `&mut` receives the final value, as it would by a call of the function.
+//!
+//! # Shapes of blocks
+//!
+//! A block has the shape of the output, with each float replaced by something of the shape of the input.
+//!
+//! | output | input | block |
+//! |---|---|---|
+//! | `f64` | `f64` | `f64` |
+//! | `f64` | `[f64; N]` | `[f64; N]` |
+//! | `[f64; M]` | `[f64; N]` | `[[f64; N]; M]` |
+//! | `(A, B)` | `X` | `(A by X, B by X)` |
+//! | `A`, not a tuple | `(X, Y)` | `(A by X, A by Y)` |
+//! | `Vec<f64>` | a slice or `Vec` of `f64` | `ndarray::Array2<f64>` |
+//! | `f64` | a slice or `Vec` of `f64` | `ndarray::Array1<f64>` |
+//!
+//! Blocks of run-time size need the feature `ndarray`; `jvp`, `vjp`, `gradient` and `jacobian_into` do not.
+//!
+//! # Options at run time, and generic code
+//!
+//! [`Jacobian`] is a builder with the options of PyTorch's `torch.autograd.functional.jacobian`: strategy, vectorisation, and strictness.
+//!
+//! ```
+//! use jac::{Jacobian, Strategy, differentiable};
+//!
+//! #[differentiable]
+//! fn split(x: [f64; 2], u: f64) -> ([f64; 2], f64) {
+//!     ([x[0] * u, x[1]], u * u)
+//! }
+//!
+//! // Of a function with several parameters, `at` takes the tuple of all of them.
+//! let j = Jacobian::<split>::new().strategy(Strategy::Reverse).at(([2.0, 3.0], 5.0))?;
+//! assert_eq!(j.0.1, [2.0, 0.0]); // of output 0 by input 1
+//!
+//! let error = Jacobian::<split>::new().strict(true).at(([2.0, 3.0], 5.0)).unwrap_err();
+//! assert_eq!(error.to_string(), "output `result.1` is independent of input `x`");
+//! # Ok::<(), jac::IndependenceError>(())
+//! ```
+//!
+//! The namesake implements [`Function`], so that generic code can take a differentiable function as a type parameter:
+//!
+//! ```
+//! use jac::{Function, Jacobian, differentiable};
+//!
+//! /// Newton's method in the plane.
+//! fn solve<F>(f: impl Fn([f64; 2]) -> [f64; 2], mut x: [f64; 2]) -> [f64; 2]
+//! where
+//!     F: Function<[f64; 2], Input = [f64; 2], Output = [f64; 2]>,
+//! {
+//!     for _ in 0..20 {
+//!         let ([[a, b], [c, d]], [p, q]) = (Jacobian::<F>::new().at(x).unwrap(), f(x));
+//!         let determinant = a * d - b * c;
+//!         x[0] -= (d * p - b * q) / determinant;
+//!         x[1] -= (a * q - c * p) / determinant;
+//!     }
+//!     x
+//! }
+//!
+//! #[differentiable]
+//! fn circle_and_line(x: [f64; 2]) -> [f64; 2] {
+//!     [x[0] * x[0] + x[1] * x[1] - 2.0, x[0] - x[1]]
+//! }
+//!
+//! let root = solve::<circle_and_line>(circle_and_line, [2.0, 0.5]);
+//! assert!((root[0] - 1.0).abs() < 1e-15 && (root[1] - 1.0).abs() < 1e-15);
+//! ```
+//!
+//! # Checking
+//!
+//! [`check`](mod@check) compares tangent, adjoint and central differences, for tests of your own:
+//!
+//! ```
+//! use jac::{check::check, differentiable};
+//!
+//! #[differentiable]
+//! fn pendulum(angle: f64, length: f64) -> f64 {
+//!     -9.81 / length * angle.sin()
+//! }
+//!
+//! check::<pendulum, _>((0.5_f64, 2.0_f64)).unwrap();
+//! ```
+//!
+//! # Conventions
+//!
+//! Values of the function inside of its derivatives are those of the function, to the bit. Partials at kinks and singular points
+//! follow PyTorch's reverse mode, with few exceptions: `abs` has slope 0 at 0, a tie of `max` or `min` is split ½ to ½, a clamp has slope 0 at
+//! its bounds, an `if` is differentiated along the branch taken. Arithmetic is plain IEEE arithmetic: a zero seed times an infinite partial is NaN.
+//! `docs/conventions.md` in the repository has the table.
+//!
+//! # Features
+//!
+//! | feature | default | adds |
+//! |---|---|---|
+//! | `std` | yes | the mathematical functions of `std` in derivatives; `alloc` |
+//! | `alloc` | by `std` | slices and `Vec` as parameters and results, loops without a bound known at compile time, [`check`](mod@check) |
+//! | `libm` | no | the mathematical functions of the crate `libm` in derivatives, where there is no `std` |
+//! | `ndarray` | no | Jacobian blocks of run-time size; `alloc` |
+//! | `show` | no | the option `show`, which prints the generated code |
+//!
+//! The crate is `no_std`. Without any feature it differentiates arithmetic and what has a rational derivative; elementary functions whose
+//! partials call others (`sin`, `powf`) need `std` or `libm`.
 #![no_std]
+
+/// Makes a function differentiable.
+///
+/// The function stays as it is. Beside it, the attribute puts a type of the same name, with the derivatives as associated functions:
+/// `jvp`, `vjp`, `gradient`, `jacobian`, `jacfwd`, `jacrev`, their `value_and_` variants, and `jacobian_into`. The [crate's
+/// documentation](crate) says what they take and return.
+///
+/// ```
+/// # use jac::differentiable;
+/// #[differentiable]
+/// fn distance(x: &[f64; 2], y: &[f64; 2]) -> f64 {
+///     (x[0] - y[0]).hypot(x[1] - y[1])
+/// }
+///
+/// let (by_x, by_y) = distance::gradient(&[3.0, 4.0], &[0.0, 0.0]);
+/// assert_eq!((by_x, by_y), ([0.6, 0.8], [-0.6, -0.8]));
+/// ```
+///
+/// # Options
+///
+/// | option | meaning |
+/// |---|---|
+/// | `wrt(x, ..)` | Only these parameters are inputs. The others may have any type that is `Clone` or stands behind `&`. |
+/// | `out(y, ..)` | These `&mut` parameters are outputs only: their initial values are not inputs. |
+/// | `strict` | An output that is independent of an input is an error, by data flow, at compile time. |
+/// | `show` | Prints the generated code during compilation. Needs the feature `show`. |
+///
+/// ```
+/// # use jac::differentiable;
+/// struct Spring {
+///     stiffness: f64,
+/// }
+///
+/// #[differentiable(wrt(x), out(force))]
+/// fn pull(spring: &Spring, x: [f64; 2], force: &mut [f64; 2]) {
+///     force[0] = -spring.stiffness * x[0];
+///     force[1] = -spring.stiffness * x[1];
+/// }
+///
+/// let spring = Spring { stiffness: 3.0 };
+/// let block = pull::jacobian(&spring, [1.0, 2.0], &mut [0.0; 2]);
+/// assert_eq!(block, [[-3.0, 0.0], [0.0, -3.0]]);
+/// ```
+///
+/// What is independent is decided by data flow, whatever the numbers: `x * 0.0` depends on `x`; a comparison, a cast to an integer and a
+/// branch that is not there do not. Of an `if`, both branches count.
+///
+/// ```compile_fail,E0080
+/// # use jac::differentiable;
+/// #[differentiable(strict)] // error: `result` is independent of its input `y`
+/// fn square(x: f64, y: f64) -> f64 {
+///     x * x
+/// }
+/// ```
+///
+/// # What can be differentiated
+///
+/// Free functions, generic over constants and lifetimes. Parameters and results of `f32`, `f64`, integers, `bool`, `char`; arrays, tuples
+/// and `Vec`s of these; parameters also by `&` and `&mut`, slices included. A result cannot be a reference. At most eight inputs,
+/// and at most eight outputs.
+///
+/// In the body:
+///
+/// - `let`, `let mut`, shadowing, patterns of names, tuples and arrays; `const` and `use` items; assignment to variables, elements, fields and
+///   behind `&mut`, also by `+=` and its kin and to tuples of places;
+/// - arithmetic; the elementary functions of `f32` and `f64`, as methods or by path, and those of `libm`; casts between numbers;
+/// - `if` with or without a value, blocks; conditions and integer code of any kind;
+/// - `for` over ranges, with `rev()` and `step_by(n)`;
+/// - arrays, tuples, `vec![..]`, `clone`, `to_vec`, `len`, `swap`;
+/// - calls of other functions with this attribute, of the same crate or of others; their slices may overlap, as far as the borrow checker
+///   allows it.
+///
+/// Everything else is refused at its place in the source, with what to write instead: `while`, `loop`, `break`, `continue`, early
+/// `return`, `match`, `if let`, iterators, closures, structs and methods of one's own, type parameters, local references. A value that varies is
+/// never taken for a constant because it was not understood: an unknown method is an error as soon as what it reads varies.
+///
+/// A function that is called must carry the attribute. If its `wrt` leaves a parameter out, and what is passed there varies, that is an error.
+///
+/// # Panics
+///
+/// Derivatives panic where the function does, at the same place. `jvp` and `vjp` panic if a tangent or cotangent has a `Vec` of another length than
+/// the value; `jacobian_into`, if the buffer does not have a place for each pair of an output float and an input float.
+///
+/// # Cost
+///
+/// A sweep carries one seed (`jvp`, `vjp`, `gradient`) or up to eight (Jacobians) at once. In reverse mode, a loop records for each iteration
+/// what its reverse needs and cannot recompute cheaply: nothing for a sum or for independent iterations. The record is an array if an upper
+/// bound of the trip count is known at compile time (a number up to 4096, a constant, a const generic), and a `Vec` otherwise.
+#[doc(inline)]
 pub use jac_macros::differentiable;
 #[cfg(feature = "alloc")]
+#[doc(inline)]
 pub use jac_runtime::check;
+#[doc(inline)]
 pub use jac_runtime::dependence::Dependence;
+#[doc(inline)]
 pub use jac_runtime::float::Float;
+#[doc(inline)]
 pub use jac_runtime::function::Function;
+#[doc(inline)]
 pub use jac_runtime::jacobian::{IndependenceError, Jacobian, Strategy};
+#[doc(inline)]
 pub use jac_runtime::space::{Space, Tangent};
+
+/// The examples of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub enum Readme {}
 
 /// Keeps its argument only where blocks of runtime-sized values exist.
 #[cfg(feature = "ndarray")]
@@ -34,7 +313,7 @@ pub mod __private {
     pub use alloc::{vec, vec::Vec};
 
     pub use crate::__with_ndarray as with_ndarray;
-    pub use jac_runtime::cotangent::{accumulate, add_to, get, sum, take, zero};
+    pub use jac_runtime::cotangent::{accumulate, add_to, get, initialise, sum, take, zero};
     pub use jac_runtime::dependence::{Dependence, Flow, solve};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::float::math::*;

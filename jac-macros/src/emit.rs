@@ -36,6 +36,7 @@ pub struct Emitter<'a> {
 /// Precedence of what is printed: an operand of a lower one is put in parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
+    Choice,
     Sum,
     Product,
     Prefix,
@@ -52,7 +53,7 @@ impl Emitter<'_> {
     }
 
     pub fn operand(&self, operand: &Operand) -> TokenStream {
-        self.operand_at(operand, Level::Sum)
+        self.operand_at(operand, Level::Choice)
     }
 
     fn operand_at(&self, operand: &Operand, least: Level) -> TokenStream {
@@ -77,7 +78,8 @@ impl Emitter<'_> {
         let jac = &self.jac;
         let list = |operands: &[Operand]| -> Vec<TokenStream> { operands.iter().map(|operand| self.operand(operand)).collect() };
         let tokens = match value {
-            Rvalue::Use(operand) => return (self.operand(operand), Level::Sum),
+            Rvalue::Use(Operand::Nested(value)) => return self.levelled(value),
+            Rvalue::Use(operand) => self.operand(operand),
             Rvalue::Load(place) => self.place(place),
             Rvalue::Clone(place) => {
                 let place = self.borrowed(place);
@@ -146,6 +148,7 @@ impl Emitter<'_> {
                 return (quote!(#expression), Level::Sum);
             }
             Rvalue::Runtime(name, operands) => self.runtime_call(name, operands),
+            Rvalue::Vector(VectorOp::When(mask, value)) => return self.when(*mask, value),
             Rvalue::Vector(vector) => self.vector(vector),
         };
         (tokens, Level::Atom)
@@ -172,15 +175,7 @@ impl Emitter<'_> {
                 let operand = self.operand(operand);
                 quote!(#jac::zero_like::<_, #width>(&#operand))
             }
-            VectorOp::When(mask, value) => {
-                if self.is_implied(*mask) {
-                    let value = self.rvalue(value);
-                    return quote!((#value));
-                }
-                let condition = self.mask(*mask);
-                let value = self.under(*mask, || self.rvalue(value));
-                quote!((if #condition { #value } else { #jac::zero() }))
-            }
+            VectorOp::When(mask, value) => self.when(*mask, value).0,
             VectorOp::Get(place) => {
                 let place = self.borrowed(place);
                 quote!(#jac::get(#place))
@@ -226,6 +221,16 @@ impl Emitter<'_> {
                 quote!(#space.cotangent::<#width>())
             }
         }
+    }
+
+    fn when(&self, mask: Mask, value: &Rvalue) -> (TokenStream, Level) {
+        if self.is_implied(mask) {
+            return self.levelled(value);
+        }
+        let jac = &self.jac;
+        let condition = self.mask(mask);
+        let value = self.under(mask, || self.rvalue(value));
+        (quote!(if #condition { #value } else { #jac::zero() }), Level::Choice)
     }
 
     /// What is printed is evaluated only if one of these inputs varies.
@@ -320,6 +325,11 @@ impl Emitter<'_> {
                 let place = self.borrowed(place);
                 let value = self.rvalue(value);
                 quote!(#jac::accumulate(#place, #value);)
+            }
+            Statement::Initialise { place, value } => {
+                let place = self.borrowed(place);
+                let value = self.rvalue(value);
+                quote!(#jac::initialise(#place, #value);)
             }
             Statement::Evaluate(value) => {
                 let value = self.rvalue(value);

@@ -26,7 +26,12 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     };
     let derivatives = derivatives(&item, &options, &mut errors);
     let beside = match derivatives {
-        Some(derivatives) if errors.is_empty() => derivatives,
+        Some(derivatives) if errors.is_empty() => {
+            if options.show {
+                crate::show::show(&derivatives);
+            }
+            derivatives
+        }
         _ => {
             let stub = crate::surface::stub(&item);
             let errors = errors.into_compile_errors();

@@ -234,6 +234,8 @@ pub enum Statement {
     AddTo { var: Var, value: Rvalue },
     /// Made by the transforms: adds to a cotangent.
     Accumulate { place: Place, value: Rvalue },
+    /// Made by the transforms: sets a cotangent that is zero.
+    Initialise { place: Place, value: Rvalue },
     /// Made by the transforms: evaluated for its effect.
     Evaluate(Rvalue),
     /// Made by the transforms: only if one of the inputs in the mask is active.
@@ -445,7 +447,7 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
             place_reads(place, visit);
             operand_reads(value, visit);
         }
-        Statement::Accumulate { place, value } => {
+        Statement::Accumulate { place, value } | Statement::Initialise { place, value } => {
             place_reads(place, visit);
             rvalue_reads(value, visit);
         }

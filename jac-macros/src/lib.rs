@@ -13,9 +13,13 @@ mod ir;
 mod lower;
 mod options;
 mod rules;
+mod show;
 mod ssa;
 mod surface;
 mod transform;
+
+#[cfg(test)]
+mod pinned;
 
 use proc_macro::TokenStream;
 

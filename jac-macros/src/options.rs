@@ -15,9 +15,11 @@ pub struct Options {
     pub out: Vec<Ident>,
     /// Independence of an output from an input is an error.
     pub strict: Option<Span>,
+    /// Print the generated code.
+    pub show: bool,
 }
 
-const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`";
+const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `show`";
 
 struct OptionSyntax {
     name: Ident,
@@ -63,6 +65,9 @@ pub fn parse(attribute: TokenStream, errors: &mut Errors) -> Options {
             ("out", _) => errors.at(&option.name, "`out` takes the parameters that are only written: `out(y, ..)`"),
             ("strict", None) => options.strict = Some(option.name.span()),
             ("strict", Some(_)) => errors.at(&option.name, "`strict` takes no arguments"),
+            ("show", None) if cfg!(feature = "show") => options.show = true,
+            ("show", None) => errors.at(&option.name, "`show` needs the feature `show` of the crate `jac`"),
+            ("show", Some(_)) => errors.at(&option.name, "`show` takes no arguments"),
             _ => errors.at(&option.name, format!("unknown option `{name}`; {KNOWN}")),
         }
         seen.push(name);

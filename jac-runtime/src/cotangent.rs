@@ -32,6 +32,8 @@ pub trait Accumulate {
     type Value: Vector;
     /// Adds `value`.
     fn add(&self, value: Self::Value);
+    /// Sets what is zero.
+    fn initialise(&self, value: Self::Value);
     /// The accumulated value.
     fn get(&self) -> Self::Value;
     /// The accumulated value, leaving zero: the reverse of an overwrite.
@@ -43,6 +45,10 @@ impl<F: Float, const W: usize> Accumulate for Cotangent<F, W> {
     #[inline(always)]
     fn add(&self, value: Lanes<F, W>) {
         self.0.set(self.0.get() + value);
+    }
+    #[inline(always)]
+    fn initialise(&self, value: Lanes<F, W>) {
+        self.0.set(value);
     }
     #[inline(always)]
     fn get(&self) -> Lanes<F, W> {
@@ -62,6 +68,12 @@ impl<A: Accumulate> Accumulate for [A] {
     fn add(&self, value: Self::Value) {
         for (target, value) in self.iter().zip(value) {
             target.add(value);
+        }
+    }
+    #[inline]
+    fn initialise(&self, value: Self::Value) {
+        for (target, value) in self.iter().zip(value) {
+            target.initialise(value);
         }
     }
     #[inline]
@@ -94,6 +106,12 @@ impl<F: Float, const W: usize> Vector for Lanes<F, W> {
 #[inline(always)]
 pub fn accumulate<A: Accumulate + ?Sized>(target: &A, value: A::Value) {
     target.add(value);
+}
+
+/// Sets a cotangent that is zero.
+#[inline(always)]
+pub fn initialise<A: Accumulate + ?Sized>(target: &A, value: A::Value) {
+    target.initialise(value);
 }
 
 /// Takes the cotangent of something that is about to be un-assigned.

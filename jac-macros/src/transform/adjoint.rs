@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::initialise::initialise;
 use super::nest::{free_variables, nest};
 use super::partials::{Partial, partial, select};
 use super::restore::{self, Scopes};
@@ -311,6 +312,7 @@ impl Transform<'_> {
             head.push(Statement::Let { var: bar, annotation: None, value });
         }
         head.extend(reverse);
+        initialise(&mut head);
         let mut kept = Vec::new();
         if id == Scopes::ROOT {
             for parameter in &self.function.parameters.clone() {

@@ -162,7 +162,9 @@ impl Nesting<'_> {
     fn written(&self, statement: &Statement) -> Written {
         let mut written = Written::default();
         match statement {
-            Statement::Store { place, .. } | Statement::Accumulate { place, .. } => written.memory.push(place.base),
+            Statement::Store { place, .. }
+            | Statement::Accumulate { place, .. }
+            | Statement::Initialise { place, .. } => written.memory.push(place.base),
             Statement::AddTo { var, .. } | Statement::Update { var, .. } | Statement::Assign { var, .. } => {
                 written.memory.push(*var);
             }
@@ -235,7 +237,7 @@ fn visit_operands(statement: &mut Statement, visit: &mut dyn FnMut(&mut Operand)
         | Statement::Update { value, .. }
         | Statement::AddTo { value, .. }
         | Statement::Evaluate(value) => visit_rvalue(value, visit),
-        Statement::Accumulate { place, value } => {
+        Statement::Accumulate { place, value } | Statement::Initialise { place, value } => {
             visit_rvalue(value, visit);
             visit_place(place, visit);
         }

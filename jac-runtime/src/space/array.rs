@@ -26,6 +26,12 @@ impl<A: Accumulate, const N: usize> Accumulate for [A; N] {
         }
     }
     #[inline(always)]
+    fn initialise(&self, value: Self::Value) {
+        for (target, value) in self.iter().zip(value) {
+            target.initialise(value);
+        }
+    }
+    #[inline(always)]
     fn get(&self) -> Self::Value {
         from_fn(|i| self[i].get())
     }

@@ -16,6 +16,8 @@ impl Accumulate for () {
     #[inline(always)]
     fn add(&self, (): ()) {}
     #[inline(always)]
+    fn initialise(&self, (): ()) {}
+    #[inline(always)]
     fn get(&self) {}
     #[inline(always)]
     fn take(&self) {}

@@ -24,6 +24,10 @@ macro_rules! tuple {
                 $(self.$index.add(value.$index);)*
             }
             #[inline(always)]
+            fn initialise(&self, value: Self::Value) {
+                $(self.$index.initialise(value.$index);)*
+            }
+            #[inline(always)]
             fn get(&self) -> Self::Value {
                 ($(self.$index.get(),)*)
             }

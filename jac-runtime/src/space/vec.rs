@@ -30,6 +30,12 @@ impl<A: Accumulate> Accumulate for Vec<A> {
         }
     }
     #[inline]
+    fn initialise(&self, value: Self::Value) {
+        for (target, value) in self.iter().zip(value) {
+            target.initialise(value);
+        }
+    }
+    #[inline]
     fn get(&self) -> Self::Value {
         self.iter().map(A::get).collect()
     }

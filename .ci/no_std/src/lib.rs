@@ -1,0 +1,69 @@
+//! Derivatives without `std`. The panic handler is that of `std` if anything links it, and a second one is an error.
+#![no_std]
+
+use core::panic::PanicInfo;
+
+use jac::differentiable;
+
+#[panic_handler]
+fn panic(_: &PanicInfo) -> ! {
+    loop {}
+}
+
+/// Arithmetic, a loop that records, and a kink: no feature is needed.
+#[differentiable]
+pub fn filter<const N: usize>(signal: [f64; N], rate: f64) -> f64 {
+    let mut level = 0.0;
+    for i in 0..N {
+        level += rate * (signal[i] - level);
+        level *= level.max(0.5);
+    }
+    level
+}
+
+pub fn derivatives(signal: [f64; 4], rate: f64) -> ([f64; 4], f64) {
+    let (by_signal, _) = filter::gradient(signal, rate);
+    let (_, tangent) = filter::jvp(signal, rate, signal, 1.0);
+    (by_signal, tangent)
+}
+
+#[cfg(feature = "libm")]
+pub mod with_libm {
+    use jac::differentiable;
+
+    #[differentiable]
+    pub fn polar(x: [f64; 2]) -> [f64; 2] {
+        [libm::hypot(x[0], x[1]), libm::atan2(x[1], x[0])]
+    }
+
+    #[differentiable]
+    pub fn wave(x: f32) -> f32 {
+        libm::sinf(x) * libm::powf(x, 1.5)
+    }
+
+    pub fn derivatives(x: [f64; 2]) -> ([[f64; 2]; 2], f32) {
+        (polar::jacobian(x), wave::gradient(x[0] as f32))
+    }
+}
+
+#[cfg(feature = "alloc")]
+pub mod with_alloc {
+    extern crate alloc;
+
+    use alloc::vec::Vec;
+
+    use jac::differentiable;
+
+    #[differentiable]
+    pub fn product(x: &[f64]) -> f64 {
+        let mut product = 1.0;
+        for i in 0..x.len() {
+            product *= x[i];
+        }
+        product
+    }
+
+    pub fn derivatives(x: &[f64]) -> Vec<f64> {
+        product::gradient(x)
+    }
+}

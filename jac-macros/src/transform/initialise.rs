@@ -1,0 +1,83 @@
+//! Initialise: the first addition to a cotangent that is still zero becomes an assignment.
+//!
+//! Before: cotangents of memory start at zero, and everything is added to them. After: where a block
+//! declares a cotangent and first adds to a part of it that a constant path selects, the part is set.
+//! This saves an addition of zero, which IEEE arithmetic does not let the compiler drop.
+
+use std::collections::HashMap;
+
+use quote::ToTokens;
+
+use crate::ir::*;
+
+pub fn initialise(statements: &mut [Statement]) {
+    let mut clean: HashMap<Var, Touched> = HashMap::new();
+    for statement in statements {
+        if let Statement::Let { var, value: Rvalue::Vector(VectorOp::SpaceCotangent(_)), .. } = statement {
+            clean.insert(*var, Touched::default());
+            continue;
+        }
+        visit(statement, &mut clean);
+    }
+}
+
+/// The parts that have been added to; every other part is zero.
+#[derive(Default)]
+struct Touched(Vec<Vec<String>>);
+
+impl Touched {
+    /// True if no part overlaps with `path`, which counts as touched from now on.
+    fn touch(&mut self, path: Vec<String>) -> bool {
+        let overlaps = |other: &Vec<String>| other.iter().zip(&path).all(|(a, b)| a == b);
+        let first = !self.0.iter().any(overlaps);
+        self.0.push(path);
+        first
+    }
+}
+
+fn visit(statement: &mut Statement, clean: &mut HashMap<Var, Touched>) {
+    match statement {
+        Statement::Accumulate { place, value } => {
+            let base = place.base;
+            match constant_path(place) {
+                Some(path) => {
+                    if clean.get_mut(&base).is_some_and(|touched| touched.touch(path)) {
+                        let (place, value) = (place.clone(), value.clone());
+                        *statement = Statement::Initialise { place, value };
+                    }
+                }
+                None => {
+                    clean.remove(&base);
+                }
+            }
+        }
+        Statement::Guard(_, block) => {
+            for statement in &mut block.statements {
+                visit(statement, clean);
+            }
+        }
+        Statement::If { .. } | Statement::For(_) | Statement::PullCall { .. } => {
+            statement_reads(statement, &mut |var| {
+                clean.remove(&var);
+            });
+        }
+        // The others read, or leave zero behind.
+        _ => {}
+    }
+}
+
+/// The projections, if no variable index is among them.
+fn constant_path(place: &Place) -> Option<Vec<String>> {
+    let projections = place.projections.iter();
+    projections
+        .map(|projection| match projection {
+            Projection::Field(member) => Some(member.to_token_stream().to_string()),
+            // Literals only: a named constant may equal another.
+            Projection::Index(Operand::Constant(index)) => {
+                let index: syn::LitInt = syn::parse2(index.clone()).ok()?;
+                Some(index.base10_digits().to_string())
+            }
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,95 @@
+impl dot {
+    #[doc(hidden)]
+    #[inline]
+    pub fn __tangent<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        x: &[f64],
+        y: &[f64],
+        x_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, W>]>,
+        y_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, W>]>,
+    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        let _ = dot;
+        use ::jac::__private as jac;
+        let x_dot = x_dot.unwrap_or_default();
+        let y_dot = y_dot.unwrap_or_default();
+        let sum = 0.0;
+        let value = x.len();
+        let mut sum_3 = sum;
+        let mut sum_3_dot = jac::zero_like::<_, W>(&sum);
+        for i in (0..value) {
+            let sum_1 = sum_3;
+            let sum_1_dot = sum_3_dot;
+            let element = x[i];
+            let element_1 = y[i];
+            let sum_2 = sum_1 + element * element_1;
+            let sum_2_dot = sum_1_dot
+                + ((if MASK & 1 != 0 { x_dot[i] * element_1 } else { jac::zero() })
+                    + (if MASK & 2 != 0 { y_dot[i] * element } else { jac::zero() }));
+            sum_3 = sum_2;
+            sum_3_dot = sum_2_dot;
+        }
+        (sum_3, sum_3_dot)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __pullback<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        x: &[f64],
+        y: &[f64],
+    ) -> (
+        f64,
+        impl ::core::ops::Fn(
+            &[f64],
+            ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+            &[f64],
+            ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+            ::jac::__private::Tangent<f64, W>,
+        ) -> () + use<W, MASK>,
+    ) {
+        use ::jac::__private as jac;
+        let sum = 0.0;
+        let value = x.len();
+        let mut sum_3 = sum;
+        for i in (0..value) {
+            let sum_1 = sum_3;
+            let sum_2 = sum_1 + x[i] * y[i];
+            sum_3 = sum_2;
+        }
+        (
+            sum_3,
+            move |
+                x: &[f64],
+                x_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+                y: &[f64],
+                y_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+                result_bar: ::jac::__private::Tangent<f64, W>|
+            {
+                let x_bar = x_bar.unwrap_or_default();
+                let y_bar = y_bar.unwrap_or_default();
+                let mut sum_3_bar = result_bar;
+                for i in (0..value).rev() {
+                    let sum_2_bar = sum_3_bar;
+                    sum_3_bar = sum_2_bar;
+                    let product_bar = sum_2_bar;
+                    let element_bar = if MASK & 1 != 0 {
+                        product_bar * y[i]
+                    } else {
+                        jac::zero()
+                    };
+                    let element_1_bar = if MASK & 2 != 0 {
+                        product_bar * x[i]
+                    } else {
+                        jac::zero()
+                    };
+                    if MASK & 2 != 0 {
+                        jac::accumulate(&y_bar[i], element_1_bar);
+                    }
+                    if MASK & 1 != 0 {
+                        jac::accumulate(&x_bar[i], element_bar);
+                    }
+                }
+                ()
+            },
+        )
+    }
+}

@@ -1,0 +1,80 @@
+impl gather {
+    #[doc(hidden)]
+    #[inline]
+    pub fn __tangent<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        mut x: [f64; 8],
+        mut index: [usize; 4],
+        mut x_dot: ::jac::__private::Tangent<[f64; 8], W>,
+        mut index_dot: ::jac::__private::Tangent<[usize; 4], W>,
+    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        let _ = gather;
+        use ::jac::__private as jac;
+        let position = 0;
+        let product = 1.0;
+        let mut position_3 = position;
+        let mut product_3 = product;
+        let mut product_3_dot = jac::zero_like::<_, W>(&product);
+        for k in (0..4) {
+            let position_1 = position_3;
+            let product_1 = product_3;
+            let product_1_dot = product_3_dot;
+            let position_2 = (position_1 + index[k]) % 8;
+            let element_1 = x[position_2];
+            let product_2 = product_1 * element_1;
+            let product_2_dot = product_1_dot * element_1
+                + x_dot[position_2] * product_1;
+            position_3 = position_2;
+            product_3 = product_2;
+            product_3_dot = product_2_dot;
+        }
+        (product_3, product_3_dot)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __pullback<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        mut x: [f64; 8],
+        mut index: [usize; 4],
+    ) -> (
+        f64,
+        impl ::core::ops::Fn(
+            ::jac::__private::Tangent<f64, W>,
+        ) -> (
+                ::jac::__private::Tangent<[f64; 8], W>,
+                ::jac::__private::Tangent<[usize; 4], W>,
+            ) + use<W, MASK>,
+    ) {
+        use ::jac::__private as jac;
+        let mut x_space = jac::space_of(&x);
+        let position = 0;
+        let product = 1.0;
+        let mut trace = jac::fixed_trace::<_, 4usize>();
+        let mut position_3 = position;
+        let mut product_3 = product;
+        for (k, slot) in (0..4).zip(trace.iter_mut()) {
+            let position_1 = position_3;
+            let product_1 = product_3;
+            let position_2 = (position_1 + index[k]) % 8;
+            let product_2 = product_1 * x[position_2];
+            position_3 = position_2;
+            product_3 = product_2;
+            *slot = (product_1, position_2);
+        }
+        (
+            product_3,
+            move |result_bar: ::jac::__private::Tangent<f64, W>| {
+                let x_bar = x_space.cotangent::<W>();
+                let mut product_3_bar = result_bar;
+                let count = jac::trip_count(&(0..4));
+                for (k, slot) in (0..4).rev().zip(trace.iter().take(count).rev()) {
+                    let &(product_1, position_2) = slot;
+                    let product_2_bar = product_3_bar;
+                    product_3_bar = product_2_bar * x[position_2];
+                    jac::accumulate(&x_bar[position_2], product_2_bar * product_1);
+                }
+                (jac::get(&x_bar), jac::zero())
+            },
+        )
+    }
+}

@@ -1,0 +1,89 @@
+impl horner {
+    #[doc(hidden)]
+    #[inline]
+    pub fn __tangent<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        coefficients: &[f64; 5],
+        mut x: f64,
+        coefficients_dot: ::core::option::Option<
+            &::jac::__private::Tangent<[f64; 5], W>,
+        >,
+        mut x_dot: ::jac::__private::Tangent<f64, W>,
+    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        let _ = horner;
+        use ::jac::__private as jac;
+        let coefficients_dot_absent = jac::zero_like::<_, W>(coefficients);
+        let coefficients_dot = coefficients_dot.unwrap_or(&coefficients_dot_absent);
+        let value = 0.0;
+        let mut value_3 = value;
+        let mut value_3_dot = jac::zero_like::<_, W>(&value);
+        for i in (0..5).rev() {
+            let value_1 = value_3;
+            let value_1_dot = value_3_dot;
+            let value_2 = value_1 * x + coefficients[i];
+            let value_2_dot = value_1_dot * x
+                + (if MASK & 2 != 0 { x_dot * value_1 } else { jac::zero() })
+                + (if MASK & 1 != 0 { coefficients_dot[i] } else { jac::zero() });
+            value_3 = value_2;
+            value_3_dot = value_2_dot;
+        }
+        (value_3, value_3_dot)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __pullback<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        coefficients: &[f64; 5],
+        mut x: f64,
+    ) -> (
+        f64,
+        impl ::core::ops::Fn(
+            &[f64; 5],
+            ::core::option::Option<&::jac::__private::CotangentOf<[f64; 5], W>>,
+            ::jac::__private::Tangent<f64, W>,
+        ) -> (::jac::__private::Tangent<f64, W>,) + use<W, MASK>,
+    ) {
+        use ::jac::__private as jac;
+        let value = 0.0;
+        let mut trace = jac::fixed_trace::<_, 5usize>();
+        let mut value_3 = value;
+        for (i, slot) in (0..5).rev().zip(trace.iter_mut()) {
+            let value_1 = value_3;
+            let value_2 = value_1 * x + coefficients[i];
+            value_3 = value_2;
+            *slot = (value_1,);
+        }
+        (
+            value_3,
+            move |
+                coefficients: &[f64; 5],
+                coefficients_bar: ::core::option::Option<
+                    &::jac::__private::CotangentOf<[f64; 5], W>,
+                >,
+                result_bar: ::jac::__private::Tangent<f64, W>|
+            {
+                let coefficients_bar_absent = jac::space_of(coefficients)
+                    .cotangent::<W>();
+                let coefficients_bar = coefficients_bar
+                    .unwrap_or(&coefficients_bar_absent);
+                let mut value_3_bar = result_bar;
+                let mut x_bar = jac::zero();
+                let count = jac::trip_count(&(0..5).rev());
+                for (i, slot) in (0..5).zip(trace.iter().take(count).rev()) {
+                    let &(value_1,) = slot;
+                    let value_2_bar = value_3_bar;
+                    let product_bar = value_2_bar;
+                    let element_bar = value_2_bar;
+                    if MASK & 1 != 0 {
+                        jac::accumulate(&coefficients_bar[i], element_bar);
+                    }
+                    value_3_bar = product_bar * x;
+                    if MASK & 2 != 0 {
+                        jac::add_to(&mut x_bar, product_bar * value_1);
+                    }
+                }
+                (x_bar,)
+            },
+        )
+    }
+}

@@ -1,0 +1,193 @@
+impl rotate {
+    #[doc(hidden)]
+    #[inline]
+    pub fn __tangent<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        from: &[f64],
+        to: &mut [f64],
+        from_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, W>]>,
+        to_dot: &mut [::jac::__private::Tangent<f64, W>],
+    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        let _ = rotate;
+        use ::jac::__private as jac;
+        let from_dot = from_dot.unwrap_or_default();
+        let element = from[0];
+        let element_1 = to[0];
+        let product = element * element_1;
+        let product_dot = (if MASK & 1 != 0 {
+            from_dot[0] * element_1
+        } else {
+            jac::zero()
+        }) + to_dot[0] * element;
+        to_dot[0] = product_dot
+            + (if MASK & 1 != 0 { from_dot[1] } else { jac::zero() });
+        to[0] = product + from[1];
+        let element_3 = to[1];
+        (product * element_3, product_dot * element_3 + to_dot[1] * product)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __pullback<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        from: &[f64],
+        to: &mut [f64],
+    ) -> (
+        f64,
+        impl ::core::ops::Fn(
+            &[f64],
+            ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+            &[::jac::__private::CotangentOf<f64, W>],
+            ::jac::__private::Tangent<f64, W>,
+        ) -> () + use<W, MASK>,
+    ) {
+        use ::jac::__private as jac;
+        let element = from[0];
+        let element_1 = to[0];
+        let product = element * element_1;
+        to[0] = product + from[1];
+        let element_3 = to[1];
+        (
+            product * element_3,
+            move |
+                from: &[f64],
+                from_bar: ::core::option::Option<
+                    &[::jac::__private::CotangentOf<f64, W>],
+                >,
+                to_bar: &[::jac::__private::CotangentOf<f64, W>],
+                result_bar: ::jac::__private::Tangent<f64, W>|
+            {
+                let from_bar = from_bar.unwrap_or_default();
+                let product_1_bar = result_bar;
+                let mut product_bar = product_1_bar * element_3;
+                jac::accumulate(&to_bar[1], product_1_bar * product);
+                let sum_bar = jac::take(&to_bar[0]);
+                jac::add_to(&mut product_bar, sum_bar);
+                let element_2_bar = sum_bar;
+                if MASK & 1 != 0 {
+                    jac::accumulate(&from_bar[1], element_2_bar);
+                }
+                jac::accumulate(&to_bar[0], product_bar * element);
+                let element_bar = if MASK & 1 != 0 {
+                    product_bar * element_1
+                } else {
+                    jac::zero()
+                };
+                if MASK & 1 != 0 {
+                    jac::accumulate(&from_bar[0], element_bar);
+                }
+                ()
+            },
+        )
+    }
+}
+impl overlap {
+    #[doc(hidden)]
+    #[inline]
+    pub fn __tangent<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        mut x: [f64; 4],
+        mut x_dot: ::jac::__private::Tangent<[f64; 4], W>,
+    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        let _ = overlap;
+        use ::jac::__private as jac;
+        let mut y = x;
+        let mut y_dot = x_dot;
+        let element = y[0];
+        let element_1 = y[1];
+        let first = element * element_1;
+        let first_dot = y_dot[0] * element_1 + y_dot[1] * element;
+        const {
+            <rotate>::__accepts(3);
+        }
+        let (second, second_dot) = <rotate>::__tangent(
+            jac::Sweep::<W, 3>,
+            &x[0..3],
+            &mut y[1..3],
+            ::core::option::Option::Some(&x_dot[0..3]),
+            &mut y_dot[1..3],
+        );
+        const {
+            <rotate>::__accepts(3);
+        }
+        let (third, third_dot) = <rotate>::__tangent(
+            jac::Sweep::<W, 3>,
+            &x[1..4],
+            &mut y[0..2],
+            ::core::option::Option::Some(&x_dot[1..4]),
+            &mut y_dot[0..2],
+        );
+        let element_2 = y[1];
+        (
+            first * second + third * element_2,
+            first_dot * second + second_dot * first
+                + (third_dot * element_2 + y_dot[1] * third),
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __pullback<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        mut x: [f64; 4],
+    ) -> (
+        f64,
+        impl ::core::ops::Fn(
+            ::jac::__private::Tangent<f64, W>,
+        ) -> (::jac::__private::Tangent<[f64; 4], W>,) + use<W, MASK>,
+    ) {
+        use ::jac::__private as jac;
+        let mut x_space = jac::space_of(&x);
+        let mut y = x;
+        let mut y_space = jac::space_of(&y);
+        let element = y[0];
+        let element_1 = y[1];
+        let first = element * element_1;
+        const {
+            <rotate>::__accepts(3);
+        }
+        let (second, second_pullback) = <rotate>::__pullback(
+            jac::Sweep::<W, 3>,
+            &x[0..3],
+            &mut y[1..3],
+        );
+        const {
+            <rotate>::__accepts(3);
+        }
+        let (third, third_pullback) = <rotate>::__pullback(
+            jac::Sweep::<W, 3>,
+            &x[1..4],
+            &mut y[0..2],
+        );
+        let element_2 = y[1];
+        (
+            first * second + third * element_2,
+            move |result_bar: ::jac::__private::Tangent<f64, W>| {
+                let x_bar = x_space.cotangent::<W>();
+                let y_bar = y_space.cotangent::<W>();
+                let sum_bar = result_bar;
+                let product_bar = sum_bar;
+                let product_1_bar = sum_bar;
+                let third_bar = product_1_bar * element_2;
+                jac::initialise(&y_bar[1], product_1_bar * third);
+                let first_bar = product_bar * second;
+                let second_bar = product_bar * first;
+                third_pullback(
+                    &x[1..4],
+                    ::core::option::Option::Some(&x_bar[1..4]),
+                    &y_bar[0..2],
+                    third_bar,
+                );
+                second_pullback(
+                    &x[0..3],
+                    ::core::option::Option::Some(&x_bar[0..3]),
+                    &y_bar[1..3],
+                    second_bar,
+                );
+                jac::accumulate(&y_bar[1], first_bar * element);
+                jac::accumulate(&y_bar[0], first_bar * element_1);
+                let y_bar_value = jac::get(&y_bar);
+                jac::accumulate(&x_bar, y_bar_value);
+                (jac::get(&x_bar),)
+            },
+        )
+    }
+}

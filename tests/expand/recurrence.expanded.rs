@@ -1,0 +1,111 @@
+impl recurrence {
+    #[doc(hidden)]
+    #[inline]
+    pub fn __tangent<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        x: &[f64],
+        y: &mut [f64],
+        x_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, W>]>,
+        y_dot: &mut [::jac::__private::Tangent<f64, W>],
+    ) -> ((), ::jac::__private::Tangent<(), W>) {
+        let _ = recurrence;
+        use ::jac::__private as jac;
+        let x_dot = x_dot.unwrap_or_default();
+        let state = 1.0;
+        let value = x.len();
+        let mut state_3 = state;
+        let mut state_3_dot = jac::zero_like::<_, W>(&state);
+        for i in (0..value) {
+            let state_1 = state_3;
+            let state_1_dot = state_3_dot;
+            let element = x[i];
+            let state_2 = state_1 * element + 0.5;
+            let state_2_dot = (if MASK & 1 != 0 {
+                state_1_dot * element
+            } else {
+                jac::zero()
+            }) + (if MASK & 1 != 0 { x_dot[i] * state_1 } else { jac::zero() });
+            y_dot[i] = if MASK & 1 != 0 {
+                state_2_dot * jac::cos(state_2)
+            } else {
+                jac::zero()
+            };
+            y[i] = state_2.sin();
+            state_3 = state_2;
+            state_3_dot = state_2_dot;
+        }
+        ((), ())
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __pullback<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        x: &[f64],
+        y: &mut [f64],
+    ) -> (
+        (),
+        impl ::core::ops::Fn(
+            &[f64],
+            ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+            &[::jac::__private::CotangentOf<f64, W>],
+            ::jac::__private::Tangent<(), W>,
+        ) -> () + use<W, MASK>,
+    ) {
+        use ::jac::__private as jac;
+        let mut trace = jac::Trace::new();
+        let state = 1.0;
+        let value = x.len();
+        let mut state_3 = state;
+        let count = jac::trip_count(&(0..value));
+        for (i, slot) in (0..value).zip(trace.extend(count)) {
+            let state_1 = state_3;
+            let state_2 = state_1 * x[i] + 0.5;
+            y[i] = state_2.sin();
+            state_3 = state_2;
+            *slot = (state_1,);
+        }
+        let mut state_3_space = jac::space_of(&state_3);
+        (
+            (),
+            move |
+                x: &[f64],
+                x_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+                y_bar: &[::jac::__private::CotangentOf<f64, W>],
+                result_bar: ::jac::__private::Tangent<(), W>|
+            {
+                let mut cursor = trace.cursor();
+                let x_bar = x_bar.unwrap_or_default();
+                let mut state_3_bar = state_3_space.zero::<W>();
+                let count = jac::trip_count(&(0..value));
+                for (i, slot) in (0..value)
+                    .rev()
+                    .zip(trace.segment(&mut cursor, count).iter().rev())
+                {
+                    let &(state_1,) = slot;
+                    let element = x[i];
+                    let state_2 = state_1 * element + 0.5;
+                    let mut state_2_bar = state_3_bar;
+                    let sin_1_bar = jac::take(&y_bar[i]);
+                    if MASK & 1 != 0 {
+                        jac::add_to(&mut state_2_bar, sin_1_bar * jac::cos(state_2));
+                    }
+                    let product_bar = state_2_bar;
+                    state_3_bar = if MASK & 1 != 0 {
+                        product_bar * element
+                    } else {
+                        jac::zero()
+                    };
+                    let element_bar = if MASK & 1 != 0 {
+                        product_bar * state_1
+                    } else {
+                        jac::zero()
+                    };
+                    if MASK & 1 != 0 {
+                        jac::accumulate(&x_bar[i], element_bar);
+                    }
+                }
+                ()
+            },
+        )
+    }
+}

@@ -1,0 +1,265 @@
+impl square_all {
+    #[doc(hidden)]
+    #[inline]
+    pub fn __tangent<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        x: &[f64; 3],
+        work: &mut [f64; 3],
+        x_dot: ::core::option::Option<&::jac::__private::Tangent<[f64; 3], W>>,
+        work_dot: &mut ::jac::__private::Tangent<[f64; 3], W>,
+    ) -> ((), ::jac::__private::Tangent<(), W>) {
+        let _ = square_all;
+        use ::jac::__private as jac;
+        let x_dot_absent = jac::zero_like::<_, W>(x);
+        let x_dot = x_dot.unwrap_or(&x_dot_absent);
+        for i in (0..3) {
+            let element = x[i];
+            let element_1 = x[i];
+            work_dot[i]
+                += (if MASK & 1 != 0 { x_dot[i] * element_1 } else { jac::zero() })
+                    + (if MASK & 1 != 0 { x_dot[i] * element } else { jac::zero() });
+            work[i] += element * element_1;
+        }
+        ((), ())
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __pullback<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        x: &[f64; 3],
+        work: &mut [f64; 3],
+    ) -> (
+        (),
+        impl ::core::ops::Fn(
+            &[f64; 3],
+            ::core::option::Option<&::jac::__private::CotangentOf<[f64; 3], W>>,
+            &::jac::__private::CotangentOf<[f64; 3], W>,
+            ::jac::__private::Tangent<(), W>,
+        ) -> () + use<W, MASK>,
+    ) {
+        use ::jac::__private as jac;
+        for i in (0..3) {
+            work[i] += x[i] * x[i];
+        }
+        (
+            (),
+            move |
+                x: &[f64; 3],
+                x_bar: ::core::option::Option<
+                    &::jac::__private::CotangentOf<[f64; 3], W>,
+                >,
+                work_bar: &::jac::__private::CotangentOf<[f64; 3], W>,
+                result_bar: ::jac::__private::Tangent<(), W>|
+            {
+                let x_bar_absent = jac::space_of(x).cotangent::<W>();
+                let x_bar = x_bar.unwrap_or(&x_bar_absent);
+                for i in (0..3).rev() {
+                    let product_bar = jac::get(&work_bar[i]);
+                    let element_bar = if MASK & 1 != 0 {
+                        product_bar * x[i]
+                    } else {
+                        jac::zero()
+                    };
+                    let element_1_bar = if MASK & 1 != 0 {
+                        product_bar * x[i]
+                    } else {
+                        jac::zero()
+                    };
+                    if MASK & 1 != 0 {
+                        jac::accumulate(&x_bar[i], element_1_bar);
+                    }
+                    if MASK & 1 != 0 {
+                        jac::accumulate(&x_bar[i], element_bar);
+                    }
+                }
+                ()
+            },
+        )
+    }
+}
+impl accumulate {
+    #[doc(hidden)]
+    #[inline]
+    pub fn __tangent<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        x: &[f64; 3],
+        work: &mut [f64; 3],
+        x_dot: ::core::option::Option<&::jac::__private::Tangent<[f64; 3], W>>,
+        work_dot: &mut ::jac::__private::Tangent<[f64; 3], W>,
+    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        let _ = accumulate;
+        use ::jac::__private as jac;
+        let x_dot_absent = jac::zero_like::<_, W>(x);
+        let x_dot = x_dot.unwrap_or(&x_dot_absent);
+        const {
+            <square_all>::__accepts(3);
+        }
+        let (square_all_value, square_all_value_dot) = <square_all>::__tangent(
+            jac::Sweep::<W, 3>,
+            &(*x),
+            &mut (*work),
+            if MASK & 1 != 0 {
+                ::core::option::Option::Some(&(*x_dot))
+            } else {
+                ::core::option::Option::None
+            },
+            &mut (*work_dot),
+        );
+        let element = work[0];
+        let element_1 = work[1];
+        (
+            element * element_1 + work[2],
+            work_dot[0] * element_1 + work_dot[1] * element + work_dot[2],
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __pullback<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        x: &[f64; 3],
+        work: &mut [f64; 3],
+    ) -> (
+        f64,
+        impl ::core::ops::Fn(
+            &[f64; 3],
+            ::core::option::Option<&::jac::__private::CotangentOf<[f64; 3], W>>,
+            &::jac::__private::CotangentOf<[f64; 3], W>,
+            ::jac::__private::Tangent<f64, W>,
+        ) -> () + use<W, MASK>,
+    ) {
+        use ::jac::__private as jac;
+        const {
+            <square_all>::__accepts(3);
+        }
+        let (square_all_value, square_all_value_pullback) = <square_all>::__pullback(
+            jac::Sweep::<W, 3>,
+            &(*x),
+            &mut (*work),
+        );
+        let element = work[0];
+        let element_1 = work[1];
+        (
+            element * element_1 + work[2],
+            move |
+                x: &[f64; 3],
+                x_bar: ::core::option::Option<
+                    &::jac::__private::CotangentOf<[f64; 3], W>,
+                >,
+                work_bar: &::jac::__private::CotangentOf<[f64; 3], W>,
+                result_bar: ::jac::__private::Tangent<f64, W>|
+            {
+                let x_bar_absent = jac::space_of(x).cotangent::<W>();
+                let x_bar = x_bar.unwrap_or(&x_bar_absent);
+                let sum_bar = result_bar;
+                let product_bar = sum_bar;
+                jac::accumulate(&work_bar[2], sum_bar);
+                jac::accumulate(&work_bar[1], product_bar * element);
+                jac::accumulate(&work_bar[0], product_bar * element_1);
+                square_all_value_pullback(
+                    &(*x),
+                    if MASK & 1 != 0 {
+                        ::core::option::Option::Some(&(*x_bar))
+                    } else {
+                        ::core::option::Option::None
+                    },
+                    &(*work_bar),
+                    jac::zero(),
+                );
+                ()
+            },
+        )
+    }
+}
+impl workspace {
+    #[doc(hidden)]
+    #[inline]
+    pub fn __tangent<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        mut x: [f64; 3],
+        mut x_dot: ::jac::__private::Tangent<[f64; 3], W>,
+    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        let _ = workspace;
+        use ::jac::__private as jac;
+        let mut work = [1.0; 3];
+        let mut work_dot = jac::zero_like::<_, W>(&work);
+        const {
+            <accumulate>::__accepts(3);
+        }
+        let (first, first_dot) = <accumulate>::__tangent(
+            jac::Sweep::<W, 3>,
+            &x,
+            &mut work,
+            ::core::option::Option::Some(&x_dot),
+            &mut work_dot,
+        );
+        const {
+            <accumulate>::__accepts(3);
+        }
+        let (accumulate_value_1, accumulate_value_1_dot) = <accumulate>::__tangent(
+            jac::Sweep::<W, 3>,
+            &x,
+            &mut work,
+            ::core::option::Option::Some(&x_dot),
+            &mut work_dot,
+        );
+        (
+            first * accumulate_value_1,
+            first_dot * accumulate_value_1 + accumulate_value_1_dot * first,
+        )
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __pullback<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        mut x: [f64; 3],
+    ) -> (
+        f64,
+        impl ::core::ops::Fn(
+            ::jac::__private::Tangent<f64, W>,
+        ) -> (::jac::__private::Tangent<[f64; 3], W>,) + use<W, MASK>,
+    ) {
+        use ::jac::__private as jac;
+        let mut x_space = jac::space_of(&x);
+        let mut work = [1.0; 3];
+        let mut work_space = jac::space_of(&work);
+        const {
+            <accumulate>::__accepts(3);
+        }
+        let (first, first_pullback) = <accumulate>::__pullback(
+            jac::Sweep::<W, 3>,
+            &x,
+            &mut work,
+        );
+        const {
+            <accumulate>::__accepts(3);
+        }
+        let (accumulate_value_1, accumulate_value_1_pullback) = <accumulate>::__pullback(
+            jac::Sweep::<W, 3>,
+            &x,
+            &mut work,
+        );
+        (
+            first * accumulate_value_1,
+            move |result_bar: ::jac::__private::Tangent<f64, W>| {
+                let x_bar = x_space.cotangent::<W>();
+                let work_bar = work_space.cotangent::<W>();
+                let product_bar = result_bar;
+                let first_bar = product_bar * accumulate_value_1;
+                let accumulate_value_1_bar = product_bar * first;
+                accumulate_value_1_pullback(
+                    &x,
+                    ::core::option::Option::Some(&x_bar),
+                    &work_bar,
+                    accumulate_value_1_bar,
+                );
+                first_pullback(
+                    &x,
+                    ::core::option::Option::Some(&x_bar),
+                    &work_bar,
+                    first_bar,
+                );
+                (jac::get(&x_bar),)
+            },
+        )
+    }
+}
