@@ -223,8 +223,8 @@
 /// assert_eq!(block, [[-3.0, 0.0], [0.0, -3.0]]);
 /// ```
 ///
-/// What is independent is decided by data flow, whatever the numbers: `x * 0.0` depends on `x`; a comparison, a cast to an integer and a
-/// branch that is not there do not. Of an `if`, both branches count.
+/// What is independent is decided by data flow, whatever the numbers: `x * 0.0` depends on `x`, and the results of a comparison of `x` and of a cast
+/// to an integer do not. Of an `if`, both branches count.
 ///
 /// ```compile_fail,E0080
 /// # use jac::differentiable;
