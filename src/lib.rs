@@ -269,6 +269,8 @@
 /// bound of the trip count is known at compile time (a number up to 4096, a constant, a const generic), and a `Vec` otherwise.
 #[doc(inline)]
 pub use jac_macros::differentiable;
+#[doc(inline)]
+pub use jac_runtime::constant::constant;
 #[cfg(feature = "alloc")]
 #[doc(inline)]
 pub use jac_runtime::check;

@@ -520,8 +520,13 @@ impl Emitter<'_> {
     }
 
     fn for_loop(&self, for_loop: &Loop) -> TokenStream {
+        let index = for_loop.index.map_or_else(|| quote!(_), |index| self.ident(index).into_token_stream());
+        if for_loop.reversed { self.reversed_loop(for_loop, &index) } else { self.forward_loop(for_loop, &index) }
+    }
+
+    fn forward_loop(&self, for_loop: &Loop, index: &TokenStream) -> TokenStream {
         let jac = &self.jac;
-        let index = self.ident(for_loop.index);
+        let (slot, count) = (&self.slot, &self.count);
         let mut before = TokenStream::new();
         let mut start = TokenStream::new();
         let mut end = TokenStream::new();
@@ -533,37 +538,78 @@ impl Emitter<'_> {
             start.extend(quote!(let #phi = #out;));
             end.extend(quote!(#out = #next;));
         }
-        let range = if for_loop.reversed { self.reversed_range(&for_loop.range) } else { self.range(&for_loop.range) };
-        let (slot, count) = (&self.slot, &self.count);
-        let mut pattern = quote!(#index);
-        let mut iterator = range.clone();
+        let range = for_loop.range.as_ref().map(|range| self.range(range));
+        let mut head = match &range {
+            Some(range) => quote!(for #index in #range),
+            None => quote!(loop),
+        };
         if let Some(recording) = &for_loop.recorded {
             let trace = self.ident(recording.trace);
-            pattern = quote!((#index, #slot));
-            iterator = match recording.storage {
-                Storage::Fixed(_) => quote!(#range.zip(#trace.iter_mut())),
-                Storage::Heap => {
-                    before.extend(quote!(let #count = #jac::trip_count(&#range);));
-                    quote!(#range.zip(#trace.extend(#count)))
-                }
-            };
             let values = recording.residuals.iter().map(|residual| {
                 let ident = self.ident(residual.var);
                 if residual.wrapped { quote!(::core::option::Option::Some(#ident)) } else { quote!(#ident) }
             });
             let values = grouped(values.collect());
-            end.extend(quote!(*#slot = #values;));
+            match (&range, &recording.storage) {
+                (Some(range), Storage::Fixed(_)) => {
+                    head = quote!(for (#index, #slot) in #range.zip(#trace.iter_mut()));
+                    end.extend(quote!(*#slot = #values;));
+                }
+                (Some(range), Storage::Heap) if for_loop.until.is_none() => {
+                    before.extend(quote!(let #count = #jac::trip_count(&#range);));
+                    head = quote!(for (#index, #slot) in #range.zip(#trace.extend(#count)));
+                    end.extend(quote!(*#slot = #values;));
+                }
+                // How many iterations there will be is not known.
+                _ => end.extend(quote!(#trace.push(#values);)),
+            }
         }
+        if let Some(iterations) = for_loop.count {
+            let iterations = self.ident(iterations);
+            before.extend(quote!(let mut #iterations = 0usize;));
+            end.extend(quote!(#iterations += 1;));
+        }
+        if let Some(until) = &for_loop.until {
+            let until = self.operand(until);
+            end.extend(quote!(if #until { break; }));
+        }
+        let body = self.block(&for_loop.body);
+        quote! {
+            #before
+            #head { #start #body #end }
+        }
+    }
+
+    fn reversed_loop(&self, for_loop: &Loop, index: &TokenStream) -> TokenStream {
+        let jac = &self.jac;
+        let (slot, count) = (&self.slot, &self.count);
+        let mut before = TokenStream::new();
+        let mut start = TokenStream::new();
+        let iterations = for_loop.count.map(|iterations| self.ident(iterations));
+        let items = match (&for_loop.range, &iterations) {
+            (Some(range), None) => self.reversed_range(range),
+            (Some(range), Some(iterations)) => {
+                let range = self.range(range);
+                quote!(#jac::reversed(#range.take(#iterations)))
+            }
+            (None, iterations) => quote!((0..#iterations)),
+        };
+        let mut head = quote!(for #index in #items);
         if let Some(recording) = &for_loop.replayed {
-            let trace = self.ident(recording.trace);
-            let cursor = self.ident(recording.cursor);
-            let forward = self.range(&for_loop.range);
-            pattern = quote!((#index, #slot));
-            before.extend(quote!(let #count = #jac::trip_count(&#forward);));
-            iterator = match recording.storage {
-                Storage::Fixed(_) => quote!(#range.zip(#trace.iter().take(#count).rev())),
-                Storage::Heap => quote!(#range.zip(#trace.segment(&mut #cursor, #count).iter().rev())),
+            let (trace, cursor) = (self.ident(recording.trace), self.ident(recording.cursor));
+            let count = match (&for_loop.range, &iterations) {
+                (Some(range), None) => {
+                    let range = self.range(range);
+                    before.extend(quote!(let #count = #jac::trip_count(&#range);));
+                    quote!(#count)
+                }
+                (_, iterations) => quote!(#iterations),
             };
+            let entries = match recording.storage {
+                Storage::Fixed(_) => quote!(#trace.iter().take(#count).rev()),
+                Storage::Heap => quote!(#trace.segment(&mut #cursor, #count).iter().rev()),
+            };
+            head = quote!(for (#index, #slot) in #items.zip(#entries));
             let names = recording.residuals.iter().map(|residual| {
                 let ident = self.ident(residual.var);
                 if residual.by_reference { quote!(ref #ident) } else { quote!(#ident) }
@@ -572,10 +618,9 @@ impl Emitter<'_> {
             start.extend(quote!(let &#names = #slot;));
         }
         let body = self.block(&for_loop.body);
-        let label = for_loop.label.as_ref().map(|label| quote!(#label:));
         quote! {
             #before
-            #label for #pattern in #iterator { #start #body #end }
+            #head { #start #body }
         }
     }
 }

@@ -5,7 +5,7 @@
 //! variables or constants; everything that can be read or written in part is a [`Place`].
 
 use proc_macro2::{Ident, Span, TokenStream};
-use syn::{Expr, Lifetime, Type};
+use syn::{Expr, Type};
 
 use crate::rules::Rule;
 
@@ -299,9 +299,13 @@ pub struct Loop {
     pub recorded: Option<Recording>,
     /// Made by the adjoint: what the reverse sweep reads.
     pub replayed: Option<Recording>,
-    pub label: Option<Lifetime>,
-    pub index: Var,
-    pub range: Range,
+    pub index: Option<Var>,
+    /// What a counted loop counts through; none for `while` and `loop`.
+    pub range: Option<Range>,
+    /// Evaluated at the end of an iteration: true if it was the last one.
+    pub until: Option<Operand>,
+    /// Made by the adjoint: the number of iterations, where `until` decides it.
+    pub count: Option<Var>,
     pub carried: Vec<Carried>,
     pub body: Block,
     /// An upper bound of the trip count, if one is known at compile time, as an array length.
@@ -461,12 +465,20 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
             }
         }
         Statement::For(for_loop) => {
-            operand_reads(&for_loop.range.low, visit);
-            operand_reads(&for_loop.range.high, visit);
-            for adaptor in &for_loop.range.adaptors {
-                if let Adaptor::StepBy(step) = adaptor {
-                    operand_reads(step, visit);
+            if let Some(range) = &for_loop.range {
+                operand_reads(&range.low, visit);
+                operand_reads(&range.high, visit);
+                for adaptor in &range.adaptors {
+                    if let Adaptor::StepBy(step) = adaptor {
+                        operand_reads(step, visit);
+                    }
                 }
+            }
+            if let Some(until) = &for_loop.until {
+                operand_reads(until, visit);
+            }
+            if let (true, Some(count)) = (for_loop.reversed, for_loop.count) {
+                visit(count);
             }
             for carried in &for_loop.carried {
                 operand_reads(&carried.initial, visit);

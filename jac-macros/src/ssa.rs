@@ -57,6 +57,15 @@ impl Construction<'_> {
         version
     }
 
+    /// The version of `var`, or what stands for it where it has no value yet: it is not read there.
+    fn version_or_placeholder(&self, version: Var, var: Var) -> Operand {
+        if version == var && self.unset.contains_key(&var) {
+            Operand::nested(Rvalue::Runtime("empty", Vec::new()))
+        } else {
+            Operand::Var(version)
+        }
+    }
+
     fn operand(&mut self, operand: Operand, statements: &mut Vec<Statement>) -> Operand {
         match operand {
             Operand::Var(var) if self.is_memory(var) => {
@@ -221,11 +230,7 @@ impl Construction<'_> {
         for var in assigned {
             let then = after_then.get(&var).copied().unwrap_or(var);
             let otherwise = after_otherwise.get(&var).copied().unwrap_or(var);
-            // Without a value on one side, it is not read before it gets another.
-            let is_set = |version: Var| version != var || !self.unset.contains_key(&var);
-            let outer = self.depths.get(&var).is_some_and(|depth| *depth <= self.depth)
-                && is_set(then)
-                && is_set(otherwise);
+            let outer = self.depths.get(&var).is_some_and(|depth| *depth <= self.depth);
             if !outer || then == otherwise {
                 if outer {
                     self.versions.insert(var, then);
@@ -234,7 +239,8 @@ impl Construction<'_> {
             }
             let version = self.version_of(var);
             self.depths.insert(version, self.depth);
-            new_joins.push(Join { var: version, then: Operand::Var(then), otherwise: Operand::Var(otherwise) });
+            let [then, otherwise] = [then, otherwise].map(|side| self.version_or_placeholder(side, var));
+            new_joins.push(Join { var: version, then, otherwise });
             self.versions.insert(var, version);
         }
         let (then, otherwise) = (Block { statements: then }, Block { statements: otherwise });
@@ -242,33 +248,38 @@ impl Construction<'_> {
     }
 
     fn for_loop(&mut self, mut for_loop: Loop, statements: &mut Vec<Statement>) {
-        let range = &mut for_loop.range;
-        range.low = self.operand(range.low.clone(), statements);
-        range.high = self.operand(range.high.clone(), statements);
-        for adaptor in &mut range.adaptors {
-            if let Adaptor::StepBy(step) = adaptor {
-                *step = self.operand(step.clone(), statements);
+        if let Some(range) = &mut for_loop.range {
+            range.low = self.operand(range.low.clone(), statements);
+            range.high = self.operand(range.high.clone(), statements);
+            for adaptor in &mut range.adaptors {
+                if let Adaptor::StepBy(step) = adaptor {
+                    *step = self.operand(step.clone(), statements);
+                }
             }
         }
         let mut assigned = BTreeSet::new();
         collect_assigned(&for_loop.body, &mut assigned);
         let assigned: Vec<Var> = assigned
             .into_iter()
-            .filter(|var| !self.unset.contains_key(var) || self.current(*var) != *var)
             .filter(|var| !self.is_memory(*var) && self.depths.get(var).is_some_and(|depth| *depth <= self.depth))
             .collect();
         let mut carried = Vec::new();
         for var in assigned {
-            let initial = Operand::Var(self.current(var));
+            let initial = self.version_or_placeholder(self.current(var), var);
             let phi = self.version_of(var);
             self.depths.insert(phi, self.depth + 1);
             self.versions.insert(var, phi);
             carried.push((var, initial, phi));
         }
         let before = self.versions.clone();
-        self.depths.insert(for_loop.index, self.depth + 1);
+        if let Some(index) = for_loop.index {
+            self.depths.insert(index, self.depth + 1);
+        }
         let body = self.nested(std::mem::take(&mut for_loop.body));
         let after = std::mem::replace(&mut self.versions, before);
+        if let Some(Operand::Var(until)) = &mut for_loop.until {
+            *until = after.get(until).copied().unwrap_or(*until);
+        }
         for (var, initial, phi) in carried {
             let next = Operand::Var(after.get(&var).copied().unwrap_or(var));
             let out = self.version_of(var);

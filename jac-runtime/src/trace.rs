@@ -116,6 +116,12 @@ impl<R: Residual> Trace<R> {
         &mut self.entries[start..]
     }
 
+    /// Records one iteration more.
+    #[inline]
+    pub fn push(&mut self, entry: R) {
+        self.entries.push(entry);
+    }
+
     /// Where the reverse sweep starts: behind the last segment.
     #[inline]
     pub fn cursor(&self) -> usize {

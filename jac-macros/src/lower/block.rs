@@ -2,38 +2,60 @@
 
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprForLoop, Local, Pat, RangeLimits, Stmt, Type};
+use syn::{BinOp, Expr, ExprForLoop, Local, Pat, RangeLimits, ReturnType, Stmt, Type};
 
-use super::Lowering;
+use super::{Lowering, flow};
 use super::expression::unparenthesised;
 use super::opaque::is_assignment;
 use super::signature::{is_discrete, is_unsigned};
 use crate::ir::{Adaptor, Kind, Loop, Op, Operand, Place, Projection, Range, Rvalue, Statement, Var};
 
 impl Lowering<'_> {
-    pub fn function_body(&mut self, block: &syn::Block) -> Option<Operand> {
+    pub fn function_body(&mut self, block: &syn::Block, output: &ReturnType) -> Option<Operand> {
         for (var, pattern) in std::mem::take(&mut self.parameter_patterns) {
             self.set_memory(var);
             self.bind_part(&pattern, Place::whole(var));
         }
         // `return value;` at the very end is the tail.
-        if let Some((Stmt::Expr(Expr::Return(tail), _), before)) = block.stmts.split_last() {
-            self.block_statements(before, false);
-            return tail.expr.as_ref().map(|value| self.operand(value));
+        let mut statements = block.stmts.clone();
+        if let Some(Stmt::Expr(Expr::Return(tail), _)) = statements.last() {
+            let tail = tail.expr.clone();
+            statements.pop();
+            statements.extend(tail.map(|value| Stmt::Expr(*value, None)));
         }
-        self.block_statements(&block.stmts, true)
+        if !flow::returns_early(block) {
+            return self.block_statements(&statements, true);
+        }
+        let annotation = match output {
+            ReturnType::Type(_, ty) => Some((**ty).clone()),
+            ReturnType::Default => None,
+        };
+        self.open_exit(annotation.is_some(), annotation);
+        let tail = self.block_statements(&statements, true);
+        self.close_exit(tail)
     }
 
     /// Lowers statements; the operand is the value of the tail, if there is one and it is wanted.
     pub fn block_statements(&mut self, statements: &[Stmt], wanted: bool) -> Option<Operand> {
-        let Some((last, before)) = statements.split_last() else { return None };
-        for statement in before {
+        let (last, before) = statements.split_last()?;
+        for (index, statement) in before.iter().enumerate() {
+            let raised_before = std::mem::take(&mut self.raised);
             self.statement(statement);
+            let raised = self.raised.clone();
+            self.raised.extend(raised_before);
+            if !raised.is_empty() {
+                return self.guarded_rest(&raised, &statements[index + 1..], wanted);
+            }
         }
         match last {
             Stmt::Expr(tail, None) if !is_statement(tail) => {
                 let value = match unparenthesised(tail) {
                     Expr::If(branch) => return self.branch(branch, wanted),
+                    Expr::Match(expression) => return self.match_expression(expression, wanted),
+                    Expr::Loop(expression) if !wanted => {
+                        self.conditional_loop(expression.label.as_ref(), None, &expression.body, false);
+                        return None;
+                    }
                     _ => self.operand(tail),
                 };
                 wanted.then_some(value)
@@ -67,6 +89,13 @@ impl Lowering<'_> {
                 self.branch(branch, false);
             }
             Expr::ForLoop(for_loop) => self.for_loop(for_loop),
+            Expr::Loop(expression) => {
+                self.conditional_loop(expression.label.as_ref(), None, &expression.body, false);
+            }
+            Expr::Match(expression) => {
+                self.match_expression(expression, false);
+            }
+            Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => self.jump_expression(expression),
             Expr::Block(block) if block.label.is_none() => {
                 self.scopes.push(Default::default());
                 self.block_statements(&block.block.stmts, false);
@@ -425,10 +454,9 @@ impl Lowering<'_> {
         let bound = self.trip_bound(low, high, inclusive);
         let low = self.operand(low);
         let high = self.operand(high);
-        let id = self.loops;
-        self.loops += 1;
+        let id = self.next_loop();
         let mut index = None;
-        let (body, ()) = self.nested(|this| {
+        let (body, until) = self.loop_body(for_loop.label.as_ref(), None, |this| {
             let var = match &*for_loop.pat {
                 Pat::Ident(pattern) => this.declare(&pattern.ident),
                 Pat::Wild(wild) => this.temporary("iteration", wild.span()),
@@ -448,9 +476,10 @@ impl Lowering<'_> {
             reversed: false,
             recorded: None,
             replayed: None,
-            label: for_loop.label.as_ref().map(|label| label.name.clone()),
-            index: index.expect("set by the body"),
-            range: Range { low, high, inclusive, adaptors },
+            index,
+            range: Some(Range { low, high, inclusive, adaptors }),
+            until,
+            count: None,
             carried: Vec::new(),
             body,
             bound: bound.and_then(|bound| bound.tokens()),
@@ -462,7 +491,8 @@ impl Lowering<'_> {
 /// Expressions that are statements in tail position.
 fn is_statement(expression: &Expr) -> bool {
     match expression {
-        Expr::Assign(_) | Expr::ForLoop(_) => true,
+        Expr::Assign(_) | Expr::ForLoop(_) | Expr::While(_) => true,
+        Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => true,
         Expr::Binary(binary) => is_assignment(&binary.op),
         _ => false,
     }

@@ -8,7 +8,7 @@ use syn::{BinOp, Expr, ExprMacro, ExprMethodCall, Type, UnOp};
 
 use super::Lowering;
 use super::signature::is_discrete;
-use crate::ir::{Join, Kind, Op, Operand, Place, Projection, Rvalue, Spelling, Statement};
+use crate::ir::{Kind, Op, Operand, Place, Projection, Rvalue, Spelling, Statement};
 use crate::rules;
 
 impl Lowering<'_> {
@@ -107,14 +107,23 @@ impl Lowering<'_> {
             }
             Expr::Range(_) => self.refuse(expression, "a range can only stand in `for` and in an index"),
             Expr::Closure(_) => self.refuse(expression, "closures are not supported yet; write the loop or a function"),
-            Expr::Match(_) => self.refuse(expression, "`match` is not supported yet; write `if`/`else`"),
+            Expr::Match(expression) => match self.match_expression(expression, true) {
+                Some(operand) => Rvalue::Use(operand),
+                None => Rvalue::Use(Operand::Constant(quote!(()))),
+            },
             Expr::Let(_) => self.refuse(expression, "`if let` is not supported yet"),
-            Expr::While(_) => self.refuse(expression, "`while` is not supported yet; use a `for` loop with a bound"),
-            Expr::Loop(_) => self.refuse(expression, "`loop` is not supported yet; use a `for` loop with a bound"),
-            Expr::Break(_) | Expr::Continue(_) => {
-                self.refuse(expression, "leaving a loop early is not supported yet; guard the rest of the body with `if`")
+            Expr::While(expression) => {
+                self.conditional_loop(expression.label.as_ref(), Some(&expression.cond), &expression.body, false);
+                Rvalue::Use(Operand::Constant(quote!(())))
             }
-            Expr::Return(_) => self.refuse(expression, "an early `return` is not supported yet; let the value be the tail of the function"),
+            Expr::Loop(expression) => {
+                let value = self.conditional_loop(expression.label.as_ref(), None, &expression.body, true);
+                Rvalue::Use(value.unwrap_or_else(|| Operand::Constant(quote!(()))))
+            }
+            Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => {
+                self.jump_expression(expression);
+                Rvalue::Use(Operand::Constant(quote!(())))
+            }
             Expr::Try(_) => self.refuse(expression, "`?` is not supported; a differentiable function cannot fail"),
             Expr::Struct(_) => self.refuse(expression, "structs are not supported yet; use a tuple or an array"),
             Expr::Unsafe(_) => self.refuse(expression, "`unsafe` cannot be differentiated; move it into a function of its own"),
@@ -245,15 +254,7 @@ impl Lowering<'_> {
 
     /// `if` as a statement or a value: the operand is its value, if both branches have one.
     pub fn branch(&mut self, branch: &syn::ExprIf, wanted: bool) -> Option<Operand> {
-        if let Expr::Let(_) = unparenthesised(&branch.cond) {
-            self.refuse(&branch.cond, "`if let` is not supported yet");
-            return wanted.then(|| Operand::Constant(quote!(())));
-        }
-        let condition = self.opaque(&branch.cond);
-        let condition = match &condition.expression {
-            Expr::Path(_) if condition.reads.len() == 1 => Operand::Var(condition.reads[0]),
-            _ => self.name(Rvalue::Opaque(condition), "condition", branch.cond.span()),
-        };
+        let condition = self.condition(&branch.cond);
         let (then, then_value) = self.nested(|this| this.block_statements(&branch.then_branch.stmts, wanted));
         let (otherwise, otherwise_value) = match &branch.else_branch {
             Some((_, otherwise)) => self.nested(|this| match &**otherwise {
@@ -263,13 +264,7 @@ impl Lowering<'_> {
             }),
             None => Default::default(),
         };
-        let mut joins = Vec::new();
-        let mut result = None;
-        if let (true, Some(then), Some(otherwise)) = (wanted, then_value, otherwise_value) {
-            let var = self.temporary("choice", branch.span());
-            joins.push(Join { var, then, otherwise });
-            result = Some(Operand::Var(var));
-        }
+        let (joins, result) = self.joined(then_value, otherwise_value, wanted);
         self.statements.push(Statement::If { condition, then, otherwise, joins });
         result
     }

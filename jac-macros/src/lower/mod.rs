@@ -8,11 +8,12 @@ mod block;
 mod bounds;
 mod call;
 mod expression;
+mod flow;
 mod opaque;
 mod place;
 mod signature;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 
@@ -43,6 +44,10 @@ pub struct Lowering<'a> {
     declared_later: Vec<(Var, Span)>,
     const_generics: Vec<String>,
     loops: usize,
+    open_loops: Vec<flow::OpenLoop>,
+    exit: Option<flow::Exit>,
+    /// The flags that the statements lowered so far may have set.
+    raised: BTreeSet<Var>,
 }
 
 /// The function in IR. Complete only if no error was reported.
@@ -67,9 +72,12 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
         declared_later: Vec::new(),
         const_generics: signature::const_generics(&item.sig),
         loops: 0,
+        open_loops: Vec::new(),
+        exit: None,
+        raised: BTreeSet::new(),
     };
     lowering.signature(&item.sig, options);
-    let result = lowering.function_body(&item.block);
+    let result = lowering.function_body(&item.block, &item.sig.output);
     let unit = matches!(item.sig.output, syn::ReturnType::Default);
     lowering.function.result = if unit { None } else { result };
     for (var, span) in std::mem::take(&mut lowering.declared_later) {

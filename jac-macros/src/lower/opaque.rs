@@ -10,6 +10,11 @@ use crate::ir::{Opaque, Var};
 
 const PLACEHOLDER: &str = "__jac_variable_";
 
+/// What stands for a variable in an opaque expression.
+pub fn placeholder(var: Var, span: Span) -> Ident {
+    Ident::new(&format!("{PLACEHOLDER}{}", var.0), span)
+}
+
 impl Lowering<'_> {
     pub fn opaque(&mut self, expression: &Expr) -> Opaque {
         let mut expression = expression.clone();
@@ -43,7 +48,7 @@ impl VisitMut for Rewrite<'_, '_> {
                     && let Some(var) = self.lowering.lookup(&ident.to_string())
                 {
                     self.reads.push(var);
-                    path.path = Ident::new(&format!("{PLACEHOLDER}{}", var.0), ident.span()).into();
+                    path.path = placeholder(var, ident.span()).into();
                 }
                 return;
             }
@@ -115,7 +120,7 @@ pub fn substitute(expression: &Expr, name: &dyn Fn(Var) -> Ident) -> Expr {
 /// Gives the variables that an opaque expression reads other numbers.
 pub fn renumber(opaque: &mut Opaque, map: &dyn Fn(Var) -> Var) {
     opaque.expression = substitute(&opaque.expression, &|var| {
-        Ident::new(&format!("{PLACEHOLDER}{}", map(var).0), Span::call_site())
+        placeholder(map(var), Span::call_site())
     });
     for var in &mut opaque.reads {
         *var = map(*var);

@@ -699,7 +699,7 @@ impl Transform<'_> {
         let (mut body, mut reverse_body) = self.finish_block(body, start, id);
         self.frames.pop();
         let nothing_to_do = reverse_body.is_empty();
-        let residuals = self.restore(id, Some(for_loop.index), &mut body, &mut reverse_body);
+        let residuals = self.restore(id, for_loop.index, &mut body, &mut reverse_body);
         self.settle(reverse);
         for_loop.body = Block { statements: body };
         if !nothing_to_do {
@@ -707,14 +707,21 @@ impl Transform<'_> {
                 reversed: true,
                 recorded: None,
                 replayed: None,
-                label: None,
                 index: for_loop.index,
                 range: for_loop.range.clone(),
+                until: None,
+                count: None,
                 carried: Vec::new(),
                 body: Block { statements: reverse_body },
                 bound: None,
                 id: for_loop.id,
             };
+            if for_loop.until.is_some() {
+                let count = self.new_variable("iterations", proc_macro2::Span::call_site());
+                self.scopes.define(count, outer);
+                for_loop.count = Some(count);
+                reversed.count = Some(count);
+            }
             if !residuals.is_empty() {
                 let recording = self.recording(&for_loop, outer, residuals);
                 for_loop.recorded = Some(recording.clone());
@@ -734,7 +741,7 @@ impl Transform<'_> {
     }
 
     fn recording(&mut self, for_loop: &Loop, outer: usize, residuals: Vec<Residual>) -> Recording {
-        let span = self.function.variables[for_loop.index.0].ident.span();
+        let span = proc_macro2::Span::call_site();
         let trace = self.new_variable("trace", span);
         self.function.variables[trace.0].kind = Kind::Memory;
         let cursor = self.new_variable("cursor", span);
@@ -782,7 +789,10 @@ pub fn defined_by(statement: &Statement) -> Vec<Var> {
     match statement {
         Statement::Let { var, .. } | Statement::Mutable { var, .. } | Statement::Declare { var, .. } => vec![*var],
         Statement::If { joins, .. } => joins.iter().map(|join| join.var).collect(),
-        Statement::For(for_loop) => for_loop.carried.iter().map(|carried| carried.out).collect(),
+        Statement::For(for_loop) => {
+            let count = for_loop.count.filter(|_| !for_loop.reversed);
+            for_loop.carried.iter().map(|carried| carried.out).chain(count).collect()
+        }
         Statement::Call(call) | Statement::TangentCall { call, .. } => vec![call.result],
         Statement::ForwardCall { call, pullback, .. } => vec![call.result, *pullback],
         _ => Vec::new(),

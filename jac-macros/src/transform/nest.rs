@@ -138,7 +138,8 @@ impl Nesting<'_> {
             }
             Statement::For(for_loop) => {
                 // What is recorded is named at the end of the body: recorded values stay variables.
-                let tail = for_loop.carried.iter_mut().map(|carried| &mut carried.next).collect();
+                let next = for_loop.carried.iter_mut().map(|carried| &mut carried.next);
+                let tail = next.chain(&mut for_loop.until).collect();
                 self.block(&mut for_loop.body, tail);
             }
             Statement::Guard(_, block) => self.block(block, Vec::new()),

@@ -43,7 +43,9 @@ impl Scopes {
                 }
                 Statement::For(for_loop) => {
                     let child = self.open(id);
-                    self.define(for_loop.index, child);
+                    if let Some(index) = for_loop.index {
+                        self.define(index, child);
+                    }
                     for carried in &for_loop.carried {
                         self.define(carried.phi, child);
                     }

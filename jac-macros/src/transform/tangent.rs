@@ -71,6 +71,8 @@ impl Transform<'_> {
     fn dot_of(&mut self, operand: &Operand) -> Rvalue {
         match operand.var() {
             Some(var) if self.activity.is_varied(var) => Rvalue::Use(Operand::Var(self.dot(var))),
+            // A placeholder, which has no type of its own.
+            _ if matches!(operand, Operand::Nested(_)) => zero(),
             _ => Rvalue::Vector(VectorOp::ZeroLike(operand.clone())),
         }
     }

@@ -1,0 +1,54 @@
+//! `constant`: stops differentiation at a value.
+
+use crate::cotangent::Vector;
+use crate::dependence::Dependence;
+use crate::space::{Space, Tangent};
+use crate::sweep::Sweep;
+
+/// Returns its argument, and hides from differentiation where it comes from: its tangent is zero (PyTorch's `detach`).
+///
+/// ```ignore
+/// #[differentiable]
+/// fn f(x: f64) -> f64 {
+///     x * jac::constant(x) // the derivative is x, not 2x
+/// }
+/// ```
+#[inline(always)]
+pub fn constant<T>(value: T) -> T {
+    value
+}
+
+/// The derivatives of the function [`constant`](fn@constant).
+#[allow(non_camel_case_types)]
+#[derive(Debug)]
+pub enum constant {}
+
+impl constant {
+    #[doc(hidden)]
+    pub const fn __accepts(_: u128) {}
+
+    #[doc(hidden)]
+    pub const fn __depends(_: usize, _: usize) -> Dependence {
+        Dependence::Independent
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn __tangent<T: Space, const W: usize, const MASK: u128>(
+        _: Sweep<W, MASK>,
+        value: T,
+        _: Tangent<T, W>,
+    ) -> (T, Tangent<T, W>) {
+        let zero = T::zero(&value.shape());
+        (value, zero)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn __pullback<T: Space, const W: usize, const MASK: u128>(
+        _: Sweep<W, MASK>,
+        value: T,
+    ) -> (T, impl Fn(Tangent<T, W>) -> (Tangent<T, W>,) + use<T, W, MASK>) {
+        (value, |_| (Vector::ZERO,))
+    }
+}
