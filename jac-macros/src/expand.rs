@@ -7,7 +7,7 @@ use syn::ItemFn;
 use crate::analysis::{activity, dependence, memory};
 use crate::errors::Errors;
 use crate::hygiene::Names;
-use crate::lower::lower;
+use crate::lower::{lower, ungroup};
 use crate::options;
 use crate::ssa;
 use crate::surface::Surface;
@@ -16,7 +16,7 @@ use crate::transform::{adjoint, tangent};
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let options = options::parse(attribute, &mut errors);
-    let item: ItemFn = match syn::parse2(tokens.clone()) {
+    let mut item: ItemFn = match syn::parse2(tokens.clone()) {
         Ok(item) => item,
         Err(error) => {
             errors.push(not_a_function(&tokens).unwrap_or(error));
@@ -24,6 +24,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
             return quote!(#tokens #errors);
         }
     };
+    ungroup(&mut item);
     let derivatives = derivatives(&item, &options, &mut errors);
     let beside = match derivatives {
         Some(derivatives) if errors.is_empty() => {
@@ -33,24 +34,24 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
             derivatives
         }
         _ => {
-            let stub = crate::surface::stub(&item);
             let errors = errors.into_compile_errors();
-            quote!(#stub #errors)
+            crate::surface::stub(&item, &errors)
         }
     };
-    // The function as written.
-    let item = item.into_token_stream();
-    quote!(#item #beside)
+    // The function as written: to the token, or macros lose their grouping.
+    quote!(#tokens #beside)
 }
 
 fn not_a_function(tokens: &TokenStream) -> Option<syn::Error> {
-    let item: syn::Item = syn::parse2(tokens.clone()).ok()?;
-    let message = match &item {
-        syn::Item::Impl(_) => "`impl` blocks are not supported yet; differentiate a free function",
-        syn::Item::Struct(_) | syn::Item::Enum(_) => "`#[differentiable]` goes on a function",
-        _ => "`#[differentiable]` goes on a function",
-    };
-    Some(syn::Error::new_spanned(item, message))
+    if syn::parse2::<syn::TraitItemFn>(tokens.clone()).is_ok_and(|item| item.default.is_none()) {
+        return Some(syn::Error::new_spanned(tokens, "a function without a body cannot be differentiated"));
+    }
+    Some(match syn::parse2(tokens.clone()).ok()? {
+        syn::Item::Impl(item) => {
+            syn::Error::new_spanned(item.impl_token, "`impl` blocks are not supported yet; put `#[differentiable]` on a free function")
+        }
+        item => syn::Error::new_spanned(item, "`#[differentiable]` goes on a function"),
+    })
 }
 
 fn derivatives(item: &ItemFn, options: &options::Options, errors: &mut Errors) -> Option<TokenStream> {

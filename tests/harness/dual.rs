@@ -341,3 +341,27 @@ pub mod libm {
         y.atan2(x)
     }
 }
+
+impl std::iter::Sum for Dual {
+    fn sum<I: Iterator<Item = Dual>>(numbers: I) -> Dual {
+        numbers.fold(Dual::constant(-0.0), |total, number| total + number)
+    }
+}
+
+impl<'a> std::iter::Sum<&'a Dual> for Dual {
+    fn sum<I: Iterator<Item = &'a Dual>>(numbers: I) -> Dual {
+        numbers.copied().sum()
+    }
+}
+
+impl std::iter::Product for Dual {
+    fn product<I: Iterator<Item = Dual>>(numbers: I) -> Dual {
+        numbers.fold(Dual::constant(1.0), |total, number| total * number)
+    }
+}
+
+impl<'a> std::iter::Product<&'a Dual> for Dual {
+    fn product<I: Iterator<Item = &'a Dual>>(numbers: I) -> Dual {
+        numbers.copied().product()
+    }
+}

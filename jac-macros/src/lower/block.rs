@@ -1,8 +1,8 @@
 //! Statements and blocks.
 
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprForLoop, Local, Pat, RangeLimits, ReturnType, Stmt, Type};
+use syn::{BinOp, Expr, ExprForLoop, Item, Local, Pat, RangeLimits, ReturnType, Stmt, Type};
 
 use super::{Lowering, flow};
 use super::expression::unparenthesised;
@@ -60,6 +60,8 @@ impl Lowering<'_> {
                 };
                 wanted.then_some(value)
             }
+            // `vec! { .. }` looks like a statement.
+            Stmt::Macro(call) if wanted && call.semi_token.is_none() => Some(self.operand(&expression_of(call))),
             statement => {
                 self.statement(statement);
                 None
@@ -70,14 +72,32 @@ impl Lowering<'_> {
     fn statement(&mut self, statement: &Stmt) {
         match statement {
             Stmt::Local(local) => self.local(local),
-            Stmt::Item(item) => match item {
-                syn::Item::Const(_) | syn::Item::Use(_) => self.function.items.push(item.clone()),
-                item => self.errors.at(item, "only `const` and `use` items are supported inside of a differentiable function; move this one out"),
-            },
+            Stmt::Item(item) => self.local_item(item),
             Stmt::Expr(expression, _) => self.expression_statement(expression),
             Stmt::Macro(call) => {
-                self.errors.at(&call.mac.path, "macros are not supported in a differentiable function, except `vec!`");
+                self.operand(&expression_of(call));
             }
+        }
+    }
+
+    /// Items are visible in their whole block: those of the function's own block stand at its start.
+    fn local_item(&mut self, item: &Item) {
+        let (name, supported) = match item {
+            Item::Const(item) => (item.ident.to_token_stream(), true),
+            Item::Use(item) => (item.tree.to_token_stream(), true),
+            Item::Enum(item) => (item.ident.to_token_stream(), false),
+            Item::Fn(item) => (item.sig.ident.to_token_stream(), false),
+            Item::Static(item) => (item.ident.to_token_stream(), false),
+            Item::Struct(item) => (item.ident.to_token_stream(), false),
+            Item::Type(item) => (item.ident.to_token_stream(), false),
+            item => (item.to_token_stream(), false),
+        };
+        if !supported {
+            self.errors.at(name, "only `const` and `use` items are supported inside of a differentiable function; move this one out");
+        } else if self.scopes.len() > 1 {
+            self.errors.at(name, "an item in an inner block is not supported; move it to the start of the function");
+        } else {
+            self.function.items.push(item.clone());
         }
     }
 
@@ -115,11 +135,10 @@ impl Lowering<'_> {
     fn swap(&mut self, call: &syn::ExprMethodCall) {
         let place = self.place(&call.receiver);
         self.set_memory(place.base);
-        let elements: Vec<Place> = call
-            .args
-            .iter()
+        let elements: Vec<Place> = self
+            .in_order(&call.args, Self::operand)
+            .into_iter()
             .map(|index| {
-                let index = self.operand(index);
                 let mut element = place.clone();
                 element.projections.push(Projection::Index(index));
                 element
@@ -155,6 +174,7 @@ impl Lowering<'_> {
             return self.declare_pattern(pattern);
         };
         let var = self.declare(&pattern.ident);
+        self.mutable.insert(var);
         self.function.variables[var.0].discrete = annotation.is_some_and(is_discrete);
         self.declared_later.push((var, pattern.ident.span()));
         self.statements.push(Statement::Declare { var, annotation: annotation.cloned() });
@@ -190,6 +210,11 @@ impl Lowering<'_> {
                     self.bind_value(pattern, None, value);
                 }
             }
+            (pattern, Expr::MethodCall(call)) if self.split(pattern, call) => {}
+            (pattern, Expr::Reference(_) | Expr::Path(_) | Expr::MethodCall(_)) if self.makes_view(value) => {
+                let view = self.view(value).expect("it makes one");
+                self.bind_view(pattern, view);
+            }
             _ => {
                 if let Some(ty) = annotation {
                     self.check_annotation(ty);
@@ -202,6 +227,14 @@ impl Lowering<'_> {
                     self.lengths.insert(var, length);
                 }
             }
+        }
+    }
+
+    fn makes_view(&self, value: &Expr) -> bool {
+        match unparenthesised(value) {
+            Expr::Reference(_) => true,
+            Expr::MethodCall(call) => matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice") && self.is_place(&call.receiver),
+            value => self.named_view(value).is_some(),
         }
     }
 
@@ -237,7 +270,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn bind_value(&mut self, pattern: &Pat, annotation: Option<&Type>, value: Rvalue) -> Option<Var> {
+    pub fn bind_value(&mut self, pattern: &Pat, annotation: Option<&Type>, value: Rvalue) -> Option<Var> {
         match pattern {
             Pat::Ident(pattern) => {
                 if let Some(by_ref) = &pattern.by_ref {
@@ -247,6 +280,9 @@ impl Lowering<'_> {
                     self.errors.at(subpattern, "patterns with `@` are not supported");
                 }
                 let var = self.declare(&pattern.ident);
+                if pattern.mutability.is_some() {
+                    self.mutable.insert(var);
+                }
                 let discrete = annotation.is_some_and(is_discrete);
                 self.function.variables[var.0].discrete = discrete;
                 if annotation.is_some_and(is_unsigned) {
@@ -292,7 +328,7 @@ impl Lowering<'_> {
         var
     }
 
-    fn bind_part(&mut self, pattern: &Pat, place: Place) {
+    pub fn bind_part(&mut self, pattern: &Pat, place: Place) {
         match pattern {
             Pat::Wild(_) => {}
             Pat::Rest(_) => self.errors.at(pattern, "`..` in a pattern is not supported; bind every part, or `_`"),
@@ -348,9 +384,6 @@ impl Lowering<'_> {
                 });
                 self.assignment(&targets, &values);
             }
-            (Expr::Infer(_), value) => {
-                self.operand(value);
-            }
             (Expr::Tuple(targets), value) => {
                 let whole = self.rvalue(value);
                 let base = self.temporary("parts", value.span());
@@ -391,13 +424,18 @@ impl Lowering<'_> {
         self.store(&binary.left, Some(op), value);
     }
 
-    fn store(&mut self, target: &Expr, op: Option<Op>, value: Operand) {
+    fn store(&mut self, target: &Expr, op: Option<Op>, mut value: Operand) {
         let target = unparenthesised(target);
+        if let Expr::Infer(_) = target {
+            return;
+        }
         if !self.is_place(target) {
             self.errors.at(target, "only local variables, their elements and fields, and `&mut` parameters can be assigned to");
             return;
         }
+        let mark = self.statements.len();
         let place = self.place(target);
+        self.settle(&mut value, mark);
         if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
             self.errors.at(target, "a reference parameter cannot be assigned to; write `*` in front of it");
             return;
@@ -422,38 +460,57 @@ impl Lowering<'_> {
         }
     }
 
+    /// A `for` loop over something else. Its body is lowered for its own errors.
+    fn refused_loop(&mut self, at: impl ToTokens, for_loop: &ExprForLoop) {
+        self.errors.at(
+            at,
+            "`for` is not supported over this; iterate over a range, `for i in 0..n`, or over the elements of an array or slice, `for x in xs.iter()`",
+        );
+        self.loop_body(for_loop.label.as_ref(), None, |this| {
+            this.declare_pattern(&for_loop.pat);
+            this.block_statements(&for_loop.body.stmts, false);
+        });
+    }
+
     fn for_loop(&mut self, for_loop: &ExprForLoop) {
-        let mut adaptors = Vec::new();
+        if !is_plain_range(&for_loop.expr)
+            && self.is_chain(&for_loop.expr)
+            && let Some(chain) = self.chain(&for_loop.expr)
+        {
+            return self.for_each_item(chain, for_loop.label.as_ref(), |this, item| {
+                this.bind_item(&for_loop.pat, item);
+                this.block_statements(&for_loop.body.stmts, false);
+            });
+        }
+        let mut steps: Vec<Option<&Expr>> = Vec::new();
         let mut iterator = unparenthesised(&for_loop.expr);
         while let Expr::MethodCall(call) = iterator {
             match (call.method.to_string().as_str(), call.args.first()) {
-                ("rev", None) => adaptors.push(Adaptor::Reverse),
-                ("step_by", Some(step)) => {
-                    let step = self.operand(step);
-                    adaptors.push(Adaptor::StepBy(step));
-                }
-                _ => {
-                    self.errors.at(&call.method, "`for` is supported over ranges, with `rev()` and `step_by(n)`; index what you iterate over: `for i in 0..x.len()`");
-                    break;
-                }
+                ("rev", None) => steps.push(None),
+                ("step_by", Some(step)) => steps.push(Some(step)),
+                _ => return self.refused_loop(&call.method, for_loop),
             }
             iterator = unparenthesised(&call.receiver);
         }
-        adaptors.reverse();
         let Expr::Range(range) = iterator else {
-            if !matches!(iterator, Expr::MethodCall(_)) {
-                self.errors.at(iterator, "`for` is supported over ranges, with `rev()` and `step_by(n)`; index what you iterate over: `for i in 0..x.len()`");
-            }
-            return;
+            return self.refused_loop(iterator, for_loop);
         };
         let (Some(low), Some(high)) = (&range.start, &range.end) else {
-            self.errors.at(range, "this range has no end: the loop would need `break`, which is not supported yet");
+            self.errors.at(range, "`for` needs a range with both ends; use `loop` for one without");
             return;
         };
         let inclusive = matches!(range.limits, RangeLimits::Closed(_));
+        // An index that is assigned to is no bound of anything.
+        let is_constant = !matches!(&*for_loop.pat, Pat::Ident(pattern) if pattern.mutability.is_some());
         let bound = self.trip_bound(low, high, inclusive);
-        let low = self.operand(low);
-        let high = self.operand(high);
+        let in_order = [&**low, &**high].into_iter().chain(steps.iter().rev().copied().flatten());
+        let mut operands = self.in_order(in_order, Self::operand).into_iter();
+        let (low, high) = (operands.next().expect("low"), operands.next().expect("high"));
+        let adaptors = steps.iter().rev().map(|step| match step {
+            None => Adaptor::Reverse,
+            Some(_) => Adaptor::StepBy(operands.next().expect("a step")),
+        });
+        let adaptors = adaptors.collect();
         let id = self.next_loop();
         let mut index = None;
         let (body, until) = self.loop_body(for_loop.label.as_ref(), None, |this| {
@@ -466,7 +523,7 @@ impl Lowering<'_> {
                 }
             };
             this.function.variables[var.0].discrete = true;
-            if let Some(bound) = bound.clone() {
+            if let Some(bound) = bound.clone().filter(|_| is_constant) {
                 this.bounds.insert(var, bound);
             }
             index = Some(var);
@@ -488,12 +545,28 @@ impl Lowering<'_> {
     }
 }
 
+/// A macro in the place of a statement, as an expression.
+fn expression_of(call: &syn::StmtMacro) -> Expr {
+    Expr::Macro(syn::ExprMacro { attrs: call.attrs.clone(), mac: call.mac.clone() })
+}
+
 /// Expressions that are statements in tail position.
 fn is_statement(expression: &Expr) -> bool {
     match expression {
         Expr::Assign(_) | Expr::ForLoop(_) | Expr::While(_) => true,
         Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => true,
         Expr::Binary(binary) => is_assignment(&binary.op),
+        _ => false,
+    }
+}
+
+/// A range, perhaps with `rev()` and `step_by(n)`: of any integer type.
+fn is_plain_range(expression: &Expr) -> bool {
+    match unparenthesised(expression) {
+        Expr::Range(_) => true,
+        Expr::MethodCall(call) => {
+            matches!(call.method.to_string().as_str(), "rev" | "step_by") && is_plain_range(&call.receiver)
+        }
         _ => false,
     }
 }

@@ -10,7 +10,7 @@ use super::Lowering;
 #[derive(Clone, Debug)]
 pub enum Bound {
     Number(usize),
-    /// A const generic or a path: nothing can be added to a generic one on stable Rust.
+    /// A const generic or a `usize` made from a constant: nothing can be added to a generic one on stable Rust.
     Path { tokens: TokenStream, generic: bool },
 }
 
@@ -23,7 +23,7 @@ impl Bound {
             Bound::Number(number) if *number <= LONGEST_ON_STACK => Some(quote!(#number)),
             Bound::Number(_) => None,
             Bound::Path { tokens, generic: true } => Some(tokens.clone()),
-            Bound::Path { tokens, generic: false } => Some(quote!({ (#tokens) as usize })),
+            Bound::Path { tokens, generic: false } => Some(quote!({ #tokens })),
         }
     }
 
@@ -34,7 +34,7 @@ impl Bound {
             Bound::Path { generic: true, .. } => None,
             Bound::Path { tokens, generic: false } => {
                 let more = proc_macro2::Literal::usize_unsuffixed(more);
-                Some(Bound::Path { tokens: quote!((#tokens) + #more), generic: false })
+                Some(Bound::Path { tokens: quote!(#tokens + #more), generic: false })
             }
         }
     }
@@ -55,13 +55,18 @@ impl Lowering<'_> {
                 if let Some(var) = single.as_ref().and_then(|name| self.lookup(name)) {
                     return self.bounds.get(&var).cloned();
                 }
-                let generic = single.is_some_and(|name| self.const_generics.contains(&name));
+                let generic = single.as_ref().is_some_and(|name| self.lengths_in_types.contains(name));
+                if !generic && single.is_some_and(|name| self.const_generics.contains(&name)) {
+                    return None;
+                }
                 let path_is_constant = generic
                     || path.path.segments.last().is_some_and(|last| {
                         let name = last.ident.to_string();
                         name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
                     });
-                path_is_constant.then(|| Bound::Path { tokens: quote!(#path), generic })
+                // A negative bound means no iteration.
+                let tokens = if generic { quote!(#path) } else { quote!((if #path > 0 { #path as usize } else { 0 })) };
+                path_is_constant.then_some(Bound::Path { tokens, generic })
             }
             Expr::Binary(binary) => {
                 let left = self.bound(&binary.left);
@@ -75,6 +80,8 @@ impl Lowering<'_> {
                             _ => None,
                         },
                     },
+                    // Two negative factors make a positive product.
+                    BinOp::Mul(_) if !self.nonnegative(expression) => None,
                     BinOp::Mul(_) => match (left?, self.bound(&binary.right)?) {
                         (Bound::Number(left), Bound::Number(right)) => left.checked_mul(right).map(Bound::Number),
                         _ => None,

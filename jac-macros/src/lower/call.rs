@@ -6,7 +6,7 @@ use syn::{Expr, ExprCall, ExprPath};
 
 use super::Lowering;
 use super::expression::unparenthesised;
-use crate::ir::{Argument, Call, Kind, Operand, Place, Projection, Rvalue, Statement};
+use crate::ir::{Argument, Call, Kind, Operand, Place, Rvalue, Statement};
 
 impl Lowering<'_> {
     pub fn call_expression(&mut self, call: &ExprCall) -> Rvalue {
@@ -15,6 +15,9 @@ impl Lowering<'_> {
         };
         if path.path.get_ident().is_some_and(|ident| self.lookup(&ident.to_string()).is_some()) {
             return self.refuse(path, "a function in a variable cannot be differentiated; call a `#[differentiable]` function by name");
+        }
+        if let Some(message) = self.known_refusal(path) {
+            return self.refuse(path, &message);
         }
         let arguments: Vec<&Expr> = call.args.iter().collect();
         if let Some(value) = self.elementary_path(path, &arguments) {
@@ -27,8 +30,37 @@ impl Lowering<'_> {
         Rvalue::Use(Operand::Var(result))
     }
 
+    /// Calls by path that are no calls of differentiable functions, whatever they name.
+    fn known_refusal(&self, path: &ExprPath) -> Option<String> {
+        let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            [.., "mem", "swap"] => Some("`mem::swap` is not supported; write `(a, b) = (b, a)`".into()),
+            [.., "mem", name @ ("replace" | "take")] => {
+                Some(format!("`mem::{name}` is not supported; copy the old value, then assign the new one"))
+            }
+            [name] if *name == self.own_name.to_string() => {
+                Some("recursive calls are not supported yet; write a loop".into())
+            }
+            [.., name] if name.starts_with(char::is_uppercase) && path.qself.is_none() => {
+                Some(format!("`{name}(..)` makes a struct or an enum, which are not supported yet; use a tuple or an array"))
+            }
+            _ => None,
+        }
+    }
+
     fn call(&mut self, path: &ExprPath, call: &ExprCall) -> crate::ir::Var {
-        let arguments = call.args.iter().map(|argument| self.argument(argument)).collect();
+        let mut lowered = Vec::new();
+        for argument in &call.args {
+            let argument = self.argument(argument);
+            lowered.push((argument, self.statements.len()));
+        }
+        for (argument, mark) in lowered.iter_mut().rev() {
+            match argument {
+                Argument::Value(operand) => self.settle(operand, *mark),
+                Argument::Borrow { place, .. } => self.settle_place(place, *mark),
+            }
+        }
+        let arguments = lowered.into_iter().map(|(argument, _)| argument).collect();
         let stem = path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
         let result = self.temporary(&stem, call.span());
         self.statements.push(Statement::Call(Call { result, function: path.clone(), arguments, span: call.func.span() }));
@@ -56,14 +88,9 @@ impl Lowering<'_> {
                 self.set_memory(place.base);
                 Argument::Borrow { mutable, place }
             }
-            Expr::Path(path) => {
-                let var = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string()));
-                match var.map(|var| (var, self.kind(var))) {
-                    Some((base, Kind::Reference { mutable })) => {
-                        Argument::Borrow { mutable, place: Place { base, projections: vec![Projection::Deref] } }
-                    }
-                    _ => Argument::Value(self.operand(argument)),
-                }
+            Expr::Path(_) if self.named_view(argument).is_some() => {
+                let view = self.named_view(argument).expect("just seen");
+                Argument::Borrow { mutable: view.mutable, place: view.place }
             }
             argument => Argument::Value(self.operand(argument)),
         }

@@ -7,8 +7,9 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprMacro, ExprMethodCall, Type, UnOp};
 
 use super::Lowering;
+use super::fence::ungroup_expression;
 use super::signature::is_discrete;
-use crate::ir::{Kind, Op, Operand, Place, Projection, Rvalue, Spelling, Statement};
+use crate::ir::{Kind, Op, Operand, Projection, Rvalue, Spelling, Statement};
 use crate::rules;
 
 impl Lowering<'_> {
@@ -25,16 +26,10 @@ impl Lowering<'_> {
             Expr::Reference(reference) if reference.mutability.is_none() => self.number(&reference.expr),
             Expr::Paren(paren) => self.number(&paren.expr),
             Expr::Group(group) => self.number(&group.expr),
-            Expr::Path(path) => {
-                let var = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string()));
-                match var.map(|var| (var, self.kind(var))) {
-                    Some((base, Kind::Reference { .. })) => {
-                        let place = Place { base, projections: vec![Projection::Deref] };
-                        self.name(Rvalue::Load(place), "value", path.span())
-                    }
-                    _ => self.operand(expression),
-                }
-            }
+            Expr::Path(path) => match self.named_view(expression) {
+                Some(view) => self.name(Rvalue::Load(view.place), "value", path.span()),
+                None => self.operand(expression),
+            },
             _ => self.operand(expression),
         }
     }
@@ -78,17 +73,17 @@ impl Lowering<'_> {
             }
             Expr::Field(_) if self.is_place(expression) => Rvalue::Load(self.place(expression)),
             // `TABLE[i]`: nothing of this function is selected.
-            Expr::Index(index) if matches!(unparenthesised(&index.expr), Expr::Path(_)) => {
+            Expr::Index(_) | Expr::Field(_) if is_constant_place(expression) => {
                 Rvalue::Opaque(self.opaque(expression))
             }
             Expr::Index(_) | Expr::Field(_) => self.part_of_value(expression),
-            Expr::Array(array) => Rvalue::Array(array.elems.iter().map(|element| self.operand(element)).collect()),
+            Expr::Array(array) => Rvalue::Array(self.in_order(&array.elems, Self::operand)),
             Expr::Repeat(repeat) => {
                 let operand = self.operand(&repeat.expr);
                 let length = &repeat.len;
                 Rvalue::Repeat(operand, quote!(#length))
             }
-            Expr::Tuple(tuple) => Rvalue::Tuple(tuple.elems.iter().map(|element| self.operand(element)).collect()),
+            Expr::Tuple(tuple) => Rvalue::Tuple(self.in_order(&tuple.elems, Self::operand)),
             Expr::MethodCall(call) => self.method_call(expression, call),
             Expr::Call(call) => self.call_expression(call),
             Expr::If(branch) => match self.branch(branch, true) {
@@ -138,6 +133,9 @@ impl Lowering<'_> {
     }
 
     fn path(&mut self, path: &syn::ExprPath) -> Rvalue {
+        if path.path.get_ident().is_some_and(|ident| self.lookup_view(&ident.to_string()).is_some()) {
+            return self.refuse(path, "a reference cannot be stored here; write `*` in front of it for the value");
+        }
         let Some(var) = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())) else {
             return Rvalue::Use(Operand::Constant(quote!(#path)));
         };
@@ -159,8 +157,10 @@ impl Lowering<'_> {
             BinOp::Rem(_) => Op::Rem,
             _ => return Rvalue::Opaque(self.opaque(expression)),
         };
-        let left = self.number(&binary.left);
+        let mut left = self.number(&binary.left);
+        let mark = self.statements.len();
         let right = self.number(&binary.right);
+        self.settle(&mut left, mark);
         Rvalue::Binary(op, left, right)
     }
 
@@ -168,6 +168,9 @@ impl Lowering<'_> {
         let name = call.method.to_string();
         if name == "len" && call.args.is_empty() && self.is_place(&call.receiver) {
             return Rvalue::Length(self.place(&call.receiver));
+        }
+        if let Some(value) = self.consumed(call) {
+            return value;
         }
         if rules::QUESTIONS.contains(&name.as_str()) {
             return Rvalue::Opaque(self.opaque(expression));
@@ -186,8 +189,7 @@ impl Lowering<'_> {
             && rule.parameters.len() == call.args.len() + 1
             && call.turbofish.is_none()
         {
-            let mut arguments = vec![self.number(&call.receiver)];
-            arguments.extend(call.args.iter().map(|argument| self.number(argument)));
+            let arguments = self.in_order(std::iter::once(&*call.receiver).chain(&call.args), Self::number);
             return Rvalue::Elementary { rule, spelling: Spelling::Method(call.method.clone()), arguments };
         }
         if matches!(name.as_str(), "clone" | "to_owned" | "to_vec") && call.args.is_empty() && self.is_place(&call.receiver) {
@@ -199,6 +201,10 @@ impl Lowering<'_> {
             return Rvalue::Clone(place);
         }
         let mut opaque = self.opaque(expression);
+        if ITERATION.contains(&name.as_str()) {
+            opaque.inactive_only = Some((call.method.span(), "iterators are not supported yet; write a `for` loop over indices".into()));
+            return Rvalue::Opaque(opaque);
+        }
         opaque.inactive_only = Some((
             call.method.span(),
             format!(
@@ -231,21 +237,27 @@ impl Lowering<'_> {
             let message = format!("`{owner}::{name}` has no rule of differentiation; write it in terms of functions that have one");
             return Some(self.refuse(path, &message));
         };
-        let arguments = arguments.iter().map(|argument| self.number(argument)).collect();
+        let arguments = self.in_order(arguments.iter().copied(), Self::number);
         Some(Rvalue::Elementary { rule, spelling: Spelling::Path(quote!(#path)), arguments })
     }
 
     fn macro_call(&mut self, expression: &Expr, call: &ExprMacro) -> Rvalue {
         if call.mac.path.segments.last().is_some_and(|last| last.ident == "vec") {
             let tokens = call.mac.tokens.clone();
-            if let Ok(Expr::Repeat(repeat)) = syn::parse2::<Expr>(quote!([#tokens])) {
-                let value = self.operand(&repeat.expr);
+            if let Ok(Expr::Repeat(mut repeat)) = syn::parse2::<Expr>(quote!([#tokens])) {
+                ungroup_expression(&mut repeat.expr);
+                ungroup_expression(&mut repeat.len);
+                let mut value = self.operand(&repeat.expr);
+                let mark = self.statements.len();
                 let count = self.operand(&repeat.len);
+                self.settle(&mut value, mark);
                 return Rvalue::VecRepeat(value, count);
             }
             let elements = syn::parse::Parser::parse2(Punctuated::<Expr, syn::Token![,]>::parse_terminated, tokens);
             if let Ok(elements) = elements {
-                return Rvalue::VecLiteral(elements.iter().map(|element| self.operand(element)).collect());
+                let mut elements: Vec<Expr> = elements.into_iter().collect();
+                elements.iter_mut().for_each(ungroup_expression);
+                return Rvalue::VecLiteral(self.in_order(&elements, Self::operand));
             }
             return self.refuse(expression, "this is not `vec![value; count]` or `vec![a, b, ..]`");
         }
@@ -270,11 +282,28 @@ impl Lowering<'_> {
     }
 }
 
+/// Methods of iterators, and those that make one.
+const ITERATION: &[&str] = &[
+    "chain", "chunks", "chunks_exact", "collect", "copied", "cloned", "count", "enumerate", "filter", "fold", "for_each", "into_iter",
+    "iter", "iter_mut", "last", "map", "next", "nth", "product", "reduce", "rev", "scan", "skip", "step_by", "sum", "take", "windows",
+    "zip",
+];
+
 pub fn unparenthesised(expression: &Expr) -> &Expr {
     match expression {
         Expr::Paren(paren) => unparenthesised(&paren.expr),
         Expr::Group(group) => unparenthesised(&group.expr),
         expression => expression,
+    }
+}
+
+/// A part of a constant: the base is a path, and no local variable.
+fn is_constant_place(expression: &Expr) -> bool {
+    match unparenthesised(expression) {
+        Expr::Path(_) => true,
+        Expr::Index(index) => is_constant_place(&index.expr),
+        Expr::Field(field) => is_constant_place(&field.base),
+        _ => false,
     }
 }
 

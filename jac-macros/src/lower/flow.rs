@@ -35,6 +35,12 @@ pub struct Exit {
     result: Option<Var>,
 }
 
+/// True if the expression returns or uses `?`.
+pub fn jumps(expression: &Expr) -> bool {
+    let block: syn::Block = syn::parse_quote!({ #expression; });
+    returns_early(&block)
+}
+
 /// True if the block returns anywhere but at its very end.
 pub fn returns_early(block: &syn::Block) -> bool {
     struct Returns(bool);
@@ -65,26 +71,17 @@ pub fn returns_early(block: &syn::Block) -> bool {
 }
 
 impl Lowering<'_> {
-    fn flag(&mut self, stem: &str, value: bool) -> Var {
+    fn flag(&mut self, stem: &str) -> Var {
         let var = self.temporary(stem, Span::call_site());
         self.function.variables[var.0].discrete = true;
         self.function.variables[var.0].temporary = false;
-        self.set_flag(var, value, true);
         var
     }
 
-    fn set_flag(&mut self, var: Var, value: bool, declare: bool) {
-        let value = Operand::Constant(quote!(#value));
-        self.statements.push(if declare {
-            Statement::Let { var, annotation: None, value: Rvalue::Use(value) }
-        } else {
-            Statement::Assign { var, value }
-        });
-    }
-
     fn raise(&mut self, flag: Var) {
-        self.set_flag(flag, true, false);
+        self.statements.push(Statement::Assign { var: flag, value: Operand::Constant(quote!(true)) });
         self.raised.insert(flag);
+        self.ever_raised.insert(flag);
     }
 
     /// An operand that is true if any of the flags is set, or if none is.
@@ -117,7 +114,8 @@ impl Lowering<'_> {
 
     /// Prepares a function that returns early.
     pub fn open_exit(&mut self, has_result: bool, annotation: Option<syn::Type>) {
-        let returned = self.flag("returned", false);
+        let returned = self.flag("returned");
+        self.statements.push(lowered(returned));
         let result = has_result.then(|| {
             let result = self.temporary("result", Span::call_site());
             self.function.variables[result.0].temporary = false;
@@ -214,9 +212,9 @@ impl Lowering<'_> {
     ) -> (Block, Option<Operand>) {
         let outer = std::mem::take(&mut self.raised);
         let mut until = None;
-        let (block, ()) = self.nested(|this| {
-            let leave = this.flag("leaves", false);
-            let skip = this.flag("skips", false);
+        let leave = self.flag("leaves");
+        let skip = self.flag("skips");
+        let (mut block, ()) = self.nested(|this| {
             this.open_loops.push(OpenLoop { label: label.map(|label| label.name.ident.to_string()), leave, skip, value });
             body(this);
             this.open_loops.pop();
@@ -230,6 +228,8 @@ impl Lowering<'_> {
         });
         let raised = std::mem::replace(&mut self.raised, outer);
         self.raised.extend(raised);
+        let used = [leave, skip].into_iter().filter(|flag| self.ever_raised.contains(flag));
+        block.statements.splice(0..0, used.map(lowered));
         (block, until)
     }
 
@@ -411,6 +411,11 @@ impl Lowering<'_> {
         self.loops += 1;
         self.loops - 1
     }
+}
+
+/// The flag is not set to begin with.
+fn lowered(flag: Var) -> Statement {
+    Statement::Let { var: flag, annotation: None, value: Rvalue::Use(Operand::Constant(quote!(false))) }
 }
 
 /// What stands for a value on a path that never uses it.

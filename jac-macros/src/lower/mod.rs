@@ -8,10 +8,14 @@ mod block;
 mod bounds;
 mod call;
 mod expression;
+mod fence;
 mod flow;
+mod iterator;
 mod opaque;
+mod order;
 mod place;
 mod signature;
+mod view;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -22,14 +26,21 @@ use crate::hygiene::Names;
 use crate::ir::{Block, Function, Kind, Operand, Rvalue, Statement, Var};
 use crate::options::Options;
 
+pub use fence::ungroup;
 pub use opaque::{renumber, substitute};
 pub use signature::{is_discrete, passing};
+
+/// What a name of the user stands for.
+pub enum Binding {
+    Variable(Var),
+    View(view::View),
+}
 
 pub struct Lowering<'a> {
     function: Function,
     names: &'a mut Names,
     errors: &'a mut Errors,
-    scopes: Vec<HashMap<String, Var>>,
+    scopes: Vec<HashMap<String, Binding>>,
     /// Names of the user that a variable has already been given.
     given: HashMap<String, usize>,
     statements: Vec<Statement>,
@@ -42,12 +53,20 @@ pub struct Lowering<'a> {
     parameter_patterns: Vec<(Var, syn::Pat)>,
     /// Variables declared without a value.
     declared_later: Vec<(Var, Span)>,
+    /// Variables of the user that may be assigned to.
+    mutable: HashSet<Var>,
+    /// Names of const generics: of type `usize`, and of all types.
+    lengths_in_types: Vec<String>,
     const_generics: Vec<String>,
+    /// The name of the function.
+    own_name: Ident,
     loops: usize,
     open_loops: Vec<flow::OpenLoop>,
     exit: Option<flow::Exit>,
     /// The flags that the statements lowered so far may have set.
     raised: BTreeSet<Var>,
+    /// All flags that any statement may set.
+    ever_raised: BTreeSet<Var>,
 }
 
 /// The function in IR. Complete only if no error was reported.
@@ -70,12 +89,17 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
         unsigned: HashSet::new(),
         parameter_patterns: Vec::new(),
         declared_later: Vec::new(),
-        const_generics: signature::const_generics(&item.sig),
+        mutable: HashSet::new(),
+        lengths_in_types: signature::const_generics(&item.sig, |ty| matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize"))),
+        const_generics: signature::const_generics(&item.sig, |_| true),
+        own_name: item.sig.ident.clone(),
         loops: 0,
         open_loops: Vec::new(),
         exit: None,
         raised: BTreeSet::new(),
+        ever_raised: BTreeSet::new(),
     };
+    fence::fence(item, lowering.errors);
     lowering.signature(&item.sig, options);
     let result = lowering.function_body(&item.block, &item.sig.output);
     let unit = matches!(item.sig.output, syn::ReturnType::Default);
@@ -102,7 +126,7 @@ impl Lowering<'_> {
     }
 
     fn bind(&mut self, name: &str, var: Var) {
-        self.scopes.last_mut().expect("a scope is open").insert(name.to_string(), var);
+        self.scopes.last_mut().expect("a scope is open").insert(name.to_string(), Binding::Variable(var));
     }
 
     fn temporary(&mut self, stem: &str, span: Span) -> Var {
@@ -111,7 +135,10 @@ impl Lowering<'_> {
     }
 
     fn lookup(&self, name: &str) -> Option<Var> {
-        self.scopes.iter().rev().find_map(|scope| scope.get(name).copied())
+        match self.scopes.iter().rev().find_map(|scope| scope.get(name))? {
+            Binding::Variable(var) => Some(*var),
+            Binding::View(_) => None,
+        }
     }
 
     fn kind(&self, var: Var) -> Kind {

@@ -2,11 +2,14 @@
 //! wrote them, with placeholders for local variables, and evaluated once.
 
 use proc_macro2::{Ident, Span};
+use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, UnOp};
+use syn::{Expr, ExprMethodCall, Token, UnOp};
 
 use super::Lowering;
-use crate::ir::{Opaque, Var};
+use super::expression::unparenthesised;
+use crate::ir::{Kind, Opaque, Var};
+use crate::rules;
 
 const PLACEHOLDER: &str = "__jac_variable_";
 
@@ -30,18 +33,87 @@ struct Rewrite<'a, 'b> {
     reads: &'a mut Vec<Var>,
 }
 
+impl Rewrite<'_, '_> {
+    /// Refuses arguments through which a callee may write.
+    fn keeps(&mut self, arguments: &Punctuated<Expr, Token![,]>) {
+        for argument in arguments {
+            if let Expr::Path(path) = unparenthesised(argument)
+                && let Some(var) = path.path.get_ident().and_then(|ident| self.lowering.lookup(&ident.to_string()))
+                && self.lowering.kind(var) == (Kind::Reference { mutable: true })
+            {
+                self.lowering.errors.at(argument, CHANGES);
+            }
+        }
+    }
+}
+
+const CHANGES: &str = "a condition, an index or integer code must not change anything; call this in a statement of its own";
+
+/// Methods that leave their receiver as it is, whatever its type.
+const KEEPING: &[&str] = &[
+    "abs", "abs_diff", "binary_search", "chunks", "chunks_exact", "clamp", "clone", "cloned", "cmp", "contains", "contains_key",
+    "copied", "div_ceil", "div_euclid", "ends_with", "enumerate", "eq", "expect", "first", "ge", "get", "gt", "ilog", "ilog10",
+    "ilog2", "into", "into_iter", "isqrt", "iter", "last", "le", "len", "lt", "max", "min", "ne", "next_multiple_of",
+    "next_power_of_two", "partial_cmp", "pow", "rem_euclid", "rev", "signum", "starts_with", "total_cmp", "try_into", "unsigned_abs",
+    "unwrap", "unwrap_or", "unwrap_or_default", "windows", "zip",
+];
+
+/// The same, by how their names start.
+const KEEPING_PREFIXES: &[&str] =
+    &["checked_", "count_", "is_", "leading_", "overflowing_", "saturating_", "split_at", "to_", "trailing_", "wrapping_"];
+
+fn keeps_receiver(method: &str) -> bool {
+    !method.ends_with("_mut") && (KEEPING.contains(&method) || KEEPING_PREFIXES.iter().any(|prefix| method.starts_with(prefix)))
+}
+
+impl Lowering<'_> {
+    /// Refuses a method that may change what it is called on: nothing would know of it.
+    pub fn check_receiver(&mut self, call: &ExprMethodCall) -> bool {
+        let method = call.method.to_string();
+        let keeps = rules::method(&method).is_some() || keeps_receiver(&method);
+        let Some(base) = self.base(&call.receiver).filter(|base| !keeps && self.mutable.contains(base)) else { return true };
+        let name = self.function.variables[base.0].ident.to_string();
+        self.errors.at(
+            &call.method,
+            format!("`{method}` is not known to `jac`, and may change `{name}`; write a loop, or a `#[differentiable]` function that takes `&mut {name}`"),
+        );
+        false
+    }
+
+    /// The variable that an expression names or selects from.
+    fn base(&self, expression: &Expr) -> Option<Var> {
+        match expression {
+            Expr::Path(path) => path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())),
+            Expr::Index(index) => self.base(&index.expr),
+            Expr::Field(field) => self.base(&field.base),
+            Expr::Paren(paren) => self.base(&paren.expr),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.base(&unary.expr),
+            _ => None,
+        }
+    }
+}
+
 impl VisitMut for Rewrite<'_, '_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         let refused = match expression {
             Expr::Lit(_) | Expr::Binary(_) | Expr::Paren(_) | Expr::Group(_) | Expr::Index(_) | Expr::Field(_) => None,
-            Expr::MethodCall(_) | Expr::Call(_) | Expr::Cast(_) | Expr::Range(_) | Expr::Tuple(_) => None,
+            Expr::Call(call) => {
+                self.keeps(&call.args);
+                None
+            }
+            Expr::MethodCall(call) => {
+                self.lowering.check_receiver(call);
+                self.keeps(&call.args);
+                None
+            }
+            Expr::Cast(_) | Expr::Range(_) | Expr::Tuple(_) => None,
             Expr::Array(_) | Expr::Repeat(_) => None,
             Expr::Unary(unary) => match unary.op {
                 UnOp::Deref(_) | UnOp::Not(_) | UnOp::Neg(_) => None,
                 _ => Some("this operator is not supported"),
             },
             Expr::Reference(reference) => {
-                reference.mutability.map(|_| "a condition or index must not change anything; call this in a statement of its own")
+                reference.mutability.map(|_| CHANGES)
             }
             Expr::Path(path) => {
                 if let Some(ident) = path.path.get_ident()
@@ -49,10 +121,17 @@ impl VisitMut for Rewrite<'_, '_> {
                 {
                     self.reads.push(var);
                     path.path = placeholder(var, ident.span()).into();
+                    return;
+                }
+                let view = path.path.get_ident().and_then(|ident| self.lowering.lookup_view(&ident.to_string()));
+                if let Some(view) = view.cloned() {
+                    *expression = self.lowering.view_expression(&view, self.reads);
                 }
                 return;
             }
-            _ => Some("this expression is not supported in a condition, an index or integer code; bind it with `let` in simpler terms first"),
+            Expr::Closure(_) => Some("closures are not supported yet; write a loop or a function"),
+            Expr::Macro(_) => Some("macros are not supported in a differentiable function, except `vec!`"),
+            _ => Some("this is not supported in a condition, an index or integer code; bind it with `let` first"),
         };
         match refused {
             Some(message) => self.lowering.errors.at(&*expression, message),

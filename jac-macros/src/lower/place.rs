@@ -10,7 +10,10 @@ impl Lowering<'_> {
     /// True if the expression names a local variable or a part of one.
     pub fn is_place(&self, expression: &Expr) -> bool {
         match expression {
-            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| self.lookup(&ident.to_string()).is_some()),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
+                let name = ident.to_string();
+                self.lookup(&name).is_some() || self.lookup_view(&name).is_some()
+            }),
             Expr::Index(index) => self.is_place(&index.expr),
             Expr::Field(field) => self.is_place(&field.base),
             Expr::Paren(paren) => self.is_place(&paren.expr),
@@ -33,6 +36,9 @@ impl Lowering<'_> {
         match expression {
             Expr::Path(path) => {
                 let name = path.path.get_ident().expect("a place starts at a variable").to_string();
+                if let Some(view) = self.lookup_view(&name) {
+                    return view.place.clone();
+                }
                 Place::whole(self.lookup(&name).expect("a place starts at a variable"))
             }
             Expr::Paren(paren) => self.place_unmarked(&paren.expr),
@@ -44,10 +50,14 @@ impl Lowering<'_> {
             }
             Expr::Index(index) => {
                 let mut place = self.place_unmarked(&index.expr);
+                let mark = self.statements.len();
                 let projection = self.index(&index.index);
+                self.settle_place(&mut place, mark);
                 place.projections.push(projection);
                 place
             }
+            // A view is the place itself.
+            Expr::Unary(unary) if self.is_view(&unary.expr) => self.place_unmarked(&unary.expr),
             Expr::Unary(unary) => {
                 let mut place = self.place_unmarked(&unary.expr);
                 if !matches!(self.kind(place.base), Kind::Reference { .. }) || !place.projections.is_empty() {
@@ -67,6 +77,14 @@ impl Lowering<'_> {
         }
     }
 
+    fn is_view(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| self.lookup_view(&ident.to_string()).is_some()),
+            Expr::Paren(paren) => self.is_view(&paren.expr),
+            _ => false,
+        }
+    }
+
     /// A part of a value that is no place itself: `g(x).0`.
     pub fn part_of_value(&mut self, expression: &Expr) -> Rvalue {
         Rvalue::Load(self.place(expression))
@@ -76,8 +94,12 @@ impl Lowering<'_> {
         match index {
             Expr::Paren(paren) => self.index(&paren.expr),
             Expr::Range(range) => {
-                let low = range.start.as_ref().map(|low| self.index_operand(low));
+                let mut low = range.start.as_ref().map(|low| self.index_operand(low));
+                let mark = self.statements.len();
                 let high = range.end.as_ref().map(|high| self.index_operand(high));
+                if let Some(low) = &mut low {
+                    self.settle(low, mark);
+                }
                 Projection::Slice { low, high, inclusive: matches!(range.limits, RangeLimits::Closed(_)) }
             }
             index => Projection::Index(self.index_operand(index)),

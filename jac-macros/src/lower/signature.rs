@@ -10,11 +10,11 @@ use crate::ir::{Kind, Parameter, Passing};
 use crate::options::Options;
 use crate::rules;
 
-pub fn const_generics(signature: &Signature) -> Vec<String> {
+pub fn const_generics(signature: &Signature, wanted: fn(&Type) -> bool) -> Vec<String> {
     let parameters = signature.generics.params.iter();
     parameters
         .filter_map(|parameter| match parameter {
-            GenericParam::Const(parameter) => Some(parameter.ident.to_string()),
+            GenericParam::Const(parameter) if wanted(&parameter.ty) => Some(parameter.ident.to_string()),
             _ => None,
         })
         .collect()
@@ -107,6 +107,9 @@ impl Lowering<'_> {
             pattern => self.names.fresh("parameter", pattern.span()),
         };
         let var = self.declare(&name);
+        if passing == Passing::Mutable || matches!(&*input.pat, Pat::Ident(pattern) if pattern.mutability.is_some()) {
+            self.mutable.insert(var);
+        }
         if !matches!(&*input.pat, Pat::Ident(_) | Pat::Wild(_)) {
             self.parameter_patterns.push((var, (*input.pat).clone()));
         }

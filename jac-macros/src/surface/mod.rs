@@ -672,12 +672,14 @@ fn owned_type(ty: &Type) -> TokenStream {
     }
 }
 
-/// What stands beside a function that could not be differentiated: its name, so that nothing else is reported.
-pub fn stub(item: &ItemFn) -> TokenStream {
+/// What stands beside a function with errors, and reports them: a type whose length is the erroneous
+/// constant. The compiler says no more about a type with an error in it, whatever is called on it.
+pub fn stub(item: &ItemFn, errors: &TokenStream) -> TokenStream {
     let name = &item.sig.ident;
     let vis = &item.vis;
     quote! {
         #[allow(non_camel_case_types, dead_code)]
-        #vis enum #name {}
+        #[doc(hidden)]
+        #vis type #name = [(); { #errors 0 }];
     }
 }

@@ -218,16 +218,22 @@ fn take_candidates(operand: &mut Operand, waiting: &mut Vec<Candidate>) {
     }
 }
 
+/// Puts back those that must not wait any longer, and what they read.
 fn flush(waiting: &mut Vec<Candidate>, statements: &mut Vec<Statement>, which: impl Fn(&Candidate) -> bool) {
-    let mut kept = Vec::new();
-    for candidate in waiting.drain(..) {
-        if which(&candidate) {
-            statements.push(Statement::Let { var: candidate.var, annotation: None, value: candidate.value });
-        } else {
-            kept.push(candidate);
-        }
+    let mut leaving = vec![false; waiting.len()];
+    for index in (0..waiting.len()).rev() {
+        let read = (index + 1..waiting.len()).any(|later| leaving[later] && waiting[later].reads.contains(&waiting[index].var));
+        leaving[index] = read || which(&waiting[index]);
     }
-    *waiting = kept;
+    let mut leaving = leaving.into_iter();
+    waiting.retain_mut(|candidate| {
+        if !leaving.next().expect("one for each") {
+            return true;
+        }
+        let value = std::mem::replace(&mut candidate.value, Rvalue::Tuple(Vec::new()));
+        statements.push(Statement::Let { var: candidate.var, annotation: None, value });
+        false
+    });
 }
 
 /// Calls `visit` for each operand that the statement itself evaluates, outermost first: not for those in its blocks.

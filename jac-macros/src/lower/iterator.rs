@@ -1,0 +1,434 @@
+//! Iterators: chains over slices and ranges, lowered to counted loops.
+//!
+//! A chain is a tree of sources; the item of a source at position `k` is a view, a value, or a tuple of
+//! items. `for`, `sum`, `product`, `fold` and `for_each` consume one.
+
+use proc_macro2::Span;
+use quote::quote;
+use syn::{Expr, ExprClosure, ExprMethodCall, Pat, RangeLimits};
+
+use super::Lowering;
+use super::bounds::Bound;
+use super::expression::unparenthesised;
+use super::opaque::placeholder;
+use super::view::View;
+use crate::ir::*;
+use crate::rules;
+
+pub enum Source {
+    /// The elements of an array or slice.
+    Elements(View),
+    /// Consecutive parts of a slice, `step` apart.
+    Parts { view: View, length: Operand, step: Operand },
+    /// `low + k`.
+    Range(Operand),
+    Enumerate(Box<Source>),
+    Zip(Box<Source>, Box<Source>),
+    /// Position `last − k`.
+    Reverse(Box<Source>, Operand),
+    /// Position `offset + k`.
+    Skip(Box<Source>, Operand),
+    /// Position `step · k`.
+    StepBy(Box<Source>, Operand),
+    /// Values instead of references.
+    Copied(Box<Source>),
+    Map(Box<Source>, ExprClosure),
+}
+
+/// A chain: what it gives, how often, and an upper bound of that.
+pub struct Chain {
+    source: Source,
+    length: Operand,
+    bound: Option<Bound>,
+}
+
+pub enum Item {
+    View(View),
+    Value(Operand),
+    Tuple(Vec<Item>),
+}
+
+impl Lowering<'_> {
+    /// The chain that an expression is, if it is one.
+    pub fn chain(&mut self, expression: &Expr) -> Option<Chain> {
+        match unparenthesised(expression) {
+            Expr::MethodCall(call) => self.chained(call),
+            Expr::Range(range) => {
+                let (low, high) = (range.start.as_ref()?, range.end.as_ref()?);
+                let inclusive = matches!(range.limits, RangeLimits::Closed(_));
+                let bound = self.trip_bound(low, high, inclusive);
+                let low = self.operand(low);
+                let high = self.operand(high);
+                let high = if inclusive { self.arithmetic(Op::Add, high, one()) } else { high };
+                let length = self.integer(&[low.clone(), high], |operands| {
+                    let [low, high] = operands else { unreachable!("two operands") };
+                    syn::parse_quote!(::core::iter::ExactSizeIterator::len(&(#low..#high)))
+                });
+                Some(Chain { source: Source::Range(low), length, bound })
+            }
+            // `for v in &x`, `for v in x` of a reference.
+            other => {
+                if let Some(view) = self.view(other) {
+                    return Some(self.elements(view));
+                }
+                if !self.is_place(other) {
+                    return None;
+                }
+                // `for v in x` of an array: its elements, by value.
+                let place = self.place(other);
+                self.set_memory(place.base);
+                let Chain { source, length, bound } = self.elements(View { place, mutable: false });
+                Some(Chain { source: Source::Copied(Box::new(source)), length, bound })
+            }
+        }
+    }
+
+    /// True for an expression whose elements a `for` loop can go through.
+    pub fn is_chain(&self, expression: &Expr) -> bool {
+        const MADE: &[&str] = &["iter", "iter_mut", "chunks_exact", "chunks_exact_mut", "windows"];
+        const ADAPTED: &[&str] = &[
+            "enumerate", "zip", "rev", "skip", "take", "step_by", "copied", "cloned", "map", "into_iter", "by_ref",
+        ];
+        match unparenthesised(expression) {
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                MADE.contains(&name.as_str()) || (ADAPTED.contains(&name.as_str()) && self.is_chain(&call.receiver))
+            }
+            Expr::Range(_) => true,
+            Expr::Reference(_) => true,
+            other => self.named_view(other).is_some() || self.is_place(other),
+        }
+    }
+
+    fn elements(&mut self, view: View) -> Chain {
+        let bound = match view.place.projections.as_slice() {
+            [] | [Projection::Deref] => self.lengths.get(&view.place.base).cloned(),
+            _ => None,
+        };
+        let bound = bound.and_then(|length| self.bound(&syn::parse2(length).ok()?));
+        let length = self.name(Rvalue::Length(view.place.clone()), "length", Span::call_site());
+        Chain { source: Source::Elements(view), length, bound }
+    }
+
+    fn chained(&mut self, call: &ExprMethodCall) -> Option<Chain> {
+        let name = call.method.to_string();
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        let mutable = name.ends_with("_mut");
+        match (name.as_str(), arguments.as_slice()) {
+            ("iter" | "iter_mut", []) => {
+                let view = self.receiver_view(&call.receiver, mutable)?;
+                return Some(self.elements(view));
+            }
+            ("chunks_exact" | "chunks_exact_mut", [size]) => {
+                let view = self.receiver_view(&call.receiver, mutable)?;
+                let size = self.operand(size);
+                let whole = self.elements(view.clone());
+                let length = self.arithmetic(Op::Div, whole.length, size.clone());
+                let source = Source::Parts { view, length: size.clone(), step: size };
+                return Some(Chain { source, length, bound: whole.bound });
+            }
+            ("windows", [size]) => {
+                let view = self.receiver_view(&call.receiver, false)?;
+                let size = self.operand(size);
+                let whole = self.elements(view.clone());
+                let length = self.integer(&[whole.length, size.clone()], |operands| {
+                    let [length, size] = operands else { unreachable!("two operands") };
+                    syn::parse_quote!((#length + 1usize).saturating_sub(#size))
+                });
+                let source = Source::Parts { view, length: size, step: one() };
+                return Some(Chain { source, length, bound: whole.bound });
+            }
+            _ => {}
+        }
+        let Chain { source, length, bound } = self.chain(&call.receiver)?;
+        let inner = Box::new(source);
+        let (source, length) = match (name.as_str(), arguments.as_slice()) {
+            ("into_iter" | "by_ref", []) => (*inner, length),
+            ("enumerate", []) => (Source::Enumerate(inner), length),
+            ("copied" | "cloned", []) => (Source::Copied(inner), length),
+            ("rev", []) => {
+                let last = self.integer(&[length.clone()], |operands| {
+                    let [length] = operands else { unreachable!("one operand") };
+                    syn::parse_quote!((#length).wrapping_sub(1usize))
+                });
+                (Source::Reverse(inner, last), length)
+            }
+            ("zip", [other]) => {
+                let other = self.chain(other)?;
+                let length = self.integer(&[length, other.length], |operands| {
+                    let [left, right] = operands else { unreachable!("two operands") };
+                    syn::parse_quote!(::core::cmp::Ord::min(#left, #right))
+                });
+                let bound = bound.or(other.bound);
+                let source = Source::Zip(inner, Box::new(other.source));
+                return Some(Chain { source, length, bound });
+            }
+            ("skip", [count]) => {
+                let count = self.operand(count);
+                let length = self.integer(&[length, count.clone()], |operands| {
+                    let [length, count] = operands else { unreachable!("two operands") };
+                    syn::parse_quote!((#length).saturating_sub(#count))
+                });
+                (Source::Skip(inner, count), length)
+            }
+            ("take", [count]) => {
+                let count = self.operand(count);
+                let length = self.integer(&[length, count], |operands| {
+                    let [length, count] = operands else { unreachable!("two operands") };
+                    syn::parse_quote!(::core::cmp::Ord::min(#length, #count))
+                });
+                (*inner, length)
+            }
+            ("step_by", [step]) => {
+                let step = self.operand(step);
+                let length = self.integer(&[length, step.clone()], |operands| {
+                    let [length, step] = operands else { unreachable!("two operands") };
+                    syn::parse_quote!((#length).div_ceil(#step))
+                });
+                (Source::StepBy(inner, step), length)
+            }
+            ("map", [function]) => match unparenthesised(function) {
+                Expr::Closure(closure) => (Source::Map(inner, closure.clone()), length),
+                other => {
+                    self.errors.at(other, "`map` takes a closure here: `map(|x| ..)`");
+                    return None;
+                }
+            },
+            _ => return None,
+        };
+        Some(Chain { source, length, bound })
+    }
+
+    /// The item of a source at a position.
+    fn item_at(&mut self, source: &Source, position: Operand) -> Item {
+        match source {
+            Source::Elements(view) => Item::View(view.part(Projection::Index(position))),
+            Source::Parts { view, length, step } => {
+                let low = match step {
+                    Operand::Constant(step) if step.to_string() == "1usize" => position,
+                    step => self.arithmetic(Op::Mul, position, step.clone()),
+                };
+                let high = self.arithmetic(Op::Add, low.clone(), length.clone());
+                Item::View(view.part(Projection::Slice { low: Some(low), high: Some(high), inclusive: false }))
+            }
+            Source::Range(low) => match low {
+                Operand::Constant(zero) if zero.to_string() == "0" => Item::Value(position),
+                low => Item::Value(self.arithmetic(Op::Add, low.clone(), position)),
+            },
+            Source::Enumerate(inner) => {
+                let item = self.item_at(inner, position.clone());
+                Item::Tuple(vec![Item::Value(position), item])
+            }
+            Source::Zip(left, right) => {
+                let left = self.item_at(left, position.clone());
+                let right = self.item_at(right, position);
+                Item::Tuple(vec![left, right])
+            }
+            Source::Reverse(inner, last) => {
+                let position = self.arithmetic(Op::Sub, last.clone(), position);
+                self.item_at(inner, position)
+            }
+            Source::Skip(inner, offset) => {
+                let position = self.arithmetic(Op::Add, offset.clone(), position);
+                self.item_at(inner, position)
+            }
+            Source::StepBy(inner, step) => {
+                let position = self.arithmetic(Op::Mul, position, step.clone());
+                self.item_at(inner, position)
+            }
+            Source::Copied(inner) => match self.item_at(inner, position) {
+                Item::View(view) => {
+                    Item::Value(self.name(Rvalue::Load(view.place), "element", Span::call_site()))
+                }
+                item => item,
+            },
+            Source::Map(inner, closure) => {
+                let item = self.item_at(inner, position);
+                Item::Value(self.inline(closure, vec![item]))
+            }
+        }
+    }
+
+    /// The value of a closure's body, its parameters bound to the items.
+    pub fn inline(&mut self, closure: &ExprClosure, items: Vec<Item>) -> Operand {
+        if closure.inputs.len() != items.len() {
+            self.errors.at(closure, format!("a closure with {} parameters is expected here", items.len()));
+            return Operand::Constant(quote!(()));
+        }
+        if super::flow::jumps(&closure.body) {
+            self.errors.at(closure, "`return` in a closure is not supported; let the value be its tail");
+            return Operand::Constant(quote!(()));
+        }
+        self.scopes.push(Default::default());
+        for (pattern, item) in closure.inputs.iter().zip(items) {
+            self.bind_item(pattern, item);
+        }
+        let value = self.number(&closure.body);
+        self.scopes.pop();
+        value
+    }
+
+    pub fn bind_item(&mut self, pattern: &Pat, item: Item) {
+        match (pattern, item) {
+            (Pat::Paren(paren), item) => self.bind_item(&paren.pat, item),
+            (Pat::Type(typed), item) => self.bind_item(&typed.pat, item),
+            (Pat::Wild(_), _) => {}
+            (pattern, Item::View(view)) => self.bind_view(pattern, view),
+            (pattern, Item::Value(operand)) => {
+                self.bind_value(pattern, None, Rvalue::Use(operand));
+            }
+            (Pat::Tuple(tuple), Item::Tuple(items)) if tuple.elems.len() == items.len() => {
+                for (pattern, item) in tuple.elems.iter().zip(items) {
+                    self.bind_item(pattern, item);
+                }
+            }
+            (pattern, Item::Tuple(_)) => self.errors.at(pattern, "take this tuple apart: `(a, b)`"),
+        }
+    }
+
+    /// A counted loop over the items of a chain.
+    pub fn for_each_item(&mut self, chain: Chain, label: Option<&syn::Label>, body: impl FnOnce(&mut Self, Item)) {
+        let id = self.next_loop();
+        let Chain { source, length, bound } = chain;
+        let mut index = None;
+        let (block, until) = self.loop_body(label, None, |this| {
+            let position = this.temporary("k", Span::call_site());
+            this.function.variables[position.0].temporary = false;
+            this.function.variables[position.0].discrete = true;
+            if let Some(bound) = bound.clone() {
+                this.bounds.insert(position, bound);
+            }
+            index = Some(position);
+            let item = this.item_at(&source, Operand::Var(position));
+            body(this, item);
+        });
+        let low = Operand::Constant(quote!(0usize));
+        self.statements.push(Statement::For(Loop {
+            reversed: false,
+            recorded: None,
+            replayed: None,
+            index,
+            range: Some(Range { low, high: length, inclusive: false, adaptors: Vec::new() }),
+            until,
+            count: None,
+            carried: Vec::new(),
+            body: block,
+            bound: bound.and_then(|bound| bound.tokens()),
+            id,
+        }));
+    }
+
+    /// `sum`, `product`, `fold` and `for_each` at the end of a chain.
+    pub fn consumed(&mut self, call: &ExprMethodCall) -> Option<Rvalue> {
+        let name = call.method.to_string();
+        if !matches!(name.as_str(), "sum" | "product" | "fold" | "for_each") || !self.is_chain(&call.receiver) {
+            return None;
+        }
+        let chain = self.chain(&call.receiver)?;
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        let span = call.method.span();
+        match (name.as_str(), arguments.as_slice()) {
+            ("for_each", [function]) => {
+                let Expr::Closure(closure) = unparenthesised(function) else {
+                    return Some(self.refuse(function, "`for_each` takes a closure here"));
+                };
+                self.for_each_item(chain, None, |this, item| {
+                    this.scopes.push(Default::default());
+                    if let [pattern] = closure.inputs.iter().collect::<Vec<_>>().as_slice() {
+                        this.bind_item(pattern, item);
+                    }
+                    let body = syn::Stmt::Expr((*closure.body).clone(), None);
+                    this.block_statements(&[body], false);
+                    this.scopes.pop();
+                });
+                Some(Rvalue::Use(Operand::Constant(quote!(()))))
+            }
+            ("sum" | "product", []) => {
+                // As `std` does: −0.0 is what adding leaves unchanged.
+                let (initial, op) = if name == "sum" { (quote!(-0.0), Op::Add) } else { (quote!(1.0), Op::Mul) };
+                let total = self.accumulator("total", Operand::Constant(initial), span);
+                self.for_each_item(chain, None, |this, item| {
+                    let item = this.item_value(item, span);
+                    let value = this.arithmetic(op, Operand::Var(total), item);
+                    this.statements.push(Statement::Assign { var: total, value });
+                });
+                Some(Rvalue::Use(Operand::Var(total)))
+            }
+            ("fold", [initial, function]) => {
+                let initial = self.operand(initial);
+                let total = self.accumulator("folded", initial, span);
+                match unparenthesised(function) {
+                    Expr::Closure(closure) => self.for_each_item(chain, None, |this, item| {
+                        let value = this.inline(closure, vec![Item::Value(Operand::Var(total)), item]);
+                        this.statements.push(Statement::Assign { var: total, value });
+                    }),
+                    Expr::Path(path) => {
+                        let rule = match path.path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>().as_slice() {
+                            [.., owner, name] if matches!(owner.as_str(), "f64" | "f32") => rules::method(name),
+                            _ => None,
+                        };
+                        let Some(rule) = rule.filter(|rule| rule.parameters.len() == 2) else {
+                            return Some(self.refuse(function, "`fold` takes a closure, or a function like `f64::max`, here"));
+                        };
+                        self.for_each_item(chain, None, |this, item| {
+                            let item = this.item_value(item, span);
+                            let spelling = Spelling::Path(quote!(#path));
+                            let arguments = vec![Operand::Var(total), item];
+                            let value = this.name(Rvalue::Elementary { rule, spelling, arguments }, rule.name, span);
+                            this.statements.push(Statement::Assign { var: total, value });
+                        });
+                    }
+                    other => return Some(self.refuse(other, "`fold` takes a closure here")),
+                }
+                Some(Rvalue::Use(Operand::Var(total)))
+            }
+            _ => None,
+        }
+    }
+
+    fn accumulator(&mut self, stem: &str, initial: Operand, span: Span) -> Var {
+        let var = self.temporary(stem, span);
+        self.function.variables[var.0].temporary = false;
+        self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Use(initial) });
+        var
+    }
+
+    fn item_value(&mut self, item: Item, span: Span) -> Operand {
+        match item {
+            Item::Value(operand) => operand,
+            Item::View(view) => self.name(Rvalue::Load(view.place), "element", span),
+            Item::Tuple(_) => {
+                self.errors.span(span, "the items are tuples; `map` them to numbers first");
+                Operand::Constant(quote!(()))
+            }
+        }
+    }
+
+    fn arithmetic(&mut self, op: Op, left: Operand, right: Operand) -> Operand {
+        self.name(Rvalue::Binary(op, left, right), "position", Span::call_site())
+    }
+
+    /// Integer code on operands.
+    fn integer(&mut self, operands: &[Operand], make: impl FnOnce(&[Expr]) -> Expr) -> Operand {
+        let mut reads = Vec::new();
+        let expressions: Vec<Expr> = operands
+            .iter()
+            .map(|operand| match operand {
+                Operand::Var(var) => {
+                    reads.push(*var);
+                    let name = placeholder(*var, Span::call_site());
+                    syn::parse_quote!(#name)
+                }
+                Operand::Constant(tokens) => syn::parse_quote!(#tokens),
+                Operand::Nested(_) => unreachable!("the lowering does not nest"),
+            })
+            .collect();
+        let expression = make(&expressions);
+        self.name(Rvalue::Opaque(Opaque { expression, reads, inactive_only: None }), "length", Span::call_site())
+    }
+}
+
+fn one() -> Operand {
+    Operand::Constant(quote!(1usize))
+}
+

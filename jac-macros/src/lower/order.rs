@@ -1,0 +1,61 @@
+//! Order of evaluation: an operand has the value that it had when its turn came, whatever the
+//! operands after it assign.
+
+use syn::Expr;
+
+use super::Lowering;
+use crate::ir::*;
+
+impl Lowering<'_> {
+    /// Lowers expressions from left to right.
+    pub fn in_order<'e>(
+        &mut self,
+        expressions: impl IntoIterator<Item = &'e Expr>,
+        lower: fn(&mut Self, &Expr) -> Operand,
+    ) -> Vec<Operand> {
+        let mut lowered: Vec<(Operand, usize)> = Vec::new();
+        for expression in expressions {
+            let operand = lower(self, expression);
+            lowered.push((operand, self.statements.len()));
+        }
+        for (operand, mark) in lowered.iter_mut().rev() {
+            self.settle(operand, *mark);
+        }
+        lowered.into_iter().map(|(operand, _)| operand).collect()
+    }
+
+    /// Keeps the value that `operand` had at `mark`, an index into the statements, if it has been changed since.
+    pub fn settle(&mut self, operand: &mut Operand, mark: usize) {
+        let Operand::Var(var) = *operand else { return };
+        if !self.statements[mark..].iter().any(|statement| changes(statement, var)) {
+            return;
+        }
+        let ident = self.function.variables[var.0].ident.clone();
+        let copy = self.temporary(&ident.to_string(), ident.span());
+        self.function.variables[copy.0].discrete = self.function.variables[var.0].discrete;
+        let value = Rvalue::Use(Operand::Var(var));
+        self.statements.insert(mark, Statement::Let { var: copy, annotation: None, value });
+        *operand = Operand::Var(copy);
+    }
+
+    /// The same for the indices in a place.
+    pub fn settle_place(&mut self, place: &mut Place, mark: usize) {
+        map_place(place, &mut |operand| self.settle(operand, mark));
+    }
+}
+
+/// The statement may change the variable.
+fn changes(statement: &Statement, var: Var) -> bool {
+    let within = |block: &Block| block.statements.iter().any(|statement| changes(statement, var));
+    match statement {
+        Statement::Assign { var: assigned, .. } => *assigned == var,
+        Statement::Store { place, .. } => place.base == var,
+        Statement::If { then, otherwise, .. } => within(then) || within(otherwise),
+        Statement::For(for_loop) => within(&for_loop.body),
+        Statement::Call(call) => call
+            .arguments
+            .iter()
+            .any(|argument| matches!(argument, Argument::Borrow { mutable: true, place } if place.base == var)),
+        _ => false,
+    }
+}

@@ -1,0 +1,200 @@
+//! Views: `let r = &x[a..b];`, `let (left, right) = x.split_at(k);`. A view is a name for a place, not a value:
+//! what is read or written through it is that part of the variable itself.
+
+use syn::spanned::Spanned;
+use syn::{Expr, ExprMethodCall, Member, Pat};
+
+use super::expression::unparenthesised;
+use super::opaque::placeholder;
+use super::{Binding, Lowering};
+use crate::ir::*;
+
+/// A place under a name, and whether it may be written.
+#[derive(Clone, Debug)]
+pub struct View {
+    pub place: Place,
+    pub mutable: bool,
+}
+
+impl View {
+    /// A part of what is seen.
+    pub fn part(&self, projection: Projection) -> View {
+        let mut place = self.place.clone();
+        place.projections.push(projection);
+        View { place, mutable: self.mutable }
+    }
+}
+
+impl Lowering<'_> {
+    pub fn lookup_view(&self, name: &str) -> Option<&View> {
+        match self.scopes.iter().rev().find_map(|scope| scope.get(name))? {
+            Binding::View(view) => Some(view),
+            Binding::Variable(_) => None,
+        }
+    }
+
+    /// The view that an expression names: a local one, or a reference parameter.
+    pub fn named_view(&self, expression: &Expr) -> Option<View> {
+        let Expr::Path(path) = unparenthesised(expression) else { return None };
+        let name = path.path.get_ident()?.to_string();
+        if let Some(view) = self.lookup_view(&name) {
+            return Some(view.clone());
+        }
+        let base = self.lookup(&name)?;
+        match self.kind(base) {
+            Kind::Reference { mutable } => {
+                Some(View { place: Place { base, projections: vec![Projection::Deref] }, mutable })
+            }
+            _ => None,
+        }
+    }
+
+    /// The view that an expression makes: `&x[a..b]`, `&mut y`, the name of another one.
+    pub fn view(&mut self, expression: &Expr) -> Option<View> {
+        if let Some(view) = self.named_view(expression) {
+            return Some(view);
+        }
+        match unparenthesised(expression) {
+            Expr::Reference(reference) => {
+                let mutable = reference.mutability.is_some();
+                let inner = unparenthesised(&reference.expr);
+                let place = if self.is_place(inner) {
+                    let place = self.place(inner);
+                    self.fixed(place)
+                } else {
+                    let value = self.rvalue(inner);
+                    let base = self.temporary("referred", inner.span());
+                    self.function.variables[base.0].temporary = false;
+                    self.statements.push(Statement::Let { var: base, annotation: None, value });
+                    Place::whole(base)
+                };
+                self.set_memory(place.base);
+                Some(View { place, mutable })
+            }
+            Expr::MethodCall(call) if matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice" | "as_ref") => {
+                self.receiver_view(&call.receiver, call.method == "as_mut_slice")
+            }
+            _ => None,
+        }
+    }
+
+    /// What a method that borrows its receiver sees.
+    pub fn receiver_view(&mut self, receiver: &Expr, mutable: bool) -> Option<View> {
+        if let Some(view) = self.view(receiver) {
+            return Some(view);
+        }
+        let receiver = unparenthesised(receiver);
+        if !self.is_place(receiver) {
+            return None;
+        }
+        let place = self.place(receiver);
+        self.set_memory(place.base);
+        let place = self.fixed(place);
+        Some(View { place, mutable })
+    }
+
+    /// The place with its indices as they are now, whatever is assigned to their variables later.
+    fn fixed(&mut self, mut place: Place) -> Place {
+        let mut operands = Vec::new();
+        map_place(&mut place, &mut |operand| operands.push(operand.clone()));
+        let mut fixed = Vec::new();
+        for operand in operands {
+            fixed.push(match operand {
+                Operand::Var(var) if !self.function.variables[var.0].temporary => {
+                    let copy = self.temporary("index", self.function.variables[var.0].ident.span());
+                    self.function.variables[copy.0].discrete = true;
+                    self.statements.push(Statement::Let { var: copy, annotation: None, value: Rvalue::Use(operand) });
+                    Operand::Var(copy)
+                }
+                operand => operand,
+            });
+        }
+        let mut fixed = fixed.into_iter();
+        map_place(&mut place, &mut |operand| *operand = fixed.next().expect("one for each"));
+        place
+    }
+
+    /// `let (left, right) = x.split_at(k);`
+    pub fn split(&mut self, pattern: &Pat, call: &ExprMethodCall) -> bool {
+        let mutable = call.method == "split_at_mut";
+        let (true, Pat::Tuple(halves), Some(at)) = (mutable || call.method == "split_at", pattern, call.args.first())
+        else {
+            return false;
+        };
+        let Some(view) = self.receiver_view(&call.receiver, mutable) else { return false };
+        let at = self.operand(at);
+        let slice = |low: Option<Operand>, high: Option<Operand>| Projection::Slice { low, high, inclusive: false };
+        let halves_of_it = [slice(None, Some(at.clone())), slice(Some(at), None)];
+        for (pattern, projection) in halves.elems.iter().zip(halves_of_it) {
+            let half = view.part(projection);
+            let half = View { place: self.fixed(half.place), mutable };
+            self.bind_view(pattern, half);
+        }
+        true
+    }
+
+    /// Gives a view the names of a pattern.
+    pub fn bind_view(&mut self, pattern: &Pat, view: View) {
+        match pattern {
+            Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none() => {
+                let name = ident.ident.to_string();
+                self.scopes.last_mut().expect("a scope is open").insert(name, Binding::View(view));
+            }
+            Pat::Wild(_) => {}
+            Pat::Paren(paren) => self.bind_view(&paren.pat, view),
+            Pat::Type(typed) => self.bind_view(&typed.pat, view),
+            Pat::Reference(reference) => self.bind_part(&reference.pat, view.place),
+            Pat::Tuple(tuple) => {
+                for (index, element) in tuple.elems.iter().enumerate() {
+                    self.bind_view(element, view.part(Projection::Field(Member::Unnamed(index.into()))));
+                }
+            }
+            Pat::Slice(slice) => {
+                for (index, element) in slice.elems.iter().enumerate() {
+                    let index = proc_macro2::Literal::usize_unsuffixed(index);
+                    self.bind_view(element, view.part(Projection::Index(Operand::Constant(quote::quote!(#index)))));
+                }
+            }
+            _ => self.errors.at(pattern, "this pattern is not supported; bind names, tuples or arrays"),
+        }
+    }
+
+    /// The view as an expression with placeholders, and the variables that it reads.
+    pub fn view_expression(&self, view: &View, reads: &mut Vec<Var>) -> Expr {
+        let span = proc_macro2::Span::call_site();
+        reads.push(view.place.base);
+        let base = placeholder(view.place.base, span);
+        let mut expression: Expr = syn::parse_quote!(#base);
+        let mut operand = |operand: &Operand| -> Expr {
+            match operand {
+                Operand::Var(var) => {
+                    reads.push(*var);
+                    let name = placeholder(*var, span);
+                    syn::parse_quote!(#name)
+                }
+                Operand::Constant(tokens) => syn::parse_quote!(#tokens),
+                Operand::Nested(_) => unreachable!("the lowering does not nest"),
+            }
+        };
+        for projection in &view.place.projections {
+            expression = match projection {
+                Projection::Field(member) => syn::parse_quote!(#expression.#member),
+                Projection::Index(index) => {
+                    let index = operand(index);
+                    syn::parse_quote!(#expression[#index])
+                }
+                Projection::Slice { low, high, inclusive } => {
+                    let low = low.as_ref().map(&mut operand);
+                    let high = high.as_ref().map(&mut operand);
+                    if *inclusive {
+                        syn::parse_quote!(#expression[#low..=#high])
+                    } else {
+                        syn::parse_quote!(#expression[#low..#high])
+                    }
+                }
+                Projection::Deref => syn::parse_quote!((*#expression)),
+            };
+        }
+        syn::parse_quote!((&#expression))
+    }
+}

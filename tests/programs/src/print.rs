@@ -1,0 +1,126 @@
+//! Programs as text.
+
+use std::fmt::Write;
+
+use crate::syntax::{Block, Expr, Function, Piece, Program, Stmt};
+
+/// The module of a program. Without attributes it is what only rustc judges.
+pub fn program(program: &Program, attributes: bool) -> String {
+    let mut text = String::new();
+    if attributes {
+        text.push_str("use jac::differentiable;\n");
+    }
+    for function in &program.functions {
+        text.push('\n');
+        text.push_str(&self::function(function, attributes));
+    }
+    text
+}
+
+pub fn function(function: &Function, attribute: bool) -> String {
+    let mut printer = Printer { text: String::new(), indent: 0 };
+    if attribute {
+        let _ = writeln!(printer.text, "{}", attribute_of(function));
+    }
+    let params: Vec<String> = function
+        .params
+        .iter()
+        .map(|param| {
+            let rebound = if param.rebound { "mut " } else { "" };
+            format!("{rebound}{}: {}", param.name, param.written_type())
+        })
+        .collect();
+    let generics = if function.generic { "<const N: usize>" } else { "" };
+    let _ = write!(printer.text, "pub fn {}{generics}({})", function.name, params.join(", "));
+    if let Some(result) = &function.result {
+        let _ = write!(printer.text, " -> {result}");
+    }
+    printer.text.push(' ');
+    printer.block(&function.body, function.returns);
+    printer.text.push('\n');
+    printer.text
+}
+
+fn attribute_of(function: &Function) -> String {
+    let mut options = Vec::new();
+    if function.params.iter().any(|param| param.excluded) {
+        let inputs = function.params.iter().filter(|param| param.is_input());
+        let inputs: Vec<&str> = inputs.map(|param| param.name.as_str()).collect();
+        options.push(format!("wrt({})", inputs.join(", ")));
+    }
+    let outputs: Vec<&str> =
+        function.params.iter().filter(|param| param.output_only).map(|param| param.name.as_str()).collect();
+    if !outputs.is_empty() {
+        options.push(format!("out({})", outputs.join(", ")));
+    }
+    if options.is_empty() { "#[differentiable]".into() } else { format!("#[differentiable({})]", options.join(", ")) }
+}
+
+/// The text of an expression on its own.
+pub fn expression(expr: &Expr) -> String {
+    let mut printer = Printer { text: String::new(), indent: 0 };
+    printer.expr(expr);
+    printer.text
+}
+
+struct Printer {
+    text: String,
+    indent: usize,
+}
+
+impl Printer {
+    fn line(&mut self) {
+        self.text.push('\n');
+        self.text.push_str(&"    ".repeat(self.indent));
+    }
+
+    fn block(&mut self, block: &Block, returns: bool) {
+        if block.stmts.is_empty() && block.tail.is_none() {
+            self.text.push_str("{}");
+            return;
+        }
+        self.text.push('{');
+        self.indent += 1;
+        for stmt in &block.stmts {
+            self.line();
+            self.stmt(stmt);
+        }
+        if let Some(tail) = &block.tail {
+            self.line();
+            if returns {
+                self.text.push_str("return ");
+            }
+            self.expr(tail);
+            if returns {
+                self.text.push(';');
+            }
+        }
+        self.indent -= 1;
+        self.line();
+        self.text.push('}');
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        self.pieces(&stmt.pieces);
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        self.pieces(&expr.pieces);
+    }
+
+    fn pieces(&mut self, pieces: &[Piece]) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => self.text.push_str(text),
+                Piece::Expr(expr) => self.expr(expr),
+                Piece::Operand(expr) if expr.atomic => self.expr(expr),
+                Piece::Operand(expr) => {
+                    self.text.push('(');
+                    self.expr(expr);
+                    self.text.push(')');
+                }
+                Piece::Block(block) => self.block(block, false),
+            }
+        }
+    }
+}
