@@ -269,11 +269,11 @@
 /// bound of the trip count is known at compile time (a number up to 4096, a constant, a const generic), and a `Vec` otherwise.
 #[doc(inline)]
 pub use jac_macros::differentiable;
-#[doc(inline)]
-pub use jac_runtime::constant::constant;
 #[cfg(feature = "alloc")]
 #[doc(inline)]
 pub use jac_runtime::check;
+#[doc(inline)]
+pub use jac_runtime::constant::constant;
 #[doc(inline)]
 pub use jac_runtime::dependence::Dependence;
 #[doc(inline)]
@@ -317,10 +317,10 @@ pub mod __private {
     pub use crate::__with_ndarray as with_ndarray;
     pub use jac_runtime::cotangent::{accumulate, add_to, get, initialise, sum, take, zero};
     pub use jac_runtime::dependence::{Dependence, Flow, solve};
+    pub use jac_runtime::float::Float;
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::float::math::*;
     pub use jac_runtime::function::Function;
-    pub use jac_runtime::float::Float;
     pub use jac_runtime::jacobian::{
         Blocks, ForwardBlocks, gradient, jacobian_into, jvp, value_and_gradient, value_and_jacfwd, value_and_jacobian,
         value_and_jacrev, vjp,

@@ -8,9 +8,7 @@ twin::twins!("tests/corpus/loops.rs");
 
 /// Numbers between 0.3 and 1.3 that do not repeat.
 fn spread(n: usize) -> Vec<f64> {
-    (0..n)
-        .map(|i| 0.3 + (i as f64 * 0.618_033_988_75).fract())
-        .collect()
+    (0..n).map(|i| 0.3 + (i as f64 * 0.618_033_988_75).fract()).collect()
 }
 
 derivatives! {

@@ -66,10 +66,7 @@ const REMAINDERS: [(f64, f64); 10] = [
     (-1e30, 1e28),
 ];
 
-fn pairs<const M: usize, const N: usize>(
-    x: [f64; M],
-    y: [f64; N],
-) -> impl Iterator<Item = (f64, f64)> {
+fn pairs<const M: usize, const N: usize>(x: [f64; M], y: [f64; N]) -> impl Iterator<Item = (f64, f64)> {
     x.into_iter().flat_map(move |x| y.map(|y| (x, y)))
 }
 
@@ -575,14 +572,8 @@ mod of_loops {
 
     #[test]
     fn two_equal_extrema_share_the_gradient() {
-        assert_eq!(
-            largest::gradient([2.0, 1.0, 2.0, 1.0]),
-            [0.5, 0.0, 0.5, 0.0]
-        );
-        assert_eq!(
-            smallest::gradient([2.0, 1.0, 2.0, 1.0]),
-            [0.0, 0.5, 0.0, 0.5]
-        );
+        assert_eq!(largest::gradient([2.0, 1.0, 2.0, 1.0]), [0.5, 0.0, 0.5, 0.0]);
+        assert_eq!(smallest::gradient([2.0, 1.0, 2.0, 1.0]), [0.0, 0.5, 0.0, 0.5]);
     }
 
     #[test]
@@ -595,10 +586,6 @@ mod of_loops {
     fn log_sum_exp_ignores_what_is_minus_infinity() {
         let minus = f64::NEG_INFINITY;
         assert_eq!(log_sum_exp::gradient([0.0, minus]), [1.0, 0.0]);
-        assert!(
-            log_sum_exp::gradient([minus, minus])
-                .iter()
-                .all(|slope| slope.is_nan())
-        );
+        assert!(log_sum_exp::gradient([minus, minus]).iter().all(|slope| slope.is_nan()));
     }
 }

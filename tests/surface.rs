@@ -1,4 +1,5 @@
 //! What users call: names, argument orders and shapes, on functions of many signatures, against closed forms.
+#![allow(clippy::needless_borrows_for_generic_args, clippy::type_complexity)] // both forms are tested
 #![allow(clippy::needless_range_loop)] // iterators are another chapter
 
 use jac::differentiable;
@@ -7,10 +8,7 @@ use jac::differentiable;
 fn assert_close(found: &[f64], expected: &[f64]) {
     assert_eq!(found.len(), expected.len(), "{found:?} for {expected:?}");
     for (&a, &b) in found.iter().zip(expected) {
-        assert!(
-            (a - b).abs() <= 1e-13 * (1.0 + b.abs()),
-            "{found:?} for {expected:?}"
-        );
+        assert!((a - b).abs() <= 1e-13 * (1.0 + b.abs()), "{found:?} for {expected:?}");
     }
 }
 
@@ -30,12 +28,7 @@ mod one_scalar {
         assert_close(&[y, bx], &[8.0, -12.0]);
         let (y, slope): (f64, f64) = cube::value_and_gradient(2.0);
         assert_close(&[y, slope], &[8.0, 12.0]);
-        let slopes: [f64; 4] = [
-            cube::gradient(2.0),
-            cube::jacobian(2.0),
-            cube::jacfwd(2.0),
-            cube::jacrev(2.0),
-        ];
+        let slopes: [f64; 4] = [cube::gradient(2.0), cube::jacobian(2.0), cube::jacfwd(2.0), cube::jacrev(2.0)];
         assert_close(&slopes, &[12.0; 4]);
         let (y, slope): (f64, f64) = cube::value_and_jacobian(2.0);
         assert_close(&[y, slope], &[8.0, 12.0]);
@@ -86,12 +79,7 @@ mod array_to_array {
         let x = [-1.2, 1.0];
         let expected = [[24.0, 10.0], [-1.0, 0.0]];
         let j: [[f64; 2]; 2] = rosenbrock::jacobian(x);
-        for j in [
-            j,
-            rosenbrock::jacfwd(x),
-            rosenbrock::jacrev(x),
-            rosenbrock::value_and_jacobian(x).1,
-        ] {
+        for j in [j, rosenbrock::jacfwd(x), rosenbrock::jacrev(x), rosenbrock::value_and_jacobian(x).1] {
             assert_close(j.as_flattened(), expected.as_flattened());
         }
         assert_eq!(rosenbrock::value_and_jacobian(x).0, rosenbrock(x));
@@ -184,10 +172,7 @@ mod tuple_result {
     #[test]
     fn a_tuple_result_gives_a_tuple_over_outputs_of_tuples_over_inputs() {
         let j: ((f64, f64), (f64, f64)) = polar::jacobian(3.0, 4.0);
-        assert_close(
-            &[j.0.0, j.0.1, j.1.0, j.1.1],
-            &[0.6, 0.8, -4.0 / 25.0, 3.0 / 25.0],
-        );
+        assert_close(&[j.0.0, j.0.1, j.1.0, j.1.1], &[0.6, 0.8, -4.0 / 25.0, 3.0 / 25.0]);
         let (_, (dr, dphi)) = polar::jvp(3.0, 4.0, 1.0, 0.0);
         assert_close(&[dr, dphi], &[0.6, -0.16]);
         let (_, (bx, by)) = polar::vjp(3.0, 4.0, (1.0, 0.0));
@@ -316,10 +301,7 @@ mod vectors {
         assert_close(&[bs], &[10.0]);
         let mut buffer = [0.0; 12];
         running_sums::jacobian_into(x, 2.0, &mut buffer);
-        assert_close(
-            &buffer,
-            &[2.0, 0.0, 0.0, 1.0, 2.0, 2.0, 0.0, 3.0, 2.0, 2.0, 2.0, 6.0],
-        );
+        assert_close(&buffer, &[2.0, 0.0, 0.0, 1.0, 2.0, 2.0, 0.0, 3.0, 2.0, 2.0, 2.0, 6.0]);
     }
 }
 
@@ -359,8 +341,7 @@ mod in_place {
         assert_close(&[y, dy], &[6.0, 3.0]);
         assert_close(&x, &[7.0, 2.0]);
         assert_close(&dx, &[3.0, 1.0]);
-        let (_, (bx, gain)): (_, (Vec<f64>, f64)) =
-            push_through::vjp(&mut [1.0, 2.0], 3.0, (1.0, vec![1.0, 0.0]));
+        let (_, (bx, gain)): (_, (Vec<f64>, f64)) = push_through::vjp(&mut [1.0, 2.0], 3.0, (1.0, vec![1.0, 0.0]));
         assert_close(&bx, &[1.0, 6.0]);
         assert_close(&[gain], &[4.0]);
         let mut buffer = [0.0; 9];

@@ -33,14 +33,7 @@ pub fn danwood(b: [f64; 2], x: f64) -> [f64; 2] {
 #[inline]
 pub fn lanczos3(b: [f64; 6], x: f64) -> [f64; 6] {
     let e = [(-b[1] * x).exp(), (-b[3] * x).exp(), (-b[5] * x).exp()];
-    [
-        e[0],
-        -b[0] * x * e[0],
-        e[1],
-        -b[2] * x * e[1],
-        e[2],
-        -b[4] * x * e[2],
-    ]
+    [e[0], -b[0] * x * e[0], e[1], -b[2] * x * e[1], e[2], -b[4] * x * e[2]]
 }
 
 #[inline]

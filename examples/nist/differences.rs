@@ -3,11 +3,7 @@
 /// Two evaluations of `model` for each parameter, with the step that balances rounding and truncation:
 /// the cube root of the machine epsilon.
 #[inline]
-pub fn gradient<const N: usize>(
-    model: impl Fn([f64; N], f64) -> f64,
-    mut b: [f64; N],
-    x: f64,
-) -> [f64; N] {
+pub fn gradient<const N: usize>(model: impl Fn([f64; N], f64) -> f64, mut b: [f64; N], x: f64) -> [f64; N] {
     const RELATIVE_STEP: f64 = 6e-6;
     let mut gradient = [0.0; N];
     for i in 0..N {

@@ -30,12 +30,7 @@ pub fn fit<const N: usize, const M: usize>(
     model: impl Fn([f64; N], f64) -> f64,
     gradient: impl Fn([f64; N], f64) -> [f64; N],
 ) -> Fit<N> {
-    let residuals = Residuals {
-        data,
-        model,
-        gradient,
-        b: start,
-    };
+    let residuals = Residuals { data, model, gradient, b: start };
     let settings = LevenbergMarquardt::new().with_stepbound(1.0);
     let (mut residuals, report) = settings.minimize(residuals);
     let parameters = residuals.b;
@@ -61,9 +56,7 @@ where
     G: Fn([f64; N], f64) -> [f64; N],
 {
     fn at_parameters(&self) -> DVector<f64> {
-        DVector::from_fn(M, |i, _| {
-            (self.model)(self.b, self.data.x[i]) - self.data.y[i]
-        })
+        DVector::from_fn(M, |i, _| (self.model)(self.b, self.data.x[i]) - self.data.y[i])
     }
 
     fn jacobian_at_parameters(&self) -> OMatrix<f64, Dyn, Const<N>> {
@@ -100,13 +93,11 @@ where
         let mut residuals = self.at_parameters();
         qr.q_tr_mul(&mut residuals);
         let r = qr.unpack_r();
-        r.fixed_view::<N, N>(0, 0)
-            .solve_upper_triangular(&residuals.fixed_rows::<N>(0))
+        r.fixed_view::<N, N>(0, 0).solve_upper_triangular(&residuals.fixed_rows::<N>(0))
     }
 }
 
-impl<const N: usize, const M: usize, F, G> LeastSquaresProblem<f64, Dyn, Const<N>>
-    for Residuals<'_, N, M, F, G>
+impl<const N: usize, const M: usize, F, G> LeastSquaresProblem<f64, Dyn, Const<N>> for Residuals<'_, N, M, F, G>
 where
     F: Fn([f64; N], f64) -> f64,
     G: Fn([f64; N], f64) -> [f64; N],

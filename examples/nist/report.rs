@@ -11,9 +11,7 @@ const REQUIRED_DIGITS: f64 = 8.0;
 const ROUNDING: f64 = 1e-12;
 
 pub fn fits(studies: &[Study]) {
-    println!(
-        "Fits: digits of the parameters that agree with the {CERTIFIED_DIGITS} certified ones, the fewest"
-    );
+    println!("Fits: digits of the parameters that agree with the {CERTIFIED_DIGITS} certified ones, the fewest");
     println!();
     println!("                     evalua-  Levenberg-            sum of  Jacobian      central");
     println!("data set    start      tions   Marquardt  polished  squares   by hand  differences");
@@ -67,13 +65,8 @@ pub fn jacobians(studies: &[Study]) {
 pub fn verdict(studies: &[Study]) -> ExitCode {
     let fits: Vec<&Digits> = studies.iter().flat_map(|study| &study.starts).collect();
     let right = fits.iter().filter(|digits| is_right(digits)).count();
-    let by_differences = fits
-        .iter()
-        .filter(|digits| digits.by_differences >= REQUIRED_DIGITS);
-    let fewest = fits
-        .iter()
-        .map(|digits| digits.polished)
-        .fold(f64::INFINITY, f64::min);
+    let by_differences = fits.iter().filter(|digits| digits.by_differences >= REQUIRED_DIGITS);
+    let fewest = fits.iter().map(|digits| digits.polished).fold(f64::INFINITY, f64::min);
     println!(
         "Fits: {right} of {} right to {REQUIRED_DIGITS} digits, the worst to {fewest:.1}; by central differences {}.",
         fits.len(),
@@ -87,16 +80,9 @@ pub fn verdict(studies: &[Study]) -> ExitCode {
     let deviating = studies.iter().filter(|study| !is_rounding(study.deviation));
     let deviating: Vec<&str> = deviating.map(|study| study.name).collect();
     if !deviating.is_empty() {
-        println!(
-            "WRONG, other than by hand: the Jacobians of {}.",
-            deviating.join(", ")
-        );
+        println!("WRONG, other than by hand: the Jacobians of {}.", deviating.join(", "));
     }
-    if right == fits.len() && deviating.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if right == fits.len() && deviating.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn is_right(digits: &Digits) -> bool {

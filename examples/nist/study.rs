@@ -45,10 +45,7 @@ pub fn study<const N: usize, const M: usize>(
             evaluations: generated.evaluations,
             unpolished: fewest_digits(generated.parameters, data.certified),
             polished: fewest_digits(generated.polished, data.certified),
-            residual_sum_of_squares: digits(
-                generated.residual_sum_of_squares,
-                data.residual_sum_of_squares,
-            ),
+            residual_sum_of_squares: digits(generated.residual_sum_of_squares, data.residual_sum_of_squares),
             by_hand: fewest_digits(by_hand.polished, data.certified),
             by_differences: fewest_digits(by_differences.polished, data.certified),
         }
@@ -58,18 +55,13 @@ pub fn study<const N: usize, const M: usize>(
         parameters: N,
         observations: M,
         starts,
-        deviation: deviation(
-            data.x.map(|x| gradient(data.certified, x)),
-            data.x.map(|x| by_hand(data.certified, x)),
-        ),
+        deviation: deviation(data.x.map(|x| gradient(data.certified, x)), data.x.map(|x| by_hand(data.certified, x))),
         times: times(data, gradient, by_hand, by_differences),
     }
 }
 
 fn fewest_digits<const N: usize>(values: [f64; N], certified: [f64; N]) -> f64 {
-    zip(values, certified)
-        .map(|(value, certified)| digits(value, certified))
-        .fold(CERTIFIED_DIGITS, f64::min)
+    zip(values, certified).map(|(value, certified)| digits(value, certified)).fold(CERTIFIED_DIGITS, f64::min)
 }
 
 /// The logarithm of the relative error, between none and all of the certified digits.

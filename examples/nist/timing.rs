@@ -25,13 +25,7 @@ pub fn times<const N: usize, const M: usize>(
 ) -> Times {
     const REPETITIONS: usize = 31;
     let repetitions: Vec<[f64; 3]> = (0..=REPETITIONS)
-        .map(|_| {
-            [
-                row(data, &generated),
-                row(data, &by_hand),
-                row(data, &by_differences),
-            ]
-        })
+        .map(|_| [row(data, &generated), row(data, &by_hand), row(data, &by_differences)])
         .skip(1)
         .collect();
     let median_of = |quantity: fn(&[f64; 3]) -> f64| median(repetitions.iter().map(quantity));
@@ -43,10 +37,7 @@ pub fn times<const N: usize, const M: usize>(
 }
 
 /// Nanoseconds a row. The optimiser must see neither the data nor that nobody looks at the result.
-fn row<const N: usize, const M: usize>(
-    data: &DataSet<N, M>,
-    gradient: impl Fn([f64; N], f64) -> [f64; N],
-) -> f64 {
+fn row<const N: usize, const M: usize>(data: &DataSet<N, M>, gradient: impl Fn([f64; N], f64) -> [f64; N]) -> f64 {
     const ROWS: usize = 20_000;
     let calls = ROWS / M;
     let mut jacobian = [[0.0; N]; M];

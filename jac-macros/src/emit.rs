@@ -76,7 +76,9 @@ impl Emitter<'_> {
 
     fn levelled(&self, value: &Rvalue) -> (TokenStream, Level) {
         let jac = &self.jac;
-        let list = |operands: &[Operand]| -> Vec<TokenStream> { operands.iter().map(|operand| self.operand(operand)).collect() };
+        let list = |operands: &[Operand]| -> Vec<TokenStream> {
+            operands.iter().map(|operand| self.operand(operand)).collect()
+        };
         let tokens = match value {
             Rvalue::Use(Operand::Nested(value)) => return self.levelled(value),
             Rvalue::Use(operand) => self.operand(operand),

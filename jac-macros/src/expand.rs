@@ -47,9 +47,10 @@ fn not_a_function(tokens: &TokenStream) -> Option<syn::Error> {
         return Some(syn::Error::new_spanned(tokens, "a function without a body cannot be differentiated"));
     }
     Some(match syn::parse2(tokens.clone()).ok()? {
-        syn::Item::Impl(item) => {
-            syn::Error::new_spanned(item.impl_token, "`impl` blocks are not supported yet; put `#[differentiable]` on a free function")
-        }
+        syn::Item::Impl(item) => syn::Error::new_spanned(
+            item.impl_token,
+            "`impl` blocks are not supported yet; put `#[differentiable]` on a free function",
+        ),
         item => syn::Error::new_spanned(item, "`#[differentiable]` goes on a function"),
     })
 }
@@ -73,6 +74,7 @@ fn derivatives(item: &ItemFn, options: &options::Options, errors: &mut Errors) -
     let span = proc_macro2::Span::call_site();
     let (width, mask) = (names.fresh("W", span), names.fresh("MASK", span));
     let jac = names.fresh("jac", span);
-    let surface = Surface { jac, item, options, parameters: &function.parameters, all: activity.all, table, width, mask };
+    let surface =
+        Surface { jac, item, options, parameters: &function.parameters, all: activity.all, table, width, mask };
     Some(surface.expand(&tangent, &adjoint, &mut names))
 }

@@ -116,7 +116,11 @@ pub enum Rvalue {
     Length(Place),
     Negate(Operand),
     Binary(Op, Operand, Operand),
-    Elementary { rule: &'static Rule, spelling: Spelling, arguments: Vec<Operand> },
+    Elementary {
+        rule: &'static Rule,
+        spelling: Spelling,
+        arguments: Vec<Operand>,
+    },
     Cast(Operand, Type),
     Array(Vec<Operand>),
     Repeat(Operand, TokenStream),
@@ -133,6 +137,7 @@ pub enum Rvalue {
 
 /// The operations of tangent spaces. Made by the transforms.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // short-lived, and few
 pub enum VectorOp {
     /// The zero of a space known from the context.
     Zero,
@@ -217,39 +222,88 @@ pub enum Adaptor {
 
 #[derive(Clone, Debug)]
 pub enum Statement {
-    Let { var: Var, annotation: Option<Type>, value: Rvalue },
+    Let {
+        var: Var,
+        annotation: Option<Type>,
+        value: Rvalue,
+    },
     /// Only before `ssa`: a variable without a value yet.
-    Declare { var: Var, annotation: Option<Type> },
+    Declare {
+        var: Var,
+        annotation: Option<Type>,
+    },
     /// Only before `ssa`: assigns the whole variable.
-    Assign { var: Var, value: Operand },
-    Store { place: Place, op: Option<Op>, value: Operand },
-    If { condition: Operand, then: Block, otherwise: Block, joins: Vec<Join> },
+    Assign {
+        var: Var,
+        value: Operand,
+    },
+    Store {
+        place: Place,
+        op: Option<Op>,
+        value: Operand,
+    },
+    If {
+        condition: Operand,
+        then: Block,
+        otherwise: Block,
+        joins: Vec<Join>,
+    },
     For(Loop),
     Call(Call),
     /// Made by the transforms: a mutable variable, `let mut var = value;`.
-    Mutable { var: Var, value: Rvalue },
+    Mutable {
+        var: Var,
+        value: Rvalue,
+    },
     /// Made by the transforms: `var = value;`.
-    Update { var: Var, value: Rvalue },
+    Update {
+        var: Var,
+        value: Rvalue,
+    },
     /// Made by the transforms: adds to a plain vector.
-    AddTo { var: Var, value: Rvalue },
+    AddTo {
+        var: Var,
+        value: Rvalue,
+    },
     /// Made by the transforms: adds to a cotangent.
-    Accumulate { place: Place, value: Rvalue },
+    Accumulate {
+        place: Place,
+        value: Rvalue,
+    },
     /// Made by the transforms: sets a cotangent that is zero.
-    Initialise { place: Place, value: Rvalue },
+    Initialise {
+        place: Place,
+        value: Rvalue,
+    },
     /// Made by the transforms: evaluated for its effect.
     Evaluate(Rvalue),
     /// Made by the transforms: only if one of the inputs in the mask is active.
     Guard(Mask, Block),
     /// Made by the transforms: a call of the callee's tangent.
-    TangentCall { call: Call, dot: Var, mask: Mask, tangents: Vec<Companion> },
+    TangentCall {
+        call: Call,
+        dot: Var,
+        mask: Mask,
+        tangents: Vec<Companion>,
+    },
     /// Made by the transforms: a call of the callee's forward sweep.
-    ForwardCall { call: Call, pullback: Var, mask: Mask },
+    ForwardCall {
+        call: Call,
+        pullback: Var,
+        mask: Mask,
+    },
     /// Made by the transforms: a call of the pullback that the forward sweep left.
-    PullCall { pullback: Var, results: Vec<Option<Var>>, arguments: Vec<Companion>, seed: Rvalue },
+    PullCall {
+        pullback: Var,
+        results: Vec<Option<Var>>,
+        arguments: Vec<Companion>,
+        seed: Rvalue,
+    },
 }
 
 /// What stands beside an argument of a call in its derivative.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // short-lived, and few
 pub enum Companion {
     /// The argument itself, once more.
     Primal(Place),
@@ -544,7 +598,9 @@ pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
             map(right);
         }
         Rvalue::Elementary { arguments, .. } | Rvalue::Runtime(_, arguments) => arguments.iter_mut().for_each(map),
-        Rvalue::Array(operands) | Rvalue::Tuple(operands) | Rvalue::VecLiteral(operands) => operands.iter_mut().for_each(map),
+        Rvalue::Array(operands) | Rvalue::Tuple(operands) | Rvalue::VecLiteral(operands) => {
+            operands.iter_mut().for_each(map)
+        }
         Rvalue::Opaque(_) | Rvalue::Vector(_) => {}
     }
 }

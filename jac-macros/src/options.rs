@@ -28,9 +28,8 @@ struct OptionSyntax {
 
 impl Parse for OptionSyntax {
     fn parse(input: ParseStream) -> syn::Result<Self> {
-        let name: Ident = input
-            .parse()
-            .map_err(|error| syn::Error::new(error.span(), format!("expected an option; {KNOWN}")))?;
+        let name: Ident =
+            input.parse().map_err(|error| syn::Error::new(error.span(), format!("expected an option; {KNOWN}")))?;
         let list = if input.peek(syn::token::Paren) {
             let content;
             parenthesized!(content in input);

@@ -17,7 +17,8 @@ fn expansion(source: &str) -> String {
     let mut expanded = TokenStream::new();
     for item in file.items {
         let syn::Item::Fn(mut function) = item else { continue };
-        let Some(position) = function.attrs.iter().position(|attribute| attribute.path().is_ident("differentiable")) else {
+        let Some(position) = function.attrs.iter().position(|attribute| attribute.path().is_ident("differentiable"))
+        else {
             continue;
         };
         let attribute = match function.attrs.remove(position).meta {

@@ -12,8 +12,14 @@ use crate::lower::renumber;
 pub fn construct(function: &mut Function, names: &mut Names) {
     let body = std::mem::take(&mut function.body);
     let result = function.result.take();
-    let mut construction =
-        Construction { function, names, versions: HashMap::new(), depths: HashMap::new(), depth: 0, unset: HashMap::new() };
+    let mut construction = Construction {
+        function,
+        names,
+        versions: HashMap::new(),
+        depths: HashMap::new(),
+        depth: 0,
+        unset: HashMap::new(),
+    };
     let parameters: Vec<Var> = construction.function.parameters.iter().map(|parameter| parameter.var).collect();
     for var in parameters {
         construction.depths.insert(var, 0);
@@ -91,7 +97,8 @@ impl Construction<'_> {
             }
             _ => {
                 map_operands(&mut value, &mut |operand| {
-                    *operand = self.operand(std::mem::replace(operand, Operand::Constant(Default::default())), statements);
+                    *operand =
+                        self.operand(std::mem::replace(operand, Operand::Constant(Default::default())), statements);
                 });
                 value
             }
@@ -188,7 +195,9 @@ impl Construction<'_> {
                 self.depths.insert(call.result, self.depth);
                 statements.push(Statement::Call(call));
             }
-            Statement::If { condition, then, otherwise, joins } => self.branch(condition, then, otherwise, joins, statements),
+            Statement::If { condition, then, otherwise, joins } => {
+                self.branch(condition, then, otherwise, joins, statements)
+            }
             Statement::For(for_loop) => self.for_loop(for_loop, statements),
             made_by_transforms => statements.push(made_by_transforms),
         }

@@ -52,11 +52,7 @@ pub struct Checker<'a> {
 impl<'a> Checker<'a> {
     /// The default step and tolerance; every parameter is an input.
     pub const fn new() -> Self {
-        Checker {
-            step: None,
-            tolerance: None,
-            wrt: None,
-        }
+        Checker { step: None, tolerance: None, wrt: None }
     }
 
     /// The step of the central differences, relative to `max(1, |x|)`. If not called: the cube root of the machine epsilon of the
@@ -105,10 +101,7 @@ impl<'a> Checker<'a> {
             sweeps.inputs.len(),
         );
         let default = cube_root(sweeps.epsilon);
-        let (step, tolerance) = (
-            self.step.unwrap_or(default),
-            self.tolerance.unwrap_or(default),
-        );
+        let (step, tolerance) = (self.step.unwrap_or(default), self.tolerance.unwrap_or(default));
 
         let mut disagreements = sweeps.values();
         let columns = inputs.len();
@@ -123,9 +116,7 @@ impl<'a> Checker<'a> {
             };
             let ((low, below), (high, above)) = (at(x - step), at(x + step));
             for (row, (below, above)) in below.iter().zip(&above).enumerate() {
-                let rounding =
-                    8.0 * sweeps.epsilon * f64::max(magnitude(*below), magnitude(*above))
-                        / (high - low);
+                let rounding = 8.0 * sweeps.epsilon * f64::max(magnitude(*below), magnitude(*above)) / (high - low);
                 disagreements.extend(sweeps.derivative(
                     row,
                     column,
@@ -137,16 +128,11 @@ impl<'a> Checker<'a> {
             }
         }
         disagreements.extend(sweeps.products(tolerance));
-        if disagreements.is_empty() {
-            Ok(())
-        } else {
-            Err(Disagreements(disagreements))
-        }
+        if disagreements.is_empty() { Ok(()) } else { Err(Disagreements(disagreements)) }
     }
 
     fn is_input(&self, parameter: usize) -> bool {
-        self.wrt
-            .is_none_or(|parameters| parameters.contains(&parameter))
+        self.wrt.is_none_or(|parameters| parameters.contains(&parameter))
     }
 
     /// The floats of the inputs.
@@ -176,9 +162,5 @@ impl<'a> Checker<'a> {
 
 /// Of the machine epsilon of `f64` or of `f32`.
 fn cube_root(epsilon: f64) -> f64 {
-    if epsilon <= f64::EPSILON {
-        6.055454452393343e-6
-    } else {
-        4.921566601151847e-3
-    }
+    if epsilon <= f64::EPSILON { 6.055454452393343e-6 } else { 4.921566601151847e-3 }
 }

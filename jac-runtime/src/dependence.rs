@@ -33,10 +33,7 @@ pub const fn solve<const SIZE: usize>(
     inputs: &[u32],
 ) -> [Dependence; SIZE] {
     const MOST: usize = 4096;
-    assert!(
-        nodes <= MOST,
-        "function too large for the dependence analysis"
-    );
+    assert!(nodes <= MOST, "function too large for the dependence analysis");
     let mut table = [Dependence::Independent; SIZE];
     let mut i = 0;
     while i < inputs.len() {
@@ -81,20 +78,13 @@ mod tests {
     use super::*;
 
     const fn flow(from: u32, to: u32, dependence: Dependence) -> Flow {
-        Flow {
-            from,
-            to,
-            dependence,
-        }
+        Flow { from, to, dependence }
     }
 
     #[test]
     fn what_no_data_reaches_is_independent() {
         assert_eq!(solve::<1>(2, &[], &[1], &[0]), [Independent]);
-        assert_eq!(
-            solve::<1>(3, &[flow(0, 1, Affine)], &[2], &[0]),
-            [Independent]
-        );
+        assert_eq!(solve::<1>(3, &[flow(0, 1, Affine)], &[2], &[0]), [Independent]);
     }
 
     #[test]
@@ -104,78 +94,38 @@ mod tests {
 
     #[test]
     fn a_path_is_as_nonlinear_as_its_worst_step() {
-        let flows = [
-            flow(0, 1, Affine),
-            flow(1, 2, Affine),
-            flow(2, 3, Nonlinear),
-            flow(3, 4, Affine),
-        ];
+        let flows = [flow(0, 1, Affine), flow(1, 2, Affine), flow(2, 3, Nonlinear), flow(3, 4, Affine)];
         assert_eq!(solve::<2>(5, &flows, &[2, 4], &[0]), [Affine, Nonlinear]);
     }
 
     #[test]
     fn a_step_without_data_cuts_a_path() {
-        let flows = [
-            flow(0, 1, Nonlinear),
-            flow(1, 2, Independent),
-            flow(2, 3, Nonlinear),
-        ];
-        assert_eq!(
-            solve::<2>(4, &flows, &[2, 3], &[0]),
-            [Independent, Independent]
-        );
+        let flows = [flow(0, 1, Nonlinear), flow(1, 2, Independent), flow(2, 3, Nonlinear)];
+        assert_eq!(solve::<2>(4, &flows, &[2, 3], &[0]), [Independent, Independent]);
     }
 
     #[test]
     fn the_worst_of_several_paths_counts_in_any_order() {
         let affine = [flow(0, 2, Affine), flow(0, 1, Affine)];
         let nonlinear = flow(1, 2, Nonlinear);
-        for flows in [
-            [affine[0], affine[1], nonlinear],
-            [nonlinear, affine[1], affine[0]],
-            [affine[1], nonlinear, affine[0]],
-        ] {
+        for flows in
+            [[affine[0], affine[1], nonlinear], [nonlinear, affine[1], affine[0]], [affine[1], nonlinear, affine[0]]]
+        {
             assert_eq!(solve::<1>(3, &flows, &[2], &[0]), [Nonlinear]);
         }
     }
 
     #[test]
     fn cycles_of_a_loop_come_to_an_end() {
-        let flows = [
-            flow(0, 1, Affine),
-            flow(1, 2, Affine),
-            flow(2, 1, Nonlinear),
-            flow(3, 3, Affine),
-        ];
-        assert_eq!(
-            solve::<4>(4, &flows, &[1, 3], &[0, 3]),
-            [Nonlinear, Independent, Independent, Affine]
-        );
+        let flows = [flow(0, 1, Affine), flow(1, 2, Affine), flow(2, 1, Nonlinear), flow(3, 3, Affine)];
+        assert_eq!(solve::<4>(4, &flows, &[1, 3], &[0, 3]), [Nonlinear, Independent, Independent, Affine]);
     }
 
     #[test]
     fn the_table_is_row_major_outputs_by_inputs() {
-        const TABLE: [Dependence; 6] = solve(
-            5,
-            &[
-                flow(0, 3, Affine),
-                flow(1, 3, Nonlinear),
-                flow(2, 4, Affine),
-            ],
-            &[3, 4],
-            &[0, 1, 2],
-        );
-        assert_eq!(
-            TABLE,
-            [
-                Affine,
-                Nonlinear,
-                Independent,
-                Independent,
-                Independent,
-                Affine
-            ]
-        );
+        const TABLE: [Dependence; 6] =
+            solve(5, &[flow(0, 3, Affine), flow(1, 3, Nonlinear), flow(2, 4, Affine)], &[3, 4], &[0, 1, 2]);
+        assert_eq!(TABLE, [Affine, Nonlinear, Independent, Independent, Independent, Affine]);
     }
 
     #[test]

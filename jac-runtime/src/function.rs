@@ -29,20 +29,15 @@ pub trait Function<Args> {
     fn input_shape(args: &Args) -> <Self::Input as Space>::Shape;
 
     /// The value, and its tangent for `W` seeds.
-    fn tangent<const W: usize>(
-        args: &Args,
-        seed: &Tangent<Self::Input, W>,
-    ) -> (Self::Output, Tangent<Self::Output, W>);
+    fn tangent<const W: usize>(args: &Args, seed: &Tangent<Self::Input, W>)
+    -> (Self::Output, Tangent<Self::Output, W>);
 
     /// The value, and the linear map from `W` cotangents of the output to those of the input. The primal is
     /// evaluated once, here; the pullback can be called any number of times.
     #[allow(clippy::type_complexity)]
     fn pullback<'a, const W: usize>(
         args: &'a Args,
-    ) -> (
-        Self::Output,
-        impl Fn(Tangent<Self::Output, W>) -> Tangent<Self::Input, W> + 'a,
-    )
+    ) -> (Self::Output, impl Fn(Tangent<Self::Output, W>) -> Tangent<Self::Input, W> + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a;

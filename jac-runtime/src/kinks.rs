@@ -9,11 +9,7 @@ use crate::float::Float;
 /// ∂|x|/∂x: the sign, and 0 at 0. NaN stays NaN.
 #[inline(always)]
 pub fn sign<F: Float>(x: F) -> F {
-    if x == F::ZERO || x.is_nan() {
-        x
-    } else {
-        F::ONE.copysign(x)
-    }
+    if x == F::ZERO || x.is_nan() { x } else { F::ONE.copysign(x) }
 }
 
 /// ∂max(x, y)/∂x: 1 where `x` is returned, ½ at a tie.
@@ -111,22 +107,14 @@ fn round_half_away(x: f64) -> f64 {
 #[cfg(any(feature = "std", feature = "libm"))]
 #[inline(always)]
 pub fn powf_base<F: Float>(x: F, y: F) -> F {
-    if y == F::ZERO {
-        F::ZERO
-    } else {
-        y * x.powf(y - F::ONE)
-    }
+    if y == F::ZERO { F::ZERO } else { y * x.powf(y - F::ONE) }
 }
 
 /// ∂powf(x, y)/∂y = x^y·ln x, and 0 at x = 0 for y ≥ 0.
 #[cfg(any(feature = "std", feature = "libm"))]
 #[inline(always)]
 pub fn powf_exponent<F: Float>(x: F, y: F, power: F) -> F {
-    if x == F::ZERO && y >= F::ZERO {
-        F::ZERO
-    } else {
-        power * x.ln()
-    }
+    if x == F::ZERO && y >= F::ZERO { F::ZERO } else { power * x.ln() }
 }
 
 /// ∂powi(x, n)/∂x = n·x^(n−1), and 0 for n = 0 also at x = 0.

@@ -21,9 +21,7 @@ impl<F: Float, const W: usize> Lanes<F, W> {
     /// Lane `lane` is one, every other lane is zero.
     #[inline(always)]
     pub fn unit(lane: usize) -> Self {
-        Lanes(core::array::from_fn(|l| {
-            if l == lane { F::ONE } else { F::ZERO }
-        }))
+        Lanes(core::array::from_fn(|l| if l == lane { F::ONE } else { F::ZERO }))
     }
 
     /// Every lane converted to another float type.

@@ -103,9 +103,7 @@ impl<R: Residual> Trace<R> {
     /// An empty trace. Allocates nothing yet.
     #[inline]
     pub const fn new() -> Self {
-        Trace {
-            entries: alloc::vec::Vec::new(),
-        }
+        Trace { entries: alloc::vec::Vec::new() }
     }
 
     /// A segment for the next `count` iterations.
@@ -149,7 +147,5 @@ pub fn trip_count<I: Iterator + Clone>(range: &I) -> usize {
 /// The items of a counted loop, last one first.
 #[inline]
 pub fn reversed<I: Iterator + Clone>(range: I) -> impl Iterator<Item = I::Item> {
-    (0..trip_count(&range))
-        .rev()
-        .filter_map(move |index| range.clone().nth(index))
+    (0..trip_count(&range)).rev().filter_map(move |index| range.clone().nth(index))
 }

@@ -25,10 +25,7 @@ fn slices_and_single_precision_pass() {
 #[test]
 fn parameters_that_are_not_differentiated_are_left_alone() {
     let mut x = [1.0, 2.0];
-    Checker::new()
-        .wrt(&[1])
-        .run::<InPlace, _>((3.0_f64, &mut x[..]))
-        .unwrap();
+    Checker::new().wrt(&[1]).run::<InPlace, _>((3.0_f64, &mut x[..])).unwrap();
     assert_eq!(x, [1.0, 2.0]);
 }
 
@@ -44,23 +41,11 @@ fn parameters_that_are_not_differentiated_must_be_named() {
 fn a_wrong_tangent_is_named_with_its_numbers() {
     let error = check::<Wrong, _>([3.0, 5.0]).unwrap_err();
     let found: Vec<_> = error.iter().copied().collect();
-    let [
-        Disagreement::Derivative {
-            output,
-            input,
-            tangent,
-            adjoint,
-            ..
-        },
-        Disagreement::Transpose { .. },
-    ] = found[..]
+    let [Disagreement::Derivative { output, input, tangent, adjoint, .. }, Disagreement::Transpose { .. }] = found[..]
     else {
         panic!("{error}");
     };
-    assert_eq!(
-        (output.name, output.index, input.name, input.index),
-        ("result", Some(0), "x", Some(0))
-    );
+    assert_eq!((output.name, output.index, input.name, input.index), ("result", Some(0), "x", Some(0)));
     assert_eq!((tangent, adjoint), (-30.0, -60.0));
     let text = error.to_string();
     let beginning = "derivatives disagree:\n  derivative of output `result` (element 0) by input `x` (element 0): \
@@ -71,11 +56,6 @@ fn a_wrong_tangent_is_named_with_its_numbers() {
 
 #[test]
 fn step_and_tolerance_can_be_chosen() {
-    assert!(
-        Checker::new()
-            .tolerance(2.0)
-            .run::<Wrong, _>([3.0, 5.0])
-            .is_ok()
-    );
+    assert!(Checker::new().tolerance(2.0).run::<Wrong, _>([3.0, 5.0]).is_ok());
     assert!(Checker::new().step(0.5).run::<Sine, _>(1.0).is_err());
 }

@@ -5,8 +5,8 @@ mod functions;
 use functions::*;
 use jac_runtime::function::Function;
 use jac_runtime::jacobian::{
-    Jacobian, Strategy, gradient, jacfwd, jacobian, jacobian_into, jacrev, jvp, value_and_gradient,
-    value_and_jacfwd, value_and_jacobian, value_and_jacrev, vjp,
+    Jacobian, Strategy, gradient, jacfwd, jacobian, jacobian_into, jacrev, jvp, value_and_gradient, value_and_jacfwd,
+    value_and_jacobian, value_and_jacrev, vjp,
 };
 
 const STRATEGIES: [Strategy; 3] = [Strategy::Auto, Strategy::Forward, Strategy::Reverse];
@@ -23,15 +23,9 @@ macro_rules! assert_jacobian {
         assert_eq!(jacrev::<$function, _>(&args), expected);
         for strategy in STRATEGIES {
             for vectorize in [false, true] {
-                let builder = Jacobian::<$function>::new()
-                    .strategy(strategy)
-                    .vectorize(vectorize);
+                let builder = Jacobian::<$function>::new().strategy(strategy).vectorize(vectorize);
                 assert_eq!(builder.at(args).unwrap(), expected, "{builder:?}");
-                assert_eq!(
-                    builder.value_and_at(args).unwrap(),
-                    (value, expected),
-                    "{builder:?}"
-                );
+                assert_eq!(builder.value_and_at(args).unwrap(), (value, expected), "{builder:?}");
             }
         }
     }};
@@ -49,14 +43,8 @@ fn rosenbrock_has_a_two_by_two_block() {
 #[test]
 fn products_with_one_seed_agree_with_the_jacobian() {
     let x = [3.0, 5.0];
-    assert_eq!(
-        jvp::<Rosenbrock, _>(&x, &[1.0, 2.0]),
-        ([-40.0, -2.0], [-40.0, -1.0])
-    );
-    assert_eq!(
-        vjp::<Rosenbrock, _>(&x, &[1.0, 2.0]),
-        ([-40.0, -2.0], [-62.0, 10.0])
-    );
+    assert_eq!(jvp::<Rosenbrock, _>(&x, &[1.0, 2.0]), ([-40.0, -2.0], [-40.0, -1.0]));
+    assert_eq!(vjp::<Rosenbrock, _>(&x, &[1.0, 2.0]), ([-40.0, -2.0], [-62.0, 10.0]));
 }
 
 #[test]
@@ -112,19 +100,11 @@ fn tuples_distribute_over_blocks() {
         Pair,
         (a, 2, x),
         (a * square, [3.0, -1.0]),
-        (
-            (square, [12.0, -24.0, 6.0]),
-            ([1.0, 0.0], [[3.0, 0.0, 0.0], [0.0, 0.5, -2.0]])
-        )
+        ((square, [12.0, -24.0, 6.0]), ([1.0, 0.0], [[3.0, 0.0, 0.0], [0.0, 0.5, -2.0]]))
     );
     let mut j = [0.0_f32; 12];
     jacobian_into::<Pair, _, _>(&(a, 2, x), &mut j);
-    assert_eq!(
-        j,
-        [
-            10.5, 12.0, -24.0, 6.0, 1.0, 3.0, 0.0, 0.0, 0.0, 0.0, 0.5, -2.0
-        ]
-    );
+    assert_eq!(j, [10.5, 12.0, -24.0, 6.0, 1.0, 3.0, 0.0, 0.0, 0.0, 0.0, 0.5, -2.0]);
     let args = (a, 2, x);
     let (_, dy) = jvp::<Pair, _>(&args, &(1.0, [0.0, 1.0, 0.0]));
     assert_eq!(dy, (10.5 - 24.0, [1.0, 0.5]));
@@ -136,10 +116,7 @@ fn tuples_distribute_over_blocks() {
 fn integer_outputs_have_an_empty_block() {
     let expected = ((2.0, 0.0), (0.0, 0.0), ());
     for strategy in STRATEGIES {
-        let j = Jacobian::<Loose>::new()
-            .strategy(strategy)
-            .at((1.0, 2.0))
-            .unwrap();
+        let j = Jacobian::<Loose>::new().strategy(strategy).at((1.0, 2.0)).unwrap();
         let ((a, b), (c, d), ((), ())) = j;
         assert_eq!(((a, b), (c, d), ()), expected);
     }
@@ -156,9 +133,7 @@ fn blocks_have_the_float_type_of_the_input_and_of_jacfwd_that_of_the_output() {
     assert_eq!(gradient::<Widen, _>(&x), narrow);
     for strategy in STRATEGIES {
         for vectorize in [false, true] {
-            let builder = Jacobian::<Widen>::new()
-                .strategy(strategy)
-                .vectorize(vectorize);
+            let builder = Jacobian::<Widen>::new().strategy(strategy).vectorize(vectorize);
             assert_eq!(builder.at(x).unwrap(), narrow);
         }
     }
@@ -182,10 +157,7 @@ fn slices_go_into_a_buffer() {
 #[test]
 fn a_sum_over_a_slice_has_a_gradient() {
     let x = [1.0, -2.0, 3.0];
-    assert_eq!(
-        value_and_gradient::<Square, _>(&&x[..]),
-        (14.0, vec![2.0, -4.0, 6.0])
-    );
+    assert_eq!(value_and_gradient::<Square, _>(&&x[..]), (14.0, vec![2.0, -4.0, 6.0]));
     assert_eq!(gradient::<Square, _>(&&x[..0]), vec![]);
     let mut j = [0.0; 3];
     jacobian_into::<Square, _, _>(&&x[..], &mut j);
@@ -220,12 +192,7 @@ fn strict_reports_a_constant_output_before_an_independent_pair() {
     assert_eq!(error.input, None);
     assert_eq!(error.to_string(), "output `five` depends on no input");
     assert!(strict.strict(false).at((1.0, 2.0)).is_ok());
-    assert!(
-        Jacobian::<Rosenbrock>::new()
-            .strict(true)
-            .at([1.0, 2.0])
-            .is_ok()
-    );
+    assert!(Jacobian::<Rosenbrock>::new().strict(true).at([1.0, 2.0]).is_ok());
 }
 
 /// [`Loose`] with its first output only.
@@ -236,10 +203,8 @@ impl Function<(f64, f64)> for Half {
     type Output = f64;
     const INPUTS: &'static [&'static str] = &["a", "b"];
     const OUTPUTS: &'static [&'static str] = &["y"];
-    const DEPENDENCE: &'static [jac_runtime::dependence::Dependence] = &[
-        jac_runtime::dependence::Dependence::Affine,
-        jac_runtime::dependence::Dependence::Independent,
-    ];
+    const DEPENDENCE: &'static [jac_runtime::dependence::Dependence] =
+        &[jac_runtime::dependence::Dependence::Affine, jac_runtime::dependence::Dependence::Independent];
 
     fn input_shape(_: &(f64, f64)) -> ((), ()) {
         ((), ())
@@ -252,26 +217,18 @@ impl Function<(f64, f64)> for Half {
     }
     fn pullback<'a, const W: usize>(
         x: &'a (f64, f64),
-    ) -> (
-        f64,
-        impl Fn(jac_runtime::space::Tangent<f64, W>) -> jac_runtime::space::Tangent<(f64, f64), W> + 'a,
-    )
+    ) -> (f64, impl Fn(jac_runtime::space::Tangent<f64, W>) -> jac_runtime::space::Tangent<(f64, f64), W> + 'a)
     where
         f64: 'a,
         (f64, f64): 'a,
     {
-        (2.0 * x.0, move |by| {
-            (by * 2.0, jac_runtime::cotangent::zero())
-        })
+        (2.0 * x.0, move |by| (by * 2.0, jac_runtime::cotangent::zero()))
     }
 }
 
 #[test]
 fn strict_reports_the_first_independent_pair() {
-    let error = Jacobian::<Half>::default()
-        .strict(true)
-        .at((1.0, 2.0))
-        .unwrap_err();
+    let error = Jacobian::<Half>::default().strict(true).at((1.0, 2.0)).unwrap_err();
     assert_eq!(error.to_string(), "output `y` is independent of input `b`");
     assert_eq!(error.input.map(|input| input.index), Some(1));
     assert_eq!(gradient::<Half, _>(&(1.0, 2.0)), (2.0, 0.0));
@@ -292,14 +249,8 @@ mod runtime_sized {
             assert_eq!(jacrev::<Products, _>(&&x[..]), expected);
             for strategy in STRATEGIES {
                 for vectorize in [false, true] {
-                    let builder = Jacobian::<Products>::new()
-                        .strategy(strategy)
-                        .vectorize(vectorize);
-                    assert_eq!(
-                        builder.at(&x[..]).unwrap(),
-                        expected,
-                        "{builder:?}, n = {n}"
-                    );
+                    let builder = Jacobian::<Products>::new().strategy(strategy).vectorize(vectorize);
+                    assert_eq!(builder.at(&x[..]).unwrap(), expected, "{builder:?}, n = {n}");
                 }
             }
         }
@@ -325,19 +276,13 @@ fn element(row: usize, column: usize) -> f64 {
 #[test]
 fn blocks_are_cut_from_sweeps_that_straddle_them() {
     let x = ([0.0; 5], 0.0, [[0.0; 3]; 4]);
-    let flat: Vec<f64> = (0..18)
-        .flat_map(|r| (0..18).map(move |c| element(r, c)))
-        .collect();
+    let flat: Vec<f64> = (0..18).flat_map(|r| (0..18).map(move |c| element(r, c))).collect();
     let mut into = vec![0.0; 18 * 18];
     jacobian_into::<Shapes, _, _>(&x, &mut into);
     assert_eq!(into, flat);
     for strategy in STRATEGIES {
         for vectorize in [false, true] {
-            let j = Jacobian::<Shapes>::new()
-                .strategy(strategy)
-                .vectorize(vectorize)
-                .at(x)
-                .unwrap();
+            let j = Jacobian::<Shapes>::new().strategy(strategy).vectorize(vectorize).at(x).unwrap();
             for r in 0..3 {
                 for c in 0..5 {
                     assert_eq!(j.0.0[r][c], element(r, c));
@@ -367,9 +312,7 @@ fn runtime_sized_members_of_tuples_go_into_a_buffer() {
         let (rows, columns) = (n + 3, 3 * length + 2);
         let mut into = vec![0.0; rows * columns];
         jacobian_into::<Lists, _, _>(&args, &mut into);
-        let expected: Vec<f64> = (0..rows)
-            .flat_map(|r| (0..columns).map(move |c| element(r, c)))
-            .collect();
+        let expected: Vec<f64> = (0..rows).flat_map(|r| (0..columns).map(move |c| element(r, c))).collect();
         assert_eq!(into, expected);
     }
 }
@@ -381,36 +324,15 @@ fn runtime_sized_members_of_tuples_have_blocks_of_their_own() {
     for (length, n) in [(0, 0), (1, 3), (4, 1), (5, 20), (20, 5)] {
         for strategy in STRATEGIES {
             for vectorize in [false, true] {
-                let builder = Jacobian::<Lists>::new()
-                    .strategy(strategy)
-                    .vectorize(vectorize);
-                let ((a, b), (c, d), (e, f)) =
-                    builder.at((vec![[0.0; 3]; length], [0.0; 2], n)).unwrap();
+                let builder = Jacobian::<Lists>::new().strategy(strategy).vectorize(vectorize);
+                let ((a, b), (c, d), (e, f)) = builder.at((vec![[0.0; 3]; length], [0.0; 2], n)).unwrap();
                 let tail = 3 * length;
-                assert_eq!(
-                    a,
-                    Array2::from_shape_fn((length, 3), |(i, j)| element(0, 3 * i + j))
-                );
+                assert_eq!(a, Array2::from_shape_fn((length, 3), |(i, j)| element(0, 3 * i + j)));
                 assert_eq!(b, [element(0, tail), element(0, tail + 1)]);
-                assert_eq!(
-                    c,
-                    Array3::from_shape_fn((n, length, 3), |(r, i, j)| element(1 + r, 3 * i + j))
-                );
-                assert_eq!(
-                    d,
-                    Array2::from_shape_fn((n, 2), |(r, c)| element(1 + r, tail + c))
-                );
-                assert_eq!(
-                    e,
-                    Array3::from_shape_fn((2, length, 3), |(r, i, j)| element(
-                        1 + n + r,
-                        3 * i + j
-                    ))
-                );
-                assert_eq!(
-                    arr2(&f).row(1),
-                    Array1::from_shape_fn(2, |c| element(2 + n, tail + c))
-                );
+                assert_eq!(c, Array3::from_shape_fn((n, length, 3), |(r, i, j)| element(1 + r, 3 * i + j)));
+                assert_eq!(d, Array2::from_shape_fn((n, 2), |(r, c)| element(1 + r, tail + c)));
+                assert_eq!(e, Array3::from_shape_fn((2, length, 3), |(r, i, j)| element(1 + n + r, 3 * i + j)));
+                assert_eq!(arr2(&f).row(1), Array1::from_shape_fn(2, |c| element(2 + n, tail + c)));
             }
         }
     }

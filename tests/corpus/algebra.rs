@@ -183,11 +183,7 @@ pub fn burgers(initial: [f64; 8], ratio: f64, steps: usize) -> [f64; 8] {
         for i in 0..8 {
             let left = old[(i + 7) % 8];
             let right = old[(i + 1) % 8];
-            let slope = if old[i] > 0.0 {
-                old[i] - left
-            } else {
-                right - old[i]
-            };
+            let slope = if old[i] > 0.0 { old[i] - left } else { right - old[i] };
             u[i] = old[i] - ratio * old[i] * slope;
         }
     }
@@ -295,11 +291,7 @@ pub fn chain_rk4(x: &[f64], steps: usize) -> f64 {
         }
         for part in 0..4 {
             chain(x, &stage, &mut k);
-            let weight = if part == 0 || part == 3 {
-                h / 6.0
-            } else {
-                h / 3.0
-            };
+            let weight = if part == 0 || part == 3 { h / 6.0 } else { h / 3.0 };
             let reach = if part == 2 { h } else { 0.5 * h };
             for i in 0..n {
                 sum[i] += weight * k[i];

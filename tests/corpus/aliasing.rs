@@ -21,11 +21,7 @@ fn cross(a: &[f64], b: &[f64], out: &mut [f64]) {
 
 #[differentiable]
 fn blend(x: &[f64; 3], y: &[f64; 3], t: f64) -> [f64; 3] {
-    [
-        x[0] + t * (y[0] - x[0]),
-        x[1] * y[1].powi(2),
-        x[2] + t * y[2],
-    ]
+    [x[0] + t * (y[0] - x[0]), x[1] * y[1].powi(2), x[2] + t * y[2]]
 }
 
 #[differentiable]
@@ -37,11 +33,7 @@ fn add(a: f64, b: f64, c: f64) -> f64 {
 #[differentiable]
 pub fn autocorrelation(x: &[f64]) -> [f64; 3] {
     let n = x.len();
-    [
-        dot(x, x),
-        dot(&x[..n - 1], &x[1..]),
-        dot(&x[2..], &x[..n - 2]),
-    ]
+    [dot(x, x), dot(&x[..n - 1], &x[1..]), dot(&x[2..], &x[..n - 2])]
 }
 
 /// Disjoint parts of one array, read and written.

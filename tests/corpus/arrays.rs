@@ -11,11 +11,7 @@ pub fn rosenbrock(x: [f64; 2]) -> [f64; 2] {
 
 #[differentiable]
 pub fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
-    [
-        a[1] * b[2] - a[2] * b[1],
-        a[2] * b[0] - a[0] * b[2],
-        a[0] * b[1] - a[1] * b[0],
-    ]
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
 /// An array pattern.
@@ -44,10 +40,7 @@ pub fn softmax(x: [f64; 4]) -> [f64; 4] {
 #[differentiable]
 pub fn inverse2(m: [[f64; 2]; 2]) -> [[f64; 2]; 2] {
     let determinant = m[0][0] * m[1][1] - m[0][1] * m[1][0];
-    [
-        [m[1][1] / determinant, -m[0][1] / determinant],
-        [-m[1][0] / determinant, m[0][0] / determinant],
-    ]
+    [[m[1][1] / determinant, -m[0][1] / determinant], [-m[1][0] / determinant, m[0][0] / determinant]]
 }
 
 #[differentiable]

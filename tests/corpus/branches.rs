@@ -6,21 +6,13 @@ use jac::differentiable;
 /// The Huber loss.
 #[differentiable]
 pub fn huber(residual: f64, delta: f64) -> f64 {
-    if residual.abs() <= delta {
-        0.5 * residual * residual
-    } else {
-        delta * (residual.abs() - 0.5 * delta)
-    }
+    if residual.abs() <= delta { 0.5 * residual * residual } else { delta * (residual.abs() - 0.5 * delta) }
 }
 
 /// Softplus, stable on both sides.
 #[differentiable]
 pub fn softplus(x: f64) -> f64 {
-    if x > 0.0 {
-        x + (-x).exp().ln_1p()
-    } else {
-        x.exp().ln_1p()
-    }
+    if x > 0.0 { x + (-x).exp().ln_1p() } else { x.exp().ln_1p() }
 }
 
 /// Drag of a sphere: regimes by Reynolds number.
@@ -130,11 +122,7 @@ pub fn ordered(x: f64, y: f64) -> (f64, f64) {
 #[differentiable]
 pub fn householder_sign(x: [f64; 2]) -> [f64; 2] {
     let norm = x[0].hypot(x[1]);
-    let v = if x[0] < 0.0 {
-        [x[0] - norm, x[1]]
-    } else {
-        [x[0] + norm, x[1]]
-    };
+    let v = if x[0] < 0.0 { [x[0] - norm, x[1]] } else { [x[0] + norm, x[1]] };
     [v[0] / norm, v[1] / norm]
 }
 

@@ -42,9 +42,7 @@ fn private_cube(x: f64) -> f64 {
 /// By name, module path, `self::`, imports, and an associated constant of the float type.
 #[differentiable]
 pub fn by_any_path(x: f64) -> f64 {
-    square(x) + self::inner::twice(x) * twice(x) - deeper::squash(x)
-        + private_cube(x)
-        + f64::EPSILON
+    square(x) + self::inner::twice(x) * twice(x) - deeper::squash(x) + private_cube(x) + f64::EPSILON
 }
 
 /// Functions of another crate, imported and by path.
@@ -97,12 +95,7 @@ fn length(x: &[f64]) -> f64 {
 #[differentiable]
 #[allow(clippy::redundant_slicing)]
 pub fn norms_of_parts(x: &[f64], cut: usize) -> [f64; 4] {
-    [
-        length(&x[..cut]),
-        length(&x[cut..]),
-        length(&x[1..=cut]),
-        length(x) * length(&x[..]),
-    ]
+    [length(&x[..cut]), length(&x[cut..]), length(&x[1..=cut]), length(x) * length(&x[..])]
 }
 
 #[differentiable]
@@ -175,10 +168,7 @@ pub fn same_argument_twice(x: f64, y: [f64; 3]) -> f64 {
 /// Calls in loops, with carried state through the callee.
 #[differentiable]
 fn van_der_pol(state: [f64; 2], mu: f64) -> [f64; 2] {
-    [
-        state[1],
-        mu * (1.0 - state[0] * state[0]) * state[1] - state[0],
-    ]
+    [state[1], mu * (1.0 - state[0] * state[0]) * state[1] - state[0]]
 }
 
 #[differentiable]
@@ -186,10 +176,7 @@ fn heun_step(state: [f64; 2], mu: f64, h: f64) -> [f64; 2] {
     let k1 = van_der_pol(state, mu);
     let predicted = [state[0] + h * k1[0], state[1] + h * k1[1]];
     let k2 = van_der_pol(predicted, mu);
-    [
-        state[0] + 0.5 * h * (k1[0] + k2[0]),
-        state[1] + 0.5 * h * (k1[1] + k2[1]),
-    ]
+    [state[0] + 0.5 * h * (k1[0] + k2[0]), state[1] + 0.5 * h * (k1[1] + k2[1])]
 }
 
 #[differentiable]
@@ -247,11 +234,7 @@ pub fn plain_integer_helper(x: [f64; 5]) -> f64 {
 /// Calls inside calls inside conditions.
 #[differentiable]
 pub fn composed(x: f64) -> f64 {
-    if square(x) > twice(x) {
-        square(twice(square(x)))
-    } else {
-        private_cube(-square(-x)) + quotient(square(x), x)
-    }
+    if square(x) > twice(x) { square(twice(square(x))) } else { private_cube(-square(-x)) + quotient(square(x), x) }
 }
 
 /// Tuples through a call, and a result that is taken apart.
@@ -314,9 +297,5 @@ pub fn inactive_uses_of_calls(x: [f64; 4]) -> f64 {
     for _ in 0..twice(x[1]) as usize {
         value = square(value) + x[2];
     }
-    if quotient(x[3], value) > 0.0 {
-        value
-    } else {
-        -value
-    }
+    if quotient(x[3], value) > 0.0 { value } else { -value }
 }

@@ -1,6 +1,11 @@
 //! `while`, `loop`, `break`, `continue`, early `return`, `match`.
 #![allow(clippy::needless_range_loop, clippy::never_loop, clippy::needless_return, clippy::manual_memcpy)]
-#![allow(clippy::manual_range_contains, clippy::explicit_counter_loop, clippy::while_float)]
+#![allow(
+    clippy::manual_range_contains,
+    clippy::explicit_counter_loop,
+    clippy::while_float,
+    clippy::manual_is_multiple_of
+)]
 
 use jac::differentiable;
 

@@ -81,11 +81,7 @@ pub fn polynomial<const N: usize>(coefficients: [f64; N], x: f64) -> f64 {
 /// A parameter of the type that is not a length.
 #[differentiable]
 fn monomial<const DEGREE: i32, const NEGATE: bool>(x: f64) -> f64 {
-    if NEGATE {
-        -x.powi(DEGREE)
-    } else {
-        x.powi(DEGREE)
-    }
+    if NEGATE { -x.powi(DEGREE) } else { x.powi(DEGREE) }
 }
 
 #[differentiable]

@@ -236,16 +236,8 @@ pub fn smooth_path(costs: [[f64; 4]; 4]) -> f64 {
         let previous = now;
         now = 1 - now;
         for column in 0..=row {
-            let left = if column > 0 {
-                best[previous][column - 1]
-            } else {
-                9.0
-            };
-            let right = if column < row {
-                best[previous][column]
-            } else {
-                9.0
-            };
+            let left = if column > 0 { best[previous][column - 1] } else { 9.0 };
+            let right = if column < row { best[previous][column] } else { 9.0 };
             best[now][column] = costs[row][column] - ((-left).exp() + (-right).exp()).ln();
         }
     }

@@ -7,11 +7,7 @@ use jac::differentiable;
 #[differentiable]
 pub fn sph3(p: [f64; 3]) -> [f64; 3] {
     let [r, theta, phi] = p;
-    [
-        r * theta.sin() * phi.cos(),
-        r * theta.sin() * phi.sin(),
-        r * theta.cos(),
-    ]
+    [r * theta.sin() * phi.cos(), r * theta.sin() * phi.sin(), r * theta.cos()]
 }
 
 /// The motion model of a vehicle: position, heading, speed, turn rate and acceleration after a step.
@@ -57,14 +53,7 @@ pub fn arm6(q: [f64; 6]) -> [f64; 6] {
             p[row] += r[row][0] * LENGTHS[i] + r[row][2] * 0.05 * i as f64;
         }
     }
-    [
-        p[0],
-        p[1],
-        p[2],
-        r[2][1].atan2(r[2][2]),
-        (-r[2][0]).asin(),
-        r[1][0].atan2(r[0][0]),
-    ]
+    [p[0], p[1], p[2], r[2][1].atan2(r[2][2]), (-r[2][0]).asin(), r[1][0].atan2(r[0][0])]
 }
 
 /// Rosenbrock's residuals in ten dimensions.
@@ -92,11 +81,7 @@ pub fn exp_row_sums<const N: usize>(x: &[[f64; N]; N]) -> [f64; N] {
 
 /// One layer of a perceptron.
 #[differentiable]
-pub fn layer<const M: usize, const N: usize>(
-    w: &[[f64; N]; M],
-    b: &[f64; M],
-    x: &[f64; N],
-) -> [f64; M] {
+pub fn layer<const M: usize, const N: usize>(w: &[[f64; N]; M], b: &[f64; M], x: &[f64; N]) -> [f64; M] {
     let mut y = *b;
     for i in 0..M {
         for j in 0..N {
@@ -109,13 +94,7 @@ pub fn layer<const M: usize, const N: usize>(
 
 /// Two layers and an affine one.
 #[differentiable]
-pub fn mlp(
-    x: [f64; 3],
-    w1: &[[f64; 3]; 4],
-    w2: &[[f64; 4]; 2],
-    b1: &[f64; 4],
-    b2: &[f64; 2],
-) -> f64 {
+pub fn mlp(x: [f64; 3], w1: &[[f64; 3]; 4], w2: &[[f64; 4]; 2], b1: &[f64; 4], b2: &[f64; 2]) -> f64 {
     let hidden = layer(w1, b1, &x);
     let out = layer(w2, b2, &hidden);
     out[0] - 0.5 * out[1]
@@ -124,11 +103,7 @@ pub fn mlp(
 /// Right-hand side of Lorenz' system.
 #[differentiable]
 fn lorenz(s: [f64; 3], p: [f64; 3]) -> [f64; 3] {
-    [
-        p[0] * (s[1] - s[0]),
-        s[0] * (p[1] - s[2]) - s[1],
-        s[0] * s[1] - p[2] * s[2],
-    ]
+    [p[0] * (s[1] - s[0]), s[0] * (p[1] - s[2]) - s[1], s[0] * s[1] - p[2] * s[2]]
 }
 
 /// Classical Runge–Kutta over it.
@@ -161,11 +136,7 @@ pub fn lorenz_rk4(state: [f64; 3], parameters: [f64; 3], h: f64, steps: usize) -
 #[differentiable]
 pub fn quaternion_rotate(q: [f64; 4], v: [f64; 3]) -> [f64; 3] {
     let [w, x, y, z] = q;
-    let t = [
-        2.0 * (y * v[2] - z * v[1]),
-        2.0 * (z * v[0] - x * v[2]),
-        2.0 * (x * v[1] - y * v[0]),
-    ];
+    let t = [2.0 * (y * v[2] - z * v[1]), 2.0 * (z * v[0] - x * v[2]), 2.0 * (x * v[1] - y * v[0])];
     [
         v[0] + w * t[0] + y * t[2] - z * t[1],
         v[1] + w * t[1] + z * t[0] - x * t[2],
@@ -187,21 +158,9 @@ pub fn rodrigues(axis_angle: [f64; 3], v: [f64; 3]) -> [f64; 3] {
         (1.0 - squared / 6.0, 0.5 - squared / 24.0)
     };
     let [x, y, z] = axis_angle;
-    let c1 = [
-        y * v[2] - z * v[1],
-        z * v[0] - x * v[2],
-        x * v[1] - y * v[0],
-    ];
-    let c2 = [
-        y * c1[2] - z * c1[1],
-        z * c1[0] - x * c1[2],
-        x * c1[1] - y * c1[0],
-    ];
-    [
-        v[0] + a * c1[0] + b * c2[0],
-        v[1] + a * c1[1] + b * c2[1],
-        v[2] + a * c1[2] + b * c2[2],
-    ]
+    let c1 = [y * v[2] - z * v[1], z * v[0] - x * v[2], x * v[1] - y * v[0]];
+    let c2 = [y * c1[2] - z * c1[1], z * c1[0] - x * c1[2], x * c1[1] - y * c1[0]];
+    [v[0] + a * c1[0] + b * c2[0], v[1] + a * c1[1] + b * c2[1], v[2] + a * c1[2] + b * c2[2]]
 }
 
 /// Reprojection of a point by a camera: angle–axis rotation, focal length and radial distortion.
@@ -242,13 +201,7 @@ pub fn n_body(positions: &[[f64; 3]], masses: &[f64], accelerations: &mut [[f64;
 
 /// The update of a Kalman filter's covariance with a scalar measurement, in place.
 #[differentiable]
-pub fn kalman_update(
-    x: &mut [f64; 3],
-    p: &mut [[f64; 3]; 3],
-    h: [f64; 3],
-    z: f64,
-    noise: f64,
-) -> f64 {
+pub fn kalman_update(x: &mut [f64; 3], p: &mut [[f64; 3]; 3], h: [f64; 3], z: f64, noise: f64) -> f64 {
     let mut ph = [0.0; 3];
     let mut s = noise;
     let mut innovation = z;
@@ -327,10 +280,9 @@ pub fn double_pendulum(state: [f64; 4], lengths: [f64; 2], masses: [f64; 2]) -> 
         - m2 * G * (t1 - 2.0 * t2).sin()
         - 2.0 * delta.sin() * m2 * (w2 * w2 * l2 + w1 * w1 * l1 * delta.cos()))
         / (l1 * denominator);
-    let a2 = 2.0
-        * delta.sin()
-        * (w1 * w1 * l1 * (m1 + m2) + G * (m1 + m2) * t1.cos() + w2 * w2 * l2 * m2 * delta.cos())
-        / (l2 * denominator);
+    let a2 =
+        2.0 * delta.sin() * (w1 * w1 * l1 * (m1 + m2) + G * (m1 + m2) * t1.cos() + w2 * w2 * l2 * m2 * delta.cos())
+            / (l2 * denominator);
     [w1, w2, a1, a2]
 }
 
@@ -343,11 +295,7 @@ pub fn geodetic(latitude: f64, longitude: f64, height: f64) -> [f64; 3] {
     let (sin, cos) = latitude.to_radians().sin_cos();
     let n = A / (1.0 - E2 * sin * sin).sqrt();
     let longitude = longitude.to_radians();
-    [
-        (n + height) * cos * longitude.cos(),
-        (n + height) * cos * longitude.sin(),
-        (n * (1.0 - E2) + height) * sin,
-    ]
+    [(n + height) * cos * longitude.cos(), (n + height) * cos * longitude.sin(), (n * (1.0 - E2) + height) * sin]
 }
 
 /// Robertson's stiff kinetics, in place as an ODE solver wants it.

@@ -149,8 +149,7 @@ pub fn simpson(a: f64, b: f64, frequency: f64) -> f64 {
         let left = a + i as f64 * h;
         let middle = left + h;
         let right = middle + h;
-        sum +=
-            (frequency * left).sin() + 4.0 * (frequency * middle).sin() + (frequency * right).sin();
+        sum += (frequency * left).sin() + 4.0 * (frequency * middle).sin() + (frequency * right).sin();
     }
     sum * h / 3.0
 }

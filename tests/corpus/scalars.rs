@@ -132,8 +132,7 @@ pub fn fused(a: f64, b: f64, c: f64) -> f64 {
 /// Functions by path: of the type, and of the crate `libm`.
 #[differentiable]
 pub fn paths(x: f64, y: f64) -> f64 {
-    f64::sin(x) * f64::powi(y, 3) + f64::max(x, y) + libm::exp(-x) * libm::sqrt(f64::abs(y))
-        - libm::atan2(y, x)
+    f64::sin(x) * f64::powi(y, 3) + f64::max(x, y) + libm::exp(-x) * libm::sqrt(f64::abs(y)) - libm::atan2(y, x)
         + libm::pow(y, 1.7)
         + std::f64::consts::E * x
 }
@@ -180,8 +179,7 @@ pub fn by_reference(x: &f64, y: &f64) -> f64 {
 /// Deep nesting in one expression.
 #[differentiable]
 pub fn one_expression(x: f64) -> f64 {
-    ((((x.sin() + 1.0).sqrt() * x).cos() - x / (1.0 + (x * x + FRAC_PI_2).ln())).exp() + -(-x))
-        .powi(2)
+    ((((x.sin() + 1.0).sqrt() * x).cos() - x / (1.0 + (x * x + FRAC_PI_2).ln())).exp() + -(-x)).powi(2)
         - (2.0 - (3.0 - (4.0 - x)))
 }
 

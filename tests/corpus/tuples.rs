@@ -84,11 +84,7 @@ pub fn orbital_elements(state: ([f64; 3], [f64; 3]), mu: f64) -> (f64, f64, f64)
     let (r, v) = state;
     let radius = (r[0] * r[0] + r[1] * r[1] + r[2] * r[2]).sqrt();
     let speed2 = v[0] * v[0] + v[1] * v[1] + v[2] * v[2];
-    let h = [
-        r[1] * v[2] - r[2] * v[1],
-        r[2] * v[0] - r[0] * v[2],
-        r[0] * v[1] - r[1] * v[0],
-    ];
+    let h = [r[1] * v[2] - r[2] * v[1], r[2] * v[0] - r[0] * v[2], r[0] * v[1] - r[1] * v[0]];
     let h2 = h[0] * h[0] + h[1] * h[1] + h[2] * h[2];
     let axis = 1.0 / (2.0 / radius - speed2 / mu);
     let eccentricity = (1.0 - h2 / (mu * axis)).sqrt();

@@ -3,9 +3,7 @@
 //! The rules of smooth functions are those of `num-dual`; what it lacks (kinks, remainders, rounding) is defined here.
 
 use std::cmp::Ordering;
-use std::ops::{
-    Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
-};
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 use num_dual::{Dual64, DualNum};
 
@@ -123,10 +121,7 @@ impl From<i32> for Dual {
 
 impl From<Dual64> for Dual {
     fn from(dual: Dual64) -> Dual {
-        Dual {
-            value: dual.re,
-            slope: dual.eps,
-        }
+        Dual { value: dual.re, slope: dual.eps }
     }
 }
 
@@ -186,29 +181,17 @@ impl Dual {
     }
 
     pub fn copysign(self, sign: Dual) -> Dual {
-        if self.value.is_sign_negative() == sign.value.is_sign_negative() {
-            self
-        } else {
-            -self
-        }
+        if self.value.is_sign_negative() == sign.value.is_sign_negative() { self } else { -self }
     }
 
     pub fn max(self, other: impl Into<Dual>) -> Dual {
         let other = other.into();
-        if self.value > other.value {
-            self
-        } else {
-            other
-        }
+        if self.value > other.value { self } else { other }
     }
 
     pub fn min(self, other: impl Into<Dual>) -> Dual {
         let other = other.into();
-        if self.value < other.value {
-            self
-        } else {
-            other
-        }
+        if self.value < other.value { self } else { other }
     }
 
     pub fn clamp(self, low: impl Into<Dual>, high: impl Into<Dual>) -> Dual {
@@ -236,10 +219,7 @@ impl Dual {
 impl Neg for Dual {
     type Output = Dual;
     fn neg(self) -> Dual {
-        Dual {
-            value: -self.value,
-            slope: -self.slope,
-        }
+        Dual { value: -self.value, slope: -self.slope }
     }
 }
 

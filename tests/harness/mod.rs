@@ -55,10 +55,7 @@ fn returns_the_primal(point: &impl Point) {
     let agree = |way: &str, value: Vec<Leaf>| {
         assert_eq!(value.len(), expected.len(), "{way}: number of outputs");
         for (i, (&a, &b)) in value.iter().zip(&expected).enumerate() {
-            assert!(
-                a.is_identical(b),
-                "{way}: output {i} is {a:?}, the primal is {b:?}"
-            );
+            assert!(a.is_identical(b), "{way}: output {i} is {a:?}, the primal is {b:?}");
         }
     };
     agree("tangent", point.along::<1>(&mut || 1.0).0);
@@ -84,11 +81,7 @@ fn has_the_jacobian_of_the_twin(point: &impl Point) {
         }
     }
     let agree = |way: &str, found: Derivative| {
-        assert_eq!(
-            (found.rows, found.columns),
-            (value.len(), inputs),
-            "{way}: shape"
-        );
+        assert_eq!((found.rows, found.columns), (value.len(), inputs), "{way}: shape");
         compare(way, &found.jacobian, &expected, tolerance);
     };
     agree("forward, 1 lane", point.forward::<1>());
@@ -118,21 +111,14 @@ fn has_transposed_modes(point: &impl Point) {
         let reverse: Vec<f64> = cotangent.iter().map(|slope| slope * v()).collect();
         let size: f64 = forward.iter().chain(&reverse).map(|term| term.abs()).sum();
         let (forward, reverse): (f64, f64) = (forward.iter().sum(), reverse.iter().sum());
-        assert!(
-            (forward - reverse).abs() <= tolerance * (1.0 + size),
-            "⟨J v, w⟩ = {forward}, ⟨v, Jᵀ w⟩ = {reverse}"
-        );
+        assert!((forward - reverse).abs() <= tolerance * (1.0 + size), "⟨J v, w⟩ = {forward}, ⟨v, Jᵀ w⟩ = {reverse}");
     }
 }
 
 fn agrees_with_differences(point: &impl Point) {
     const STEP: f64 = 1e-5;
     const TOLERANCE: f64 = 2e-6;
-    if point
-        .inputs()
-        .iter()
-        .any(|leaf| matches!(leaf, Leaf::Single(_)))
-    {
+    if point.inputs().iter().any(|leaf| matches!(leaf, Leaf::Single(_))) {
         return; // single precision leaves no digits
     }
     for seed in 1..4 {
@@ -142,9 +128,7 @@ fn agrees_with_differences(point: &impl Point) {
         };
         let (right, left) = (displaced(STEP), displaced(-STEP));
         let slopes = right.iter().zip(&left);
-        let slopes: Vec<f64> = slopes
-            .map(|(right, left)| (right - left) / (2.0 * STEP))
-            .collect();
+        let slopes: Vec<f64> = slopes.map(|(right, left)| (right - left) / (2.0 * STEP)).collect();
         let (_, tangent) = point.along::<1>(&mut Random::new(seed).stream());
         compare("tangent and differences", &tangent, &slopes, TOLERANCE);
     }
@@ -152,10 +136,7 @@ fn agrees_with_differences(point: &impl Point) {
 
 /// The slopes of the twin along a direction.
 fn twin_along(point: &impl Point, direction: &mut dyn FnMut() -> f64) -> Vec<f64> {
-    let outputs = point.twin(&mut |value| Dual {
-        value,
-        slope: direction(),
-    });
+    let outputs = point.twin(&mut |value| Dual { value, slope: direction() });
     let slope = |leaf: &Leaf| match leaf {
         Leaf::Dual(dual) => Some(dual.slope),
         _ => None,

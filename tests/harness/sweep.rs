@@ -34,12 +34,7 @@ where
     let rows = sweeps[0].len();
     let element = |i: usize| sweeps[i % columns / W][i / columns][i % columns % W];
     let jacobian = (0..rows * columns).map(element).collect();
-    Derivative {
-        value,
-        rows,
-        columns,
-        jacobian,
-    }
+    Derivative { value, rows, columns, jacobian }
 }
 
 /// The Jacobian by pullbacks, `W` rows a sweep, all of them after one evaluation of the primal.
@@ -60,10 +55,7 @@ where
             flat::<F::Input, W>(&shape, pullback(seed))
         };
         let cotangent = sweep();
-        assert!(
-            same(&cotangent, &sweep()),
-            "a pullback called twice gives two results"
-        );
+        assert!(same(&cotangent, &sweep()), "a pullback called twice gives two results");
         for (column, lanes) in cotangent.iter().enumerate() {
             for lane in 0..W.min(rows - row) {
                 jacobian[(row + lane) * columns + column] = lanes[lane];
@@ -72,12 +64,7 @@ where
     }
     drop(pullback);
     assert_unchanged(&before, arguments);
-    Derivative {
-        value,
-        rows,
-        columns,
-        jacobian,
-    }
+    Derivative { value, rows, columns, jacobian }
 }
 
 /// The value and the tangent along one direction, which all `W` lanes carry.
@@ -116,10 +103,7 @@ where
 }
 
 /// A tangent whose lanes all hold the numbers of `next`.
-fn filled<T: Space, const W: usize>(
-    shape: &T::Shape,
-    next: &mut dyn FnMut() -> f64,
-) -> Tangent<T, W>
+fn filled<T: Space, const W: usize>(shape: &T::Shape, next: &mut dyn FnMut() -> f64) -> Tangent<T, W>
 where
     T::Plain: Fill,
 {
@@ -137,11 +121,7 @@ fn flat<T: Space, const W: usize>(shape: &T::Shape, tangent: Tangent<T, W>) -> V
         assert_eq!(index, found.len(), "flat indices are consecutive");
         found.push(lanes.0);
     });
-    assert_eq!(
-        found.len(),
-        T::dimension(shape),
-        "the tangent has the shape of its value"
-    );
+    assert_eq!(found.len(), T::dimension(shape), "the tangent has the shape of its value");
     found
 }
 
@@ -150,21 +130,12 @@ fn last_lane<const W: usize>(lanes: &[[f64; W]]) -> Vec<f64> {
 }
 
 fn same<const W: usize>(a: &[[f64; W]], b: &[[f64; W]]) -> bool {
-    let bits = |lanes: &[[f64; W]]| {
-        lanes
-            .iter()
-            .flatten()
-            .map(|x| x.to_bits())
-            .collect::<Vec<_>>()
-    };
+    let bits = |lanes: &[[f64; W]]| lanes.iter().flatten().map(|x| x.to_bits()).collect::<Vec<_>>();
     bits(a) == bits(b)
 }
 
 fn assert_unchanged<A: Leaves>(before: &[Leaf], arguments: &A) {
     let after = leaves_of(arguments);
     let same = before.iter().zip(&after).all(|(&a, &b)| a.is_identical(b));
-    assert!(
-        same,
-        "differentiation changed an argument: {before:?} became {after:?}"
-    );
+    assert!(same, "differentiation changed an argument: {before:?} became {after:?}");
 }

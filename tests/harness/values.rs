@@ -25,12 +25,8 @@ impl Leaf {
     /// True if both have the same bits, or are NaN.
     pub fn is_identical(self, other: Leaf) -> bool {
         match (self, other) {
-            (Leaf::Double(a), Leaf::Double(b)) => {
-                a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan()
-            }
-            (Leaf::Single(a), Leaf::Single(b)) => {
-                a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan()
-            }
+            (Leaf::Double(a), Leaf::Double(b)) => a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan(),
+            (Leaf::Single(a), Leaf::Single(b)) => a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan(),
             (Leaf::Discrete(a), Leaf::Discrete(b)) => a == b,
             _ => false,
         }

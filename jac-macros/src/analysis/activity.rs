@@ -86,12 +86,12 @@ struct Flow<'a> {
 
 impl Flow<'_> {
     /// What is read from a variable: nothing that varies, if its type does not.
-    fn from(&self, var: Var) -> Mask {
+    fn mask_of(&self, var: Var) -> Mask {
         if self.variables[var.0].discrete { 0 } else { self.dependences[var.0] }
     }
 
-    fn from_operand(&self, operand: &Operand) -> Mask {
-        operand.var().map_or(0, |var| self.from(var))
+    fn mask_of_operand(&self, operand: &Operand) -> Mask {
+        operand.var().map_or(0, |var| self.mask_of(var))
     }
 
     fn into(&mut self, var: Var, mask: Mask) {
@@ -118,29 +118,29 @@ fn flow_through(block: &Block, flow: &mut Flow) {
         match statement {
             Statement::Let { var, value, .. } => {
                 let mut mask = 0;
-                derivative_reads(value, &mut |read| mask |= flow.from(read));
+                derivative_reads(value, &mut |read| mask |= flow.mask_of(read));
                 flow.into(*var, mask);
             }
             Statement::Declare { .. } => {}
-            Statement::Assign { var, value } => flow.into(*var, flow.from_operand(value)),
-            Statement::Store { place, value, .. } => flow.into(place.base, flow.from_operand(value)),
+            Statement::Assign { var, value } => flow.into(*var, flow.mask_of_operand(value)),
+            Statement::Store { place, value, .. } => flow.into(place.base, flow.mask_of_operand(value)),
             Statement::If { then, otherwise, joins, .. } => {
                 flow_through(then, flow);
                 flow_through(otherwise, flow);
                 for join in joins {
-                    flow.into(join.var, flow.from_operand(&join.then) | flow.from_operand(&join.otherwise));
+                    flow.into(join.var, flow.mask_of_operand(&join.then) | flow.mask_of_operand(&join.otherwise));
                 }
             }
             Statement::For(for_loop) => {
                 for carried in &for_loop.carried {
-                    let mask = flow.from_operand(&carried.initial) | flow.from_operand(&carried.next);
+                    let mask = flow.mask_of_operand(&carried.initial) | flow.mask_of_operand(&carried.next);
                     flow.into(carried.phi, mask);
                     flow.into(carried.out, mask);
                 }
                 flow_through(&for_loop.body, flow);
             }
             Statement::Call(call) => {
-                let mask = call_sources(call).fold(0, |mask, var| mask | flow.from(var));
+                let mask = call_sources(call).fold(0, |mask, var| mask | flow.mask_of(var));
                 flow.into(call.result, mask);
                 // Memory that the callee may write has a tangent, whatever its type.
                 for base in call_targets(call) {

@@ -243,7 +243,9 @@ fn solve(function: &Function, activity: &Activity, graph: &Graph, sinks: &[Vec<V
                     }
                     let [from, to] = [first_input + column, next].map(Literal::usize_unsuffixed);
                     let [row, column] = [row, column].map(Literal::usize_unsuffixed);
-                    flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: <#path>::__depends(#row, #column) }));
+                    flows.push(
+                        quote!(#jac::Flow { from: #from, to: #to, dependence: <#path>::__depends(#row, #column) }),
+                    );
                 }
             }
             next += 1;

@@ -4,10 +4,10 @@ use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprForLoop, Item, Local, Pat, RangeLimits, ReturnType, Stmt, Type};
 
-use super::{Lowering, flow};
 use super::expression::unparenthesised;
 use super::opaque::is_assignment;
 use super::signature::{is_discrete, is_unsigned};
+use super::{Lowering, flow};
 use crate::ir::{Adaptor, Kind, Loop, Op, Operand, Place, Projection, Range, Rvalue, Statement, Var};
 
 impl Lowering<'_> {
@@ -93,7 +93,10 @@ impl Lowering<'_> {
             item => (item.to_token_stream(), false),
         };
         if !supported {
-            self.errors.at(name, "only `const` and `use` items are supported inside of a differentiable function; move this one out");
+            self.errors.at(
+                name,
+                "only `const` and `use` items are supported inside of a differentiable function; move this one out",
+            );
         } else if self.scopes.len() > 1 {
             self.errors.at(name, "an item in an inner block is not supported; move it to the start of the function");
         } else {
@@ -122,7 +125,9 @@ impl Lowering<'_> {
                 self.scopes.pop();
             }
             Expr::Paren(paren) => self.expression_statement(&paren.expr),
-            Expr::MethodCall(call) if call.method == "swap" && call.args.len() == 2 && self.is_place(&call.receiver) => {
+            Expr::MethodCall(call)
+                if call.method == "swap" && call.args.len() == 2 && self.is_place(&call.receiver) =>
+            {
                 self.swap(call);
             }
             expression => {
@@ -197,7 +202,9 @@ impl Lowering<'_> {
         match (pattern, unparenthesised(value)) {
             (Pat::Type(typed), _) => self.bind_pattern(&typed.pat, Some(&typed.ty), value),
             (Pat::Paren(paren), _) => self.bind_pattern(&paren.pat, annotation, value),
-            (Pat::Tuple(pattern), Expr::Tuple(tuple)) if annotation.is_none() && pattern.elems.len() == tuple.elems.len() => {
+            (Pat::Tuple(pattern), Expr::Tuple(tuple))
+                if annotation.is_none() && pattern.elems.len() == tuple.elems.len() =>
+            {
                 let values: Vec<Rvalue> = tuple
                     .elems
                     .iter()
@@ -220,7 +227,11 @@ impl Lowering<'_> {
                     self.check_annotation(ty);
                 }
                 let length = self.array_length(value);
-                let value = self.rvalue(value);
+                let value = if annotation.is_some_and(is_discrete) && self.is_integer_call(value) {
+                    Rvalue::Opaque(self.opaque(value))
+                } else {
+                    self.rvalue(value)
+                };
                 if let Some(var) = self.bind_value(pattern, annotation, value)
                     && let Some(length) = length
                 {
@@ -233,7 +244,9 @@ impl Lowering<'_> {
     fn makes_view(&self, value: &Expr) -> bool {
         match unparenthesised(value) {
             Expr::Reference(_) => true,
-            Expr::MethodCall(call) => matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice") && self.is_place(&call.receiver),
+            Expr::MethodCall(call) => {
+                matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice") && self.is_place(&call.receiver)
+            }
             value => self.named_view(value).is_some(),
         }
     }
@@ -243,7 +256,11 @@ impl Lowering<'_> {
         match operand {
             Operand::Var(var) if !self.function.variables[var.0].temporary => {
                 let copy = self.temporary("value", from.span());
-                self.statements.push(Statement::Let { var: copy, annotation: None, value: Rvalue::Use(Operand::Var(var)) });
+                self.statements.push(Statement::Let {
+                    var: copy,
+                    annotation: None,
+                    value: Rvalue::Use(Operand::Var(var)),
+                });
                 Rvalue::Use(Operand::Var(copy))
             }
             operand => Rvalue::Use(operand),
@@ -430,7 +447,10 @@ impl Lowering<'_> {
             return;
         }
         if !self.is_place(target) {
-            self.errors.at(target, "only local variables, their elements and fields, and `&mut` parameters can be assigned to");
+            self.errors.at(
+                target,
+                "only local variables, their elements and fields, and `&mut` parameters can be assigned to",
+            );
             return;
         }
         let mark = self.statements.len();
@@ -504,7 +524,7 @@ impl Lowering<'_> {
         let is_constant = !matches!(&*for_loop.pat, Pat::Ident(pattern) if pattern.mutability.is_some());
         let bound = self.trip_bound(low, high, inclusive);
         let in_order = [&**low, &**high].into_iter().chain(steps.iter().rev().copied().flatten());
-        let mut operands = self.in_order(in_order, Self::operand).into_iter();
+        let mut operands = self.in_order(in_order, Self::integer_operand).into_iter();
         let (low, high) = (operands.next().expect("low"), operands.next().expect("high"));
         let adaptors = steps.iter().rev().map(|step| match step {
             None => Adaptor::Reverse,
@@ -552,7 +572,7 @@ fn expression_of(call: &syn::StmtMacro) -> Expr {
 
 /// Expressions that are statements in tail position.
 fn is_statement(expression: &Expr) -> bool {
-    match expression {
+    match unparenthesised(expression) {
         Expr::Assign(_) | Expr::ForLoop(_) | Expr::While(_) => true,
         Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => true,
         Expr::Binary(binary) => is_assignment(&binary.op),

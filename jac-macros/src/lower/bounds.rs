@@ -11,7 +11,10 @@ use super::Lowering;
 pub enum Bound {
     Number(usize),
     /// A const generic or a `usize` made from a constant: nothing can be added to a generic one on stable Rust.
-    Path { tokens: TokenStream, generic: bool },
+    Path {
+        tokens: TokenStream,
+        generic: bool,
+    },
 }
 
 /// Longer traces go to the heap rather than to the stack.

@@ -14,7 +14,10 @@ impl Lowering<'_> {
             return self.refuse(&call.func, "only functions called by name can be differentiated");
         };
         if path.path.get_ident().is_some_and(|ident| self.lookup(&ident.to_string()).is_some()) {
-            return self.refuse(path, "a function in a variable cannot be differentiated; call a `#[differentiable]` function by name");
+            return self.refuse(
+                path,
+                "a function in a variable cannot be differentiated; call a `#[differentiable]` function by name",
+            );
         }
         if let Some(message) = self.known_refusal(path) {
             return self.refuse(path, &message);
@@ -38,12 +41,10 @@ impl Lowering<'_> {
             [.., "mem", name @ ("replace" | "take")] => {
                 Some(format!("`mem::{name}` is not supported; copy the old value, then assign the new one"))
             }
-            [name] if *name == self.own_name.to_string() => {
-                Some("recursive calls are not supported yet; write a loop".into())
-            }
-            [.., name] if name.starts_with(char::is_uppercase) && path.qself.is_none() => {
-                Some(format!("`{name}(..)` makes a struct or an enum, which are not supported yet; use a tuple or an array"))
-            }
+            [name] if self.own_name == name => Some("recursive calls are not supported yet; write a loop".into()),
+            [.., name] if name.starts_with(char::is_uppercase) && path.qself.is_none() => Some(format!(
+                "`{name}(..)` makes a struct or an enum, which are not supported yet; use a tuple or an array"
+            )),
             _ => None,
         }
     }
@@ -61,9 +62,15 @@ impl Lowering<'_> {
             }
         }
         let arguments = lowered.into_iter().map(|(argument, _)| argument).collect();
-        let stem = path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
+        let stem =
+            path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
         let result = self.temporary(&stem, call.span());
-        self.statements.push(Statement::Call(Call { result, function: path.clone(), arguments, span: call.func.span() }));
+        self.statements.push(Statement::Call(Call {
+            result,
+            function: path.clone(),
+            arguments,
+            span: call.func.span(),
+        }));
         result
     }
 
@@ -78,7 +85,10 @@ impl Lowering<'_> {
                     self.borrowed_place(inner)
                 } else {
                     if mutable {
-                        self.errors.at(reference, "what is written here is lost; bind it with `let mut` and pass `&mut` of the variable");
+                        self.errors.at(
+                            reference,
+                            "what is written here is lost; bind it with `let mut` and pass `&mut` of the variable",
+                        );
                     }
                     let value = self.rvalue(inner);
                     let var = self.temporary("argument", inner.span());

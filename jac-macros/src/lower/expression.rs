@@ -1,6 +1,5 @@
 //! Expressions. Everything not named here is refused.
 
-
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -36,12 +35,7 @@ impl Lowering<'_> {
 
     pub fn rvalue(&mut self, expression: &Expr) -> Rvalue {
         match expression {
-            Expr::Lit(literal) => match &literal.lit {
-                syn::Lit::Int(_) | syn::Lit::Float(_) | syn::Lit::Bool(_) | syn::Lit::Byte(_) | syn::Lit::Char(_) => {
-                    Rvalue::Use(Operand::Constant(quote!(#literal)))
-                }
-                _ => self.refuse(expression, "text is not supported in a differentiable function"),
-            },
+            Expr::Lit(literal) => Rvalue::Use(Operand::Constant(quote!(#literal))),
             Expr::Path(path) => self.path(path),
             Expr::Paren(paren) => self.rvalue(&paren.expr),
             Expr::Group(group) => self.rvalue(&group.expr),
@@ -67,15 +61,14 @@ impl Lowering<'_> {
             }
             Expr::Index(index) if self.is_place(expression) => {
                 if matches!(unparenthesised(&index.index), Expr::Range(_)) {
-                    return self.refuse(expression, "a slice can only stand behind `&` or `&mut`, as an argument of a call");
+                    return self
+                        .refuse(expression, "a slice can only stand behind `&` or `&mut`, as an argument of a call");
                 }
                 Rvalue::Load(self.place(expression))
             }
             Expr::Field(_) if self.is_place(expression) => Rvalue::Load(self.place(expression)),
             // `TABLE[i]`: nothing of this function is selected.
-            Expr::Index(_) | Expr::Field(_) if is_constant_place(expression) => {
-                Rvalue::Opaque(self.opaque(expression))
-            }
+            Expr::Index(_) | Expr::Field(_) if is_constant_place(expression) => Rvalue::Opaque(self.opaque(expression)),
             Expr::Index(_) | Expr::Field(_) => self.part_of_value(expression),
             Expr::Array(array) => Rvalue::Array(self.in_order(&array.elems, Self::operand)),
             Expr::Repeat(repeat) => {
@@ -88,7 +81,7 @@ impl Lowering<'_> {
             Expr::Call(call) => self.call_expression(call),
             Expr::If(branch) => match self.branch(branch, true) {
                 Some(operand) => Rvalue::Use(operand),
-                None => self.refuse(expression, "this `if` must have a value in both branches"),
+                None => Rvalue::Use(Operand::Constant(quote!(()))),
             },
             Expr::Block(block) if block.label.is_none() => {
                 self.scopes.push(Default::default());
@@ -97,9 +90,10 @@ impl Lowering<'_> {
                 Rvalue::Use(result.unwrap_or_else(|| Operand::Constant(quote!(()))))
             }
             Expr::Macro(call) => self.macro_call(expression, call),
-            Expr::Reference(_) => {
-                self.refuse(expression, "a reference can only stand in an argument of a call or in front of an operand; use the place itself")
-            }
+            Expr::Reference(_) => self.refuse(
+                expression,
+                "a reference can only stand in an argument of a call or in front of an operand; use the place itself",
+            ),
             Expr::Range(_) => self.refuse(expression, "a range can only stand in `for` and in an index"),
             Expr::Closure(_) => self.refuse(expression, "closures are not supported yet; write the loop or a function"),
             Expr::Match(expression) => match self.match_expression(expression, true) {
@@ -121,7 +115,9 @@ impl Lowering<'_> {
             }
             Expr::Try(_) => self.refuse(expression, "`?` is not supported; a differentiable function cannot fail"),
             Expr::Struct(_) => self.refuse(expression, "structs are not supported yet; use a tuple or an array"),
-            Expr::Unsafe(_) => self.refuse(expression, "`unsafe` cannot be differentiated; move it into a function of its own"),
+            Expr::Unsafe(_) => {
+                self.refuse(expression, "`unsafe` cannot be differentiated; move it into a function of its own")
+            }
             Expr::Async(_) | Expr::Await(_) => self.refuse(expression, "asynchronous code cannot be differentiated"),
             _ => self.refuse(expression, "this expression is not supported in a differentiable function"),
         }
@@ -192,7 +188,10 @@ impl Lowering<'_> {
             let arguments = self.in_order(std::iter::once(&*call.receiver).chain(&call.args), Self::number);
             return Rvalue::Elementary { rule, spelling: Spelling::Method(call.method.clone()), arguments };
         }
-        if matches!(name.as_str(), "clone" | "to_owned" | "to_vec") && call.args.is_empty() && self.is_place(&call.receiver) {
+        if matches!(name.as_str(), "clone" | "to_owned" | "to_vec")
+            && call.args.is_empty()
+            && self.is_place(&call.receiver)
+        {
             let mut place = self.place(&call.receiver);
             self.set_memory(place.base);
             if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
@@ -202,7 +201,8 @@ impl Lowering<'_> {
         }
         let mut opaque = self.opaque(expression);
         if ITERATION.contains(&name.as_str()) {
-            opaque.inactive_only = Some((call.method.span(), "iterators are not supported yet; write a `for` loop over indices".into()));
+            opaque.inactive_only =
+                Some((call.method.span(), "iterators are not supported yet; write a `for` loop over indices".into()));
             return Rvalue::Opaque(opaque);
         }
         opaque.inactive_only = Some((
@@ -234,7 +234,9 @@ impl Lowering<'_> {
                 let owner = proc_macro2::Ident::new(owner, path.span());
                 return Some(Rvalue::Cast(operand, syn::parse_quote!(#owner)));
             }
-            let message = format!("`{owner}::{name}` has no rule of differentiation; write it in terms of functions that have one");
+            let message = format!(
+                "`{owner}::{name}` has no rule of differentiation; write it in terms of functions that have one"
+            );
             return Some(self.refuse(path, &message));
         };
         let arguments = self.in_order(arguments.iter().copied(), Self::number);
@@ -284,8 +286,33 @@ impl Lowering<'_> {
 
 /// Methods of iterators, and those that make one.
 const ITERATION: &[&str] = &[
-    "chain", "chunks", "chunks_exact", "collect", "copied", "cloned", "count", "enumerate", "filter", "fold", "for_each", "into_iter",
-    "iter", "iter_mut", "last", "map", "next", "nth", "product", "reduce", "rev", "scan", "skip", "step_by", "sum", "take", "windows",
+    "chain",
+    "chunks",
+    "chunks_exact",
+    "collect",
+    "copied",
+    "cloned",
+    "count",
+    "enumerate",
+    "filter",
+    "fold",
+    "for_each",
+    "into_iter",
+    "iter",
+    "iter_mut",
+    "last",
+    "map",
+    "next",
+    "nth",
+    "product",
+    "reduce",
+    "rev",
+    "scan",
+    "skip",
+    "step_by",
+    "sum",
+    "take",
+    "windows",
     "zip",
 ];
 
@@ -336,4 +363,3 @@ fn stem(expression: &Expr) -> &'static str {
         _ => "value",
     }
 }
-

@@ -127,7 +127,11 @@ impl VisitMut for Ungroup {
             let inner = std::mem::replace(&mut *group.expr, Expr::Verbatim(TokenStream::new()));
             *expression = match inner {
                 Expr::Path(_) | Expr::Lit(_) => inner,
-                inner => Expr::Paren(syn::ExprParen { attrs: Vec::new(), paren_token: Default::default(), expr: Box::new(inner) }),
+                inner => Expr::Paren(syn::ExprParen {
+                    attrs: Vec::new(),
+                    paren_token: Default::default(),
+                    expr: Box::new(inner),
+                }),
             };
         }
     }

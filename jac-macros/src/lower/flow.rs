@@ -215,7 +215,12 @@ impl Lowering<'_> {
         let leave = self.flag("leaves");
         let skip = self.flag("skips");
         let (mut block, ()) = self.nested(|this| {
-            this.open_loops.push(OpenLoop { label: label.map(|label| label.name.ident.to_string()), leave, skip, value });
+            this.open_loops.push(OpenLoop {
+                label: label.map(|label| label.name.ident.to_string()),
+                leave,
+                skip,
+                value,
+            });
             body(this);
             this.open_loops.pop();
             // `continue` ends here; everything else ends the loop too.
@@ -343,7 +348,8 @@ impl Lowering<'_> {
         match pattern {
             // A capital starts the name of a constant.
             Pat::Ident(ident)
-                if ident.subpat.is_none() && ident.ident.to_string().starts_with(|first: char| first.is_lowercase() || first == '_') =>
+                if ident.subpat.is_none()
+                    && ident.ident.to_string().starts_with(|first: char| first.is_lowercase() || first == '_') =>
             {
                 self.bind(&ident.ident.to_string(), scrutinee);
                 true
@@ -386,11 +392,8 @@ impl Lowering<'_> {
             return (Vec::new(), None);
         }
         let var = self.temporary("choice", Span::call_site());
-        let join = Join {
-            var,
-            then: then.unwrap_or_else(not_reached),
-            otherwise: otherwise.unwrap_or_else(not_reached),
-        };
+        let join =
+            Join { var, then: then.unwrap_or_else(not_reached), otherwise: otherwise.unwrap_or_else(not_reached) };
         (vec![join], Some(Operand::Var(var)))
     }
 

@@ -19,7 +19,11 @@ pub enum Source {
     /// The elements of an array or slice.
     Elements(View),
     /// Consecutive parts of a slice, `step` apart.
-    Parts { view: View, length: Operand, step: Operand },
+    Parts {
+        view: View,
+        length: Operand,
+        step: Operand,
+    },
     /// `low + k`.
     Range(Operand),
     Enumerate(Box<Source>),
@@ -86,9 +90,8 @@ impl Lowering<'_> {
     /// True for an expression whose elements a `for` loop can go through.
     pub fn is_chain(&self, expression: &Expr) -> bool {
         const MADE: &[&str] = &["iter", "iter_mut", "chunks_exact", "chunks_exact_mut", "windows"];
-        const ADAPTED: &[&str] = &[
-            "enumerate", "zip", "rev", "skip", "take", "step_by", "copied", "cloned", "map", "into_iter", "by_ref",
-        ];
+        const ADAPTED: &[&str] =
+            &["enumerate", "zip", "rev", "skip", "take", "step_by", "copied", "cloned", "map", "into_iter", "by_ref"];
         match unparenthesised(expression) {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
@@ -147,7 +150,7 @@ impl Lowering<'_> {
             ("enumerate", []) => (Source::Enumerate(inner), length),
             ("copied" | "cloned", []) => (Source::Copied(inner), length),
             ("rev", []) => {
-                let last = self.integer(&[length.clone()], |operands| {
+                let last = self.integer(std::slice::from_ref(&length), |operands| {
                     let [length] = operands else { unreachable!("one operand") };
                     syn::parse_quote!((#length).wrapping_sub(1usize))
                 });
@@ -237,9 +240,7 @@ impl Lowering<'_> {
                 self.item_at(inner, position)
             }
             Source::Copied(inner) => match self.item_at(inner, position) {
-                Item::View(view) => {
-                    Item::Value(self.name(Rvalue::Load(view.place), "element", Span::call_site()))
-                }
+                Item::View(view) => Item::Value(self.name(Rvalue::Load(view.place), "element", Span::call_site())),
                 item => item,
             },
             Source::Map(inner, closure) => {
@@ -363,12 +364,21 @@ impl Lowering<'_> {
                         this.statements.push(Statement::Assign { var: total, value });
                     }),
                     Expr::Path(path) => {
-                        let rule = match path.path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>().as_slice() {
+                        let rule = match path
+                            .path
+                            .segments
+                            .iter()
+                            .map(|segment| segment.ident.to_string())
+                            .collect::<Vec<_>>()
+                            .as_slice()
+                        {
                             [.., owner, name] if matches!(owner.as_str(), "f64" | "f32") => rules::method(name),
                             _ => None,
                         };
                         let Some(rule) = rule.filter(|rule| rule.parameters.len() == 2) else {
-                            return Some(self.refuse(function, "`fold` takes a closure, or a function like `f64::max`, here"));
+                            return Some(
+                                self.refuse(function, "`fold` takes a closure, or a function like `f64::max`, here"),
+                            );
                         };
                         self.for_each_item(chain, None, |this, item| {
                             let item = this.item_value(item, span);
@@ -431,4 +441,3 @@ impl Lowering<'_> {
 fn one() -> Operand {
     Operand::Constant(quote!(1usize))
 }
-

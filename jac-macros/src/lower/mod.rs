@@ -90,7 +90,10 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
         parameter_patterns: Vec::new(),
         declared_later: Vec::new(),
         mutable: HashSet::new(),
-        lengths_in_types: signature::const_generics(&item.sig, |ty| matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize"))),
+        lengths_in_types: signature::const_generics(
+            &item.sig,
+            |ty| matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize")),
+        ),
         const_generics: signature::const_generics(&item.sig, |_| true),
         own_name: item.sig.ident.clone(),
         loops: 0,

@@ -47,23 +47,82 @@ impl Rewrite<'_, '_> {
     }
 }
 
-const CHANGES: &str = "a condition, an index or integer code must not change anything; call this in a statement of its own";
+const CHANGES: &str =
+    "a condition, an index or integer code must not change anything; call this in a statement of its own";
 
 /// Methods that leave their receiver as it is, whatever its type.
 const KEEPING: &[&str] = &[
-    "abs", "abs_diff", "binary_search", "chunks", "chunks_exact", "clamp", "clone", "cloned", "cmp", "contains", "contains_key",
-    "copied", "div_ceil", "div_euclid", "ends_with", "enumerate", "eq", "expect", "first", "ge", "get", "gt", "ilog", "ilog10",
-    "ilog2", "into", "into_iter", "isqrt", "iter", "last", "le", "len", "lt", "max", "min", "ne", "next_multiple_of",
-    "next_power_of_two", "partial_cmp", "pow", "rem_euclid", "rev", "signum", "starts_with", "total_cmp", "try_into", "unsigned_abs",
-    "unwrap", "unwrap_or", "unwrap_or_default", "windows", "zip",
+    "abs",
+    "abs_diff",
+    "binary_search",
+    "chunks",
+    "chunks_exact",
+    "clamp",
+    "clone",
+    "cloned",
+    "cmp",
+    "contains",
+    "contains_key",
+    "copied",
+    "div_ceil",
+    "div_euclid",
+    "ends_with",
+    "enumerate",
+    "eq",
+    "expect",
+    "first",
+    "ge",
+    "get",
+    "gt",
+    "ilog",
+    "ilog10",
+    "ilog2",
+    "into",
+    "into_iter",
+    "isqrt",
+    "iter",
+    "last",
+    "le",
+    "len",
+    "lt",
+    "max",
+    "min",
+    "ne",
+    "next_multiple_of",
+    "next_power_of_two",
+    "partial_cmp",
+    "pow",
+    "rem_euclid",
+    "rev",
+    "signum",
+    "starts_with",
+    "total_cmp",
+    "try_into",
+    "unsigned_abs",
+    "unwrap",
+    "unwrap_or",
+    "unwrap_or_default",
+    "windows",
+    "zip",
 ];
 
 /// The same, by how their names start.
-const KEEPING_PREFIXES: &[&str] =
-    &["checked_", "count_", "is_", "leading_", "overflowing_", "saturating_", "split_at", "to_", "trailing_", "wrapping_"];
+const KEEPING_PREFIXES: &[&str] = &[
+    "checked_",
+    "count_",
+    "is_",
+    "leading_",
+    "overflowing_",
+    "saturating_",
+    "split_at",
+    "to_",
+    "trailing_",
+    "wrapping_",
+];
 
 fn keeps_receiver(method: &str) -> bool {
-    !method.ends_with("_mut") && (KEEPING.contains(&method) || KEEPING_PREFIXES.iter().any(|prefix| method.starts_with(prefix)))
+    !method.ends_with("_mut")
+        && (KEEPING.contains(&method) || KEEPING_PREFIXES.iter().any(|prefix| method.starts_with(prefix)))
 }
 
 impl Lowering<'_> {
@@ -71,7 +130,9 @@ impl Lowering<'_> {
     pub fn check_receiver(&mut self, call: &ExprMethodCall) -> bool {
         let method = call.method.to_string();
         let keeps = rules::method(&method).is_some() || keeps_receiver(&method);
-        let Some(base) = self.base(&call.receiver).filter(|base| !keeps && self.mutable.contains(base)) else { return true };
+        let Some(base) = self.base(&call.receiver).filter(|base| !keeps && self.mutable.contains(base)) else {
+            return true;
+        };
         let name = self.function.variables[base.0].ident.to_string();
         self.errors.at(
             &call.method,
@@ -112,9 +173,7 @@ impl VisitMut for Rewrite<'_, '_> {
                 UnOp::Deref(_) | UnOp::Not(_) | UnOp::Neg(_) => None,
                 _ => Some("this operator is not supported"),
             },
-            Expr::Reference(reference) => {
-                reference.mutability.map(|_| CHANGES)
-            }
+            Expr::Reference(reference) => reference.mutability.map(|_| CHANGES),
             Expr::Path(path) => {
                 if let Some(ident) = path.path.get_ident()
                     && let Some(var) = self.lowering.lookup(&ident.to_string())
@@ -139,7 +198,10 @@ impl VisitMut for Rewrite<'_, '_> {
                 if let Expr::Binary(binary) = expression
                     && is_assignment(&binary.op)
                 {
-                    self.lowering.errors.at(&*expression, "an assignment inside of an expression is not supported; make it a statement");
+                    self.lowering.errors.at(
+                        &*expression,
+                        "an assignment inside of an expression is not supported; make it a statement",
+                    );
                     return;
                 }
                 visit_mut::visit_expr_mut(self, expression);
@@ -198,9 +260,7 @@ pub fn substitute(expression: &Expr, name: &dyn Fn(Var) -> Ident) -> Expr {
 
 /// Gives the variables that an opaque expression reads other numbers.
 pub fn renumber(opaque: &mut Opaque, map: &dyn Fn(Var) -> Var) {
-    opaque.expression = substitute(&opaque.expression, &|var| {
-        placeholder(map(var), Span::call_site())
-    });
+    opaque.expression = substitute(&opaque.expression, &|var| placeholder(map(var), Span::call_site()));
     for var in &mut opaque.reads {
         *var = map(*var);
     }

@@ -4,6 +4,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, RangeLimits, UnOp};
 
 use super::Lowering;
+use super::expression::unparenthesised;
 use crate::ir::{Kind, Operand, Place, Projection, Rvalue, Statement};
 
 impl Lowering<'_> {
@@ -79,7 +80,9 @@ impl Lowering<'_> {
 
     fn is_view(&self, expression: &Expr) -> bool {
         match expression {
-            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| self.lookup_view(&ident.to_string()).is_some()),
+            Expr::Path(path) => {
+                path.path.get_ident().is_some_and(|ident| self.lookup_view(&ident.to_string()).is_some())
+            }
             Expr::Paren(paren) => self.is_view(&paren.expr),
             _ => false,
         }
@@ -107,6 +110,24 @@ impl Lowering<'_> {
     }
 
     fn index_operand(&mut self, index: &Expr) -> Operand {
-        self.operand(index)
+        self.integer_operand(index)
+    }
+
+    /// An operand that cannot vary, by where it stands: an index, a bound, a step.
+    pub fn integer_operand(&mut self, expression: &Expr) -> Operand {
+        if self.is_integer_call(expression) {
+            let value = Rvalue::Opaque(self.opaque(expression));
+            return self.name(value, "index", expression.span());
+        }
+        self.operand(expression)
+    }
+
+    /// For an expression of a type that does not vary: a call that needs no derivative, and writes nothing.
+    pub fn is_integer_call(&self, expression: &Expr) -> bool {
+        let Expr::Call(call) = unparenthesised(expression) else { return false };
+        !call.args.iter().any(|argument| match unparenthesised(argument) {
+            Expr::Reference(reference) => reference.mutability.is_some(),
+            argument => self.named_view(argument).is_some_and(|view| view.mutable),
+        })
     }
 }

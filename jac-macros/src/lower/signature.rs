@@ -34,7 +34,9 @@ pub fn passing(ty: &Type) -> (Passing, &Type) {
 /// True for types whose tangent space is certainly trivial.
 pub fn is_discrete(ty: &Type) -> bool {
     match ty {
-        Type::Path(path) => path.path.get_ident().is_some_and(|ident| rules::DISCRETE.contains(&ident.to_string().as_str())),
+        Type::Path(path) => {
+            path.path.get_ident().is_some_and(|ident| rules::DISCRETE.contains(&ident.to_string().as_str()))
+        }
         Type::Reference(reference) => is_discrete(&reference.elem),
         Type::Array(array) => is_discrete(&array.elem),
         Type::Slice(slice) => is_discrete(&slice.elem),
@@ -54,8 +56,16 @@ pub fn is_unsigned(ty: &Type) -> bool {
 impl Lowering<'_> {
     pub fn signature(&mut self, signature: &Signature, options: &Options) {
         let refused = [
-            (signature.asyncness.map(|token| quote!(#token)), "an `async` function cannot be differentiated", "make it an ordinary `fn`"),
-            (signature.constness.map(|token| quote!(#token)), "a `const fn` cannot be differentiated", "remove `const`"),
+            (
+                signature.asyncness.map(|token| quote!(#token)),
+                "an `async` function cannot be differentiated",
+                "make it an ordinary `fn`",
+            ),
+            (
+                signature.constness.map(|token| quote!(#token)),
+                "a `const fn` cannot be differentiated",
+                "remove `const`",
+            ),
             (
                 match &signature.safety {
                     syn::Safety::Unsafe(token) => Some(quote!(#token)),
@@ -64,8 +74,16 @@ impl Lowering<'_> {
                 "an `unsafe` function cannot be differentiated",
                 "move the unsafe part into a function of its own",
             ),
-            (signature.abi.as_ref().map(|abi| quote!(#abi)), "an `extern` function cannot be differentiated", "wrap it in a Rust function"),
-            (signature.variadic.as_ref().map(|variadic| quote!(#variadic)), "a variadic function cannot be differentiated", "take a slice"),
+            (
+                signature.abi.as_ref().map(|abi| quote!(#abi)),
+                "an `extern` function cannot be differentiated",
+                "wrap it in a Rust function",
+            ),
+            (
+                signature.variadic.as_ref().map(|variadic| quote!(#variadic)),
+                "a variadic function cannot be differentiated",
+                "take a slice",
+            ),
         ];
         for (tokens, what, hint) in refused {
             if let Some(tokens) = tokens {
@@ -147,7 +165,8 @@ impl Lowering<'_> {
             match self.function.parameters.iter().find(|parameter| parameter.name == *name) {
                 None => self.errors.at(name, format!("no parameter `{name}` to differentiate")),
                 Some(parameter) if is_discrete(&parameter.ty) => {
-                    self.errors.at(name, format!("`{name}` does not vary: nothing can be differentiated with respect to it"));
+                    self.errors
+                        .at(name, format!("`{name}` does not vary: nothing can be differentiated with respect to it"));
                 }
                 Some(_) => {}
             }
@@ -155,7 +174,9 @@ impl Lowering<'_> {
         for name in &options.out {
             match self.function.parameters.iter().find(|parameter| parameter.name == *name) {
                 Some(parameter) if parameter.passing == Passing::Mutable => {}
-                Some(_) => self.errors.at(name, format!("`{name}` is no output: only `&mut` parameters can be written")),
+                Some(_) => {
+                    self.errors.at(name, format!("`{name}` is no output: only `&mut` parameters can be written"))
+                }
                 None => self.errors.at(name, format!("no parameter `{name}`")),
             }
             if options.wrt.iter().flatten().any(|wrt| wrt == name) {
@@ -179,8 +200,12 @@ impl Lowering<'_> {
             }
             Type::Path(_) => return,
             Type::Reference(_) => "references inside of other types are not supported; take a slice or an array",
-            Type::ImplTrait(_) | Type::TraitObject(_) => "`impl Trait` and `dyn Trait` parameters are not supported yet",
-            Type::FnPtr(_) => "functions as parameters are not supported yet; call a `#[differentiable]` function by name",
+            Type::ImplTrait(_) | Type::TraitObject(_) => {
+                "`impl Trait` and `dyn Trait` parameters are not supported yet"
+            }
+            Type::FnPtr(_) => {
+                "functions as parameters are not supported yet; call a `#[differentiable]` function by name"
+            }
             Type::Ptr(_) => "raw pointers cannot be differentiated; take a slice",
             Type::Infer(_) | Type::Macro(_) | Type::Never(_) => "this type is not supported here",
             _ => "this type is not supported; use floats, integers, arrays, slices, tuples or `Vec`s",
@@ -192,9 +217,6 @@ impl Lowering<'_> {
         match ty {
             Type::Reference(_) => {
                 self.errors.at(ty, "a differentiable function cannot return a reference; return the value, or write through an `&mut` parameter");
-            }
-            ty if is_discrete(ty) && !matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty()) => {
-                self.errors.at(ty, "this result does not vary: there is nothing to differentiate; a function that only computes integers needs no attribute");
             }
             ty => self.check_type(ty),
         }

@@ -71,7 +71,9 @@ impl Lowering<'_> {
                 self.set_memory(place.base);
                 Some(View { place, mutable })
             }
-            Expr::MethodCall(call) if matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice" | "as_ref") => {
+            Expr::MethodCall(call)
+                if matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice" | "as_ref") =>
+            {
                 self.receiver_view(&call.receiver, call.method == "as_mut_slice")
             }
             _ => None,

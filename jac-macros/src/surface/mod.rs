@@ -340,8 +340,10 @@ impl Surface<'_> {
                     continue;
                 }
                 let index = Literal::usize_unsuffixed(self.table.public_row(row) * self.table.columns + position);
-                let message =
-                    format!("`{name}` is strict, but its output `{output}` is independent of its input `{}`", parameter.name);
+                let message = format!(
+                    "`{name}` is strict, but its output `{output}` is independent of its input `{}`",
+                    parameter.name
+                );
                 checks.extend(quote::quote_spanned! {span=>
                     const _: () = assert!(!matches!(#name::__DEPENDENCE[#index], #jac::Dependence::Independent), #message);
                 });
@@ -453,12 +455,14 @@ impl Surface<'_> {
         let pairs = rows.iter().flat_map(|row| columns.iter().map(move |column| row * self.table.columns + column));
         let pairs = pairs.map(Literal::usize_unsuffixed);
 
-        let arg_names: Vec<Ident> = self.parameters.iter().map(|parameter| format_ident!("arg_{}", parameter.var.0)).collect();
+        let arg_names: Vec<Ident> =
+            self.parameters.iter().map(|parameter| format_ident!("arg_{}", parameter.var.0)).collect();
         let arg_pattern = one_or_pattern(&arg_names);
         let seed_names: Vec<Ident> = inputs.iter().map(|parameter| format_ident!("seed_{}", parameter.var.0)).collect();
         let seed_pattern = one_or_pattern(&seed_names);
         let all = Literal::u128_unsuffixed(self.all);
-        let owned: Vec<Ident> = self.parameters.iter().map(|parameter| format_ident!("owned_{}", parameter.var.0)).collect();
+        let owned: Vec<Ident> =
+            self.parameters.iter().map(|parameter| format_ident!("owned_{}", parameter.var.0)).collect();
 
         let mut shapes = Vec::new();
         let mut owned_lets = TokenStream::new();
@@ -547,7 +551,8 @@ impl Surface<'_> {
         }
         for parameter in &written {
             let index = parameter.var.0;
-            let (owned, dot, seed) = (format_ident!("owned_{index}"), format_ident!("dot_{index}"), format_ident!("seed_{index}"));
+            let (owned, dot, seed) =
+                (format_ident!("owned_{index}"), format_ident!("dot_{index}"), format_ident!("seed_{index}"));
             outputs.push(quote!(#owned));
             output_dots.push(quote!(#dot));
             output_seeds.push(quote!(#seed));

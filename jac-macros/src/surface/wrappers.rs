@@ -149,7 +149,8 @@ impl<'a> Writer<'a> {
     }
 
     fn gradients(&self) -> TokenStream {
-        let is_float = |ty: &Type| matches!(ty, Type::Path(path) if path.path.is_ident("f64") || path.path.is_ident("f32"));
+        let is_float =
+            |ty: &Type| matches!(ty, Type::Path(path) if path.path.is_ident("f64") || path.path.is_ident("f32"));
         let scalar = matches!(&self.surface.item.sig.output, syn::ReturnType::Type(_, ty) if is_float(ty));
         if !scalar || !self.surface.written().is_empty() {
             return TokenStream::new();

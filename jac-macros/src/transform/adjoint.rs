@@ -371,7 +371,8 @@ impl Transform<'_> {
     fn reverse_let(&mut self, var: Var, value: &Rvalue, reverse: &mut Vec<Statement>) {
         if self.kind(var) == Kind::Memory {
             let Some(bar) = self.bars.get(&var).copied() else { return };
-            let element = |projection| Rvalue::Vector(VectorOp::Get(Place { base: bar, projections: vec![projection] }));
+            let element =
+                |projection| Rvalue::Vector(VectorOp::Get(Place { base: bar, projections: vec![projection] }));
             match value {
                 Rvalue::Array(operands) | Rvalue::VecLiteral(operands) => {
                     for (index, operand) in operands.iter().enumerate() {
@@ -620,7 +621,8 @@ impl Transform<'_> {
             for residual in residuals {
                 self.scopes.rehome(residual.var, outer);
                 let value = Operand::Var(residual.var);
-                let value = if residual.wrapped { Operand::nested(Rvalue::Runtime("Some", vec![value])) } else { value };
+                let value =
+                    if residual.wrapped { Operand::nested(Rvalue::Runtime("Some", vec![value])) } else { value };
                 let empty = Operand::nested(Rvalue::Runtime("empty", Vec::new()));
                 let (then, otherwise) = if is_then { (value, empty) } else { (empty, value) };
                 joins.push(Join { var: residual.var, then, otherwise });
@@ -652,13 +654,7 @@ impl Transform<'_> {
         forward.push(Statement::If { condition, then, otherwise, joins });
     }
 
-    fn for_loop(
-        &mut self,
-        mut for_loop: Loop,
-        id: usize,
-        forward: &mut Vec<Statement>,
-        reverse: &mut Vec<Statement>,
-    ) {
+    fn for_loop(&mut self, mut for_loop: Loop, id: usize, forward: &mut Vec<Statement>, reverse: &mut Vec<Statement>) {
         let outer = self.current();
         let active: Vec<Carried> =
             for_loop.carried.iter().filter(|carried| self.activity.is_active(carried.phi)).cloned().collect();
@@ -767,8 +763,7 @@ impl Transform<'_> {
         forward: &mut [Statement],
         reverse: &mut Vec<Statement>,
     ) -> Vec<Residual> {
-        let mut residuals =
-            restore::restore(id, index, &self.function, &self.scopes, self.memory, forward, reverse);
+        let mut residuals = restore::restore(id, index, &self.function, &self.scopes, self.memory, forward, reverse);
         for residual in &mut residuals {
             // Once wrapped, it stays so on its way outwards.
             residual.wrapped = self.scopes.is_opaque(residual.var) && self.wrapped.insert(residual.var);

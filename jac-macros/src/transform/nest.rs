@@ -43,7 +43,8 @@ fn collect_defined(block: &Block, defined: &mut HashSet<Var>) {
 
 fn collect_updated(block: &Block, updated: &mut HashSet<Var>) {
     for statement in &block.statements {
-        if let Statement::AddTo { var, .. } | Statement::Update { var, .. } | Statement::Assign { var, .. } = statement {
+        if let Statement::AddTo { var, .. } | Statement::Update { var, .. } | Statement::Assign { var, .. } = statement
+        {
             updated.insert(*var);
         }
         each_block(statement, &mut |block| collect_updated(block, updated));
@@ -222,7 +223,8 @@ fn take_candidates(operand: &mut Operand, waiting: &mut Vec<Candidate>) {
 fn flush(waiting: &mut Vec<Candidate>, statements: &mut Vec<Statement>, which: impl Fn(&Candidate) -> bool) {
     let mut leaving = vec![false; waiting.len()];
     for index in (0..waiting.len()).rev() {
-        let read = (index + 1..waiting.len()).any(|later| leaving[later] && waiting[later].reads.contains(&waiting[index].var));
+        let read = (index + 1..waiting.len())
+            .any(|later| leaving[later] && waiting[later].reads.contains(&waiting[index].var));
         leaving[index] = read || which(&waiting[index]);
     }
     let mut leaving = leaving.into_iter();

@@ -8,6 +8,7 @@ use crate::ir::{Op, Operand, Rvalue};
 use crate::rules::{CLAMP, CLAMP_BETWEEN, Rule};
 
 /// The partial of an elementary function with respect to one argument, at the arguments and the result.
+#[allow(clippy::large_enum_variant)] // short-lived
 pub enum Partial {
     Zero,
     One,
@@ -98,9 +99,27 @@ fn constant(name: &str) -> TokenStream {
 /// The functions of the runtime that formulas may call.
 fn runtime(name: &str) -> &'static str {
     const FUNCTIONS: &[&str] = &[
-        "cos", "sin", "cosh", "sinh", "exp", "ln", "sqrt", "sign", "max_partial", "min_partial", "clamp_interior",
-        "clamp_value", "clamp_low", "clamp_high", "copysign_partial", "rem_divisor", "powf_base", "powf_exponent",
-        "powi_base", "atan2_first", "atan2_second",
+        "cos",
+        "sin",
+        "cosh",
+        "sinh",
+        "exp",
+        "ln",
+        "sqrt",
+        "sign",
+        "max_partial",
+        "min_partial",
+        "clamp_interior",
+        "clamp_value",
+        "clamp_low",
+        "clamp_high",
+        "copysign_partial",
+        "rem_divisor",
+        "powf_base",
+        "powf_exponent",
+        "powi_base",
+        "atan2_first",
+        "atan2_second",
     ];
     FUNCTIONS.iter().find(|function| **function == name).expect("the formulas call known functions")
 }

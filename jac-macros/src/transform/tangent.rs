@@ -31,7 +31,8 @@ pub fn tangent(function: &Function, activity: &Activity, names: &mut Names) -> T
         Some(result) if activity.varied(result) => transform.dot_of(result),
         _ => Rvalue::Vector(VectorOp::Zero),
     };
-    let (mut function, dots, mut body, mut result) = (transform.function, transform.dots, body, Operand::nested(result));
+    let (mut function, dots, mut body, mut result) =
+        (transform.function, transform.dots, body, Operand::nested(result));
     let mut value = function.result.take();
     nest(&function, &mut body, value.iter_mut().chain([&mut result]).collect(), &[]);
     function.body = body;
@@ -217,7 +218,9 @@ impl Transform<'_> {
                 return self.when(place.base, clone);
             }
             Rvalue::VecLiteral(operands) if operands.iter().any(|operand| self.varied(operand)) => {
-                return Rvalue::VecLiteral(operands.iter().map(|operand| Operand::nested(self.dot_of(operand))).collect());
+                return Rvalue::VecLiteral(
+                    operands.iter().map(|operand| Operand::nested(self.dot_of(operand))).collect(),
+                );
             }
             Rvalue::Negate(operand) if self.varied(operand) => {
                 return Rvalue::Negate(Operand::nested(self.dot_of(operand)));

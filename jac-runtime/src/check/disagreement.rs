@@ -41,10 +41,7 @@ pub(super) fn coordinates<S: Space>(
     let mut coordinates = Vec::new();
     for (member, dimension) in members.into_iter().enumerate() {
         let name = if named { names[member] } else { unnamed };
-        coordinates.extend((0..dimension).map(|index| Coordinate {
-            name,
-            index: (dimension > 1).then_some(index),
-        }));
+        coordinates.extend((0..dimension).map(|index| Coordinate { name, index: (dimension > 1).then_some(index) }));
     }
     coordinates
 }
@@ -101,42 +98,20 @@ pub enum Disagreement {
 impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Value {
-                output,
-                tangent,
-                adjoint,
-            } => {
-                write!(
-                    f,
-                    "value of output {output}: the tangent computes {tangent}, the adjoint {adjoint}"
-                )
+            Self::Value { output, tangent, adjoint } => {
+                write!(f, "value of output {output}: the tangent computes {tangent}, the adjoint {adjoint}")
             }
-            Self::Derivative {
-                output,
-                input,
-                tangent,
-                adjoint,
-                differences,
-                tolerance,
-            } => write!(
+            Self::Derivative { output, input, tangent, adjoint, differences, tolerance } => write!(
                 f,
                 "derivative of output {output} by input {input}: tangent {tangent}, adjoint {adjoint}, \
                  central differences {differences} (tolerance {tolerance:.1e})"
             ),
-            Self::Transpose {
-                tangent,
-                adjoint,
-                tolerance,
-            } => write!(
+            Self::Transpose { tangent, adjoint, tolerance } => write!(
                 f,
                 "the adjoint is not the transpose of the tangent: `by · (J dx)` is {tangent}, `(byᵀ J) · dx` is {adjoint} \
                  (tolerance {tolerance:.1e})"
             ),
-            Self::Repetition {
-                input,
-                first,
-                again,
-            } => write!(
+            Self::Repetition { input, first, again } => write!(
                 f,
                 "cotangent of input {input}: {first} from the first call of the pullback, {again} from the second"
             ),

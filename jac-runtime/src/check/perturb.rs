@@ -114,23 +114,7 @@ macro_rules! discrete {
         by_value!($type);
     )*};
 }
-discrete!(
-    u8,
-    u16,
-    u32,
-    u64,
-    u128,
-    usize,
-    i8,
-    i16,
-    i32,
-    i64,
-    i128,
-    isize,
-    bool,
-    char,
-    ()
-);
+discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
 
 impl<T: Coordinates, const N: usize> Coordinates for [T; N] {
     fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {

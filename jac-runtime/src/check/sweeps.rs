@@ -60,25 +60,10 @@ impl Sweeps {
 
     /// Values that differ.
     pub(super) fn values(&self) -> Vec<Disagreement> {
-        let both = self
-            .tangent
-            .0
-            .iter()
-            .zip(&self.adjoint.0)
-            .zip(&self.outputs);
-        both.filter(|((tangent, adjoint), _)| {
-            !agree(
-                **tangent,
-                **adjoint,
-                4.0 * self.epsilon * magnitude(**tangent),
-            )
-        })
-        .map(|((&tangent, &adjoint), &output)| Disagreement::Value {
-            output,
-            tangent,
-            adjoint,
-        })
-        .collect()
+        let both = self.tangent.0.iter().zip(&self.adjoint.0).zip(&self.outputs);
+        both.filter(|((tangent, adjoint), _)| !agree(**tangent, **adjoint, 4.0 * self.epsilon * magnitude(**tangent)))
+            .map(|((&tangent, &adjoint), &output)| Disagreement::Value { output, tangent, adjoint })
+            .collect()
     }
 
     /// One derivative, if it differs.
@@ -91,10 +76,7 @@ impl Sweeps {
         tolerance: f64,
         rounding: f64,
     ) -> Option<Disagreement> {
-        let (tangent, adjoint) = (
-            self.tangent.1[row * columns + column],
-            self.adjoint.1[row * columns + column],
-        );
+        let (tangent, adjoint) = (self.tangent.1[row * columns + column], self.adjoint.1[row * columns + column]);
         let exact = tolerance * f64::max(magnitude(tangent), magnitude(adjoint));
         let agreed = agree(tangent, adjoint, exact)
             && agree(tangent, differences, exact + rounding)
@@ -112,31 +94,18 @@ impl Sweeps {
     /// The dot-product identity, and the repetition of the pullback.
     pub(super) fn products(&self, tolerance: f64) -> Vec<Disagreement> {
         let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
-        let size = |a: &[f64], b: &[f64]| {
-            a.iter()
-                .zip(b)
-                .map(|(a, b)| (a * b).max(-a * b))
-                .sum::<f64>()
-        };
+        let size = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a * b).max(-a * b)).sum::<f64>();
         let (dx, dy) = &self.pushed;
         let (by, bx, again) = &self.pulled;
         let (tangent, adjoint) = (dot(by, dy), dot(bx, dx));
         let tolerance = tolerance * f64::max(1.0, f64::max(size(by, dy), size(bx, dx)));
         let mut disagreements = Vec::new();
         if !agree(tangent, adjoint, tolerance) {
-            disagreements.push(Disagreement::Transpose {
-                tangent,
-                adjoint,
-                tolerance,
-            });
+            disagreements.push(Disagreement::Transpose { tangent, adjoint, tolerance });
         }
         for ((&first, &again), &input) in bx.iter().zip(again).zip(&self.inputs) {
             if !agree(first, again, 0.0) {
-                disagreements.push(Disagreement::Repetition {
-                    input,
-                    first,
-                    again,
-                });
+                disagreements.push(Disagreement::Repetition { input, first, again });
             }
         }
         disagreements

@@ -145,12 +145,7 @@ impl<O: Nest, I: Row, G: Floats> Assemble<O, I, G> for Fixed {
         Zero::ZERO
     }
     #[inline(always)]
-    fn from_columns<const W: usize>(
-        tangent: &Tangent<O, W>,
-        _: &O::Shape,
-        _: &I::Shape,
-        lane: usize,
-    ) -> Self::Blocks {
+    fn from_columns<const W: usize>(tangent: &Tangent<O, W>, _: &O::Shape, _: &I::Shape, lane: usize) -> Self::Blocks {
         O::from_columns::<G, I, W>(tangent, lane)
     }
     #[inline(always)]
@@ -164,12 +159,7 @@ impl<O: Nest, I: Row, G: Floats> Assemble<O, I, G> for Fixed {
         O::set_columns::<G, I, W>(blocks, tangent, lane);
     }
     #[inline(always)]
-    fn from_rows<const W: usize>(
-        cotangent: &Tangent<I, W>,
-        _: &O::Shape,
-        _: &I::Shape,
-        lane: usize,
-    ) -> Self::Blocks {
+    fn from_rows<const W: usize>(cotangent: &Tangent<I, W>, _: &O::Shape, _: &I::Shape, lane: usize) -> Self::Blocks {
         O::from_rows::<G, I, W>(cotangent, lane)
     }
     #[inline(always)]
@@ -190,23 +180,9 @@ impl<O: Space, I: Space, G: Floats> Assemble<O, I, G> for Absent {
     #[inline(always)]
     fn zeros(_: &O::Shape, _: &I::Shape) {}
     #[inline(always)]
-    fn set_columns<const W: usize>(
-        (): &mut (),
-        _: &Tangent<O, W>,
-        _: &O::Shape,
-        _: &I::Shape,
-        _: usize,
-    ) {
-    }
+    fn set_columns<const W: usize>((): &mut (), _: &Tangent<O, W>, _: &O::Shape, _: &I::Shape, _: usize) {}
     #[inline(always)]
-    fn set_rows<const W: usize>(
-        (): &mut (),
-        _: &Tangent<I, W>,
-        _: &O::Shape,
-        _: &I::Shape,
-        _: usize,
-    ) {
-    }
+    fn set_rows<const W: usize>((): &mut (), _: &Tangent<I, W>, _: &O::Shape, _: &I::Shape, _: usize) {}
 }
 
 impl<O: Atom, I: Atom, G: Floats> Assemble<O, I, G> for By<O, I>

@@ -7,8 +7,7 @@ use super::blocks::{Assemble, HasBlocks};
 use super::independence::{IndependenceError, first_independence};
 use super::precision::OfInput;
 use super::sweep::{
-    IntoBlocks, automatic, automatic_one_by_one, forward, forward_any_width, reverse,
-    reverse_any_width,
+    IntoBlocks, automatic, automatic_one_by_one, forward, forward_any_width, reverse, reverse_any_width,
 };
 use crate::function::Function;
 
@@ -54,12 +53,7 @@ impl<F: ?Sized> Jacobian<F> {
     /// The cheaper mode, many seeds a sweep, not strict.
     #[inline]
     pub const fn new() -> Self {
-        Jacobian {
-            strategy: Strategy::Auto,
-            vectorize: true,
-            strict: false,
-            function: PhantomData,
-        }
+        Jacobian { strategy: Strategy::Auto, vectorize: true, strict: false, function: PhantomData }
     }
 
     /// Which mode. [`Strategy::Auto`] if not called.
@@ -110,10 +104,7 @@ impl<F: ?Sized> Jacobian<F> {
     ///
     /// As [`at`](Self::at).
     #[inline]
-    pub fn value_and_at<Args>(
-        self,
-        args: Args,
-    ) -> Result<(F::Output, Args::Blocks), IndependenceError>
+    pub fn value_and_at<Args>(self, args: Args) -> Result<(F::Output, Args::Blocks), IndependenceError>
     where
         F: Function<Args> + Sized,
         Args: Point<F>,

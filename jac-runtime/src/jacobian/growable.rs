@@ -54,10 +54,7 @@ fn common_extents<T: Rectangular>(shapes: Option<&[T::Shape]>, extents: &mut [us
         let mut others = extents.to_vec();
         for shape in rest {
             T::extents(Some(shape), &mut others);
-            assert!(
-                *extents == *others,
-                "the block of a nested `Vec` needs inner lengths that are all equal"
-            );
+            assert!(*extents == *others, "the block of a nested `Vec` needs inner lengths that are all equal");
         }
     }
 }
@@ -92,10 +89,7 @@ type BlockFloat<O, I, G> =
 /// The rank of a block.
 type BlockRank<O, I> = <<O as Rectangular>::Rank as DimAdd<<I as Rectangular>::Rank>>::Output;
 
-impl<O: Rectangular, I: Rectangular, G: Floats> Block<O, I, G> for Growable where
-    O::Rank: DimAdd<I::Rank>
-{
-}
+impl<O: Rectangular, I: Rectangular, G: Floats> Block<O, I, G> for Growable where O::Rank: DimAdd<I::Rank> {}
 
 impl<O: Rectangular, I: Rectangular, G: Floats> Assemble<O, I, G> for Growable
 where

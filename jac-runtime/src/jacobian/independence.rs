@@ -28,11 +28,7 @@ pub struct IndependenceError {
 impl fmt::Display for IndependenceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.input {
-            Some(input) => write!(
-                f,
-                "output `{}` is independent of input `{}`",
-                self.output.name, input.name
-            ),
+            Some(input) => write!(f, "output `{}` is independent of input `{}`", self.output.name, input.name),
             None => write!(f, "output `{}` depends on no input", self.output.name),
         }
     }
@@ -46,38 +42,23 @@ where
     F: Function<Args>,
 {
     let (outputs, inputs) = (F::OUTPUTS, F::INPUTS);
-    assert!(
-        F::DEPENDENCE.len() == outputs.len() * inputs.len(),
-        "the table of dependence has a wrong size"
-    );
+    assert!(F::DEPENDENCE.len() == outputs.len() * inputs.len(), "the table of dependence has a wrong size");
     let mut pair = None;
     let mut o = 0;
     while o < outputs.len() {
-        let output = Position {
-            index: o,
-            name: outputs[o],
-        };
+        let output = Position { index: o, name: outputs[o] };
         let mut depends = false;
         let mut i = 0;
         while i < inputs.len() {
             if !matches!(F::DEPENDENCE[o * inputs.len() + i], Dependence::Independent) {
                 depends = true;
             } else if pair.is_none() {
-                pair = Some(IndependenceError {
-                    output,
-                    input: Some(Position {
-                        index: i,
-                        name: inputs[i],
-                    }),
-                });
+                pair = Some(IndependenceError { output, input: Some(Position { index: i, name: inputs[i] }) });
             }
             i += 1;
         }
         if !depends {
-            return Some(IndependenceError {
-                output,
-                input: None,
-            });
+            return Some(IndependenceError { output, input: None });
         }
         o += 1;
     }

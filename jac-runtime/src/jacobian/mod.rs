@@ -43,13 +43,10 @@ mod structure;
 pub(crate) mod sweep;
 
 pub use blocks::{
-    Absent, Assemble, Atom, Block, Blocks, By, Element, Extent, Fixed, ForwardBlocks, Growable,
-    HasBlocks,
+    Absent, Assemble, Atom, Block, Blocks, By, Element, Extent, Fixed, ForwardBlocks, Growable, HasBlocks,
 };
 pub use builder::{Jacobian, Point, Strategy};
-pub use drivers::{
-    jacfwd, jacobian, jacobian_into, jacrev, value_and_jacfwd, value_and_jacobian, value_and_jacrev,
-};
+pub use drivers::{jacfwd, jacobian, jacobian_into, jacrev, value_and_jacfwd, value_and_jacobian, value_and_jacrev};
 #[cfg(feature = "ndarray")]
 pub use growable::Rectangular;
 pub use independence::{IndependenceError, Position};

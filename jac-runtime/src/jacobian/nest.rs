@@ -25,10 +25,7 @@ pub trait Nest: Space {
     };
 
     /// Forward: the nest, from a sweep that carries all of its columns; column 0 is lane `lane`.
-    fn from_columns<G: Floats, I: Row, const W: usize>(
-        tangent: &Tangent<Self, W>,
-        lane: usize,
-    ) -> Self::Nest<G, I>;
+    fn from_columns<G: Floats, I: Row, const W: usize>(tangent: &Tangent<Self, W>, lane: usize) -> Self::Nest<G, I>;
     /// Forward: sets the columns that the sweep carries.
     fn set_columns<G: Floats, I: Row, const W: usize>(
         nest: &mut Self::Nest<G, I>,
@@ -36,10 +33,7 @@ pub trait Nest: Space {
         lane: usize,
     );
     /// Reverse: the nest, from a sweep that carries all of its rows; row 0 is lane `lane`.
-    fn from_rows<G: Floats, I: Row, const W: usize>(
-        cotangent: &Tangent<I, W>,
-        lane: usize,
-    ) -> Self::Nest<G, I>;
+    fn from_rows<G: Floats, I: Row, const W: usize>(cotangent: &Tangent<I, W>, lane: usize) -> Self::Nest<G, I>;
     /// Reverse: sets the rows of consecutive nests that the sweep carries.
     fn set_rows<G: Floats, I: Row, const W: usize>(
         nests: &mut [Self::Nest<G, I>],
@@ -98,10 +92,7 @@ impl<T: Nest, const N: usize> Nest for [T; N] {
     type Nest<G: Floats, I: Row> = [T::Nest<G, I>; N];
 
     #[inline(always)]
-    fn from_columns<G: Floats, I: Row, const W: usize>(
-        tangent: &Tangent<Self, W>,
-        lane: usize,
-    ) -> Self::Nest<G, I> {
+    fn from_columns<G: Floats, I: Row, const W: usize>(tangent: &Tangent<Self, W>, lane: usize) -> Self::Nest<G, I> {
         from_fn(|i| T::from_columns::<G, I, W>(&tangent[i], lane))
     }
     #[inline(always)]
@@ -115,10 +106,7 @@ impl<T: Nest, const N: usize> Nest for [T; N] {
         }
     }
     #[inline(always)]
-    fn from_rows<G: Floats, I: Row, const W: usize>(
-        cotangent: &Tangent<I, W>,
-        lane: usize,
-    ) -> Self::Nest<G, I> {
+    fn from_rows<G: Floats, I: Row, const W: usize>(cotangent: &Tangent<I, W>, lane: usize) -> Self::Nest<G, I> {
         from_fn(|i| T::from_rows::<G, I, W>(cotangent, lane.wrapping_add(i * T::COUNT)))
     }
     #[inline(always)]
@@ -204,20 +192,4 @@ macro_rules! discrete {
         }
     )*};
 }
-discrete!(
-    u8,
-    u16,
-    u32,
-    u64,
-    u128,
-    usize,
-    i8,
-    i16,
-    i32,
-    i64,
-    i128,
-    isize,
-    bool,
-    char,
-    ()
-);
+discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());

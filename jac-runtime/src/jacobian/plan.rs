@@ -15,9 +15,7 @@ const fn forward_cost(columns: usize, width: usize) -> usize {
 
 /// The cost of reverse mode.
 const fn reverse_cost(rows: usize, width: usize) -> usize {
-    rows.div_ceil(width)
-        .saturating_mul(2 * (2 + width))
-        .saturating_add(4)
+    rows.div_ceil(width).saturating_mul(2 * (2 + width)).saturating_add(4)
 }
 
 /// The width of sweeps over `dimension` seeds: all in one up to eight, with at most one lane to spare; beyond
@@ -83,12 +81,7 @@ pub(super) const fn mode(columns: Option<usize>, rows: Option<usize>) -> u8 {
 }
 
 /// Whether reverse mode costs less than forward sweeps of `width` seeds.
-pub(super) const fn reverse_pays(
-    columns: usize,
-    forward_width: usize,
-    rows: usize,
-    vectorize: bool,
-) -> bool {
+pub(super) const fn reverse_pays(columns: usize, forward_width: usize, rows: usize, vectorize: bool) -> bool {
     let reverse_width = if vectorize { width(rows) } else { 1 };
     reverse_cost(rows, reverse_width) < forward_cost(columns, forward_width)
 }

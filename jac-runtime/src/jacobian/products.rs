@@ -14,10 +14,7 @@ use crate::space::Space;
 /// If a `Vec` of `seed` has another length than the input.
 #[inline]
 #[track_caller]
-pub fn jvp<F, Args>(
-    args: &Args,
-    seed: &<F::Input as Space>::Plain,
-) -> (F::Output, <F::Output as Space>::Plain)
+pub fn jvp<F, Args>(args: &Args, seed: &<F::Input as Space>::Plain) -> (F::Output, <F::Output as Space>::Plain)
 where
     F: Function<Args>,
 {
@@ -40,10 +37,7 @@ where
 /// If a `Vec` of `by` has another length than the output.
 #[inline]
 #[track_caller]
-pub fn vjp<F, Args>(
-    args: &Args,
-    by: &<F::Output as Space>::Plain,
-) -> (F::Output, <F::Input as Space>::Plain)
+pub fn vjp<F, Args>(args: &Args, by: &<F::Output as Space>::Plain) -> (F::Output, <F::Input as Space>::Plain)
 where
     F: Function<Args>,
 {

@@ -34,39 +34,22 @@ pub trait Row: Space {
     };
 
     /// Forward: the row whose element `e` is lane `lane + e`.
-    fn from_lanes<P: Precision, F: Float, const W: usize>(
-        lanes: &Lanes<F, W>,
-        lane: usize,
-    ) -> Self::Row<P>;
+    fn from_lanes<P: Precision, F: Float, const W: usize>(lanes: &Lanes<F, W>, lane: usize) -> Self::Row<P>;
     /// Forward: sets the elements of consecutive rows whose lanes the sweep carries.
-    fn set_lanes<P: Precision, F: Float, const W: usize>(
-        rows: &mut [Self::Row<P>],
-        lanes: &Lanes<F, W>,
-        lane: usize,
-    );
+    fn set_lanes<P: Precision, F: Float, const W: usize>(rows: &mut [Self::Row<P>], lanes: &Lanes<F, W>, lane: usize);
     /// Reverse: the row that is one lane of a cotangent.
-    fn from_cotangent<P: Precision, const W: usize>(
-        cotangent: &Tangent<Self, W>,
-        lane: usize,
-    ) -> Self::Row<P>;
+    fn from_cotangent<P: Precision, const W: usize>(cotangent: &Tangent<Self, W>, lane: usize) -> Self::Row<P>;
 }
 
 /// One lane, or zero if the sweep does not carry it.
 #[inline(always)]
 fn lane_or_zero<F: Float, G: Float, const W: usize>(lanes: &Lanes<F, W>, lane: usize) -> G {
-    lanes
-        .0
-        .get(lane)
-        .map_or(G::ZERO, |&value| G::from_float(value))
+    lanes.0.get(lane).map_or(G::ZERO, |&value| G::from_float(value))
 }
 
 /// `row[e] = lanes[lane + e]` for every `e` whose lane the sweep carries.
 #[inline(always)]
-pub(super) fn copy_lanes<F: Float, G: Float, const W: usize>(
-    row: &mut [F],
-    lanes: &Lanes<G, W>,
-    lane: usize,
-) {
+pub(super) fn copy_lanes<F: Float, G: Float, const W: usize>(row: &mut [F], lanes: &Lanes<G, W>, lane: usize) {
     let lanes = lanes.cast::<F>().0;
     if let Some(lanes) = lanes.get(lane..) {
         // The row starts inside the sweep.
@@ -123,25 +106,15 @@ impl<T: Row, const N: usize> Row for [T; N] {
     type Row<P: Precision> = [T::Row<P>; N];
 
     #[inline(always)]
-    fn from_lanes<P: Precision, F: Float, const W: usize>(
-        lanes: &Lanes<F, W>,
-        lane: usize,
-    ) -> Self::Row<P> {
+    fn from_lanes<P: Precision, F: Float, const W: usize>(lanes: &Lanes<F, W>, lane: usize) -> Self::Row<P> {
         from_fn(|i| T::from_lanes::<P, F, W>(lanes, lane.wrapping_add(i * T::COUNT)))
     }
     #[inline(always)]
-    fn set_lanes<P: Precision, F: Float, const W: usize>(
-        rows: &mut [Self::Row<P>],
-        lanes: &Lanes<F, W>,
-        lane: usize,
-    ) {
+    fn set_lanes<P: Precision, F: Float, const W: usize>(rows: &mut [Self::Row<P>], lanes: &Lanes<F, W>, lane: usize) {
         T::set_lanes::<P, F, W>(rows.as_flattened_mut(), lanes, lane);
     }
     #[inline(always)]
-    fn from_cotangent<P: Precision, const W: usize>(
-        cotangent: &Tangent<Self, W>,
-        lane: usize,
-    ) -> Self::Row<P> {
+    fn from_cotangent<P: Precision, const W: usize>(cotangent: &Tangent<Self, W>, lane: usize) -> Self::Row<P> {
         from_fn(|i| T::from_cotangent::<P, W>(&cotangent[i], lane))
     }
 }
@@ -164,23 +137,7 @@ macro_rules! discrete {
         }
     )*};
 }
-discrete!(
-    u8,
-    u16,
-    u32,
-    u64,
-    u128,
-    usize,
-    i8,
-    i16,
-    i32,
-    i64,
-    i128,
-    isize,
-    bool,
-    char,
-    ()
-);
+discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
 
 macro_rules! tuple {
     ($($T:ident $index:tt)*) => {

@@ -40,12 +40,7 @@ pub(crate) trait Target<O: Space, I: Space>: Sized {
     /// Forward: the only sweep.
     #[inline(always)]
     #[track_caller]
-    fn all_columns<const W: usize>(
-        self,
-        tangent: &Tangent<O, W>,
-        output: &O::Shape,
-        input: &I::Shape,
-    ) -> Self::State {
+    fn all_columns<const W: usize>(self, tangent: &Tangent<O, W>, output: &O::Shape, input: &I::Shape) -> Self::State {
         let mut state = self.start(output, input);
         Self::set_columns(&mut state, tangent, output, input, 0);
         state
@@ -53,12 +48,7 @@ pub(crate) trait Target<O: Space, I: Space>: Sized {
     /// Reverse: the only sweep.
     #[inline(always)]
     #[track_caller]
-    fn all_rows<const W: usize>(
-        self,
-        cotangent: &Tangent<I, W>,
-        output: &O::Shape,
-        input: &I::Shape,
-    ) -> Self::State {
+    fn all_rows<const W: usize>(self, cotangent: &Tangent<I, W>, output: &O::Shape, input: &I::Shape) -> Self::State {
         let mut state = self.start(output, input);
         Self::set_rows(&mut state, cotangent, output, input, 0);
         state
@@ -100,21 +90,11 @@ impl<O: Space, I: Space, G: Floats, A: Assemble<O, I, G>> Target<O, I> for IntoB
         A::set_rows(blocks, cotangent, output, input, lane);
     }
     #[inline(always)]
-    fn all_columns<const W: usize>(
-        self,
-        tangent: &Tangent<O, W>,
-        output: &O::Shape,
-        input: &I::Shape,
-    ) -> A::Blocks {
+    fn all_columns<const W: usize>(self, tangent: &Tangent<O, W>, output: &O::Shape, input: &I::Shape) -> A::Blocks {
         A::from_columns(tangent, output, input, 0)
     }
     #[inline(always)]
-    fn all_rows<const W: usize>(
-        self,
-        cotangent: &Tangent<I, W>,
-        output: &O::Shape,
-        input: &I::Shape,
-    ) -> A::Blocks {
+    fn all_rows<const W: usize>(self, cotangent: &Tangent<I, W>, output: &O::Shape, input: &I::Shape) -> A::Blocks {
         A::from_rows(cotangent, output, input, 0)
     }
 }
@@ -158,9 +138,7 @@ impl<'buffer, F: Float, O: Space, I: Space> Target<O, I> for &'buffer mut [F] {
 #[inline(never)]
 #[track_caller]
 fn wrong_length(length: usize, rows: usize, columns: usize) -> ! {
-    panic!(
-        "the buffer of a Jacobian of {rows} output by {columns} input floats has length {length}"
-    );
+    panic!("the buffer of a Jacobian of {rows} output by {columns} input floats has length {length}");
 }
 
 /// Whether one sweep of `width` carries every seed, as far as is known at compile time.
@@ -186,12 +164,7 @@ fn seed_at<S: Space, const W: usize>(shape: &S::Shape, first: usize) -> Tangent<
 /// Seeds for the sweep that starts at `first`, from those of the sweep before.
 #[inline(always)]
 fn advance<S: Space, const W: usize>(shape: &S::Shape, seed: &mut Tangent<S, W>, first: usize) {
-    S::write_seed(
-        from_ref(shape),
-        from_mut(seed),
-        first.wrapping_sub(W),
-        false,
-    );
+    S::write_seed(from_ref(shape), from_mut(seed), first.wrapping_sub(W), false);
     S::write_seed(from_ref(shape), from_mut(seed), first, true);
 }
 
@@ -199,10 +172,7 @@ fn advance<S: Space, const W: usize>(shape: &S::Shape, seed: &mut Tangent<S, W>,
 /// after the first sweep, makes that cheaper.
 #[inline(always)]
 #[track_caller]
-pub(super) fn forward<F, Args, T, const W: usize, const PROBE: bool>(
-    args: &Args,
-    target: T,
-) -> (F::Output, T::State)
+pub(super) fn forward<F, Args, T, const W: usize, const PROBE: bool>(args: &Args, target: T) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
@@ -218,10 +188,7 @@ where
         let state = target.all_columns(&swept.1, &output, &input);
         return (swept.0, state);
     }
-    if PROBE
-        && columns > W
-        && plan::reverse_pays(columns - W, W, F::Output::dimension(&output), W > 1)
-    {
+    if PROBE && columns > W && plan::reverse_pays(columns - W, W, F::Output::dimension(&output), W > 1) {
         return if W == 1 {
             reverse::<F, Args, T, 1>(args, target)
         } else {
@@ -235,13 +202,7 @@ where
         advance::<F::Input, W>(&input, &mut seed, first);
         let mut swept = F::tangent::<W>(args, &seed);
         F::Output::complete(&output, &mut swept.1);
-        T::set_columns(
-            &mut state,
-            &swept.1,
-            &output,
-            &input,
-            0usize.wrapping_sub(first),
-        );
+        T::set_columns(&mut state, &swept.1, &output, &input, 0usize.wrapping_sub(first));
         first += W;
     }
     (swept.0, state)
@@ -269,13 +230,7 @@ where
     while first < F::Output::dimension(&output) {
         let mut cotangent = pullback(seed_at::<F::Output, W>(&output, first));
         F::Input::complete(&input, &mut cotangent);
-        T::set_rows(
-            &mut state,
-            &cotangent,
-            &output,
-            &input,
-            0usize.wrapping_sub(first),
-        );
+        T::set_rows(&mut state, &cotangent, &output, &input, 0usize.wrapping_sub(first));
         first += W;
     }
     (value, state)
@@ -284,10 +239,7 @@ where
 /// Forward mode, in sweeps of a width that suits the input.
 #[inline(always)]
 #[track_caller]
-pub(crate) fn forward_any_width<F, Args, T, const PROBE: bool>(
-    args: &Args,
-    target: T,
-) -> (F::Output, T::State)
+pub(crate) fn forward_any_width<F, Args, T, const PROBE: bool>(args: &Args, target: T) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,

@@ -87,10 +87,7 @@ impl<T: Space, const N: usize> Space for [T; N] {
         from_fn(|i| T::plain(&tangent[i], lane))
     }
     #[inline(always)]
-    fn lane<F: Float, const W: usize>(
-        tangent: &Self::Tangent<W>,
-        lane: usize,
-    ) -> Self::WithFloat<F> {
+    fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F> {
         from_fn(|i| T::lane(&tangent[i], lane))
     }
     #[inline(always)]
@@ -121,19 +118,11 @@ impl<T: Space, const N: usize> Space for [T; N] {
         offset: usize,
         unit: bool,
     ) {
-        T::write_seed(
-            shapes.as_flattened(),
-            tangents.as_flattened_mut(),
-            offset,
-            unit,
-        );
+        T::write_seed(shapes.as_flattened(), tangents.as_flattened_mut(), offset, unit);
     }
     #[inline(always)]
     fn conforms(shape: &Self::Shape, value: &Self::Plain) -> bool {
-        shape
-            .iter()
-            .zip(value)
-            .all(|(shape, value)| T::conforms(shape, value))
+        shape.iter().zip(value).all(|(shape, value)| T::conforms(shape, value))
     }
     #[inline(always)]
     fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {

@@ -57,10 +57,7 @@ pub trait Space: Sized {
     /// One lane of a tangent.
     fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain;
     /// One lane of a tangent, as floats of type `F`.
-    fn lane<F: Float, const W: usize>(
-        tangent: &Self::Tangent<W>,
-        lane: usize,
-    ) -> Self::WithFloat<F>;
+    fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F>;
     /// Calls `visit(flat index, lanes)` for each float, converted to `F`.
     fn for_each<F: Float, const W: usize>(
         tangent: &Self::Tangent<W>,
@@ -89,11 +86,7 @@ pub trait Space: Sized {
         unit: bool,
     ) {
         for (shape, tangent) in shapes.iter().zip(tangents) {
-            *tangent = if unit {
-                Self::seed(shape, offset)
-            } else {
-                Self::zero(shape)
-            };
+            *tangent = if unit { Self::seed(shape, offset) } else { Self::zero(shape) };
             offset = offset.wrapping_sub(Self::dimension(shape));
         }
     }
@@ -113,18 +106,12 @@ pub struct SpaceOf<T: Space> {
 impl<T: Space> Clone for SpaceOf<T> {
     #[inline(always)]
     fn clone(&self) -> Self {
-        SpaceOf {
-            shape: self.shape.clone(),
-            space: PhantomData,
-        }
+        SpaceOf { shape: self.shape.clone(), space: PhantomData }
     }
 }
 
 impl<T: Space> SpaceOf<T> {
-    pub(crate) const EMPTY: Self = SpaceOf {
-        shape: T::Shape::EMPTY,
-        space: PhantomData,
-    };
+    pub(crate) const EMPTY: Self = SpaceOf { shape: T::Shape::EMPTY, space: PhantomData };
 
     /// The shape alone.
     #[inline(always)]
@@ -148,20 +135,14 @@ impl<T: Space> SpaceOf<T> {
 /// The space of a value.
 #[inline(always)]
 pub fn space_of<T: Space>(value: &T) -> SpaceOf<T> {
-    SpaceOf {
-        shape: value.shape(),
-        space: PhantomData,
-    }
+    SpaceOf { shape: value.shape(), space: PhantomData }
 }
 
 /// The space of a slice: that of the `Vec` with the same elements.
 #[cfg(feature = "alloc")]
 #[inline]
 pub fn slice_space<T: Space>(slice: &[T]) -> SpaceOf<alloc::vec::Vec<T>> {
-    SpaceOf {
-        shape: slice.iter().map(T::shape).collect(),
-        space: PhantomData,
-    }
+    SpaceOf { shape: slice.iter().map(T::shape).collect(), space: PhantomData }
 }
 
 /// The zero tangent of a value.

@@ -87,20 +87,11 @@ impl<T: Space> Space for Vec<T> {
     }
     #[inline]
     fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain {
-        tangent
-            .iter()
-            .map(|element| T::plain(element, lane))
-            .collect()
+        tangent.iter().map(|element| T::plain(element, lane)).collect()
     }
     #[inline]
-    fn lane<F: Float, const W: usize>(
-        tangent: &Self::Tangent<W>,
-        lane: usize,
-    ) -> Self::WithFloat<F> {
-        tangent
-            .iter()
-            .map(|element| T::lane(element, lane))
-            .collect()
+    fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F> {
+        tangent.iter().map(|element| T::lane(element, lane)).collect()
     }
     #[inline]
     fn for_each<F: Float, const W: usize>(
@@ -137,11 +128,7 @@ impl<T: Space> Space for Vec<T> {
     }
     #[inline]
     fn conforms(shape: &Self::Shape, value: &Self::Plain) -> bool {
-        shape.len() == value.len()
-            && shape
-                .iter()
-                .zip(value)
-                .all(|(shape, value)| T::conforms(shape, value))
+        shape.len() == value.len() && shape.iter().zip(value).all(|(shape, value)| T::conforms(shape, value))
     }
     #[inline]
     fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {

@@ -22,22 +22,13 @@ impl Function<[f64; 2]> for Rosenbrock {
         x.shape()
     }
     #[inline]
-    fn tangent<const W: usize>(
-        x: &[f64; 2],
-        dx: &[Lanes<f64, W>; 2],
-    ) -> ([f64; 2], [Lanes<f64, W>; 2]) {
-        (
-            [10.0 * (x[1] - x[0] * x[0]), 1.0 - x[0]],
-            [(dx[1] - dx[0] * (2.0 * x[0])) * 10.0, -dx[0]],
-        )
+    fn tangent<const W: usize>(x: &[f64; 2], dx: &[Lanes<f64, W>; 2]) -> ([f64; 2], [Lanes<f64, W>; 2]) {
+        ([10.0 * (x[1] - x[0] * x[0]), 1.0 - x[0]], [(dx[1] - dx[0] * (2.0 * x[0])) * 10.0, -dx[0]])
     }
     #[inline]
     fn pullback<'a, const W: usize>(
         x: &'a [f64; 2],
-    ) -> (
-        [f64; 2],
-        impl Fn([Lanes<f64, W>; 2]) -> [Lanes<f64, W>; 2] + 'a,
-    )
+    ) -> ([f64; 2], impl Fn([Lanes<f64, W>; 2]) -> [Lanes<f64, W>; 2] + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -70,10 +61,7 @@ impl<const N: usize> Function<[f64; N]> for Ring {
         x.shape()
     }
     #[inline]
-    fn tangent<const W: usize>(
-        x: &[f64; N],
-        dx: &[Lanes<f64, W>; N],
-    ) -> ([f64; N], [Lanes<f64, W>; N]) {
+    fn tangent<const W: usize>(x: &[f64; N], dx: &[Lanes<f64, W>; N]) -> ([f64; N], [Lanes<f64, W>; N]) {
         let mut y = [0.0; N];
         let mut dy = [Lanes::ZERO; N];
         for i in 0..N {
@@ -86,10 +74,7 @@ impl<const N: usize> Function<[f64; N]> for Ring {
     #[inline]
     fn pullback<'a, const W: usize>(
         x: &'a [f64; N],
-    ) -> (
-        [f64; N],
-        impl Fn([Lanes<f64, W>; N]) -> [Lanes<f64, W>; N] + 'a,
-    )
+    ) -> ([f64; N], impl Fn([Lanes<f64, W>; N]) -> [Lanes<f64, W>; N] + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -140,18 +125,12 @@ impl Function<(f64, i32, [f64; 3])> for Pair {
         let dsquare = dx[0] * (2.0 * x[0]) + dx[1] * (2.0 * x[1]) + dx[2] * (2.0 * x[2]);
         (
             (scale * a * square, [a * x[0], x[1] * x[2]]),
-            (
-                da * (scale * square) + dsquare * (scale * a),
-                [da * x[0] + dx[0] * a, dx[1] * x[2] + dx[2] * x[1]],
-            ),
+            (da * (scale * square) + dsquare * (scale * a), [da * x[0] + dx[0] * a, dx[1] * x[2] + dx[2] * x[1]]),
         )
     }
     fn pullback<'a, const W: usize>(
         &(a, n, x): &'a (f64, i32, [f64; 3]),
-    ) -> (
-        Self::Output,
-        impl Fn(Tangent<Self::Output, W>) -> Tangent<Self::Input, W> + 'a,
-    )
+    ) -> (Self::Output, impl Fn(Tangent<Self::Output, W>) -> Tangent<Self::Input, W> + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -185,26 +164,16 @@ impl<'x> Function<&'x [f64]> for Products {
     fn input_shape(x: &&[f64]) -> Vec<()> {
         vec![(); x.len()]
     }
-    fn tangent<const W: usize>(
-        x: &&[f64],
-        dx: &Vec<Lanes<f64, W>>,
-    ) -> (Vec<f64>, Vec<Lanes<f64, W>>) {
+    fn tangent<const W: usize>(x: &&[f64], dx: &Vec<Lanes<f64, W>>) -> (Vec<f64>, Vec<Lanes<f64, W>>) {
         let mut y: Vec<f64> = x.windows(2).map(|x| x[0] * x[1]).collect();
-        let mut dy: Vec<_> = x
-            .windows(2)
-            .zip(dx.windows(2))
-            .map(|(x, dx)| dx[0] * x[1] + dx[1] * x[0])
-            .collect();
+        let mut dy: Vec<_> = x.windows(2).zip(dx.windows(2)).map(|(x, dx)| dx[0] * x[1] + dx[1] * x[0]).collect();
         y.push(7.0);
         dy.push(Lanes::ZERO);
         (y, dy)
     }
     fn pullback<'a, const W: usize>(
         x: &'a &'x [f64],
-    ) -> (
-        Vec<f64>,
-        impl Fn(Vec<Lanes<f64, W>>) -> Vec<Lanes<f64, W>> + 'a,
-    )
+    ) -> (Vec<f64>, impl Fn(Vec<Lanes<f64, W>>) -> Vec<Lanes<f64, W>> + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -253,16 +222,12 @@ impl<'x> Function<&'x [f64]> for Square {
         }
         (x.iter().map(|x| x * x).sum(), dy)
     }
-    fn pullback<'a, const W: usize>(
-        x: &'a &'x [f64],
-    ) -> (f64, impl Fn(Lanes<f64, W>) -> Vec<Lanes<f64, W>> + 'a)
+    fn pullback<'a, const W: usize>(x: &'a &'x [f64]) -> (f64, impl Fn(Lanes<f64, W>) -> Vec<Lanes<f64, W>> + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
     {
-        (x.iter().map(|x| x * x).sum(), move |by| {
-            x.iter().map(|x| by * (2.0 * x)).collect()
-        })
+        (x.iter().map(|x| x * x).sum(), move |by| x.iter().map(|x| by * (2.0 * x)).collect())
     }
 }
 
@@ -284,17 +249,13 @@ impl Function<[f32; 2]> for Widen {
         let [da, db] = dx.map(Lanes::cast::<f64>);
         (a * b / 3.0, da * (b / 3.0) + db * (a / 3.0))
     }
-    fn pullback<'a, const W: usize>(
-        x: &'a [f32; 2],
-    ) -> (f64, impl Fn(Lanes<f64, W>) -> [Lanes<f32, W>; 2] + 'a)
+    fn pullback<'a, const W: usize>(x: &'a [f32; 2]) -> (f64, impl Fn(Lanes<f64, W>) -> [Lanes<f32, W>; 2] + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
     {
         let [a, b] = x.map(f64::from);
-        (a * b / 3.0, move |by| {
-            [(by * (b / 3.0)).cast(), (by * (a / 3.0)).cast()]
-        })
+        (a * b / 3.0, move |by| [(by * (b / 3.0)).cast(), (by * (a / 3.0)).cast()])
     }
 }
 
@@ -312,9 +273,7 @@ impl Function<f64> for Sine {
     fn tangent<const W: usize>(x: &f64, dx: &Lanes<f64, W>) -> (f64, Lanes<f64, W>) {
         (x.sin(), *dx * x.cos())
     }
-    fn pullback<'a, const W: usize>(
-        x: &'a f64,
-    ) -> (f64, impl Fn(Lanes<f64, W>) -> Lanes<f64, W> + 'a)
+    fn pullback<'a, const W: usize>(x: &'a f64) -> (f64, impl Fn(Lanes<f64, W>) -> Lanes<f64, W> + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -331,14 +290,8 @@ impl Function<(f64, f64)> for Loose {
     type Output = (f64, f64, i32);
     const INPUTS: &'static [&'static str] = &["a", "b"];
     const OUTPUTS: &'static [&'static str] = &["y", "five", "n"];
-    const DEPENDENCE: &'static [Dependence] = &[
-        Affine,
-        Independent,
-        Independent,
-        Independent,
-        Independent,
-        Independent,
-    ];
+    const DEPENDENCE: &'static [Dependence] =
+        &[Affine, Independent, Independent, Independent, Independent, Independent];
 
     fn input_shape(_: &(f64, f64)) -> ((), ()) {
         ((), ())
@@ -351,10 +304,7 @@ impl Function<(f64, f64)> for Loose {
     }
     fn pullback<'a, const W: usize>(
         x: &'a (f64, f64),
-    ) -> (
-        Self::Output,
-        impl Fn(Tangent<Self::Output, W>) -> Tangent<(f64, f64), W> + 'a,
-    )
+    ) -> (Self::Output, impl Fn(Tangent<Self::Output, W>) -> Tangent<(f64, f64), W> + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -383,10 +333,7 @@ macro_rules! linear {
             fn input_shape($arg: &$args) -> <$input as Space>::Shape {
                 $shape
             }
-            fn tangent<const W: usize>(
-                $arg: &$args,
-                $dx: &Tangent<$input, W>,
-            ) -> ($output, Tangent<$output, W>) {
+            fn tangent<const W: usize>($arg: &$args, $dx: &Tangent<$input, W>) -> ($output, Tangent<$output, W>) {
                 let dx: Vec<Lanes<f64, W>> = $flatten_input;
                 let mut zeros = core::iter::repeat(0.0);
                 let value = {
@@ -405,10 +352,7 @@ macro_rules! linear {
             }
             fn pullback<'a, const W: usize>(
                 $arg: &'a $args,
-            ) -> (
-                $output,
-                impl Fn(Tangent<$output, W>) -> Tangent<$input, W> + 'a,
-            )
+            ) -> ($output, impl Fn(Tangent<$output, W>) -> Tangent<$input, W> + 'a)
             where
                 Self::Output: 'a,
                 Self::Input: 'a,
@@ -461,21 +405,12 @@ impl Function<[f64; 2]> for Wrong {
     fn input_shape(x: &[f64; 2]) -> [(); 2] {
         x.shape()
     }
-    fn tangent<const W: usize>(
-        x: &[f64; 2],
-        dx: &[Lanes<f64, W>; 2],
-    ) -> ([f64; 2], [Lanes<f64, W>; 2]) {
-        (
-            Rosenbrock::tangent::<W>(x, dx).0,
-            [(dx[1] - dx[0] * x[0]) * 10.0, -dx[0]],
-        )
+    fn tangent<const W: usize>(x: &[f64; 2], dx: &[Lanes<f64, W>; 2]) -> ([f64; 2], [Lanes<f64, W>; 2]) {
+        (Rosenbrock::tangent::<W>(x, dx).0, [(dx[1] - dx[0] * x[0]) * 10.0, -dx[0]])
     }
     fn pullback<'a, const W: usize>(
         x: &'a [f64; 2],
-    ) -> (
-        [f64; 2],
-        impl Fn([Lanes<f64, W>; 2]) -> [Lanes<f64, W>; 2] + 'a,
-    )
+    ) -> ([f64; 2], impl Fn([Lanes<f64, W>; 2]) -> [Lanes<f64, W>; 2] + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
@@ -501,29 +436,17 @@ impl<'x> Function<(f64, &'x mut [f64])> for InPlace {
         (p, x): &(f64, &'x mut [f64]),
         dx: &Vec<Lanes<f64, W>>,
     ) -> (Vec<f64>, Vec<Lanes<f64, W>>) {
-        (
-            x.iter().map(|x| p * p * x * x).collect(),
-            x.iter()
-                .zip(dx)
-                .map(|(x, dx)| *dx * (2.0 * p * p * x))
-                .collect(),
-        )
+        (x.iter().map(|x| p * p * x * x).collect(), x.iter().zip(dx).map(|(x, dx)| *dx * (2.0 * p * p * x)).collect())
     }
     fn pullback<'a, const W: usize>(
         (p, x): &'a (f64, &'x mut [f64]),
-    ) -> (
-        Vec<f64>,
-        impl Fn(Vec<Lanes<f64, W>>) -> Vec<Lanes<f64, W>> + 'a,
-    )
+    ) -> (Vec<f64>, impl Fn(Vec<Lanes<f64, W>>) -> Vec<Lanes<f64, W>> + 'a)
     where
         Self::Output: 'a,
         Self::Input: 'a,
     {
         (x.iter().map(|x| p * p * x * x).collect(), move |by| {
-            x.iter()
-                .zip(by)
-                .map(|(x, by)| by * (2.0 * p * p * x))
-                .collect()
+            x.iter().zip(by).map(|(x, by)| by * (2.0 * p * p * x)).collect()
         })
     }
 }

@@ -13,9 +13,7 @@ use quote::quote;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Attribute, BinOp, Expr, File, Ident, Item, ItemConst, LitStr, Macro, Token, Type, UseTree,
-};
+use syn::{Attribute, BinOp, Expr, File, Ident, Item, ItemConst, LitStr, Macro, Token, Type, UseTree};
 
 /// Emits `mod dual`. Paths are relative to the manifest of the crate that calls this; a module has the name
 /// of its file, and of its package if the file is a `lib.rs`.
@@ -42,9 +40,7 @@ pub fn twins(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
             }
         })
     });
-    expanded
-        .unwrap_or_else(syn::Error::into_compile_error)
-        .into()
+    expanded.unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// The name and the items of the module of a file.
@@ -140,10 +136,7 @@ fn is_float(path: &syn::Path) -> bool {
 
 fn is_assignment(operator: &BinOp) -> bool {
     use BinOp::{AddAssign, DivAssign, MulAssign, RemAssign, SubAssign};
-    matches!(
-        operator,
-        AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_)
-    )
+    matches!(operator, AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_))
 }
 
 fn is_differentiable(attribute: &Attribute) -> bool {
@@ -196,9 +189,7 @@ impl VisitMut for Twin {
             Expr::Lit(literal) => {
                 let digits = match &literal.lit {
                     syn::Lit::Float(float) => float.base10_digits(),
-                    syn::Lit::Int(int) if matches!(int.suffix(), "f32" | "f64") => {
-                        int.base10_digits()
-                    }
+                    syn::Lit::Int(int) if matches!(int.suffix(), "f32" | "f64") => int.base10_digits(),
                     _ => return,
                 };
                 let value: f64 = digits.parse().expect("the digits of a float");
@@ -236,9 +227,7 @@ impl VisitMut for Twin {
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
         let list = Punctuated::<Expr, Token![,]>::parse_terminated;
         if let Ok(mut elements) = mac.parse_body_with(list) {
-            elements
-                .iter_mut()
-                .for_each(|element| self.visit_expr_mut(element));
+            elements.iter_mut().for_each(|element| self.visit_expr_mut(element));
             mac.tokens = quote!(#elements);
             return;
         }

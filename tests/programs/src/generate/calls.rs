@@ -1,0 +1,212 @@
+//! Calls of earlier functions, with every way to pass an argument.
+
+use super::scope::Var;
+use super::{Generator, LARGEST_COST, text};
+use crate::syntax::{Expr, Function, Len, Param, Passing, Piece, Type};
+
+impl Generator<'_> {
+    /// A call whose result has this type, if a function has it and its arguments can be had.
+    pub fn call_for(&mut self, want: &Type) -> Option<Expr> {
+        if self.simple > 2 {
+            return None;
+        }
+        let candidates: Vec<(usize, Len)> = (0..self.callees.len())
+            .filter_map(|index| {
+                let n = self.instance(&self.callees[index], want)?;
+                Some((index, n))
+            })
+            .collect();
+        if candidates.is_empty() {
+            return None;
+        }
+        let (index, n) = self.random.pick(&candidates).clone();
+        self.call(index, &n)
+    }
+
+    /// The generic length with which the function returns the wanted type.
+    fn instance(&self, function: &Function, want: &Type) -> Option<Len> {
+        let result = function.result.as_ref()?;
+        let mut lens = vec![Len::fixed(2), Len::fixed(3), Len::fixed(4)];
+        if self.generic {
+            lens.push(Len { text: "N".into(), min: 2 });
+        }
+        let matches = |n: &Len| match (result.instantiate(n), want) {
+            (Type::Vec(a, has), Type::Vec(b, wants)) => a == *b && wants.text == "?" && has.min >= wants.min,
+            (result, want) => result == *want,
+        };
+        lens.into_iter().find(matches)
+    }
+
+    /// A call of any function, as a statement.
+    pub fn any_call(&mut self) -> Option<Expr> {
+        if self.callees.is_empty() {
+            return None;
+        }
+        let index = self.random.below(self.callees.len());
+        let mut n = Len::fixed(self.random.range(2, 4));
+        if self.generic && self.random.chance(50) {
+            n = Len { text: "N".into(), min: 2 };
+        }
+        self.call(index, &n)
+    }
+
+    pub fn call(&mut self, index: usize, n: &Len) -> Option<Expr> {
+        let callees = self.callees;
+        let callee = &callees[index];
+        if self.cost + callee.cost * self.trips > LARGEST_COST {
+            return None;
+        }
+        let lent = (self.blocked.len(), self.frozen.len());
+        let mut pieces = vec![text(format!("{}(", callee.name))];
+        let mut complete = true;
+        for (position, param) in callee.params.iter().enumerate() {
+            if position > 0 {
+                pieces.push(text(", "));
+            }
+            self.simple += 1;
+            let argument = self.argument(param, n);
+            self.simple -= 1;
+            match argument {
+                Some(argument) => pieces.push(Piece::Expr(argument)),
+                None => {
+                    complete = false;
+                    break;
+                }
+            }
+        }
+        self.blocked.truncate(lent.0);
+        self.frozen.truncate(lent.1);
+        if !complete {
+            return None;
+        }
+        self.cost += callee.cost * self.trips;
+        pieces.push(text(")"));
+        let ty = callee.result.as_ref().map_or(Type::Tuple(Vec::new()), |result| result.instantiate(n));
+        let mut expr = Expr::new(ty, pieces).sized(8.0);
+        expr.callee = Some(callee.name.clone());
+        Some(expr)
+    }
+
+    fn argument(&mut self, param: &Param, n: &Len) -> Option<Expr> {
+        let ty = param.ty.instantiate(n);
+        match param.passing {
+            Passing::Value if param.excluded => Some(self.constant(&ty)),
+            Passing::Value => Some(match &ty {
+                Type::Vec(element, len) => {
+                    let any = Type::Vec(element.clone(), Len { text: "?".into(), min: len.min });
+                    self.value(&any, 1)
+                }
+                Type::Array(element, _) if **element == Type::Int => self.value(&ty, 1),
+                ty if ty.is_float() => {
+                    let value = self.float(ty, 1);
+                    self.tamed(value, 4.0)
+                }
+                ty => self.value(ty, 1),
+            }),
+            Passing::Shared if param.excluded => {
+                let value = self.constant(&ty);
+                Some(self.borrow_of_value(value))
+            }
+            Passing::Shared => self.lend(&ty, false),
+            Passing::Mutable => self.lend(&ty, true),
+        }
+    }
+
+    fn borrow_of_value(&mut self, value: Expr) -> Expr {
+        Expr::new(Type::Borrow, vec![text("&"), Piece::Operand(value)])
+    }
+
+    /// `&x`, `&mut x[1..]`, or a reference passed on.
+    fn lend(&mut self, ty: &Type, mutable: bool) -> Option<Expr> {
+        let sign = if mutable { "&mut " } else { "&" };
+        if let Type::Slice(element, len) = ty {
+            if !mutable && self.random.chance(8) && element.is_float() {
+                let value = self.value(&Type::Array(element.clone(), Len::fixed(len.min)), 1);
+                return Some(self.borrow_of_value(value));
+            }
+            return self.lend_slice(element, len.min, mutable);
+        }
+        if !mutable && self.random.chance(12) {
+            let value = self.value(ty, 1);
+            return Some(self.borrow_of_value(value));
+        }
+        let integers = matches!(ty, Type::Array(element, _) if **element == Type::Int);
+        let accept = |this: &Self, var: &Var| lendable(this, var, mutable) && !(mutable && integers);
+        let place = self.place_where(ty, &accept)?;
+        self.lent(&place.base, mutable);
+        if place.is_deref {
+            return Some(Expr::text(Type::Borrow, place.base));
+        }
+        Some(Expr::new(Type::Borrow, vec![text(sign), Piece::Expr(place.expr)]))
+    }
+
+    fn lend_slice(&mut self, element: &Type, min: usize, mutable: bool) -> Option<Expr> {
+        let mut types: Vec<Type> = Vec::new();
+        for var in self.visible() {
+            if lendable(self, &var, mutable) {
+                collect(&var.ty, element, min, &mut types);
+            }
+        }
+        if types.is_empty() {
+            return None;
+        }
+        let ty = self.random.pick(&types).clone();
+        let place = self.place_where(&ty, &|this, var| lendable(this, var, mutable))?;
+        let (_, len) = ty.elements()?;
+        self.lent(&place.base, mutable);
+        let sign = if mutable { "&mut " } else { "&" };
+        let base = place.expr;
+        let range = self.sub_range(len, min);
+        if range.is_empty() {
+            if place.is_deref {
+                return Some(Expr::text(Type::Borrow, place.base));
+            }
+            return Some(Expr::new(Type::Borrow, vec![text(sign), Piece::Expr(base)]));
+        }
+        if place.is_deref {
+            return Some(Expr::text(Type::Borrow, format!("{sign}{}{range}", place.base)));
+        }
+        Some(Expr::new(Type::Borrow, vec![text(sign), Piece::Expr(base), text(range)]))
+    }
+
+    /// `[1..]`, or nothing for the whole: at least `min` long.
+    fn sub_range(&mut self, len: &Len, min: usize) -> String {
+        let spare = len.min - min;
+        let cut = self.random.range(0, spare);
+        match self.random.weighted(&[4, 2, 3, 3, 2, 2]) {
+            0 => String::new(),
+            1 => "[..]".into(),
+            2 => format!("[{cut}..]"),
+            3 => format!("[..{}]", min + cut),
+            4 => format!("[{cut}..{}]", self.random.range(cut + min, len.min)),
+            _ => format!("[{cut}..={}]", cut + min - 1),
+        }
+    }
+
+    fn lent(&mut self, base: &str, mutable: bool) {
+        if mutable {
+            self.blocked.push(base.to_string());
+        }
+        self.frozen.push(base.to_string());
+    }
+}
+
+fn lendable(generator: &Generator, var: &Var, mutable: bool) -> bool {
+    if !mutable {
+        return generator.is_readable(var);
+    }
+    generator.is_writable(var) && var.ty != Type::Int
+}
+
+/// The types of parts of `ty` that have at least `min` elements.
+fn collect(ty: &Type, element: &Type, min: usize, found: &mut Vec<Type>) {
+    if let Type::Tuple(parts) = ty {
+        parts.iter().for_each(|part| collect(part, element, min, found));
+    }
+    if let Some((inner, len)) = ty.elements() {
+        if inner == element && len.min >= min {
+            found.push(ty.clone());
+        }
+        collect(inner, element, min, found);
+    }
+}

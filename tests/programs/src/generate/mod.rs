@@ -1,0 +1,158 @@
+//! Random programs of the supported language: type-correct, borrow-correct, and tame.
+//!
+//! Tame: every index is in bounds, every domain is met, and magnitudes stay small, so that the numbers of different
+//! ways to the same derivative can be compared.
+
+mod calls;
+mod conditions;
+mod floats;
+mod integers;
+mod places;
+mod points;
+mod scope;
+mod signature;
+mod statements;
+mod values;
+
+use crate::random::Random;
+use crate::syntax::{Block, Expr, Function, Len, Passing, Piece, Program, Stmt, Type};
+use scope::Var;
+
+/// The program of a seed.
+pub fn program(seed: u64) -> Program {
+    let mut random = Random::new(seed);
+    let single = random.chance(8);
+    let callees = random.weighted(&[25, 35, 25, 15]);
+    let mut functions: Vec<Function> = Vec::new();
+    for index in 0..=callees {
+        let mut generator = Generator::new(&mut random, &functions, single);
+        let function = generator.function(index, index == callees);
+        functions.push(function);
+    }
+    let stages = points::stages(&functions[callees], &mut random);
+    Program { functions, stages, single }
+}
+
+pub struct Generator<'a> {
+    random: &'a mut Random,
+    callees: &'a [Function],
+    scope: Vec<Var>,
+    names: usize,
+    generic: bool,
+    single: bool,
+    /// How often the current statement runs, about.
+    trips: usize,
+    /// How many statements have been executed, about.
+    cost: usize,
+    depth: usize,
+    /// Lent mutably: not to be read.
+    blocked: Vec<String>,
+    /// Lent: not to be written.
+    frozen: Vec<String>,
+    /// Inside of a condition, an index or an argument: no blocks, no branches, no side effects.
+    simple: usize,
+}
+
+/// Calls of a function cost at most this, and the entry at most a few times this.
+const LARGEST_COST: usize = 1500;
+
+impl<'a> Generator<'a> {
+    fn new(random: &'a mut Random, callees: &'a [Function], single: bool) -> Self {
+        Generator {
+            random,
+            callees,
+            scope: Vec::new(),
+            names: 0,
+            generic: false,
+            single,
+            trips: 1,
+            cost: 0,
+            depth: 0,
+            blocked: Vec::new(),
+            frozen: Vec::new(),
+            simple: 0,
+        }
+    }
+
+    fn function(&mut self, index: usize, entry: bool) -> Function {
+        let name = if entry { "entry".to_string() } else { format!("f{index}") };
+        self.generic = self.random.chance(12);
+        let mut params = self.params(entry);
+        if !params.iter().any(|param| matches!(&param.ty, Type::Array(_, len) if len.text == "N")) {
+            self.generic = false;
+        }
+        self.choose_options(&mut params, entry);
+        let result = self.result_type(&params);
+        for param in &params {
+            self.declare_param(param);
+        }
+        let mut stmts = Vec::new();
+        for param in params.iter().filter(|param| param.output_only) {
+            stmts.push(self.fill(&param.name, &param.ty));
+        }
+        let budget = if entry { self.random.range(3, 8) } else { self.random.range(1, 5) };
+        self.statements(budget, &mut stmts);
+        let tail = result.as_ref().map(|ty| Box::new(self.result(ty)));
+        let returns = tail.is_some() && self.random.chance(5);
+        let body = Block { stmts, tail };
+        Function { name, generic: self.generic, params, result, body, returns, cost: self.cost + 1 }
+    }
+
+    /// Overwrites what an output held.
+    fn fill(&mut self, name: &str, ty: &Type) -> Stmt {
+        self.blocked.push(name.to_string());
+        let stmt = match ty {
+            Type::Array(element, len) | Type::Slice(element, len) => {
+                let index = self.name("i");
+                let high =
+                    if len.is_fixed() && self.random.chance(50) { len.text.clone() } else { format!("{name}.len()") };
+                self.scope.push(Var::index(&index, len.clone()));
+                let value = self.value(element, 2);
+                self.scope.pop();
+                let target = Piece::Text(format!("{name}[{index}] = "));
+                let assign = Stmt::new(vec![target, Piece::Expr(value), Piece::Text(";".into())]);
+                let body = Block { stmts: vec![assign], tail: None };
+                let head = Piece::Text(format!("for {index} in 0..{high} "));
+                Stmt { pieces: vec![head, Piece::Block(body)], index: Some(index) }
+            }
+            ty => {
+                let value = self.value(ty, 2);
+                Stmt::new(vec![Piece::Text(format!("*{name} = ")), Piece::Expr(value), Piece::Text(";".into())])
+            }
+        };
+        self.blocked.pop();
+        stmt
+    }
+
+    /// The value of the function.
+    fn result(&mut self, ty: &Type) -> Expr {
+        let depth = self.random.range(1, 3);
+        self.value(ty, depth)
+    }
+
+    fn name(&mut self, stem: &str) -> String {
+        self.names += 1;
+        format!("{stem}{}", self.names)
+    }
+
+    fn float_type(&mut self) -> Type {
+        if self.single && self.random.chance(40) { Type::Single } else { Type::Double }
+    }
+
+    /// A length of an array.
+    fn len(&mut self) -> Len {
+        if self.generic && self.random.chance(50) {
+            Len { text: "N".into(), min: 2 }
+        } else {
+            Len::fixed(self.random.range(1, 4))
+        }
+    }
+}
+
+fn text(text: impl Into<String>) -> Piece {
+    Piece::Text(text.into())
+}
+
+fn is_written(passing: Passing) -> bool {
+    passing == Passing::Mutable
+}
