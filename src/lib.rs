@@ -268,7 +268,7 @@
 /// what its reverse needs and cannot recompute cheaply: nothing for a sum or for independent iterations. The record is an array if an upper
 /// bound of the trip count is known at compile time (a number up to 4096, a constant, a const generic), and a `Vec` otherwise.
 #[doc(inline)]
-pub use jac_macros::differentiable;
+pub use jac_macros::{Differentiable, differentiable};
 #[cfg(feature = "alloc")]
 #[doc(inline)]
 pub use jac_runtime::check;
@@ -315,22 +315,23 @@ pub mod __private {
     pub use alloc::{vec, vec::Vec};
 
     pub use crate::__with_ndarray as with_ndarray;
-    pub use jac_runtime::cotangent::{accumulate, add_to, get, initialise, sum, take, zero};
+    pub use jac_runtime::cotangent::{Accumulate, Vector, accumulate, add_to, get, initialise, sum, take, zero};
     pub use jac_runtime::dependence::{Dependence, Flow, solve};
     pub use jac_runtime::float::Float;
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::float::math::*;
     pub use jac_runtime::function::Function;
     pub use jac_runtime::jacobian::{
-        Blocks, ForwardBlocks, gradient, jacobian_into, jvp, value_and_gradient, value_and_jacfwd, value_and_jacobian,
-        value_and_jacrev, vjp,
+        Blocks, ForwardBlocks, HasBlocks, OfOutput, gradient, jacobian_into, jvp, value_and_gradient, value_and_jacfwd,
+        value_and_jacobian, value_and_jacrev, vjp,
     };
     pub use jac_runtime::kinks::*;
+    pub use jac_runtime::lanes::Lanes;
     #[cfg(feature = "alloc")]
     pub use jac_runtime::space::slice_space;
     pub use jac_runtime::space::{CotangentOf, Plain, Space, Tangent, space_of, zero_like};
     pub use jac_runtime::sweep::{IntoPlain, Sweep, snapshot};
     #[cfg(feature = "alloc")]
     pub use jac_runtime::trace::Trace;
-    pub use jac_runtime::trace::{empty, fixed_trace, reversed, trip_count};
+    pub use jac_runtime::trace::{Residual, empty, fixed_trace, reversed, trip_count};
 }

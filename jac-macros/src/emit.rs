@@ -140,6 +140,17 @@ impl Emitter<'_> {
                 let operands = list(operands);
                 quote!((#(#operands,)*))
             }
+            Rvalue::Struct(StructLiteral { path, fields, base }) => {
+                let fields = fields.iter().map(|(member, operand)| {
+                    let operand = self.operand(operand);
+                    quote!(#member: #operand)
+                });
+                let base = base.as_ref().map(|base| {
+                    let base = self.operand(base);
+                    quote!(..#base)
+                });
+                quote!(#path { #(#fields,)* #base })
+            }
             Rvalue::VecRepeat(operand, count) => {
                 let operand = self.operand(operand);
                 let count = self.operand(count);
@@ -171,6 +182,7 @@ impl Emitter<'_> {
     fn vector(&self, vector: &VectorOp) -> TokenStream {
         let jac = &self.jac;
         let width = &self.width;
+        let slot = &self.slot;
         match vector {
             VectorOp::Zero => quote!(#jac::zero()),
             VectorOp::ZeroLike(operand) => {
@@ -204,11 +216,31 @@ impl Emitter<'_> {
                         let index = Literal::usize_unsuffixed(*index);
                         quote!(#operand[#index])
                     }
+                    Projected::Member(member) => quote!(#operand.#member),
                     Projected::Field(index) => {
                         let index = syn::Index::from(*index);
                         quote!(#operand.#index)
                     }
                 }
+            }
+            VectorOp::StructOf { like, base, fields } => {
+                let start = match base {
+                    Some(base) => self.operand(base),
+                    None => {
+                        let like = self.operand(like);
+                        let width = &self.width;
+                        quote!(#jac::zero_like::<_, #width>(&#like))
+                    }
+                };
+                let stores = fields.iter().map(|(member, operand)| {
+                    let operand = self.operand(operand);
+                    quote!(#slot.#member = #operand;)
+                });
+                quote!({ let mut #slot = #start; #(#stores)* #slot })
+            }
+            VectorOp::Without(operand, members) => {
+                let operand = self.operand(operand);
+                quote!({ let mut #slot = ::core::clone::Clone::clone(&#operand); #(#slot.#members = #jac::zero();)* #slot })
             }
             VectorOp::SpaceOf(var) => {
                 let value = self.ident(*var);

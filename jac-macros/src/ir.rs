@@ -125,6 +125,7 @@ pub enum Rvalue {
     Array(Vec<Operand>),
     Repeat(Operand, TokenStream),
     Tuple(Vec<Operand>),
+    Struct(StructLiteral),
     VecRepeat(Operand, Operand),
     VecLiteral(Vec<Operand>),
     /// An expression that carries no derivative, kept as the user wrote it.
@@ -133,6 +134,14 @@ pub enum Rvalue {
     Runtime(&'static str, Vec<Operand>),
     /// A vector of a tangent space.
     Vector(VectorOp),
+}
+
+/// `Path { member: value, ..base }`
+#[derive(Clone, Debug)]
+pub struct StructLiteral {
+    pub path: syn::Path,
+    pub fields: Vec<(syn::Member, Operand)>,
+    pub base: Option<Operand>,
 }
 
 /// The operations of tangent spaces. Made by the transforms.
@@ -155,6 +164,10 @@ pub enum VectorOp {
     Sum(Operand),
     /// An element of an array, or a field of a tuple, of vectors.
     Element(Operand, Projected),
+    /// The tangent of a struct: that of its base, or zero like the struct, with some fields set.
+    StructOf { like: Operand, base: Option<Operand>, fields: Vec<(syn::Member, Operand)> },
+    /// What is left of the cotangent of a struct without some of its fields.
+    Without(Operand, Vec<syn::Member>),
     /// The space of a variable, kept for its zero.
     SpaceOf(Var),
     /// A zero made from a kept space.
@@ -163,10 +176,11 @@ pub enum VectorOp {
     SpaceCotangent(Var),
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Projected {
     Index(usize),
     Field(usize),
+    Member(syn::Member),
 }
 
 /// A set of differentiable parameters, by position.
@@ -466,6 +480,11 @@ pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
                 operand_reads(operand, visit);
             }
         }
+        Rvalue::Struct(literal) => {
+            for operand in literal.fields.iter().map(|(_, operand)| operand).chain(&literal.base) {
+                operand_reads(operand, visit);
+            }
+        }
         Rvalue::Opaque(opaque) => {
             for var in &opaque.reads {
                 visit(*var);
@@ -481,7 +500,13 @@ fn vector_reads(vector: &VectorOp, visit: &mut dyn FnMut(Var)) {
         VectorOp::ZeroLike(operand)
         | VectorOp::Cast(operand, _)
         | VectorOp::Sum(operand)
+        | VectorOp::Without(operand, _)
         | VectorOp::Element(operand, _) => operand_reads(operand, visit),
+        VectorOp::StructOf { like, base, fields } => {
+            for operand in fields.iter().map(|(_, operand)| operand).chain(base).chain([like]) {
+                operand_reads(operand, visit);
+            }
+        }
         VectorOp::Get(place) | VectorOp::Take(place) => place_reads(place, visit),
         VectorOp::When(_, value) => rvalue_reads(value, visit),
         VectorOp::SpaceOf(var) | VectorOp::SpaceZero(var) | VectorOp::SpaceCotangent(var) => visit(*var),
@@ -600,6 +625,9 @@ pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
         Rvalue::Elementary { arguments, .. } | Rvalue::Runtime(_, arguments) => arguments.iter_mut().for_each(map),
         Rvalue::Array(operands) | Rvalue::Tuple(operands) | Rvalue::VecLiteral(operands) => {
             operands.iter_mut().for_each(map)
+        }
+        Rvalue::Struct(literal) => {
+            literal.fields.iter_mut().map(|(_, operand)| operand).chain(&mut literal.base).for_each(map);
         }
         Rvalue::Opaque(_) | Rvalue::Vector(_) => {}
     }

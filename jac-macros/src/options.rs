@@ -23,21 +23,40 @@ const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `show`
 
 struct OptionSyntax {
     name: Ident,
-    list: Option<Punctuated<Ident, Token![,]>>,
+    arguments: Arguments,
+}
+
+enum Arguments {
+    None,
+    List(Vec<Ident>),
+    /// `= ..`, which no option takes.
+    Value,
 }
 
 impl Parse for OptionSyntax {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let name: Ident =
             input.parse().map_err(|error| syn::Error::new(error.span(), format!("expected an option; {KNOWN}")))?;
-        let list = if input.peek(syn::token::Paren) {
+        let arguments = if input.peek(syn::token::Paren) {
             let content;
             parenthesized!(content in input);
-            Some(Punctuated::parse_terminated(&content)?)
+            let list = Punctuated::<Ident, Token![,]>::parse_terminated(&content).map_err(|error| {
+                syn::Error::new(
+                    error.span(),
+                    format!("expected names of parameters, with commas between: `{name}(x, ..)`"),
+                )
+            })?;
+            Arguments::List(list.into_iter().collect())
+        } else if input.parse::<Option<Token![=]>>()?.is_some() {
+            input.parse::<syn::Expr>()?;
+            Arguments::Value
         } else {
-            None
+            Arguments::None
         };
-        Ok(OptionSyntax { name, list })
+        if !input.is_empty() && !input.peek(Token![,]) {
+            return Err(input.error(format!("expected `,`; {KNOWN}")));
+        }
+        Ok(OptionSyntax { name, arguments })
     }
 }
 
@@ -57,19 +76,27 @@ pub fn parse(attribute: TokenStream, errors: &mut Errors) -> Options {
             errors.at(&option.name, format!("option `{name}` is given twice"));
             continue;
         }
-        match (name.as_str(), option.list) {
-            ("wrt", Some(list)) if !list.is_empty() => options.wrt = Some(list.into_iter().collect()),
+        match (name.as_str(), option.arguments) {
+            ("wrt", Arguments::List(list)) if !list.is_empty() => options.wrt = Some(distinct(list, errors)),
             ("wrt", _) => errors.at(&option.name, "`wrt` takes the inputs to differentiate: `wrt(x, ..)`"),
-            ("out", Some(list)) if !list.is_empty() => options.out = list.into_iter().collect(),
+            ("out", Arguments::List(list)) if !list.is_empty() => options.out = distinct(list, errors),
             ("out", _) => errors.at(&option.name, "`out` takes the parameters that are only written: `out(y, ..)`"),
-            ("strict", None) => options.strict = Some(option.name.span()),
-            ("strict", Some(_)) => errors.at(&option.name, "`strict` takes no arguments"),
-            ("show", None) if cfg!(feature = "show") => options.show = true,
-            ("show", None) => errors.at(&option.name, "`show` needs the feature `show` of the crate `jac`"),
-            ("show", Some(_)) => errors.at(&option.name, "`show` takes no arguments"),
+            ("strict", Arguments::None) => options.strict = Some(option.name.span()),
+            ("show", Arguments::None) if cfg!(feature = "show") => options.show = true,
+            ("show", Arguments::None) => errors.at(&option.name, "`show` needs the feature `show` of the crate `jac`"),
+            ("strict" | "show", _) => errors.at(&option.name, format!("`{name}` takes no arguments")),
             _ => errors.at(&option.name, format!("unknown option `{name}`; {KNOWN}")),
         }
         seen.push(name);
     }
     options
+}
+
+fn distinct(list: Vec<Ident>, errors: &mut Errors) -> Vec<Ident> {
+    for (position, name) in list.iter().enumerate() {
+        if list[..position].contains(name) {
+            errors.at(name, format!("`{name}` is listed twice"));
+        }
+    }
+    list
 }

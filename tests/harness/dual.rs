@@ -2,6 +2,7 @@
 //!
 //! The rules of smooth functions are those of `num-dual`; what it lacks (kinks, remainders, rounding) is defined here.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
@@ -12,6 +13,31 @@ use num_dual::{Dual64, DualNum};
 pub struct Dual {
     pub value: f64,
     pub slope: f64,
+}
+
+thread_local! {
+    /// See [`closest_tie`].
+    static CLOSEST: Cell<f64> = const { Cell::new(f64::INFINITY) };
+}
+
+/// How close any comparison came to a tie since this was last asked, relative to what was compared: closer than
+/// rounding, the function itself may have gone the other way.
+pub fn closest_tie() -> f64 {
+    CLOSEST.replace(f64::INFINITY)
+}
+
+/// Two numbers are compared. A tie between the same function is no tie: either has the same derivative.
+fn compared(a: Dual, b: Dual) {
+    if a.value != b.value || a.slope != b.slope {
+        let distance = (a.value - b.value).abs() / a.value.abs().max(b.value.abs()).max(1.0);
+        CLOSEST.set(CLOSEST.get().min(distance));
+    }
+}
+
+/// A number is rounded, with jumps at the integers and `offset` beside them.
+fn rounded(x: Dual, offset: f64) {
+    let nearest = (x.value - offset).round() + offset;
+    compared(x, Dual::constant(nearest));
 }
 
 /// A constant: a float, or an array of floats.
@@ -71,6 +97,7 @@ macro_rules! casts {
         }
         impl CastTo<$from> for Dual {
             fn cast_to(self) -> $from {
+                rounded(self, 0.0);
                 self.value as $from
             }
         }
@@ -100,8 +127,9 @@ macro_rules! smooth {
 }
 
 macro_rules! rounding {
-    ($($name:ident)*) => {$(
+    ($($name:ident $offset:literal)*) => {$(
         pub fn $name(self) -> Dual {
+            rounded(self, $offset);
             Dual::constant(self.value.$name())
         }
     )*};
@@ -141,7 +169,12 @@ impl Dual {
     }
 
     smooth!(recip sqrt cbrt exp exp2 exp_m1 ln ln_1p log2 log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh);
-    rounding!(signum floor ceil round trunc);
+    rounding!(floor 0.0 ceil 0.0 round 0.5 trunc 0.0);
+
+    pub fn signum(self) -> Dual {
+        compared(self, Dual::constant(0.0));
+        Dual::constant(self.value.signum())
+    }
 
     pub fn powi(self, exponent: i32) -> Dual {
         DualNum::powi(&self.inner(), exponent).into()
@@ -177,20 +210,25 @@ impl Dual {
     }
 
     pub fn abs(self) -> Dual {
+        compared(self, Dual::constant(0.0));
         if self.value < 0.0 { -self } else { self }
     }
 
     pub fn copysign(self, sign: Dual) -> Dual {
+        compared(self, Dual::constant(0.0));
+        compared(sign, Dual::constant(0.0));
         if self.value.is_sign_negative() == sign.value.is_sign_negative() { self } else { -self }
     }
 
     pub fn max(self, other: impl Into<Dual>) -> Dual {
         let other = other.into();
+        compared(self, other);
         if self.value > other.value { self } else { other }
     }
 
     pub fn min(self, other: impl Into<Dual>) -> Dual {
         let other = other.into();
+        compared(self, other);
         if self.value < other.value { self } else { other }
     }
 
@@ -203,6 +241,7 @@ impl Dual {
     }
 
     pub fn rem_euclid(self, divisor: Dual) -> Dual {
+        rounded(self / divisor, 0.0);
         let quotient = (self.value - self.value.rem_euclid(divisor.value)) / divisor.value;
         self - Dual::constant(quotient.round()) * divisor
     }
@@ -238,6 +277,7 @@ impl PartialEq for Dual {
 
 impl PartialOrd for Dual {
     fn partial_cmp(&self, other: &Dual) -> Option<Ordering> {
+        compared(*self, *other);
         self.value.partial_cmp(&other.value)
     }
 }
@@ -287,6 +327,7 @@ operators! {
     Mul mul MulAssign mul_assign (x, y) (x.inner() * y.inner()).into();
     Div div DivAssign div_assign (x, y) (x.inner() / y.inner()).into();
     Rem rem RemAssign rem_assign (x, y) {
+        rounded(x / y, 0.0);
         x - Dual::constant((x.value / y.value).trunc()) * y
     };
 }

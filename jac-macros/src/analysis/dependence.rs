@@ -143,6 +143,11 @@ fn flow(to: Var, value: &Rvalue, activity: &Activity, graph: &mut Graph) {
                 edge(operand, to, Step::Affine, graph);
             }
         }
+        Rvalue::Struct(literal) => {
+            for operand in literal.fields.iter().map(|(_, operand)| operand).chain(&literal.base) {
+                edge(operand, to, Step::Affine, graph);
+            }
+        }
         Rvalue::Binary(op, left, right) => {
             let (varied_left, varied_right) = (activity.varied(left), activity.varied(right));
             let [on_left, on_right] = match op {

@@ -320,6 +320,11 @@ impl Lowering<'_> {
                 }
                 None
             }
+            Pat::Struct(_) | Pat::TupleStruct(_) => {
+                let base = self.memory(annotation, value, pattern);
+                self.bind_part(pattern, Place { base, projections: Vec::new() });
+                None
+            }
             Pat::Slice(slice) => {
                 let base = self.memory(annotation, value, pattern);
                 for (index, element) in slice.elems.iter().enumerate() {
@@ -332,10 +337,23 @@ impl Lowering<'_> {
             Pat::Type(typed) => self.bind_value(&typed.pat, Some(&typed.ty), value),
             Pat::Paren(paren) => self.bind_value(&paren.pat, annotation, value),
             _ => {
-                self.errors.at(pattern, "this pattern is not supported; bind names, tuples or arrays");
+                self.refused_pattern(pattern);
                 None
             }
         }
+    }
+
+    pub fn refused_pattern(&mut self, pattern: &Pat) {
+        let message = match pattern {
+            Pat::Rest(_) => "`..` in a pattern is not supported; bind every part, or write `_`",
+            Pat::Reference(_) => {
+                "`&` in this pattern is not supported; bind the reference, and write `*` where its value is meant"
+            }
+            Pat::Struct(_) | Pat::TupleStruct(_) => "structs are not supported yet; use a tuple or an array",
+            _ => "this pattern is not supported; bind names, tuples or arrays",
+        };
+        self.errors.at(pattern, message);
+        self.declare_pattern(pattern);
     }
 
     fn memory(&mut self, annotation: Option<&Type>, value: Rvalue, pattern: &Pat) -> Var {
@@ -348,7 +366,6 @@ impl Lowering<'_> {
     pub fn bind_part(&mut self, pattern: &Pat, place: Place) {
         match pattern {
             Pat::Wild(_) => {}
-            Pat::Rest(_) => self.errors.at(pattern, "`..` in a pattern is not supported; bind every part, or `_`"),
             Pat::Ident(_) => {
                 self.bind_value(pattern, None, Rvalue::Load(place));
             }
@@ -367,8 +384,22 @@ impl Lowering<'_> {
                     self.bind_part(element, part);
                 }
             }
+            Pat::Struct(fields) => {
+                for field in &fields.fields {
+                    let mut part = place.clone();
+                    part.projections.push(Projection::Field(field.member.clone()));
+                    self.bind_part(&field.pat, part);
+                }
+            }
+            Pat::TupleStruct(fields) => {
+                for (index, element) in fields.elems.iter().enumerate() {
+                    let mut part = place.clone();
+                    part.projections.push(Projection::Field(syn::Member::Unnamed(syn::Index::from(index))));
+                    self.bind_part(element, part);
+                }
+            }
             Pat::Paren(paren) => self.bind_part(&paren.pat, place),
-            _ => self.errors.at(pattern, "this pattern is not supported; bind names, tuples or arrays"),
+            _ => self.refused_pattern(pattern),
         }
     }
 

@@ -2,11 +2,11 @@
 
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprPath};
+use syn::{Expr, ExprCall, ExprPath, Lit};
 
 use super::Lowering;
 use super::expression::unparenthesised;
-use crate::ir::{Argument, Call, Kind, Operand, Place, Rvalue, Statement};
+use crate::ir::{Argument, Call, Kind, Operand, Place, Projection, Rvalue, Statement};
 
 impl Lowering<'_> {
     pub fn call_expression(&mut self, call: &ExprCall) -> Rvalue {
@@ -42,9 +42,9 @@ impl Lowering<'_> {
                 Some(format!("`mem::{name}` is not supported; copy the old value, then assign the new one"))
             }
             [name] if self.own_name == name => Some("recursive calls are not supported yet; write a loop".into()),
-            [.., name] if name.starts_with(char::is_uppercase) && path.qself.is_none() => Some(format!(
-                "`{name}(..)` makes a struct or an enum, which are not supported yet; use a tuple or an array"
-            )),
+            [.., name @ ("Some" | "Ok" | "Err")] => {
+                Some(format!("`{name}(..)` is not supported; return the value itself, or a `bool` beside it"))
+            }
             _ => None,
         }
     }
@@ -83,6 +83,8 @@ impl Lowering<'_> {
                 let inner = unparenthesised(&reference.expr);
                 let place = if self.is_place(inner) {
                     self.borrowed_place(inner)
+                } else if is_slice_of(inner) && !mutable {
+                    self.place(inner)
                 } else {
                     if mutable {
                         self.errors.at(
@@ -102,6 +104,13 @@ impl Lowering<'_> {
                 let view = self.named_view(argument).expect("just seen");
                 Argument::Borrow { mutable: view.mutable, place: view.place }
             }
+            // Text is a reference.
+            Expr::Lit(literal) if matches!(literal.lit, Lit::Str(_) | Lit::ByteStr(_) | Lit::CStr(_)) => {
+                let value = self.rvalue(argument);
+                let base = self.temporary("text", literal.span());
+                self.statements.push(Statement::Let { var: base, annotation: None, value });
+                Argument::Borrow { mutable: false, place: Place { base, projections: vec![Projection::Deref] } }
+            }
             argument => Argument::Value(self.operand(argument)),
         }
     }
@@ -115,4 +124,9 @@ impl Lowering<'_> {
         }
         place
     }
+}
+
+/// `TABLE[a..b]`, `g(x)[..]`.
+fn is_slice_of(expression: &Expr) -> bool {
+    matches!(expression, Expr::Index(index) if matches!(unparenthesised(&index.index), Expr::Range(_)))
 }

@@ -8,7 +8,7 @@ use syn::{BinOp, Expr, ExprMacro, ExprMethodCall, Type, UnOp};
 use super::Lowering;
 use super::fence::ungroup_expression;
 use super::signature::is_discrete;
-use crate::ir::{Kind, Op, Operand, Projection, Rvalue, Spelling, Statement};
+use crate::ir::{Kind, Op, Operand, Projection, Rvalue, Spelling, Statement, StructLiteral};
 use crate::rules;
 
 impl Lowering<'_> {
@@ -46,7 +46,8 @@ impl Lowering<'_> {
                 },
                 UnOp::Not(_) => Rvalue::Opaque(self.opaque(expression)),
                 UnOp::Deref(_) if self.is_place(expression) => Rvalue::Load(self.place(expression)),
-                _ => self.refuse(expression, "only a reference parameter can be dereferenced here"),
+                UnOp::Deref(star) => self.refuse(star, "only a reference can be dereferenced, and only by its name: `*x`"),
+                _ => self.refuse(expression, "this operator is not supported in a differentiable function"),
             },
             Expr::Binary(binary) => self.binary(expression, binary),
             Expr::Cast(cast) => {
@@ -54,7 +55,7 @@ impl Lowering<'_> {
                     return Rvalue::Opaque(self.opaque(expression));
                 }
                 if !is_float(&cast.ty) {
-                    return self.refuse(&cast.ty, "a cast must name `f32`, `f64` or an integer type");
+                    return self.refuse(&cast.ty, "only casts to `f32`, `f64`, integers, `bool` and `char`, by these names, are supported");
                 }
                 let operand = self.number(&cast.expr);
                 Rvalue::Cast(operand, (*cast.ty).clone())
@@ -62,7 +63,7 @@ impl Lowering<'_> {
             Expr::Index(index) if self.is_place(expression) => {
                 if matches!(unparenthesised(&index.index), Expr::Range(_)) {
                     return self
-                        .refuse(expression, "a slice can only stand behind `&` or `&mut`, as an argument of a call");
+                        .refuse(expression, "a slice can only stand behind `&` or `&mut`");
                 }
                 Rvalue::Load(self.place(expression))
             }
@@ -75,6 +76,11 @@ impl Lowering<'_> {
                 let operand = self.operand(&repeat.expr);
                 let length = &repeat.len;
                 Rvalue::Repeat(operand, quote!(#length))
+            }
+            Expr::Struct(literal) => {
+                let fields = literal.fields.iter().map(|field| (field.member.clone(), self.operand(&field.expr))).collect();
+                let base = literal.rest.as_ref().map(|base| self.operand(base));
+                Rvalue::Struct(StructLiteral { path: literal.path.clone(), fields, base })
             }
             Expr::Tuple(tuple) => Rvalue::Tuple(self.in_order(&tuple.elems, Self::operand)),
             Expr::MethodCall(call) => self.method_call(expression, call),
@@ -89,18 +95,21 @@ impl Lowering<'_> {
                 self.scopes.pop();
                 Rvalue::Use(result.unwrap_or_else(|| Operand::Constant(quote!(()))))
             }
-            Expr::Macro(call) => self.macro_call(expression, call),
+            Expr::Macro(call) => self.macro_call(call),
             Expr::Reference(_) => self.refuse(
                 expression,
-                "a reference can only stand in an argument of a call or in front of an operand; use the place itself",
+                "a reference can only be named with `let`, passed to a call or stand in front of an operand; write the place itself for its value",
             ),
-            Expr::Range(_) => self.refuse(expression, "a range can only stand in `for` and in an index"),
-            Expr::Closure(_) => self.refuse(expression, "closures are not supported yet; write the loop or a function"),
+            Expr::Range(_) => self.refuse(expression, "a range can only stand in `for`, in front of `map` and the like, and in an index"),
+            Expr::Closure(closure) => {
+                let (begin, end) = (&closure.inputs_begin, &closure.inputs_end);
+                self.refuse(quote!(#begin #end), "a closure can only stand in `map`, `fold` and the like; write a function")
+            }
             Expr::Match(expression) => match self.match_expression(expression, true) {
                 Some(operand) => Rvalue::Use(operand),
                 None => Rvalue::Use(Operand::Constant(quote!(()))),
             },
-            Expr::Let(_) => self.refuse(expression, "`if let` is not supported yet"),
+            Expr::Let(condition) => self.refuse(condition.let_token, "`let` in a condition is not supported yet; use a plain condition"),
             Expr::While(expression) => {
                 self.conditional_loop(expression.label.as_ref(), Some(&expression.cond), &expression.body, false);
                 Rvalue::Use(Operand::Constant(quote!(())))
@@ -113,12 +122,16 @@ impl Lowering<'_> {
                 self.jump_expression(expression);
                 Rvalue::Use(Operand::Constant(quote!(())))
             }
-            Expr::Try(_) => self.refuse(expression, "`?` is not supported; a differentiable function cannot fail"),
-            Expr::Struct(_) => self.refuse(expression, "structs are not supported yet; use a tuple or an array"),
-            Expr::Unsafe(_) => {
-                self.refuse(expression, "`unsafe` cannot be differentiated; move it into a function of its own")
+            Expr::Try(attempt) => self.refuse(attempt.question_token, "`?` is not supported: a differentiable function cannot fail"),
+            Expr::Unsafe(block) => {
+                self.refuse(block.unsafe_token, "`unsafe` cannot be differentiated; move it into a function of its own")
             }
-            Expr::Async(_) | Expr::Await(_) => self.refuse(expression, "asynchronous code cannot be differentiated"),
+            Expr::Async(block) => self.refuse(block.async_token, "asynchronous code cannot be differentiated"),
+            Expr::Await(base) => self.refuse(base.await_token, "asynchronous code cannot be differentiated"),
+            Expr::Block(block) => self.refuse(&block.label, "labelled blocks are not supported; use `if`"),
+            Expr::Assign(assign) => {
+                self.refuse(assign.eq_token, "an assignment has no value; make it a statement of its own")
+            }
             _ => self.refuse(expression, "this expression is not supported in a differentiable function"),
         }
     }
@@ -129,18 +142,12 @@ impl Lowering<'_> {
     }
 
     fn path(&mut self, path: &syn::ExprPath) -> Rvalue {
-        if path.path.get_ident().is_some_and(|ident| self.lookup_view(&ident.to_string()).is_some()) {
+        if self.named_view(&Expr::Path(path.clone())).is_some() {
             return self.refuse(path, "a reference cannot be stored here; write `*` in front of it for the value");
         }
         let Some(var) = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())) else {
             return Rvalue::Use(Operand::Constant(quote!(#path)));
         };
-        if let Kind::Reference { .. } = self.kind(var) {
-            return self.refuse(
-                path,
-                "a second name for a reference is not supported yet; use the parameter itself, or `*` for the value",
-            );
-        }
         Rvalue::Use(Operand::Var(var))
     }
 
@@ -243,7 +250,7 @@ impl Lowering<'_> {
         Some(Rvalue::Elementary { rule, spelling: Spelling::Path(quote!(#path)), arguments })
     }
 
-    fn macro_call(&mut self, expression: &Expr, call: &ExprMacro) -> Rvalue {
+    fn macro_call(&mut self, call: &ExprMacro) -> Rvalue {
         if call.mac.path.segments.last().is_some_and(|last| last.ident == "vec") {
             let tokens = call.mac.tokens.clone();
             if let Ok(Expr::Repeat(mut repeat)) = syn::parse2::<Expr>(quote!([#tokens])) {
@@ -261,7 +268,7 @@ impl Lowering<'_> {
                 elements.iter_mut().for_each(ungroup_expression);
                 return Rvalue::VecLiteral(self.in_order(&elements, Self::operand));
             }
-            return self.refuse(expression, "this is not `vec![value; count]` or `vec![a, b, ..]`");
+            return self.refuse(&call.mac.path, "`vec!` takes `[value; count]` or `[a, b, ..]`");
         }
         self.refuse(&call.mac.path, "macros are not supported in a differentiable function, except `vec!`")
     }

@@ -7,8 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, Token, UnOp};
 
 use super::Lowering;
-use super::expression::unparenthesised;
-use crate::ir::{Kind, Opaque, Var};
+use crate::ir::{Opaque, Var};
 use crate::rules;
 
 const PLACEHOLDER: &str = "__jac_variable_";
@@ -37,10 +36,7 @@ impl Rewrite<'_, '_> {
     /// Refuses arguments through which a callee may write.
     fn keeps(&mut self, arguments: &Punctuated<Expr, Token![,]>) {
         for argument in arguments {
-            if let Expr::Path(path) = unparenthesised(argument)
-                && let Some(var) = path.path.get_ident().and_then(|ident| self.lowering.lookup(&ident.to_string()))
-                && self.lowering.kind(var) == (Kind::Reference { mutable: true })
-            {
+            if self.lowering.named_view(argument).is_some_and(|view| view.mutable) {
                 self.lowering.errors.at(argument, CHANGES);
             }
         }
@@ -127,28 +123,34 @@ fn keeps_receiver(method: &str) -> bool {
 
 impl Lowering<'_> {
     /// Refuses a method that may change what it is called on: nothing would know of it.
-    pub fn check_receiver(&mut self, call: &ExprMethodCall) -> bool {
+    fn check_receiver(&mut self, call: &ExprMethodCall) {
         let method = call.method.to_string();
         let keeps = rules::method(&method).is_some() || keeps_receiver(&method);
-        let Some(base) = self.base(&call.receiver).filter(|base| !keeps && self.mutable.contains(base)) else {
-            return true;
-        };
-        let name = self.function.variables[base.0].ident.to_string();
+        let Some(name) = self.mutable_base(&call.receiver).filter(|_| !keeps) else { return };
         self.errors.at(
             &call.method,
-            format!("`{method}` is not known to `jac`, and may change `{name}`; write a loop, or a `#[differentiable]` function that takes `&mut {name}`"),
+            format!(
+                "`{method}` is not known to `jac`, and may change `{name}`; \
+                 write a loop, or a `#[differentiable]` function that takes it by `&mut`"
+            ),
         );
-        false
     }
 
-    /// The variable that an expression names or selects from.
-    fn base(&self, expression: &Expr) -> Option<Var> {
+    /// The variable that an expression names or selects from, if that can be written.
+    fn mutable_base(&self, expression: &Expr) -> Option<String> {
         match expression {
-            Expr::Path(path) => path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())),
-            Expr::Index(index) => self.base(&index.expr),
-            Expr::Field(field) => self.base(&field.base),
-            Expr::Paren(paren) => self.base(&paren.expr),
-            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.base(&unary.expr),
+            Expr::Path(path) => {
+                let name = path.path.get_ident()?.to_string();
+                let mutable = match self.lookup(&name) {
+                    Some(var) => self.mutable.contains(&var),
+                    None => self.lookup_view(&name)?.mutable,
+                };
+                mutable.then_some(name)
+            }
+            Expr::Index(index) => self.mutable_base(&index.expr),
+            Expr::Field(field) => self.mutable_base(&field.base),
+            Expr::Paren(paren) => self.mutable_base(&paren.expr),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.mutable_base(&unary.expr),
             _ => None,
         }
     }

@@ -35,7 +35,7 @@ impl Lowering<'_> {
 
     fn place_unmarked(&mut self, expression: &Expr) -> Place {
         match expression {
-            Expr::Path(path) => {
+            Expr::Path(path) if self.is_place(expression) || self.is_view(expression) => {
                 let name = path.path.get_ident().expect("a place starts at a variable").to_string();
                 if let Some(view) = self.lookup_view(&name) {
                     return view.place.clone();
@@ -59,7 +59,7 @@ impl Lowering<'_> {
             }
             // A view is the place itself.
             Expr::Unary(unary) if self.is_view(&unary.expr) => self.place_unmarked(&unary.expr),
-            Expr::Unary(unary) => {
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
                 let mut place = self.place_unmarked(&unary.expr);
                 if !matches!(self.kind(place.base), Kind::Reference { .. }) || !place.projections.is_empty() {
                     self.errors.at(unary, "only a reference parameter can be dereferenced here");

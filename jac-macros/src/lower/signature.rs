@@ -160,13 +160,18 @@ impl Lowering<'_> {
         });
     }
 
+    fn no_parameter(&mut self, name: &Ident) {
+        let known: Vec<String> =
+            self.function.parameters.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
+        self.errors.at(name, format!("no parameter `{name}`; there is {}", known.join(", ")));
+    }
+
     fn check_names(&mut self, options: &Options) {
         for name in options.wrt.iter().flatten() {
             match self.function.parameters.iter().find(|parameter| parameter.name == *name) {
-                None => self.errors.at(name, format!("no parameter `{name}` to differentiate")),
+                None => self.no_parameter(name),
                 Some(parameter) if is_discrete(&parameter.ty) => {
-                    self.errors
-                        .at(name, format!("`{name}` does not vary: nothing can be differentiated with respect to it"));
+                    self.errors.at(name, format!("`{name}` is of a type that does not vary; leave it out"));
                 }
                 Some(_) => {}
             }
@@ -175,12 +180,13 @@ impl Lowering<'_> {
             match self.function.parameters.iter().find(|parameter| parameter.name == *name) {
                 Some(parameter) if parameter.passing == Passing::Mutable => {}
                 Some(_) => {
-                    self.errors.at(name, format!("`{name}` is no output: only `&mut` parameters can be written"))
+                    self.errors.at(name, format!("`{name}` is no `&mut` parameter: nothing is written through it"))
                 }
-                None => self.errors.at(name, format!("no parameter `{name}`")),
+                None => self.no_parameter(name),
             }
             if options.wrt.iter().flatten().any(|wrt| wrt == name) {
-                self.errors.at(name, format!("`{name}` is listed as an input in `wrt` and as only written in `out`"));
+                self.errors
+                    .at(name, format!("`{name}` cannot be both: an input, in `wrt`, and only written, in `out`"));
             }
         }
     }

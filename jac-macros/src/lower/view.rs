@@ -151,13 +151,23 @@ impl Lowering<'_> {
                     self.bind_view(element, view.part(Projection::Field(Member::Unnamed(index.into()))));
                 }
             }
+            Pat::Struct(fields) => {
+                for field in &fields.fields {
+                    self.bind_view(&field.pat, view.part(Projection::Field(field.member.clone())));
+                }
+            }
+            Pat::TupleStruct(fields) => {
+                for (index, element) in fields.elems.iter().enumerate() {
+                    self.bind_view(element, view.part(Projection::Field(Member::Unnamed(index.into()))));
+                }
+            }
             Pat::Slice(slice) => {
                 for (index, element) in slice.elems.iter().enumerate() {
                     let index = proc_macro2::Literal::usize_unsuffixed(index);
                     self.bind_view(element, view.part(Projection::Index(Operand::Constant(quote::quote!(#index)))));
                 }
             }
-            _ => self.errors.at(pattern, "this pattern is not supported; bind names, tuples or arrays"),
+            _ => self.refused_pattern(pattern),
         }
     }
 

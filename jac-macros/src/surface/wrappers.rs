@@ -48,6 +48,34 @@ fn is_fixed_size(ty: &Type) -> bool {
     }
 }
 
+impl Surface<'_> {
+    /// A type in the signature is neither of the language nor a `Vec`.
+    fn has_foreign_types(&self) -> bool {
+        let inputs = self.inputs().into_iter().map(|parameter| &parameter.ty);
+        let output = match &self.item.sig.output {
+            syn::ReturnType::Type(_, ty) => Some(&**ty),
+            syn::ReturnType::Default => None,
+        };
+        inputs.chain(output).any(is_foreign)
+    }
+}
+
+fn is_foreign(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => path.path.segments.last().is_none_or(|last| {
+            let name = last.ident.to_string();
+            !matches!(name.as_str(), "f32" | "f64" | "Vec") && !crate::rules::DISCRETE.contains(&name.as_str())
+        }),
+        Type::Reference(reference) => is_foreign(&reference.elem),
+        Type::Array(array) => is_foreign(&array.elem),
+        Type::Slice(slice) => is_foreign(&slice.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().any(is_foreign),
+        Type::Paren(paren) => is_foreign(&paren.elem),
+        Type::Group(group) => is_foreign(&group.elem),
+        _ => true,
+    }
+}
+
 struct Writer<'a> {
     surface: &'a Surface<'a>,
     /// The generics and the types of the parameters, every lifetime named.
@@ -178,7 +206,25 @@ impl<'a> Writer<'a> {
     fn jacobians(&self) -> TokenStream {
         let jac = runtime();
         let Writer { args, value, derivative, generics, where_clause, primals, pack, write_back, args_type, .. } = self;
-        let output = self.surface.output_type();
+        let mut output = self.surface.output_type();
+        let mut where_clause = where_clause.clone();
+        // Whether a type of the user has blocks is asked where the Jacobian is, not here.
+        if self.surface.has_foreign_types() {
+            if !self.surface.written().is_empty() {
+                return TokenStream::new();
+            }
+            let bounds = quote! {
+                for<'jac_delayed> Self: #jac::HasBlocks<#args_type> + #jac::HasBlocks<#args_type, #jac::OfOutput>
+            };
+            where_clause = match &self.surface.item.sig.generics.where_clause {
+                Some(own) => {
+                    let predicates = own.predicates.iter();
+                    quote!(where #(#predicates,)* #bounds)
+                }
+                None => quote!(where #bounds),
+            };
+            output = quote!(<Self as #jac::Function<#args_type>>::Output);
+        }
         let flavours = [
             ("jacobian", quote!(Blocks), "The Jacobian, in the mode that is cheaper for these shapes."),
             ("jacfwd", quote!(ForwardBlocks), "The Jacobian in forward mode, in the output's float type."),
@@ -187,6 +233,7 @@ impl<'a> Writer<'a> {
         let functions = flavours.into_iter().map(|(name, blocks, doc)| {
             let ident = |name: &str| Ident::new(name, Span::call_site());
             let (value_and, name) = (ident(&format!("value_and_{name}")), ident(name));
+            let where_clause = &where_clause;
             let value_doc = format!("The value and the Jacobian. See [`{name}`](Self::{name}).");
             quote! {
                 #[doc = #doc]

@@ -387,6 +387,11 @@ impl Transform<'_> {
                         self.contribute(operand, element(Projection::Field(member)), reverse);
                     }
                 }
+                Rvalue::Struct(StructLiteral { fields, base: None, .. }) => {
+                    for (member, operand) in fields {
+                        self.contribute(operand, element(Projection::Field(member.clone())), reverse);
+                    }
+                }
                 value => {
                     let whole = Rvalue::Vector(VectorOp::Get(Place::whole(bar)));
                     let taken = self.companion(var, "bar_value");
@@ -436,6 +441,16 @@ impl Transform<'_> {
                 for (index, operand) in operands.iter().enumerate() {
                     let element = VectorOp::Element(bar.clone(), Projected::Field(index));
                     self.contribute(operand, Rvalue::Vector(element), out);
+                }
+            }
+            Rvalue::Struct(literal) => {
+                for (member, operand) in &literal.fields {
+                    let element = VectorOp::Element(bar.clone(), Projected::Member(member.clone()));
+                    self.contribute(operand, Rvalue::Vector(element), out);
+                }
+                if let Some(base) = &literal.base {
+                    let members = literal.fields.iter().map(|(member, _)| member.clone()).collect();
+                    self.contribute(base, Rvalue::Vector(VectorOp::Without(bar, members)), out);
                 }
             }
             Rvalue::Repeat(operand, _) | Rvalue::VecRepeat(operand, _) => {

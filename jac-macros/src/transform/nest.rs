@@ -286,6 +286,8 @@ fn visit_rvalue(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Operand)) {
             VectorOp::Get(place) | VectorOp::Take(place) => visit_place(place, visit),
             VectorOp::Zero
             | VectorOp::ZeroLike(_)
+            | VectorOp::StructOf { .. }
+            | VectorOp::Without(..)
             | VectorOp::SpaceOf(_)
             | VectorOp::SpaceZero(_)
             | VectorOp::SpaceCotangent(_) => {}

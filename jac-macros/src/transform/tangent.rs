@@ -231,6 +231,17 @@ impl Transform<'_> {
             Rvalue::Array(operands) if operands.iter().any(|operand| self.varied(operand)) => {
                 return Rvalue::Array(operands.iter().map(|operand| Operand::nested(self.dot_of(operand))).collect());
             }
+            Rvalue::Struct(literal) => {
+                let varied =
+                    literal.fields.iter().filter(|(_, operand)| self.varied(operand)).cloned().collect::<Vec<_>>();
+                let fields = varied
+                    .into_iter()
+                    .map(|(member, operand)| (member, Operand::nested(self.dot_of(&operand))))
+                    .collect();
+                let base = literal.base.as_ref().filter(|base| self.varied(base)).cloned();
+                let base = base.map(|base| Operand::nested(self.dot_of(&base)));
+                return Rvalue::Vector(VectorOp::StructOf { like: result, base, fields });
+            }
             Rvalue::Tuple(operands) if operands.iter().any(|operand| self.varied(operand)) => {
                 return Rvalue::Tuple(operands.iter().map(|operand| Operand::nested(self.dot_of(operand))).collect());
             }

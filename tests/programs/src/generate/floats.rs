@@ -142,13 +142,14 @@ impl Generator<'_> {
             }
             4 => match self.place(ty) {
                 Some(place) => {
+                    let strong = place.expr.strong;
                     let pieces = vec![
                         text("1.0 + "),
                         Piece::Operand(place.expr.clone()),
                         text(" * "),
                         Piece::Operand(place.expr),
                     ];
-                    Expr::new(ty.clone(), pieces).loose().sized(17.0)
+                    Expr::new(ty.clone(), pieces).loose().strength(strong).sized(17.0)
                 }
                 None => Expr::text(ty.clone(), format!("1.5_{ty}")).sized(1.5),
             },

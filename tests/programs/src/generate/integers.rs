@@ -22,7 +22,7 @@ impl Generator<'_> {
             }
             return int(&var.name);
         }
-        if self.random.chance(45) || !self.is_mentionable(len) || self.simple > 2 {
+        if self.random.chance(70) || len.text == "1" || !self.is_mentionable(len) || self.simple > 2 {
             return int(self.random.below(len.min).to_string());
         }
         if !len.is_fixed() && self.random.chance(15) {

@@ -77,11 +77,8 @@ impl<'a> Generator<'a> {
     fn function(&mut self, index: usize, entry: bool) -> Function {
         let name = if entry { "entry".to_string() } else { format!("f{index}") };
         self.generic = self.random.chance(12);
-        let mut params = self.params(entry);
-        if !params.iter().any(|param| matches!(&param.ty, Type::Array(_, len) if len.text == "N")) {
-            self.generic = false;
-        }
-        self.choose_options(&mut params, entry);
+        let mut params = self.params();
+        self.choose_options(&mut params);
         let result = self.result_type(&params);
         for param in &params {
             self.declare_param(param);
@@ -90,7 +87,7 @@ impl<'a> Generator<'a> {
         for param in params.iter().filter(|param| param.output_only) {
             stmts.push(self.fill(&param.name, &param.ty));
         }
-        let budget = if entry { self.random.range(3, 8) } else { self.random.range(1, 5) };
+        let budget = if entry { self.random.range(2, 6) } else { self.random.range(1, 4) };
         self.statements(budget, &mut stmts);
         let tail = result.as_ref().map(|ty| Box::new(self.result(ty)));
         let returns = tail.is_some() && self.random.chance(5);
@@ -126,7 +123,7 @@ impl<'a> Generator<'a> {
 
     /// The value of the function.
     fn result(&mut self, ty: &Type) -> Expr {
-        let depth = self.random.range(1, 3);
+        let depth = self.random.range(1, 2);
         self.value(ty, depth)
     }
 

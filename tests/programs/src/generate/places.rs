@@ -45,7 +45,16 @@ impl Generator<'_> {
         let first = self.random.below(candidates.len());
         let second = self.random.below(candidates.len());
         let var = candidates.swap_remove(first.min(second));
-        Some(self.part(&var, want))
+        // The index of a `Vec` is evaluated while the `Vec` is borrowed.
+        let is_vec = matches!(var.ty, Type::Vec(..));
+        if is_vec {
+            self.blocked.push(var.name.clone());
+        }
+        let place = self.part(&var, want);
+        if is_vec {
+            self.blocked.pop();
+        }
+        Some(place)
     }
 
     fn part(&mut self, var: &Var, want: &Type) -> Place {

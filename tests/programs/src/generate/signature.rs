@@ -4,17 +4,14 @@ use super::{Generator, is_written};
 use crate::syntax::{Len, Param, Passing, Type};
 
 impl Generator<'_> {
-    pub fn params(&mut self, entry: bool) -> Vec<Param> {
+    pub fn params(&mut self) -> Vec<Param> {
         let count = self.random.weighted(&[0, 3, 4, 3, 1]);
         let mut params: Vec<Param> = (0..count).map(|index| self.param(index)).collect();
         if !params.iter().any(|param| param.ty.varies()) {
             let ty = self.float_type();
             params.push(plain(format!("x{count}"), ty, Passing::Value));
         }
-        if entry
-            && self.generic
-            && !params.iter().any(|param| matches!(&param.ty, Type::Array(_, len) if len.text == "N"))
-        {
+        if self.generic && !params.iter().any(|param| is_generic(&param.ty)) {
             let ty = Type::Array(Box::new(Type::Double), Len { text: "N".into(), min: 2 });
             params.push(plain(format!("x{}", params.len()), ty, Passing::Shared));
         }
@@ -71,7 +68,7 @@ impl Generator<'_> {
     }
 
     /// `wrt` and `out`.
-    pub fn choose_options(&mut self, params: &mut [Param], _entry: bool) {
+    pub fn choose_options(&mut self, params: &mut [Param]) {
         if self.random.chance(15) {
             for param in params.iter_mut() {
                 let simple = match &param.ty {
@@ -118,4 +115,11 @@ impl Generator<'_> {
 
 fn plain(name: String, ty: Type, passing: Passing) -> Param {
     Param { name, ty, passing, rebound: false, excluded: false, output_only: false }
+}
+
+fn is_generic(ty: &Type) -> bool {
+    match ty {
+        Type::Array(element, len) => len.text == "N" || is_generic(element),
+        _ => false,
+    }
 }

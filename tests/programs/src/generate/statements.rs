@@ -61,7 +61,7 @@ impl Generator<'_> {
         if self.random.chance(12) {
             return self.index_array(stmts);
         }
-        let depth = self.random.range(1, 3);
+        let depth = self.random.weighted(&[0, 4, 3, 1]);
         let value = self.value(&ty, depth);
         stmts.push(self.let_value(ty, value, Len::fixed(0)));
     }
@@ -138,8 +138,7 @@ impl Generator<'_> {
         let pattern = self.pattern(&whole, &mut declared);
         stmts.push(Stmt::new(vec![text(format!("let {pattern} = ")), Piece::Expr(value), text(";")]));
         for (name, ty, mutable) in declared {
-            let max = if ty == Type::Int { 3 } else { super::scope::LARGEST_ARGUMENT };
-            self.scope.push(Var { mutable, strong, max, ..Var::new(&name, ty) });
+            self.scope.push(Var { mutable, strong, ..Var::new(&name, ty) });
         }
     }
 
@@ -188,7 +187,7 @@ impl Generator<'_> {
 
     fn assignment(&mut self, stmts: &mut Vec<Stmt>) {
         let ty = self.target_type();
-        let depth = self.random.range(1, 3);
+        let depth = self.random.weighted(&[0, 4, 3, 1]);
         let value = if ty.is_float() {
             let value = self.float(&ty, depth);
             self.tamed(value, CAP)
@@ -243,7 +242,9 @@ impl Generator<'_> {
 
     fn for_loop(&mut self, stmts: &mut Vec<Stmt>) {
         let (range, below, count) = self.range();
-        let adapted = match self.random.weighted(&[60, 16, 10, 4, 4]) {
+        // An inclusive range does not know its length.
+        let exact = if range.contains("..=") { 0 } else { 1 };
+        let adapted = match self.random.weighted(&[60, 16, 10, 4, 4 * exact]) {
             0 => range,
             1 => format!("({range}).rev()"),
             2 => format!("({range}).step_by({})", self.random.range(2, 3)),
@@ -329,9 +330,11 @@ impl Generator<'_> {
             return self.tuple_assignment(stmts);
         }
         let (var, len) = self.random.pick(&swappable).clone();
+        let name = var.name;
+        self.blocked.push(name.clone());
         let i = self.simply(|this| this.index(&len));
         let j = self.simply(|this| this.index(&len));
-        let name = var.name;
+        self.blocked.pop();
         if self.random.chance(60) {
             let pieces = vec![text(format!("{name}.swap(")), Piece::Expr(i), text(", "), Piece::Expr(j), text(");")];
             return stmts.push(Stmt::new(pieces));

@@ -1,0 +1,451 @@
+//! `#[derive(Differentiable)]`: the tangent space of a struct.
+//!
+//! Beside `Camera` stands `CameraTangent`, with the same fields. It is generic over their types, so that one
+//! definition serves as tangent (lanes), cotangent (cells of lanes) and plain value, which is the default.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Data, DeriveInput, Field, Fields, GenericParam, Index, Member};
+
+use crate::emit::runtime;
+use crate::errors::Errors;
+use crate::hygiene::Names;
+
+pub fn derive(tokens: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let input: DeriveInput = match syn::parse2(tokens) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let output = expand(&input, &mut errors);
+    if errors.is_empty() { output } else { errors.into_compile_errors() }
+}
+
+struct Part<'a> {
+    field: &'a Field,
+    member: Member,
+    /// The type parameter that stands for the type of this field.
+    parameter: Ident,
+    constant: bool,
+}
+
+fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
+    let Data::Struct(data) = &input.data else {
+        errors.at(&input.ident, "only structs have a tangent space; keep an `enum` in a field marked `#[constant]`");
+        return TokenStream::new();
+    };
+    for parameter in &input.generics.params {
+        if !matches!(parameter, GenericParam::Const(_)) {
+            errors.at(
+                parameter,
+                "a differentiable struct can have const generics only; write out the types of its fields",
+            );
+        }
+    }
+    let mut names = Names::new(quote!(#input));
+    let parts: Vec<Part> = data
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| Part {
+            field,
+            member: field.ident.clone().map_or_else(|| Member::Unnamed(Index::from(index)), Member::Named),
+            parameter: names.fresh(&format!("Field{index}"), proc_macro2::Span::call_site()),
+            constant: field.attrs.iter().any(|attribute| attribute.path().is_ident("constant")),
+        })
+        .collect();
+    Derivation { input, parts, named: matches!(data.fields, Fields::Named(_)) }.expand()
+}
+
+struct Derivation<'a> {
+    input: &'a DeriveInput,
+    parts: Vec<Part<'a>>,
+    named: bool,
+}
+
+impl Derivation<'_> {
+    fn tangent_name(&self) -> Ident {
+        format_ident!("{}Tangent", self.input.ident)
+    }
+
+    /// `CameraTangent<A, B>` with a type for each field that varies, and `()` for the others.
+    fn companion(&self, of: impl Fn(&Part) -> TokenStream) -> TokenStream {
+        let name = self.tangent_name();
+        let own = self.own_arguments();
+        let types = self.parts.iter().map(|part| if part.constant { quote!(()) } else { of(part) });
+        quote!(#name<#(#own,)* #(#types),*>)
+    }
+
+    fn own_arguments(&self) -> Vec<Ident> {
+        let parameters = self.input.generics.params.iter();
+        parameters
+            .filter_map(|parameter| match parameter {
+                GenericParam::Const(parameter) => Some(parameter.ident.clone()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// A value of the companion (or of the struct), field by field.
+    fn construct(&self, name: &TokenStream, of: impl Fn(&Part) -> TokenStream) -> TokenStream {
+        let fields = self.parts.iter().map(|part| {
+            let (member, value) = (&part.member, of(part));
+            quote!(#member: #value)
+        });
+        quote!(#name { #(#fields),* })
+    }
+
+    /// The same, with `()` for what does not vary.
+    fn construct_varied(&self, of: impl Fn(&Part) -> TokenStream) -> TokenStream {
+        let name = self.tangent_name();
+        self.construct(&quote!(#name), |part| if part.constant { quote!(()) } else { of(part) })
+    }
+
+    fn each(&self, of: impl Fn(&Part, usize) -> TokenStream) -> TokenStream {
+        let mut position = 0;
+        let varied = self.parts.iter().filter(|part| !part.constant);
+        varied
+            .map(|part| {
+                position += 1;
+                of(part, position - 1)
+            })
+            .collect()
+    }
+
+    fn expand(&self) -> TokenStream {
+        let definition = self.definition();
+        let vector = self.vector();
+        let space = self.space();
+        let residual = self.residual();
+        let constructor = self.constructor();
+        quote!(#definition #vector #space #residual #constructor)
+    }
+
+    fn definition(&self) -> TokenStream {
+        let jac = runtime();
+        let (name, original, vis) = (self.tangent_name(), &self.input.ident, &self.input.vis);
+        let own = &self.input.generics.params;
+        let doc = format!("A tangent or cotangent of a [`{original}`]: the same fields, `()` where nothing varies.");
+        let parameters = self.parts.iter().map(|part| {
+            let (parameter, ty) = (&part.parameter, &part.field.ty);
+            if part.constant { quote!(#parameter = ()) } else { quote!(#parameter = #jac::Plain<#ty>) }
+        });
+        let own: Vec<_> = own.iter().collect();
+        let fields = self.parts.iter().map(|part| {
+            let (vis, parameter) = (&part.field.vis, &part.parameter);
+            let name = part.field.ident.as_ref().map(|ident| quote!(#ident:));
+            quote!(#[allow(missing_docs)] #vis #name #parameter)
+        });
+        let body = if self.named { quote!({ #(#fields),* }) } else { quote!(( #(#fields),* );) };
+        quote! {
+            #[doc = #doc]
+            #[derive(Clone, Copy, Debug, Default, PartialEq)]
+            #vis struct #name<#(#own,)* #(#parameters),*> #body
+        }
+    }
+
+    fn vector(&self) -> TokenStream {
+        let jac = runtime();
+        let name = self.tangent_name();
+        let own: Vec<_> = self.input.generics.params.iter().collect();
+        let own_arguments = self.own_arguments();
+        let parameters: Vec<&Ident> = self.parts.iter().map(|part| &part.parameter).collect();
+        let zero = self.construct(&quote!(#name), |part| {
+            let parameter = &part.parameter;
+            quote!(#parameter::ZERO)
+        });
+        let members: Vec<&Member> = self.parts.iter().map(|part| &part.member).collect();
+        let value = quote!(#name<#(#own_arguments,)* #(#parameters::Value),*>);
+        let read = |method: &str| {
+            let method = Ident::new(method, proc_macro2::Span::call_site());
+            self.construct(&quote!(#name), |part| {
+                let member = &part.member;
+                quote!(self.#member.#method())
+            })
+        };
+        let (get, take) = (read("get"), read("take"));
+        quote! {
+            #[automatically_derived]
+            impl<#(#own,)* #(#parameters: #jac::Vector),*> #jac::Vector for #name<#(#own_arguments,)* #(#parameters),*> {
+                const ZERO: Self = #zero;
+                #[inline(always)]
+                fn accumulate(&mut self, other: Self) {
+                    #(self.#members.accumulate(other.#members);)*
+                }
+            }
+
+            #[automatically_derived]
+            impl<#(#own,)* #(#parameters: #jac::Accumulate),*> #jac::Accumulate for #name<#(#own_arguments,)* #(#parameters),*> {
+                type Value = #value;
+                #[inline(always)]
+                fn add(&self, value: Self::Value) {
+                    #(self.#members.add(value.#members);)*
+                }
+                #[inline(always)]
+                fn initialise(&self, value: Self::Value) {
+                    #(self.#members.initialise(value.#members);)*
+                }
+                #[inline(always)]
+                fn get(&self) -> Self::Value {
+                    #get
+                }
+                #[inline(always)]
+                fn take(&self) -> Self::Value {
+                    #take
+                }
+            }
+        }
+    }
+
+    fn space(&self) -> TokenStream {
+        let jac = runtime();
+        let name = &self.input.ident;
+        let (generics, arguments, where_clause) = self.input.generics.split_for_impl();
+        let tangent = self.companion(|part| {
+            let ty = &part.field.ty;
+            quote!(<#ty as #jac::Space>::Tangent<W>)
+        });
+        let cotangent = self.companion(|part| {
+            let ty = &part.field.ty;
+            quote!(<#ty as #jac::Space>::Cotangent<W>)
+        });
+        let plain = self.companion(|part| {
+            let ty = &part.field.ty;
+            quote!(#jac::Plain<#ty>)
+        });
+        let with_float = self.companion(|part| {
+            let ty = &part.field.ty;
+            quote!(<#ty as #jac::Space>::WithFloat<Scalar>)
+        });
+        let shapes = self.each(|part, _| {
+            let ty = &part.field.ty;
+            quote!(<#ty as #jac::Space>::Shape,)
+        });
+        let shape = self.each(|part, _| {
+            let (ty, member) = (&part.field.ty, &part.member);
+            quote!(<#ty as #jac::Space>::shape(&self.#member),)
+        });
+        // The position of a field in the tuple of shapes.
+        let position = |part: &Part| {
+            let varied = self.parts.iter().filter(|part| !part.constant);
+            Index::from(varied.take_while(|other| other.member != part.member).count())
+        };
+        let from_shape = |function: TokenStream| {
+            self.construct_varied(|part| {
+                let (ty, index) = (&part.field.ty, position(part));
+                quote!(<#ty as #jac::Space>::#function::<W>(&shape.#index))
+            })
+        };
+        let (zero, cotangent_value) = (from_shape(quote!(zero)), from_shape(quote!(cotangent)));
+        let dimension = self.each(|part, index| {
+            let (ty, index) = (&part.field.ty, Index::from(index));
+            quote!(+ <#ty as #jac::Space>::dimension(&shape.#index))
+        });
+        let constant_dimension = self.each(|part, _| {
+            let ty = &part.field.ty;
+            quote! {
+                total = match (total, <#ty as #jac::Space>::DIMENSION) {
+                    (::core::option::Option::Some(total), ::core::option::Option::Some(more)) => ::core::option::Option::Some(total + more),
+                    _ => ::core::option::Option::None,
+                };
+            }
+        });
+        let epsilon = self.each(|part, _| {
+            let ty = &part.field.ty;
+            quote!(if <#ty as #jac::Space>::EPSILON > epsilon { epsilon = <#ty as #jac::Space>::EPSILON; })
+        });
+        let seed = self.construct_varied(|part| {
+            let (ty, index) = (&part.field.ty, position(part));
+            quote!({
+                let tangent = <#ty as #jac::Space>::seed::<W>(&shape.#index, offset);
+                offset = offset.wrapping_sub(<#ty as #jac::Space>::dimension(&shape.#index));
+                tangent
+            })
+        });
+        let lift = self.construct_varied(|part| {
+            let (ty, member) = (&part.field.ty, &part.member);
+            quote!(<#ty as #jac::Space>::lift::<W>(&value.#member))
+        });
+        let plain_value = self.construct_varied(|part| {
+            let (ty, member) = (&part.field.ty, &part.member);
+            quote!(<#ty as #jac::Space>::plain::<W>(&tangent.#member, lane))
+        });
+        let lane = self.construct_varied(|part| {
+            let (ty, member) = (&part.field.ty, &part.member);
+            quote!(<#ty as #jac::Space>::lane::<Scalar, W>(&tangent.#member, lane))
+        });
+        let for_each = self.each(|part, _| {
+            let (ty, member) = (&part.field.ty, &part.member);
+            quote! {
+                let mut count = 0;
+                <#ty as #jac::Space>::for_each::<Scalar, W>(&tangent.#member, first, &mut |index, lanes| {
+                    count += 1;
+                    visit(index, lanes);
+                });
+                first += count;
+            }
+        });
+        let floats = self.each(|part, _| {
+            let (ty, member) = (&part.field.ty, &part.member);
+            quote!(<#ty as #jac::Space>::for_each_float(&self.#member, visit);)
+        });
+        let conforms = self.each(|part, index| {
+            let (ty, member, index) = (&part.field.ty, &part.member, Index::from(index));
+            quote!(&& <#ty as #jac::Space>::conforms(&shape.#index, &value.#member))
+        });
+        let complete = self.each(|part, index| {
+            let (ty, member, index) = (&part.field.ty, &part.member, Index::from(index));
+            quote!(<#ty as #jac::Space>::complete::<W>(&shape.#index, &mut tangent.#member);)
+        });
+        quote! {
+            #[automatically_derived]
+            #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+            impl #generics #jac::Space for #name #arguments #where_clause {
+                type Tangent<const W: usize> = #tangent;
+                type Cotangent<const W: usize> = #cotangent;
+                type Shape = (#shapes);
+                type Plain = #plain;
+                type WithFloat<Scalar: #jac::Float> = #with_float;
+                const DIMENSION: ::core::option::Option<usize> = {
+                    let mut total = ::core::option::Option::Some(0usize);
+                    #constant_dimension
+                    total
+                };
+                const EPSILON: f64 = {
+                    let mut epsilon = 0.0;
+                    #epsilon
+                    epsilon
+                };
+
+                #[inline(always)]
+                fn shape(&self) -> Self::Shape {
+                    (#shape)
+                }
+                #[inline(always)]
+                fn zero<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
+                    #zero
+                }
+                #[inline(always)]
+                fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W> {
+                    #cotangent_value
+                }
+                #[inline(always)]
+                fn dimension(shape: &Self::Shape) -> usize {
+                    0 #dimension
+                }
+                #[inline(always)]
+                fn seed<const W: usize>(shape: &Self::Shape, mut offset: usize) -> Self::Tangent<W> {
+                    #seed
+                }
+                #[inline(always)]
+                fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W> {
+                    #lift
+                }
+                #[inline(always)]
+                fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain {
+                    #plain_value
+                }
+                #[inline(always)]
+                fn lane<Scalar: #jac::Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<Scalar> {
+                    #lane
+                }
+                #[inline(always)]
+                fn for_each<Scalar: #jac::Float, const W: usize>(
+                    tangent: &Self::Tangent<W>,
+                    mut first: usize,
+                    visit: &mut impl ::core::ops::FnMut(usize, #jac::Lanes<Scalar, W>),
+                ) {
+                    #for_each
+                }
+                #[inline(always)]
+                fn for_each_float(&self, visit: &mut impl ::core::ops::FnMut(f64)) {
+                    #floats
+                }
+                #[inline(always)]
+                fn conforms(shape: &Self::Shape, value: &Self::Plain) -> bool {
+                    true #conforms
+                }
+                #[inline(always)]
+                fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {
+                    #complete
+                }
+            }
+        }
+    }
+
+    /// Structs without constant fields can be recorded.
+    fn residual(&self) -> TokenStream {
+        if self.parts.iter().any(|part| part.constant) {
+            return TokenStream::new();
+        }
+        let jac = runtime();
+        let name = &self.input.ident;
+        let (generics, arguments, where_clause) = self.input.generics.split_for_impl();
+        let empty = self.construct(&quote!(#name), |part| {
+            let ty = &part.field.ty;
+            quote!(<#ty as #jac::Residual>::EMPTY)
+        });
+        quote! {
+            #[automatically_derived]
+            impl #generics #jac::Residual for #name #arguments #where_clause {
+                const EMPTY: Self = #empty;
+            }
+        }
+    }
+
+    /// The constructor of a tuple struct is a function, and has derivatives like one.
+    fn constructor(&self) -> TokenStream {
+        if self.named || self.parts.is_empty() {
+            return TokenStream::new();
+        }
+        let jac = runtime();
+        let name = &self.input.ident;
+        let (generics, arguments, where_clause) = self.input.generics.split_for_impl();
+        let types: Vec<_> = self.parts.iter().map(|part| &part.field.ty).collect();
+        let values: Vec<Ident> = (0..self.parts.len()).map(|index| format_ident!("value_{index}")).collect();
+        let dots: Vec<Ident> = (0..self.parts.len()).map(|index| format_ident!("dot_{index}")).collect();
+        let dot_types: Vec<TokenStream> = self
+            .parts
+            .iter()
+            .map(|part| {
+                let ty = &part.field.ty;
+                if part.constant { quote!(()) } else { quote!(#jac::Tangent<#ty, W>) }
+            })
+            .collect();
+        let tangent = self.tangent_name();
+        let members: Vec<&Member> = self.parts.iter().map(|part| &part.member).collect();
+        let constants = self.input.generics.params.iter().filter_map(|parameter| match parameter {
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+            _ => None,
+        });
+        quote! {
+            #[automatically_derived]
+            #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+            impl #generics #name #arguments #where_clause {
+                #[doc(hidden)]
+                pub const fn __accepts(_: u128) {}
+                #[doc(hidden)]
+                pub const fn __depends(_: usize, _: usize) -> #jac::Dependence {
+                    #jac::Dependence::Affine
+                }
+                #[doc(hidden)]
+                #[inline(always)]
+                pub fn __tangent<const W: usize, const MASK: u128>(
+                    _: #jac::Sweep<W, MASK>,
+                    #(#values: #types,)*
+                    #(#dots: #dot_types,)*
+                ) -> (Self, #jac::Tangent<Self, W>) {
+                    (#name(#(#values),*), #tangent { #(#members: #dots),* })
+                }
+                #[doc(hidden)]
+                #[inline(always)]
+                pub fn __pullback<const W: usize, const MASK: u128>(
+                    _: #jac::Sweep<W, MASK>,
+                    #(#values: #types,)*
+                ) -> (Self, impl ::core::ops::Fn(#jac::Tangent<Self, W>) -> (#(#dot_types,)*) + use<#(#constants,)* W, MASK>) {
+                    (#name(#(#values),*), |bar: #jac::Tangent<Self, W>| (#(bar.#members,)*))
+                }
+            }
+        }
+    }
+}

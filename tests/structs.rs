@@ -1,0 +1,121 @@
+//! Structs: derived tangent spaces, as parameters, results and inside of functions.
+
+use jac::{Differentiable, differentiable};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Lens {
+    Plain,
+    Wide,
+}
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Camera {
+    pub rotation: [f64; 3],
+    pub focal: f64,
+    pub index: usize,
+    #[constant]
+    pub lens: Lens,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+pub struct Point(pub f64, pub f64);
+
+#[derive(Clone, Debug, Differentiable)]
+pub struct Trajectory<const N: usize> {
+    points: [Point; N],
+    weight: f64,
+}
+
+const CAMERA: Camera = Camera { rotation: [0.1, -0.2, 0.3], focal: 1.5, index: 2, lens: Lens::Wide };
+
+#[differentiable]
+fn project(camera: &Camera, point: Point) -> Point {
+    let Camera { rotation, focal, .. } = *camera;
+    let scale = if camera.lens == Lens::Wide { 0.5 } else { 1.0 };
+    let depth = 2.0 + rotation[camera.index] * point.0;
+    Point(focal * point.0 / depth * scale, focal * (point.1 + rotation[0]) / depth)
+}
+
+#[differentiable]
+fn reprojection(camera: Camera, point: Point, seen: [f64; 2]) -> f64 {
+    let projected = project(&camera, point);
+    let (dx, dy) = (projected.0 - seen[0], projected.1 - seen[1]);
+    dx * dx + dy * dy
+}
+
+#[differentiable]
+fn zoomed(camera: Camera, by: f64) -> Camera {
+    let mut moved = Camera { focal: camera.focal * by, ..camera };
+    moved.rotation[1] += by;
+    for k in 0..3 {
+        moved.rotation[k] *= moved.focal;
+    }
+    moved
+}
+
+#[differentiable]
+fn length<const N: usize>(trajectory: &Trajectory<N>) -> f64 {
+    let mut total = 0.0;
+    for k in 1..N {
+        let (a, b) = (trajectory.points[k - 1], trajectory.points[k]);
+        total += (b.0 - a.0).hypot(b.1 - a.1);
+    }
+    total * trajectory.weight
+}
+
+fn difference(f: impl Fn(f64) -> f64) -> f64 {
+    let h = 1e-6;
+    (f(h) - f(-h)) / (2.0 * h)
+}
+
+fn assert_close(found: f64, expected: f64) {
+    assert!((found - expected).abs() <= 1e-8 * (1.0 + expected.abs()), "{found} instead of {expected}");
+}
+
+#[test]
+fn a_gradient_has_the_fields_of_the_struct() {
+    let (point, seen) = (Point(0.7, -0.4), [0.1, 0.2]);
+    let (camera_bar, point_bar, seen_bar) = reprojection::gradient(CAMERA, point, seen);
+    let cost = |camera: Camera, point: Point, seen: [f64; 2]| reprojection(camera, point, seen);
+    assert_close(camera_bar.focal, difference(|h| cost(Camera { focal: CAMERA.focal + h, ..CAMERA }, point, seen)));
+    for k in 0..3 {
+        let at = |h: f64| {
+            let mut rotation = CAMERA.rotation;
+            rotation[k] += h;
+            Camera { rotation, ..CAMERA }
+        };
+        assert_close(camera_bar.rotation[k], difference(|h| cost(at(h), point, seen)));
+    }
+    let () = camera_bar.index;
+    let () = camera_bar.lens;
+    assert_close(point_bar.0, difference(|h| cost(CAMERA, Point(point.0 + h, point.1), seen)));
+    assert_close(point_bar.1, difference(|h| cost(CAMERA, Point(point.0, point.1 + h), seen)));
+    assert_close(seen_bar[1], difference(|h| cost(CAMERA, point, [seen[0], seen[1] + h])));
+}
+
+#[test]
+fn forward_and_reverse_agree_on_structs() {
+    let tangent = CameraTangent { rotation: [0.3, 0.2, -0.5], focal: 0.7, ..Default::default() };
+    let (_, dy) = zoomed::jvp(CAMERA, 1.2, tangent, 0.4);
+    let by = CameraTangent { rotation: [1.0, -2.0, 0.5], focal: 0.25, ..Default::default() };
+    let (value, (camera_bar, by_bar)) = zoomed::vjp(CAMERA, 1.2, by);
+    assert_eq!(value.rotation, zoomed(CAMERA, 1.2).rotation);
+    let dot = |a: CameraTangent, b: CameraTangent| {
+        a.rotation.iter().zip(b.rotation).map(|(a, b)| a * b).sum::<f64>() + a.focal * b.focal
+    };
+    assert_close(dot(dy, by), dot(camera_bar, tangent) + by_bar * 0.4);
+    assert_close(dy.focal, 0.7 * 1.2 + 1.5 * 0.4);
+}
+
+#[test]
+fn structs_nest_and_take_const_generics() {
+    let trajectory = Trajectory { points: [Point(0.0, 0.0), Point(3.0, 4.0), Point(3.0, 5.0)], weight: 2.0 };
+    let gradient = length::gradient(&trajectory);
+    assert_close(gradient.weight, 6.0);
+    assert_close(gradient.points[0].0, -1.2);
+    assert_close(gradient.points[1].1, 2.0 * (0.8 - 1.0));
+    assert_close(gradient.points[2].1, 2.0);
+    let mut row = [0.0; 7];
+    length::jacobian_into(&trajectory, &mut row);
+    assert_close(row[6], 6.0);
+}
