@@ -19,8 +19,6 @@ impl dot {
         for i in (0..value) {
             let sum_1 = sum_3;
             let sum_1_dot = sum_3_dot;
-            let leaves = false;
-            let skips = false;
             let element = x[i];
             let element_1 = y[i];
             let sum_2 = sum_1 + element * element_1;
@@ -54,8 +52,6 @@ impl dot {
         let mut sum_3 = sum;
         for i in (0..value) {
             let sum_1 = sum_3;
-            let leaves = false;
-            let skips = false;
             let sum_2 = sum_1 + x[i] * y[i];
             sum_3 = sum_2;
         }

@@ -16,16 +16,12 @@ impl energy {
         for i in (0..N) {
             let total_1 = total_3;
             let total_1_dot = total_3_dot;
-            let leaves = false;
-            let skips = false;
             let row = 0.0;
             let mut row_3 = row;
             let mut row_3_dot = jac::zero_like::<_, W>(&row);
             for j in (0..N) {
                 let row_1 = row_3;
                 let row_1_dot = row_3_dot;
-                let leaves_1 = false;
-                let skips_1 = false;
                 let element = a[i][j];
                 let element_1 = x[j];
                 let row_2 = row_1 + element * element_1;
@@ -71,14 +67,10 @@ impl energy {
         let mut total_3 = total;
         for (i, slot) in (0..N).zip(trace.iter_mut()) {
             let total_1 = total_3;
-            let leaves = false;
-            let skips = false;
             let row = 0.0;
             let mut row_3 = row;
             for j in (0..N) {
                 let row_1 = row_3;
-                let leaves_1 = false;
-                let skips_1 = false;
                 let row_2 = row_1 + a[i][j] * x[j];
                 row_3 = row_2;
             }

@@ -19,8 +19,6 @@ impl gather {
             let position_1 = position_3;
             let product_1 = product_3;
             let product_1_dot = product_3_dot;
-            let leaves = false;
-            let skips = false;
             let position_2 = (position_1 + index[k]) % 8;
             let element_1 = x[position_2];
             let product_2 = product_1 * element_1;
@@ -57,8 +55,6 @@ impl gather {
         for (k, slot) in (0..4).zip(trace.iter_mut()) {
             let position_1 = position_3;
             let product_1 = product_3;
-            let leaves = false;
-            let skips = false;
             let position_2 = (position_1 + index[k]) % 8;
             let product_2 = product_1 * x[position_2];
             position_3 = position_2;

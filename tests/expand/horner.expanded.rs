@@ -20,8 +20,6 @@ impl horner {
         for i in (0..5).rev() {
             let value_1 = value_3;
             let value_1_dot = value_3_dot;
-            let leaves = false;
-            let skips = false;
             let value_2 = value_1 * x + coefficients[i];
             let value_2_dot = value_1_dot * x
                 + (if MASK & 2 != 0 { x_dot * value_1 } else { jac::zero() })
@@ -51,8 +49,6 @@ impl horner {
         let mut value_3 = value;
         for (i, slot) in (0..5).rev().zip(trace.iter_mut()) {
             let value_1 = value_3;
-            let leaves = false;
-            let skips = false;
             let value_2 = value_1 * x + coefficients[i];
             value_3 = value_2;
             *slot = (value_1,);

@@ -18,8 +18,6 @@ impl recurrence {
         for i in (0..value) {
             let state_1 = state_3;
             let state_1_dot = state_3_dot;
-            let leaves = false;
-            let skips = false;
             let element = x[i];
             let state_2 = state_1 * element + 0.5;
             let state_2_dot = (if MASK & 1 != 0 {
@@ -61,8 +59,6 @@ impl recurrence {
         let count = jac::trip_count(&(0..value));
         for (i, slot) in (0..value).zip(trace.extend(count)) {
             let state_1 = state_3;
-            let leaves = false;
-            let skips = false;
             let state_2 = state_1 * x[i] + 0.5;
             y[i] = state_2.sin();
             state_3 = state_2;

@@ -13,8 +13,6 @@ impl square_all {
         let x_dot_absent = jac::zero_like::<_, W>(x);
         let x_dot = x_dot.unwrap_or(&x_dot_absent);
         for i in (0..3) {
-            let leaves = false;
-            let skips = false;
             let element = x[i];
             let element_1 = x[i];
             work_dot[i]
@@ -41,8 +39,6 @@ impl square_all {
     ) {
         use ::jac::__private as jac;
         for i in (0..3) {
-            let leaves = false;
-            let skips = false;
             work[i] += x[i] * x[i];
         }
         (

@@ -162,8 +162,10 @@ impl Lowering<'_> {
         let Some(init) = &local.init else {
             return self.declare_later(&local.pat);
         };
-        if let Some((_, diverge)) = &init.diverge {
-            self.errors.at(diverge, "`let .. else` is not supported yet");
+        if let Some((otherwise, _)) = &init.diverge {
+            self.errors.at(otherwise, "`let .. else` is not supported; use a pattern that always matches");
+            self.operand(&init.expr);
+            return self.declare_pattern(&local.pat);
         }
         self.bind_pattern(&local.pat, None, &init.expr);
     }
@@ -488,7 +490,7 @@ impl Lowering<'_> {
         let place = self.place(target);
         self.settle(&mut value, mark);
         if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
-            self.errors.at(target, "a reference parameter cannot be assigned to; write `*` in front of it");
+            self.errors.at(target, "a reference cannot be assigned to; write `*` in front of it for what it refers to");
             return;
         }
         if place.projections.is_empty() {

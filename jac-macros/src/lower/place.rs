@@ -62,7 +62,7 @@ impl Lowering<'_> {
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
                 let mut place = self.place_unmarked(&unary.expr);
                 if !matches!(self.kind(place.base), Kind::Reference { .. }) || !place.projections.is_empty() {
-                    self.errors.at(unary, "only a reference parameter can be dereferenced here");
+                    self.errors.at(unary, "only a reference can be dereferenced, and only by its name: `*x`");
                 }
                 place.projections.push(Projection::Deref);
                 place

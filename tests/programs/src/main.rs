@@ -1,12 +1,23 @@
+//! Random programs: `cargo run --release -p programs -- --seed 1 --count 300`.
+
 mod generate;
 mod print;
+mod project;
 mod random;
 mod syntax;
-fn main() {
-    let seed: u64 = std::env::args().nth(1).map_or(1, |s| s.parse().unwrap());
-    let n: u64 = std::env::args().nth(2).map_or(1, |s| s.parse().unwrap());
-    for s in seed..seed + n {
-        let p = generate::program(s);
-        println!("// {s}\npub mod p{s} {{{}}}", print::program(&p, false));
+
+use project::{Project, Verdict};
+
+fn main() -> std::io::Result<()> {
+    let args: Vec<u64> = std::env::args().skip(1).map(|s| s.parse().unwrap()).collect();
+    let programs: Vec<_> = (args[0]..args[0] + args[1]).map(generate::program).collect();
+    let project = Project::new("generated")?;
+    let verdicts = project.check(&programs, args[2] as usize)?;
+    for (index, verdict) in verdicts.iter().enumerate() {
+        match verdict {
+            Verdict::Passed(n, why) => println!("{index} passed {n} {why:?}"),
+            Verdict::Failed(f) => println!("{index} FAILED {} {}\n{}", f.kind, f.signature, f.message),
+        }
     }
+    Ok(())
 }

@@ -1,0 +1,80 @@
+//! Generated code causes no warning, not even of lints that are off by default.
+#![deny(warnings)]
+#![deny(
+    missing_docs,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub,
+    unused_qualifications,
+    unused_results,
+    trivial_casts,
+    trivial_numeric_casts,
+    single_use_lifetimes,
+    unused_lifetimes,
+    elided_lifetimes_in_paths,
+    explicit_outlives_requirements,
+    let_underscore_drop,
+    unused_import_braces,
+    variant_size_differences,
+    rust_2018_idioms,
+    rust_2021_compatibility,
+    rust_2024_compatibility,
+    nonstandard_style,
+    future_incompatible
+)]
+
+use jac::differentiable;
+
+/// The square.
+#[differentiable]
+pub fn square(x: f64) -> f64 {
+    x * x
+}
+
+/// A bit of everything.
+#[differentiable]
+#[inline]
+#[must_use]
+pub fn model(x: &[f64], weights: [f64; 3], n: usize) -> (f64, Vec<f64>) {
+    let mut sum = 0.0;
+    let mut values = vec![0.0; n];
+    for i in 0..n {
+        let scaled = weights[i % 3] * x[i] as f64;
+        if scaled > 0.0 {
+            sum += square(scaled);
+        } else {
+            sum -= scaled.sin();
+        }
+        values[i] = sum;
+    }
+    (sum, values)
+}
+
+/// In place.
+#[differentiable(wrt(x, y))]
+pub(crate) fn accumulate<'a>(x: &'a [f64; 2], y: &'a mut [f64; 2], scale: f64) {
+    for i in 0..2 {
+        y[i] += scale * x[i];
+    }
+}
+
+/// Generic.
+#[differentiable]
+fn dot<const N: usize>(x: &[f64; N], y: &[f64; N]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..N {
+        sum += x[i] * y[i];
+    }
+    sum
+}
+
+fn main() {
+    let (_, values) = model(&[1.0, -2.0], [0.5, 1.0, 2.0], 2);
+    assert_eq!(values.len(), 2);
+    let (value, _) = model::vjp(&[1.0, -2.0], [0.5, 1.0, 2.0], 2, (1.0, vec![0.0, 1.0]));
+    assert_eq!(value.1, values);
+    let mut y = [1.0, 2.0];
+    let (_, tangent) = accumulate::jvp(&[1.0, 2.0], &mut y, 2.0, &[1.0, 0.0], &[0.0, 0.0]);
+    assert_eq!((y, tangent), ([3.0, 6.0], [2.0, 0.0]));
+    assert_eq!(dot::gradient(&[1.0, 2.0], &[3.0, 4.0]), ([3.0, 4.0], [1.0, 2.0]));
+}

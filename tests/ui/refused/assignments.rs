@@ -1,0 +1,35 @@
+//! Assignments.
+use jac::differentiable;
+
+#[differentiable]
+fn has_no_value(mut x: f64) -> f64 {
+    let y = (x = 2.0);
+    let n = [x += 1.0];
+    x
+}
+
+#[differentiable]
+fn to_nothing(x: f64, n: usize) -> f64 {
+    [1.0, 2.0][n] = x;
+    *(&mut 1.0) += x;
+    x
+}
+
+#[differentiable]
+fn to_a_reference<'a>(x: &'a [f64], mut y: &'a [f64]) -> f64 {
+    y = x;
+    y[0] * x[0]
+}
+
+#[differentiable]
+fn in_parts(x: f64) -> f64 {
+    let y: [f64; 2];
+    if x > 0.0 {
+        y = [x, 1.0];
+    } else {
+        y = [1.0, x];
+    }
+    y[0] * y[1]
+}
+
+fn main() {}

@@ -1,0 +1,83 @@
+//! Calls of what cannot be differentiated.
+use jac::differentiable;
+
+#[differentiable]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+#[differentiable]
+fn write(x: &mut f64) {
+    *x *= 2.0;
+}
+
+struct Metres(f64);
+
+#[differentiable]
+fn recursive(x: f64, n: usize) -> f64 {
+    if n == 0 { x } else { x * recursive(x, n - 1) }
+}
+
+#[differentiable]
+fn in_a_variable(x: f64) -> f64 {
+    let f = square;
+    f(x)
+}
+
+#[differentiable]
+fn of_an_expression(x: f64) -> f64 {
+    (if x > 0.0 { square } else { square })(x)
+}
+
+#[differentiable]
+fn through_a_type(x: f64) -> f64 {
+    <f64 as std::ops::Mul>::mul(x, x)
+}
+
+#[differentiable]
+fn constructors(x: f64) -> f64 {
+    let y = Some(x);
+    let z = Metres(x);
+    x
+}
+
+#[differentiable]
+fn without_a_rule(x: f64) -> f64 {
+    f64::gamma(x) + libm::j0(x)
+}
+
+#[differentiable]
+fn swap(mut x: f64, mut y: f64) -> f64 {
+    std::mem::swap(&mut x, &mut y);
+    let z = std::mem::replace(&mut x, 1.0);
+    x / y * z
+}
+
+#[differentiable]
+fn writes_to_nothing(x: f64) -> f64 {
+    write(&mut (x * 2.0));
+    x
+}
+
+#[differentiable]
+fn reference_to_reference(x: &f64) -> f64 {
+    square(*x) + other(&x)
+}
+
+#[differentiable]
+fn other(x: &f64) -> f64 {
+    *x
+}
+
+#[differentiable]
+fn condition_that_writes(mut x: f64, y: &mut f64) -> f64 {
+    if written(y) > 0.0 { x } else { x * written(&mut x) as i32 as f64 }
+}
+
+#[differentiable]
+fn written(x: &mut f64) -> f64 {
+    *x *= 2.0;
+    *x
+}
+
+fn main() {}

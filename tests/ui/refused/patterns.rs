@@ -1,0 +1,48 @@
+//! Patterns.
+use jac::differentiable;
+
+#[differentiable]
+fn parameter(&x: &f64) -> f64 {
+    x * x
+}
+
+#[differentiable]
+fn rest(x: (f64, f64, f64), y: [f64; 3]) -> f64 {
+    let (a, ..) = x;
+    let [b, .., c] = y;
+    a * b * c
+}
+
+#[differentiable]
+fn by_reference(x: [f64; 2]) -> f64 {
+    let ref y = x;
+    y[0]
+}
+
+#[differentiable]
+fn at(x: [f64; 2]) -> f64 {
+    let y @ [a, _] = x;
+    y[0] * a
+}
+
+#[differentiable]
+fn alternatives(x: f64) -> f64 {
+    let (y | y) = x;
+    y
+}
+
+#[differentiable]
+fn otherwise(x: f64) -> f64 {
+    let (y, 0) = (x, 0) else { return x };
+    y * y
+}
+
+#[differentiable]
+fn two_without_a_value(x: f64) -> f64 {
+    let (y, z);
+    y = x;
+    z = x;
+    y * z
+}
+
+fn main() {}
