@@ -236,23 +236,25 @@
 ///
 /// # What can be differentiated
 ///
-/// Free functions, generic over constants and lifetimes. Parameters and results of `f32`, `f64`, integers, `bool`, `char`; arrays, tuples
-/// and `Vec`s of these; parameters also by `&` and `&mut`, slices included. A result cannot be a reference. At most eight inputs,
-/// and at most eight outputs.
+/// Free functions, generic over constants and lifetimes. Parameters and results of `f32`, `f64`, integers, `bool`, `char`; arrays, tuples,
+/// `Vec`s and structs (with `#[derive(Differentiable)]`) of these; parameters also by `&` and `&mut`, slices included. A result cannot
+/// be a reference. At most eight inputs, and at most eight outputs.
 ///
 /// In the body:
 ///
-/// - `let`, `let mut`, shadowing, patterns of names, tuples and arrays; `const` and `use` items; assignment to variables, elements, fields and
+/// - `let`, `let mut`, shadowing, patterns of names, tuples, arrays and structs; `const` and `use` items; assignment to variables, elements, fields and
 ///   behind `&mut`, also by `+=` and its kin and to tuples of places;
 /// - arithmetic; the elementary functions of `f32` and `f64`, as methods or by path, and those of `libm`; casts between numbers;
-/// - `if` with or without a value, blocks; conditions and integer code of any kind;
-/// - `for` over ranges, with `rev()` and `step_by(n)`;
-/// - arrays, tuples, `vec![..]`, `clone`, `to_vec`, `len`, `swap`;
+/// - `if`, `match` on what does not vary, `while`, `loop`, `for`, `break` and `continue` with labels and values, early `return`; conditions and integer
+///   code of any kind. The derivative is that of the way taken;
+/// - views: `let row = &a[i];`, `&mut y[a..b]`, `split_at`, and whatever a pattern makes of a reference;
+/// - iterator chains of `iter`, `iter_mut`, `chunks_exact`, `windows` and ranges through `enumerate`, `zip`, `map`, `rev`, `skip`, `take`, `step_by` and `copied`,
+///   ended by `for`, `sum`, `product`, `fold` or `for_each`;
+/// - arrays, tuples, struct literals, `vec![..]`, `clone`, `to_vec`, `len`, `swap`; [`constant`](fn@constant) to stop differentiation;
 /// - calls of other functions with this attribute, of the same crate or of others; their slices may overlap, as far as the borrow checker
 ///   allows it.
 ///
-/// Everything else is refused at its place in the source, with what to write instead: `while`, `loop`, `break`, `continue`, early
-/// `return`, `match`, `if let`, iterators, closures, structs and methods of one's own, type parameters, local references. A value that varies is
+/// Everything else is refused at its place in the source, with what to write instead. A value that varies is
 /// never taken for a constant because it was not understood: an unknown method is an error as soon as what it reads varies.
 ///
 /// A function that is called must carry the attribute. If its `wrt` leaves a parameter out, and what is passed there varies, that is an error.
