@@ -38,6 +38,14 @@ pub trait Accumulate {
     fn get(&self) -> Self::Value;
     /// The accumulated value, leaving zero: the reverse of an overwrite.
     fn take(&self) -> Self::Value;
+    /// The accumulated value, when the sweep is over. A `Vec` keeps its memory.
+    #[inline(always)]
+    fn into_value(self) -> Self::Value
+    where
+        Self: Sized,
+    {
+        self.get()
+    }
 }
 
 impl<F: Float, const W: usize> Accumulate for Cotangent<F, W> {
@@ -124,6 +132,12 @@ pub fn take<A: Accumulate + ?Sized>(target: &A) -> A::Value {
 #[inline(always)]
 pub fn get<A: Accumulate + ?Sized>(target: &A) -> A::Value {
     target.get()
+}
+
+/// What was accumulated, when the sweep is over.
+#[inline(always)]
+pub fn into_value<A: Accumulate>(target: A) -> A::Value {
+    target.into_value()
 }
 
 /// `target += value` on plain vectors.

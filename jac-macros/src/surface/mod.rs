@@ -512,7 +512,7 @@ impl Surface<'_> {
                         space_lets.extend(quote!(let #space = #space_value;));
                         bar_lets.extend(quote!(let #bar = #space.cotangent::<#width>();));
                         pull_arguments.push(quote!(::core::option::Option::Some(&#bar #whole)));
-                        collected.push(quote!(#jac::get(&#bar)));
+                        collected.push(quote!(#jac::into_value(#bar)));
                     } else {
                         dots.push(quote!(::core::option::Option::None));
                         pull_arguments.push(quote!(::core::option::Option::None));
@@ -534,7 +534,7 @@ impl Surface<'_> {
                     }
                     pull_arguments.push(quote!(&#bar #whole));
                     if is_input {
-                        collected.push(quote!(#jac::get(&#bar)));
+                        collected.push(quote!(#jac::into_value(#bar)));
                     }
                 }
             }

@@ -23,7 +23,7 @@ where
     }
     let (value, mut tangent) = F::tangent::<1>(args, &F::Input::lift(seed));
     F::Output::complete(&value.shape(), &mut tangent);
-    let product = F::Output::plain(&tangent, 0);
+    let product = F::Output::into_plain(tangent);
     (value, product)
 }
 
@@ -47,7 +47,7 @@ where
     }
     let mut cotangent = pullback(F::Output::lift(by));
     F::Input::complete(&F::input_shape(args), &mut cotangent);
-    (value, F::Input::plain(&cotangent, 0))
+    (value, F::Input::into_plain(cotangent))
 }
 
 /// The value of a scalar function and its gradient, in the owned form and the float types of the input: reverse
@@ -61,7 +61,7 @@ where
     let (value, pullback) = F::pullback::<1>(args);
     let mut cotangent = pullback(F::Output::seed(&value.shape(), 0));
     F::Input::complete(&F::input_shape(args), &mut cotangent);
-    (value, F::Input::plain(&cotangent, 0))
+    (value, F::Input::into_plain(cotangent))
 }
 
 /// The gradient of a scalar function. See [`value_and_gradient`].

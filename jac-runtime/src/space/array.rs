@@ -87,6 +87,10 @@ impl<T: Space, const N: usize> Space for [T; N] {
         from_fn(|i| T::plain(&tangent[i], lane))
     }
     #[inline(always)]
+    fn into_plain(tangent: Self::Tangent<1>) -> Self::Plain {
+        tangent.map(T::into_plain)
+    }
+    #[inline(always)]
     fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F> {
         from_fn(|i| T::lane(&tangent[i], lane))
     }

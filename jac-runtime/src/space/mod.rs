@@ -56,6 +56,11 @@ pub trait Space: Sized {
     fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W>;
     /// One lane of a tangent.
     fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain;
+    /// A tangent for one seed as users write it. A `Vec` keeps its memory.
+    #[inline(always)]
+    fn into_plain(tangent: Self::Tangent<1>) -> Self::Plain {
+        Self::plain::<1>(&tangent, 0)
+    }
     /// One lane of a tangent, as floats of type `F`.
     fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F>;
     /// Calls `visit(flat index, lanes)` for each float, converted to `F`.

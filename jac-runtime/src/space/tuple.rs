@@ -91,6 +91,10 @@ macro_rules! tuple {
                 ($($T::plain(&tangent.$index, lane),)*)
             }
             #[inline(always)]
+            fn into_plain(tangent: Self::Tangent<1>) -> Self::Plain {
+                ($($T::into_plain(tangent.$index),)*)
+            }
+            #[inline(always)]
             fn lane<Scalar: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<Scalar> {
                 ($($T::lane(&tangent.$index, lane),)*)
             }

@@ -43,6 +43,10 @@ impl<A: Accumulate> Accumulate for Vec<A> {
     fn take(&self) -> Self::Value {
         self.iter().map(A::take).collect()
     }
+    #[inline]
+    fn into_value(self) -> Self::Value {
+        self.into_iter().map(A::into_value).collect()
+    }
 }
 
 impl<T: Space> Space for Vec<T> {
@@ -88,6 +92,10 @@ impl<T: Space> Space for Vec<T> {
     #[inline]
     fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain {
         tangent.iter().map(|element| T::plain(element, lane)).collect()
+    }
+    #[inline]
+    fn into_plain(tangent: Self::Tangent<1>) -> Self::Plain {
+        tangent.into_iter().map(T::into_plain).collect()
     }
     #[inline]
     fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F> {

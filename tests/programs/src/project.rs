@@ -156,15 +156,15 @@ impl Project {
         }
         for (number, batch) in batches.iter().enumerate() {
             let folder = bins.join(format!("batch{number}"));
-            fs::create_dir_all(&folder)?;
+            fs::create_dir_all(folder.join("corpus"))?;
             let (mut corpus, mut glue, mut twins, mut calls) = Default::default();
             for &index in batch {
                 let program = &programs[index];
-                write(&folder.join(format!("p{index}.rs")), &print::program(program, true))?;
+                write(&folder.join(format!("corpus/p{index}.rs")), &print::program(program, true))?;
                 write(&folder.join(format!("check_p{index}.rs")), &glue_of(index, program))?;
-                corpus = format!("{corpus}    #[path = \"../p{index}.rs\"]\n    pub mod p{index};\n");
+                corpus = format!("{corpus}    pub mod p{index};\n");
                 glue = format!("{glue}mod check_p{index};\n");
-                twins = format!("{twins}    \"src/bin/batch{number}/p{index}.rs\",\n");
+                twins = format!("{twins}    \"src/bin/batch{number}/corpus/p{index}.rs\",\n");
                 calls = format!("{calls}        \"p{index}\" => check_p{index}::check(),\n");
             }
             let main = format!(
