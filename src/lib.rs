@@ -317,7 +317,9 @@ pub mod __private {
     pub use alloc::{vec, vec::Vec};
 
     pub use crate::__with_ndarray as with_ndarray;
-    pub use jac_runtime::cotangent::{Accumulate, Vector, accumulate, add_to, get, initialise, into_value, sum, take, zero};
+    pub use jac_runtime::cotangent::{
+        Accumulate, Vector, accumulate, add_to, get, initialise, into_value, sum, take, zero,
+    };
     pub use jac_runtime::dependence::{Dependence, Flow, solve};
     pub use jac_runtime::float::Float;
     #[cfg(any(feature = "std", feature = "libm"))]

@@ -43,15 +43,17 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
 }
 
 fn not_a_function(tokens: &TokenStream) -> Option<syn::Error> {
-    if syn::parse2::<syn::TraitItemFn>(tokens.clone()).is_ok_and(|item| item.default.is_none()) {
-        return Some(syn::Error::new_spanned(tokens, "a function without a body cannot be differentiated"));
+    if let Ok(item) = syn::parse2::<syn::TraitItemFn>(tokens.clone())
+        && item.default.is_none()
+    {
+        return Some(syn::Error::new(item.sig.ident.span(), "a function without a body cannot be differentiated"));
     }
     Some(match syn::parse2(tokens.clone()).ok()? {
         syn::Item::Impl(item) => syn::Error::new_spanned(
             item.impl_token,
             "`impl` blocks are not supported yet; put `#[differentiable]` on a free function",
         ),
-        item => syn::Error::new_spanned(item, "`#[differentiable]` goes on a function"),
+        _ => syn::Error::new(proc_macro2::Span::call_site(), "`#[differentiable]` goes on a function"),
     })
 }
 

@@ -10,6 +10,11 @@ use super::signature::{is_discrete, is_unsigned};
 use super::{Lowering, flow};
 use crate::ir::{Adaptor, Kind, Loop, Op, Operand, Place, Projection, Range, Rvalue, Statement, Var};
 
+const TO_A_REFERENCE: &str = "a reference cannot be assigned to; write `*` in front of it for what it refers to";
+
+const NOT_ITERABLE: &str = "`for` is not supported over this; \
+    iterate over a range, `for i in 0..n`, or over the elements of an array or slice, `for x in xs.iter()`";
+
 impl Lowering<'_> {
     pub fn function_body(&mut self, block: &syn::Block, output: &ReturnType) -> Option<Operand> {
         for (var, pattern) in std::mem::take(&mut self.parameter_patterns) {
@@ -177,7 +182,7 @@ impl Lowering<'_> {
             pattern => (pattern, None),
         };
         let Pat::Ident(pattern) = pattern else {
-            self.errors.at(pattern, "only one name can be declared without a value");
+            self.errors.at(pattern, "only one name at a time can be declared without a value");
             return self.declare_pattern(pattern);
         };
         let var = self.declare(&pattern.ident);
@@ -271,7 +276,7 @@ impl Lowering<'_> {
 
     fn check_annotation(&mut self, ty: &Type) {
         if let Type::Reference(_) = ty {
-            self.errors.at(ty, "local references are not supported yet; use the place itself");
+            self.errors.at(ty, "a reference can only be bound to a part of a variable: `let r = &x[..];`");
         }
     }
 
@@ -293,10 +298,10 @@ impl Lowering<'_> {
         match pattern {
             Pat::Ident(pattern) => {
                 if let Some(by_ref) = &pattern.by_ref {
-                    self.errors.at(by_ref, "`ref` is not supported yet; use the place itself");
+                    self.errors.at(by_ref, "`ref` is not supported; write `let r = &x;`");
                 }
                 if let Some((_, subpattern)) = &pattern.subpat {
-                    self.errors.at(subpattern, "patterns with `@` are not supported");
+                    self.errors.at(subpattern, "`@` in a pattern is not supported; bind the whole first, then its parts");
                 }
                 let var = self.declare(&pattern.ident);
                 if pattern.mutability.is_some() {
@@ -447,6 +452,10 @@ impl Lowering<'_> {
                 }
             }
             (target, value) => {
+                if self.named_view(target).is_some() {
+                    self.errors.at(target, TO_A_REFERENCE);
+                    return;
+                }
                 let value = self.operand(value);
                 self.store(target, None, value);
             }
@@ -490,7 +499,7 @@ impl Lowering<'_> {
         let place = self.place(target);
         self.settle(&mut value, mark);
         if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
-            self.errors.at(target, "a reference cannot be assigned to; write `*` in front of it for what it refers to");
+            self.errors.at(target, TO_A_REFERENCE);
             return;
         }
         if place.projections.is_empty() {
@@ -513,12 +522,9 @@ impl Lowering<'_> {
         }
     }
 
-    /// A `for` loop over something else. Its body is lowered for its own errors.
-    fn refused_loop(&mut self, at: impl ToTokens, for_loop: &ExprForLoop) {
-        self.errors.at(
-            at,
-            "`for` is not supported over this; iterate over a range, `for i in 0..n`, or over the elements of an array or slice, `for x in xs.iter()`",
-        );
+    /// The body of a loop that is not understood is lowered for its own errors.
+    fn refused_loop(&mut self, at: impl ToTokens, message: &str, for_loop: &ExprForLoop) {
+        self.errors.at(at, message);
         self.loop_body(for_loop.label.as_ref(), None, |this| {
             this.declare_pattern(&for_loop.pat);
             this.block_statements(&for_loop.body.stmts, false);
@@ -541,16 +547,15 @@ impl Lowering<'_> {
             match (call.method.to_string().as_str(), call.args.first()) {
                 ("rev", None) => steps.push(None),
                 ("step_by", Some(step)) => steps.push(Some(step)),
-                _ => return self.refused_loop(&call.method, for_loop),
+                _ => return self.refused_loop(&call.method, NOT_ITERABLE, for_loop),
             }
             iterator = unparenthesised(&call.receiver);
         }
         let Expr::Range(range) = iterator else {
-            return self.refused_loop(iterator, for_loop);
+            return self.refused_loop(iterator, NOT_ITERABLE, for_loop);
         };
         let (Some(low), Some(high)) = (&range.start, &range.end) else {
-            self.errors.at(range, "`for` needs a range with both ends; use `loop` for one without");
-            return;
+            return self.refused_loop(range, "`for` needs a range with both ends; use `loop` for one without", for_loop);
         };
         let inclusive = matches!(range.limits, RangeLimits::Closed(_));
         // An index that is assigned to is no bound of anything.

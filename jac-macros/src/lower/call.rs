@@ -49,6 +49,28 @@ impl Lowering<'_> {
         }
     }
 
+    /// Views make it possible to pass two parts of one variable, one of them mutably. The generated code names
+    /// the variable itself, which the borrow checker would not let it do.
+    fn check_exclusive(&mut self, arguments: &[Argument], call: &ExprCall) {
+        let borrowed = |argument: &Argument| match argument {
+            Argument::Borrow { mutable, place } => Some((*mutable, place.clone())),
+            Argument::Value(_) => None,
+        };
+        for (index, first) in arguments.iter().enumerate() {
+            let Some((first_mutable, first)) = borrowed(first) else { continue };
+            for (second, expression) in arguments.iter().zip(&call.args).skip(index + 1) {
+                let Some((second_mutable, second)) = borrowed(second) else { continue };
+                if first.base == second.base && (first_mutable || second_mutable) && !has_different_fields(&first, &second) {
+                    self.errors.at(
+                        expression,
+                        "this is a part of the same variable as an argument before it, and one of the two is mutable: \
+                         not supported yet; pass the whole, or copy one part",
+                    );
+                }
+            }
+        }
+    }
+
     fn call(&mut self, path: &ExprPath, call: &ExprCall) -> crate::ir::Var {
         let mut lowered = Vec::new();
         for argument in &call.args {
@@ -61,7 +83,8 @@ impl Lowering<'_> {
                 Argument::Borrow { place, .. } => self.settle_place(place, *mark),
             }
         }
-        let arguments = lowered.into_iter().map(|(argument, _)| argument).collect();
+        let arguments: Vec<Argument> = lowered.into_iter().map(|(argument, _)| argument).collect();
+        self.check_exclusive(&arguments, call);
         let stem =
             path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
         let result = self.temporary(&stem, call.span());
@@ -129,4 +152,16 @@ impl Lowering<'_> {
 /// `TABLE[a..b]`, `g(x)[..]`.
 fn is_slice_of(expression: &Expr) -> bool {
     matches!(expression, Expr::Index(index) if matches!(unparenthesised(&index.index), Expr::Range(_)))
+}
+
+/// The places part at different fields.
+fn has_different_fields(first: &Place, second: &Place) -> bool {
+    for (a, b) in first.projections.iter().zip(&second.projections) {
+        match (a, b) {
+            (Projection::Field(a), Projection::Field(b)) if a != b => return true,
+            (Projection::Field(_), Projection::Field(_)) | (Projection::Deref, Projection::Deref) => {}
+            _ => return false,
+        }
+    }
+    false
 }

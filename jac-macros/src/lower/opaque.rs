@@ -159,7 +159,11 @@ impl Lowering<'_> {
 impl VisitMut for Rewrite<'_, '_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         let refused = match expression {
-            Expr::Lit(_) | Expr::Binary(_) | Expr::Paren(_) | Expr::Group(_) | Expr::Index(_) | Expr::Field(_) => None,
+            Expr::Lit(_) | Expr::Paren(_) | Expr::Group(_) | Expr::Index(_) | Expr::Field(_) => None,
+            Expr::Binary(binary) if is_assignment(&binary.op) => {
+                Some("an assignment has no value; make it a statement of its own")
+            }
+            Expr::Binary(binary) => (!is_operator(&binary.op)).then_some("this operator is not supported"),
             Expr::Call(call) => {
                 self.keeps(&call.args);
                 None
@@ -190,26 +194,23 @@ impl VisitMut for Rewrite<'_, '_> {
                 }
                 return;
             }
-            Expr::Closure(_) => Some("closures are not supported yet; write a loop or a function"),
+            Expr::Closure(_) => Some("a closure can only stand in `map`, `fold` and the like; write a function"),
             Expr::Macro(_) => Some("macros are not supported in a differentiable function, except `vec!`"),
             _ => Some("this is not supported in a condition, an index or integer code; bind it with `let` first"),
         };
         match refused {
             Some(message) => self.lowering.errors.at(&*expression, message),
-            None => {
-                if let Expr::Binary(binary) = expression
-                    && is_assignment(&binary.op)
-                {
-                    self.lowering.errors.at(
-                        &*expression,
-                        "an assignment inside of an expression is not supported; make it a statement",
-                    );
-                    return;
-                }
-                visit_mut::visit_expr_mut(self, expression);
-            }
+            None => visit_mut::visit_expr_mut(self, expression),
         }
     }
+}
+
+/// The operators that are known to have no effect. Whatever the language adds is refused.
+fn is_operator(op: &syn::BinOp) -> bool {
+    use syn::BinOp::*;
+    matches!(op, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_))
+        || matches!(op, And(_) | Or(_) | BitXor(_) | BitAnd(_) | BitOr(_) | Shl(_) | Shr(_))
+        || matches!(op, Eq(_) | Lt(_) | Le(_) | Ne(_) | Ge(_) | Gt(_))
 }
 
 pub fn is_assignment(op: &syn::BinOp) -> bool {

@@ -10,6 +10,9 @@ use crate::ir::{Kind, Parameter, Passing};
 use crate::options::Options;
 use crate::rules;
 
+/// The longest tuple that the runtime knows.
+const LONGEST_TUPLE: usize = 8;
+
 pub fn const_generics(signature: &Signature, wanted: fn(&Type) -> bool) -> Vec<String> {
     let parameters = signature.generics.params.iter();
     parameters
@@ -105,6 +108,7 @@ impl Lowering<'_> {
             self.parameter(input, options);
         }
         self.check_names(options);
+        self.check_count();
         if let ReturnType::Type(_, ty) = &signature.output {
             self.check_result(ty);
         }
@@ -160,10 +164,21 @@ impl Lowering<'_> {
         });
     }
 
+    /// Several inputs make a tuple, and so do several outputs.
+    fn check_count(&mut self) {
+        let mut inputs = self.function.parameters.iter().filter(|parameter| parameter.differentiable && !parameter.output_only);
+        if let Some(parameter) = inputs.nth(LONGEST_TUPLE) {
+            self.errors.at(
+                &parameter.name,
+                format!("at most {LONGEST_TUPLE} inputs can be differentiated; put some into an array or a tuple, or list in `wrt` those to differentiate"),
+            );
+        }
+    }
+
     fn no_parameter(&mut self, name: &Ident) {
         let known: Vec<String> =
             self.function.parameters.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
-        self.errors.at(name, format!("no parameter `{name}`; there is {}", known.join(", ")));
+        self.errors.at(name, format!("no parameter `{name}`; known parameters: {}", known.join(", ")));
     }
 
     fn check_names(&mut self, options: &Options) {
@@ -207,7 +222,7 @@ impl Lowering<'_> {
             Type::Path(_) => return,
             Type::Reference(_) => "references inside of other types are not supported; take a slice or an array",
             Type::ImplTrait(_) | Type::TraitObject(_) => {
-                "`impl Trait` and `dyn Trait` parameters are not supported yet"
+                "`impl Trait` and `dyn Trait` are not supported yet; name a type, and call `#[differentiable]` functions by name"
             }
             Type::FnPtr(_) => {
                 "functions as parameters are not supported yet; call a `#[differentiable]` function by name"

@@ -680,6 +680,10 @@ fn owned_type(ty: &Type) -> TokenStream {
 /// What stands beside a function with errors, and reports them: a type whose length is the erroneous
 /// constant. The compiler says no more about a type with an error in it, whatever is called on it.
 pub fn stub(item: &ItemFn, errors: &TokenStream) -> TokenStream {
+    if item.sig.receiver().is_some() {
+        // There is no type beside a method.
+        return errors.clone();
+    }
     let name = &item.sig.ident;
     let vis = &item.vis;
     quote! {

@@ -86,6 +86,27 @@ const LARGEST: f64 = 1e7;
 
 /// Checks a program at its points, and prints one line.
 pub fn check(name: &str, single: bool, points: usize, point: &impl Point, shape: &dyn Fn() -> Shape) {
+    run(name, single, points, point, shape, &|primal, oracle, tolerance| {
+        narrow(point, primal, oracle, tolerance)?;
+        wide(point, primal, oracle, tolerance)
+    });
+}
+
+/// The same with one lane only: what minimising needs.
+pub fn check_narrow(name: &str, single: bool, points: usize, point: &impl Point, shape: &dyn Fn() -> Shape) {
+    run(name, single, points, point, shape, &|primal, oracle, tolerance| narrow(point, primal, oracle, tolerance));
+}
+
+type Derivatives<'a> = &'a dyn Fn(&[Leaf], &Oracle, Tolerance) -> Result<(), Failure>;
+
+fn run(
+    name: &str,
+    single: bool,
+    points: usize,
+    point: &impl Point,
+    shape: &dyn Fn() -> Shape,
+    derivatives: Derivatives,
+) {
     println!("run {name}");
     let tolerance = if single {
         Tolerance { error: 2e-4, tie: 2e-4, step: 1e-6 }
@@ -97,7 +118,7 @@ pub fn check(name: &str, single: bool, points: usize, point: &impl Point, shape:
     let mut before: Option<Vec<f64>> = None;
     for number in 0..points {
         POINT.set(number);
-        match at_point(point, shape, tolerance, &mut before) {
+        match at_point(point, shape, derivatives, tolerance, &mut before) {
             Outcome::Checked => checked += 1,
             Outcome::Skipped(why) => {
                 before = None;
@@ -125,10 +146,11 @@ pub fn quiet() {
 fn at_point(
     point: &impl Point,
     shape: &dyn Fn() -> Shape,
+    derivatives: Derivatives,
     tolerance: Tolerance,
     before: &mut Option<Vec<f64>>,
 ) -> Outcome {
-    let checked = || -> Result<Outcome, Failure> {
+    let mut checked = || -> Result<Outcome, Failure> {
         let shape = caught("panic-primal", shape)?;
         let primal = caught("panic-primal", || point.primal(&mut |x| x))?;
         let oracle = match caught("panic-twin", || oracle(point, &shape, tolerance, 0.0))? {
@@ -142,7 +164,7 @@ fn at_point(
         if !close(&oracle.value, &value, tolerance.error) {
             return Ok(Outcome::Skipped("twin"));
         }
-        derivatives(point, &primal, &oracle, tolerance)?;
+        derivatives(&primal, &oracle, tolerance)?;
         dependence(&shape, &oracle, before.as_deref(), tolerance)?;
         *before = Some(oracle.jacobian);
         Ok(Outcome::Checked)
@@ -223,30 +245,41 @@ fn same_value(way: &'static str, found: &[Leaf], primal: &[Leaf]) -> Result<(), 
     if same { Ok(()) } else { Err(("value", format!("{way}: the value is {found:?}, the primal is {primal:?}"))) }
 }
 
-/// Both modes at every width, and along one direction.
-fn derivatives(
-    point: &impl Point,
+/// The value and the Jacobian by one way.
+fn agrees(
+    kind: &'static str,
+    way: &'static str,
+    found: Derivative,
     primal: &[Leaf],
     oracle: &Oracle,
     tolerance: Tolerance,
 ) -> Result<(), Failure> {
-    let agrees = |kind: &'static str, way: &'static str, found: Derivative| -> Result<(), Failure> {
-        same_value(way, &found.value, primal)?;
-        if (found.rows, found.columns) != (oracle.rows, oracle.columns) {
-            let expected = (oracle.rows, oracle.columns);
-            return Err((kind, format!("{way}: {}x{}, expected {expected:?}", found.rows, found.columns)));
-        }
-        compare(kind, way, &found.jacobian, &oracle.jacobian, &oracle.slack, tolerance.error)
-    };
-    agrees("forward", "forward, 1 lane", caught("panic-forward", || point.forward::<1>())?)?;
-    agrees("reverse", "reverse, 1 lane", caught("panic-reverse", || point.reverse::<1>())?)?;
-    agrees("forward", "forward, 2 lanes", caught("panic-forward", || point.forward::<2>())?)?;
-    agrees("reverse", "reverse, 2 lanes", caught("panic-reverse", || point.reverse::<2>())?)?;
-    agrees("forward", "forward, 4 lanes", caught("panic-forward", || point.forward::<4>())?)?;
-    agrees("reverse", "reverse, 4 lanes", caught("panic-reverse", || point.reverse::<4>())?)?;
-    agrees("forward", "forward, 8 lanes", caught("panic-forward", || point.forward::<8>())?)?;
-    agrees("reverse", "reverse, 8 lanes", caught("panic-reverse", || point.reverse::<8>())?)?;
+    same_value(way, &found.value, primal)?;
+    if (found.rows, found.columns) != (oracle.rows, oracle.columns) {
+        let (rows, columns) = (oracle.rows, oracle.columns);
+        return Err((kind, format!("{way}: {} by {}, expected {rows} by {columns}", found.rows, found.columns)));
+    }
+    compare(kind, way, &found.jacobian, &oracle.jacobian, &oracle.slack, tolerance.error)
+}
 
+macro_rules! ways {
+    ($point:ident $primal:ident $oracle:ident $tolerance:ident: $($lanes:literal)*) => {$(
+        let found = caught("panic-forward", || $point.forward::<$lanes>())?;
+        agrees("forward", concat!("forward, W = ", $lanes), found, $primal, $oracle, $tolerance)?;
+        let found = caught("panic-reverse", || $point.reverse::<$lanes>())?;
+        agrees("reverse", concat!("reverse, W = ", $lanes), found, $primal, $oracle, $tolerance)?;
+    )*};
+}
+
+/// Both modes with one lane.
+fn narrow(point: &impl Point, primal: &[Leaf], oracle: &Oracle, tolerance: Tolerance) -> Result<(), Failure> {
+    ways!(point primal oracle tolerance: 1);
+    Ok(())
+}
+
+/// Both modes with more lanes, and along one direction.
+fn wide(point: &impl Point, primal: &[Leaf], oracle: &Oracle, tolerance: Tolerance) -> Result<(), Failure> {
+    ways!(point primal oracle tolerance: 2 4 8);
     let direction = |k: usize| 0.25 + ((k * 7) % 5) as f64 * 0.5 - (k % 3) as f64;
     let cotangent = |k: usize| 0.5 - ((k * 3) % 7) as f64 * 0.25 + (k % 2) as f64;
     let counted = |f: &dyn Fn(usize) -> f64, next: &Cell<usize>| {

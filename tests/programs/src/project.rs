@@ -28,6 +28,16 @@ pub struct Failure {
     pub message: String,
 }
 
+/// How much of a program is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// It compiles, as far as `cargo check` can tell.
+    Types,
+    /// With one lane.
+    Narrow,
+    Full,
+}
+
 pub struct Project {
     workspace: PathBuf,
     root: PathBuf,
@@ -57,8 +67,18 @@ impl Project {
         Ok(Project { workspace, root, target: target.join("programs") })
     }
 
+    /// Keeps a failing program, and what was said of it.
+    pub fn keep(&self, seed: u64, text: &str, message: &str) -> io::Result<PathBuf> {
+        let folder = self.target.join("failures");
+        fs::create_dir_all(&folder)?;
+        let path = folder.join(format!("seed{seed}.rs"));
+        let message: String = message.lines().map(|line| format!("// {line}\n")).collect();
+        fs::write(&path, format!("{message}{text}"))?;
+        Ok(path)
+    }
+
     /// What becomes of each program. Programs that fail to compile are taken out until the rest compiles.
-    pub fn check(&self, programs: &[Program], batch: usize) -> io::Result<Vec<Verdict>> {
+    pub fn check(&self, programs: &[Program], batch: usize, depth: Depth) -> io::Result<Vec<Verdict>> {
         let mut verdicts: BTreeMap<usize, Verdict> = self.refused_by_rustc(programs)?;
         loop {
             let left: Vec<usize> = (0..programs.len()).filter(|index| !verdicts.contains_key(index)).collect();
@@ -66,8 +86,12 @@ impl Project {
                 break;
             }
             let batches: Vec<Vec<usize>> = left.chunks(batch.max(1)).map(<[usize]>::to_vec).collect();
-            self.write(programs, &batches)?;
-            let output = self.build()?;
+            self.write(programs, &batches, depth)?;
+            let output = self.build(depth)?;
+            if output.status.success() && depth == Depth::Types {
+                verdicts.extend(left.iter().map(|index| (*index, Verdict::Passed(0, Vec::new()))));
+                break;
+            }
             if output.status.success() {
                 for (number, batch) in batches.iter().enumerate() {
                     self.run(number, batch, &mut verdicts)?;
@@ -78,7 +102,7 @@ impl Project {
             let mut failures = attributed(&errors);
             failures.retain(|index, _| left.contains(index));
             if failures.is_empty() {
-                self.blame(programs, &left, &errors, &mut verdicts)?;
+                self.blame(programs, &left, depth, &errors, &mut verdicts)?;
                 continue;
             }
             for (index, message) in failures {
@@ -93,6 +117,7 @@ impl Project {
         &self,
         programs: &[Program],
         left: &[usize],
+        depth: Depth,
         errors: &str,
         verdicts: &mut BTreeMap<usize, Verdict>,
     ) -> io::Result<()> {
@@ -102,7 +127,7 @@ impl Project {
         }
         for half in [&left[..left.len() / 2], &left[left.len() / 2..]] {
             let part: Vec<Program> = half.iter().map(|index| programs[*index].clone()).collect();
-            for (index, verdict) in half.iter().zip(self.check(&part, part.len())?) {
+            for (index, verdict) in half.iter().zip(self.check(&part, part.len(), depth)?) {
                 verdicts.insert(*index, verdict);
             }
         }
@@ -141,7 +166,7 @@ impl Project {
         }
     }
 
-    fn write(&self, programs: &[Program], batches: &[Vec<usize>]) -> io::Result<()> {
+    fn write(&self, programs: &[Program], batches: &[Vec<usize>], depth: Depth) -> io::Result<()> {
         let bins = self.root.join("src/bin");
         let harness = self.workspace.join("tests/harness/mod.rs");
         let checker = self.workspace.join("tests/programs/checker/mod.rs");
@@ -161,7 +186,7 @@ impl Project {
             for &index in batch {
                 let program = &programs[index];
                 write(&folder.join(format!("corpus/p{index}.rs")), &print::program(program, true))?;
-                write(&folder.join(format!("check_p{index}.rs")), &glue_of(index, program))?;
+                write(&folder.join(format!("check_p{index}.rs")), &glue_of(index, program, depth))?;
                 corpus = format!("{corpus}    pub mod p{index};\n");
                 glue = format!("{glue}mod check_p{index};\n");
                 twins = format!("{twins}    \"src/bin/batch{number}/corpus/p{index}.rs\",\n");
@@ -178,10 +203,11 @@ impl Project {
         Ok(())
     }
 
-    fn build(&self) -> io::Result<Output> {
+    fn build(&self, depth: Depth) -> io::Result<Output> {
+        let command = if depth == Depth::Types { "check" } else { "build" };
         let build = |offline: bool| {
             let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-            cargo.current_dir(&self.root).args(["build", "--bins", "--keep-going", "--quiet", "--color=never"]);
+            cargo.current_dir(&self.root).args([command, "--bins", "--keep-going", "--quiet", "--color=never"]);
             if offline {
                 cargo.arg("--offline");
             }
@@ -308,14 +334,19 @@ fn mentioned(block: &str) -> Option<usize> {
 }
 
 /// The module that hands a program to the checker.
-fn glue_of(index: usize, program: &Program) -> String {
-    let stages: String =
-        program.stages.iter().enumerate().map(|(number, stage)| stage_of(index, program, stage, number)).collect();
+fn glue_of(index: usize, program: &Program, depth: Depth) -> String {
+    let stages: String = program
+        .stages
+        .iter()
+        .enumerate()
+        .map(|(number, stage)| stage_of(index, program, stage, number, depth))
+        .collect();
     let calls: String = (0..program.stages.len()).map(|number| format!("    stage{number}();\n")).collect();
     format!("{stages}pub fn check() {{\n{calls}}}\n")
 }
 
-fn stage_of(index: usize, program: &Program, stage: &Stage, number: usize) -> String {
+fn stage_of(index: usize, program: &Program, stage: &Stage, number: usize, depth: Depth) -> String {
+    let check = if depth == Depth::Full { "check" } else { "check_narrow" };
     let entry = program.entry();
     let mut bindings = Vec::new();
     let mut arguments = Vec::new();
@@ -352,7 +383,7 @@ fn stage_of(index: usize, program: &Program, stage: &Stage, number: usize) -> St
     use crate::checker::{{Parameter, Shape, floats, table}};
     struct Here;
     crate::point!(Here p{index} entry ({arguments}) {{ {bindings} }});
-    crate::checker::check(\"p{index}\", {}, {}, &Here, &|| {{
+    crate::checker::{check}(\"p{index}\", {}, {}, &Here, &|| {{
 {lets}        let result = crate::corpus::p{index}::entry({arguments});
         let result = {result};
         let table = {{

@@ -6,6 +6,7 @@ macro_rules! model {
         $(#[$attribute])*
         #[differentiable]
         $vis fn $name($x: $ty, $n: usize) -> $result {
+            let _ = $n;
             let mut total = $start * $x;
             for i in $range {
                 total = total * $x - $start + $literal * i as $ty;

@@ -1,5 +1,5 @@
 //! Generated code names nothing that its surroundings may have redefined.
-#![allow(dead_code, non_camel_case_types)]
+#![allow(dead_code, non_camel_case_types, unused_macros)]
 
 mod core {}
 mod std {}
@@ -20,7 +20,6 @@ trait Fn {}
 trait FnOnce {}
 const W: usize = 3;
 const MASK: u128 = 0;
-static slot: f64 = 0.0;
 
 macro_rules! vec {
     () => {

@@ -35,7 +35,7 @@ fn unit(x: &mut [f64; 2]) -> () {
 }
 
 #[differentiable]
-fn generic<'a, const N: usize, const UP: bool>(x: &'a [f64; N], k: &'static [usize; 1]) -> [f64; N]
+fn generic<'a, const N: usize, const UP: bool>(x: &'a [f64; N], k: &'a [usize; 1]) -> [f64; N]
 where
     [f64; N]: Sized,
 {
@@ -59,7 +59,8 @@ fn excluded(x: f64, table: &Table, name: &str) -> f64 {
 fn all(x: [f64; 2]) -> f64 {
     let mut y = x;
     let k = largest(&y);
-    if moved(&mut y) {
+    let far = moved(&mut y);
+    if far {
         y[1] *= 2.0;
     }
     unit(&mut y);

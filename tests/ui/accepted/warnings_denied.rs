@@ -39,7 +39,7 @@ pub fn model(x: &[f64], weights: [f64; 3], n: usize) -> (f64, Vec<f64>) {
     let mut sum = 0.0;
     let mut values = vec![0.0; n];
     for i in 0..n {
-        let scaled = weights[i % 3] * x[i] as f64;
+        let scaled = weights[i % 3] * x[i];
         if scaled > 0.0 {
             sum += square(scaled);
         } else {

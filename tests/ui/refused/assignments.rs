@@ -3,8 +3,8 @@ use jac::differentiable;
 
 #[differentiable]
 fn has_no_value(mut x: f64) -> f64 {
-    let y = (x = 2.0);
-    let n = [x += 1.0];
+    let (_a, _b) = (x = 2.0 * x, x);
+    let _c = [x += 1.0];
     x
 }
 
@@ -17,8 +17,9 @@ fn to_nothing(x: f64, n: usize) -> f64 {
 
 #[differentiable]
 fn to_a_reference<'a>(x: &'a [f64], mut y: &'a [f64]) -> f64 {
+    let z = y[0];
     y = x;
-    y[0] * x[0]
+    y[0] * z
 }
 
 #[differentiable]

@@ -36,14 +36,14 @@ fn through_a_type(x: f64) -> f64 {
 
 #[differentiable]
 fn constructors(x: f64) -> f64 {
-    let y = Some(x);
-    let z = Metres(x);
+    let _y = Some(x);
+    let _z = Metres(x);
     x
 }
 
 #[differentiable]
 fn without_a_rule(x: f64) -> f64 {
-    f64::gamma(x) + libm::j0(x)
+    f64::from_bits(7) * x + libm::j0(x)
 }
 
 #[differentiable]

@@ -1,19 +1,20 @@
 //! Every mistake of a function is reported, and each once.
 use jac::differentiable;
 
+type Real = f64;
+
 #[differentiable(wrt(z))]
 async fn many<T>(x: f64, f: fn(f64) -> f64) -> f64 {
-    let y = (x as Real).gamma();
+    let y = x as Real;
     let (a, ..) = (x, y);
-    let c = 'a: { x };
     if let 0 = 1 {
-        println!("{x}");
+        println!("{x} {}", f(a));
     }
-    for k in some_iterator(x) {
-        let ref r = y;
+    for _ in std::iter::repeat(x) {
+        let ref _r = y;
     }
-    for i in 0.. {
-        let y = x?;
+    for _ in 0.. {
+        let _b = 'a: { break 'a async { x }.await };
     }
     unsafe { a }
 }

@@ -2,7 +2,7 @@
 use jac::differentiable;
 
 #[differentiable(strict)]
-fn unused(x: f64, y: f64) -> f64 {
+fn unused(x: f64, _y: f64) -> f64 {
     x * x
 }
 
@@ -16,14 +16,9 @@ fn unwritten(x: f64, y: &mut [f64]) -> f64 {
     x * y[0]
 }
 
-#[differentiable(strict)]
-fn locally_constant(x: f64) -> f64 {
-    x.floor()
-}
-
 #[differentiable]
-fn first(x: f64, y: f64) -> f64 {
-    x + 0.0 * y.signum()
+fn first(x: f64, _y: f64) -> f64 {
+    x
 }
 
 #[differentiable(strict)]

@@ -1,14 +1,43 @@
 //! Methods without a rule.
 use jac::differentiable;
 
-#[differentiable]
-fn on_a_float(x: f64) -> f64 {
-    x.to_bits() as f64 + x.gamma() + f64::from_bits(x.to_bits())
+trait Special {
+    fn gamma_of(self) -> f64;
+}
+
+impl Special for f64 {
+    fn gamma_of(self) -> f64 {
+        self
+    }
 }
 
 #[differentiable]
-fn on_something_that_varies(x: &[f64]) -> f64 {
-    *x.first().unwrap() + x.concat()
+fn on_a_float(x: f64) -> f64 {
+    // Where nothing varies, any method will do.
+    x.gamma_of() + 2.0_f64.gamma_of() + x.to_bits() as f64
+}
+
+#[differentiable]
+fn on_a_slice(x: &[f64]) -> f64 {
+    let y = x.first().copied().unwrap_or(0.0);
+    y * *x.last().unwrap()
+}
+
+#[differentiable]
+fn with_a_closure(x: [f64; 3]) -> f64 {
+    let y = x.iter().filter(|x| **x > 0.0).count();
+    let z = x.iter().position(|x| *x > 0.0);
+    x[y] * z.map_or(1.0, f64::from_bits_of)
+}
+
+trait FromBits {
+    fn from_bits_of(bits: usize) -> f64;
+}
+
+impl FromBits for f64 {
+    fn from_bits_of(bits: usize) -> f64 {
+        bits as f64
+    }
 }
 
 #[differentiable]
@@ -17,6 +46,8 @@ fn that_may_change_its_receiver(x: f64) -> f64 {
     let y = weights[0] * x * x;
     weights.reverse();
     weights[1..].fill(2.0);
+    let view = &mut weights;
+    view.sort_by(f64::total_cmp);
     let mut order = vec![0, 1, 2];
     if order.pop().is_some() {
         order.push(7);

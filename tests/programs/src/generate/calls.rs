@@ -53,6 +53,10 @@ impl Generator<'_> {
     pub fn call(&mut self, index: usize, n: &Len) -> Option<Expr> {
         let callees = self.callees;
         let callee = &callees[index];
+        let pure = callee.params.iter().all(|param| param.passing != Passing::Mutable && !param.ty.has_vec());
+        if self.conditions > 0 && !pure {
+            return None;
+        }
         if self.cost + callee.cost * self.trips > LARGEST_COST {
             return None;
         }

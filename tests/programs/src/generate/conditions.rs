@@ -5,7 +5,10 @@ use crate::syntax::{Expr, Piece, Type};
 
 impl Generator<'_> {
     pub fn condition(&mut self, depth: usize) -> Expr {
-        self.simply(|this| this.any_condition(depth))
+        self.conditions += 1;
+        let condition = self.simply(|this| this.any_condition(depth));
+        self.conditions -= 1;
+        condition
     }
 
     fn any_condition(&mut self, depth: usize) -> Expr {

@@ -69,7 +69,9 @@ impl Generator<'_> {
                     return (choice(condition, a, b), x.max(y));
                 }
                 4 if self.simple < 3 => {
+                    self.conditions += 1;
                     let float = self.simply(|this| this.float(&Type::Double, 1));
+                    self.conditions -= 1;
                     let float = self.unary("abs", float);
                     let pieces = vec![Piece::Operand(float), text(" as usize")];
                     return (Expr::new(Type::Int, pieces).loose(), 1000);

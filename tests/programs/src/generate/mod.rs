@@ -51,6 +51,8 @@ pub struct Generator<'a> {
     frozen: Vec<String>,
     /// Inside of a condition, an index or an argument: no blocks, no branches, no side effects.
     simple: usize,
+    /// Inside of a condition or a cast to an integer: nothing is changed or allocated.
+    conditions: usize,
 }
 
 /// Calls of a function cost at most this, and the entry at most a few times this.
@@ -71,6 +73,7 @@ impl<'a> Generator<'a> {
             blocked: Vec::new(),
             frozen: Vec::new(),
             simple: 0,
+            conditions: 0,
         }
     }
 

@@ -124,7 +124,8 @@ impl Generator<'_> {
         let ty = self.float_type();
         if self.random.chance(30) {
             let angle = self.float(&ty, 1);
-            let value = self.unary("sin_cos", angle);
+            let angle = if angle.strong { angle } else { self.strong_literal(&ty) };
+            let value = Expr::new(ty.clone(), vec![Piece::Operand(angle), text(".sin_cos()")]);
             let (s, c) = (self.name("s"), self.name("c"));
             stmts.push(Stmt::new(vec![text(format!("let ({s}, {c}) = ")), Piece::Expr(value), text(";")]));
             self.scope.push(Var::new(&s, ty.clone()));

@@ -1,0 +1,66 @@
+//! Loops, `match` and jumps that are not understood.
+use jac::differentiable;
+
+#[differentiable]
+fn never_ends(x: f64) -> f64 {
+    loop {
+        let _y = x;
+    }
+}
+
+#[differentiable]
+fn labelled_block(x: f64) -> f64 {
+    let y = 'block: {
+        if x > 0.0 {
+            break 'block x;
+        }
+        x * x
+    };
+    y
+}
+
+#[differentiable]
+fn binds_parts(x: f64, pair: (usize, usize)) -> f64 {
+    match pair {
+        (0, n) => x * n as f64,
+        k @ (1, _) => x * k.1 as f64,
+        _ => x,
+    }
+}
+
+#[differentiable]
+fn if_let(x: f64, n: Option<usize>) -> f64 {
+    if let Some(n) = n { x * n as f64 } else { x }
+}
+
+#[differentiable]
+fn while_let(x: f64, n: &[usize]) -> f64 {
+    let mut y = x;
+    while let Some(_) = n.first() {
+        y *= x;
+    }
+    y
+}
+
+#[differentiable]
+fn open_range(x: f64) -> f64 {
+    let mut y = x;
+    for i in 0.. {
+        y += x?;
+    }
+    y
+}
+
+#[differentiable]
+fn over_something_else(x: &[f64]) -> f64 {
+    let mut y = 0.0;
+    for v in x.iter().filter(|v| **v > 0.0) {
+        y += v;
+    }
+    for v in x.to_vec() {
+        y += v;
+    }
+    y
+}
+
+fn main() {}

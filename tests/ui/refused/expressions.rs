@@ -1,0 +1,50 @@
+//! Expressions that are not understood.
+use jac::differentiable;
+
+#[differentiable]
+fn references(x: [f64; 3]) -> f64 {
+    let pair = (&x, 1.0);
+    let slice = x[..2];
+    pair.0[0] * slice[0]
+}
+
+#[differentiable]
+fn stored_reference(x: &[f64], y: &f64) -> f64 {
+    let pair = (x, y);
+    pair.0[0] * pair.1
+}
+
+#[differentiable]
+fn dereferenced(x: &(f64, f64)) -> f64 {
+    *&x.0 + *Box::new(x.1)
+}
+
+#[differentiable]
+fn range(x: f64) -> f64 {
+    let range = 0..3;
+    x * range.end as f64
+}
+
+#[differentiable]
+fn cast_to_an_alias(x: f64) -> f64 {
+    type Real = f32;
+    x as Real as f64
+}
+
+#[differentiable]
+fn not_safe(x: f64) -> f64 {
+    unsafe { std::hint::unreachable_unchecked() }
+}
+
+#[differentiable]
+fn block_in_an_index(x: [f64; 3], n: usize) -> f64 {
+    if { n > 1 } { x[(if n > 2 { 0 } else { 1 }) << 1] } else { x[const { 1 }] }
+}
+
+#[differentiable]
+fn raw_address(x: f64) -> f64 {
+    let _p = &raw const x;
+    x
+}
+
+fn main() {}
