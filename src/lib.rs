@@ -334,7 +334,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use jac_runtime::space::slice_space;
     pub use jac_runtime::space::{CotangentOf, Plain, Space, Tangent, space_of, zero_like};
-    pub use jac_runtime::sweep::{IntoPlain, Sweep, snapshot};
+    pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, snapshot};
     #[cfg(feature = "alloc")]
     pub use jac_runtime::trace::Trace;
     pub use jac_runtime::trace::{Residual, empty, fixed_trace, reversed, trip_count};

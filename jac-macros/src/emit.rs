@@ -1,6 +1,6 @@
 //! Emission: from IR to Rust.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -31,6 +31,8 @@ pub struct Emitter<'a> {
     pub mask: Ident,
     /// The inputs of which one varies where the emitter stands.
     pub known: Cell<Option<Mask>>,
+    /// Memory that was recorded: a reference to it where the emitter stands.
+    pub referenced: RefCell<Vec<Var>>,
 }
 
 /// Precedence of what is printed: an operand of a lower one is put in parentheses.
@@ -288,6 +290,9 @@ impl Emitter<'_> {
 
     pub fn place(&self, place: &Place) -> TokenStream {
         let mut tokens = self.ident(place.base).into_token_stream();
+        if place.projections.is_empty() && self.referenced.borrow().contains(&place.base) {
+            tokens = quote!((*#tokens));
+        }
         for projection in &place.projections {
             tokens = match projection {
                 Projection::Field(member) => quote!(#tokens.#member),
@@ -651,7 +656,12 @@ impl Emitter<'_> {
             let names = grouped(names.collect());
             start.extend(quote!(let &#names = #slot;));
         }
+        let outer = self.referenced.borrow().len();
+        let residuals = for_loop.replayed.iter().flat_map(|recording| &recording.residuals);
+        let referenced = residuals.filter(|residual| residual.by_reference && !self.wrapped.contains(&residual.var));
+        self.referenced.borrow_mut().extend(referenced.map(|residual| residual.var));
         let body = self.block(&for_loop.body);
+        self.referenced.borrow_mut().truncate(outer);
         quote! {
             #before
             #head { #start #body }

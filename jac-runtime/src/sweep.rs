@@ -4,6 +4,16 @@
 #[derive(Clone, Copy, Debug)]
 pub struct Sweep<const W: usize, const MASK: u128>;
 
+/// The tangent of a parameter that `wrt` leaves out: there is none. An argument that varies does not fit.
+#[derive(Clone, Copy, Debug)]
+pub struct LeftOutOfWrt;
+
+impl crate::cotangent::Vector for LeftOutOfWrt {
+    const ZERO: Self = LeftOutOfWrt;
+    #[inline(always)]
+    fn accumulate(&mut self, _: Self) {}
+}
+
 /// An owned copy of an argument that is written before the reverse sweep needs it.
 pub trait Snapshot {
     /// The owned form: a `Vec` for a slice, the type itself otherwise.

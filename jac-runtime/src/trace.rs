@@ -78,9 +78,18 @@ pub fn empty<R: Residual>() -> R {
     R::EMPTY
 }
 
+/// The most bytes that the trace of one loop may take on the stack.
+const LARGEST_FIXED_TRACE: usize = 1 << 20;
+
 /// The trace of a loop with at most `N` iterations.
 #[inline(always)]
 pub fn fixed_trace<R: Residual, const N: usize>() -> [R; N] {
+    const {
+        assert!(
+            size_of::<[R; N]>() <= LARGEST_FIXED_TRACE,
+            "this loop would record more than 1 MiB on the stack: bind its constant bound with `let` first, so that it records on the heap"
+        );
+    }
     [const { R::EMPTY }; N]
 }
 

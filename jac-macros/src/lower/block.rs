@@ -301,7 +301,8 @@ impl Lowering<'_> {
                     self.errors.at(by_ref, "`ref` is not supported; write `let r = &x;`");
                 }
                 if let Some((_, subpattern)) = &pattern.subpat {
-                    self.errors.at(subpattern, "`@` in a pattern is not supported; bind the whole first, then its parts");
+                    self.errors
+                        .at(subpattern, "`@` in a pattern is not supported; bind the whole first, then its parts");
                 }
                 let var = self.declare(&pattern.ident);
                 if pattern.mutability.is_some() {
@@ -555,7 +556,11 @@ impl Lowering<'_> {
             return self.refused_loop(iterator, NOT_ITERABLE, for_loop);
         };
         let (Some(low), Some(high)) = (&range.start, &range.end) else {
-            return self.refused_loop(range, "`for` needs a range with both ends; use `loop` for one without", for_loop);
+            return self.refused_loop(
+                range,
+                "`for` needs a range with both ends; use `loop` for one without",
+                for_loop,
+            );
         };
         let inclusive = matches!(range.limits, RangeLimits::Closed(_));
         // An index that is assigned to is no bound of anything.

@@ -60,7 +60,10 @@ impl Lowering<'_> {
             let Some((first_mutable, first)) = borrowed(first) else { continue };
             for (second, expression) in arguments.iter().zip(&call.args).skip(index + 1) {
                 let Some((second_mutable, second)) = borrowed(second) else { continue };
-                if first.base == second.base && (first_mutable || second_mutable) && !has_different_fields(&first, &second) {
+                if first.base == second.base
+                    && (first_mutable || second_mutable)
+                    && !has_different_fields(&first, &second)
+                {
                     self.errors.at(
                         expression,
                         "this is a part of the same variable as an argument before it, and one of the two is mutable: \

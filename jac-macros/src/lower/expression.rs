@@ -212,10 +212,18 @@ impl Lowering<'_> {
             }
             return Rvalue::Clone(place);
         }
+        let unknown = first_not_understood(call);
+        let takes_closure = |call: &ExprMethodCall| {
+            call.args.iter().any(|argument| matches!(unparenthesised(argument), Expr::Closure(_)))
+        };
+        if let Some(unknown) = unknown
+            && chain_of(call).any(takes_closure)
+        {
+            return self.refuse(&unknown.method, &not_understood(unknown));
+        }
         let mut opaque = self.opaque(expression);
-        if ITERATION.contains(&name.as_str()) {
-            opaque.inactive_only =
-                Some((call.method.span(), "iterators are not supported yet; write a `for` loop over indices".into()));
+        if let Some(unknown) = unknown {
+            opaque.inactive_only = Some((unknown.method.span(), not_understood(unknown)));
             return Rvalue::Opaque(opaque);
         }
         opaque.inactive_only = Some((
@@ -297,30 +305,22 @@ impl Lowering<'_> {
     }
 }
 
-/// Methods of iterators, and those that make one.
+/// Methods that make iterators, and the adaptors and ends of chains that are lowered to loops.
 const ITERATION: &[&str] = &[
-    "chain",
-    "chunks",
+    "by_ref",
     "chunks_exact",
-    "collect",
-    "copied",
+    "chunks_exact_mut",
     "cloned",
-    "count",
+    "copied",
     "enumerate",
-    "filter",
     "fold",
     "for_each",
     "into_iter",
     "iter",
     "iter_mut",
-    "last",
     "map",
-    "next",
-    "nth",
     "product",
-    "reduce",
     "rev",
-    "scan",
     "skip",
     "step_by",
     "sum",
@@ -328,6 +328,33 @@ const ITERATION: &[&str] = &[
     "windows",
     "zip",
 ];
+
+/// A method call and those that its receiver is made of, from the last to the first.
+fn chain_of(call: &ExprMethodCall) -> impl Iterator<Item = &ExprMethodCall> {
+    std::iter::successors(Some(call), |call| match unparenthesised(&call.receiver) {
+        Expr::MethodCall(receiver) => Some(receiver),
+        _ => None,
+    })
+}
+
+/// The first method in a chain behind an iterator that no loop is made of.
+fn first_not_understood(call: &ExprMethodCall) -> Option<&ExprMethodCall> {
+    let known = |call: &ExprMethodCall| ITERATION.contains(&call.method.to_string().as_str());
+    let calls: Vec<&ExprMethodCall> = chain_of(call).collect();
+    let makes_one = |call: &ExprMethodCall| {
+        matches!(call.method.to_string().as_str(), "iter" | "iter_mut" | "into_iter" | "windows" | "chunks_exact")
+    };
+    let over_range = calls.last().is_some_and(|call| matches!(unparenthesised(&call.receiver), Expr::Range(_)));
+    let start = if over_range { calls.len() } else { calls.iter().rposition(|call| makes_one(call))? };
+    calls[..start].iter().rev().copied().find(|call| !known(call))
+}
+
+fn not_understood(call: &ExprMethodCall) -> String {
+    format!(
+        "`{}` is not supported on an iterator; write a `for` loop, or use `map`, `zip`, `sum`, `fold` and the like",
+        call.method
+    )
+}
 
 pub fn unparenthesised(expression: &Expr) -> &Expr {
     match expression {

@@ -166,7 +166,8 @@ impl Lowering<'_> {
 
     /// Several inputs make a tuple, and so do several outputs.
     fn check_count(&mut self) {
-        let mut inputs = self.function.parameters.iter().filter(|parameter| parameter.differentiable && !parameter.output_only);
+        let mut inputs =
+            self.function.parameters.iter().filter(|parameter| parameter.differentiable && !parameter.output_only);
         if let Some(parameter) = inputs.nth(LONGEST_TUPLE) {
             self.errors.at(
                 &parameter.name,

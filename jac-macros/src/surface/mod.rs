@@ -139,6 +139,7 @@ impl Surface<'_> {
             width: self.width.clone(),
             mask: self.mask.clone(),
             known: Default::default(),
+            referenced: Default::default(),
         }
     }
 
@@ -172,9 +173,9 @@ impl Surface<'_> {
             let ty = self.tangent_type(behind);
             let excluded = self.is_excluded(parameter);
             match parameter.passing {
-                Passing::Value if excluded => dots.push(quote!(_: ())),
+                Passing::Value if excluded => dots.push(quote!(_: #runtime::LeftOutOfWrt)),
                 Passing::Value => dots.push(quote!(mut #dot: #ty)),
-                Passing::Shared if excluded => dots.push(quote!(_: ::core::option::Option<&()>)),
+                Passing::Shared if excluded => dots.push(quote!(_: ::core::option::Option<&#runtime::LeftOutOfWrt>)),
                 Passing::Shared => {
                     dots.push(quote!(#dot: ::core::option::Option<&#ty>));
                     head.extend(if is_slice(behind) {
@@ -239,14 +240,14 @@ impl Surface<'_> {
             let primal = emitter.ident(parameter.var);
             let excluded = self.is_excluded(parameter);
             match parameter.passing {
-                Passing::Value if excluded => collected_types.push(quote!(())),
+                Passing::Value if excluded => collected_types.push(quote!(#runtime::LeftOutOfWrt)),
                 Passing::Value => collected_types.push(self.tangent_type(behind)),
                 Passing::Shared => {
                     names.push(quote!(#primal));
                     types.push(quote!(&#behind));
                     if excluded {
                         names.push(quote!(_));
-                        types.push(quote!(::core::option::Option<&()>));
+                        types.push(quote!(::core::option::Option<&#runtime::LeftOutOfWrt>));
                         continue;
                     }
                     let bar = emitter.ident(adjoint.bars[&parameter.var]);

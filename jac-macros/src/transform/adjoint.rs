@@ -416,7 +416,9 @@ impl Transform<'_> {
             Rvalue::Load(place) | Rvalue::Clone(place) => self.contribute_to_place(place, Rvalue::Use(bar), out),
             Rvalue::Negate(operand) => self.contribute(operand, Rvalue::Negate(bar), out),
             Rvalue::Cast(operand, _) => {
-                self.contribute(operand, Rvalue::Vector(VectorOp::Cast(bar, None)), out);
+                // What is cast back is of a type that inference does not see.
+                let from = operand.var().and_then(|var| self.scopes.cast_type(var));
+                self.contribute(operand, Rvalue::Vector(VectorOp::Cast(bar, from)), out);
             }
             Rvalue::Binary(op, left, right) => self.reverse_binary(*op, left, right, bar, result, out),
             Rvalue::Elementary { rule, arguments, .. } => {

@@ -94,6 +94,14 @@ impl Scopes {
         self.homes.get(&var).copied().unwrap_or(Self::ROOT)
     }
 
+    /// The type that a variable was cast to.
+    pub fn cast_type(&self, var: Var) -> Option<syn::Type> {
+        match self.definitions.get(&var) {
+            Some((Rvalue::Cast(_, ty), _)) => Some(ty.clone()),
+            _ => None,
+        }
+    }
+
     /// A recorded value is available in the enclosing block from then on.
     pub fn rehome(&mut self, var: Var, home: usize) {
         self.homes.insert(var, home);

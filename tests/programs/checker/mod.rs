@@ -84,17 +84,17 @@ enum Outcome {
 /// Derivatives larger than this are left out.
 const LARGEST: f64 = 1e7;
 
-/// Checks a program at its points, and prints one line.
-pub fn check(name: &str, single: bool, points: usize, point: &impl Point, shape: &dyn Fn() -> Shape) {
+/// Checks a program at its points, and tells in one line what it found.
+pub fn check(name: &str, single: bool, points: usize, point: &impl Point, shape: &dyn Fn() -> Shape) -> String {
     run(name, single, points, point, shape, &|primal, oracle, tolerance| {
         narrow(point, primal, oracle, tolerance)?;
         wide(point, primal, oracle, tolerance)
-    });
+    })
 }
 
 /// The same with one lane only: what minimising needs.
-pub fn check_narrow(name: &str, single: bool, points: usize, point: &impl Point, shape: &dyn Fn() -> Shape) {
-    run(name, single, points, point, shape, &|primal, oracle, tolerance| narrow(point, primal, oracle, tolerance));
+pub fn check_narrow(name: &str, single: bool, points: usize, point: &impl Point, shape: &dyn Fn() -> Shape) -> String {
+    run(name, single, points, point, shape, &|primal, oracle, tolerance| narrow(point, primal, oracle, tolerance))
 }
 
 type Derivatives<'a> = &'a dyn Fn(&[Leaf], &Oracle, Tolerance) -> Result<(), Failure>;
@@ -106,8 +106,7 @@ fn run(
     point: &impl Point,
     shape: &dyn Fn() -> Shape,
     derivatives: Derivatives,
-) {
-    println!("run {name}");
+) -> String {
     let tolerance = if single {
         Tolerance { error: 2e-4, tie: 2e-4, step: 1e-6 }
     } else {
@@ -125,12 +124,11 @@ fn run(
                 skipped = format!("{skipped} {why}");
             }
             Outcome::Failed((kind, message)) => {
-                println!("fail {name} {number} {kind} {}", message.replace('\n', "\\n"));
-                return;
+                return format!("fail {name} {number} {kind} {}", message.replace('\n', "\\n"));
             }
         }
     }
-    println!("ok {name} {checked}{skipped}");
+    format!("ok {name} {checked}{skipped}")
 }
 
 /// Runs, and turns a panic into a failure of this kind.
@@ -344,12 +342,7 @@ fn compare(
 }
 
 /// The blocks of the Jacobian by name, and what the table says of them.
-fn dependence(
-    shape: &Shape,
-    oracle: &Oracle,
-    before: Option<&[f64]>,
-    tolerance: Tolerance,
-) -> Result<(), Failure> {
+fn dependence(shape: &Shape, oracle: &Oracle, before: Option<&[f64]>, tolerance: Tolerance) -> Result<(), Failure> {
     let table = &shape.table;
     let mut column = 0;
     let columns: Vec<(&str, usize, usize)> = shape
@@ -386,14 +379,20 @@ fn dependence(
                     let k = row * oracle.columns + column;
                     let slope = oracle.jacobian[k];
                     if said == Dependence::Independent && slope != 0.0 {
-                        return Err(("dependence", format!("`{output}` by `{input}` is called independent, but is {slope}")));
+                        return Err((
+                            "dependence",
+                            format!("`{output}` by `{input}` is called independent, but is {slope}"),
+                        ));
                     }
                     let Some(before) = before.filter(|before| before.len() == oracle.jacobian.len()) else { continue };
                     if said == Dependence::Affine && POINT.get() == 1 {
                         let error = tolerance.error * (1.0 + slope.abs()) + oracle.slack[k];
                         if (before[k] - slope).abs() > error {
                             let other = before[k];
-                            return Err(("dependence", format!("`{output}` by `{input}` is called affine, but is {other} and {slope}")));
+                            return Err((
+                                "dependence",
+                                format!("`{output}` by `{input}` is called affine, but is {other} and {slope}"),
+                            ));
                         }
                     }
                 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::syntax::{Block, Expr, Function, Piece, Program, Stmt};
+use crate::syntax::{Block, Function, Piece, Program};
 
 /// The module of a program. Without attributes it is what only rustc judges.
 pub fn program(program: &Program, attributes: bool) -> String {
@@ -56,13 +56,6 @@ fn attribute_of(function: &Function) -> String {
     if options.is_empty() { "#[differentiable]".into() } else { format!("#[differentiable({})]", options.join(", ")) }
 }
 
-/// The text of an expression on its own.
-pub fn expression(expr: &Expr) -> String {
-    let mut printer = Printer { text: String::new(), indent: 0 };
-    printer.expr(expr);
-    printer.text
-}
-
 struct Printer {
     text: String,
     indent: usize,
@@ -83,14 +76,14 @@ impl Printer {
         self.indent += 1;
         for stmt in &block.stmts {
             self.line();
-            self.stmt(stmt);
+            self.pieces(&stmt.pieces);
         }
         if let Some(tail) = &block.tail {
             self.line();
             if returns {
                 self.text.push_str("return ");
             }
-            self.expr(tail);
+            self.pieces(&tail.pieces);
             if returns {
                 self.text.push(';');
             }
@@ -100,23 +93,15 @@ impl Printer {
         self.text.push('}');
     }
 
-    fn stmt(&mut self, stmt: &Stmt) {
-        self.pieces(&stmt.pieces);
-    }
-
-    fn expr(&mut self, expr: &Expr) {
-        self.pieces(&expr.pieces);
-    }
-
     fn pieces(&mut self, pieces: &[Piece]) {
         for piece in pieces {
             match piece {
                 Piece::Text(text) => self.text.push_str(text),
-                Piece::Expr(expr) => self.expr(expr),
-                Piece::Operand(expr) if expr.atomic => self.expr(expr),
+                Piece::Expr(expr) => self.pieces(&expr.pieces),
+                Piece::Operand(expr) if expr.atomic => self.pieces(&expr.pieces),
                 Piece::Operand(expr) => {
                     self.text.push('(');
-                    self.expr(expr);
+                    self.pieces(&expr.pieces);
                     self.text.push(')');
                 }
                 Piece::Block(block) => self.block(block, false),

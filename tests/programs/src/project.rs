@@ -190,13 +190,13 @@ impl Project {
                 corpus = format!("{corpus}    pub mod p{index};\n");
                 glue = format!("{glue}mod check_p{index};\n");
                 twins = format!("{twins}    \"src/bin/batch{number}/corpus/p{index}.rs\",\n");
-                calls = format!("{calls}        \"p{index}\" => check_p{index}::check(),\n");
+                calls = format!("{calls}            \"p{index}\" => check_p{index}::check(),\n");
             }
             let main = format!(
                 "{ALLOW}\n#[path = {harness:?}]\n#[macro_use]\nmod harness;\n#[path = {checker:?}]\nmod checker;\n\
                  mod corpus {{\n{corpus}}}\n{glue}twin::twins!(\n{twins});\n\n\
                  fn main() {{\n    checker::quiet();\n    for program in std::env::args().skip(1) {{\n        \
-                 match program.as_str() {{\n{calls}        _ => {{}}\n        }}\n    }}\n}}\n"
+                 println!(\"run {{program}}\");\n        match program.as_str() {{\n{calls}        _ => {{}}\n        }}\n    }}\n}}\n"
             );
             write(&folder.join("main.rs"), &main)?;
         }
@@ -383,7 +383,7 @@ fn stage_of(index: usize, program: &Program, stage: &Stage, number: usize, depth
     use crate::checker::{{Parameter, Shape, floats, table}};
     struct Here;
     crate::point!(Here p{index} entry ({arguments}) {{ {bindings} }});
-    crate::checker::{check}(\"p{index}\", {}, {}, &Here, &|| {{
+    let line = crate::checker::{check}(\"p{index}\", {}, {}, &Here, &|| {{
 {lets}        let result = crate::corpus::p{index}::entry({arguments});
         let result = {result};
         let table = {{
@@ -394,6 +394,7 @@ fn stage_of(index: usize, program: &Program, stage: &Stage, number: usize, depth
 {parameters}        ];
         Shape {{ parameters, result, table }}
     }});
+    println!(\"{{line}}\");
 }}
 
 ",

@@ -4,8 +4,7 @@ use jac::differentiable;
 #[differentiable]
 fn references(x: [f64; 3]) -> f64 {
     let pair = (&x, 1.0);
-    let slice = x[..2];
-    pair.0[0] * slice[0]
+    pair.0[0] * x[1]
 }
 
 #[differentiable]
@@ -32,13 +31,13 @@ fn cast_to_an_alias(x: f64) -> f64 {
 }
 
 #[differentiable]
-fn not_safe(x: f64) -> f64 {
+fn not_safe(_x: f64) -> f64 {
     unsafe { std::hint::unreachable_unchecked() }
 }
 
 #[differentiable]
 fn block_in_an_index(x: [f64; 3], n: usize) -> f64 {
-    if { n > 1 } { x[(if n > 2 { 0 } else { 1 }) << 1] } else { x[const { 1 }] }
+    if (if n > 1 { true } else { false }) { x[(if n > 2 { 0 } else { 1 }) << 1] } else { x[const { 1 }] }
 }
 
 #[differentiable]

@@ -2,14 +2,13 @@
 
 use super::scope::Var;
 use super::{Generator, text};
-use crate::syntax::{Expr, Len, Piece, Type};
+use crate::syntax::{Expr, Piece, Type};
 
 pub struct Place {
     pub expr: Expr,
     pub base: String,
     /// The largest that an integer there may be.
     pub max: usize,
-    pub below: Option<Len>,
     /// The whole of a reference: `*x`.
     pub is_deref: bool,
 }
@@ -84,12 +83,6 @@ impl Generator<'_> {
         }
         let mut expr = Expr::new(want.clone(), pieces).strength(var.strong);
         expr.atomic = !is_deref;
-        Place {
-            expr,
-            base: var.name.clone(),
-            max: var.max,
-            below: if whole { var.below.clone() } else { None },
-            is_deref,
-        }
+        Place { expr, base: var.name.clone(), max: var.max, is_deref }
     }
 }

@@ -1,7 +1,7 @@
 //! Where the entry is checked.
 
 use crate::random::Random;
-use crate::syntax::{Function, Len, Param, Stage, Type};
+use crate::syntax::{Function, Len, Stage, Type};
 
 /// Two points that differ in the floats of the inputs alone, and a third that differs in everything.
 pub fn stages(entry: &Function, random: &mut Random) -> Vec<Stage> {
@@ -16,8 +16,7 @@ fn stage(entry: &Function, random: &mut Random, points: usize, n: &Len) -> Stage
         let ty = param.ty.instantiate(n);
         let extra = random.range(0, 2);
         let first = value(&ty, random, extra);
-        // What is written before it is read differs too: it must not matter.
-        let second = if param.is_input() { again(&ty, param, &first, random, extra) } else { first.clone() };
+        let second = if param.is_input() { moved(&first, random) } else { first.clone() };
         let mut values = vec![first, second];
         for _ in 2..points {
             let extra = random.range(0, 3);
@@ -28,26 +27,18 @@ fn stage(entry: &Function, random: &mut Random, points: usize, n: &Len) -> Stage
     Stage { values: values.collect(), points }
 }
 
-/// The same shape and integers, other floats.
-fn again(ty: &Type, _param: &Param, first: &str, random: &mut Random, _extra: usize) -> String {
+/// The same shape and integers, other floats: those are the numbers that name their type.
+fn moved(first: &str, random: &mut Random) -> String {
+    let is_number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let mut result = String::new();
-    let mut rest = first;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit() || c == '-') {
-        let (before, number) = rest.split_at(start);
-        let end = number
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-' || c == '_'))
-            .unwrap_or(number.len());
-        let (number, after) = number.split_at(end);
-        result.push_str(before);
-        if let Some((_, suffix)) = number.split_once("_f") {
-            result.push_str(&float(random, &format!("f{suffix}")));
-        } else {
-            result.push_str(number);
+    for word in first.split_inclusive(|c| !is_number(c)) {
+        let number = word.trim_end_matches(|c| !is_number(c));
+        match number.split_once('_') {
+            Some((_, ty)) => result.push_str(&float(random, ty)),
+            None => result.push_str(number),
         }
-        rest = after;
+        result.push_str(&word[number.len()..]);
     }
-    result.push_str(rest);
-    let _ = ty;
     result
 }
 

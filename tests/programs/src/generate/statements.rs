@@ -44,7 +44,7 @@ impl Generator<'_> {
 
     pub fn let_float(&mut self, ty: &Type) -> Stmt {
         let value = self.value(ty, 2);
-        self.let_value(ty.clone(), value, Len::fixed(0))
+        self.let_value(ty.clone(), value)
     }
 
     fn let_any(&mut self, stmts: &mut Vec<Stmt>) {
@@ -63,7 +63,7 @@ impl Generator<'_> {
         }
         let depth = self.random.weighted(&[0, 4, 3, 1]);
         let value = self.value(&ty, depth);
-        stmts.push(self.let_value(ty, value, Len::fixed(0)));
+        stmts.push(self.let_value(ty, value));
     }
 
     /// The length of a new `Vec`: a number, or that of something else.
@@ -83,7 +83,7 @@ impl Generator<'_> {
         Len { text: "?".into(), min: self.random.range(1, 3) }
     }
 
-    fn let_value(&mut self, mut ty: Type, value: Expr, _: Len) -> Stmt {
+    fn let_value(&mut self, mut ty: Type, value: Expr) -> Stmt {
         let mut name = self.new_name(&ty);
         let mut sized = false;
         if let Type::Vec(_, len) = &mut ty {
@@ -393,7 +393,7 @@ impl Generator<'_> {
             _ if self.random.chance(30) => stmts.push(Stmt::new(vec![text("let _ = "), Piece::Expr(call), text(";")])),
             _ if self.random.chance(30) => stmts.push(Stmt::new(vec![Piece::Expr(call), text(";")])),
             ty => {
-                let stmt = self.let_value(ty, call, Len::fixed(0));
+                let stmt = self.let_value(ty, call);
                 stmts.push(stmt);
             }
         }
