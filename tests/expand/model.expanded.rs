@@ -6,7 +6,7 @@ impl model {
         mut b: [f64; 3],
         mut x: f64,
         mut b_dot: ::jac::__private::Tangent<[f64; 3], W>,
-        _: (),
+        _: ::jac::__private::LeftOutOfWrt,
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = model;
         use ::jac::__private as jac;
@@ -32,7 +32,10 @@ impl model {
         f64,
         impl ::core::ops::Fn(
             ::jac::__private::Tangent<f64, W>,
-        ) -> (::jac::__private::Tangent<[f64; 3], W>, ()) + use<W, MASK>,
+        ) -> (
+                ::jac::__private::Tangent<[f64; 3], W>,
+                ::jac::__private::LeftOutOfWrt,
+            ) + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
         let mut b_space = jac::space_of(&b);

@@ -5,6 +5,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use jac_runtime::dependence::Dependence;
 use jac_runtime::function::Function;
@@ -139,6 +141,28 @@ fn caught<R>(kind: &'static str, run: impl FnOnce() -> R) -> Result<R, Failure> 
 /// Keeps what panics say for [`caught`].
 pub fn quiet() {
     std::panic::set_hook(Box::new(|panic| PANIC.set(panic.to_string())));
+}
+
+/// Counts programs, so that [`watch`] sees that they come to an end.
+static PROGRAMS: AtomicUsize = AtomicUsize::new(0);
+
+/// The next program runs.
+pub fn start(program: &str) {
+    PROGRAMS.fetch_add(1, Ordering::Relaxed);
+    println!("run {program}");
+}
+
+/// Ends the process when one program runs for long.
+pub fn watch() {
+    std::thread::spawn(|| {
+        loop {
+            let before = PROGRAMS.load(Ordering::Relaxed);
+            std::thread::sleep(Duration::from_secs(20));
+            if PROGRAMS.load(Ordering::Relaxed) == before {
+                std::process::exit(1);
+            }
+        }
+    });
 }
 
 fn at_point(

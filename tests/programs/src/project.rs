@@ -195,8 +195,8 @@ impl Project {
             let main = format!(
                 "{ALLOW}\n#[path = {harness:?}]\n#[macro_use]\nmod harness;\n#[path = {checker:?}]\nmod checker;\n\
                  mod corpus {{\n{corpus}}}\n{glue}twin::twins!(\n{twins});\n\n\
-                 fn main() {{\n    checker::quiet();\n    for program in std::env::args().skip(1) {{\n        \
-                 println!(\"run {{program}}\");\n        match program.as_str() {{\n{calls}        _ => {{}}\n        }}\n    }}\n}}\n"
+                 fn main() {{\n    checker::quiet();\n    checker::watch();\n    for program in std::env::args().skip(1) {{\n        \
+                 checker::start(&program);\n        match program.as_str() {{\n{calls}        _ => {{}}\n        }}\n    }}\n}}\n"
             );
             write(&folder.join("main.rs"), &main)?;
         }

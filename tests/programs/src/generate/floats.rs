@@ -15,7 +15,19 @@ impl Generator<'_> {
         let depth = depth - 1;
         let structured = if self.simple == 0 { 1 } else { 0 };
         let mixed = if self.single { 6 } else { 0 };
-        match self.random.weighted(&[40, 16, 5, 20, 10, 6 * structured, 4 * structured, 3 * structured, 14, mixed]) {
+        match self.random.weighted(&[
+            40,
+            16,
+            5,
+            20,
+            10,
+            6 * structured,
+            4 * structured,
+            3 * structured,
+            14,
+            mixed,
+            2 * structured,
+        ]) {
             0 => {
                 let (a, b) = (self.float(ty, depth), self.float(ty, depth));
                 match self.random.below(5) {
@@ -50,6 +62,7 @@ impl Generator<'_> {
                 Some(call) => call,
                 None => self.leaf(ty),
             },
+            10 => self.match_value(ty, depth),
             _ => {
                 let other = if *ty == Type::Single { Type::Double } else { Type::Single };
                 let value = self.float(&other, depth);

@@ -6,6 +6,7 @@
 mod calls;
 mod conditions;
 mod floats;
+mod flow;
 mod integers;
 mod places;
 mod points;
@@ -53,6 +54,10 @@ pub struct Generator<'a> {
     simple: usize,
     /// Inside of a condition or a cast to an integer: nothing is changed or allocated.
     conditions: usize,
+    /// The loops around the current statement.
+    around: Vec<flow::Around>,
+    /// The type of the function's value.
+    returned: Option<Type>,
 }
 
 /// Calls of a function cost at most this, and the entry at most a few times this.
@@ -74,6 +79,8 @@ impl<'a> Generator<'a> {
             frozen: Vec::new(),
             simple: 0,
             conditions: 0,
+            around: Vec::new(),
+            returned: None,
         }
     }
 
@@ -83,6 +90,7 @@ impl<'a> Generator<'a> {
         let mut params = self.params();
         self.choose_options(&mut params);
         let result = self.result_type(&params);
+        self.returned = result.clone();
         for param in &params {
             self.declare_param(param);
         }

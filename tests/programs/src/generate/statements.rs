@@ -1,6 +1,7 @@
 //! Statements.
 
 use super::floats::CAP;
+use super::flow::Around;
 use super::scope::Var;
 use super::{Generator, LARGEST_COST, text};
 use crate::syntax::{Block, Expr, Len, Piece, Stmt, Type};
@@ -16,7 +17,25 @@ impl Generator<'_> {
     fn statement(&mut self, stmts: &mut Vec<Stmt>) {
         let nested = if self.depth < 3 && self.cost < LARGEST_COST { 1 } else { 0 };
         let looped = if self.trips <= 40 { nested } else { 0 };
-        match self.random.weighted(&[22, 4, 16, 18, 11 * nested, 16 * looped, 2 * nested, 4, 7, 3 * nested, 3, 4]) {
+        let exits = if self.around.is_empty() { nested } else { 2 * nested };
+        match self.random.weighted(&[
+            22,
+            4,
+            16,
+            18,
+            11 * nested,
+            16 * looped,
+            2 * nested,
+            4,
+            7,
+            3 * nested,
+            3,
+            4,
+            5 * exits,
+            3 * looped,
+            3 * looped,
+            3 * nested,
+        ]) {
             0 => self.let_any(stmts),
             1 => self.let_pattern(stmts),
             2 => self.assignment(stmts),
@@ -31,11 +50,15 @@ impl Generator<'_> {
             8 => self.call_statement(stmts),
             9 => self.declared_later(stmts),
             10 => self.tuple_assignment(stmts),
-            _ => self.change_integer(stmts),
+            11 => self.change_integer(stmts),
+            12 => self.exit(stmts),
+            13 => self.while_loop(stmts),
+            14 => self.endless_loop(stmts),
+            _ => self.match_statement(stmts),
         }
     }
 
-    fn block(&mut self, most: usize) -> Block {
+    pub fn block(&mut self, most: usize) -> Block {
         let budget = self.random.range(1, most);
         let mut stmts = Vec::new();
         self.statements(budget, &mut stmts);
@@ -254,16 +277,16 @@ impl Generator<'_> {
         };
         let unused = self.random.chance(12);
         let index = if unused { "_".to_string() } else { self.name("i") };
-        let trips = self.trips;
-        self.trips *= count.max(1);
-        let body = self.scoped(|this| {
+        let label = self.label();
+        let around = Around { label: label.clone(), can_continue: true, value: None };
+        let body = self.looping(around, count, |this| {
             if !unused {
                 this.scope.push(Var::index(&index, below));
             }
             this.block(4)
         });
-        self.trips = trips;
-        let head = text(format!("for {index} in {adapted} "));
+        let label = label.map_or_else(String::new, |label| format!("{label}: "));
+        let head = text(format!("{label}for {index} in {adapted} "));
         stmts.push(Stmt { pieces: vec![head, Piece::Block(body)], index: Some(index) });
     }
 
