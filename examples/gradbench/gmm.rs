@@ -1,6 +1,7 @@
 //! The logarithm of the posterior density of a mixture of Gaussians, with a Wishart prior on the precisions.
 //!
 //! The precision of a component is QᵀQ. Q is lower triangular, with the exponentials of `q` on its diagonal and `l` below, column by column.
+#![allow(clippy::needless_range_loop)] // the triangle is written with its indices, as in the formula
 
 use std::f64::consts::{LN_2, PI};
 
@@ -41,16 +42,16 @@ fn log_sum_exp(v: &[f64]) -> f64 {
 /// ‖Q·v‖², where Q has the given diagonal and, column by column, the entries `below`.
 #[differentiable(out(product))]
 fn squared_norm(diagonal: &[f64], below: &[f64], v: &[f64], product: &mut [f64]) -> f64 {
-    let d = v.len();
-    for i in 0..d {
-        product[i] = diagonal[i] * v[i];
+    for ((product, scale), v) in product.iter_mut().zip(diagonal).zip(v) {
+        *product = scale * v;
     }
     let mut next = 0;
-    for column in 0..d {
-        for row in column + 1..d {
-            product[row] += below[next] * v[column];
-            next += 1;
+    for (i, v) in v.iter().enumerate() {
+        let rows = &mut product[i + 1..];
+        for (product, entry) in rows.iter_mut().zip(&below[next..]) {
+            *product += entry * v;
         }
+        next += rows.len();
     }
     product.iter().map(|p| p * p).sum()
 }

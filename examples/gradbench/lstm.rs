@@ -12,7 +12,8 @@ fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
-/// One layer: `signal` is its input, and then its output. Weights and biases are those of the forget gate, the input gate, the output gate and the change.
+/// One layer: `signal` is its input, and then its output. Weights and biases are those of the forget gate, the input
+/// gate, the output gate and the change.
 #[differentiable]
 fn layer(weights: &[f64], biases: &[f64], hidden: &mut [f64], cell: &mut [f64], signal: &mut [f64]) {
     let b = signal.len();
@@ -34,7 +35,8 @@ fn log_probability(scores: &[f64], next: &[f64]) -> f64 {
     scores.iter().zip(next).map(|(y, next)| next * (y - normaliser)).sum()
 }
 
-/// The mean loss over a text of characters with `b` bits. `main` has a row of weights and one of biases for each layer, `state` a row of hidden values and one of cells.
+/// The mean loss over a text of characters with `b` bits. `main` has a row of weights and one of biases for each
+/// layer, `state` a row of hidden values and one of cells.
 #[differentiable(wrt(main, extra))]
 pub fn objective(main: &[f64], extra: &[f64], state: &[f64], text: &[f64], b: usize) -> f64 {
     let layers = state.len() / (2 * b);
