@@ -23,9 +23,14 @@ pub fn of(program: &Program) -> Vec<Program> {
     points(program, &mut found);
     let before = size(program);
     let mut sized: Vec<(usize, Program)> = found.into_iter().map(|program| (size(&program), program)).collect();
-    sized.retain(|(size, _)| *size < before);
+    sized.retain(|(size, program)| *size < before && has_output(program.entry()));
     sized.sort_by_key(|(size, _)| *size);
     sized.into_iter().map(|(_, program)| program).collect()
+}
+
+fn has_output(entry: &Function) -> bool {
+    let mut written = entry.params.iter().filter(|param| param.passing == Passing::Mutable);
+    entry.result.as_ref().is_some_and(Type::varies) || written.any(|param| param.ty.varies())
 }
 
 /// Without a function that is not called.
