@@ -476,3 +476,36 @@ mod blocks_of_runtime_size {
         assert_eq!(squares::jacobian(&[]).shape(), [0, 0]);
     }
 }
+
+/// An input that picks an index, or that is rounded, makes a factor that is not constant.
+mod dependence {
+    use jac::{Dependence, Function, differentiable};
+
+    #[differentiable]
+    pub fn signed(x: f64, y: f64) -> f64 {
+        x * y.signum()
+    }
+
+    #[differentiable]
+    pub fn picked(x: [f64; 4], y: f64) -> f64 {
+        x[y as usize]
+    }
+
+    #[differentiable]
+    pub fn copied_sign(x: &mut [f64; 4]) {
+        x[1] *= 0.5_f64.copysign(x[0]);
+    }
+
+    #[differentiable(wrt(x))]
+    pub fn weighted(x: [f64; 2], weight: f64) -> f64 {
+        x[0] * weight - x[1] / 2.0
+    }
+
+    #[test]
+    fn a_factor_that_an_input_changes_is_not_constant() {
+        assert_eq!(<signed as Function<(f64, f64)>>::DEPENDENCE[0], Dependence::Nonlinear);
+        assert_eq!(<picked as Function<([f64; 4], f64)>>::DEPENDENCE, [Dependence::Nonlinear, Dependence::Independent]);
+        assert_eq!(<copied_sign as Function<&mut [f64; 4]>>::DEPENDENCE, [Dependence::Nonlinear]);
+        assert_eq!(<weighted as Function<([f64; 2], f64)>>::DEPENDENCE, [Dependence::Affine]);
+    }
+}

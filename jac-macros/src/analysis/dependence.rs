@@ -3,7 +3,7 @@
 //! Data flow over variables, each step affine or nonlinear. The macro contracts everything between
 //! parameters, calls and outputs; what is left is solved by the compiler with the callees' own tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -41,6 +41,8 @@ struct CallSite<'a> {
 
 #[derive(Default)]
 struct Graph<'a> {
+    /// Variables whose value depends on an input, if only through an index, a cast or a rounding: no constant factors.
+    changing: HashSet<Var>,
     edges: Vec<(Var, Var, Step)>,
     calls: Vec<CallSite<'a>>,
     /// The operands of the last tuple assigned to each variable.
@@ -48,7 +50,7 @@ struct Graph<'a> {
 }
 
 pub fn analyse(function: &Function, activity: &Activity) -> Table {
-    let mut graph = Graph::default();
+    let mut graph = Graph { changing: changing(function), ..Graph::default() };
     scan(&function.body, activity, &mut graph);
 
     // Outputs: the whole result, its members, the memory behind `&mut`.
@@ -100,7 +102,10 @@ fn scan<'a>(block: &'a Block, activity: &Activity, graph: &mut Graph<'a>) {
                 }
                 flow(*var, value, activity, graph);
             }
-            Statement::Store { place, value, .. } => edge(value, place.base, Step::Affine, graph),
+            Statement::Store { place, value, .. } => {
+                let step = selection(place, graph);
+                edge(value, place.base, step, graph);
+            }
             Statement::If { then, otherwise, joins, .. } => {
                 scan(then, activity, graph);
                 scan(otherwise, activity, graph);
@@ -124,6 +129,75 @@ fn scan<'a>(block: &'a Block, activity: &Activity, graph: &mut Graph<'a>) {
     }
 }
 
+/// Which part of memory is meant: a constant choice, unless an input picks it.
+fn selection(place: &Place, graph: &Graph) -> Step {
+    let mut step = Step::Affine;
+    place_index_reads(place, &mut |var| {
+        if graph.changing.contains(&var) {
+            step = Step::Nonlinear;
+        }
+    });
+    step
+}
+
+/// The variables whose value depends on an input in any way.
+fn changing(function: &Function) -> HashSet<Var> {
+    let mut changing: HashSet<Var> = function
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.differentiable)
+        .map(|parameter| parameter.var)
+        .collect();
+    loop {
+        let before = changing.len();
+        spread(&function.body, &mut changing);
+        if changing.len() == before {
+            return changing;
+        }
+    }
+}
+
+fn spread(block: &Block, changing: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        // Whatever a statement reads, its blocks included, may change whatever it defines or writes.
+        let mut reads = false;
+        statement_reads(statement, &mut |var| reads |= changing.contains(&var));
+        match statement {
+            Statement::If { condition, then, otherwise, joins } => {
+                spread(then, changing);
+                spread(otherwise, changing);
+                let of = |operand: &Operand| operand.var().is_some_and(|var| changing.contains(&var));
+                let decided = of(condition);
+                let joined: Vec<Var> = joins
+                    .iter()
+                    .filter(|join| decided || of(&join.then) || of(&join.otherwise))
+                    .map(|join| join.var)
+                    .collect();
+                changing.extend(joined);
+            }
+            Statement::For(for_loop) => {
+                spread(&for_loop.body, changing);
+                if reads {
+                    for carried in &for_loop.carried {
+                        changing.extend([carried.phi, carried.out]);
+                    }
+                }
+            }
+            Statement::Store { place, .. } if reads => {
+                changing.insert(place.base);
+            }
+            Statement::Call(call) if reads => {
+                changing.insert(call.result);
+                changing.extend(super::activity::call_targets(call));
+            }
+            Statement::Let { var, .. } if reads => {
+                changing.insert(*var);
+            }
+            _ => {}
+        }
+    }
+}
+
 fn edge(from: &Operand, to: Var, step: Step, graph: &mut Graph) {
     if let Operand::Var(from) = from {
         graph.edges.push((*from, to, step));
@@ -133,7 +207,10 @@ fn edge(from: &Operand, to: Var, step: Step, graph: &mut Graph) {
 fn flow(to: Var, value: &Rvalue, activity: &Activity, graph: &mut Graph) {
     match value {
         Rvalue::Length(_) | Rvalue::Opaque(_) | Rvalue::Vector(_) | Rvalue::Runtime(..) => {}
-        Rvalue::Load(place) | Rvalue::Clone(place) => graph.edges.push((place.base, to, Step::Affine)),
+        Rvalue::Load(place) | Rvalue::Clone(place) => {
+            let step = selection(place, graph);
+            graph.edges.push((place.base, to, step));
+        }
         Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
             edge(operand, to, Step::Affine, graph);
         }
@@ -149,7 +226,8 @@ fn flow(to: Var, value: &Rvalue, activity: &Activity, graph: &mut Graph) {
             }
         }
         Rvalue::Binary(op, left, right) => {
-            let (varied_left, varied_right) = (activity.varied(left), activity.varied(right));
+            let changes = |operand: &Operand| operand.var().is_some_and(|var| graph.changing.contains(&var));
+            let (varied_left, varied_right) = (changes(left), changes(right));
             let [on_left, on_right] = match op {
                 Op::Add | Op::Sub => [Step::Affine, Step::Affine],
                 Op::Mul if varied_left && varied_right => [Step::Nonlinear, Step::Nonlinear],
@@ -166,7 +244,9 @@ fn flow(to: Var, value: &Rvalue, activity: &Activity, graph: &mut Graph) {
                     "" => {}
                     "0" | "1" => edge(argument, to, Step::Affine, graph),
                     // `mul_add`: a partial that is another argument which does not vary is constant.
-                    _ if partial.is_constant_here(rule, arguments, activity) => edge(argument, to, Step::Affine, graph),
+                    _ if partial.is_constant_here(rule, arguments, &graph.changing) => {
+                        edge(argument, to, Step::Affine, graph)
+                    }
                     _ => edge(argument, to, Step::Nonlinear, graph),
                 }
             }
@@ -175,13 +255,13 @@ fn flow(to: Var, value: &Rvalue, activity: &Activity, graph: &mut Graph) {
 }
 
 trait ConstantPartial {
-    fn is_constant_here(&self, rule: &crate::rules::Rule, arguments: &[Operand], activity: &Activity) -> bool;
+    fn is_constant_here(&self, rule: &crate::rules::Rule, arguments: &[Operand], changing: &HashSet<Var>) -> bool;
 }
 
 impl ConstantPartial for &str {
-    fn is_constant_here(&self, rule: &crate::rules::Rule, arguments: &[Operand], activity: &Activity) -> bool {
+    fn is_constant_here(&self, rule: &crate::rules::Rule, arguments: &[Operand], changing: &HashSet<Var>) -> bool {
         match rule.parameters.iter().position(|parameter| parameter == self) {
-            Some(index) => !activity.varied(&arguments[index]),
+            Some(index) => arguments[index].var().is_none_or(|var| !changing.contains(&var)),
             None => matches!(*self, "DEGREES" | "RADIANS"),
         }
     }
