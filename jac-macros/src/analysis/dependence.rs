@@ -51,7 +51,7 @@ struct Graph<'a> {
 
 pub fn analyse(function: &Function, activity: &Activity) -> Table {
     let mut graph = Graph { changing: changing(function), ..Graph::default() };
-    scan(&function.body, activity, &mut graph);
+    scan(&function.body, &mut graph);
 
     // Outputs: the whole result, its members, the memory behind `&mut`.
     let mut sinks: Vec<Vec<Var>> = Vec::new();
@@ -93,22 +93,22 @@ pub fn analyse(function: &Function, activity: &Activity) -> Table {
     Table { rows, columns, outputs, public, value }
 }
 
-fn scan<'a>(block: &'a Block, activity: &Activity, graph: &mut Graph<'a>) {
+fn scan<'a>(block: &'a Block, graph: &mut Graph<'a>) {
     for statement in &block.statements {
         match statement {
             Statement::Let { var, value, .. } => {
                 if let Rvalue::Tuple(operands) = value {
                     graph.tuples.insert(*var, operands.clone());
                 }
-                flow(*var, value, activity, graph);
+                flow(*var, value, graph);
             }
             Statement::Store { place, value, .. } => {
                 let step = selection(place, graph);
                 edge(value, place.base, step, graph);
             }
             Statement::If { then, otherwise, joins, .. } => {
-                scan(then, activity, graph);
-                scan(otherwise, activity, graph);
+                scan(then, graph);
+                scan(otherwise, graph);
                 for join in joins {
                     edge(&join.then, join.var, Step::Affine, graph);
                     edge(&join.otherwise, join.var, Step::Affine, graph);
@@ -121,7 +121,7 @@ fn scan<'a>(block: &'a Block, activity: &Activity, graph: &mut Graph<'a>) {
                         edge(&carried.next, target, Step::Affine, graph);
                     }
                 }
-                scan(&for_loop.body, activity, graph);
+                scan(&for_loop.body, graph);
             }
             Statement::Call(call) => graph.calls.push(CallSite { call }),
             _ => {}
@@ -204,7 +204,7 @@ fn edge(from: &Operand, to: Var, step: Step, graph: &mut Graph) {
     }
 }
 
-fn flow(to: Var, value: &Rvalue, activity: &Activity, graph: &mut Graph) {
+fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
     match value {
         Rvalue::Length(_) | Rvalue::Opaque(_) | Rvalue::Vector(_) | Rvalue::Runtime(..) => {}
         Rvalue::Load(place) | Rvalue::Clone(place) => {

@@ -2,7 +2,9 @@
 //!
 //! `cargo run --release -p programs -- --seed 1 --count 300`
 
+mod errors;
 mod generate;
+mod glue;
 mod minimise;
 mod options;
 mod print;

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs, io};
 
+use crate::errors::{attributed, compile_failure, panic_signature};
+use crate::glue::glue_of;
 use crate::print;
-use crate::syntax::{Passing, Program, Stage, Type};
+use crate::syntax::Program;
 
 /// What became of a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -287,117 +289,4 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
 fn dependency(manifest: &str, name: &str) -> String {
     let line = manifest.lines().find(|line| line.starts_with(name));
     line.unwrap_or_default().to_string()
-}
-
-fn compile_failure(kind: &str, message: String) -> Failure {
-    let first = message.lines().next().unwrap_or_default();
-    // What stands between backticks are names.
-    let signature = first.split('`').step_by(2).collect();
-    Failure { kind: kind.into(), signature, message }
-}
-
-fn panic_signature(message: &str) -> String {
-    message.chars().filter(|c| !c.is_ascii_digit()).collect()
-}
-
-/// The errors of the compiler, by the program that they mention.
-fn attributed(errors: &str) -> BTreeMap<usize, String> {
-    let mut found: BTreeMap<usize, String> = BTreeMap::new();
-    let mut block = String::new();
-    let mut finish = |block: &mut String| {
-        if block.starts_with("error")
-            && let Some(index) = mentioned(block)
-        {
-            found.entry(index).or_default().push_str(block);
-        }
-        block.clear();
-    };
-    for line in errors.lines() {
-        if line.starts_with("error") || line.starts_with("warning") {
-            finish(&mut block);
-        }
-        block.push_str(line);
-        block.push('\n');
-    }
-    finish(&mut block);
-    found
-}
-
-/// The program in whose file an error is: `--> src/bin/batch0/p12.rs:3:4`.
-fn mentioned(block: &str) -> Option<usize> {
-    let lines = block.lines().map(str::trim_start).filter(|line| line.starts_with("--> ") || line.starts_with("::: "));
-    let mut files = lines.filter_map(|line| line[4..].split(':').next());
-    files.find_map(|file| {
-        let stem = Path::new(file).file_stem()?.to_str()?;
-        stem.strip_prefix("check_").unwrap_or(stem).strip_prefix('p')?.parse().ok()
-    })
-}
-
-/// The module that hands a program to the checker.
-fn glue_of(index: usize, program: &Program, depth: Depth) -> String {
-    let stages: String = program
-        .stages
-        .iter()
-        .enumerate()
-        .map(|(number, stage)| stage_of(index, program, stage, number, depth))
-        .collect();
-    let calls: String = (0..program.stages.len()).map(|number| format!("    stage{number}();\n")).collect();
-    format!("{stages}pub fn check() {{\n{calls}}}\n")
-}
-
-fn stage_of(index: usize, program: &Program, stage: &Stage, number: usize, depth: Depth) -> String {
-    let check = if depth == Depth::Full { "check" } else { "check_narrow" };
-    let entry = program.entry();
-    let mut bindings = Vec::new();
-    let mut arguments = Vec::new();
-    let mut parameters = String::new();
-    for (param, values) in entry.params.iter().zip(&stage.values) {
-        let name = &param.name;
-        bindings.push(format!("{name} = crate::checker::pick([{}])", values.join(", ")));
-        arguments.push(match (param.passing, &param.ty) {
-            (Passing::Value, ty) if ty.has_vec() => format!("{name}.clone()"),
-            (Passing::Value, _) => name.clone(),
-            (Passing::Shared, Type::Slice(..)) => format!("&{name}[..]"),
-            (Passing::Shared, _) => format!("&{name}"),
-            (Passing::Mutable, Type::Slice(..)) => format!("&mut {name}[..]"),
-            (Passing::Mutable, _) => format!("&mut {name}"),
-        });
-        parameters.push_str(&format!(
-            "            Parameter {{ name: {name:?}, floats: floats(&{name}), input: {}, written: {} }},\n",
-            param.is_input(),
-            param.passing == Passing::Mutable && param.ty.varies(),
-        ));
-    }
-    let lets: String = bindings.iter().map(|binding| format!("        let mut {binding};\n")).collect();
-    let (bindings, arguments) = (bindings.join(", "), arguments.join(", "));
-    let result = match &entry.result {
-        None => "vec![]".to_string(),
-        Some(Type::Tuple(parts)) => {
-            let parts: Vec<String> = (0..parts.len()).map(|part| format!("floats(&result.{part})")).collect();
-            format!("vec![{}]", parts.join(", "))
-        }
-        Some(_) => "vec![floats(&result)]".to_string(),
-    };
-    format!(
-        "fn stage{number}() {{
-    use crate::checker::{{Parameter, Shape, floats, table}};
-    struct Here;
-    crate::point!(Here p{index} entry ({arguments}) {{ {bindings} }});
-    let line = crate::checker::{check}(\"p{index}\", {}, {}, &Here, &|| {{
-{lets}        let result = crate::corpus::p{index}::entry({arguments});
-        let result = {result};
-        let table = {{
-            let arguments = ({arguments});
-            table::<crate::corpus::p{index}::entry, _>(&arguments)
-        }};
-        let parameters = vec![
-{parameters}        ];
-        Shape {{ parameters, result, table }}
-    }});
-    println!(\"{{line}}\");
-}}
-
-",
-        program.single, stage.points,
-    )
 }

@@ -179,7 +179,11 @@ impl Generator<'_> {
     }
 
     fn match_head(&mut self) -> Vec<Piece> {
+        self.simple += 1;
+        self.conditions += 1;
         let (value, size) = self.any_int(1);
+        self.simple -= 1;
+        self.conditions -= 1;
         let mut pieces = vec![text("match "), Piece::Operand(value)];
         if size > 3 {
             pieces.push(text(" % 4"));
