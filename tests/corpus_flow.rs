@@ -68,6 +68,15 @@ derivatives! {
             x = vec![0.5, 3.0, 0.2, 0.7, 5.0], limit = 2.0;
             x = Vec::<f64>::new(), limit = 2.0;
         }
+        bound_in_match(x, v) {
+            x = 2.0, v = 3.0;
+            x = -2.0, v = 3.0;
+            x = 0.5, v = 0.7;
+        }
+        rebound_in_match(x, start) {
+            x = 0.7, start = 2usize;
+            x = 0.7, start = 0usize;
+        }
         or_return(x, y) {
             x = 3.0, y = 1.0;
             x = 1.0, y = 3.0;

@@ -26,6 +26,9 @@ derivatives! {
         skips(x) { x = [0.5, -1.5, 0.3, 2.0, 0.7, 6.0, 1.0]; }
         passed_on(&x[..]) { x = vec![0.5, 1.5, -0.3, 2.0, 0.7, 0.1]; }
         matrix_views(&m, &v) { m = [[0.1, 0.2, 0.3], [1.0, -2.0, 0.5], [0.7, 0.6, 0.9]], v = [1.0, 2.0, 3.0]; }
+        changing_adaptors(x) { x = [0.5, 1.5, -0.3, 2.0, 0.7, 1.1]; }
+        changed_while_iterated(x) { x = [0.5, 1.5, -0.3, 2.0]; }
+        consumed_in_place(&x[..], &mut y[..]) { x = vec![0.5, 1.5, -0.3], y = vec![2.0, 0.7, 1.1]; }
         shadowed_view(&x[..]) { x = vec![0.5, 1.5, -0.3]; }
     }
 }

@@ -119,3 +119,22 @@ fn structs_nest_and_take_const_generics() {
     length::jacobian_into(&trajectory, &mut row);
     assert_close(row[6], 6.0);
 }
+
+#[differentiable]
+fn evaluated_in_order(x: f64) -> Point {
+    let mut y = x;
+    Point {
+        0: y,
+        1: {
+            y *= y;
+            y
+        },
+    }
+}
+
+#[test]
+fn fields_are_evaluated_in_order() {
+    let (value, tangent) = evaluated_in_order::jvp(3.0, 1.0);
+    assert_eq!((value.0, value.1), (3.0, 9.0));
+    assert_eq!((tangent.0, tangent.1), (1.0, 6.0));
+}

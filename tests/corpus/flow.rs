@@ -239,3 +239,38 @@ pub fn returns_last(x: f64) -> f64 {
         return -x;
     }
 }
+
+/// An arm may bind what varies, and the name ends with the arm.
+#[differentiable]
+pub fn bound_in_match(x: f64, v: f64) -> f64 {
+    let low = match x * v {
+        w if w > 2.0 => w * w,
+        w if w < -2.0 => -w * v,
+        _ => x,
+    };
+    match low - x {
+        v if v > 1.0 => v.sin(),
+        _ => v * low,
+    }
+}
+
+/// The arm binds the value that was compared, whatever it assigns to the variable.
+#[differentiable]
+pub fn rebound_in_match(x: f64, start: usize) -> f64 {
+    let mut n = start;
+    let mut y = x;
+    match n {
+        m if m > 1 => {
+            n += 3;
+            y *= m as f64;
+        }
+        _ => y = y.cos(),
+    }
+    match y {
+        before => {
+            y = 3.0 * before;
+            y *= before;
+        }
+    }
+    y * n as f64
+}

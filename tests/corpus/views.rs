@@ -116,3 +116,47 @@ pub fn shadowed_view(x: &[f64]) -> f64 {
     let w = &v;
     *w * 2.0 + w.sin()
 }
+
+/// What an adaptor is given is evaluated once, whatever the body assigns.
+#[differentiable]
+pub fn changing_adaptors(x: [f64; 6]) -> f64 {
+    let mut n = 2;
+    let mut sum = 0.0;
+    for part in x.chunks_exact(n) {
+        sum += part[0] * part[1];
+        n += 1;
+    }
+    for v in x.iter().skip(n - 4) {
+        sum += v * v * n as f64;
+        n += 1;
+    }
+    let mut k = 1usize;
+    for (v, i) in x.iter().zip(k..4) {
+        sum += v * v * i as f64;
+        k += 2;
+    }
+    sum * (n + k) as f64
+}
+
+/// An array that is gone through by value is copied first.
+#[differentiable]
+pub fn changed_while_iterated(x: [f64; 4]) -> f64 {
+    let mut y = x;
+    let mut sum = 0.0;
+    for v in y {
+        y[3] *= v;
+        y[2] = sum;
+        sum += v * v;
+    }
+    sum * y[3] + y[2]
+}
+
+#[differentiable]
+pub fn consumed_in_place(x: &[f64], y: &mut [f64]) {
+    let mut total = 0.0;
+    x.iter().zip(y.iter_mut()).for_each(|(a, b)| {
+        total += a * *b;
+        *b = total;
+    });
+    y[0] *= total;
+}

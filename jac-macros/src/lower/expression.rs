@@ -84,8 +84,10 @@ impl Lowering<'_> {
                 Rvalue::Repeat(operand, quote!(#length))
             }
             Expr::Struct(literal) => {
-                let fields = literal.fields.iter().map(|field| (field.member.clone(), self.operand(&field.expr))).collect();
-                let base = literal.rest.as_ref().map(|base| self.operand(base));
+                let values = literal.fields.iter().map(|field| &field.expr).chain(literal.rest.as_deref());
+                let mut values = self.in_order(values, Self::operand);
+                let base = literal.rest.as_ref().and_then(|_| values.pop());
+                let fields = literal.fields.iter().map(|field| field.member.clone()).zip(values).collect();
                 Rvalue::Struct(StructLiteral { path: literal.path.clone(), fields, base })
             }
             Expr::Tuple(tuple) => Rvalue::Tuple(self.in_order(&tuple.elems, Self::operand)),

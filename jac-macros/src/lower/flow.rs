@@ -37,7 +37,7 @@ pub struct Exit {
 
 /// True if the expression returns or uses `?`.
 pub fn jumps(expression: &Expr) -> bool {
-    let block: syn::Block = syn::parse_quote!({ #expression; });
+    let block: syn::Block = syn::parse_quote!({ let _ = #expression; });
     returns_early(&block)
 }
 
@@ -287,16 +287,30 @@ impl Lowering<'_> {
         value.map(Operand::Var)
     }
 
-    /// `match` on something that does not vary: a chain of `if`s.
+    /// `match`: a chain of `if`s.
     pub fn match_expression(&mut self, expression: &ExprMatch, wanted: bool) -> Option<Operand> {
-        let scrutinee = self.opaque(&expression.expr);
-        let scrutinee = match &scrutinee.expression {
-            Expr::Path(_) if scrutinee.reads.len() == 1 => scrutinee.reads[0],
+        let binds = expression.arms.iter().any(|arm| binds(unguarded(&arm.pat).0));
+        let matched = unparenthesised(&expression.expr);
+        let variable = match matched {
+            Expr::Path(path) => path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())),
+            _ => None,
+        };
+        let scrutinee = match variable {
+            // Nothing is assigned between here and the comparisons.
+            Some(var) if !binds => var,
             _ => {
-                let var = self.temporary("scrutinee", expression.expr.span());
+                if binds && self.named_view(matched).is_some() {
+                    self.errors
+                        .at(matched, "a reference cannot be bound in `match`; write `*` in front of it for the value");
+                }
+                // What an arm binds is the value as it is now, and it may vary.
+                let value = match self.named_view(matched) {
+                    Some(_) => Rvalue::Opaque(self.opaque(matched)),
+                    None => self.rvalue(matched),
+                };
+                let var = self.temporary("scrutinee", matched.span());
                 self.function.variables[var.0].temporary = false;
-                self.function.variables[var.0].discrete = true;
-                self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Opaque(scrutinee) });
+                self.statements.push(Statement::Let { var, annotation: None, value });
                 var
             }
         };
@@ -306,15 +320,14 @@ impl Lowering<'_> {
     fn arms(&mut self, scrutinee: Var, arms: &[syn::Arm], wanted: bool) -> Option<Operand> {
         let (arm, rest) = arms.split_first()?;
         self.scopes.push(Default::default());
-        let (pattern, guard) = match &arm.pat {
-            Pat::Guard(guarded) => (&*guarded.pat, Some(&*guarded.guard)),
-            pattern => (pattern, None),
-        };
+        let (pattern, guard) = unguarded(&arm.pat);
         let binding = self.arm_binding(pattern, scrutinee);
         let guard = guard.map(|guard| self.opaque(guard));
         let result = if rest.is_empty() && guard.is_none() {
             // The last arm takes what is left: `match` is exhaustive.
-            self.arm_value(&arm.body, wanted)
+            let value = self.arm_value(&arm.body, wanted);
+            self.scopes.pop();
+            value
         } else {
             let name = placeholder(scrutinee, pattern.span());
             let mut reads = vec![scrutinee];
@@ -334,23 +347,20 @@ impl Lowering<'_> {
             let opaque = Opaque { expression, reads, inactive_only: None };
             let condition = self.name(Rvalue::Opaque(opaque), "matches", pattern.span());
             let (then, then_value) = self.nested(|this| this.arm_value(&arm.body, wanted));
+            // The names of this arm end with it.
+            self.scopes.pop();
             let (otherwise, otherwise_value) = self.nested(|this| this.arms(scrutinee, rest, wanted));
             let (joins, result) = self.joined(then_value, otherwise_value, wanted);
             self.statements.push(Statement::If { condition, then, otherwise, joins });
             result
         };
-        self.scopes.pop();
         result
     }
 
     /// A pattern that is a name binds the whole; nothing else may bind.
     fn arm_binding(&mut self, pattern: &Pat, scrutinee: Var) -> bool {
         match pattern {
-            // A capital starts the name of a constant.
-            Pat::Ident(ident)
-                if ident.subpat.is_none()
-                    && ident.ident.to_string().starts_with(|first: char| first.is_lowercase() || first == '_') =>
-            {
+            Pat::Ident(ident) if binds(pattern) => {
                 self.bind(&ident.ident.to_string(), scrutinee);
                 true
             }
@@ -419,6 +429,20 @@ impl Lowering<'_> {
 /// The flag is not set to begin with.
 fn lowered(flag: Var) -> Statement {
     Statement::Let { var: flag, annotation: None, value: Rvalue::Use(Operand::Constant(quote!(false))) }
+}
+
+/// A pattern, and the guard behind it.
+fn unguarded(pattern: &Pat) -> (&Pat, Option<&Expr>) {
+    match pattern {
+        Pat::Guard(guarded) => (&guarded.pat, Some(&guarded.guard)),
+        pattern => (pattern, None),
+    }
+}
+
+/// The pattern is a name for the whole. A capital starts the name of a constant.
+fn binds(pattern: &Pat) -> bool {
+    matches!(pattern, Pat::Ident(ident) if ident.subpat.is_none()
+        && ident.ident.to_string().starts_with(|first: char| first.is_lowercase() || first == '_'))
 }
 
 /// What stands for a value on a path that never uses it.

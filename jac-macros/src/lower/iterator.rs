@@ -5,6 +5,7 @@
 
 use proc_macro2::Span;
 use quote::quote;
+use syn::spanned::Spanned;
 use syn::{Expr, ExprClosure, ExprMethodCall, Pat, RangeLimits};
 
 use super::Lowering;
@@ -61,7 +62,7 @@ impl Lowering<'_> {
                 let (low, high) = (range.start.as_ref()?, range.end.as_ref()?);
                 let inclusive = matches!(range.limits, RangeLimits::Closed(_));
                 let bound = self.trip_bound(low, high, inclusive);
-                let low = self.operand(low);
+                let low = self.fixed_operand(low);
                 let high = self.operand(high);
                 let high = if inclusive { self.arithmetic(Op::Add, high, one()) } else { high };
                 let length = self.integer(&[low.clone(), high], |operands| {
@@ -78,9 +79,17 @@ impl Lowering<'_> {
                 if !self.is_place(other) {
                     return None;
                 }
-                // `for v in x` of an array: its elements, by value.
-                let place = self.place(other);
-                self.set_memory(place.base);
+                // `for v in x` of an array goes through a copy: the body may change the array.
+                let bound = self.length_of(other);
+                let value = self.rvalue(other);
+                let base = self.temporary("items", other.span());
+                self.function.variables[base.0].temporary = false;
+                self.set_memory(base);
+                if let Some(bound) = bound {
+                    self.lengths.insert(base, bound);
+                }
+                self.statements.push(Statement::Let { var: base, annotation: None, value });
+                let place = Place::whole(base);
                 let Chain { source, length, bound } = self.elements(View { place, mutable: false });
                 Some(Chain { source: Source::Copied(Box::new(source)), length, bound })
             }
@@ -101,6 +110,13 @@ impl Lowering<'_> {
             Expr::Reference(_) => true,
             other => self.named_view(other).is_some() || self.is_place(other),
         }
+    }
+
+    /// The length of a variable that is known to be an array.
+    fn length_of(&self, variable: &Expr) -> Option<proc_macro2::TokenStream> {
+        let Expr::Path(path) = variable else { return None };
+        let var = self.lookup(&path.path.get_ident()?.to_string())?;
+        self.lengths.get(&var).cloned()
     }
 
     fn elements(&mut self, view: View) -> Chain {
@@ -124,7 +140,7 @@ impl Lowering<'_> {
             }
             ("chunks_exact" | "chunks_exact_mut", [size]) => {
                 let view = self.receiver_view(&call.receiver, mutable)?;
-                let size = self.operand(size);
+                let size = self.fixed_operand(size);
                 let whole = self.elements(view.clone());
                 let length = self.arithmetic(Op::Div, whole.length, size.clone());
                 let source = Source::Parts { view, length: size.clone(), step: size };
@@ -132,7 +148,7 @@ impl Lowering<'_> {
             }
             ("windows", [size]) => {
                 let view = self.receiver_view(&call.receiver, false)?;
-                let size = self.operand(size);
+                let size = self.fixed_operand(size);
                 let whole = self.elements(view.clone());
                 let length = self.integer(&[whole.length, size.clone()], |operands| {
                     let [length, size] = operands else { unreachable!("two operands") };
@@ -167,7 +183,7 @@ impl Lowering<'_> {
                 return Some(Chain { source, length, bound });
             }
             ("skip", [count]) => {
-                let count = self.operand(count);
+                let count = self.fixed_operand(count);
                 let length = self.integer(&[length, count.clone()], |operands| {
                     let [length, count] = operands else { unreachable!("two operands") };
                     syn::parse_quote!((#length).saturating_sub(#count))
@@ -175,7 +191,7 @@ impl Lowering<'_> {
                 (Source::Skip(inner, count), length)
             }
             ("take", [count]) => {
-                let count = self.operand(count);
+                let count = self.fixed_operand(count);
                 let length = self.integer(&[length, count], |operands| {
                     let [length, count] = operands else { unreachable!("two operands") };
                     syn::parse_quote!(::core::cmp::Ord::min(#length, #count))
@@ -183,7 +199,7 @@ impl Lowering<'_> {
                 (*inner, length)
             }
             ("step_by", [step]) => {
-                let step = self.operand(step);
+                let step = self.fixed_operand(step);
                 let length = self.integer(&[length, step.clone()], |operands| {
                     let [length, step] = operands else { unreachable!("two operands") };
                     syn::parse_quote!((#length).div_ceil(#step))
@@ -250,16 +266,37 @@ impl Lowering<'_> {
         }
     }
 
+    /// Refuses closures whose body cannot stand where they are called.
+    fn check_closure(&mut self, closure: &ExprClosure) {
+        if let Some(capture) = &closure.capture {
+            self.errors.at(capture, "a closure that moves what it captures is not supported; remove `move`");
+        }
+        if super::flow::jumps(&closure.body) {
+            self.errors.at(closure, "`return` in a closure is not supported; let the value be its tail");
+        }
+    }
+
+    /// An operand with the value that it has now, whatever is assigned to its variable later.
+    fn fixed_operand(&mut self, expression: &Expr) -> Operand {
+        match self.operand(expression) {
+            Operand::Var(var) if !self.function.variables[var.0].temporary => {
+                let copy = self.temporary("fixed", expression.span());
+                self.function.variables[copy.0].discrete = self.function.variables[var.0].discrete;
+                let value = Rvalue::Use(Operand::Var(var));
+                self.statements.push(Statement::Let { var: copy, annotation: None, value });
+                Operand::Var(copy)
+            }
+            operand => operand,
+        }
+    }
+
     /// The value of a closure's body, its parameters bound to the items.
     pub fn inline(&mut self, closure: &ExprClosure, items: Vec<Item>) -> Operand {
         if closure.inputs.len() != items.len() {
             self.errors.at(closure, format!("a closure with {} parameters is expected here", items.len()));
             return Operand::Constant(quote!(()));
         }
-        if super::flow::jumps(&closure.body) {
-            self.errors.at(closure, "`return` in a closure is not supported; let the value be its tail");
-            return Operand::Constant(quote!(()));
-        }
+        self.check_closure(closure);
         self.scopes.push(Default::default());
         for (pattern, item) in closure.inputs.iter().zip(items) {
             self.bind_item(pattern, item);
@@ -333,6 +370,7 @@ impl Lowering<'_> {
                 let Expr::Closure(closure) = unparenthesised(function) else {
                     return Some(self.refuse(function, "`for_each` takes a closure here"));
                 };
+                self.check_closure(closure);
                 self.for_each_item(chain, None, |this, item| {
                     this.scopes.push(Default::default());
                     if let [pattern] = closure.inputs.iter().collect::<Vec<_>>().as_slice() {

@@ -96,7 +96,7 @@ impl Lowering<'_> {
     }
 
     /// The place with its indices as they are now, whatever is assigned to their variables later.
-    fn fixed(&mut self, mut place: Place) -> Place {
+    pub fn fixed(&mut self, mut place: Place) -> Place {
         let mut operands = Vec::new();
         map_place(&mut place, &mut |operand| operands.push(operand.clone()));
         let mut fixed = Vec::new();
