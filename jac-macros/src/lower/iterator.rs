@@ -266,14 +266,17 @@ impl Lowering<'_> {
         }
     }
 
-    /// Refuses closures whose body cannot stand where they are called.
-    fn check_closure(&mut self, closure: &ExprClosure) {
+    /// False, and refused, for a closure whose body cannot stand where it is called.
+    fn check_closure(&mut self, closure: &ExprClosure) -> bool {
         if let Some(capture) = &closure.capture {
             self.errors.at(capture, "a closure that moves what it captures is not supported; remove `move`");
+            return false;
         }
         if super::flow::jumps(&closure.body) {
             self.errors.at(closure, "`return` in a closure is not supported; let the value be its tail");
+            return false;
         }
+        true
     }
 
     /// An operand with the value that it has now, whatever is assigned to its variable later.
@@ -296,7 +299,9 @@ impl Lowering<'_> {
             self.errors.at(closure, format!("a closure with {} parameters is expected here", items.len()));
             return Operand::Constant(quote!(()));
         }
-        self.check_closure(closure);
+        if !self.check_closure(closure) {
+            return Operand::Constant(quote!(()));
+        }
         self.scopes.push(Default::default());
         for (pattern, item) in closure.inputs.iter().zip(items) {
             self.bind_item(pattern, item);
@@ -370,7 +375,9 @@ impl Lowering<'_> {
                 let Expr::Closure(closure) = unparenthesised(function) else {
                     return Some(self.refuse(function, "`for_each` takes a closure here"));
                 };
-                self.check_closure(closure);
+                if !self.check_closure(closure) {
+                    return Some(Rvalue::Use(Operand::Constant(quote!(()))));
+                }
                 self.for_each_item(chain, None, |this, item| {
                     this.scopes.push(Default::default());
                     if let [pattern] = closure.inputs.iter().collect::<Vec<_>>().as_slice() {

@@ -34,4 +34,26 @@ fn other_adaptors(x: &[f64]) -> f64 {
     y * z.unwrap_or(1.0)
 }
 
+#[differentiable]
+fn moving_closure(x: &[f64], scale: f64) -> f64 {
+    x.iter().map(move |v| v * scale).sum()
+}
+
+#[differentiable]
+fn returning_closure(x: &[f64], y: &mut [f64]) {
+    x.iter().zip(y.iter_mut()).for_each(|(a, b)| {
+        if *a < 0.0 {
+            return;
+        }
+        *b = *a;
+    });
+}
+
+#[differentiable]
+fn bound_reference(x: &f64) -> f64 {
+    match x {
+        v => *v * 2.0,
+    }
+}
+
 fn main() {}
