@@ -302,6 +302,7 @@ impl Lowering<'_> {
                 if binds && self.named_view(matched).is_some() {
                     self.errors
                         .at(matched, "a reference cannot be bound in `match`; write `*` in front of it for the value");
+                    return wanted.then(|| Operand::Constant(quote!(())));
                 }
                 // What an arm binds is the value as it is now, and it may vary.
                 let value = match self.named_view(matched) {
