@@ -121,6 +121,7 @@ fn structs_nest_and_take_const_generics() {
 }
 
 #[differentiable]
+#[allow(clippy::init_numbered_fields, reason = "the literal's form is what is tested")]
 fn evaluated_in_order(x: f64) -> Point {
     let mut y = x;
     Point {

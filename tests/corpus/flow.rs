@@ -256,6 +256,7 @@ pub fn bound_in_match(x: f64, v: f64) -> f64 {
 
 /// The arm binds the value that was compared, whatever it assigns to the variable.
 #[differentiable]
+#[allow(clippy::match_single_binding, reason = "the arm's form is what is tested")]
 pub fn rebound_in_match(x: f64, start: usize) -> f64 {
     let mut n = start;
     let mut y = x;

@@ -324,7 +324,7 @@ impl Lowering<'_> {
         let (pattern, guard) = unguarded(&arm.pat);
         let binding = self.arm_binding(pattern, scrutinee);
         let guard = guard.map(|guard| self.opaque(guard));
-        let result = if rest.is_empty() && guard.is_none() {
+        if rest.is_empty() && guard.is_none() {
             // The last arm takes what is left: `match` is exhaustive.
             let value = self.arm_value(&arm.body, wanted);
             self.scopes.pop();
@@ -354,8 +354,7 @@ impl Lowering<'_> {
             let (joins, result) = self.joined(then_value, otherwise_value, wanted);
             self.statements.push(Statement::If { condition, then, otherwise, joins });
             result
-        };
-        result
+        }
     }
 
     /// A pattern that is a name binds the whole; nothing else may bind.
