@@ -205,6 +205,7 @@
 /// | `out(y, ..)` | These `&mut` parameters are outputs only: their initial values are not inputs. |
 /// | `strict` | An output that is independent of an input is an error, by data flow, at compile time. |
 /// | `show` | Prints the generated code during compilation. Needs the feature `show`. |
+/// | `crate = path` | The path of this crate, where it is not `::jac`: in a package that depends on it under another name, or in a macro whose callers need not depend on it (`crate = $crate::jac`). A derived struct takes it as well, behind the derive: `#[differentiable(crate = path)]`. |
 ///
 /// ```
 /// # use jac::differentiable;

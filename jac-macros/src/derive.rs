@@ -7,8 +7,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Data, DeriveInput, Field, Fields, GenericParam, Index, Member};
 
-use crate::emit::runtime;
 use crate::errors::Errors;
+use crate::facade::Facade;
 use crate::hygiene::Names;
 
 pub fn derive(tokens: TokenStream) -> TokenStream {
@@ -54,11 +54,13 @@ fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
             constant: field.attrs.iter().any(|attribute| attribute.path().is_ident("constant")),
         })
         .collect();
-    Derivation { input, parts, named: matches!(data.fields, Fields::Named(_)) }.expand()
+    let facade = Facade::of_attributes(&input.attrs, errors);
+    Derivation { input, facade, parts, named: matches!(data.fields, Fields::Named(_)) }.expand()
 }
 
 struct Derivation<'a> {
     input: &'a DeriveInput,
+    facade: Facade,
     parts: Vec<Part<'a>>,
     named: bool,
 }
@@ -122,7 +124,7 @@ impl Derivation<'_> {
     }
 
     fn definition(&self) -> TokenStream {
-        let jac = runtime();
+        let jac = self.facade.runtime();
         let (name, original, vis) = (self.tangent_name(), &self.input.ident, &self.input.vis);
         let own = &self.input.generics.params;
         let doc = format!("A tangent or cotangent of a [`{original}`]: the same fields, `()` where nothing varies.");
@@ -145,7 +147,7 @@ impl Derivation<'_> {
     }
 
     fn vector(&self) -> TokenStream {
-        let jac = runtime();
+        let jac = self.facade.runtime();
         let name = self.tangent_name();
         let own: Vec<_> = self.input.generics.params.iter().collect();
         let own_arguments = self.own_arguments();
@@ -198,7 +200,7 @@ impl Derivation<'_> {
     }
 
     fn space(&self) -> TokenStream {
-        let jac = runtime();
+        let jac = self.facade.runtime();
         let name = &self.input.ident;
         let (generics, arguments, where_clause) = self.input.generics.split_for_impl();
         let tangent = self.companion(|part| {
@@ -378,7 +380,7 @@ impl Derivation<'_> {
         if self.parts.iter().any(|part| part.constant) {
             return TokenStream::new();
         }
-        let jac = runtime();
+        let jac = self.facade.runtime();
         let name = &self.input.ident;
         let (generics, arguments, where_clause) = self.input.generics.split_for_impl();
         let empty = self.construct(&quote!(#name), |part| {
@@ -398,7 +400,7 @@ impl Derivation<'_> {
         if self.named || self.parts.is_empty() {
             return TokenStream::new();
         }
-        let jac = runtime();
+        let jac = self.facade.runtime();
         let name = &self.input.ident;
         let (generics, arguments, where_clause) = self.input.generics.split_for_impl();
         let types: Vec<_> = self.parts.iter().map(|part| &part.field.ty).collect();

@@ -10,11 +10,6 @@ use syn::PathArguments;
 use crate::ir::*;
 use crate::lower::substitute;
 
-/// The path of everything that generated code names.
-pub fn runtime() -> TokenStream {
-    quote!(::jac::__private)
-}
-
 pub struct Emitter<'a> {
     /// The name of the runtime inside of the generated function.
     pub jac: Ident,

@@ -53,6 +53,10 @@ fn not_a_function(tokens: &TokenStream) -> Option<syn::Error> {
             item.impl_token,
             "`impl` blocks are not supported yet; put `#[differentiable]` on a free function",
         ),
+        syn::Item::Struct(_) => syn::Error::new(
+            proc_macro2::Span::call_site(),
+            "`#[differentiable]` goes on a function; a struct has `#[derive(Differentiable)]`, and its options behind that",
+        ),
         _ => syn::Error::new(proc_macro2::Span::call_site(), "`#[differentiable]` goes on a function"),
     })
 }
@@ -70,7 +74,7 @@ fn derivatives(item: &ItemFn, options: &options::Options, errors: &mut Errors) -
         return None;
     }
     let memory = memory::analyse(&function);
-    let table = dependence::analyse(&function, &activity);
+    let table = dependence::analyse(&function, &activity, &options.facade.runtime());
     let tangent = tangent::tangent(&function, &activity, &mut names);
     let adjoint = adjoint::adjoint(&function, &activity, &memory, &mut names);
     let span = proc_macro2::Span::call_site();

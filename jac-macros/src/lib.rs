@@ -9,6 +9,7 @@ mod derive;
 mod emit;
 mod errors;
 mod expand;
+mod facade;
 mod hygiene;
 mod ir;
 mod lower;
@@ -31,7 +32,7 @@ pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream 
 }
 
 /// Gives a struct a tangent space. Documented in the crate `jac`.
-#[proc_macro_derive(Differentiable, attributes(constant))]
+#[proc_macro_derive(Differentiable, attributes(constant, differentiable))]
 pub fn derive_differentiable(item: TokenStream) -> TokenStream {
     derive::derive(item.into()).into()
 }

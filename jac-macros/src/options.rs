@@ -1,11 +1,13 @@
 //! The options of the attribute: `#[differentiable(wrt(x), out(y), strict)]`.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Token, parenthesized};
 
 use crate::errors::Errors;
+use crate::facade::Facade;
 
 #[derive(Default)]
 pub struct Options {
@@ -17,9 +19,11 @@ pub struct Options {
     pub strict: Option<Span>,
     /// Print the generated code.
     pub show: bool,
+    /// The crate through which generated code names the runtime.
+    pub facade: Facade,
 }
 
-const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `show`";
+const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `show`, `crate = path`";
 
 struct OptionSyntax {
     name: Ident,
@@ -29,14 +33,15 @@ struct OptionSyntax {
 enum Arguments {
     None,
     List(Vec<Ident>),
-    /// `= ..`, which no option takes.
+    Facade(Facade),
+    /// `= ..`, which no other option takes.
     Value,
 }
 
 impl Parse for OptionSyntax {
     fn parse(input: ParseStream) -> syn::Result<Self> {
-        let name: Ident =
-            input.parse().map_err(|error| syn::Error::new(error.span(), format!("expected an option; {KNOWN}")))?;
+        let name = Ident::parse_any(input)
+            .map_err(|error| syn::Error::new(error.span(), format!("expected an option; {KNOWN}")))?;
         let arguments = if input.peek(syn::token::Paren) {
             let content;
             parenthesized!(content in input);
@@ -48,8 +53,12 @@ impl Parse for OptionSyntax {
             })?;
             Arguments::List(list.into_iter().collect())
         } else if input.parse::<Option<Token![=]>>()?.is_some() {
-            input.parse::<syn::Expr>()?;
-            Arguments::Value
+            if name == "crate" {
+                Arguments::Facade(Facade::parse(input)?)
+            } else {
+                input.parse::<syn::Expr>()?;
+                Arguments::Value
+            }
         } else {
             Arguments::None
         };
@@ -84,6 +93,8 @@ pub fn parse(attribute: TokenStream, errors: &mut Errors) -> Options {
             ("strict", Arguments::None) => options.strict = Some(option.name.span()),
             ("show", Arguments::None) if cfg!(feature = "show") => options.show = true,
             ("show", Arguments::None) => errors.at(&option.name, "`show` needs the feature `show` of the crate `jac`"),
+            ("crate", Arguments::Facade(facade)) => options.facade = facade,
+            ("crate", _) => errors.at(&option.name, "`crate` takes the path of the crate `jac`: `crate = autodiff`"),
             ("strict" | "show", _) => errors.at(&option.name, format!("`{name}` takes no arguments")),
             _ => errors.at(&option.name, format!("unknown option `{name}`; {KNOWN}")),
         }

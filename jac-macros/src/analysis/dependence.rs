@@ -9,7 +9,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::activity::Activity;
-use crate::emit::runtime;
 use crate::ir::*;
 
 pub struct Table {
@@ -49,7 +48,8 @@ struct Graph<'a> {
     tuples: BTreeMap<Var, Vec<Operand>>,
 }
 
-pub fn analyse(function: &Function, activity: &Activity) -> Table {
+/// `runtime` is the path of what the table names.
+pub fn analyse(function: &Function, activity: &Activity, runtime: &TokenStream) -> Table {
     let mut graph = Graph { changing: changing(function), ..Graph::default() };
     scan(&function.body, &mut graph);
 
@@ -89,7 +89,7 @@ pub fn analyse(function: &Function, activity: &Activity) -> Table {
         }
     }
     let (rows, columns) = (sinks.len(), function.parameters.len());
-    let value = solve(function, activity, &graph, &sinks);
+    let value = solve(function, activity, &graph, &sinks, runtime);
     Table { rows, columns, outputs, public, value }
 }
 
@@ -268,8 +268,13 @@ impl ConstantPartial for &str {
 }
 
 /// The table as an expression: solved here if no call is involved, else by the compiler.
-fn solve(function: &Function, activity: &Activity, graph: &Graph, sinks: &[Vec<Var>]) -> TokenStream {
-    let jac = runtime();
+fn solve(
+    function: &Function,
+    activity: &Activity,
+    graph: &Graph,
+    sinks: &[Vec<Var>],
+    jac: &TokenStream,
+) -> TokenStream {
     // Nodes of the contracted graph: parameters; for each call its result and written arguments (sources); sinks.
     let mut successors: BTreeMap<Var, Vec<(Var, Step)>> = BTreeMap::new();
     for (from, to, step) in &graph.edges {

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
 
 use crate::analysis::dependence::Table;
-use crate::emit::{Emitter, runtime};
+use crate::emit::Emitter;
 use crate::hygiene::Names;
 use crate::ir::*;
 use crate::lower::passing;
@@ -29,6 +29,11 @@ pub struct Surface<'a> {
 }
 
 impl Surface<'_> {
+    /// The path of everything that generated code names.
+    fn runtime(&self) -> TokenStream {
+        self.options.facade.runtime()
+    }
+
     /// Everything but the function itself.
     pub fn expand(&self, tangent: &Tangent, adjoint: &Adjoint, names: &mut Names) -> TokenStream {
         let name = &self.item.sig.ident;
@@ -106,12 +111,12 @@ impl Surface<'_> {
     }
 
     fn tangent_type(&self, ty: &Type) -> TokenStream {
-        let jac = runtime();
+        let jac = self.runtime();
         companion_type(ty, &quote!(#jac::Tangent), &self.width)
     }
 
     fn cotangent_type(&self, ty: &Type) -> TokenStream {
-        let jac = runtime();
+        let jac = self.runtime();
         companion_type(ty, &quote!(#jac::CotangentOf), &self.width)
     }
 
@@ -157,7 +162,7 @@ impl Surface<'_> {
     }
 
     fn tangent(&self, tangent: &Tangent, slot: &Ident, count: &Ident) -> TokenStream {
-        let (runtime, jac) = (runtime(), &self.jac);
+        let (runtime, jac) = (self.runtime(), &self.jac);
         let (width, mask) = (&self.width, &self.mask);
         let wrapped = Default::default();
         let emitter = self.emitter(&tangent.function, &wrapped, slot, count);
@@ -225,7 +230,7 @@ impl Surface<'_> {
     }
 
     fn pullback(&self, adjoint: &Adjoint, slot: &Ident, count: &Ident) -> TokenStream {
-        let (runtime, jac) = (runtime(), &self.jac);
+        let (runtime, jac) = (self.runtime(), &self.jac);
         let (width, mask) = (&self.width, &self.mask);
         let emitter = self.emitter(&adjoint.function, &adjoint.wrapped, slot, count);
         let generics = self.sweep_generics();
@@ -312,7 +317,7 @@ impl Surface<'_> {
     }
 
     fn dependence(&self) -> TokenStream {
-        let jac = runtime();
+        let jac = self.runtime();
         let columns = Literal::usize_unsuffixed(self.table.columns);
         let rows = Literal::usize_unsuffixed(self.table.rows);
         let value = &self.table.value;
@@ -332,7 +337,7 @@ impl Surface<'_> {
     /// `strict`: an assertion that the compiler evaluates, for each pair of an output and an input.
     fn strict(&self) -> TokenStream {
         let Some(span) = self.options.strict else { return TokenStream::new() };
-        let jac = runtime();
+        let jac = self.runtime();
         let name = &self.item.sig.ident;
         let mut checks = TokenStream::new();
         for (row, output) in self.table.outputs.iter().enumerate() {
@@ -368,7 +373,8 @@ impl Surface<'_> {
 
     /// The inputs in their owned form: one as it is, several as a tuple.
     fn input_type(&self) -> TokenStream {
-        let types: Vec<TokenStream> = self.inputs().iter().map(|parameter| owned_type(&parameter.ty)).collect();
+        let jac = self.runtime();
+        let types: Vec<TokenStream> = self.inputs().iter().map(|parameter| owned_type(&parameter.ty, &jac)).collect();
         one_or_tuple(&types)
     }
 
@@ -378,7 +384,8 @@ impl Surface<'_> {
         if self.has_result() {
             types.push(self.result_type());
         }
-        types.extend(self.written().iter().map(|parameter| owned_type(&parameter.ty)));
+        let jac = self.runtime();
+        types.extend(self.written().iter().map(|parameter| owned_type(&parameter.ty, &jac)));
         one_or_tuple(&types)
     }
 
@@ -434,7 +441,7 @@ impl Surface<'_> {
         if !self.has_derivative() {
             return TokenStream::new();
         }
-        let jac = runtime();
+        let jac = self.runtime();
         let name = &self.item.sig.ident;
         let width = &self.width;
         let (generics, types) = self.named_types();
@@ -666,8 +673,7 @@ fn companion_type(ty: &Type, space: &TokenStream, width: &Ident) -> TokenStream 
 }
 
 /// The owned form of a parameter's type.
-fn owned_type(ty: &Type) -> TokenStream {
-    let jac = runtime();
+fn owned_type(ty: &Type, jac: &TokenStream) -> TokenStream {
     let (_, behind) = passing(ty);
     match behind {
         Type::Slice(slice) => {

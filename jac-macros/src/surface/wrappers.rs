@@ -7,7 +7,6 @@ use quote::quote;
 use syn::Type;
 
 use super::{Surface, is_slice, one_or_tuple, owned_type};
-use crate::emit::runtime;
 use crate::hygiene::Names;
 use crate::ir::Passing;
 use crate::lower::passing;
@@ -127,7 +126,7 @@ impl<'a> Writer<'a> {
     }
 
     fn products(&self) -> TokenStream {
-        let jac = runtime();
+        let jac = self.surface.runtime();
         let Writer { args, value, derivative, by, generics, where_clause, primals, pack, write_back, .. } = self;
         let mut seeds = Vec::new();
         let mut tangents = Vec::new();
@@ -140,8 +139,8 @@ impl<'a> Writer<'a> {
                 tangents.push(quote!(#name: #jac::Plain<#behind>));
                 seeds.push(quote!(#name));
             } else {
-                let plain = plain_type(behind);
-                let owned = owned_type(&parameter.ty);
+                let plain = plain_type(behind, &jac);
+                let owned = owned_type(&parameter.ty, &jac);
                 tangents.push(quote!(#name: impl #jac::IntoPlain<#plain, Plain = #jac::Plain<#owned>>));
                 seeds.push(quote!(#name.into_plain()));
             }
@@ -183,7 +182,7 @@ impl<'a> Writer<'a> {
         if !scalar || !self.surface.written().is_empty() {
             return TokenStream::new();
         }
-        let jac = runtime();
+        let jac = self.surface.runtime();
         let Writer { args, generics, where_clause, primals, pack, .. } = self;
         let (input, output) = (self.surface.input_type(), self.surface.output_type());
         quote! {
@@ -204,7 +203,7 @@ impl<'a> Writer<'a> {
     }
 
     fn jacobians(&self) -> TokenStream {
-        let jac = runtime();
+        let jac = self.surface.runtime();
         let Writer { args, value, derivative, generics, where_clause, primals, pack, write_back, args_type, .. } = self;
         let mut output = self.surface.output_type();
         let mut where_clause = where_clause.clone();
@@ -263,7 +262,7 @@ impl<'a> Writer<'a> {
     }
 
     fn jacobian_into(&self) -> TokenStream {
-        let jac = runtime();
+        let jac = self.surface.runtime();
         let Writer { args, value, derivative, float, where_clause, primals, pack, write_back, .. } = self;
         let generics = self.surface.with_named_lifetimes(&[quote!(#float: #jac::Float)]);
         let output = self.surface.output_type();
@@ -317,15 +316,14 @@ fn write_back(surface: &Surface, args: &Ident, value: &Ident) -> TokenStream {
     quote!(#(#stores)*)
 }
 
-fn plain_type(ty: &Type) -> TokenStream {
-    let jac = runtime();
+fn plain_type(ty: &Type, jac: &TokenStream) -> TokenStream {
     match ty {
         Type::Slice(slice) => {
-            let element = plain_type(&slice.elem);
+            let element = plain_type(&slice.elem, jac);
             quote!([#element])
         }
-        Type::Paren(paren) => plain_type(&paren.elem),
-        Type::Group(group) => plain_type(&group.elem),
+        Type::Paren(paren) => plain_type(&paren.elem, jac),
+        Type::Group(group) => plain_type(&group.elem, jac),
         ty => quote!(#jac::Plain<#ty>),
     }
 }

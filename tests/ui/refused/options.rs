@@ -96,4 +96,44 @@ fn several(x: f64) -> f64 {
     x
 }
 
+#[differentiable(crate)]
+fn no_path(x: f64) -> f64 {
+    x
+}
+
+#[differentiable(crate = "jac")]
+fn quoted_path(x: f64) -> f64 {
+    x
+}
+
+#[differentiable(crate = )]
+fn empty_path(x: f64) -> f64 {
+    x
+}
+
+#[derive(jac::Differentiable)]
+#[differentiable(wrt(x))]
+struct Option1 {
+    x: f64,
+}
+
+#[derive(jac::Differentiable)]
+#[differentiable(crate = "jac")]
+struct Quoted {
+    x: f64,
+}
+
+#[derive(jac::Differentiable)]
+#[differentiable(crate = jac, strict)]
+struct More {
+    x: f64,
+}
+
+#[derive(jac::Differentiable)]
+#[differentiable(crate = jac)]
+#[differentiable(crate = jac)]
+struct Twice {
+    x: f64,
+}
+
 fn main() {}
