@@ -1,6 +1,6 @@
 //! Expressions. Everything not named here is refused, and so is all that the language will add.
 //!
-//! The same holds for every syntax tree that the lowering matches on: statements and patterns (`block`), types
+//! The same holds for every syntax tree that the lowering matches on: statements (`block`, `assignment`), patterns (`pattern`, `matching`), types
 //! and generic parameters (`signature`), items (`block`), operators (here and in `opaque`), attributes (`fence`).
 //! Of syn's expressions, `Async`, `Await`, `Const`, `Infer`, `Let`, `RawAddr`, `Try`, `TryBlock`, `Unsafe`,
 //! `Verbatim` and `Yield` are refused; `Assign` is a statement only, `Closure` an argument of an iterator's

@@ -4,6 +4,7 @@
 //! name, and everything that is not understood has been refused at its span. Lowering does not
 //! decide what is active: that is `analysis::activity`.
 
+mod assignment;
 mod block;
 mod bounds;
 mod call;
@@ -11,8 +12,11 @@ mod expression;
 mod fence;
 mod flow;
 mod iterator;
+mod loops;
+mod matching;
 mod opaque;
 mod order;
+mod pattern;
 mod place;
 mod signature;
 mod view;
@@ -61,7 +65,7 @@ pub struct Lowering<'a> {
     /// The name of the function.
     own_name: Ident,
     loops: usize,
-    open_loops: Vec<flow::OpenLoop>,
+    open_loops: Vec<loops::OpenLoop>,
     exit: Option<flow::Exit>,
     /// The flags that the statements lowered so far may have set.
     raised: BTreeSet<Var>,

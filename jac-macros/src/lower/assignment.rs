@@ -1,0 +1,146 @@
+//! Assignments: to variables, to parts of them, to tuples of places, and `swap`.
+
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr};
+
+use super::Lowering;
+use super::expression::unparenthesised;
+use crate::ir::{Kind, Op, Operand, Place, Projection, Rvalue, Statement};
+
+const TO_A_REFERENCE: &str = "a reference cannot be assigned to; write `*` in front of it for what it refers to";
+
+impl Lowering<'_> {
+    pub fn assignment(&mut self, target: &Expr, value: &Expr) {
+        match (unparenthesised(target), unparenthesised(value)) {
+            (Expr::Tuple(targets), Expr::Tuple(values)) if targets.elems.len() == values.elems.len() => {
+                let values: Vec<Operand> = values
+                    .elems
+                    .iter()
+                    .map(|value| {
+                        let operand = self.operand(value);
+                        let detached = self.detached(operand, value);
+                        self.name(detached, "value", value.span())
+                    })
+                    .collect();
+                for (target, value) in targets.elems.iter().zip(values) {
+                    self.store(target, None, value);
+                }
+            }
+            (Expr::Array(targets), Expr::Array(values)) if targets.elems.len() == values.elems.len() => {
+                let targets: Expr = Expr::Tuple(syn::ExprTuple {
+                    attrs: Vec::new(),
+                    paren_token: Default::default(),
+                    elems: targets.elems.clone(),
+                });
+                let values: Expr = Expr::Tuple(syn::ExprTuple {
+                    attrs: Vec::new(),
+                    paren_token: Default::default(),
+                    elems: values.elems.clone(),
+                });
+                self.assignment(&targets, &values);
+            }
+            (Expr::Tuple(targets), value) => {
+                let whole = self.rvalue(value);
+                let base = self.temporary("parts", value.span());
+                self.set_memory(base);
+                self.statements.push(Statement::Let { var: base, annotation: None, value: whole });
+                for (index, target) in targets.elems.iter().enumerate() {
+                    let member = syn::Member::Unnamed(syn::Index::from(index));
+                    let part = Rvalue::Load(Place { base, projections: vec![Projection::Field(member)] });
+                    let part = self.name(part, "part", target.span());
+                    self.store(target, None, part);
+                }
+            }
+            (target, value) => {
+                if self.named_view(target).is_some() {
+                    self.errors.at(target, TO_A_REFERENCE);
+                    return;
+                }
+                let value = self.operand(value);
+                self.store(target, None, value);
+            }
+        }
+    }
+
+    pub fn compound_assignment(&mut self, binary: &syn::ExprBinary) {
+        let op = match binary.op {
+            BinOp::AddAssign(_) => Op::Add,
+            BinOp::SubAssign(_) => Op::Sub,
+            BinOp::MulAssign(_) => Op::Mul,
+            BinOp::DivAssign(_) => Op::Div,
+            BinOp::RemAssign(_) => Op::Rem,
+            // Bit operations: integers only.
+            op => {
+                let op = crate::lower::opaque::without_assignment(op);
+                let (left, right) = (&binary.left, &binary.right);
+                let expression: Expr = syn::parse_quote!((#left) #op (#right));
+                let value = Rvalue::Opaque(self.opaque(&expression));
+                let value = self.name(value, "updated", binary.span());
+                return self.store(left, None, value);
+            }
+        };
+        let value = self.number(&binary.right);
+        self.store(&binary.left, Some(op), value);
+    }
+
+    fn store(&mut self, target: &Expr, op: Option<Op>, mut value: Operand) {
+        let target = unparenthesised(target);
+        if let Expr::Infer(_) = target {
+            return;
+        }
+        if !self.is_place(target) {
+            self.errors.at(
+                target,
+                "only local variables, their elements and fields, and `&mut` parameters can be assigned to",
+            );
+            return;
+        }
+        let mark = self.statements.len();
+        let place = self.place(target);
+        self.settle(&mut value, mark);
+        if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
+            self.errors.at(target, TO_A_REFERENCE);
+            return;
+        }
+        if place.projections.is_empty() {
+            let var = place.base;
+            let value = match op {
+                None => value,
+                Some(op) => self.name(Rvalue::Binary(op, Operand::Var(var), value), "updated", target.span()),
+            };
+            self.statements.push(Statement::Assign { var, value });
+            return;
+        }
+        match op {
+            // The other operators need the old value.
+            Some(op @ (Op::Mul | Op::Div | Op::Rem)) => {
+                let old = self.name(Rvalue::Load(place.clone()), "old", target.span());
+                let value = self.name(Rvalue::Binary(op, old, value), "updated", target.span());
+                self.statements.push(Statement::Store { place, op: None, value });
+            }
+            op => self.statements.push(Statement::Store { place, op, value }),
+        }
+    }
+
+    /// `x.swap(i, j);`
+    pub fn swap(&mut self, call: &syn::ExprMethodCall) {
+        let place = self.place(&call.receiver);
+        self.set_memory(place.base);
+        let elements: Vec<Place> = self
+            .in_order(&call.args, Self::operand)
+            .into_iter()
+            .map(|index| {
+                let mut element = place.clone();
+                element.projections.push(Projection::Index(index));
+                element
+            })
+            .collect();
+        let values: Vec<Operand> = elements
+            .iter()
+            .map(|element| self.name(Rvalue::Load(element.clone()), "element", call.method.span()))
+            .collect();
+        for (element, value) in elements.into_iter().zip(values.into_iter().rev()) {
+            self.statements.push(Statement::Store { place: element, op: None, value });
+        }
+    }
+}

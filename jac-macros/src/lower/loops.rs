@@ -1,0 +1,257 @@
+//! Loops: `for`, `while` and `loop`, and what `break` and `continue` do in them.
+//!
+//! A jump sets a flag. What it skips is guarded by the flag (`flow`), and a loop looks at its flags at the end of each
+//! iteration.
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprForLoop, Lifetime, Pat, RangeLimits};
+
+use super::Lowering;
+use super::expression::unparenthesised;
+use super::flow::lowered;
+use crate::ir::*;
+
+const NOT_ITERABLE: &str = "`for` is not supported over this; \
+    iterate over a range, `for i in 0..n`, or over the elements of an array or slice, `for x in xs.iter()`";
+
+/// A loop that the lowering is in.
+pub struct OpenLoop {
+    label: Option<String>,
+    /// Set by `break`.
+    leave: Var,
+    /// Set by `continue`.
+    skip: Var,
+    /// The value of `break value`.
+    value: Option<Var>,
+}
+
+impl Lowering<'_> {
+    /// The body of a loop that is not understood is lowered for its own errors.
+    fn refused_loop(&mut self, at: impl ToTokens, message: &str, for_loop: &ExprForLoop) {
+        self.errors.at(at, message);
+        self.loop_body(for_loop.label.as_ref(), None, |this| {
+            this.declare_pattern(&for_loop.pat);
+            this.block_statements(&for_loop.body.stmts, false);
+        });
+    }
+
+    pub fn for_loop(&mut self, for_loop: &ExprForLoop) {
+        if !is_plain_range(&for_loop.expr)
+            && self.is_chain(&for_loop.expr)
+            && let Some(chain) = self.chain(&for_loop.expr)
+        {
+            return self.for_each_item(chain, for_loop.label.as_ref(), |this, item| {
+                this.bind_item(&for_loop.pat, item);
+                this.block_statements(&for_loop.body.stmts, false);
+            });
+        }
+        let mut steps: Vec<Option<&Expr>> = Vec::new();
+        let mut iterator = unparenthesised(&for_loop.expr);
+        while let Expr::MethodCall(call) = iterator {
+            match (call.method.to_string().as_str(), call.args.first()) {
+                ("rev", None) => steps.push(None),
+                ("step_by", Some(step)) => steps.push(Some(step)),
+                _ => return self.refused_loop(&call.method, NOT_ITERABLE, for_loop),
+            }
+            iterator = unparenthesised(&call.receiver);
+        }
+        let Expr::Range(range) = iterator else {
+            return self.refused_loop(iterator, NOT_ITERABLE, for_loop);
+        };
+        let (Some(low), Some(high)) = (&range.start, &range.end) else {
+            return self.refused_loop(
+                range,
+                "`for` needs a range with both ends; use `loop` for one without",
+                for_loop,
+            );
+        };
+        let inclusive = matches!(range.limits, RangeLimits::Closed(_));
+        // An index that is assigned to is no bound of anything.
+        let is_constant = !matches!(&*for_loop.pat, Pat::Ident(pattern) if pattern.mutability.is_some());
+        let bound = self.trip_bound(low, high, inclusive);
+        let in_order = [&**low, &**high].into_iter().chain(steps.iter().rev().copied().flatten());
+        let mut operands = self.in_order(in_order, Self::integer_operand).into_iter();
+        let (low, high) = (operands.next().expect("low"), operands.next().expect("high"));
+        let adaptors = steps.iter().rev().map(|step| match step {
+            None => Adaptor::Reverse,
+            Some(_) => Adaptor::StepBy(operands.next().expect("a step")),
+        });
+        let adaptors = adaptors.collect();
+        let id = self.next_loop();
+        let mut index = None;
+        let (body, until) = self.loop_body(for_loop.label.as_ref(), None, |this| {
+            let var = match &*for_loop.pat {
+                Pat::Ident(pattern) => this.declare(&pattern.ident),
+                Pat::Wild(wild) => this.temporary("iteration", wild.span()),
+                pattern => {
+                    this.errors.at(pattern, "the index of a `for` loop must be a name");
+                    this.temporary("iteration", pattern.span())
+                }
+            };
+            this.function.variables[var.0].discrete = true;
+            if let Some(bound) = bound.clone().filter(|_| is_constant) {
+                this.bounds.insert(var, bound);
+            }
+            index = Some(var);
+            this.block_statements(&for_loop.body.stmts, false);
+        });
+        self.statements.push(Statement::For(Loop {
+            reversed: false,
+            recorded: None,
+            replayed: None,
+            index,
+            range: Some(Range { low, high, inclusive, adaptors }),
+            until,
+            count: None,
+            carried: Vec::new(),
+            body,
+            bound: bound.and_then(|bound| bound.tokens()),
+            id,
+        }));
+    }
+
+    pub fn break_expression(&mut self, expression: &syn::ExprBreak) {
+        let Some(position) = self.find_loop(expression.label.as_ref(), expression.span()) else { return };
+        if let Some(value) = &expression.expr {
+            let value = self.operand(value);
+            match self.open_loops[position].value {
+                Some(var) => self.statements.push(Statement::Assign { var, value }),
+                None => self.errors.at(expression, "only `loop` can be left with a value"),
+            }
+        }
+        self.jump(position, true);
+    }
+
+    pub fn continue_expression(&mut self, expression: &syn::ExprContinue) {
+        if let Some(position) = self.find_loop(expression.label.as_ref(), expression.span()) {
+            self.jump(position, false);
+        }
+    }
+
+    /// Leaves the loops inside of the one at `position`, and that one too, or its iteration.
+    fn jump(&mut self, position: usize, leave: bool) {
+        let inner: Vec<Var> = self.open_loops[position + 1..].iter().map(|inner| inner.leave).collect();
+        for flag in inner {
+            self.raise(flag);
+        }
+        let target = &self.open_loops[position];
+        let flag = if leave { target.leave } else { target.skip };
+        self.raise(flag);
+    }
+
+    fn find_loop(&mut self, label: Option<&Lifetime>, span: Span) -> Option<usize> {
+        let found = match label {
+            None => self.open_loops.len().checked_sub(1),
+            Some(label) => {
+                let label = label.ident.to_string();
+                self.open_loops.iter().rposition(|open| open.label.as_ref() == Some(&label))
+            }
+        };
+        if found.is_none() {
+            self.errors.span(span, "only loops can be left; a labelled block is not supported, use `if`");
+        }
+        found
+    }
+
+    /// The body of a loop, and whether an iteration may be the last one.
+    pub fn loop_body(
+        &mut self,
+        label: Option<&syn::Label>,
+        value: Option<Var>,
+        body: impl FnOnce(&mut Self),
+    ) -> (Block, Option<Operand>) {
+        let outer = std::mem::take(&mut self.raised);
+        let mut until = None;
+        let leave = self.flag("leaves");
+        let skip = self.flag("skips");
+        let (mut block, ()) = self.nested(|this| {
+            this.open_loops.push(OpenLoop {
+                label: label.map(|label| label.name.ident.to_string()),
+                leave,
+                skip,
+                value,
+            });
+            body(this);
+            this.open_loops.pop();
+            // `continue` ends here; everything else ends the loop too.
+            this.raised.remove(&skip);
+            if !this.raised.is_empty() {
+                let raised = this.raised.clone();
+                until = Some(this.flags(&raised, false));
+            }
+            this.raised.remove(&leave);
+        });
+        let raised = std::mem::replace(&mut self.raised, outer);
+        self.raised.extend(raised);
+        let used = [leave, skip].into_iter().filter(|flag| self.ever_raised.contains(flag));
+        block.statements.splice(0..0, used.map(lowered));
+        (block, until)
+    }
+
+    /// `while condition { .. }` and `loop { .. }`; the operand is the value of the latter.
+    pub fn conditional_loop(
+        &mut self,
+        label: Option<&syn::Label>,
+        condition: Option<&Expr>,
+        body: &syn::Block,
+        wanted: bool,
+    ) -> Option<Operand> {
+        let value = wanted.then(|| {
+            let value = self.temporary("value", body.span());
+            self.function.variables[value.0].temporary = false;
+            self.statements.push(Statement::Declare { var: value, annotation: None });
+            value
+        });
+        let id = self.next_loop();
+        let span = body.span();
+        let (body, until) = self.loop_body(label, value, |this| match condition {
+            None => {
+                this.block_statements(&body.stmts, false);
+            }
+            Some(condition) => {
+                let condition = this.condition(condition);
+                let (then, ()) = this.nested(|this| {
+                    this.block_statements(&body.stmts, false);
+                });
+                let leave = this.open_loops.last().expect("the loop is open").leave;
+                let (otherwise, ()) = this.nested(|this| this.raise(leave));
+                this.statements.push(Statement::If { condition, then, otherwise, joins: Vec::new() });
+            }
+        });
+        if until.is_none() {
+            self.errors.span(span, "this loop never ends: there is no `break` or `return` in it");
+        }
+        self.statements.push(Statement::For(Loop {
+            reversed: false,
+            recorded: None,
+            replayed: None,
+            index: None,
+            range: None,
+            until,
+            count: None,
+            carried: Vec::new(),
+            body,
+            bound: None,
+            id,
+        }));
+        value.map(Operand::Var)
+    }
+
+    pub fn next_loop(&mut self) -> usize {
+        self.loops += 1;
+        self.loops - 1
+    }
+}
+
+/// A range, perhaps with `rev()` and `step_by(n)`: of any integer type.
+fn is_plain_range(expression: &Expr) -> bool {
+    match unparenthesised(expression) {
+        Expr::Range(_) => true,
+        Expr::MethodCall(call) => {
+            matches!(call.method.to_string().as_str(), "rev" | "step_by") && is_plain_range(&call.receiver)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,248 @@
+//! Patterns: `let`, and whatever else gives names to values and their parts.
+
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, Pat, Type};
+
+use super::Lowering;
+use super::expression::unparenthesised;
+use super::signature::{is_discrete, is_unsigned};
+use crate::ir::{Operand, Place, Projection, Rvalue, Statement, Var};
+
+impl Lowering<'_> {
+    /// `let x;`: assigned later, in every branch that reads it.
+    pub fn declare_later(&mut self, pattern: &Pat) {
+        let (pattern, annotation) = match pattern {
+            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+            pattern => (pattern, None),
+        };
+        let Pat::Ident(pattern) = pattern else {
+            self.errors.at(pattern, "only one name at a time can be declared without a value");
+            return self.declare_pattern(pattern);
+        };
+        let var = self.declare(&pattern.ident);
+        self.mutable.insert(var);
+        self.function.variables[var.0].discrete = annotation.is_some_and(is_discrete);
+        self.declared_later.push((var, pattern.ident.span()));
+        self.statements.push(Statement::Declare { var, annotation: annotation.cloned() });
+    }
+
+    /// After an error: the names exist all the same, so that nothing else is reported about them.
+    pub fn declare_pattern(&mut self, pattern: &Pat) {
+        match pattern {
+            Pat::Ident(pattern) => {
+                self.declare(&pattern.ident);
+            }
+            Pat::Type(pattern) => self.declare_pattern(&pattern.pat),
+            Pat::Tuple(pattern) => pattern.elems.iter().for_each(|element| self.declare_pattern(element)),
+            Pat::Slice(pattern) => pattern.elems.iter().for_each(|element| self.declare_pattern(element)),
+            _ => {}
+        }
+    }
+
+    pub fn bind_pattern(&mut self, pattern: &Pat, annotation: Option<&Type>, value: &Expr) {
+        match (pattern, unparenthesised(value)) {
+            (Pat::Type(typed), _) => self.bind_pattern(&typed.pat, Some(&typed.ty), value),
+            (Pat::Paren(paren), _) => self.bind_pattern(&paren.pat, annotation, value),
+            (Pat::Tuple(pattern), Expr::Tuple(tuple))
+                if annotation.is_none() && pattern.elems.len() == tuple.elems.len() =>
+            {
+                let values: Vec<Rvalue> = tuple
+                    .elems
+                    .iter()
+                    .map(|element| {
+                        let operand = self.operand(element);
+                        self.detached(operand, element)
+                    })
+                    .collect();
+                for (pattern, value) in pattern.elems.iter().zip(values) {
+                    self.bind_value(pattern, None, value);
+                }
+            }
+            (pattern, Expr::MethodCall(call)) if self.split(pattern, call) => {}
+            (pattern, Expr::Reference(_) | Expr::Path(_) | Expr::MethodCall(_)) if self.makes_view(value) => {
+                let view = self.view(value).expect("it makes one");
+                self.bind_view(pattern, view);
+            }
+            _ => {
+                if let Some(ty) = annotation {
+                    self.check_annotation(ty);
+                }
+                let length = self.array_length(value);
+                let value = if annotation.is_some_and(is_discrete) && self.is_integer_call(value) {
+                    Rvalue::Opaque(self.opaque(value))
+                } else {
+                    self.rvalue(value)
+                };
+                if let Some(var) = self.bind_value(pattern, annotation, value)
+                    && let Some(length) = length
+                {
+                    self.lengths.insert(var, length);
+                }
+            }
+        }
+    }
+
+    fn makes_view(&self, value: &Expr) -> bool {
+        match unparenthesised(value) {
+            Expr::Reference(_) => true,
+            Expr::MethodCall(call) => {
+                matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice") && self.is_place(&call.receiver)
+            }
+            value => self.named_view(value).is_some(),
+        }
+    }
+
+    /// The value of a variable as it is now, whatever is assigned to the variable later.
+    pub fn detached(&mut self, operand: Operand, from: &Expr) -> Rvalue {
+        match operand {
+            Operand::Var(var) if !self.function.variables[var.0].temporary => {
+                let copy = self.temporary("value", from.span());
+                self.statements.push(Statement::Let {
+                    var: copy,
+                    annotation: None,
+                    value: Rvalue::Use(Operand::Var(var)),
+                });
+                Rvalue::Use(Operand::Var(copy))
+            }
+            operand => Rvalue::Use(operand),
+        }
+    }
+
+    fn check_annotation(&mut self, ty: &Type) {
+        if let Type::Reference(_) = ty {
+            self.errors.at(ty, "a reference can only be bound to a part of a variable: `let r = &x[..];`");
+        }
+    }
+
+    fn array_length(&self, value: &Expr) -> Option<proc_macro2::TokenStream> {
+        match unparenthesised(value) {
+            Expr::Repeat(repeat) => {
+                let length = &repeat.len;
+                Some(quote!(#length))
+            }
+            Expr::Array(array) => {
+                let length = array.elems.len();
+                Some(quote!(#length))
+            }
+            _ => None,
+        }
+    }
+
+    pub fn bind_value(&mut self, pattern: &Pat, annotation: Option<&Type>, value: Rvalue) -> Option<Var> {
+        match pattern {
+            Pat::Ident(pattern) => {
+                if let Some(by_ref) = &pattern.by_ref {
+                    self.errors.at(by_ref, "`ref` is not supported; write `let r = &x;`");
+                }
+                if let Some((_, subpattern)) = &pattern.subpat {
+                    self.errors
+                        .at(subpattern, "`@` in a pattern is not supported; bind the whole first, then its parts");
+                }
+                let var = self.declare(&pattern.ident);
+                if pattern.mutability.is_some() {
+                    self.mutable.insert(var);
+                }
+                let discrete = annotation.is_some_and(is_discrete);
+                self.function.variables[var.0].discrete = discrete;
+                if annotation.is_some_and(is_unsigned) {
+                    self.unsigned.insert(var);
+                }
+                self.statements.push(Statement::Let { var, annotation: annotation.cloned(), value });
+                Some(var)
+            }
+            Pat::Wild(_) => {
+                self.name(value, "ignored", pattern.span());
+                None
+            }
+            Pat::Tuple(tuple) => {
+                let base = self.memory(annotation, value, pattern);
+                for (index, element) in tuple.elems.iter().enumerate() {
+                    let member = syn::Member::Unnamed(syn::Index::from(index));
+                    self.bind_part(element, Place { base, projections: vec![Projection::Field(member)] });
+                }
+                None
+            }
+            Pat::Struct(_) | Pat::TupleStruct(_) => {
+                let base = self.memory(annotation, value, pattern);
+                self.bind_part(pattern, Place { base, projections: Vec::new() });
+                None
+            }
+            Pat::Slice(slice) => {
+                let base = self.memory(annotation, value, pattern);
+                for (index, element) in slice.elems.iter().enumerate() {
+                    let index = proc_macro2::Literal::usize_unsuffixed(index);
+                    let projections = vec![Projection::Index(Operand::Constant(quote!(#index)))];
+                    self.bind_part(element, Place { base, projections });
+                }
+                None
+            }
+            Pat::Type(typed) => self.bind_value(&typed.pat, Some(&typed.ty), value),
+            Pat::Paren(paren) => self.bind_value(&paren.pat, annotation, value),
+            _ => {
+                self.refused_pattern(pattern);
+                None
+            }
+        }
+    }
+
+    pub fn refused_pattern(&mut self, pattern: &Pat) {
+        let message = match pattern {
+            Pat::Rest(_) => "`..` in a pattern is not supported; bind every part, or write `_`",
+            Pat::Reference(_) => {
+                "`&` in this pattern is not supported; bind the reference, and write `*` where its value is meant"
+            }
+            Pat::Struct(_) | Pat::TupleStruct(_) => "structs are not supported yet; use a tuple or an array",
+            _ => "this pattern is not supported; bind names, tuples or arrays",
+        };
+        self.errors.at(pattern, message);
+        self.declare_pattern(pattern);
+    }
+
+    fn memory(&mut self, annotation: Option<&Type>, value: Rvalue, pattern: &Pat) -> Var {
+        let var = self.temporary("parts", pattern.span());
+        self.set_memory(var);
+        self.statements.push(Statement::Let { var, annotation: annotation.cloned(), value });
+        var
+    }
+
+    pub fn bind_part(&mut self, pattern: &Pat, place: Place) {
+        match pattern {
+            Pat::Wild(_) => {}
+            Pat::Ident(_) => {
+                self.bind_value(pattern, None, Rvalue::Load(place));
+            }
+            Pat::Tuple(tuple) => {
+                for (index, element) in tuple.elems.iter().enumerate() {
+                    let mut part = place.clone();
+                    part.projections.push(Projection::Field(syn::Member::Unnamed(syn::Index::from(index))));
+                    self.bind_part(element, part);
+                }
+            }
+            Pat::Slice(slice) => {
+                for (index, element) in slice.elems.iter().enumerate() {
+                    let index = proc_macro2::Literal::usize_unsuffixed(index);
+                    let mut part = place.clone();
+                    part.projections.push(Projection::Index(Operand::Constant(quote!(#index))));
+                    self.bind_part(element, part);
+                }
+            }
+            Pat::Struct(fields) => {
+                for field in &fields.fields {
+                    let mut part = place.clone();
+                    part.projections.push(Projection::Field(field.member.clone()));
+                    self.bind_part(&field.pat, part);
+                }
+            }
+            Pat::TupleStruct(fields) => {
+                for (index, element) in fields.elems.iter().enumerate() {
+                    let mut part = place.clone();
+                    part.projections.push(Projection::Field(syn::Member::Unnamed(syn::Index::from(index))));
+                    self.bind_part(element, part);
+                }
+            }
+            Pat::Paren(paren) => self.bind_part(&paren.pat, place),
+            _ => self.refused_pattern(pattern),
+        }
+    }
+}
