@@ -245,7 +245,7 @@
 ///
 /// - `let`, `let mut`, shadowing, patterns of names, tuples, arrays and structs; `const` and `use` items; assignment to variables, elements, fields and
 ///   behind `&mut`, also by `+=` and its kin and to tuples of places;
-/// - arithmetic; the elementary functions of `f32` and `f64`, as methods or by path, and those of `libm`; casts between numbers;
+/// - arithmetic; the elementary functions of `f32` and `f64`, as methods or by path, and those of `libm`, with `erf`, `erfc`, `exp10`, `lgamma` and `tgamma`; casts between numbers;
 /// - `if`, `match` on what does not vary, `while`, `loop`, `for`, `break` and `continue` with labels and values, early `return`; conditions and integer
 ///   code of any kind. The derivative is that of the way taken;
 /// - views: `let row = &a[i];`, `&mut y[a..b]`, `split_at`, and whatever a pattern makes of a reference;
@@ -335,6 +335,8 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use jac_runtime::space::slice_space;
     pub use jac_runtime::space::{CotangentOf, Plain, Space, Tangent, space_of, zero_like};
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use jac_runtime::special::*;
     pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, snapshot};
     #[cfg(feature = "alloc")]
     pub use jac_runtime::trace::Trace;

@@ -474,7 +474,20 @@ mod libm_in_double {
         ceil(x) = libm::ceil(x), flat(x), WIDE;
         round(x) = libm::round(x), flat(x), WIDE;
         trunc(x) = libm::trunc(x), flat(x), WIDE;
+        exp10(x) = libm::exp10(x), libm::exp10(x) * LN_10, MODERATE;
+        erf(x) = libm::erf(x), 2.0 / PI.sqrt() * (-x * x).exp(), MODERATE;
+        erfc(x) = libm::erfc(x), -2.0 / PI.sqrt() * (-x * x).exp(), MODERATE;
+        lgamma(x) = libm::lgamma(x), harmonic(x), WHOLE;
+        tgamma(x) = libm::tgamma(x), libm::tgamma(x) * harmonic(x), WHOLE;
     }
+
+    /// The logarithmic derivative of the gamma function at whole numbers.
+    fn harmonic(x: f64) -> f64 {
+        const EULER: f64 = 0.577_215_664_901_532_9;
+        (1..x as usize).map(|k| 1.0 / k as f64).sum::<f64>() - EULER
+    }
+
+    const WHOLE: [f64; 6] = [1.0, 2.0, 3.0, 9.0, 10.0, 15.0];
 
     slopes_of_two! { f64;
         pow(x, y) = libm::pow(x, y), (y * x.powf(y - 1.0), x.powf(y) * x.ln()), pairs(MIDDLE, MODERATE);
@@ -503,6 +516,7 @@ mod libm_in_single {
         tanhf(x) = libm::tanhf(x), x.cosh().powi(-2), MODERATE;
         atanf(x) = libm::atanf(x), 1.0 / (1.0 + x * x), WIDE;
         fabsf(x) = libm::fabsf(x), x.signum(), WIDE;
+        erff(x) = libm::erff(x), 2.0 / PI.sqrt() * (-x * x).exp(), MODERATE;
     }
 
     slopes_of_two! { f32;

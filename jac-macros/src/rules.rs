@@ -90,8 +90,16 @@ pub static CLAMP_BETWEEN: Rule = Rule {
     partials: &["clamp_value(x, l, h)", "clamp_low(x, l, h)", "clamp_high(x, l, h)"],
 };
 
-/// `%`, under its name in `libm`.
-static REMAINDER: Rule = Rule { name: "fmod", parameters: &["x", "y"], partials: &["1", "rem_divisor(x, y, z)"] };
+/// What only `libm` has, under its name there.
+#[rustfmt::skip]
+static ONLY_LIBM: &[Rule] = rules! {
+    fmod(x, y)          = ["1", "rem_divisor(x, y, z)"];      // `%`
+    exp10(x)            = ["z * LN_10"];
+    erf(x)              = ["TWO_OVER_SQRT_PI * exp(-(x * x))"];
+    erfc(x)             = ["-TWO_OVER_SQRT_PI * exp(-(x * x))"];
+    lgamma(x)           = ["digamma(x)"];                     // that of ln |Γ(x)|
+    tgamma(x)           = ["z * digamma(x)"];                 // NaN at the poles
+};
 
 /// The rule of a method of `f32` and `f64`.
 pub fn method(name: &str) -> Option<&'static Rule> {
@@ -114,11 +122,12 @@ pub fn libm(name: &str) -> Option<&'static Rule> {
         "fmax" | "fmaxf" => "max",
         "fmin" | "fminf" => "min",
         "fma" | "fmaf" => "mul_add",
-        "fmod" | "fmodf" => return Some(&REMAINDER),
         "rint" | "rintf" => "round_ties_even",
         name => {
             let stem = name.strip_suffix('f').unwrap_or(name);
-            return RULES.iter().find(|rule| (rule.name == name || rule.name == stem) && LIBM.contains(&rule.name));
+            let named = |rule: &&Rule| rule.name == name || rule.name == stem;
+            let only = ONLY_LIBM.iter().find(named);
+            return only.or_else(|| RULES.iter().find(|rule| named(rule) && LIBM.contains(&rule.name)));
         }
     };
     method(renamed)

@@ -24,5 +24,7 @@ pub mod jacobian;
 pub mod kinks;
 pub mod lanes;
 pub mod space;
+#[cfg(any(feature = "std", feature = "libm"))]
+pub mod special;
 pub mod sweep;
 pub mod trace;

@@ -89,6 +89,7 @@ impl Formula<'_> {
 fn constant(name: &str) -> TokenStream {
     match name {
         "LN_2" => quote!(0.693_147_180_559_945_3),
+        "TWO_OVER_SQRT_PI" => quote!(1.128_379_167_095_512_6),
         "LN_10" => quote!(2.302_585_092_994_046),
         "DEGREES" => quote!(57.295_779_513_082_32),
         "RADIANS" => quote!(0.017_453_292_519_943_295),
@@ -120,6 +121,7 @@ fn runtime(name: &str) -> &'static str {
         "powi_base",
         "atan2_first",
         "atan2_second",
+        "digamma",
     ];
     FUNCTIONS.iter().find(|function| **function == name).expect("the formulas call known functions")
 }
