@@ -1,6 +1,6 @@
 //! A gradient checker for tests: tangent, adjoint and central differences of one function at one point.
 //!
-//! The three must agree in every element of the Jacobian; besides, tangent and adjoint must compute the same value, be
+//! The three must agree in every element of the Jacobian; besides, tangent and adjoint must compute the value of the function, be
 //! transposes of each other for a seed that is not a unit (the dot-product identity), and the pullback must give the same result each
 //! time it is called. It holds no opinion about points where a function has a kink or a pole: check next to them.
 

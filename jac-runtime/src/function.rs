@@ -28,6 +28,12 @@ pub trait Function<Args> {
     /// The shape of the inputs.
     fn input_shape(args: &Args) -> <Self::Input as Space>::Shape;
 
+    /// The value: the function itself.
+    #[inline]
+    fn value(args: &Args) -> Self::Output {
+        Self::tangent::<1>(args, &Self::Input::zero(&Self::input_shape(args))).0
+    }
+
     /// The value, and its tangent for `W` seeds.
     fn tangent<const W: usize>(args: &Args, seed: &Tangent<Self::Input, W>)
     -> (Self::Output, Tangent<Self::Output, W>);

@@ -55,6 +55,15 @@ fn a_wrong_tangent_is_named_with_its_numbers() {
 }
 
 #[test]
+fn a_value_that_is_not_the_function_s_is_named() {
+    let error = check::<Shifted, _>([3.0, 5.0]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "derivatives disagree:\n  value of output `result` (element 1): the function computes -1.5, the tangent -2, the adjoint -2"
+    );
+}
+
+#[test]
 fn step_and_tolerance_can_be_chosen() {
     assert!(Checker::new().tolerance(2.0).run::<Wrong, _>([3.0, 5.0]).is_ok());
     assert!(Checker::new().step(0.5).run::<Sine, _>(1.0).is_err());

@@ -548,6 +548,7 @@ impl Surface<'_> {
             }
         }
         let shapes = one_or_tuple(&shapes);
+        let function = self.mention();
         let mut outputs = Vec::new();
         let mut output_dots = Vec::new();
         let mut output_seeds = Vec::new();
@@ -600,6 +601,14 @@ impl Surface<'_> {
                 fn input_shape(args: &#args) -> <Self::Input as #jac::Space>::Shape {
                     let #arg_pattern = args;
                     #shapes
+                }
+
+                #[inline]
+                fn value(args: &#args) -> Self::Output {
+                    let #arg_pattern = args;
+                    #owned_lets
+                    let result = #function(#(#primals),*);
+                    #outputs
                 }
 
                 #[inline]

@@ -50,10 +50,12 @@ pub(super) fn coordinates<S: Space>(
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Disagreement {
-    /// The tangent and the adjoint compute different values of the function itself.
+    /// The tangent or the adjoint computes another value than the function.
     Value {
         /// The output.
         output: Coordinate,
+        /// Its value.
+        function: f64,
         /// Its value according to the tangent.
         tangent: f64,
         /// Its value according to the adjoint.
@@ -98,9 +100,10 @@ pub enum Disagreement {
 impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Value { output, tangent, adjoint } => {
-                write!(f, "value of output {output}: the tangent computes {tangent}, the adjoint {adjoint}")
-            }
+            Self::Value { output, function, tangent, adjoint } => write!(
+                f,
+                "value of output {output}: the function computes {function}, the tangent {tangent}, the adjoint {adjoint}"
+            ),
             Self::Derivative { output, input, tangent, adjoint, differences, tolerance } => write!(
                 f,
                 "derivative of output {output} by input {input}: tangent {tangent}, adjoint {adjoint}, \

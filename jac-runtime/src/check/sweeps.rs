@@ -15,6 +15,8 @@ pub struct Sweeps {
     outputs: Vec<Coordinate>,
     /// The machine epsilon of the least precise float.
     pub(super) epsilon: f64,
+    /// The value from the function itself.
+    function: Vec<f64>,
     /// The value and the Jacobian from the tangent.
     tangent: (Vec<f64>, Vec<f64>),
     /// The value and the Jacobian from the adjoint.
@@ -51,6 +53,7 @@ impl Sweeps {
             inputs: coordinates::<F::Input>(&input, F::INPUTS, "input"),
             outputs: coordinates::<F::Output>(&output, F::OUTPUTS, "output"),
             epsilon: f64::max(F::Input::EPSILON, F::Output::EPSILON),
+            function: floats(&F::value(args)),
             tangent: (floats(&forward_value), forward),
             adjoint: (floats(&reverse_value), reverse),
             pushed: (flat::<F::Input>(&dx), flat::<F::Output>(&dy)),
@@ -60,10 +63,13 @@ impl Sweeps {
 
     /// Values that differ.
     pub(super) fn values(&self) -> Vec<Disagreement> {
-        let both = self.tangent.0.iter().zip(&self.adjoint.0).zip(&self.outputs);
-        both.filter(|((tangent, adjoint), _)| !agree(**tangent, **adjoint, 4.0 * self.epsilon * magnitude(**tangent)))
-            .map(|((&tangent, &adjoint), &output)| Disagreement::Value { output, tangent, adjoint })
-            .collect()
+        let all = self.function.iter().zip(&self.tangent.0).zip(&self.adjoint.0).zip(&self.outputs);
+        let differs = |function: f64, other: f64| !agree(function, other, 4.0 * self.epsilon * magnitude(function));
+        all.filter(|(((function, tangent), adjoint), _)| {
+            differs(**function, **tangent) || differs(**function, **adjoint)
+        })
+        .map(|(((&function, &tangent), &adjoint), &output)| Disagreement::Value { output, function, tangent, adjoint })
+        .collect()
     }
 
     /// One derivative, if it differs.
@@ -114,7 +120,7 @@ impl Sweeps {
 
 /// The value of the function.
 pub(super) fn value<F: Function<Args>, Args>(args: &Args) -> Vec<f64> {
-    floats(&F::tangent::<1>(args, &F::Input::zero(&F::input_shape(args))).0)
+    floats(&F::value(args))
 }
 
 /// Its floats.

@@ -450,3 +450,34 @@ impl<'x> Function<(f64, &'x mut [f64])> for InPlace {
         })
     }
 }
+
+/// [`Rosenbrock`] whose derivatives compute another value than the function.
+pub enum Shifted {}
+
+impl Function<[f64; 2]> for Shifted {
+    type Input = [f64; 2];
+    type Output = [f64; 2];
+    const INPUTS: &'static [&'static str] = &["x"];
+    const OUTPUTS: &'static [&'static str] = &["result"];
+    const DEPENDENCE: &'static [Dependence] = &[Nonlinear];
+
+    fn input_shape(x: &[f64; 2]) -> [(); 2] {
+        x.shape()
+    }
+    fn value(x: &[f64; 2]) -> [f64; 2] {
+        let [first, second] = Rosenbrock::value(x);
+        [first, second + 0.5]
+    }
+    fn tangent<const W: usize>(x: &[f64; 2], dx: &[Lanes<f64, W>; 2]) -> ([f64; 2], [Lanes<f64, W>; 2]) {
+        Rosenbrock::tangent::<W>(x, dx)
+    }
+    fn pullback<'a, const W: usize>(
+        x: &'a [f64; 2],
+    ) -> ([f64; 2], impl Fn([Lanes<f64, W>; 2]) -> [Lanes<f64, W>; 2] + 'a)
+    where
+        Self::Output: 'a,
+        Self::Input: 'a,
+    {
+        Rosenbrock::pullback::<W>(x)
+    }
+}
