@@ -299,6 +299,10 @@ impl Derivation<'_> {
             let (ty, member, index) = (&part.field.ty, &part.member, Index::from(index));
             quote!(<#ty as #jac::Space>::complete::<W>(&shape.#index, &mut tangent.#member);)
         });
+        let pairwise = self.each(|part, _| {
+            let (ty, member) = (&part.field.ty, &part.member);
+            quote!(<#ty as #jac::Space>::pairwise::<W>(&mut tangent.#member, &plain.#member, visit);)
+        });
         quote! {
             #[automatically_derived]
             #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -370,6 +374,10 @@ impl Derivation<'_> {
                 #[inline(always)]
                 fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {
                     #complete
+                }
+                #[inline(always)]
+                fn pairwise<const W: usize>(tangent: &mut Self::Tangent<W>, plain: &Self::Plain, visit: &mut impl #jac::Pairwise<W>) {
+                    #pairwise
                 }
             }
         }

@@ -6,6 +6,7 @@ use super::Space;
 use crate::cotangent::{Accumulate, Vector};
 use crate::float::Float;
 use crate::lanes::Lanes;
+use crate::rule::Pairwise;
 
 impl<V: Vector, const N: usize> Vector for [V; N] {
     const ZERO: Self = [const { V::ZERO }; N];
@@ -132,6 +133,12 @@ impl<T: Space, const N: usize> Space for [T; N] {
     fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {
         for (shape, tangent) in shape.iter().zip(tangent) {
             T::complete(shape, tangent);
+        }
+    }
+    #[inline(always)]
+    fn pairwise<const W: usize>(tangent: &mut Self::Tangent<W>, plain: &Self::Plain, visit: &mut impl Pairwise<W>) {
+        for (tangent, plain) in tangent.iter_mut().zip(plain) {
+            T::pairwise(tangent, plain, visit);
         }
     }
 }

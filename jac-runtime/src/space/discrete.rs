@@ -4,6 +4,7 @@ use super::Space;
 use crate::cotangent::{Accumulate, Vector};
 use crate::float::Float;
 use crate::lanes::Lanes;
+use crate::rule::Pairwise;
 
 impl Vector for () {
     const ZERO: Self = ();
@@ -58,6 +59,8 @@ macro_rules! discrete {
             fn write_seed<const W: usize>(_: &[()], _: &mut [()], _: usize, _: bool) {}
             #[inline(always)]
             fn for_each<F: Float, const W: usize>(_: &(), _: usize, _: &mut impl FnMut(usize, Lanes<F, W>)) {}
+            #[inline(always)]
+            fn pairwise<const W: usize>(_: &mut (), (): &(), _: &mut impl Pairwise<W>) {}
         }
     )*};
 }

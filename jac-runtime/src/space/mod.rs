@@ -8,6 +8,7 @@ use core::marker::PhantomData;
 use crate::cotangent::{Accumulate, Vector};
 use crate::float::Float;
 use crate::lanes::Lanes;
+use crate::rule::Pairwise;
 use crate::trace::Residual;
 
 mod array;
@@ -95,6 +96,12 @@ pub trait Space: Sized {
             offset = offset.wrapping_sub(Self::dimension(shape));
         }
     }
+    /// Visits the floats of a tangent, each with the float at its place in a tangent for one seed. Both are complete.
+    ///
+    /// # Panics
+    ///
+    /// If a `Vec` of `plain` has another length than that of `tangent`.
+    fn pairwise<const W: usize>(tangent: &mut Self::Tangent<W>, plain: &Self::Plain, visit: &mut impl Pairwise<W>);
     /// Calls `visit(dimension)` for each member of a tuple, or once for any other type.
     fn members(shape: &Self::Shape, visit: &mut impl FnMut(usize)) {
         visit(Self::dimension(shape));

@@ -4,6 +4,7 @@ use super::Space;
 use crate::cotangent::Cotangent;
 use crate::float::Float;
 use crate::lanes::Lanes;
+use crate::rule::Pairwise;
 
 macro_rules! scalar {
     ($($float:ident)*) => {$(
@@ -72,6 +73,10 @@ macro_rules! scalar {
                         tangent.0[lane] = value;
                     }
                 }
+            }
+            #[inline(always)]
+            fn pairwise<const W: usize>(tangent: &mut Lanes<$float, W>, plain: &$float, visit: &mut impl Pairwise<W>) {
+                visit.pair(tangent, *plain);
             }
         }
     )*};

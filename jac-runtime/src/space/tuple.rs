@@ -6,6 +6,7 @@ use super::Space;
 use crate::cotangent::{Accumulate, Vector};
 use crate::float::Float;
 use crate::lanes::Lanes;
+use crate::rule::Pairwise;
 
 macro_rules! tuple {
     ($($T:ident $index:tt),*) => {
@@ -139,6 +140,10 @@ macro_rules! tuple {
             #[inline(always)]
             fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {
                 $($T::complete(&shape.$index, &mut tangent.$index);)*
+            }
+            #[inline(always)]
+            fn pairwise<const W: usize>(tangent: &mut Self::Tangent<W>, plain: &Self::Plain, visit: &mut impl Pairwise<W>) {
+                $($T::pairwise(&mut tangent.$index, &plain.$index, visit);)*
             }
             fn members(shape: &Self::Shape, visit: &mut impl FnMut(usize)) {
                 $(visit($T::dimension(&shape.$index));)*

@@ -6,6 +6,7 @@ use super::Space;
 use crate::cotangent::{Accumulate, Vector};
 use crate::float::Float;
 use crate::lanes::Lanes;
+use crate::rule::{Pairwise, wrong_length};
 
 impl<V: Vector> Vector for Vec<V> {
     const ZERO: Self = Vec::new();
@@ -146,6 +147,15 @@ impl<T: Space> Space for Vec<T> {
             for (shape, tangent) in shape.iter().zip(tangent) {
                 T::complete(shape, tangent);
             }
+        }
+    }
+    #[inline]
+    fn pairwise<const W: usize>(tangent: &mut Self::Tangent<W>, plain: &Self::Plain, visit: &mut impl Pairwise<W>) {
+        if tangent.len() != plain.len() {
+            wrong_length();
+        }
+        for (tangent, plain) in tangent.iter_mut().zip(plain) {
+            T::pairwise(tangent, plain, visit);
         }
     }
 }
