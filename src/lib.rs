@@ -332,6 +332,9 @@ pub mod __private {
     };
     pub use jac_runtime::kinks::*;
     pub use jac_runtime::lanes::Lanes;
+    pub use jac_runtime::operators::{
+        ByReference, ByValue, Kept, Operator, OperatorPullback, OperatorRule, kept, operation,
+    };
     pub use jac_runtime::rule::{
         Pairwise, add_product, completed, insert, place, plain_zero, present, tangent_by_lanes, unit,
     };

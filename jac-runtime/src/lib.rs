@@ -23,6 +23,7 @@ pub mod function;
 pub mod jacobian;
 pub mod kinks;
 pub mod lanes;
+pub mod operators;
 pub mod rule;
 pub mod space;
 #[cfg(any(feature = "std", feature = "libm"))]

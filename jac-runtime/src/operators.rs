@@ -1,0 +1,520 @@
+//! Operators: the derivatives of `+ - * / %`, of negation and of compound assignment, by type.
+//!
+//! The macro sees `a * b` and no types. Where it can show that floats are multiplied, it writes the derivative out.
+//! Everywhere else (what calls return, fields of structs, constants, values of users' own types) it names the operator, and
+//! the compiler finds the [`OperatorRule`] of the operands' types: the rule of a float, the rule of an integer, which does
+//! nothing, or that of an `impl` which carries `#[differentiable]`.
+//!
+//! # The protocol
+//!
+//! `a * b` in forward mode is [`Operator::tangent`], which gives the value and its tangent. In reverse mode the forward sweep
+//! calls [`Operator::pullback`], which gives the value and what the reverse sweep needs besides the operands; the reverse
+//! sweep calls [`OperatorPullback::pull`] on that, any number of times. What is kept holds no borrow of an operand. Instead,
+//! operands are *passed again*:
+//!
+//! - an operand that was a reference, always;
+//! - an operand or the result that the arithmetic of floats would need: for `*`, the other operand; for `/`, the divisor and the
+//!   result; for `%`, all three. For `+`, `-` and negation: nothing.
+//!
+//! So floats keep nothing, and behind a field they cost what they cost in a local variable. A rule that needs
+//! more keeps it: see [`kept`].
+
+use core::marker::PhantomData;
+
+use crate::cotangent::Vector;
+use crate::kinks::rem_divisor;
+use crate::lanes::Lanes;
+use crate::space::{Space, Tangent};
+use crate::sweep::Sweep;
+use crate::trace::Residual;
+
+/// The operators, as types. Negation is an operator whose right operand is `()`. A compound assignment is an operator
+/// whose result is the new value of what stands on its left.
+pub mod operation {
+    macro_rules! operations {
+        ($($(#[$doc:meta])* $name:ident)*) => {$(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $name;
+
+            /// The rule keeps nothing.
+            impl crate::trace::Residual for $name {
+                const EMPTY: Self = $name;
+            }
+        )*};
+    }
+    operations! {
+        /// `a + b`
+        Add
+        /// `a - b`
+        Sub
+        /// `a * b`
+        Mul
+        /// `a / b`
+        Div
+        /// `a % b`
+        Rem
+        /// `-a`
+        Neg
+        /// `a += b`
+        AddAssign
+        /// `a -= b`
+        SubAssign
+        /// `a *= b`
+        MulAssign
+        /// `a /= b`
+        DivAssign
+        /// `a %= b`
+        RemAssign
+    }
+}
+
+/// The operand stands in the source as a value. So does what is assigned to, and the right operand of negation.
+#[derive(Clone, Copy, Debug)]
+pub struct ByValue;
+
+/// The operand stands in the source as a shared reference.
+#[derive(Clone, Copy, Debug)]
+pub struct ByReference;
+
+/// The derivatives of an operator between two types.
+///
+/// `Self` and `Right` are the types of the operands, without the reference of one that stands as `&T` in the source:
+/// `impl Mul<&Vec3> for &Vec3` has the rule `OperatorRule<operation::Mul, Vec3, ByReference, ByReference> for Vec3`.
+/// All operands are handed over by reference; a rule for values clones what it consumes.
+///
+/// `#[differentiable]` on the `impl` of an operator writes this. Bit 0 of `MASK` says that the left operand varies,
+/// bit 1 that the right one does.
+#[diagnostic::on_unimplemented(
+    message = "no differentiable operator `{Operation}` between `{Self}` and `{Right}`",
+    label = "this cannot be differentiated",
+    note = "put `#[differentiable]` on the `impl` of the operator, or stop differentiation with `jac::constant(..)` at both operands"
+)]
+pub trait OperatorRule<Operation, Right: Space, LeftForm, RightForm>: Space {
+    /// The type of the result.
+    type Output: Space;
+
+    /// The value and its tangent. An operand without a tangent is held constant in this sweep.
+    fn tangent<const W: usize, const MASK: u128>(
+        left: &Self,
+        right: &Right,
+        left_dot: Option<Tangent<Self, W>>,
+        right_dot: Option<Tangent<Right, W>>,
+    ) -> (Self::Output, Tangent<Self::Output, W>);
+
+    /// The value, and what the reverse sweep needs besides what is passed again. It holds no borrow.
+    fn pullback<const W: usize, const MASK: u128>(
+        left: &Self,
+        right: &Right,
+    ) -> (
+        Self::Output,
+        impl OperatorPullback<Self, Right, Self::Output, W> + use<Self, Operation, Right, LeftForm, RightForm, W, MASK>,
+    );
+}
+
+/// What an operator leaves for the reverse sweep.
+pub trait OperatorPullback<Left: Space, Right: Space, Output: Space, const W: usize>: Residual {
+    /// The cotangents of the operands, given that of the result; zero for an operand that does not vary.
+    ///
+    /// The module says which of `left`, `right` and `result` are passed again. `None` stands for what is not, and for what
+    /// would scale the cotangent of an operand that is held constant in this sweep.
+    fn pull(
+        &self,
+        left: Option<&Left>,
+        right: Option<&Right>,
+        result: Option<&Output>,
+        bar: Tangent<Output, W>,
+    ) -> (Tangent<Left, W>, Tangent<Right, W>);
+}
+
+/// The pullback of an operator, made of a closure.
+#[derive(Debug)]
+pub struct Kept<F>(Option<F>);
+
+impl<F> Residual for Kept<F> {
+    const EMPTY: Self = Kept(None);
+}
+
+/// Makes the pullback of an operator of a closure. It gets the operands, where they are passed again, and the cotangent
+/// of the result. It must not hold a borrow.
+#[inline(always)]
+pub fn kept<Left, Right, Output, F, const W: usize>(pullback: F) -> Kept<F>
+where
+    Left: Space,
+    Right: Space,
+    Output: Space,
+    F: Fn(Option<&Left>, Option<&Right>, Tangent<Output, W>) -> (Tangent<Left, W>, Tangent<Right, W>),
+{
+    Kept(Some(pullback))
+}
+
+impl<Left, Right, Output, F, const W: usize> OperatorPullback<Left, Right, Output, W> for Kept<F>
+where
+    Left: Space,
+    Right: Space,
+    Output: Space,
+    F: Fn(Option<&Left>, Option<&Right>, Tangent<Output, W>) -> (Tangent<Left, W>, Tangent<Right, W>),
+{
+    #[inline(always)]
+    fn pull(
+        &self,
+        left: Option<&Left>,
+        right: Option<&Right>,
+        _: Option<&Output>,
+        bar: Tangent<Output, W>,
+    ) -> (Tangent<Left, W>, Tangent<Right, W>) {
+        match &self.0 {
+            Some(pullback) => pullback(left, right, bar),
+            None => (Vector::ZERO, Vector::ZERO),
+        }
+    }
+}
+
+/// An operator in the source, for generated code: the rest of the types is inferred.
+#[derive(Debug)]
+pub struct Operator<Operation, LeftForm, RightForm>(PhantomData<(Operation, LeftForm, RightForm)>);
+
+impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
+    /// See [`OperatorRule::tangent`].
+    #[inline(always)]
+    pub fn tangent<Left, Right, const W: usize, const MASK: u128>(
+        _: Sweep<W, MASK>,
+        left: &Left,
+        right: &Right,
+        left_dot: Option<Tangent<Left, W>>,
+        right_dot: Option<Tangent<Right, W>>,
+    ) -> (Left::Output, Tangent<Left::Output, W>)
+    where
+        Left: OperatorRule<Operation, Right, LeftForm, RightForm>,
+        Right: Space,
+    {
+        Left::tangent::<W, MASK>(left, right, left_dot, right_dot)
+    }
+
+    /// See [`OperatorRule::pullback`].
+    #[inline(always)]
+    pub fn pullback<Left, Right, const W: usize, const MASK: u128>(
+        _: Sweep<W, MASK>,
+        left: &Left,
+        right: &Right,
+    ) -> (
+        Left::Output,
+        impl OperatorPullback<Left, Right, Left::Output, W> + use<Operation, LeftForm, RightForm, Left, Right, W, MASK>,
+    )
+    where
+        Left: OperatorRule<Operation, Right, LeftForm, RightForm>,
+        Right: Space,
+    {
+        Left::pullback::<W, MASK>(left, right)
+    }
+}
+
+/// The sum of the terms that there are, the second one with its sign.
+#[inline(always)]
+fn sum<V: Vector>(left: Option<V>, right: Option<V>) -> V {
+    match (left, right) {
+        (Some(mut left), Some(right)) => {
+            left.accumulate(right);
+            left
+        }
+        (Some(term), None) | (None, Some(term)) => term,
+        (None, None) => V::ZERO,
+    }
+}
+
+macro_rules! floats {
+    ($($float:ident: $($operation:ident $assignment:ident $operator:tt $tangent:ident $pull:ident,)*;)*) => {$($(
+        floats!(@rule $float $operation $operator $tangent $pull);
+        floats!(@rule $float $assignment $operator $tangent $pull);
+    )*)*};
+    (@rule $float:ident $operation:ident $operator:tt $tangent:ident $pull:ident) => {
+        impl<LeftForm, RightForm> OperatorRule<operation::$operation, $float, LeftForm, RightForm> for $float {
+            type Output = $float;
+            #[inline(always)]
+            fn tangent<const W: usize, const MASK: u128>(
+                left: &$float,
+                right: &$float,
+                left_dot: Option<Lanes<$float, W>>,
+                right_dot: Option<Lanes<$float, W>>,
+            ) -> ($float, Lanes<$float, W>) {
+                let result = *left $operator *right;
+                (result, rules::$tangent(*left, *right, result, left_dot, right_dot))
+            }
+            #[inline(always)]
+            fn pullback<const W: usize, const MASK: u128>(
+                left: &$float,
+                right: &$float,
+            ) -> (
+                $float,
+                impl OperatorPullback<$float, $float, $float, W>
+                    + use<LeftForm, RightForm, W, MASK>,
+            ) {
+                (*left $operator *right, operation::$operation)
+            }
+        }
+
+        impl<const W: usize> OperatorPullback<$float, $float, $float, W> for operation::$operation {
+            #[inline(always)]
+            fn pull(
+                &self,
+                left: Option<&$float>,
+                right: Option<&$float>,
+                result: Option<&$float>,
+                bar: Lanes<$float, W>,
+            ) -> (Lanes<$float, W>, Lanes<$float, W>) {
+                rules::$pull(left.copied(), right.copied(), result.copied(), bar)
+            }
+        }
+    };
+}
+
+/// The rules of floats. The arithmetic is that of the macro, so that it does not matter who writes it.
+mod rules {
+    use super::{Vector, rem_divisor, sum};
+    use crate::float::Float;
+    use crate::lanes::Lanes;
+
+    type Dot<F, const W: usize> = Option<Lanes<F, W>>;
+    type Bars<F, const W: usize> = (Lanes<F, W>, Lanes<F, W>);
+
+    #[inline(always)]
+    pub fn add<F: Float, const W: usize>(_: F, _: F, _: F, left: Dot<F, W>, right: Dot<F, W>) -> Lanes<F, W> {
+        sum(left, right)
+    }
+
+    #[inline(always)]
+    pub fn pull_add<F: Float, const W: usize>(
+        _: Option<F>,
+        _: Option<F>,
+        _: Option<F>,
+        bar: Lanes<F, W>,
+    ) -> Bars<F, W> {
+        (bar, bar)
+    }
+
+    #[inline(always)]
+    pub fn sub<F: Float, const W: usize>(_: F, _: F, _: F, left: Dot<F, W>, right: Dot<F, W>) -> Lanes<F, W> {
+        match (left, right) {
+            (Some(left), Some(right)) => left - right,
+            (left, right) => sum(left, right.map(|right| -right)),
+        }
+    }
+
+    #[inline(always)]
+    pub fn pull_sub<F: Float, const W: usize>(
+        _: Option<F>,
+        _: Option<F>,
+        _: Option<F>,
+        bar: Lanes<F, W>,
+    ) -> Bars<F, W> {
+        (bar, -bar)
+    }
+
+    #[inline(always)]
+    pub fn mul<F: Float, const W: usize>(
+        left: F,
+        right: F,
+        _: F,
+        left_dot: Dot<F, W>,
+        right_dot: Dot<F, W>,
+    ) -> Lanes<F, W> {
+        sum(left_dot.map(|dot| dot * right), right_dot.map(|dot| dot * left))
+    }
+
+    #[inline(always)]
+    pub fn pull_mul<F: Float, const W: usize>(
+        left: Option<F>,
+        right: Option<F>,
+        _: Option<F>,
+        bar: Lanes<F, W>,
+    ) -> Bars<F, W> {
+        let scaled = |factor: Option<F>| factor.map_or(Vector::ZERO, |factor| bar * factor);
+        (scaled(right), scaled(left))
+    }
+
+    #[inline(always)]
+    pub fn div<F: Float, const W: usize>(
+        _: F,
+        right: F,
+        result: F,
+        left_dot: Dot<F, W>,
+        right_dot: Dot<F, W>,
+    ) -> Lanes<F, W> {
+        sub(result, right, result, left_dot.map(|dot| dot / right), right_dot.map(|dot| dot * (result / right)))
+    }
+
+    #[inline(always)]
+    pub fn pull_div<F: Float, const W: usize>(
+        _: Option<F>,
+        right: Option<F>,
+        result: Option<F>,
+        bar: Lanes<F, W>,
+    ) -> Bars<F, W> {
+        let numerator = right.map_or(Vector::ZERO, |right| bar / right);
+        (numerator, result.map_or(Vector::ZERO, |result| -(numerator * result)))
+    }
+
+    #[inline(always)]
+    pub fn rem<F: Float, const W: usize>(
+        left: F,
+        right: F,
+        result: F,
+        left_dot: Dot<F, W>,
+        right_dot: Dot<F, W>,
+    ) -> Lanes<F, W> {
+        sum(left_dot, right_dot.map(|dot| dot * rem_divisor(left, right, result)))
+    }
+
+    #[inline(always)]
+    pub fn pull_rem<F: Float, const W: usize>(
+        left: Option<F>,
+        right: Option<F>,
+        result: Option<F>,
+        bar: Lanes<F, W>,
+    ) -> Bars<F, W> {
+        match (left, right, result) {
+            (Some(left), Some(right), Some(result)) => (bar, bar * rem_divisor(left, right, result)),
+            _ => (bar, Vector::ZERO),
+        }
+    }
+}
+
+floats! {
+    f32:
+        Add AddAssign + add pull_add,
+        Sub SubAssign - sub pull_sub,
+        Mul MulAssign * mul pull_mul,
+        Div DivAssign / div pull_div,
+        Rem RemAssign % rem pull_rem,
+    ;
+    f64:
+        Add AddAssign + add pull_add,
+        Sub SubAssign - sub pull_sub,
+        Mul MulAssign * mul pull_mul,
+        Div DivAssign / div pull_div,
+        Rem RemAssign % rem pull_rem,
+    ;
+}
+
+macro_rules! negated {
+    ($($float:ident)*) => {$(
+        impl<Form> OperatorRule<operation::Neg, (), Form, ByValue> for $float {
+            type Output = $float;
+            #[inline(always)]
+            fn tangent<const W: usize, const MASK: u128>(
+                value: &$float,
+                _: &(),
+                dot: Option<Lanes<$float, W>>,
+                _: Option<()>,
+            ) -> ($float, Lanes<$float, W>) {
+                (-*value, dot.map_or(Vector::ZERO, |dot| -dot))
+            }
+            #[inline(always)]
+            fn pullback<const W: usize, const MASK: u128>(
+                value: &$float,
+                _: &(),
+            ) -> ($float, impl OperatorPullback<$float, (), $float, W> + use<Form, W, MASK>) {
+                (-*value, operation::Neg)
+            }
+        }
+
+        impl<const W: usize> OperatorPullback<$float, (), $float, W> for operation::Neg {
+            #[inline(always)]
+            fn pull(
+                &self,
+                _: Option<&$float>,
+                _: Option<&()>,
+                _: Option<&$float>,
+                bar: Lanes<$float, W>,
+            ) -> (Lanes<$float, W>, ()) {
+                (-bar, ())
+            }
+        }
+    )*};
+}
+negated!(f32 f64);
+
+/// The pullback of an operator on what does not vary.
+#[derive(Clone, Copy, Debug)]
+pub struct Discrete;
+
+impl Residual for Discrete {
+    const EMPTY: Self = Discrete;
+}
+
+impl<Left, Right, Output, const W: usize> OperatorPullback<Left, Right, Output, W> for Discrete
+where
+    Left: Space<Tangent<W> = ()>,
+    Right: Space<Tangent<W> = ()>,
+    Output: Space<Tangent<W> = ()>,
+{
+    #[inline(always)]
+    fn pull(&self, _: Option<&Left>, _: Option<&Right>, _: Option<&Output>, (): ()) -> ((), ()) {
+        ((), ())
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ident)*) => {$(
+        integers!(@rule $integer Add +);
+        integers!(@rule $integer Sub -);
+        integers!(@rule $integer Mul *);
+        integers!(@rule $integer Div /);
+        integers!(@rule $integer Rem %);
+        integers!(@rule $integer AddAssign +);
+        integers!(@rule $integer SubAssign -);
+        integers!(@rule $integer MulAssign *);
+        integers!(@rule $integer DivAssign /);
+        integers!(@rule $integer RemAssign %);
+    )*};
+    (@rule $integer:ident $operation:ident $operator:tt) => {
+        impl<LeftForm, RightForm> OperatorRule<operation::$operation, $integer, LeftForm, RightForm> for $integer {
+            type Output = $integer;
+            #[inline(always)]
+            fn tangent<const W: usize, const MASK: u128>(
+                left: &$integer,
+                right: &$integer,
+                _: Option<()>,
+                _: Option<()>,
+            ) -> ($integer, ()) {
+                (*left $operator *right, ())
+            }
+            #[inline(always)]
+            fn pullback<const W: usize, const MASK: u128>(
+                left: &$integer,
+                right: &$integer,
+            ) -> (
+                $integer,
+                impl OperatorPullback<$integer, $integer, $integer, W> + use<LeftForm, RightForm, W, MASK>,
+            ) {
+                (*left $operator *right, Discrete)
+            }
+        }
+    };
+}
+integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+macro_rules! negated_integers {
+    ($($integer:ident)*) => {$(
+        impl<Form> OperatorRule<operation::Neg, (), Form, ByValue> for $integer {
+            type Output = $integer;
+            #[inline(always)]
+            fn tangent<const W: usize, const MASK: u128>(
+                value: &$integer,
+                _: &(),
+                _: Option<()>,
+                _: Option<()>,
+            ) -> ($integer, ()) {
+                (-*value, ())
+            }
+            #[inline(always)]
+            fn pullback<const W: usize, const MASK: u128>(
+                value: &$integer,
+                _: &(),
+            ) -> ($integer, impl OperatorPullback<$integer, (), $integer, W> + use<Form, W, MASK>) {
+                (-*value, Discrete)
+            }
+        }
+    )*};
+}
+negated_integers!(i8 i16 i32 i64 i128 isize);
