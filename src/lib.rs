@@ -252,6 +252,7 @@
 /// - iterator chains of `iter`, `iter_mut`, `chunks_exact`, `windows` and ranges through `enumerate`, `zip`, `map`, `rev`, `skip`, `take`, `step_by` and `copied`,
 ///   ended by `for`, `sum`, `product`, `fold` or `for_each`;
 /// - arrays, tuples, struct literals, `vec![..]`, `clone`, `to_vec`, `len`, `swap`; [`constant`](fn@constant) to stop differentiation;
+/// - `assert!`, `println!`, `panic!` and their kin, which are evaluated once a sweep, where the function does it;
 /// - calls of other functions with this attribute, of the same crate or of others; their slices may overlap, as far as the borrow checker
 ///   allows it.
 ///

@@ -289,7 +289,7 @@ pub enum Statement {
         place: Place,
         value: Rvalue,
     },
-    /// Made by the transforms: evaluated for its effect.
+    /// Evaluated for its effect.
     Evaluate(Rvalue),
     /// Made by the transforms: only if one of the inputs in the mask is active.
     Guard(Mask, Block),

@@ -181,6 +181,10 @@ impl Construction<'_> {
                 let place = self.place(place, statements);
                 statements.push(Statement::Store { place, op, value });
             }
+            Statement::Evaluate(value) => {
+                let value = self.rvalue(value, statements);
+                statements.push(Statement::Evaluate(value));
+            }
             Statement::Call(mut call) => {
                 for argument in &mut call.arguments {
                     match argument {

@@ -4,6 +4,7 @@
 
 use std::cell::Cell;
 use std::cmp::Ordering;
+use std::fmt;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 use num_dual::{Dual64, DualNum};
@@ -126,6 +127,14 @@ macro_rules! smooth {
     )*};
 }
 
+macro_rules! questions {
+    ($($name:ident)*) => {$(
+        pub fn $name(self) -> bool {
+            self.value.$name()
+        }
+    )*};
+}
+
 macro_rules! rounding {
     ($($name:ident $offset:literal)*) => {$(
         pub fn $name(self) -> Dual {
@@ -162,6 +171,13 @@ impl Dual {
 
     pub const fn constant(value: f64) -> Dual {
         Dual { value, slope: 0.0 }
+    }
+
+    questions!(is_nan is_finite is_infinite is_sign_negative is_sign_positive);
+
+    pub fn total_cmp(&self, other: &Dual) -> Ordering {
+        compared(*self, *other);
+        self.value.total_cmp(&other.value)
     }
 
     fn inner(self) -> Dual64 {
@@ -252,6 +268,12 @@ impl Dual {
 
     pub fn to_radians(self) -> Dual {
         self * Dual::constant(std::f64::consts::PI / 180.0)
+    }
+}
+
+impl fmt::Display for Dual {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        self.value.fmt(formatter)
     }
 }
 

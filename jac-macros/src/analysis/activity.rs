@@ -121,7 +121,7 @@ fn flow_through(block: &Block, flow: &mut Flow) {
                 derivative_reads(value, &mut |read| mask |= flow.mask_of(read));
                 flow.into(*var, mask);
             }
-            Statement::Declare { .. } => {}
+            Statement::Declare { .. } | Statement::Evaluate(_) => {}
             Statement::Assign { var, value } => flow.into(*var, flow.mask_of_operand(value)),
             Statement::Store { place, value, .. } => flow.into(place.base, flow.mask_of_operand(value)),
             Statement::If { then, otherwise, joins, .. } => {
@@ -183,7 +183,7 @@ fn backward(block: &Block, activity: &mut Activity) -> bool {
                     derivative_reads(value, &mut |read| needed.push(read));
                 }
             }
-            Statement::Declare { .. } => {}
+            Statement::Declare { .. } | Statement::Evaluate(_) => {}
             Statement::Assign { var, value } => {
                 if activity.useful[var.0] {
                     needed.extend(value.var());

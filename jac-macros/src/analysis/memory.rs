@@ -84,6 +84,7 @@ impl Scan<'_> {
                     let position = self.position();
                     self.memory.declarations.insert(*var, position);
                 }
+                Statement::Evaluate(_) => {}
                 Statement::Assign { var, .. } => self.write(*var),
                 Statement::Store { place, .. } => self.write(place.base),
                 Statement::If { then, otherwise, .. } => {

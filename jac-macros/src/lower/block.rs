@@ -4,6 +4,8 @@ use quote::ToTokens;
 use syn::{Expr, Item, Local, ReturnType, Stmt};
 
 use super::expression::unparenthesised;
+use super::flow::not_reached;
+use super::macros::diverges;
 use super::opaque::is_assignment;
 use super::{Lowering, flow};
 use crate::ir::{Operand, Place};
@@ -21,13 +23,14 @@ impl Lowering<'_> {
             statements.pop();
             statements.extend(tail.map(|value| Stmt::Expr(*value, None)));
         }
-        if !flow::returns_early(block) {
-            return self.block_statements(&statements, true);
-        }
         let annotation = match output {
             ReturnType::Type(_, ty) => Some((**ty).clone()),
             ReturnType::Default => None,
         };
+        if !flow::returns_early(block) {
+            // A body that has none never ends.
+            return self.block_statements(&statements, true).or(annotation.map(|_| not_reached()));
+        }
         self.open_exit(annotation.is_some(), annotation);
         let tail = self.block_statements(&statements, true);
         self.close_exit(tail)
@@ -59,7 +62,9 @@ impl Lowering<'_> {
                 wanted.then_some(value)
             }
             // `vec! { .. }` looks like a statement.
-            Stmt::Macro(call) if wanted && call.semi_token.is_none() => Some(self.operand(&expression_of(call))),
+            Stmt::Macro(call) if wanted && call.semi_token.is_none() && !diverges(&expression_of(call)) => {
+                Some(self.operand(&expression_of(call)))
+            }
             statement => {
                 self.statement(statement);
                 None
@@ -157,6 +162,7 @@ fn is_statement(expression: &Expr) -> bool {
     match unparenthesised(expression) {
         Expr::Assign(_) | Expr::ForLoop(_) | Expr::While(_) => true,
         Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => true,
+        call if diverges(call) => true,
         Expr::Binary(binary) => is_assignment(&binary.op),
         _ => false,
     }

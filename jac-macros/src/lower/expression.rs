@@ -7,12 +7,10 @@
 //! method, `Range` an index, a loop's or an iterator's, `Reference` an argument, an operand or a view.
 
 use quote::quote;
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprMacro, ExprMethodCall, Type, UnOp};
+use syn::{BinOp, Expr, ExprMethodCall, Type, UnOp};
 
 use super::Lowering;
-use super::fence::ungroup_expression;
 use super::signature::is_discrete;
 use crate::ir::{Kind, Op, Operand, Projection, Rvalue, Spelling, Statement, StructLiteral};
 use crate::rules;
@@ -264,29 +262,6 @@ impl Lowering<'_> {
         };
         let arguments = self.in_order(arguments.iter().copied(), Self::number);
         Some(Rvalue::Elementary { rule, spelling: Spelling::Path(quote!(#path)), arguments })
-    }
-
-    fn macro_call(&mut self, call: &ExprMacro) -> Rvalue {
-        if call.mac.path.segments.last().is_some_and(|last| last.ident == "vec") {
-            let tokens = call.mac.tokens.clone();
-            if let Ok(Expr::Repeat(mut repeat)) = syn::parse2::<Expr>(quote!([#tokens])) {
-                ungroup_expression(&mut repeat.expr);
-                ungroup_expression(&mut repeat.len);
-                let mut value = self.operand(&repeat.expr);
-                let mark = self.statements.len();
-                let count = self.operand(&repeat.len);
-                self.settle(&mut value, mark);
-                return Rvalue::VecRepeat(value, count);
-            }
-            let elements = syn::parse::Parser::parse2(Punctuated::<Expr, syn::Token![,]>::parse_terminated, tokens);
-            if let Ok(elements) = elements {
-                let mut elements: Vec<Expr> = elements.into_iter().collect();
-                elements.iter_mut().for_each(ungroup_expression);
-                return Rvalue::VecLiteral(self.in_order(&elements, Self::operand));
-            }
-            return self.refuse(&call.mac.path, "`vec!` takes `[value; count]` or `[a, b, ..]`");
-        }
-        self.refuse(&call.mac.path, "macros are not supported in a differentiable function, except `vec!`")
     }
 
     /// `if` as a statement or a value: the operand is its value, if both branches have one.

@@ -185,6 +185,6 @@ pub fn lowered(flag: Var) -> Statement {
 }
 
 /// What stands for a value on a path that never uses it.
-fn not_reached() -> Operand {
+pub fn not_reached() -> Operand {
     Operand::nested(Rvalue::Runtime("empty", Vec::new()))
 }

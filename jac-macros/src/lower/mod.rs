@@ -13,6 +13,7 @@ mod fence;
 mod flow;
 mod iterator;
 mod loops;
+mod macros;
 mod matching;
 mod opaque;
 mod order;
@@ -146,6 +147,11 @@ impl Lowering<'_> {
             Binding::Variable(var) => Some(*var),
             Binding::View(_) => None,
         }
+    }
+
+    /// The name is one of the user's own: of a variable or a view.
+    fn is_bound(&self, name: &str) -> bool {
+        self.scopes.iter().any(|scope| scope.contains_key(name))
     }
 
     fn kind(&self, var: Var) -> Kind {

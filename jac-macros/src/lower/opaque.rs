@@ -1,7 +1,7 @@
 //! Expressions without a derivative: conditions, lengths, integer code. They are kept as the user
 //! wrote them, with placeholders for local variables, and evaluated once.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, Token, UnOp};
@@ -195,7 +195,7 @@ impl VisitMut for Rewrite<'_, '_> {
                 return;
             }
             Expr::Closure(_) => Some("a closure can only stand in `map`, `fold` and the like; write a function"),
-            Expr::Macro(_) => Some("macros are not supported in a differentiable function, except `vec!`"),
+            Expr::Macro(_) => Some("a macro is not supported here; bind its value with `let` first"),
             _ => Some("this is not supported in a condition, an index or integer code; bind it with `let` first"),
         };
         match refused {
@@ -246,6 +246,23 @@ pub fn without_assignment(op: syn::BinOp) -> syn::BinOp {
 /// The expression with each placeholder replaced by what `name` gives for its variable.
 pub fn substitute(expression: &Expr, name: &dyn Fn(Var) -> Ident) -> Expr {
     struct Substitute<'a>(&'a dyn Fn(Var) -> Ident);
+    impl Substitute<'_> {
+        fn tokens(&mut self, tokens: TokenStream) -> TokenStream {
+            let tokens = tokens.into_iter().map(|token| match token {
+                TokenTree::Ident(mut ident) => {
+                    self.visit_ident_mut(&mut ident);
+                    TokenTree::Ident(ident)
+                }
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.tokens(group.stream()));
+                    inner.set_span(group.span());
+                    TokenTree::Group(inner)
+                }
+                token => token,
+            });
+            tokens.collect()
+        }
+    }
     impl VisitMut for Substitute<'_> {
         fn visit_ident_mut(&mut self, ident: &mut Ident) {
             let index = ident.to_string().strip_prefix(PLACEHOLDER).and_then(|index| index.parse().ok());
@@ -254,6 +271,10 @@ pub fn substitute(expression: &Expr, name: &dyn Fn(Var) -> Ident) -> Expr {
                 let span: Span = replacement.span();
                 *ident = Ident::new(&replacement.to_string(), span);
             }
+        }
+
+        fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
+            call.tokens = self.tokens(std::mem::take(&mut call.tokens));
         }
     }
     let mut expression = expression.clone();

@@ -9,9 +9,11 @@ macro_rules! twice {
 
 #[differentiable]
 fn calls_macros(x: f64) -> f64 {
-    println!("{x}");
-    assert!(x > 0.0, "positive");
+    println!(concat!("x = ", "{}"), x);
+    assert!(x > 0.0; "positive");
     let y = twice!(x);
+    print!("{}", twice!(y));
+    dbg!(x);
     if matches!(y, 0.0..1.0) { x } else { y }
 }
 
