@@ -1,0 +1,11 @@
+//! Three jobs of firmware that need derivatives: an extended Kalman filter, an arm controlled through its Jacobian, and a least-squares
+//! calibration. All of it is `no_std`, of fixed size, and in single precision.
+#![no_std]
+// Indices are the notation of linear algebra.
+#![allow(clippy::needless_range_loop)]
+
+pub mod arm;
+pub mod attitude;
+pub mod calibration;
+pub mod jobs;
+pub mod matrix;
