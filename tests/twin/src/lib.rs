@@ -5,15 +5,15 @@
 //! calls of a trait; the derivative is then a matter of the arithmetic of dual numbers. The crate that uses this has
 //! `crate::harness::dual` with `Dual`, `lift`, `cast` and a module `libm`.
 
-use std::collections::HashSet;
+mod rewrite;
+
 use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, BinOp, Expr, File, Ident, Item, ItemConst, LitStr, Macro, Token, Type, UseTree};
+use syn::{Ident, LitStr, Token};
 
 /// Emits `mod dual`. Paths are relative to the manifest of the crate that calls this; a module has the name
 /// of its file, and of its package if the file is a `lib.rs`.
@@ -51,9 +51,7 @@ fn module(path: &LitStr) -> syn::Result<(Ident, TokenStream)> {
     let text = std::fs::read_to_string(&file).map_err(|error| failed(error.to_string()))?;
     let mut source = syn::parse_file(&text).map_err(|error| failed(error.to_string()))?;
     let name = module_name(path).ok_or_else(|| failed("this path names no module".into()))?;
-    let mut twin = Twin::default();
-    twin.find_constants(&source.items);
-    twin.visit_file_mut(&mut source);
+    rewrite::file(&mut source);
     let items = source.items;
     let file = file.to_string_lossy();
     let items = quote! {
@@ -71,171 +69,4 @@ fn module_name(path: &LitStr) -> Option<Ident> {
     let package = || file.parent()?.parent()?.file_name();
     let name = if stem == "lib" { package()? } else { stem };
     Some(Ident::new(name.to_str()?, path.span()))
-}
-
-/// Rewrites functions over floats to functions over dual numbers.
-#[derive(Default)]
-struct Twin {
-    /// The names of constants that hold floats: these stay as they are and are lifted where they are used.
-    constants: HashSet<String>,
-}
-
-impl Twin {
-    fn find_constants(&mut self, items: &[Item]) {
-        for item in items {
-            match item {
-                Item::Const(constant) => self.add_constant(constant),
-                Item::Use(import) => self.find_imported_constants(&import.tree, false),
-                Item::Mod(module) => {
-                    if let Some((_, items)) = &module.content {
-                        self.find_constants(items);
-                    }
-                }
-                Item::Fn(function) => {
-                    for statement in &function.block.stmts {
-                        if let syn::Stmt::Item(item) = statement {
-                            self.find_constants(std::slice::from_ref(item));
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn add_constant(&mut self, constant: &ItemConst) {
-        let ty = &constant.ty;
-        let ty = quote!(#ty).to_string();
-        if ty.contains("f64") || ty.contains("f32") {
-            self.constants.insert(constant.ident.to_string());
-        }
-    }
-
-    /// The names imported from `std::f64::consts`.
-    fn find_imported_constants(&mut self, tree: &UseTree, inside: bool) {
-        match tree {
-            UseTree::Path(path) => {
-                self.find_imported_constants(&path.tree, inside || path.ident == "consts");
-            }
-            UseTree::Group(group) => {
-                for tree in &group.items {
-                    self.find_imported_constants(tree, inside);
-                }
-            }
-            UseTree::Name(name) if inside => {
-                self.constants.insert(name.ident.to_string());
-            }
-            _ => {}
-        }
-    }
-}
-
-fn is_float(path: &syn::Path) -> bool {
-    path.is_ident("f64") || path.is_ident("f32")
-}
-
-fn is_assignment(operator: &BinOp) -> bool {
-    use BinOp::{AddAssign, DivAssign, MulAssign, RemAssign, SubAssign};
-    matches!(operator, AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_))
-}
-
-fn is_differentiable(attribute: &Attribute) -> bool {
-    let last = attribute.path().segments.last();
-    last.is_some_and(|segment| segment.ident == "differentiable")
-}
-
-fn imports_the_attribute(item: &Item) -> bool {
-    match item {
-        Item::Use(import) => matches!(&import.tree, UseTree::Path(path) if path.ident == "jac"),
-        _ => false,
-    }
-}
-
-impl VisitMut for Twin {
-    fn visit_file_mut(&mut self, file: &mut File) {
-        file.items.retain(|item| !imports_the_attribute(item));
-        visit_mut::visit_file_mut(self, file);
-    }
-
-    fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
-        if let Some((_, items)) = &mut module.content {
-            items.retain(|item| !imports_the_attribute(item));
-            let prelude = quote!(
-                use crate::harness::dual::{CastTo, Dual, libm, lift};
-            );
-            items.insert(0, Item::Verbatim(prelude));
-        }
-        visit_mut::visit_item_mod_mut(self, module);
-    }
-
-    fn visit_item_const_mut(&mut self, _: &mut ItemConst) {}
-
-    fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
-        attributes.retain(|attribute| !is_differentiable(attribute));
-    }
-
-    fn visit_type_mut(&mut self, ty: &mut Type) {
-        match ty {
-            Type::Path(path) if path.qself.is_none() && is_float(&path.path) => {
-                *ty = syn::parse_quote!(Dual);
-            }
-            _ => visit_mut::visit_type_mut(self, ty),
-        }
-    }
-
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        visit_mut::visit_expr_mut(self, expr);
-        match expr {
-            Expr::Lit(literal) => {
-                let digits = match &literal.lit {
-                    syn::Lit::Float(float) => float.base10_digits(),
-                    syn::Lit::Int(int) if matches!(int.suffix(), "f32" | "f64") => int.base10_digits(),
-                    _ => return,
-                };
-                let value: f64 = digits.parse().expect("the digits of a float");
-                *expr = syn::parse_quote!(lift(#value));
-            }
-            Expr::Cast(cast) => {
-                let (operand, ty) = (&cast.expr, &cast.ty);
-                *expr = syn::parse_quote!(CastTo::<#ty>::cast_to(#operand));
-            }
-            // Of primitive types, the right side of a compound assignment is evaluated first.
-            Expr::Binary(binary) if is_assignment(&binary.op) => {
-                let (left, operator, right) = (&binary.left, &binary.op, &binary.right);
-                *expr = syn::parse_quote!({
-                    let __right = #right;
-                    #left #operator __right;
-                });
-            }
-            Expr::Path(path) if path.qself.is_none() => {
-                let segments = &path.path.segments;
-                if segments.iter().any(|segment| segment.ident == "consts") {
-                    *expr = syn::parse_quote!(lift(#path));
-                } else if let Some(ident) = path.path.get_ident() {
-                    if self.constants.contains(&ident.to_string()) {
-                        *expr = syn::parse_quote!(lift(#ident));
-                    }
-                } else if segments[0].ident == "f64" || segments[0].ident == "f32" {
-                    let method = &segments[1].ident;
-                    *expr = syn::parse_quote!(Dual::#method);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        let list = Punctuated::<Expr, Token![,]>::parse_terminated;
-        if let Ok(mut elements) = mac.parse_body_with(list) {
-            elements.iter_mut().for_each(|element| self.visit_expr_mut(element));
-            mac.tokens = quote!(#elements);
-            return;
-        }
-        let tokens = mac.tokens.clone();
-        if let Ok(Expr::Repeat(mut repeat)) = syn::parse2(quote!([#tokens])) {
-            self.visit_expr_mut(&mut repeat.expr);
-            let (element, count) = (&repeat.expr, &repeat.len);
-            mac.tokens = quote!(#element; #count);
-        }
-    }
 }
