@@ -264,7 +264,8 @@
 /// # Panics
 ///
 /// Derivatives panic where the function does, at the same place. `jvp` and `vjp` panic if a tangent or cotangent has a `Vec` of another length than
-/// the value; `jacobian_into`, if the buffer does not have a place for each pair of an output float and an input float.
+/// the value; so does reverse mode if a `Vec` that stands behind `&mut`, or inside of another value, is overwritten by one of another length (a
+/// variable may); `jacobian_into`, if the buffer does not have a place for each pair of an output float and an input float.
 ///
 /// # Cost
 ///
@@ -320,7 +321,7 @@ pub mod __private {
 
     pub use crate::__with_ndarray as with_ndarray;
     pub use jac_runtime::cotangent::{
-        Accumulate, Vector, accumulate, add_to, get, initialise, into_value, sum, take, zero,
+        Accumulate, Vector, accumulate, add_to, get, initialise, into_value, part, sum, take, zero,
     };
     pub use jac_runtime::dependence::{Dependence, Flow, solve};
     pub use jac_runtime::float::Float;
@@ -341,7 +342,7 @@ pub mod __private {
     };
     #[cfg(feature = "alloc")]
     pub use jac_runtime::space::slice_space;
-    pub use jac_runtime::space::{CotangentOf, Plain, Space, Tangent, space_of, zero_like};
+    pub use jac_runtime::space::{CotangentOf, Plain, Space, Tangent, complete, replace, space_of, zero_like};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::special::*;
     pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, snapshot};

@@ -139,3 +139,69 @@ fn fields_are_evaluated_in_order() {
     assert_eq!((value.0, value.1), (3.0, 9.0));
     assert_eq!((tangent.0, tangent.1), (1.0, 6.0));
 }
+
+/// `Vec`s in structs, of lengths that change.
+mod with_vectors {
+    use super::*;
+
+    #[derive(Clone, Debug, Differentiable)]
+    struct Layer {
+        weights: Vec<f64>,
+        bias: Vec<f64>,
+        gain: f64,
+    }
+
+    #[derive(Clone, Debug, Differentiable)]
+    struct Pair(Vec<f64>, f64);
+
+    #[differentiable]
+    fn ones(n: usize) -> Vec<f64> {
+        vec![1.0; n]
+    }
+
+    /// By literals, with a base, and with fields that do not vary.
+    #[differentiable]
+    fn made(x: f64, n: usize) -> Layer {
+        let base = Layer { weights: vec![x; n], bias: ones(n + 1), gain: x * x };
+        Layer { weights: vec![x, x * x], ..base }
+    }
+
+    #[differentiable]
+    fn read(layer: &Layer) -> f64 {
+        let mut sum = 0.0;
+        for i in 0..layer.weights.len() {
+            sum += layer.weights[i] * layer.weights[i];
+        }
+        for i in 0..layer.bias.len() {
+            sum += layer.gain * layer.bias[i];
+        }
+        sum
+    }
+
+    #[differentiable]
+    fn weighed(pair: Pair) -> f64 {
+        pair.0[0] * pair.1 + pair.0[1]
+    }
+
+    #[differentiable]
+    fn overwritten(x: f64) -> f64 {
+        let mut layer = made(x, 3);
+        let a = read(&layer);
+        layer = Layer { weights: vec![a; 4], bias: vec![x], gain: 2.0 };
+        layer.bias[0] *= x;
+        let b = layer.weights[3] * layer.bias[0];
+        layer = made(b, 1);
+        read(&layer) + weighed(Pair(ones(2), x)) + weighed(Pair(vec![x, a], 3.0))
+    }
+
+    #[test]
+    fn both_modes_agree_with_differences() {
+        let x = 0.7;
+        let expected = difference(|h| overwritten(x + h));
+        assert!(expected.abs() > 1.0);
+        let found = [overwritten::jvp(x, 1.0).1, overwritten::gradient(x)];
+        for found in found {
+            assert!((found - expected).abs() <= 1e-7 * expected.abs(), "{found} instead of {expected}");
+        }
+    }
+}

@@ -509,3 +509,45 @@ mod dependence {
         assert_eq!(<weighted as Function<([f64; 2], f64)>>::DEPENDENCE, [Dependence::Affine]);
     }
 }
+
+/// Parts whose length changes: reverse mode says that it cannot.
+mod lengths_of_parts {
+    use jac::differentiable;
+
+    #[differentiable(out(y))]
+    fn assigned(x: f64, n: usize, y: &mut Vec<f64>) {
+        *y = vec![x * x; n];
+    }
+
+    #[differentiable]
+    fn row(x: f64, n: usize) -> f64 {
+        let mut rows = vec![vec![x; 2]; 2];
+        rows[1] = vec![x * x; n];
+        let copy = rows[1].clone();
+        copy[0] * rows[0][1]
+    }
+
+    #[test]
+    fn a_vector_behind_a_reference_keeps_its_length_in_reverse_mode() {
+        assert_eq!(assigned::vjp(3.0, 2, &mut vec![0.0; 2], vec![1.0, 0.5]), (vec![9.0; 2], 9.0));
+        assert_eq!(assigned::jvp(3.0, 2, &mut Vec::new(), 1.0), (vec![9.0; 2], vec![6.0; 2]));
+    }
+
+    #[test]
+    fn a_row_keeps_its_length_in_reverse_mode() {
+        assert_eq!(row::gradient(3.0, 2), 27.0);
+        assert_eq!(row::jvp(3.0, 5, 1.0), (27.0, 27.0));
+    }
+
+    #[test]
+    #[should_panic = "is overwritten by one of another length"]
+    fn a_vector_behind_a_reference_cannot_change_its_length() {
+        assigned::vjp(3.0, 2, &mut Vec::new(), vec![1.0, 0.5]);
+    }
+
+    #[test]
+    #[should_panic = "is overwritten by one of another length"]
+    fn a_row_cannot_change_its_length() {
+        row::gradient(3.0, 5);
+    }
+}

@@ -295,6 +295,10 @@ impl Derivation<'_> {
             let (ty, member, index) = (&part.field.ty, &part.member, Index::from(index));
             quote!(&& <#ty as #jac::Space>::conforms(&shape.#index, &value.#member))
         });
+        let alike = self.each(|part, _| {
+            let member = &part.member;
+            quote!(&& #jac::Space::is_alike(&self.#member, &other.#member))
+        });
         let complete = self.each(|part, index| {
             let (ty, member, index) = (&part.field.ty, &part.member, Index::from(index));
             quote!(<#ty as #jac::Space>::complete::<W>(&shape.#index, &mut tangent.#member);)
@@ -368,6 +372,9 @@ impl Derivation<'_> {
                     #floats
                 }
                 #[inline(always)]
+                fn is_alike(&self, other: &Self) -> bool {
+                    true #alike
+                }
                 fn conforms(shape: &Self::Shape, value: &Self::Plain) -> bool {
                     true #conforms
                 }
@@ -423,6 +430,14 @@ impl Derivation<'_> {
             })
             .collect();
         let tangent = self.tangent_name();
+        let varied = self.parts.iter().zip(values.iter().zip(&dots)).filter(|(part, _)| !part.constant);
+        let completed = varied.map(|(_, (value, dot))| {
+            quote! {
+                let mut #dot = #dot;
+                #jac::complete::<_, W>(&#value, &mut #dot);
+            }
+        });
+        let completed: TokenStream = completed.collect();
         let members: Vec<&Member> = self.parts.iter().map(|part| &part.member).collect();
         let constants = self.input.generics.params.iter().filter_map(|parameter| match parameter {
             GenericParam::Const(parameter) => Some(&parameter.ident),
@@ -445,6 +460,7 @@ impl Derivation<'_> {
                     #(#values: #types,)*
                     #(#dots: #dot_types,)*
                 ) -> (Self, #jac::Tangent<Self, W>) {
+                    #completed
                     (#name(#(#values),*), #tangent { #(#members: #dots),* })
                 }
                 #[doc(hidden)]

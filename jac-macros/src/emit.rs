@@ -187,6 +187,12 @@ impl Emitter<'_> {
                 quote!(#jac::zero_like::<_, #width>(&#operand))
             }
             VectorOp::When(mask, value) => self.when(*mask, value).0,
+            VectorOp::WhenElseLike(mask, value, like) => {
+                let condition = self.mask(*mask);
+                let value = self.under(*mask, || self.rvalue(value));
+                let like = self.operand(like);
+                quote!(if #condition { #value } else { #jac::zero_like::<_, #width>(&#like) })
+            }
             VectorOp::Get(place) => {
                 let place = self.borrowed(place);
                 quote!(#jac::get(#place))
@@ -212,6 +218,10 @@ impl Emitter<'_> {
                     Projected::Index(index) => {
                         let index = Literal::usize_unsuffixed(*index);
                         quote!(#operand[#index])
+                    }
+                    Projected::Part(index) => {
+                        let index = Literal::usize_unsuffixed(*index);
+                        quote!(#jac::part(&#operand, #index))
                     }
                     Projected::Member(member) => quote!(#operand.#member),
                     Projected::Field(index) => {
@@ -242,6 +252,10 @@ impl Emitter<'_> {
             VectorOp::SpaceOf(var) => {
                 let value = self.ident(*var);
                 quote!(#jac::space_of(&#value))
+            }
+            VectorOp::SameSpace(var) => {
+                let space = self.ident(*var);
+                quote!(#space.clone())
             }
             VectorOp::SpaceZero(var) => {
                 let space = self.ident(*var);
@@ -385,6 +399,11 @@ impl Emitter<'_> {
                     Some(Op::Div) => quote!(#place /= #value;),
                     Some(Op::Rem) => quote!(#place %= #value;),
                 }
+            }
+            Statement::Replace { place, value } => {
+                let place = self.place(place);
+                let value = self.operand(value);
+                quote!(#jac::replace(#value, &mut #place);)
             }
             Statement::If { condition, then, otherwise, joins } => self.branch(condition, then, otherwise, joins),
             Statement::For(for_loop) => self.for_loop(for_loop),

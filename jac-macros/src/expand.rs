@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ItemFn;
 
-use crate::analysis::{activity, dependence, memory};
+use crate::analysis::{activity, dependence, layout, memory};
 use crate::errors::Errors;
 use crate::hygiene::Names;
 use crate::lower::{lower, ungroup};
+use crate::moves;
 use crate::options;
 use crate::ssa;
 use crate::surface::Surface;
@@ -68,15 +69,17 @@ fn derivatives(item: &ItemFn, options: &options::Options, errors: &mut Errors) -
         return None;
     }
     ssa::construct(&mut function, &mut names);
+    moves::resolve(&mut function, &mut names);
     let activity = activity::analyse(&function);
     activity::check(&function.body, &activity, errors);
     if !errors.is_empty() {
         return None;
     }
-    let memory = memory::analyse(&function);
+    let layouts = layout::analyse(&function);
+    let memory = memory::analyse(&function, &layouts);
     let table = dependence::analyse(&function, &activity, &options.facade.runtime());
-    let tangent = tangent::tangent(&function, &activity, &mut names);
-    let adjoint = adjoint::adjoint(&function, &activity, &memory, &mut names);
+    let tangent = tangent::tangent(&function, &activity, &layouts, &mut names);
+    let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, &mut names);
     let span = proc_macro2::Span::call_site();
     let (width, mask) = (names.fresh("W", span), names.fresh("MASK", span));
     let jac = names.fresh("jac", span);

@@ -154,6 +154,8 @@ pub enum VectorOp {
     ZeroLike(Operand),
     /// The value, if one of the inputs in the mask is active; else zero.
     When(Mask, Box<Rvalue>),
+    /// The same, where the zero needs a shape: that of the operand.
+    WhenElseLike(Mask, Box<Rvalue>, Operand),
     /// Reads a cotangent.
     Get(Place),
     /// Reads a cotangent and leaves zero.
@@ -170,6 +172,8 @@ pub enum VectorOp {
     Without(Operand, Vec<syn::Member>),
     /// The space of a variable, kept for its zero.
     SpaceOf(Var),
+    /// A copy of a kept space.
+    SameSpace(Var),
     /// A zero made from a kept space.
     SpaceZero(Var),
     /// A zero cotangent to accumulate in, made from a kept space.
@@ -179,6 +183,8 @@ pub enum VectorOp {
 #[derive(Clone, Debug)]
 pub enum Projected {
     Index(usize),
+    /// An element that may be no `Copy`, of what may be a zero without elements.
+    Part(usize),
     Field(usize),
     Member(syn::Member),
 }
@@ -283,6 +289,11 @@ pub enum Statement {
     Accumulate {
         place: Place,
         value: Rvalue,
+    },
+    /// Made by the adjoint: sets a part of a variable, whose shape must stay.
+    Replace {
+        place: Place,
+        value: Operand,
     },
     /// Made by the transforms: sets a cotangent that is zero.
     Initialise {
@@ -422,6 +433,8 @@ pub struct Function {
     pub result: Option<Operand>,
     /// `const` and `use` items of the body.
     pub items: Vec<syn::Item>,
+    /// It leaves loops or itself early: flags stand for the jumps.
+    pub jumps: bool,
 }
 
 impl Function {
@@ -509,7 +522,14 @@ fn vector_reads(vector: &VectorOp, visit: &mut dyn FnMut(Var)) {
         }
         VectorOp::Get(place) | VectorOp::Take(place) => place_reads(place, visit),
         VectorOp::When(_, value) => rvalue_reads(value, visit),
-        VectorOp::SpaceOf(var) | VectorOp::SpaceZero(var) | VectorOp::SpaceCotangent(var) => visit(*var),
+        VectorOp::WhenElseLike(_, value, like) => {
+            rvalue_reads(value, visit);
+            operand_reads(like, visit);
+        }
+        VectorOp::SpaceOf(var)
+        | VectorOp::SameSpace(var)
+        | VectorOp::SpaceZero(var)
+        | VectorOp::SpaceCotangent(var) => visit(*var),
     }
 }
 
@@ -526,7 +546,7 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
         }
         Statement::Declare { .. } => {}
         Statement::Assign { value, .. } => operand_reads(value, visit),
-        Statement::Store { place, value, .. } => {
+        Statement::Store { place, value, .. } | Statement::Replace { place, value } => {
             place_reads(place, visit);
             operand_reads(value, visit);
         }

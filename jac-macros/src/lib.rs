@@ -13,6 +13,7 @@ mod facade;
 mod hygiene;
 mod ir;
 mod lower;
+mod moves;
 mod options;
 mod rules;
 mod show;

@@ -68,18 +68,34 @@ impl<F: Float, const W: usize> Accumulate for Cotangent<F, W> {
     }
 }
 
-/// A slice takes the cotangent of a copy of it.
+/// Two `Vec`s of different lengths are never added.
+#[cfg(feature = "alloc")]
+#[inline]
+#[track_caller]
+pub(crate) fn same_length(target: usize, value: usize) {
+    assert!(target == value, "`jac`: a cotangent of length {value} cannot be added to one of length {target}");
+}
+
+/// A slice takes the cotangent of a copy of it, whose empty form is zero.
 #[cfg(feature = "alloc")]
 impl<A: Accumulate> Accumulate for [A] {
     type Value = alloc::vec::Vec<A::Value>;
     #[inline]
     fn add(&self, value: Self::Value) {
+        if value.is_empty() {
+            return;
+        }
+        same_length(self.len(), value.len());
         for (target, value) in self.iter().zip(value) {
             target.add(value);
         }
     }
     #[inline]
     fn initialise(&self, value: Self::Value) {
+        if value.is_empty() {
+            return;
+        }
+        same_length(self.len(), value.len());
         for (target, value) in self.iter().zip(value) {
             target.initialise(value);
         }
@@ -150,6 +166,13 @@ pub fn add_to<V: Vector>(target: &mut V, value: V) {
 #[inline(always)]
 pub fn zero<V: Vector>() -> V {
     V::ZERO
+}
+
+/// An element of an array or `Vec` of vectors. A `Vec` without elements is zero.
+#[inline(always)]
+pub fn part<V: Vector>(elements: &impl AsRef<[V]>, index: usize) -> V {
+    let elements = elements.as_ref();
+    if elements.is_empty() { V::ZERO } else { elements[index].clone() }
 }
 
 /// The sum of the elements of an array or `Vec` of vectors: the reverse of `[value; N]`.

@@ -3,8 +3,9 @@
 //! Over-approximates writes: any store to, mutable borrow of, or move out of any part of a variable
 //! counts for all of it, from its position to the end, and everywhere in a loop that both share.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::layout::Layouts;
 use crate::ir::*;
 
 /// The position of a statement: a number in program order, and the loops around it.
@@ -17,16 +18,23 @@ pub struct Position {
 pub struct Memory {
     /// Where each variable is written.
     writes: HashMap<Var, Vec<Position>>,
+    /// Variables that are moved somewhere: the closure of the reverse sweep cannot have them.
+    moved: HashSet<Var>,
     /// Where each variable is declared.
     declarations: HashMap<Var, Position>,
     /// Where each `Let` and `Call` stands, by the variable it defines.
     definitions: HashMap<Var, Position>,
 }
 
-pub fn analyse(function: &Function) -> Memory {
+pub fn analyse(function: &Function, layouts: &Layouts) -> Memory {
     let mut scan = Scan {
-        function,
-        memory: Memory { writes: HashMap::new(), declarations: HashMap::new(), definitions: HashMap::new() },
+        layouts,
+        memory: Memory {
+            writes: HashMap::new(),
+            moved: HashSet::new(),
+            declarations: HashMap::new(),
+            definitions: HashMap::new(),
+        },
         order: 0,
         loops: Vec::new(),
     };
@@ -35,8 +43,11 @@ pub fn analyse(function: &Function) -> Memory {
 }
 
 impl Memory {
-    /// The memory is written, moved or lent mutably after the statement that defines `reader`.
+    /// The memory is written or lent mutably after the statement that defines `reader`, or moved.
     pub fn is_written_after(&self, base: Var, reader: Var) -> bool {
+        if self.moved.contains(&base) {
+            return true;
+        }
         let Some(writes) = self.writes.get(&base) else { return false };
         let Some(reader) = self.definitions.get(&reader) else { return true };
         let declared = self.declarations.get(&base).map_or(0, |position| position.loops.len());
@@ -48,7 +59,7 @@ impl Memory {
 }
 
 struct Scan<'a> {
-    function: &'a Function,
+    layouts: &'a Layouts,
     memory: Memory,
     order: usize,
     loops: Vec<usize>,
@@ -73,11 +84,11 @@ impl Scan<'_> {
                     self.memory.definitions.insert(*var, position.clone());
                     self.memory.declarations.insert(*var, position);
                     if let Rvalue::Load(place) = value
-                        && place.projections.is_empty()
-                        && !self.is_copy(place.base)
+                        && !self.layouts.is_fixed(*var)
+                        && !place.projections.iter().any(|projection| matches!(projection, Projection::Index(_)))
                     {
-                        // Reading a whole variable may move it.
-                        self.write(place.base);
+                        // Reading a whole variable, or a field, may move it.
+                        self.memory.moved.insert(place.base);
                     }
                 }
                 Statement::Declare { var, .. } => {
@@ -106,26 +117,5 @@ impl Scan<'_> {
                 made_by_transforms => crate::analysis::activity::unreachable_before_transforms(made_by_transforms),
             }
         }
-    }
-
-    /// A parameter of a type that is certainly `Copy`.
-    fn is_copy(&self, var: Var) -> bool {
-        let parameter = self.function.parameters.iter().find(|parameter| parameter.var == var);
-        parameter.is_some_and(|parameter| certainly_copy(&parameter.ty))
-    }
-}
-
-pub fn certainly_copy(ty: &syn::Type) -> bool {
-    match ty {
-        syn::Type::Path(path) => path.path.get_ident().is_some_and(|ident| {
-            let name = ident.to_string();
-            matches!(name.as_str(), "f32" | "f64") || crate::rules::DISCRETE.contains(&name.as_str())
-        }),
-        syn::Type::Array(array) => certainly_copy(&array.elem),
-        syn::Type::Tuple(tuple) => tuple.elems.iter().all(certainly_copy),
-        syn::Type::Paren(paren) => certainly_copy(&paren.elem),
-        syn::Type::Group(group) => certainly_copy(&group.elem),
-        syn::Type::Reference(reference) => reference.mutability.is_none(),
-        _ => false,
     }
 }

@@ -2,4 +2,5 @@
 
 pub mod activity;
 pub mod dependence;
+pub mod layout;
 pub mod memory;

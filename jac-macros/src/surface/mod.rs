@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
 
 use crate::analysis::dependence::Table;
+use crate::analysis::layout;
 use crate::emit::Emitter;
 use crate::hygiene::Names;
 use crate::ir::*;
@@ -179,7 +180,12 @@ impl Surface<'_> {
             let excluded = self.is_excluded(parameter);
             match parameter.passing {
                 Passing::Value if excluded => dots.push(quote!(_: #runtime::LeftOutOfWrt)),
-                Passing::Value => dots.push(quote!(mut #dot: #ty)),
+                Passing::Value => {
+                    dots.push(quote!(mut #dot: #ty));
+                    if !layout::is_fixed_type(behind) {
+                        head.extend(quote!(#jac::complete::<_, #width>(&#primal, &mut #dot);));
+                    }
+                }
                 Passing::Shared if excluded => dots.push(quote!(_: ::core::option::Option<&#runtime::LeftOutOfWrt>)),
                 Passing::Shared => {
                     dots.push(quote!(#dot: ::core::option::Option<&#ty>));

@@ -12,6 +12,7 @@ use super::nest::{free_variables, nest};
 use super::partials::{Partial, partial, select};
 use super::restore::{self, Scopes};
 use crate::analysis::activity::Activity;
+use crate::analysis::layout::Layouts;
 use crate::analysis::memory::Memory;
 use crate::hygiene::Names;
 use crate::ir::*;
@@ -32,13 +33,23 @@ pub struct Adjoint {
     pub wrapped: HashSet<Var>,
 }
 
-pub fn adjoint(function: &Function, activity: &Activity, memory: &Memory, names: &mut Names) -> Adjoint {
+pub fn adjoint(
+    function: &Function,
+    activity: &Activity,
+    layouts: &Layouts,
+    memory: &Memory,
+    names: &mut Names,
+) -> Adjoint {
     let scopes = Scopes::of(function);
     let mut function = function.clone();
     let body = std::mem::take(&mut function.body);
+    let mut reshaped = HashSet::new();
+    collect_reshaped(&body, activity, layouts, &mut reshaped);
     let mut transform = Transform {
         activity,
+        layouts,
         memory,
+        reshaped,
         names,
         scopes,
         bars: HashMap::new(),
@@ -105,7 +116,10 @@ struct Swept {
 struct Transform<'a> {
     function: Function,
     activity: &'a Activity,
+    layouts: &'a Layouts,
     memory: &'a Memory,
+    /// Memory that is overwritten as a whole, perhaps by a `Vec` of another length: its space changes with it.
+    reshaped: HashSet<Var>,
     names: &'a mut Names,
     scopes: Scopes,
     bars: HashMap<Var, Var>,
@@ -151,6 +165,8 @@ impl Transform<'_> {
         self.function.variables[bar.0].temporary = self.function.variables[var.0].temporary;
         if let Kind::Reference { .. } = self.kind(var) {
             self.function.variables[bar.0].kind = Kind::Reference { mutable: false };
+        } else if self.reshaped.contains(&var) {
+            self.function.variables[bar.0].kind = Kind::Memory;
         }
         self.bars.insert(var, bar);
         bar
@@ -331,8 +347,12 @@ impl Transform<'_> {
 
     fn keep_space(&mut self, var: Var, out: &mut Vec<Statement>) {
         if let Some(space) = self.spaces.get(&var) {
-            let value = Rvalue::Vector(VectorOp::SpaceOf(var));
-            out.push(Statement::Let { var: *space, annotation: None, value });
+            let (space, value) = (*space, Rvalue::Vector(VectorOp::SpaceOf(var)));
+            out.push(if self.reshaped.contains(&var) {
+                Statement::Mutable { var: space, value }
+            } else {
+                Statement::Let { var: space, annotation: None, value }
+            });
         }
     }
 
@@ -350,10 +370,7 @@ impl Transform<'_> {
                 }
                 forward.push(Statement::Let { var, annotation, value });
             }
-            Statement::Store { place, op, value } => {
-                self.reverse_store(&place, op, &value, reverse);
-                forward.push(Statement::Store { place, op, value });
-            }
+            Statement::Store { place, op, value } => self.store(place, op, value, forward, reverse),
             Statement::Call(call) => self.call(call, forward, reverse),
             Statement::If { condition, then, otherwise, joins } => {
                 let otherwise_id = children.pop().expect("every block is numbered");
@@ -413,6 +430,9 @@ impl Transform<'_> {
     fn reverse_rvalue(&mut self, value: &Rvalue, bar: Operand, result: &Operand, out: &mut Vec<Statement>) {
         match value {
             Rvalue::Use(operand) => self.contribute(operand, Rvalue::Use(bar), out),
+            Rvalue::Load(place) | Rvalue::Clone(place) if place.projections.is_empty() => {
+                self.contribute(&Operand::Var(place.base), Rvalue::Use(bar), out);
+            }
             Rvalue::Load(place) | Rvalue::Clone(place) => self.contribute_to_place(place, Rvalue::Use(bar), out),
             Rvalue::Negate(operand) => self.contribute(operand, Rvalue::Negate(bar), out),
             Rvalue::Cast(operand, _) => {
@@ -434,8 +454,10 @@ impl Transform<'_> {
                 }
             }
             Rvalue::Array(operands) | Rvalue::VecLiteral(operands) => {
+                let fixed = self.layouts.is_fixed_operand(result);
                 for (index, operand) in operands.iter().enumerate() {
-                    let element = VectorOp::Element(bar.clone(), Projected::Index(index));
+                    let projected = if fixed { Projected::Index(index) } else { Projected::Part(index) };
+                    let element = VectorOp::Element(bar.clone(), projected);
                     self.contribute(operand, Rvalue::Vector(element), out);
                 }
             }
@@ -446,13 +468,13 @@ impl Transform<'_> {
                 }
             }
             Rvalue::Struct(literal) => {
+                if let Some(base) = &literal.base {
+                    let members = literal.fields.iter().map(|(member, _)| member.clone()).collect();
+                    self.contribute(base, Rvalue::Vector(VectorOp::Without(bar.clone(), members)), out);
+                }
                 for (member, operand) in &literal.fields {
                     let element = VectorOp::Element(bar.clone(), Projected::Member(member.clone()));
                     self.contribute(operand, Rvalue::Vector(element), out);
-                }
-                if let Some(base) = &literal.base {
-                    let members = literal.fields.iter().map(|(member, _)| member.clone()).collect();
-                    self.contribute(base, Rvalue::Vector(VectorOp::Without(bar, members)), out);
                 }
             }
             Rvalue::Repeat(operand, _) | Rvalue::VecRepeat(operand, _) => {
@@ -506,17 +528,42 @@ impl Transform<'_> {
         }
     }
 
-    fn reverse_store(&mut self, place: &Place, op: Option<Op>, value: &Operand, reverse: &mut Vec<Statement>) {
+    fn store(
+        &mut self,
+        place: Place,
+        op: Option<Op>,
+        value: Operand,
+        forward: &mut Vec<Statement>,
+        reverse: &mut Vec<Statement>,
+    ) {
         if !self.activity.is_active(place.base) {
+            forward.push(Statement::Store { place, op, value });
             return;
         }
-        let place = self.bar_place(place);
-        let active = self.activity.active(value);
+        let bar = self.bar_place(&place);
+        let active = self.activity.active(&value);
         match op {
-            None if active => self.contribute(value, Rvalue::Vector(VectorOp::Take(place)), reverse),
-            None => reverse.push(Statement::Evaluate(Rvalue::Vector(VectorOp::Take(place)))),
-            Some(Op::Sub) => self.contribute(value, negated(Rvalue::Vector(VectorOp::Get(place))), reverse),
-            Some(_) => self.contribute(value, Rvalue::Vector(VectorOp::Get(place)), reverse),
+            None if active => self.contribute(&value, Rvalue::Vector(VectorOp::Take(bar)), reverse),
+            None => reverse.push(Statement::Evaluate(Rvalue::Vector(VectorOp::Take(bar)))),
+            Some(Op::Sub) => self.contribute(&value, negated(Rvalue::Vector(VectorOp::Get(bar))), reverse),
+            Some(_) => self.contribute(&value, Rvalue::Vector(VectorOp::Get(bar)), reverse),
+        }
+        let base = place.base;
+        if place.projections.is_empty() && self.reshaped.contains(&base) {
+            let (space, bar) = (self.space(base), self.bar(base));
+            let before = self.companion(space, "before");
+            self.function.variables[before.0].kind = Kind::Memory;
+            self.scopes.define(before, self.current());
+            let same = Rvalue::Vector(VectorOp::SameSpace(space));
+            forward.push(Statement::Let { var: before, annotation: None, value: same });
+            forward.push(Statement::Store { place, op, value });
+            forward.push(Statement::Update { var: space, value: Rvalue::Vector(VectorOp::SpaceOf(base)) });
+            let reshaped = Rvalue::Vector(VectorOp::SpaceCotangent(before));
+            reverse.push(Statement::Update { var: bar, value: reshaped });
+        } else if op.is_none() && !self.layouts.is_fixed_place(&place) && !self.layouts.is_fixed_operand(&value) {
+            forward.push(Statement::Replace { place, value });
+        } else {
+            forward.push(Statement::Store { place, op, value });
         }
     }
 
@@ -793,6 +840,25 @@ fn fixed_length(recording: &Recording) -> Operand {
     match &recording.storage {
         Storage::Fixed(length) => Operand::Constant(length.clone()),
         Storage::Heap => Operand::Constant(Default::default()),
+    }
+}
+
+/// Active memory that is overwritten as a whole, and may hold a `Vec`.
+fn collect_reshaped(block: &Block, activity: &Activity, layouts: &Layouts, reshaped: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Store { place, .. }
+                if place.projections.is_empty() && activity.is_active(place.base) && !layouts.is_fixed(place.base) =>
+            {
+                reshaped.insert(place.base);
+            }
+            Statement::If { then, otherwise, .. } => {
+                collect_reshaped(then, activity, layouts, reshaped);
+                collect_reshaped(otherwise, activity, layouts, reshaped);
+            }
+            Statement::For(for_loop) => collect_reshaped(&for_loop.body, activity, layouts, reshaped),
+            _ => {}
+        }
     }
 }
 

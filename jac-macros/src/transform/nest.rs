@@ -165,6 +165,7 @@ impl Nesting<'_> {
         let mut written = Written::default();
         match statement {
             Statement::Store { place, .. }
+            | Statement::Replace { place, .. }
             | Statement::Accumulate { place, .. }
             | Statement::Initialise { place, .. } => written.memory.push(place.base),
             Statement::AddTo { var, .. } | Statement::Update { var, .. } | Statement::Assign { var, .. } => {
@@ -196,7 +197,7 @@ struct Written {
 fn takes(value: &Rvalue) -> bool {
     match value {
         Rvalue::Vector(VectorOp::Take(_)) => true,
-        Rvalue::Vector(VectorOp::When(_, value)) => takes(value),
+        Rvalue::Vector(VectorOp::When(_, value) | VectorOp::WhenElseLike(_, value, _)) => takes(value),
         _ => {
             let mut found = false;
             let mut value = value.clone();
@@ -250,7 +251,7 @@ fn visit_operands(statement: &mut Statement, visit: &mut dyn FnMut(&mut Operand)
             visit_rvalue(value, visit);
             visit_place(place, visit);
         }
-        Statement::Store { place, value, .. } => {
+        Statement::Store { place, value, .. } | Statement::Replace { place, value } => {
             visit_operand(value, visit);
             visit_place(place, visit);
         }
@@ -279,7 +280,7 @@ fn visit_place(place: &mut Place, visit: &mut dyn FnMut(&mut Operand)) {
 fn visit_rvalue(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Operand)) {
     match value {
         Rvalue::Vector(vector) => match vector {
-            VectorOp::When(_, value) => visit_rvalue(value, visit),
+            VectorOp::When(_, value) | VectorOp::WhenElseLike(_, value, _) => visit_rvalue(value, visit),
             VectorOp::Cast(operand, _) | VectorOp::Element(operand, _) | VectorOp::Sum(operand) => {
                 visit_operand(operand, visit);
             }
@@ -289,6 +290,7 @@ fn visit_rvalue(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Operand)) {
             | VectorOp::StructOf { .. }
             | VectorOp::Without(..)
             | VectorOp::SpaceOf(_)
+            | VectorOp::SameSpace(_)
             | VectorOp::SpaceZero(_)
             | VectorOp::SpaceCotangent(_) => {}
         },

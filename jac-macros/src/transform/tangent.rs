@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::nest::nest;
 use super::partials::{Partial, partial, select};
 use crate::analysis::activity::Activity;
+use crate::analysis::layout::Layouts;
 use crate::hygiene::Names;
 use crate::ir::*;
 
@@ -18,18 +19,18 @@ pub struct Tangent {
     pub result: Rvalue,
 }
 
-pub fn tangent(function: &Function, activity: &Activity, names: &mut Names) -> Tangent {
+pub fn tangent(function: &Function, activity: &Activity, layouts: &Layouts, names: &mut Names) -> Tangent {
     let mut function = function.clone();
     let body = std::mem::take(&mut function.body);
-    let mut transform = Transform { function, activity, names, dots: HashMap::new() };
+    let mut transform = Transform { function, activity, layouts, names, dots: HashMap::new() };
     let parameters: Vec<Var> = transform.function.parameters.iter().map(|parameter| parameter.var).collect();
     for var in parameters {
         transform.dot(var);
     }
-    let body = transform.block(body);
+    let mut body = transform.block(body);
     let result = match &transform.function.result.clone() {
-        Some(result) if activity.varied(result) => transform.dot_of(result),
-        _ => Rvalue::Vector(VectorOp::Zero),
+        Some(result) => Rvalue::Use(transform.dot_operand(result, &mut body.statements)),
+        None => zero(),
     };
     let (mut function, dots, mut body, mut result) =
         (transform.function, transform.dots, body, Operand::nested(result));
@@ -43,6 +44,7 @@ pub fn tangent(function: &Function, activity: &Activity, names: &mut Names) -> T
 struct Transform<'a> {
     function: Function,
     activity: &'a Activity,
+    layouts: &'a Layouts,
     names: &'a mut Names,
     dots: HashMap<Var, Var>,
 }
@@ -75,6 +77,22 @@ impl Transform<'_> {
             // A placeholder, which has no type of its own.
             _ if matches!(operand, Operand::Nested(_)) => zero(),
             _ => Rvalue::Vector(VectorOp::ZeroLike(operand.clone())),
+        }
+    }
+
+    /// The same where its type is known from the context, evaluated now: what does not vary may be moved by what follows.
+    fn dot_operand(&mut self, operand: &Operand, statements: &mut Vec<Statement>) -> Operand {
+        match operand.var() {
+            Some(var) if self.activity.is_varied(var) => Operand::Var(self.dot(var)),
+            Some(var) if !self.layouts.is_fixed(var) => {
+                let ident = self.function.variables[var.0].ident.clone();
+                let ident = self.names.fresh(&format!("{ident}_dot"), ident.span());
+                let dot = self.function.new_variable(ident, Kind::Value, true);
+                let value = Rvalue::Vector(VectorOp::ZeroLike(operand.clone()));
+                statements.push(Statement::Let { var: dot, annotation: None, value });
+                Operand::Var(dot)
+            }
+            _ => Operand::nested(zero()),
         }
     }
 
@@ -111,7 +129,7 @@ impl Transform<'_> {
     fn statement(&mut self, statement: Statement, statements: &mut Vec<Statement>) {
         match statement {
             Statement::Let { var, annotation, value } => {
-                let dot = self.activity.is_varied(var).then(|| self.rvalue(var, &value));
+                let dot = self.activity.is_varied(var).then(|| self.rvalue(var, &value, statements));
                 statements.push(Statement::Let { var, annotation, value });
                 if let Some(value) = dot {
                     let var = self.dot(var);
@@ -121,47 +139,37 @@ impl Transform<'_> {
             Statement::Store { place, op, value } => {
                 if self.activity.is_varied(place.base) {
                     let dot_place = self.dot_place(&place);
-                    let dot = if self.varied(&value) { Some(self.dot_of(&value)) } else { None };
-                    match (dot, op) {
-                        (None, Some(_)) => {}
-                        (dot, op) => {
-                            let value = Operand::nested(dot.unwrap_or_else(zero));
-                            statements.push(Statement::Store { place: dot_place, op, value });
-                        }
+                    if op.is_none() || self.varied(&value) {
+                        let value = self.dot_operand(&value, statements);
+                        statements.push(Statement::Store { place: dot_place, op, value });
                     }
                 }
                 statements.push(Statement::Store { place, op, value });
             }
             Statement::If { condition, then, otherwise, mut joins } => {
-                let then = self.block(then);
-                let otherwise = self.block(otherwise);
+                let mut then = self.block(then);
+                let mut otherwise = self.block(otherwise);
                 for index in 0..joins.len() {
                     let join = joins[index].clone();
                     if self.activity.is_varied(join.var) {
-                        let [then, otherwise] = [&join.then, &join.otherwise].map(|operand| {
-                            let value = if self.varied(operand) { self.dot_of(operand) } else { zero() };
-                            Operand::nested(value)
-                        });
+                        let then = self.dot_operand(&join.then, &mut then.statements);
+                        let otherwise = self.dot_operand(&join.otherwise, &mut otherwise.statements);
                         joins.push(Join { var: self.dot(join.var), then, otherwise });
                     }
                 }
                 statements.push(Statement::If { condition, then, otherwise, joins });
             }
             Statement::For(mut for_loop) => {
+                for_loop.body = self.block(for_loop.body);
                 for index in 0..for_loop.carried.len() {
                     let carried = for_loop.carried[index].clone();
                     if self.activity.is_varied(carried.phi) {
-                        let initial = Operand::nested(self.dot_of(&carried.initial));
-                        let next = if self.varied(&carried.next) { self.dot_of(&carried.next) } else { zero() };
-                        for_loop.carried.push(Carried {
-                            phi: self.dot(carried.phi),
-                            initial,
-                            next: Operand::nested(next),
-                            out: self.dot(carried.out),
-                        });
+                        let initial = self.dots(std::slice::from_ref(&carried.initial), statements).remove(0);
+                        let next = self.dot_operand(&carried.next, &mut for_loop.body.statements);
+                        let (phi, out) = (self.dot(carried.phi), self.dot(carried.out));
+                        for_loop.carried.push(Carried { phi, initial, next, out });
                     }
                 }
-                for_loop.body = self.block(for_loop.body);
                 statements.push(Statement::For(for_loop));
             }
             Statement::Call(call) => self.call(call, statements),
@@ -203,7 +211,19 @@ impl Transform<'_> {
         statements.push(Statement::TangentCall { call, dot, mask, tangents });
     }
 
-    fn rvalue(&mut self, var: Var, value: &Rvalue) -> Rvalue {
+    /// The tangents of what a value is made of.
+    fn dots(&mut self, operands: &[Operand], statements: &mut Vec<Statement>) -> Vec<Operand> {
+        operands
+            .iter()
+            .map(|operand| match self.dot_operand(operand, statements) {
+                Operand::Nested(_) => Operand::nested(self.dot_of(operand)),
+                dot => dot,
+            })
+            .collect()
+    }
+
+    /// The tangent of a variable's value. What it reads that the value moves is evaluated in front.
+    fn rvalue(&mut self, var: Var, value: &Rvalue, statements: &mut Vec<Statement>) -> Rvalue {
         let result = Operand::Var(var);
         let terms = match value {
             Rvalue::Use(operand) if self.varied(operand) => return self.dot_of(operand),
@@ -215,12 +235,15 @@ impl Transform<'_> {
             }
             Rvalue::Clone(place) if self.activity.is_varied(place.base) => {
                 let clone = Rvalue::Clone(self.dot_place(place));
-                return self.when(place.base, clone);
+                let mask = self.activity.dependences[place.base.0];
+                return if mask == self.activity.all {
+                    clone
+                } else {
+                    Rvalue::Vector(VectorOp::WhenElseLike(mask, Box::new(clone), result))
+                };
             }
             Rvalue::VecLiteral(operands) if operands.iter().any(|operand| self.varied(operand)) => {
-                return Rvalue::VecLiteral(
-                    operands.iter().map(|operand| Operand::nested(self.dot_of(operand))).collect(),
-                );
+                return Rvalue::VecLiteral(self.dots(operands, statements));
             }
             Rvalue::Negate(operand) if self.varied(operand) => {
                 return Rvalue::Negate(Operand::nested(self.dot_of(operand)));
@@ -229,7 +252,7 @@ impl Transform<'_> {
                 return Rvalue::Vector(VectorOp::Cast(Operand::nested(self.dot_of(operand)), Some(ty.clone())));
             }
             Rvalue::Array(operands) if operands.iter().any(|operand| self.varied(operand)) => {
-                return Rvalue::Array(operands.iter().map(|operand| Operand::nested(self.dot_of(operand))).collect());
+                return Rvalue::Array(self.dots(operands, statements));
             }
             Rvalue::Struct(literal) => {
                 let varied =
@@ -243,7 +266,7 @@ impl Transform<'_> {
                 return Rvalue::Vector(VectorOp::StructOf { like: result, base, fields });
             }
             Rvalue::Tuple(operands) if operands.iter().any(|operand| self.varied(operand)) => {
-                return Rvalue::Tuple(operands.iter().map(|operand| Operand::nested(self.dot_of(operand))).collect());
+                return Rvalue::Tuple(self.dots(operands, statements));
             }
             Rvalue::Repeat(operand, length) if self.varied(operand) => {
                 return Rvalue::Repeat(Operand::nested(self.dot_of(operand)), length.clone());

@@ -130,6 +130,10 @@ impl<T: Space, const N: usize> Space for [T; N] {
         shape.iter().zip(value).all(|(shape, value)| T::conforms(shape, value))
     }
     #[inline(always)]
+    fn is_alike(&self, other: &Self) -> bool {
+        self.iter().zip(other).all(|(one, other)| one.is_alike(other))
+    }
+    #[inline(always)]
     fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {
         for (shape, tangent) in shape.iter().zip(tangent) {
             T::complete(shape, tangent);

@@ -79,6 +79,11 @@ pub trait Space: Sized {
     fn conforms(_shape: &Self::Shape, _value: &Self::Plain) -> bool {
         true
     }
+    /// Whether the two have one shape: whether their `Vec`s have the same lengths.
+    #[inline(always)]
+    fn is_alike(&self, _other: &Self) -> bool {
+        true
+    }
     /// Replaces zeros that have no length (an empty `Vec` is zero at any length) by zeros of that shape.
     #[inline(always)]
     fn complete<const W: usize>(_shape: &Self::Shape, _tangent: &mut Self::Tangent<W>) {}
@@ -161,6 +166,24 @@ pub fn slice_space<T: Space>(slice: &[T]) -> SpaceOf<alloc::vec::Vec<T>> {
 #[inline(always)]
 pub fn zero_like<T: Space, const W: usize>(value: &T) -> T::Tangent<W> {
     T::zero(&value.shape())
+}
+
+/// Gives the tangent of a value the value's shape, where it is a zero without one.
+#[inline(always)]
+pub fn complete<T: Space, const W: usize>(value: &T, tangent: &mut T::Tangent<W>) {
+    T::complete(&value.shape(), tangent);
+}
+
+/// Sets a part of a variable. The variable's cotangent has one shape only.
+#[inline(always)]
+#[track_caller]
+pub fn replace<T: Space>(value: T, place: &mut T) {
+    assert!(
+        place.is_alike(&value),
+        "`jac`: a `Vec` behind `&mut` or inside of another value is overwritten by one of another length, \
+         which reverse mode does not support"
+    );
+    *place = value;
 }
 
 /// A tangent or cotangent of a `T` for one seed, as users write it.

@@ -138,6 +138,10 @@ macro_rules! tuple {
                 true $(&& $T::conforms(&shape.$index, &value.$index))*
             }
             #[inline(always)]
+            fn is_alike(&self, other: &Self) -> bool {
+                true $(&& self.$index.is_alike(&other.$index))*
+            }
+            #[inline(always)]
             fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {
                 $($T::complete(&shape.$index, &mut tangent.$index);)*
             }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::Space;
-use crate::cotangent::{Accumulate, Vector};
+use crate::cotangent::{Accumulate, Vector, same_length};
 use crate::float::Float;
 use crate::lanes::Lanes;
 use crate::rule::{Pairwise, wrong_length};
@@ -14,7 +14,8 @@ impl<V: Vector> Vector for Vec<V> {
     fn accumulate(&mut self, other: Self) {
         if self.is_empty() {
             *self = other;
-        } else {
+        } else if !other.is_empty() {
+            same_length(self.len(), other.len());
             for (target, value) in self.iter_mut().zip(other) {
                 target.accumulate(value);
             }
@@ -26,23 +27,19 @@ impl<A: Accumulate> Accumulate for Vec<A> {
     type Value = Vec<A::Value>;
     #[inline]
     fn add(&self, value: Self::Value) {
-        for (target, value) in self.iter().zip(value) {
-            target.add(value);
-        }
+        self.as_slice().add(value);
     }
     #[inline]
     fn initialise(&self, value: Self::Value) {
-        for (target, value) in self.iter().zip(value) {
-            target.initialise(value);
-        }
+        self.as_slice().initialise(value);
     }
     #[inline]
     fn get(&self) -> Self::Value {
-        self.iter().map(A::get).collect()
+        Accumulate::get(self.as_slice())
     }
     #[inline]
     fn take(&self) -> Self::Value {
-        self.iter().map(A::take).collect()
+        Accumulate::take(self.as_slice())
     }
     #[inline]
     fn into_value(self) -> Self::Value {
@@ -138,6 +135,10 @@ impl<T: Space> Space for Vec<T> {
     #[inline]
     fn conforms(shape: &Self::Shape, value: &Self::Plain) -> bool {
         shape.len() == value.len() && shape.iter().zip(value).all(|(shape, value)| T::conforms(shape, value))
+    }
+    #[inline]
+    fn is_alike(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().zip(other).all(|(one, other)| one.is_alike(other))
     }
     #[inline]
     fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {

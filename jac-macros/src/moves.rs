@@ -1,0 +1,188 @@
+//! Moves: a variable is moved only where nothing behind reads it.
+//!
+//! Before: IR in single assignment form, in which flags stand for jumps. After: what is given away on a way that ends in
+//! a jump, and is named behind it, is given away as a copy. The compiler does not know that the flag keeps the two apart.
+
+use std::collections::HashSet;
+
+use crate::analysis::layout::{self, Layouts};
+use crate::hygiene::Names;
+use crate::ir::*;
+
+pub fn resolve(function: &mut Function, names: &mut Names) {
+    if !function.jumps {
+        return; // Control flow is the user's, and the compiler accepted it.
+    }
+    let layouts = layout::analyse(function);
+    let mut body = std::mem::take(&mut function.body);
+    let mut live = Live::default();
+    if let Some(result) = &function.result {
+        read(result, &layouts, &mut live);
+    }
+    Moves { function, names, layouts }.block(&mut body, live);
+    function.body = body;
+}
+
+/// The variables that may be read from here on, among those that may be moved.
+type Live = HashSet<Var>;
+
+struct Moves<'a> {
+    function: &'a mut Function,
+    names: &'a mut Names,
+    layouts: Layouts,
+}
+
+impl Moves<'_> {
+    /// Gives what is live in front of the block.
+    fn block(&mut self, block: &mut Block, mut live: Live) -> Live {
+        let mut reversed = Vec::with_capacity(block.statements.len());
+        for statement in std::mem::take(&mut block.statements).into_iter().rev() {
+            let mut copies = Vec::new();
+            let statement = self.statement(statement, &mut live, &mut copies);
+            reversed.push(statement);
+            reversed.extend(copies);
+        }
+        reversed.reverse();
+        block.statements = reversed;
+        live
+    }
+
+    fn statement(&mut self, mut statement: Statement, live: &mut Live, copies: &mut Vec<Statement>) -> Statement {
+        match &mut statement {
+            Statement::Let { value, .. } => match value {
+                Rvalue::Use(Operand::Var(var)) if live.contains(var) => *value = Rvalue::Clone(Place::whole(*var)),
+                Rvalue::Load(place) if place.projections.is_empty() && live.contains(&place.base) => {
+                    *value = Rvalue::Clone(place.clone());
+                }
+                Rvalue::Array(_) | Rvalue::Tuple(_) | Rvalue::VecLiteral(_) | Rvalue::Struct(_) => {
+                    map_operands(value, &mut |operand| self.keep(operand, live, copies));
+                }
+                _ => {}
+            },
+            Statement::Store { op: None, value, .. } => self.keep(value, live, copies),
+            Statement::Call(call) => {
+                for argument in &mut call.arguments {
+                    if let Argument::Value(operand) = argument {
+                        self.keep(operand, live, copies);
+                    }
+                }
+            }
+            Statement::If { then, otherwise, joins, .. } => {
+                let mut before = Live::new();
+                for (block, side) in [(then, 0), (otherwise, 1)] {
+                    let mut after = live.clone();
+                    for join in joins.iter_mut() {
+                        let operand = if side == 0 { &mut join.then } else { &mut join.otherwise };
+                        self.keep_at_the_end(operand, live, block);
+                        read(operand, &self.layouts, &mut after);
+                    }
+                    before.extend(self.block(block, after));
+                }
+                *live = before;
+            }
+            Statement::For(for_loop) => {
+                let mut after = live.clone();
+                after.extend(exposed(&for_loop.body, &self.layouts));
+                for carried in &mut for_loop.carried {
+                    self.keep_at_the_end(&mut carried.next, &after, &mut for_loop.body);
+                    self.keep(&mut carried.initial, live, copies);
+                }
+                for carried in &for_loop.carried {
+                    read(&carried.next, &self.layouts, &mut after);
+                }
+                live.extend(self.block(&mut for_loop.body, after));
+            }
+            _ => {}
+        }
+        step(&statement, &self.layouts, live);
+        statement
+    }
+
+    /// Replaces an operand that is read later by a copy of it.
+    fn keep(&mut self, operand: &mut Operand, live: &Live, copies: &mut Vec<Statement>) {
+        let Some(var) = operand.var().filter(|var| live.contains(var)) else { return };
+        let ident = self.function.variables[var.0].ident.clone();
+        let ident = self.names.fresh(&format!("{ident}_copy"), ident.span());
+        let copy = self.function.new_variable(ident, Kind::Value, true);
+        copies.push(Statement::Let { var: copy, annotation: None, value: Rvalue::Clone(Place::whole(var)) });
+        *operand = Operand::Var(copy);
+    }
+
+    fn keep_at_the_end(&mut self, operand: &mut Operand, live: &Live, block: &mut Block) {
+        let mut copies = Vec::new();
+        self.keep(operand, live, &mut copies);
+        block.statements.append(&mut copies);
+    }
+}
+
+fn read(operand: &Operand, layouts: &Layouts, live: &mut Live) {
+    live.extend(operand.var().filter(|var| !layouts.is_fixed(*var)));
+}
+
+/// What is live in front of the statement, given what is live behind it. Blocks within it count as a whole.
+fn step(statement: &Statement, layouts: &Layouts, live: &mut Live) {
+    match statement {
+        Statement::Store { place, op: None, value } if place.projections.is_empty() => {
+            live.remove(&place.base);
+            return read(value, layouts, live);
+        }
+        Statement::Let { var, .. } | Statement::Declare { var, .. } => {
+            live.remove(var);
+        }
+        // What their blocks read is in `live` already.
+        Statement::If { joins, .. } => {
+            for join in joins {
+                live.remove(&join.var);
+            }
+            return;
+        }
+        Statement::For(for_loop) => {
+            for carried in &for_loop.carried {
+                live.remove(&carried.out);
+                live.remove(&carried.phi);
+                read(&carried.initial, layouts, live);
+            }
+            return;
+        }
+        Statement::Call(call) => {
+            live.remove(&call.result);
+        }
+        _ => {}
+    }
+    statement_reads(statement, &mut |var| {
+        if !layouts.is_fixed(var) {
+            live.insert(var);
+        }
+    });
+}
+
+/// What a block may read of what it was before the block.
+fn exposed(block: &Block, layouts: &Layouts) -> Live {
+    let mut live = Live::new();
+    for statement in block.statements.iter().rev() {
+        match statement {
+            Statement::If { then, otherwise, joins, .. } => {
+                let after = live.clone();
+                let [then, otherwise] = [(then, 0), (otherwise, 1)].map(|(block, side)| {
+                    let mut live = exposed(block, layouts);
+                    for join in joins {
+                        read(if side == 0 { &join.then } else { &join.otherwise }, layouts, &mut live);
+                    }
+                    live
+                });
+                live = after;
+                live.extend(then);
+                live.extend(otherwise);
+            }
+            Statement::For(for_loop) => {
+                live.extend(exposed(&for_loop.body, layouts));
+                for carried in &for_loop.carried {
+                    read(&carried.next, layouts, &mut live);
+                }
+            }
+            _ => {}
+        }
+        step(statement, layouts, &mut live);
+    }
+    live
+}
