@@ -337,6 +337,7 @@ pub mod __private {
     pub use jac_runtime::operators::{
         ByReference, ByValue, Kept, Operator, OperatorPullback, OperatorRule, kept, operation,
     };
+    pub use jac_runtime::requirement::{discrete, float};
     pub use jac_runtime::rule::{
         Pairwise, add_product, completed, insert, place, plain_zero, present, tangent_by_lanes, unit,
     };

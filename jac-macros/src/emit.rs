@@ -383,6 +383,13 @@ impl Emitter<'_> {
                 let value = self.rvalue(value);
                 quote!(#value;)
             }
+            Statement::Require { requirement, operand, span } => {
+                let requirement = Ident::new(requirement, *span);
+                let operand = self.operand(operand);
+                // The error is to stand at the span, wherever the operand's name comes from.
+                let checked = Ident::new(&self.slot.to_string(), *span);
+                quote_spanned!(*span=> { let #checked = &#operand; #jac::#requirement(#checked); })
+            }
             Statement::Guard(mask, block) => {
                 let condition = self.mask(*mask);
                 let block = self.under(*mask, || self.block(block));

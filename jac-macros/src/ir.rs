@@ -302,6 +302,12 @@ pub enum Statement {
     },
     /// Evaluated for its effect.
     Evaluate(Rvalue),
+    /// Made by the transforms: compiles only if the operand's type is as the function of the runtime wants it.
+    Require {
+        requirement: &'static str,
+        operand: Operand,
+        span: Span,
+    },
     /// Made by the transforms: only if one of the inputs in the mask is active.
     Guard(Mask, Block),
     /// Made by the transforms: a call of the callee's tangent.
@@ -545,7 +551,7 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
             rvalue_reads(value, visit);
         }
         Statement::Declare { .. } => {}
-        Statement::Assign { value, .. } => operand_reads(value, visit),
+        Statement::Assign { value, .. } | Statement::Require { operand: value, .. } => operand_reads(value, visit),
         Statement::Store { place, value, .. } | Statement::Replace { place, value } => {
             place_reads(place, visit);
             operand_reads(value, visit);

@@ -4,5 +4,6 @@ pub mod adjoint;
 pub mod initialise;
 pub mod nest;
 pub mod partials;
+pub mod require;
 pub mod restore;
 pub mod tangent;

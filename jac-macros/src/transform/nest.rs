@@ -181,7 +181,7 @@ impl Nesting<'_> {
             | Statement::TangentCall { .. }
             | Statement::ForwardCall { .. }
             | Statement::PullCall { .. } => written.everything = true,
-            Statement::Declare { .. } => {}
+            Statement::Declare { .. } | Statement::Require { .. } => {}
         }
         written
     }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::nest::nest;
 use super::partials::{Partial, partial, select};
+use super::require::{Requirements, requirements};
 use crate::analysis::activity::Activity;
 use crate::analysis::layout::Layouts;
 use crate::hygiene::Names;
@@ -121,7 +122,10 @@ impl Transform<'_> {
     fn block(&mut self, block: Block) -> Block {
         let mut statements = Vec::new();
         for statement in block.statements {
+            let Requirements { before, after } = requirements(&self.function, self.activity, &statement);
+            statements.extend(before);
             self.statement(statement, &mut statements);
+            statements.extend(after);
         }
         Block { statements }
     }

@@ -1,0 +1,138 @@
+//! Requirements: what the transforms take for granted of types that the macro does not see.
+//!
+//! Before: a statement, in a function that is about to be differentiated. After: statements to put around it, which
+//! compile only if the type is what its derivative takes it for: an expression without derivative gives
+//! something that does not vary, `len` gives a length, a method with the name of an elementary function is called on a float.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr, Type};
+
+use crate::analysis::activity::Activity;
+use crate::ir::*;
+use crate::lower::{is_discrete, passing};
+
+#[derive(Default)]
+pub struct Requirements {
+    pub before: Vec<Statement>,
+    pub after: Vec<Statement>,
+}
+
+pub fn requirements(function: &Function, activity: &Activity, statement: &Statement) -> Requirements {
+    let mut requirements = Requirements::default();
+    let varies = |var: Var| activity.is_varied(var) && !function.variables[var.0].discrete;
+    places(statement, &mut |place| {
+        place_index_reads(place, &mut |index| {
+            if varies(index) {
+                let span = function.variables[index.0].ident.span();
+                requirements.before.push(require("discrete", Operand::Var(index), span));
+            }
+        });
+    });
+    let Statement::Let { var, annotation, value } = statement else { return requirements };
+    match value {
+        Rvalue::Opaque(opaque) if opaque.reads.iter().copied().any(varies) => {
+            let annotated = function.variables[var.0].discrete || annotation.as_ref().is_some_and(is_discrete);
+            if !annotated && !is_certainly_discrete(&opaque.expression) {
+                requirements.after.push(require(
+                    "discrete",
+                    Operand::Var(*var),
+                    function.variables[var.0].ident.span(),
+                ));
+            }
+        }
+        Rvalue::Length(place) if varies(place.base) && !is_sequence(function, place) => {
+            let span = function.variables[var.0].ident.span();
+            requirements.after.push(require("discrete", Operand::Var(*var), span));
+        }
+        Rvalue::Elementary { rule, arguments, spelling } => {
+            // Formulas ask for floats themselves.
+            let varied = || rule.partials.iter().zip(arguments).filter(|(_, argument)| activity.varied(argument));
+            let any = varied().next().is_some();
+            if any && varied().all(|(partial, _)| matches!(*partial, "0" | "1" | "")) {
+                let receiver = arguments.iter().find(|argument| activity.varied(argument)).expect("just seen");
+                let span = match spelling {
+                    Spelling::Method(name) => name.span(),
+                    Spelling::Path(path) => path.span(),
+                };
+                requirements.before.push(require("float", receiver.clone(), span));
+            }
+        }
+        _ => {}
+    }
+    requirements
+}
+
+fn require(requirement: &'static str, operand: Operand, span: Span) -> Statement {
+    Statement::Require { requirement, operand, span }
+}
+
+/// The places that a statement itself names.
+fn places(statement: &Statement, visit: &mut dyn FnMut(&Place)) {
+    match statement {
+        Statement::Let { value: Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Length(place), .. } => {
+            visit(place)
+        }
+        Statement::Store { place, .. } | Statement::Replace { place, .. } => visit(place),
+        Statement::Call(call) => {
+            for argument in &call.arguments {
+                if let Argument::Borrow { place, .. } = argument {
+                    visit(place);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Of a type that does not vary, whatever its operands are.
+fn is_certainly_discrete(expression: &Expr) -> bool {
+    match expression {
+        Expr::Binary(binary) => {
+            use BinOp::*;
+            matches!(binary.op, Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_) | And(_) | Or(_))
+        }
+        Expr::Cast(cast) => is_discrete(&cast.ty),
+        Expr::Paren(paren) => is_certainly_discrete(&paren.expr),
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Not(_)) && is_certainly_discrete(&unary.expr),
+        // What is compared with the patterns of `match`, and the comparison.
+        Expr::Reference(_) | Expr::Match(_) => true,
+        _ => false,
+    }
+}
+
+/// An array, a slice or a `Vec`, by the type of a parameter.
+fn is_sequence(function: &Function, place: &Place) -> bool {
+    let Some(parameter) = function.parameters.iter().find(|parameter| parameter.var == place.base) else {
+        return false;
+    };
+    let (_, mut ty) = passing(&parameter.ty);
+    for projection in &place.projections {
+        match (projection, element_type(ty)) {
+            (Projection::Deref | Projection::Slice { .. }, _) => {}
+            (Projection::Index(_), Some(element)) => ty = element,
+            _ => return false,
+        }
+    }
+    element_type(ty).is_some()
+}
+
+fn element_type(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Array(array) => Some(&array.elem),
+        Type::Slice(slice) => Some(&slice.elem),
+        Type::Paren(paren) => element_type(&paren.elem),
+        Type::Group(group) => element_type(&group.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last().filter(|last| last.ident == "Vec")?;
+            match &last.arguments {
+                syn::PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
+                    syn::GenericArgument::Type(element) => Some(element),
+                    _ => None,
+                },
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}

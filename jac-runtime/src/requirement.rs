@@ -1,0 +1,52 @@
+//! Requirements: what generated code takes for granted of a type that it does not know, for the compiler to check.
+
+use core::cmp::Ordering;
+use core::ops::{Range, RangeInclusive};
+
+use crate::float::Float;
+
+/// A type that does not vary: what is made of varying values by comparisons, casts and bit operations.
+///
+/// An overloaded operator or a method that looks like one of these may give something else. It is refused by this bound.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may vary, but what gives it here has no derivative",
+    label = "made of something that varies",
+    note = "this form is differentiated for integers and the like only, whatever a type makes of it; \
+            call a `#[differentiable]` function instead, or stop differentiation with `jac::constant(..)`"
+)]
+pub trait Discrete {}
+
+macro_rules! discrete {
+    ($($type:ty),* $(,)?) => {$(
+        impl Discrete for $type {}
+    )*};
+}
+discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, (), str, Ordering);
+
+impl<T: Discrete + ?Sized> Discrete for &T {}
+impl<T: Discrete> Discrete for Option<T> {}
+impl<T: Discrete> Discrete for [T] {}
+impl<T: Discrete, const N: usize> Discrete for [T; N] {}
+impl<T: Discrete> Discrete for Range<T> {}
+impl<T: Discrete> Discrete for RangeInclusive<T> {}
+impl<A: Discrete, B: Discrete> Discrete for (A, B) {}
+impl<A: Discrete, B: Discrete, C: Discrete> Discrete for (A, B, C) {}
+
+/// Compiles if the value is of a type that does not vary.
+#[inline(always)]
+pub fn discrete<T: Discrete + ?Sized>(_: &T) {}
+
+/// A float, and not another type that has a method of the same name.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a float, and this method has the name of an elementary function",
+    label = "differentiated by the rule for `f32` and `f64`",
+    note = "call a `#[differentiable]` method of this name by its path: `{Self}::method(value)`"
+)]
+pub trait ElementaryArgument {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Float> ElementaryArgument for F {}
+
+/// Compiles if the value is a float.
+#[inline(always)]
+pub fn float<F: ElementaryArgument>(_: &F) {}
