@@ -333,7 +333,7 @@ pub mod __private {
         value_and_jacobian, value_and_jacrev, vjp,
     };
     pub use jac_runtime::kinks::*;
-    pub use jac_runtime::lanes::Lanes;
+    pub use jac_runtime::lanes::{Lanes, each};
     pub use jac_runtime::operators::{
         ByReference, ByValue, Kept, Operator, OperatorPullback, OperatorRule, kept, operation,
     };

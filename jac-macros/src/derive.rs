@@ -4,7 +4,7 @@
 //! definition serves as tangent (lanes), cotangent (cells of lanes) and plain value, which is the default.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Data, DeriveInput, Field, Fields, GenericParam, Index, Member};
 
 use crate::errors::Errors;
@@ -117,10 +117,10 @@ impl Derivation<'_> {
     fn expand(&self) -> TokenStream {
         let definition = self.definition();
         let vector = self.vector();
-        let space = self.space();
+        let (space, space_of_tangent) = (self.space(), self.space_of_tangent());
         let residual = self.residual();
         let constructor = self.constructor();
-        quote!(#definition #vector #space #residual #constructor)
+        quote!(#definition #vector #space #space_of_tangent #residual #constructor)
     }
 
     fn definition(&self) -> TokenStream {
@@ -199,32 +199,57 @@ impl Derivation<'_> {
         }
     }
 
+    /// The space of the struct.
     fn space(&self) -> TokenStream {
-        let jac = self.facade.runtime();
         let name = &self.input.ident;
         let (generics, arguments, where_clause) = self.input.generics.split_for_impl();
-        let tangent = self.companion(|part| {
+        self.space_of(quote!(#generics), quote!(#name #arguments), quote!(#where_clause), |part| {
             let ty = &part.field.ty;
+            quote!(#ty)
+        })
+    }
+
+    /// The space of its tangents: their tangents are of the same type again.
+    fn space_of_tangent(&self) -> TokenStream {
+        let jac = self.facade.runtime();
+        let own: Vec<_> = self.input.generics.params.iter().collect();
+        let parameters = self.parts.iter().filter(|part| !part.constant).map(|part| &part.parameter);
+        let subject = self.companion(|part| part.parameter.to_token_stream());
+        let generics = quote!(<#(#own,)* #(#parameters: #jac::Space),*>);
+        self.space_of(generics, subject, TokenStream::new(), |part| part.parameter.to_token_stream())
+    }
+
+    /// An implementation of `Space` for `subject`, whose fields have the types that `of` gives.
+    fn space_of(
+        &self,
+        generics: TokenStream,
+        subject: TokenStream,
+        where_clause: TokenStream,
+        of: impl Fn(&Part) -> TokenStream,
+    ) -> TokenStream {
+        let jac = self.facade.runtime();
+        let tangent = self.companion(|part| {
+            let ty = of(part);
             quote!(<#ty as #jac::Space>::Tangent<W>)
         });
         let cotangent = self.companion(|part| {
-            let ty = &part.field.ty;
+            let ty = of(part);
             quote!(<#ty as #jac::Space>::Cotangent<W>)
         });
         let plain = self.companion(|part| {
-            let ty = &part.field.ty;
+            let ty = of(part);
             quote!(#jac::Plain<#ty>)
         });
         let with_float = self.companion(|part| {
-            let ty = &part.field.ty;
+            let ty = of(part);
             quote!(<#ty as #jac::Space>::WithFloat<Scalar>)
         });
         let shapes = self.each(|part, _| {
-            let ty = &part.field.ty;
+            let ty = of(part);
             quote!(<#ty as #jac::Space>::Shape,)
         });
         let shape = self.each(|part, _| {
-            let (ty, member) = (&part.field.ty, &part.member);
+            let (ty, member) = (of(part), &part.member);
             quote!(<#ty as #jac::Space>::shape(&self.#member),)
         });
         // The position of a field in the tuple of shapes.
@@ -234,17 +259,21 @@ impl Derivation<'_> {
         };
         let from_shape = |function: TokenStream| {
             self.construct_varied(|part| {
-                let (ty, index) = (&part.field.ty, position(part));
+                let (ty, index) = (of(part), position(part));
                 quote!(<#ty as #jac::Space>::#function::<W>(&shape.#index))
             })
         };
         let (zero, cotangent_value) = (from_shape(quote!(zero)), from_shape(quote!(cotangent)));
+        let tangent_shape = self.each(|part, index| {
+            let (ty, index) = (of(part), Index::from(index));
+            quote!(<#ty as #jac::Space>::tangent_shape::<W>(&shape.#index),)
+        });
         let dimension = self.each(|part, index| {
-            let (ty, index) = (&part.field.ty, Index::from(index));
+            let (ty, index) = (of(part), Index::from(index));
             quote!(+ <#ty as #jac::Space>::dimension(&shape.#index))
         });
         let constant_dimension = self.each(|part, _| {
-            let ty = &part.field.ty;
+            let ty = of(part);
             quote! {
                 total = match (total, <#ty as #jac::Space>::DIMENSION) {
                     (::core::option::Option::Some(total), ::core::option::Option::Some(more)) => ::core::option::Option::Some(total + more),
@@ -253,11 +282,11 @@ impl Derivation<'_> {
             }
         });
         let epsilon = self.each(|part, _| {
-            let ty = &part.field.ty;
+            let ty = of(part);
             quote!(if <#ty as #jac::Space>::EPSILON > epsilon { epsilon = <#ty as #jac::Space>::EPSILON; })
         });
         let seed = self.construct_varied(|part| {
-            let (ty, index) = (&part.field.ty, position(part));
+            let (ty, index) = (of(part), position(part));
             quote!({
                 let tangent = <#ty as #jac::Space>::seed::<W>(&shape.#index, offset);
                 offset = offset.wrapping_sub(<#ty as #jac::Space>::dimension(&shape.#index));
@@ -265,19 +294,19 @@ impl Derivation<'_> {
             })
         });
         let lift = self.construct_varied(|part| {
-            let (ty, member) = (&part.field.ty, &part.member);
+            let (ty, member) = (of(part), &part.member);
             quote!(<#ty as #jac::Space>::lift::<W>(&value.#member))
         });
         let plain_value = self.construct_varied(|part| {
-            let (ty, member) = (&part.field.ty, &part.member);
+            let (ty, member) = (of(part), &part.member);
             quote!(<#ty as #jac::Space>::plain::<W>(&tangent.#member, lane))
         });
         let lane = self.construct_varied(|part| {
-            let (ty, member) = (&part.field.ty, &part.member);
+            let (ty, member) = (of(part), &part.member);
             quote!(<#ty as #jac::Space>::lane::<Scalar, W>(&tangent.#member, lane))
         });
         let for_each = self.each(|part, _| {
-            let (ty, member) = (&part.field.ty, &part.member);
+            let (ty, member) = (of(part), &part.member);
             quote! {
                 let mut count = 0;
                 <#ty as #jac::Space>::for_each::<Scalar, W>(&tangent.#member, first, &mut |index, lanes| {
@@ -288,11 +317,11 @@ impl Derivation<'_> {
             }
         });
         let floats = self.each(|part, _| {
-            let (ty, member) = (&part.field.ty, &part.member);
+            let (ty, member) = (of(part), &part.member);
             quote!(<#ty as #jac::Space>::for_each_float(&self.#member, visit);)
         });
         let conforms = self.each(|part, index| {
-            let (ty, member, index) = (&part.field.ty, &part.member, Index::from(index));
+            let (ty, member, index) = (of(part), &part.member, Index::from(index));
             quote!(&& <#ty as #jac::Space>::conforms(&shape.#index, &value.#member))
         });
         let alike = self.each(|part, _| {
@@ -300,17 +329,17 @@ impl Derivation<'_> {
             quote!(&& #jac::Space::is_alike(&self.#member, &other.#member))
         });
         let complete = self.each(|part, index| {
-            let (ty, member, index) = (&part.field.ty, &part.member, Index::from(index));
+            let (ty, member, index) = (of(part), &part.member, Index::from(index));
             quote!(<#ty as #jac::Space>::complete::<W>(&shape.#index, &mut tangent.#member);)
         });
         let pairwise = self.each(|part, _| {
-            let (ty, member) = (&part.field.ty, &part.member);
+            let (ty, member) = (of(part), &part.member);
             quote!(<#ty as #jac::Space>::pairwise::<W>(&mut tangent.#member, &plain.#member, visit);)
         });
         quote! {
             #[automatically_derived]
             #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-            impl #generics #jac::Space for #name #arguments #where_clause {
+            impl #generics #jac::Space for #subject #where_clause {
                 type Tangent<const W: usize> = #tangent;
                 type Cotangent<const W: usize> = #cotangent;
                 type Shape = (#shapes);
@@ -338,6 +367,10 @@ impl Derivation<'_> {
                 #[inline(always)]
                 fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W> {
                     #cotangent_value
+                }
+                #[inline(always)]
+                fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as #jac::Space>::Shape {
+                    (#tangent_shape)
                 }
                 #[inline(always)]
                 fn dimension(shape: &Self::Shape) -> usize {
@@ -390,12 +423,26 @@ impl Derivation<'_> {
         }
     }
 
-    /// Structs without constant fields can be recorded.
+    /// Structs without constant fields can be recorded, and tangents.
     fn residual(&self) -> TokenStream {
-        if self.parts.iter().any(|part| part.constant) {
-            return TokenStream::new();
-        }
         let jac = self.facade.runtime();
+        let tangent_name = self.tangent_name();
+        let own: Vec<_> = self.input.generics.params.iter().collect();
+        let own_arguments = self.own_arguments();
+        let parameters: Vec<&Ident> = self.parts.iter().map(|part| &part.parameter).collect();
+        let empty = self.construct(&quote!(#tangent_name), |part| {
+            let parameter = &part.parameter;
+            quote!(#parameter::EMPTY)
+        });
+        let of_tangent = quote! {
+            #[automatically_derived]
+            impl<#(#own,)* #(#parameters: #jac::Residual),*> #jac::Residual for #tangent_name<#(#own_arguments,)* #(#parameters),*> {
+                const EMPTY: Self = #empty;
+            }
+        };
+        if self.parts.iter().any(|part| part.constant) {
+            return of_tangent;
+        }
         let name = &self.input.ident;
         let (generics, arguments, where_clause) = self.input.generics.split_for_impl();
         let empty = self.construct(&quote!(#name), |part| {
@@ -403,6 +450,8 @@ impl Derivation<'_> {
             quote!(<#ty as #jac::Residual>::EMPTY)
         });
         quote! {
+            #of_tangent
+
             #[automatically_derived]
             impl #generics #jac::Residual for #name #arguments #where_clause {
                 const EMPTY: Self = #empty;

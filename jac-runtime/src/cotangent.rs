@@ -5,25 +5,24 @@
 
 use core::cell::Cell;
 
-use crate::float::Float;
-use crate::lanes::Lanes;
+use crate::lanes::Linear;
 
-/// The accumulated cotangent of one float, for `W` seeds.
+/// The accumulated cotangent of one float: lanes, or lanes of lanes.
 #[derive(Debug)]
 #[repr(transparent)]
-pub struct Cotangent<F: Float, const W: usize>(Cell<Lanes<F, W>>);
+pub struct Cotangent<L: Linear>(Cell<L>);
 
-impl<F: Float, const W: usize> Default for Cotangent<F, W> {
+impl<L: Linear> Default for Cotangent<L> {
     #[inline(always)]
     fn default() -> Self {
         Self::ZERO
     }
 }
 
-impl<F: Float, const W: usize> Cotangent<F, W> {
+impl<L: Linear> Cotangent<L> {
     /// Nothing accumulated yet.
     #[allow(clippy::declare_interior_mutable_const)] // used as an initialiser only
-    pub const ZERO: Self = Cotangent(Cell::new(Lanes::ZERO));
+    pub const ZERO: Self = Cotangent(Cell::new(L::ZERO));
 }
 
 /// Something that cotangents are accumulated in: a [`Cotangent`], or an array, tuple or `Vec` of them.
@@ -48,23 +47,25 @@ pub trait Accumulate {
     }
 }
 
-impl<F: Float, const W: usize> Accumulate for Cotangent<F, W> {
-    type Value = Lanes<F, W>;
+impl<L: Linear> Accumulate for Cotangent<L> {
+    type Value = L;
     #[inline(always)]
-    fn add(&self, value: Lanes<F, W>) {
-        self.0.set(self.0.get() + value);
+    fn add(&self, value: L) {
+        let mut sum = self.0.get();
+        sum.accumulate(value);
+        self.0.set(sum);
     }
     #[inline(always)]
-    fn initialise(&self, value: Lanes<F, W>) {
+    fn initialise(&self, value: L) {
         self.0.set(value);
     }
     #[inline(always)]
-    fn get(&self) -> Lanes<F, W> {
+    fn get(&self) -> L {
         self.0.get()
     }
     #[inline(always)]
-    fn take(&self) -> Lanes<F, W> {
-        self.0.replace(Lanes::ZERO)
+    fn take(&self) -> L {
+        self.0.replace(L::ZERO)
     }
 }
 
@@ -116,14 +117,6 @@ pub trait Vector: Clone {
     const ZERO: Self;
     /// `self += other`.
     fn accumulate(&mut self, other: Self);
-}
-
-impl<F: Float, const W: usize> Vector for Lanes<F, W> {
-    const ZERO: Self = Lanes::ZERO;
-    #[inline(always)]
-    fn accumulate(&mut self, other: Self) {
-        *self += other;
-    }
 }
 
 /// Adds `value` to a cotangent.

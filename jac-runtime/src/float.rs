@@ -5,6 +5,8 @@
 use core::fmt::Debug;
 use core::ops::{Add, AddAssign, Div, Mul, Neg, Rem, Sub};
 
+use crate::lanes::Linear;
+
 mod sealed {
     pub trait Sealed {}
     impl Sealed for f32 {}
@@ -18,6 +20,7 @@ mod sealed {
 )]
 pub trait Float:
     sealed::Sealed
+    + Linear<Scalar = Self>
     + Copy
     + Default
     + Debug
@@ -32,8 +35,6 @@ pub trait Float:
     + AddAssign
     + 'static
 {
-    /// 0.
-    const ZERO: Self;
     /// 1.
     const ONE: Self;
     /// ½.
@@ -150,7 +151,6 @@ pub trait Float:
 macro_rules! float {
     ($float:ident { $($libm:tt)* }) => {
         impl Float for $float {
-            const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             const HALF: Self = 0.5;
             const SMALL_SQUARE: Self = $float::MIN_POSITIVE / $float::EPSILON;

@@ -3,32 +3,149 @@
 //! The operations are those of a vector space and nothing more: lanes are added, subtracted,
 //! negated and scaled by a primal value. A product of two lanes never arises within one order of
 //! differentiation, and there is no operator for it.
+//!
+//! The tangent of lanes is lanes of lanes, the newest order outermost: then the derivative of whatever is linear
+//! in one of its operands is [`each`].
 
 use core::ops::{Add, AddAssign, Div, Index, IndexMut, Mul, Neg, Sub, SubAssign};
 
+use crate::cotangent::Vector;
 use crate::float::Float;
 
-/// The tangents of one float for `W` seeds, contiguous, so that the compiler can keep them in a
+/// The tangents of one float (or of lanes) for `W` seeds, contiguous, so that the compiler can keep them in a
 /// vector register. `Lanes<F, 1>` compiles to the scalar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(transparent)]
-pub struct Lanes<F, const W: usize>(pub [F; W]);
+pub struct Lanes<L, const W: usize>(pub [L; W]);
+
+/// A float, or lanes of lanes of floats: what a float can scale.
+pub trait Linear: Vector + Copy + Sub<Output = Self> + Neg<Output = Self> {
+    /// The float.
+    type Scalar: Float;
+    /// The same with floats of another type.
+    type With<F: Float>: Linear<Scalar = F>;
+    /// The number of floats.
+    const COUNT: usize;
+    /// The machine epsilon.
+    const EPSILON: f64;
+    /// Multiplies each float.
+    fn scale(self, factor: Self::Scalar) -> Self;
+    /// Divides each float.
+    fn shrink(self, divisor: Self::Scalar) -> Self;
+    /// Converts each float.
+    fn convert<F: Float>(self) -> Self::With<F>;
+    /// The float at a position, counted in memory order.
+    fn component(&self, index: usize) -> Self::Scalar;
+    /// The float at a position, to write.
+    fn component_mut(&mut self, index: usize) -> &mut Self::Scalar;
+}
+
+macro_rules! float {
+    ($($float:ident)*) => {$(
+        impl Vector for $float {
+            const ZERO: Self = 0.0;
+            #[inline(always)]
+            fn accumulate(&mut self, other: Self) {
+                *self += other;
+            }
+        }
+
+        impl Linear for $float {
+            type Scalar = $float;
+            type With<F: Float> = F;
+            const COUNT: usize = 1;
+            const EPSILON: f64 = $float::EPSILON as f64;
+            #[inline(always)]
+            fn scale(self, factor: $float) -> $float {
+                self * factor
+            }
+            #[inline(always)]
+            fn shrink(self, divisor: $float) -> $float {
+                self / divisor
+            }
+            #[inline(always)]
+            fn convert<F: Float>(self) -> F {
+                F::from_float(self)
+            }
+            #[inline(always)]
+            fn component(&self, _: usize) -> $float {
+                *self
+            }
+            #[inline(always)]
+            fn component_mut(&mut self, _: usize) -> &mut $float {
+                self
+            }
+        }
+    )*};
+}
+float!(f32 f64);
+
+impl<L: Linear, const W: usize> Linear for Lanes<L, W> {
+    type Scalar = L::Scalar;
+    type With<F: Float> = Lanes<L::With<F>, W>;
+    const COUNT: usize = W * L::COUNT;
+    const EPSILON: f64 = L::EPSILON;
+    #[inline(always)]
+    fn scale(mut self, factor: L::Scalar) -> Self {
+        for lane in 0..W {
+            self.0[lane] = self.0[lane].scale(factor);
+        }
+        self
+    }
+    #[inline(always)]
+    fn shrink(mut self, divisor: L::Scalar) -> Self {
+        for lane in 0..W {
+            self.0[lane] = self.0[lane].shrink(divisor);
+        }
+        self
+    }
+    #[inline(always)]
+    fn convert<F: Float>(self) -> Self::With<F> {
+        self.cast()
+    }
+    #[inline(always)]
+    fn component(&self, index: usize) -> L::Scalar {
+        self.0[index / L::COUNT].component(index % L::COUNT)
+    }
+    #[inline(always)]
+    fn component_mut(&mut self, index: usize) -> &mut L::Scalar {
+        self.0[index / L::COUNT].component_mut(index % L::COUNT)
+    }
+}
+
+impl<L: Linear, const W: usize> Lanes<L, W> {
+    /// The zero of the vector space.
+    pub const ZERO: Self = Lanes([const { L::ZERO }; W]);
+
+    /// Every lane converted to another float type.
+    #[inline(always)]
+    pub fn cast<F: Float>(self) -> Lanes<L::With<F>, W> {
+        Lanes(self.0.map(L::convert))
+    }
+}
 
 impl<F: Float, const W: usize> Lanes<F, W> {
-    /// The zero of the vector space.
-    pub const ZERO: Self = Lanes([F::ZERO; W]);
-
     /// Lane `lane` is one, every other lane is zero.
     #[inline(always)]
     pub fn unit(lane: usize) -> Self {
         Lanes(core::array::from_fn(|l| if l == lane { F::ONE } else { F::ZERO }))
     }
 
-    /// Every lane converted to another float type.
+    /// Every lane converted to another float type: [`cast`](Self::cast) where the type is generic.
     #[inline(always)]
-    pub fn cast<G: Float>(self) -> Lanes<G, W> {
+    pub fn to<G: Float>(self) -> Lanes<G, W> {
         Lanes(self.0.map(G::from_float))
     }
+}
+
+/// A linear map of each lane: the tangent of an expression that is linear in one operand, whose tangent is `dot`.
+#[inline(always)]
+pub fn each<A: Linear, B: Linear, const W: usize>(dot: Lanes<A, W>, mut map: impl FnMut(A) -> B) -> Lanes<B, W> {
+    let mut result = Lanes::ZERO;
+    for lane in 0..W {
+        result.0[lane] = map(dot.0[lane]);
+    }
+    result
 }
 
 impl<F, const W: usize> Index<usize> for Lanes<F, W> {
@@ -46,39 +163,53 @@ impl<F, const W: usize> IndexMut<usize> for Lanes<F, W> {
     }
 }
 
-macro_rules! lanewise {
-    ($($trait:ident $method:ident),*) => {$(
-        impl<F: Float, const W: usize> $trait for Lanes<F, W> {
-            type Output = Self;
-            #[inline(always)]
-            fn $method(mut self, other: Self) -> Self {
-                for lane in 0..W {
-                    self.0[lane] = self.0[lane].$method(other.0[lane]);
-                }
-                self
-            }
-        }
-    )*};
+impl<L: Linear, const W: usize> Vector for Lanes<L, W> {
+    const ZERO: Self = Lanes::ZERO;
+    #[inline(always)]
+    fn accumulate(&mut self, other: Self) {
+        *self += other;
+    }
 }
-lanewise!(Add add, Sub sub);
 
-macro_rules! scaled {
-    ($($trait:ident $method:ident),*) => {$(
-        impl<F: Float, const W: usize> $trait<F> for Lanes<F, W> {
-            type Output = Self;
-            #[inline(always)]
-            fn $method(mut self, factor: F) -> Self {
-                for lane in 0..W {
-                    self.0[lane] = self.0[lane].$method(factor);
-                }
-                self
-            }
-        }
-    )*};
+impl<L: Linear, const W: usize> Mul<L::Scalar> for Lanes<L, W> {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, factor: L::Scalar) -> Self {
+        self.scale(factor)
+    }
 }
-scaled!(Mul mul, Div div);
 
-impl<F: Float, const W: usize> Neg for Lanes<F, W> {
+impl<L: Linear, const W: usize> Div<L::Scalar> for Lanes<L, W> {
+    type Output = Self;
+    #[inline(always)]
+    fn div(self, divisor: L::Scalar) -> Self {
+        self.shrink(divisor)
+    }
+}
+
+impl<L: Linear, const W: usize> Add for Lanes<L, W> {
+    type Output = Self;
+    #[inline(always)]
+    fn add(mut self, other: Self) -> Self {
+        for lane in 0..W {
+            self.0[lane].accumulate(other.0[lane]);
+        }
+        self
+    }
+}
+
+impl<L: Linear, const W: usize> Sub for Lanes<L, W> {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(mut self, other: Self) -> Self {
+        for lane in 0..W {
+            self.0[lane] = self.0[lane] - other.0[lane];
+        }
+        self
+    }
+}
+
+impl<L: Linear, const W: usize> Neg for Lanes<L, W> {
     type Output = Self;
     #[inline(always)]
     fn neg(mut self) -> Self {
@@ -89,14 +220,14 @@ impl<F: Float, const W: usize> Neg for Lanes<F, W> {
     }
 }
 
-impl<F: Float, const W: usize> AddAssign for Lanes<F, W> {
+impl<L: Linear, const W: usize> AddAssign for Lanes<L, W> {
     #[inline(always)]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
-impl<F: Float, const W: usize> SubAssign for Lanes<F, W> {
+impl<L: Linear, const W: usize> SubAssign for Lanes<L, W> {
     #[inline(always)]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;

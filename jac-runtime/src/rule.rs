@@ -34,7 +34,7 @@ struct Product<'a, const W: usize> {
 impl<const W: usize> Pairwise<W> for Product<'_, W> {
     #[inline(always)]
     fn pair<F: Float>(&mut self, lanes: &mut Lanes<F, W>, plain: F) {
-        *self.sum += lanes.cast() * plain.to_f64();
+        *self.sum += lanes.to() * plain.to_f64();
     }
 }
 
@@ -47,7 +47,7 @@ impl<const W: usize> Pairwise<W> for Place<W> {
     #[inline(always)]
     fn pair<F: Float>(&mut self, lanes: &mut Lanes<F, W>, plain: F) {
         if plain != F::ZERO {
-            *lanes = self.value.cast();
+            *lanes = self.value.to();
         }
     }
 }

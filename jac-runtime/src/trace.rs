@@ -3,6 +3,7 @@
 //! A loop whose trip count is bounded at compile time records into an array, any other into a
 //! [`Trace`], one a loop, shared by all executions of that loop. What is recorded is a [`Residual`].
 
+use crate::lanes::{Lanes, Linear};
 use crate::space::{Space, SpaceOf};
 
 /// Something that can be recorded: it has a placeholder for "not recorded yet" or "not on this path".
@@ -45,6 +46,10 @@ impl<R: Residual, const N: usize> Residual for [R; N] {
 /// Pullbacks of callees, and whatever else has no natural placeholder.
 impl<R> Residual for Option<R> {
     const EMPTY: Self = None;
+}
+
+impl<L: Linear, const W: usize> Residual for Lanes<L, W> {
+    const EMPTY: Self = Lanes::ZERO;
 }
 
 impl<T: Space> Residual for SpaceOf<T> {

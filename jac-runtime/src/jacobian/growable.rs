@@ -7,6 +7,7 @@ use ndarray::{Array, DimAdd, Dimension, Ix0};
 use super::blocks::{Assemble, Block, Growable};
 use super::matrix;
 use super::precision::{Floats, Precision};
+use crate::cotangent::Vector;
 use crate::float::Float;
 use crate::space::{Space, Tangent};
 
@@ -103,7 +104,7 @@ where
         let (outer, inner) = extents.slice_mut().split_at_mut(O::AXES);
         O::extents(Some(output), outer);
         I::extents(Some(input), inner);
-        Array::from_elem(extents, Float::ZERO)
+        Array::from_elem(extents, Vector::ZERO)
     }
     #[inline]
     fn set_columns<const W: usize>(

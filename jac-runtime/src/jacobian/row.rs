@@ -50,7 +50,7 @@ fn lane_or_zero<F: Float, G: Float, const W: usize>(lanes: &Lanes<F, W>, lane: u
 /// `row[e] = lanes[lane + e]` for every `e` whose lane the sweep carries.
 #[inline(always)]
 pub(super) fn copy_lanes<F: Float, G: Float, const W: usize>(row: &mut [F], lanes: &Lanes<G, W>, lane: usize) {
-    let lanes = lanes.cast::<F>().0;
+    let lanes = lanes.to::<F>().0;
     if let Some(lanes) = lanes.get(lane..) {
         // The row starts inside the sweep.
         for (element, value) in row.iter_mut().zip(lanes) {

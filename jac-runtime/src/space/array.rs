@@ -68,6 +68,10 @@ impl<T: Space, const N: usize> Space for [T; N] {
         from_fn(|i| T::cotangent(&shape[i]))
     }
     #[inline(always)]
+    fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as Space>::Shape {
+        from_fn(|i| T::tangent_shape::<W>(&shape[i]))
+    }
+    #[inline(always)]
     fn dimension(shape: &Self::Shape) -> usize {
         shape.iter().map(T::dimension).sum()
     }

@@ -42,6 +42,8 @@ macro_rules! discrete {
             #[inline(always)]
             fn cotangent<const W: usize>(_: &()) {}
             #[inline(always)]
+            fn tangent_shape<const W: usize>(_: &()) {}
+            #[inline(always)]
             fn dimension(_: &()) -> usize {
                 0
             }

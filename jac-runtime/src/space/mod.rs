@@ -26,8 +26,8 @@ mod vec;
     note = "floats, integers, `bool`, arrays, tuples and `Vec`s of these can be differentiated"
 )]
 pub trait Space: Sized {
-    /// Tangents: plain vectors.
-    type Tangent<const W: usize>: Vector;
+    /// Tangents: plain vectors. They have tangents themselves, those of the next order.
+    type Tangent<const W: usize>: Vector + Space<Plain = Self::Tangent<W>>;
     /// Cotangents: where the reverse sweep accumulates.
     type Cotangent<const W: usize>: Accumulate<Value = Self::Tangent<W>>;
     /// What is needed, besides the type, to make a zero: the lengths of `Vec`s. Zero-sized otherwise.
@@ -49,6 +49,8 @@ pub trait Space: Sized {
     fn zero<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W>;
     /// A zero cotangent of that shape.
     fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W>;
+    /// The shape of the tangents of a value of that shape.
+    fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as Space>::Shape;
     /// The number of floats in a value of that shape.
     fn dimension(shape: &Self::Shape) -> usize;
     /// The tangent whose flat element `offset + l` is the unit of lane `l`.
@@ -146,6 +148,12 @@ impl<T: Space> SpaceOf<T> {
     #[inline(always)]
     pub fn zero<const W: usize>(&self) -> T::Tangent<W> {
         T::zero(&self.shape)
+    }
+
+    /// The space of the tangents.
+    #[inline(always)]
+    pub fn tangent<const W: usize>(&self) -> SpaceOf<T::Tangent<W>> {
+        SpaceOf { shape: T::tangent_shape::<W>(&self.shape), space: PhantomData }
     }
 }
 

@@ -1,16 +1,16 @@
-//! Floats: their tangents are lanes.
+//! Floats: their tangents are lanes. And lanes: their tangents are lanes of lanes.
 
 use super::Space;
 use crate::cotangent::Cotangent;
 use crate::float::Float;
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, Linear};
 use crate::rule::Pairwise;
 
 macro_rules! scalar {
     ($($float:ident)*) => {$(
         impl Space for $float {
             type Tangent<const W: usize> = Lanes<$float, W>;
-            type Cotangent<const W: usize> = Cotangent<$float, W>;
+            type Cotangent<const W: usize> = Cotangent<Lanes<$float, W>>;
             type Shape = ();
             type Plain = $float;
             type WithFloat<F: Float> = F;
@@ -24,9 +24,11 @@ macro_rules! scalar {
                 Lanes::ZERO
             }
             #[inline(always)]
-            fn cotangent<const W: usize>(_: &()) -> Cotangent<$float, W> {
+            fn cotangent<const W: usize>(_: &()) -> Cotangent<Lanes<$float, W>> {
                 Cotangent::ZERO
             }
+            #[inline(always)]
+            fn tangent_shape<const W: usize>(_: &()) {}
             #[inline(always)]
             fn dimension(_: &()) -> usize {
                 1
@@ -62,7 +64,7 @@ macro_rules! scalar {
             }
             #[inline(always)]
             fn write_seed<const W: usize>(_: &[()], tangents: &mut [Lanes<$float, W>], offset: usize, unit: bool) {
-                let value = if unit { $float::ONE } else { $float::ZERO };
+                let value = if unit { 1.0 } else { 0.0 };
                 // Element `offset + l` has its unit in lane `l`; an offset below zero starts at a later lane.
                 if let Some(tangents) = tangents.get_mut(offset..) {
                     for (lane, tangent) in tangents.iter_mut().take(W).enumerate() {
@@ -82,3 +84,80 @@ macro_rules! scalar {
     )*};
 }
 scalar!(f32 f64);
+
+impl<L: Linear, const U: usize> Space for Lanes<L, U> {
+    type Tangent<const W: usize> = Lanes<Self, W>;
+    type Cotangent<const W: usize> = Cotangent<Lanes<Self, W>>;
+    type Shape = ();
+    type Plain = Self;
+    type WithFloat<F: Float> = Lanes<L::With<F>, U>;
+    const DIMENSION: Option<usize> = Some(Self::COUNT);
+    const EPSILON: f64 = L::EPSILON;
+
+    #[inline(always)]
+    fn shape(&self) {}
+    #[inline(always)]
+    fn zero<const W: usize>(_: &()) -> Lanes<Self, W> {
+        Lanes::ZERO
+    }
+    #[inline(always)]
+    fn cotangent<const W: usize>(_: &()) -> Cotangent<Lanes<Self, W>> {
+        Cotangent::ZERO
+    }
+    #[inline(always)]
+    fn tangent_shape<const W: usize>(_: &()) {}
+    #[inline(always)]
+    fn dimension(_: &()) -> usize {
+        Self::COUNT
+    }
+    #[inline(always)]
+    fn seed<const W: usize>(_: &(), offset: usize) -> Lanes<Self, W> {
+        Lanes(core::array::from_fn(|lane| {
+            let mut seed = Self::ZERO;
+            let index = offset.wrapping_add(lane);
+            if index < Self::COUNT {
+                *seed.component_mut(index) = Float::ONE;
+            }
+            seed
+        }))
+    }
+    #[inline(always)]
+    fn lift<const W: usize>(value: &Self) -> Lanes<Self, W> {
+        Lanes([*value; W])
+    }
+    #[inline(always)]
+    fn plain<const W: usize>(tangent: &Lanes<Self, W>, lane: usize) -> Self {
+        tangent.0[lane]
+    }
+    #[inline(always)]
+    fn lane<F: Float, const W: usize>(tangent: &Lanes<Self, W>, lane: usize) -> Lanes<L::With<F>, U> {
+        tangent.0[lane].cast()
+    }
+    #[inline(always)]
+    fn for_each<F: Float, const W: usize>(
+        tangent: &Lanes<Self, W>,
+        first: usize,
+        visit: &mut impl FnMut(usize, Lanes<F, W>),
+    ) {
+        for index in 0..Self::COUNT {
+            let lanes = tangent.0.map(|lanes| F::from_float(lanes.component(index)));
+            visit(first + index, Lanes(lanes));
+        }
+    }
+    #[inline(always)]
+    fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
+        for index in 0..Self::COUNT {
+            visit(self.component(index).to_f64());
+        }
+    }
+    #[inline(always)]
+    fn pairwise<const W: usize>(tangent: &mut Lanes<Self, W>, plain: &Self, visit: &mut impl Pairwise<W>) {
+        for index in 0..Self::COUNT {
+            let mut lanes = Lanes(tangent.0.map(|lanes| lanes.component(index)));
+            visit.pair(&mut lanes, plain.component(index));
+            for (target, lane) in tangent.0.iter_mut().zip(lanes.0) {
+                *target.component_mut(index) = lane;
+            }
+        }
+    }
+}

@@ -71,6 +71,10 @@ macro_rules! tuple {
                 ($($T::cotangent(&shape.$index),)*)
             }
             #[inline(always)]
+            fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as Space>::Shape {
+                ($($T::tangent_shape::<W>(&shape.$index),)*)
+            }
+            #[inline(always)]
             fn dimension(shape: &Self::Shape) -> usize {
                 0 $(+ $T::dimension(&shape.$index))*
             }

@@ -69,6 +69,10 @@ impl<T: Space> Space for Vec<T> {
         shape.iter().map(T::cotangent).collect()
     }
     #[inline]
+    fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as Space>::Shape {
+        shape.iter().map(T::tangent_shape::<W>).collect()
+    }
+    #[inline]
     fn dimension(shape: &Self::Shape) -> usize {
         shape.iter().map(T::dimension).sum()
     }
