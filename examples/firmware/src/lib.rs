@@ -8,4 +8,5 @@ pub mod arm;
 pub mod attitude;
 pub mod calibration;
 pub mod jobs;
+pub mod kernels;
 pub mod matrix;
