@@ -204,6 +204,8 @@
 /// | `wrt(x, ..)` | Only these parameters are inputs. The others may have any type that is `Clone` or stands behind `&`. |
 /// | `out(y, ..)` | These `&mut` parameters are outputs only: their initial values are not inputs. |
 /// | `strict` | An output that is independent of an input is an error, by data flow, at compile time. |
+/// | `jvp = path`, `vjp = path`, `pullback = path` | Derivatives of one's own, see [below](#derivatives-of-ones-own). The body is not read. |
+/// | `inactive` | The result carries no derivative, by the user's word. The body is not read. |
 /// | `show` | Prints the generated code during compilation. Needs the feature `show`. |
 /// | `crate = path` | The path of this crate, where it is not `::jac`: in a package that depends on it under another name, or in a macro whose callers need not depend on it (`crate = $crate::jac`). A derived struct takes it as well, behind the derive: `#[differentiable(crate = path)]`. |
 ///
@@ -261,11 +263,94 @@
 ///
 /// A function that is called must carry the attribute. If its `wrt` leaves a parameter out, and what is passed there varies, that is an error.
 ///
+/// # Derivatives of one's own
+///
+/// A function can bring its own derivative, for what cannot be read (a function of another library, `unsafe` code, a table) or should not be differentiated
+/// step by step (an iteration that solves an equation). The body is not read then. A rule is a function or closure of plain values. With `x` and `y` for all
+/// parameters, `dx` and `dy` for the tangents of the inputs, and `bx` and `by` for their cotangents:
+///
+/// | option | called as | returns | costs |
+/// |---|---|---|---|
+/// | `jvp = f_jvp` | `f_jvp(x, y, dx, dy)` | `(value, tangent)`, as `f::jvp` does | a call for each seed |
+/// | `vjp = f_vjp` | `f_vjp(x, y, cotangent)` | `(value, (bx, by))`, as `f::vjp` does | a call of `f`, and one of the rule for each seed |
+/// | `pullback = f_pullback` | `f_pullback(x, y)` | `(value, closure)`, where `closure(cotangent)` is `(bx, by)` | a call of the rule, and one of the closure for each seed |
+///
+/// A tangent of a parameter behind `&` is passed by `&`. Inputs that [`wrt`](#options) leaves out and integers have no tangent and no cotangent. If there is one input, its
+/// cotangent is returned alone. A closure keeps no reference to the arguments: its type ends in `+ use<>` (and the generics) if a parameter is a reference.
+///
+/// One rule is enough for both modes. The other one is assembled: forward mode calls the rule of reverse mode once for each float of the result, reverse mode calls
+/// the rule of forward mode once for each float of the inputs that vary, whatever the number of seeds.
+///
+/// The value that a rule returns must be that of the function. In strict mode, the result depends on every input. `&mut` parameters are refused. [`check`](mod@check)
+/// checks rules like other derivatives.
+///
+/// ```
+/// # use jac::differentiable;
+/// /// The eccentric anomaly: solves Kepler's equation `e - eccentricity * sin(e) = mean` by Newton's method.
+/// #[differentiable(jvp = kepler_jvp)]
+/// fn kepler(mean: f64, eccentricity: f64) -> f64 {
+///     let mut e = mean;
+///     for _ in 0..50 {
+///         e -= (e - eccentricity * e.sin() - mean) / (1.0 - eccentricity * e.cos());
+///     }
+///     e
+/// }
+///
+/// /// By the theorem of implicit functions: one solution, and no derivative of an iteration.
+/// fn kepler_jvp(mean: f64, eccentricity: f64, d_mean: f64, d_eccentricity: f64) -> (f64, f64) {
+///     let e = kepler(mean, eccentricity);
+///     (e, (d_mean + e.sin() * d_eccentricity) / (1.0 - eccentricity * e.cos()))
+/// }
+///
+/// #[differentiable]
+/// fn distance(mean: f64, eccentricity: f64) -> f64 {
+///     1.0 - eccentricity * kepler(mean, eccentricity).cos()
+/// }
+///
+/// jac::check::check::<kepler, _>((1.0_f64, 0.3_f64)).unwrap();
+/// jac::check::check::<distance, _>((1.0_f64, 0.3_f64)).unwrap();
+/// ```
+///
+/// A function of another crate gets a rule by a function of one's own around it:
+///
+/// ```
+/// # use jac::differentiable;
+/// /// The Bessel function of the first kind and order 0.
+/// #[differentiable(jvp = |x, dx| (libm::j0(x), -libm::j1(x) * dx))]
+/// fn j0(x: f64) -> f64 {
+///     libm::j0(x)
+/// }
+///
+/// assert_eq!(j0::gradient(1.5), -libm::j1(1.5));
+/// ```
+///
+/// # Without a derivative
+///
+/// [`jac::constant(..)`](fn@constant) around an expression stops differentiation there: what stands in it is evaluated as written, calls of any function included, and its
+/// value carries no derivative. A function with the option `inactive` may be called with what varies, and its result carries no derivative:
+///
+/// ```
+/// # use jac::differentiable;
+/// #[differentiable(inactive)]
+/// fn cell(x: f64, width: f64) -> usize {
+///     (x / width) as usize
+/// }
+///
+/// #[differentiable]
+/// fn lookup(table: &[f64], x: f64) -> f64 {
+///     let noise = jac::constant(libm::sin(1e9 * x));
+///     table[cell(x, 0.5)] * x + 1e-9 * noise
+/// }
+///
+/// let (by_table, by_x) = lookup::gradient(&[1.0, 2.0, 3.0], 0.7);
+/// assert_eq!((by_table, by_x), (vec![0.0, 0.7, 0.0], 2.0));
+/// ```
+///
 /// # Panics
 ///
 /// Derivatives panic where the function does, at the same place. `jvp` and `vjp` panic if a tangent or cotangent has a `Vec` of another length than
-/// the value; so does reverse mode if a `Vec` that stands behind `&mut`, or inside of another value, is overwritten by one of another length (a
-/// variable may); `jacobian_into`, if the buffer does not have a place for each pair of an output float and an input float.
+/// the value, and if a rule returns one of another length; so does reverse mode if a `Vec` that stands behind `&mut`, or inside of another value, is
+/// overwritten by one of another length (a variable may); `jacobian_into`, if the buffer does not have a place for each pair of an output float and an input float.
 ///
 /// # Cost
 ///
@@ -320,6 +405,7 @@ pub mod __private {
     pub use alloc::{vec, vec::Vec};
 
     pub use crate::__with_ndarray as with_ndarray;
+    pub use jac_runtime::constant::is_constant;
     pub use jac_runtime::cotangent::{
         Accumulate, Vector, accumulate, add_to, get, initialise, into_value, part, sum, take, zero,
     };

@@ -1,22 +1,24 @@
 //! The spine: from the attribute and the item to the item and what stands beside it.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::ItemFn;
 
+use crate::analysis::dependence::Table;
 use crate::analysis::{activity, dependence, layout, memory};
 use crate::errors::Errors;
 use crate::hygiene::Names;
-use crate::lower::{lower, ungroup};
+use crate::ir::Function;
+use crate::lower::{lower, lower_unread, ungroup};
 use crate::moves;
 use crate::options;
 use crate::ssa;
-use crate::surface::Surface;
+use crate::surface::{Derivation, Surface};
 use crate::transform::{adjoint, tangent};
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let options = options::parse(attribute, &mut errors);
+    let options = options::parse(attribute.clone(), &mut errors);
     let mut item: ItemFn = match syn::parse2(tokens.clone()) {
         Ok(item) => item,
         Err(error) => {
@@ -26,7 +28,9 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
         }
     };
     ungroup(&mut item);
-    let derivatives = derivatives(&item, &options, &mut errors);
+    // Generated names are neither those of the function nor those of its options.
+    let mut names = Names::new(quote!(#attribute #item));
+    let derivatives = derivatives(&item, &options, &mut names, &mut errors);
     let beside = match derivatives {
         Some(derivatives) if errors.is_empty() => {
             if options.show {
@@ -62,28 +66,62 @@ fn not_a_function(tokens: &TokenStream) -> Option<syn::Error> {
     })
 }
 
-fn derivatives(item: &ItemFn, options: &options::Options, errors: &mut Errors) -> Option<TokenStream> {
-    let mut names = Names::new(item.to_token_stream());
-    let mut function = lower(item, options, &mut names, errors);
+fn derivatives(
+    item: &ItemFn,
+    options: &options::Options,
+    names: &mut Names,
+    errors: &mut Errors,
+) -> Option<TokenStream> {
+    let (function, table, derivation) = if options.replace_body() {
+        of_rules(item, options, names, errors)?
+    } else {
+        of_body(item, options, names, errors)?
+    };
+    let all = activity::inputs(&function);
+    let span = proc_macro2::Span::call_site();
+    let (width, mask) = (names.fresh("W", span), names.fresh("MASK", span));
+    let jac = names.fresh("jac", span);
+    let surface = Surface { jac, item, options, parameters: &function.parameters, all, table, width, mask };
+    Some(surface.expand(&derivation, names))
+}
+
+fn of_body(
+    item: &ItemFn,
+    options: &options::Options,
+    names: &mut Names,
+    errors: &mut Errors,
+) -> Option<(Function, Table, Derivation)> {
+    let mut function = lower(item, options, names, errors);
     if !errors.is_empty() {
         return None;
     }
-    ssa::construct(&mut function, &mut names);
-    moves::resolve(&mut function, &mut names);
+    ssa::construct(&mut function, names);
+    moves::resolve(&mut function, names);
     let activity = activity::analyse(&function);
     activity::check(&function.body, &activity, errors);
     if !errors.is_empty() {
         return None;
     }
+    let mut stops = Vec::new();
+    activity::stops(&function.body, &activity, &mut stops);
+    let runtime = options.facade.runtime();
+    function.items.extend(stops.iter().map(|path| crate::surface::proof_of_constant(path, &runtime)));
     let layouts = layout::analyse(&function);
     let memory = memory::analyse(&function, &layouts);
-    let table = dependence::analyse(&function, &activity, &options.facade.runtime());
-    let tangent = tangent::tangent(&function, &activity, &layouts, &mut names);
-    let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, &mut names);
-    let span = proc_macro2::Span::call_site();
-    let (width, mask) = (names.fresh("W", span), names.fresh("MASK", span));
-    let jac = names.fresh("jac", span);
-    let surface =
-        Surface { jac, item, options, parameters: &function.parameters, all: activity.all, table, width, mask };
-    Some(surface.expand(&tangent, &adjoint, &mut names))
+    let table = dependence::analyse(&function, &activity, &runtime);
+    let tangent = tangent::tangent(&function, &activity, &layouts, names);
+    let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, names);
+    Some((function, table, Derivation::OfBody { tangent, adjoint }))
+}
+
+fn of_rules(
+    item: &ItemFn,
+    options: &options::Options,
+    names: &mut Names,
+    errors: &mut Errors,
+) -> Option<(Function, Table, Derivation)> {
+    let function = lower_unread(item, options, names, errors);
+    let depends = options.inactive.is_none();
+    let table = Table::unread(item, &function.parameters, depends, &options.facade.runtime());
+    errors.is_empty().then_some((function, table, Derivation::OfRules))
 }

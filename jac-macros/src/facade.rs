@@ -25,6 +25,12 @@ impl Facade {
         quote!(#path::__private)
     }
 
+    /// The last name in its path.
+    pub fn name(&self) -> String {
+        let last = self.0.clone().into_iter().last();
+        last.map(|last| last.to_string()).unwrap_or_default()
+    }
+
     /// What stands behind `crate =`.
     pub fn parse(input: ParseStream) -> syn::Result<Self> {
         if let Ok(literal) = input.fork().parse::<Lit>() {

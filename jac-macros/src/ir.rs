@@ -197,8 +197,18 @@ pub type Mask = u128;
 pub struct Opaque {
     pub expression: Expr,
     pub reads: Vec<Var>,
-    /// Set where nothing active may be read: the place and the message if it is.
-    pub inactive_only: Option<(Span, String)>,
+    pub if_varied: IfVaried,
+}
+
+/// What is to be said if an opaque expression reads something that varies.
+#[derive(Clone, Debug)]
+pub enum IfVaried {
+    /// Its value carries no derivative all the same: a condition, a length, an integer.
+    Constant,
+    /// It is not understood: the place and the message.
+    Refused(Span, String),
+    /// Its value carries no derivative because the user says so, by a call of what must be `jac::constant`.
+    Stopped(syn::Path),
 }
 
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Token, parenthesized};
+use syn::{Expr, Token, parenthesized};
 
 use crate::errors::Errors;
 use crate::facade::Facade;
@@ -21,9 +21,36 @@ pub struct Options {
     pub show: bool,
     /// The crate through which generated code names the runtime.
     pub facade: Facade,
+    /// The user's own derivatives, in place of the body.
+    pub rules: Rules,
+    /// The results carry no derivative, whatever the body does.
+    pub inactive: Option<Span>,
 }
 
-const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `show`, `crate = path`";
+/// Functions of the user that stand for the derivatives: `jvp = path`.
+#[derive(Default)]
+pub struct Rules {
+    pub jvp: Option<Expr>,
+    pub vjp: Option<Expr>,
+    pub pullback: Option<Expr>,
+}
+
+impl Options {
+    /// The body says nothing about the derivatives, and is not read.
+    pub fn replace_body(&self) -> bool {
+        self.inactive.is_some() || self.rules.reverse().is_some() || self.rules.jvp.is_some()
+    }
+}
+
+impl Rules {
+    /// The rule of reverse mode.
+    pub fn reverse(&self) -> Option<&Expr> {
+        self.vjp.as_ref().or(self.pullback.as_ref())
+    }
+}
+
+const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `jvp = path`, `vjp = path`, `pullback = path`, \
+                     `inactive`, `show`, `crate = path`";
 
 struct OptionSyntax {
     name: Ident,
@@ -34,8 +61,7 @@ enum Arguments {
     None,
     List(Vec<Ident>),
     Facade(Facade),
-    /// `= ..`, which no other option takes.
-    Value,
+    Value(Expr),
 }
 
 impl Parse for OptionSyntax {
@@ -53,12 +79,7 @@ impl Parse for OptionSyntax {
             })?;
             Arguments::List(list.into_iter().collect())
         } else if input.parse::<Option<Token![=]>>()?.is_some() {
-            if name == "crate" {
-                Arguments::Facade(Facade::parse(input)?)
-            } else {
-                input.parse::<syn::Expr>()?;
-                Arguments::Value
-            }
+            if name == "crate" { Arguments::Facade(Facade::parse(input)?) } else { Arguments::Value(input.parse()?) }
         } else {
             Arguments::None
         };
@@ -95,12 +116,34 @@ pub fn parse(attribute: TokenStream, errors: &mut Errors) -> Options {
             ("show", Arguments::None) => errors.at(&option.name, "`show` needs the feature `show` of the crate `jac`"),
             ("crate", Arguments::Facade(facade)) => options.facade = facade,
             ("crate", _) => errors.at(&option.name, "`crate` takes the path of the crate `jac`: `crate = autodiff`"),
-            ("strict" | "show", _) => errors.at(&option.name, format!("`{name}` takes no arguments")),
+            ("jvp", Arguments::Value(rule)) => options.rules.jvp = Some(rule),
+            ("vjp", Arguments::Value(rule)) => options.rules.vjp = Some(rule),
+            ("pullback", Arguments::Value(rule)) => options.rules.pullback = Some(rule),
+            ("jvp" | "vjp" | "pullback", _) => {
+                errors.at(&option.name, format!("`{name}` takes the function that computes it: `{name} = path`"))
+            }
+            ("inactive", Arguments::None) => options.inactive = Some(option.name.span()),
+            ("inactive" | "strict" | "show", _) => errors.at(&option.name, format!("`{name}` takes no arguments")),
             _ => errors.at(&option.name, format!("unknown option `{name}`; {KNOWN}")),
         }
         seen.push(name);
     }
+    check_combination(&options, errors);
     options
+}
+
+fn check_combination(options: &Options, errors: &mut Errors) {
+    let Rules { jvp, vjp, pullback } = &options.rules;
+    if let (Some(_), Some(pullback)) = (vjp, pullback) {
+        errors.at(pullback, "`vjp` and `pullback` are two forms of one rule; give one of them");
+    }
+    let Some(inactive) = options.inactive else { return };
+    if let Some(rule) = jvp.as_ref().or(options.rules.reverse()) {
+        errors.at(rule, "an `inactive` function has no derivative; remove `inactive` or the rule");
+    }
+    if options.strict.is_some() {
+        errors.span(inactive, "an `inactive` function depends on nothing; remove `inactive` or `strict`");
+    }
 }
 
 fn distinct(list: Vec<Ident>, errors: &mut Errors) -> Vec<Ident> {

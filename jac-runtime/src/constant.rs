@@ -7,6 +7,8 @@ use crate::sweep::Sweep;
 
 /// Returns its argument, and hides from differentiation where it comes from: its tangent is zero (PyTorch's `detach`).
 ///
+/// In a differentiable function, what stands in it need not be differentiable: it is evaluated as written. Of a reference (`jac::constant(&x)`), the function sees a copy.
+///
 /// ```ignore
 /// #[differentiable]
 /// fn f(x: f64) -> f64 {
@@ -22,6 +24,19 @@ pub fn constant<T>(value: T) -> T {
 #[allow(non_camel_case_types)]
 #[derive(Debug)]
 pub enum constant {}
+
+/// The proof that a function named `constant` is [`constant`](fn@constant).
+#[diagnostic::on_unimplemented(
+    message = "this function is named `constant`, and is not `jac::constant`",
+    label = "not `jac::constant`",
+    note = "inside of a differentiable function, the name stands for `jac::constant`; call this one by another name"
+)]
+pub trait IsConstant {}
+
+impl IsConstant for constant {}
+
+/// Compiles only for [`constant`](fn@constant).
+pub const fn is_constant<F: IsConstant>() {}
 
 impl constant {
     #[doc(hidden)]

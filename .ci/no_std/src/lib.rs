@@ -21,6 +21,30 @@ pub fn filter<const N: usize>(signal: [f64; N], rate: f64) -> f64 {
     level
 }
 
+/// A rule, and what has no derivative.
+#[differentiable(vjp = squares_vjp)]
+pub fn squares(x: [f64; 2]) -> f64 {
+    x[0] * x[0] + x[1] * x[1]
+}
+
+fn squares_vjp(x: [f64; 2], by: f64) -> (f64, [f64; 2]) {
+    (squares(x), [2.0 * by * x[0], 2.0 * by * x[1]])
+}
+
+#[differentiable(inactive)]
+pub fn limit(x: f64) -> bool {
+    x > 1.0
+}
+
+#[differentiable]
+pub fn limited(x: [f64; 2]) -> f64 {
+    if limit(x[0]) { squares(x) } else { jac::constant(x[1]) * x[0] }
+}
+
+pub fn of_rules(x: [f64; 2]) -> ([f64; 2], f64) {
+    (limited::gradient(x), limited::jvp(x, x).1)
+}
+
 pub fn derivatives(signal: [f64; 4], rate: f64) -> ([f64; 4], f64) {
     let (by_signal, _) = filter::gradient(signal, rate);
     let (_, tangent) = filter::jvp(signal, rate, signal, 1.0);

@@ -34,17 +34,21 @@ impl Activity {
     }
 }
 
+/// All differentiable parameters.
+pub fn inputs(function: &Function) -> Mask {
+    let parameters = function.parameters.iter().enumerate().filter(|(_, parameter)| parameter.differentiable);
+    parameters.fold(0, |mask, (position, _)| mask | 1 << position)
+}
+
 pub fn analyse(function: &Function) -> Activity {
     let mut activity = Activity {
         dependences: vec![0; function.variables.len()],
         useful: vec![false; function.variables.len()],
-        all: 0,
+        all: inputs(function),
     };
     for (position, parameter) in function.parameters.iter().enumerate() {
         if parameter.differentiable {
-            let bit = 1 << position;
-            activity.dependences[parameter.var.0] = bit;
-            activity.all |= bit;
+            activity.dependences[parameter.var.0] = 1 << position;
         }
     }
     while forward(function, &function.body, &mut activity.dependences) {}
@@ -246,7 +250,7 @@ pub fn check(block: &Block, activity: &Activity, errors: &mut crate::errors::Err
     for statement in &block.statements {
         match statement {
             Statement::Let { value: Rvalue::Opaque(opaque), .. } => {
-                if let Some((span, message)) = &opaque.inactive_only
+                if let IfVaried::Refused(span, message) = &opaque.if_varied
                     && opaque.reads.iter().any(|var| activity.is_varied(*var))
                 {
                     errors.span(*span, message);
@@ -257,6 +261,28 @@ pub fn check(block: &Block, activity: &Activity, errors: &mut crate::errors::Err
                 check(otherwise, activity, errors);
             }
             Statement::For(for_loop) => check(&for_loop.body, activity, errors),
+            _ => {}
+        }
+    }
+}
+
+/// The paths that must be `jac::constant`: they are called with something that varies.
+pub fn stops(block: &Block, activity: &Activity, found: &mut Vec<syn::Path>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Let { value: Rvalue::Opaque(opaque), .. } => {
+                if let IfVaried::Stopped(path) = &opaque.if_varied
+                    && opaque.reads.iter().any(|var| activity.is_varied(*var))
+                    && !found.contains(path)
+                {
+                    found.push(path.clone());
+                }
+            }
+            Statement::If { then, otherwise, .. } => {
+                stops(then, activity, found);
+                stops(otherwise, activity, found);
+            }
+            Statement::For(for_loop) => stops(&for_loop.body, activity, found),
             _ => {}
         }
     }

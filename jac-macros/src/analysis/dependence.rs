@@ -23,6 +23,18 @@ pub struct Table {
 }
 
 impl Table {
+    /// Of a function whose body is not read: the result depends on every input in any way, or on none.
+    pub fn unread(item: &syn::ItemFn, parameters: &[Parameter], depends: bool, jac: &TokenStream) -> Table {
+        let entries = parameters.iter().map(|parameter| {
+            let depends = depends && parameter.differentiable;
+            if depends { quote!(#jac::Dependence::Nonlinear) } else { quote!(#jac::Dependence::Independent) }
+        });
+        let value = quote!([#(#entries),*]);
+        let has_result = !matches!(item.sig.output, syn::ReturnType::Default);
+        let outputs: Vec<String> = has_result.then(|| "result".to_string()).into_iter().collect();
+        Table { rows: 1, columns: parameters.len(), public: vec![0; outputs.len()], outputs, value }
+    }
+
     pub fn public_row(&self, output: usize) -> usize {
         self.public[output]
     }

@@ -26,6 +26,9 @@ impl Lowering<'_> {
         if let Some(value) = self.elementary_path(path, &arguments) {
             return value;
         }
+        if let Some(opaque) = self.stopped(call) {
+            return Rvalue::Opaque(opaque);
+        }
         if path.qself.is_some() {
             return self.refuse(path, "a call through a type or trait is not supported yet; call a free function");
         }
@@ -101,6 +104,9 @@ impl Lowering<'_> {
     }
 
     fn argument(&mut self, argument: &Expr) -> Argument {
+        if let Some(view) = self.stopped_view(argument) {
+            return Argument::Borrow { mutable: false, place: view.place };
+        }
         match argument {
             Expr::Paren(paren) => self.argument(&paren.expr),
             Expr::Group(group) => self.argument(&group.expr),

@@ -12,7 +12,7 @@ use syn::{BinOp, Expr, ExprMethodCall, Type, UnOp};
 
 use super::Lowering;
 use super::signature::is_discrete;
-use crate::ir::{Kind, Op, Operand, Projection, Rvalue, Spelling, Statement, StructLiteral};
+use crate::ir::{IfVaried, Kind, Op, Operand, Projection, Rvalue, Spelling, Statement, StructLiteral};
 use crate::rules;
 
 impl Lowering<'_> {
@@ -223,16 +223,16 @@ impl Lowering<'_> {
         }
         let mut opaque = self.opaque(expression);
         if let Some(unknown) = unknown {
-            opaque.inactive_only = Some((unknown.method.span(), not_understood(unknown)));
+            opaque.if_varied = IfVaried::Refused(unknown.method.span(), not_understood(unknown));
             return Rvalue::Opaque(opaque);
         }
-        opaque.inactive_only = Some((
+        opaque.if_varied = IfVaried::Refused(
             call.method.span(),
             format!(
                 "`{name}` is not known to `jac`: it cannot be differentiated; \
                  call a `#[differentiable]` function, or stop differentiation with `jac::constant(..)`"
             ),
-        ));
+        );
         Rvalue::Opaque(opaque)
     }
 

@@ -83,7 +83,7 @@ impl Lowering<'_> {
             (flags, false) => syn::parse_quote!(#(#flags)||*),
         };
         let reads = flags.iter().copied().collect();
-        let opaque = Opaque { expression, reads, inactive_only: None };
+        let opaque = Opaque { expression, reads, if_varied: IfVaried::Constant };
         self.name(Rvalue::Opaque(opaque), "goes_on", Span::call_site())
     }
 

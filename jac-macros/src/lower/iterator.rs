@@ -479,7 +479,11 @@ impl Lowering<'_> {
             })
             .collect();
         let expression = make(&expressions);
-        self.name(Rvalue::Opaque(Opaque { expression, reads, inactive_only: None }), "length", Span::call_site())
+        self.name(
+            Rvalue::Opaque(Opaque { expression, reads, if_varied: IfVaried::Constant }),
+            "length",
+            Span::call_site(),
+        )
     }
 }
 

@@ -13,7 +13,7 @@ use super::Lowering;
 use super::expression::unparenthesised;
 use super::fence::ungroup_expression;
 use super::flow::not_reached;
-use crate::ir::{Opaque, Operand, Rvalue, Statement};
+use crate::ir::{IfVaried, Opaque, Operand, Rvalue, Statement};
 
 /// Macros that read their arguments, and how many stand in front of the format.
 const READING: &[(&str, usize)] = &[
@@ -127,7 +127,7 @@ impl Lowering<'_> {
         }
         let path = &call.path;
         let expression: Expr = syn::parse_quote!(#path!(#(#written),*));
-        let opaque = Opaque { expression, reads, inactive_only: None };
+        let opaque = Opaque { expression, reads, if_varied: IfVaried::Constant };
         self.statements.push(Statement::Evaluate(Rvalue::Opaque(opaque)));
     }
 

@@ -68,7 +68,7 @@ impl Lowering<'_> {
                     syn::parse_quote!((match #name { #pattern => true, _ => false }) && (#guard))
                 }
             };
-            let opaque = Opaque { expression, reads, inactive_only: None };
+            let opaque = Opaque { expression, reads, if_varied: IfVaried::Constant };
             let condition = self.name(Rvalue::Opaque(opaque), "matches", pattern.span());
             let (then, then_value) = self.nested(|this| this.arm_value(&arm.body, wanted));
             // The names of this arm end with it.

@@ -8,6 +8,7 @@ mod assignment;
 mod block;
 mod bounds;
 mod call;
+mod constant;
 mod expression;
 mod fence;
 mod flow;
@@ -20,6 +21,7 @@ mod order;
 mod pattern;
 mod place;
 mod signature;
+mod unread;
 mod view;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -34,6 +36,7 @@ use crate::options::Options;
 pub use fence::ungroup;
 pub use opaque::{renumber, substitute};
 pub use signature::{is_discrete, passing};
+pub use unread::lower_unread;
 
 /// What a name of the user stands for.
 pub enum Binding {
@@ -63,8 +66,9 @@ pub struct Lowering<'a> {
     /// Names of const generics: of type `usize`, and of all types.
     lengths_in_types: Vec<String>,
     const_generics: Vec<String>,
-    /// The name of the function.
+    /// The name of the function, and that of the crate `jac`.
     own_name: Ident,
+    facade_name: String,
     loops: usize,
     open_loops: Vec<loops::OpenLoop>,
     exit: Option<flow::Exit>,
@@ -76,38 +80,7 @@ pub struct Lowering<'a> {
 
 /// The function in IR. Complete only if no error was reported.
 pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &mut Errors) -> Function {
-    let mut lowering = Lowering {
-        function: Function {
-            variables: Vec::new(),
-            parameters: Vec::new(),
-            body: Block::default(),
-            result: None,
-            items: Vec::new(),
-            jumps: false,
-        },
-        names,
-        errors,
-        scopes: vec![HashMap::new()],
-        given: HashMap::new(),
-        statements: Vec::new(),
-        lengths: HashMap::new(),
-        bounds: HashMap::new(),
-        unsigned: HashSet::new(),
-        parameter_patterns: Vec::new(),
-        declared_later: Vec::new(),
-        mutable: HashSet::new(),
-        lengths_in_types: signature::const_generics(
-            &item.sig,
-            |ty| matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize")),
-        ),
-        const_generics: signature::const_generics(&item.sig, |_| true),
-        own_name: item.sig.ident.clone(),
-        loops: 0,
-        open_loops: Vec::new(),
-        exit: None,
-        raised: BTreeSet::new(),
-        ever_raised: BTreeSet::new(),
-    };
+    let mut lowering = Lowering::new(item, options, names, errors);
     fence::fence(item, lowering.errors);
     lowering.signature(&item.sig, options);
     let result = lowering.function_body(&item.block, &item.sig.output);
@@ -121,6 +94,44 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     lowering.function.jumps = !lowering.ever_raised.is_empty();
     lowering.function.body = Block { statements: std::mem::take(&mut lowering.statements) };
     lowering.function
+}
+
+impl<'a> Lowering<'a> {
+    fn new(item: &syn::ItemFn, options: &Options, names: &'a mut Names, errors: &'a mut Errors) -> Self {
+        Lowering {
+            function: Function {
+                variables: Vec::new(),
+                parameters: Vec::new(),
+                body: Block::default(),
+                result: None,
+                items: Vec::new(),
+                jumps: false,
+            },
+            names,
+            errors,
+            scopes: vec![HashMap::new()],
+            given: HashMap::new(),
+            statements: Vec::new(),
+            lengths: HashMap::new(),
+            bounds: HashMap::new(),
+            unsigned: HashSet::new(),
+            parameter_patterns: Vec::new(),
+            declared_later: Vec::new(),
+            mutable: HashSet::new(),
+            lengths_in_types: signature::const_generics(
+                &item.sig,
+                |ty| matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize")),
+            ),
+            const_generics: signature::const_generics(&item.sig, |_| true),
+            own_name: item.sig.ident.clone(),
+            facade_name: options.facade.name(),
+            loops: 0,
+            open_loops: Vec::new(),
+            exit: None,
+            raised: BTreeSet::new(),
+            ever_raised: BTreeSet::new(),
+        }
+    }
 }
 
 impl Lowering<'_> {

@@ -7,7 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, Token, UnOp};
 
 use super::Lowering;
-use crate::ir::{Opaque, Var};
+use crate::ir::{IfVaried, Opaque, Var};
 use crate::rules;
 
 const PLACEHOLDER: &str = "__jac_variable_";
@@ -23,7 +23,7 @@ impl Lowering<'_> {
         let mut reads = Vec::new();
         let mut rewrite = Rewrite { lowering: self, reads: &mut reads };
         rewrite.visit_expr_mut(&mut expression);
-        Opaque { expression, reads, inactive_only: None }
+        Opaque { expression, reads, if_varied: IfVaried::Constant }
     }
 }
 

@@ -60,7 +60,9 @@ impl Lowering<'_> {
                 }
             }
             (pattern, Expr::MethodCall(call)) if self.split(pattern, call) => {}
-            (pattern, Expr::Reference(_) | Expr::Path(_) | Expr::MethodCall(_)) if self.makes_view(value) => {
+            (pattern, Expr::Reference(_) | Expr::Path(_) | Expr::MethodCall(_) | Expr::Call(_))
+                if self.makes_view(value) =>
+            {
                 let view = self.view(value).expect("it makes one");
                 self.bind_view(pattern, view);
             }
@@ -89,6 +91,7 @@ impl Lowering<'_> {
             Expr::MethodCall(call) => {
                 matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice") && self.is_place(&call.receiver)
             }
+            Expr::Call(_) => self.stops_view(value),
             value => self.named_view(value).is_some(),
         }
     }

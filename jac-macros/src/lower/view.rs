@@ -76,6 +76,7 @@ impl Lowering<'_> {
             {
                 self.receiver_view(&call.receiver, call.method == "as_mut_slice")
             }
+            Expr::Call(_) => self.stopped_view(expression),
             _ => None,
         }
     }

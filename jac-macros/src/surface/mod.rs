@@ -1,9 +1,11 @@
 //! What stands beside the function: its namesake type, with the derivatives as associated functions.
 
+mod custom;
 mod wrappers;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
 
 use crate::analysis::dependence::Table;
@@ -15,6 +17,15 @@ use crate::lower::passing;
 use crate::options::Options;
 use crate::transform::adjoint::Adjoint;
 use crate::transform::tangent::Tangent;
+
+/// Where the derivatives come from.
+#[allow(clippy::large_enum_variant)] // one a function
+pub enum Derivation {
+    /// The transforms of the body.
+    OfBody { tangent: Tangent, adjoint: Adjoint },
+    /// The user, who says in the options what they are, or that there are none.
+    OfRules,
+}
 
 pub struct Surface<'a> {
     pub item: &'a ItemFn,
@@ -36,17 +47,21 @@ impl Surface<'_> {
     }
 
     /// Everything but the function itself.
-    pub fn expand(&self, tangent: &Tangent, adjoint: &Adjoint, names: &mut Names) -> TokenStream {
+    pub fn expand(&self, derivation: &Derivation, names: &mut Names) -> TokenStream {
         let name = &self.item.sig.ident;
         let vis = &self.item.vis;
         let doc = format!("The derivatives of the function [`{name}`](fn@{name}).");
-        let slot = names.fresh("slot", Span::call_site());
-        let count = names.fresh("count", Span::call_site());
         let accepts = self.accepts();
         let dependence = self.dependence();
         let strict = self.strict();
-        let tangent = self.tangent(tangent, &slot, &count);
-        let pullback = self.pullback(adjoint, &slot, &count);
+        let (tangent, pullback) = match derivation {
+            Derivation::OfBody { tangent, adjoint } => {
+                let slot = names.fresh("slot", Span::call_site());
+                let count = names.fresh("count", Span::call_site());
+                (self.tangent(tangent, &slot, &count), self.pullback(adjoint, &slot, &count))
+            }
+            Derivation::OfRules => self.custom_sweeps(names),
+        };
         let generic = self.function_trait();
         let wrappers = self.wrappers(names);
         quote! {
@@ -297,10 +312,7 @@ impl Surface<'_> {
         let reverse = emitter.block(&adjoint.reverse);
         let result = self.result(&emitter, &adjoint.function);
         let results = adjoint.results.iter().map(|value| emitter.operand(value));
-        let captured = self.item.sig.generics.params.iter().filter_map(|parameter| match parameter {
-            GenericParam::Const(parameter) => Some(&parameter.ident),
-            _ => None,
-        });
+        let captured = self.captured();
         quote! {
             #[doc(hidden)]
             #[inline]
@@ -320,6 +332,17 @@ impl Surface<'_> {
                 })
             }
         }
+    }
+
+    /// The user's generics that a pullback may depend on: no lifetimes.
+    fn captured(&self) -> Vec<&Ident> {
+        let parameters = self.item.sig.generics.params.iter();
+        parameters
+            .filter_map(|parameter| match parameter {
+                GenericParam::Const(parameter) => Some(&parameter.ident),
+                _ => None,
+            })
+            .collect()
     }
 
     fn dependence(&self) -> TokenStream {
@@ -408,7 +431,11 @@ impl Surface<'_> {
     /// There is something to differentiate, and something to differentiate by.
     fn has_derivative(&self) -> bool {
         let varies = |parameter: &&Parameter| !crate::lower::is_discrete(&parameter.ty);
-        !self.inputs().is_empty() && (self.has_result() || self.written().iter().any(varies)) && self.is_determined()
+        let inactive = self.options.inactive.is_some();
+        !inactive
+            && !self.inputs().is_empty()
+            && (self.has_result() || self.written().iter().any(varies))
+            && self.is_determined()
     }
 
     fn has_result(&self) -> bool {
@@ -653,6 +680,16 @@ impl Surface<'_> {
             }
         }
     }
+}
+
+/// An item that fails to compile if the path is not that of `jac::constant`.
+pub fn proof_of_constant(path: &syn::Path, jac: &TokenStream) -> syn::Item {
+    let mut path = path.clone();
+    if let Some(last) = path.segments.last_mut() {
+        last.arguments = syn::PathArguments::None;
+    }
+    let proof = quote::quote_spanned!(path.span()=> const _: () = #jac::is_constant::<#path>(););
+    syn::parse_quote!(#proof)
 }
 
 fn one_or_tuple<T: quote::ToTokens>(items: &[T]) -> TokenStream {

@@ -31,6 +31,8 @@ pub fn requirements(function: &Function, activity: &Activity, statement: &Statem
     });
     let Statement::Let { var, annotation, value } = statement else { return requirements };
     match value {
+        // Of what is stopped, the user says so.
+        Rvalue::Opaque(Opaque { if_varied: IfVaried::Stopped(_), .. }) => {}
         Rvalue::Opaque(opaque) if opaque.reads.iter().copied().any(varies) => {
             let annotated = function.variables[var.0].discrete || annotation.as_ref().is_some_and(is_discrete);
             if !annotated && !is_certainly_discrete(&opaque.expression) {

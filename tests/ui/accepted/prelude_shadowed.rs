@@ -55,7 +55,40 @@ fn x_of(x: f64) -> [f64; W] {
     [x; W]
 }
 
+#[::jac::differentiable(jvp = scaled_jvp)]
+fn scaled_forward(x: &[f64], lane: f64) -> f64 {
+    x[0] * lane
+}
+
+fn scaled_jvp(x: &[f64], lane: f64, dx: &[f64], rule: f64) -> (f64, f64) {
+    (x[0] * lane, dx[0] * lane + x[0] * rule)
+}
+
+#[::jac::differentiable(pullback = rule)]
+fn scaled_reverse(x: &[f64], lane: f64) -> f64 {
+    x[0] * lane
+}
+
+fn rule(x: &[f64], by: f64) -> (f64, impl ::core::ops::Fn(f64) -> (::std::vec::Vec<f64>, f64) + use<>) {
+    let sum = x[0];
+    (sum * by, move |value| (::std::vec![value * by], value * sum))
+}
+
+#[::jac::differentiable(inactive)]
+fn rounded(x: f64) -> f64 {
+    x.round()
+}
+
+#[::jac::differentiable]
+fn all(x: f64) -> f64 {
+    scaled_forward(&[x], x) * scaled_reverse(&[x], x) + rounded(x) * ::jac::constant(x)
+}
+
 fn main() {
+    assert_eq!(all::jvp(2.0, 1.0), (20.0, 32.0));
+    assert_eq!(all::gradient(2.0), 32.0);
+    assert_eq!(scaled_forward::gradient(&[3.0], 2.0), (::std::vec![2.0], 3.0));
+    assert_eq!(scaled_reverse::jvp(&[3.0], 2.0, &[1.0], 0.0), (6.0, 2.0));
     let mut y = [1.0; 3];
     let (value, (x_bar, _)) = weighted::vjp([1.0, 2.0, 3.0], &mut y, (1.0, ::std::vec![0.0; 3]));
     assert_eq!(value.0, 6.0);

@@ -68,7 +68,41 @@ fn dot<const N: usize>(x: &[f64; N], y: &[f64; N]) -> f64 {
     sum
 }
 
+fn cubed_jvp(x: f64, dx: f64) -> (f64, f64) {
+    (x * x * x, 3.0 * x * x * dx)
+}
+
+/// With a rule.
+#[differentiable(jvp = cubed_jvp, vjp = cubed_jvp)]
+pub fn cubed(x: f64) -> f64 {
+    x * x * x
+}
+
+fn first_pullback(x: &[f64], n: usize) -> (f64, impl Fn(f64) -> Vec<f64> + use<>) {
+    let length = x.len();
+    let pull = move |by| {
+        let mut by_x = vec![0.0; length];
+        by_x[n] = by;
+        by_x
+    };
+    (x[n], pull)
+}
+
+/// With another one.
+#[differentiable(pullback = first_pullback, wrt(x))]
+pub fn first(x: &[f64], n: usize) -> f64 {
+    x[n]
+}
+
+/// Without a derivative.
+#[differentiable(inactive)]
+pub fn rounded(x: f64, _: &[f64]) -> f64 {
+    x.round()
+}
+
 fn main() {
+    assert_eq!(cubed::gradient(2.0), 12.0);
+    assert_eq!(first::gradient(&[1.0, 2.0], 1), [0.0, 1.0]);
     let (_, values) = model(&[1.0, -2.0], [0.5, 1.0, 2.0], 2);
     assert_eq!(values.len(), 2);
     let (value, _) = model::vjp(&[1.0, -2.0], [0.5, 1.0, 2.0], 2, (1.0, vec![0.0, 1.0]));
