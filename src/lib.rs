@@ -432,7 +432,7 @@ pub mod __private {
     pub use jac_runtime::space::{CotangentOf, Plain, Space, Tangent, complete, replace, space_of, zero_like};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::special::*;
-    pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, snapshot};
+    pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, same_function, snapshot};
     #[cfg(feature = "alloc")]
     pub use jac_runtime::trace::Trace;
     pub use jac_runtime::trace::{Residual, empty, fixed_trace, reversed, trip_count};

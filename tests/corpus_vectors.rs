@@ -34,5 +34,6 @@ derivatives! {
         altered(w.clone(), x) { w = vec![0.5, 2.0, -1.5, 4.0], x = 0.7; w = vec![0.5], x = 0.7; }
         set_later(x) { x = 0.7; x = -0.7; }
         borrowed_then_overwritten(x) { x = 0.7; }
+        left_out_comes_to_vary(x) { x = 0.7; }
     }
 }

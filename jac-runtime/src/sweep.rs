@@ -14,6 +14,23 @@ impl crate::cotangent::Vector for LeftOutOfWrt {
     fn accumulate(&mut self, _: Self) {}
 }
 
+/// Two functions are one: the type of a function is its own.
+#[diagnostic::on_unimplemented(
+    message = "this path looks like that of an elementary function, and names another function",
+    label = "not the function of the primitive type, or of the crate `libm`",
+    note = "rename the module that is called `f64`, `f32` or `libm`"
+)]
+pub trait SameFunction<F> {}
+
+impl<F> SameFunction<F> for F {}
+
+/// Keeps the compiler from concluding that the two are one before it has seen the second.
+impl<F> SameFunction<(F,)> for F {}
+
+/// Compiles if what is written names the function that is meant.
+#[inline(always)]
+pub fn same_function<F: SameFunction<G>, G>(_written: F, _meant: G) {}
+
 /// An owned copy of an argument that is written before the reverse sweep needs it.
 pub trait Snapshot {
     /// The owned form: a `Vec` for a slice, the type itself otherwise.

@@ -385,3 +385,19 @@ pub fn borrowed_then_overwritten(x: f64) -> f64 {
     w = vec![a, b];
     total(&w) + w[0]
 }
+
+/// What `wrt` leaves out, and what comes to vary by a store.
+#[differentiable(wrt(x))]
+fn stored_in_left_out(x: f64, mut a: [f64; 3], mut w: Vec<f64>, mut t: (f64, f64), n: usize) -> f64 {
+    let before = a[1] * w[1] * t.1;
+    a[0] = x * a[1];
+    w[n] *= x;
+    t.0 += x;
+    w = vec![w[0], w[1] * a[0]];
+    before * x + a[0] * a[2] + w[1] + t.0 * t.1
+}
+
+#[differentiable]
+pub fn left_out_comes_to_vary(x: f64) -> f64 {
+    stored_in_left_out(x, [1.0, 2.0, 3.0], ramp(3), (0.5, 2.0), 1) * x
+}

@@ -380,6 +380,10 @@ pub mod libm {
         x.hypot(y)
     }
 
+    pub fn sincos(x: Dual) -> (Dual, Dual) {
+        x.sin_cos()
+    }
+
     pub fn atan2(y: Dual, x: Dual) -> Dual {
         y.atan2(x)
     }

@@ -22,8 +22,7 @@ impl Lowering<'_> {
         if let Some(message) = self.known_refusal(path) {
             return self.refuse(path, &message);
         }
-        let arguments: Vec<&Expr> = call.args.iter().collect();
-        if let Some(value) = self.elementary_path(path, &arguments) {
+        if let Some(value) = self.elementary_call(path, call) {
             return value;
         }
         if let Some(opaque) = self.stopped(call) {

@@ -186,13 +186,9 @@ impl Lowering<'_> {
         }
         if name == "sin_cos" && call.args.is_empty() {
             let argument = self.number(&call.receiver);
-            let parts = ["sin", "cos"].map(|part| {
-                let spelling = Spelling::Method(proc_macro2::Ident::new(part, call.method.span()));
-                let rule = rules::method(part).expect("the table has it");
-                let value = Rvalue::Elementary { rule, spelling, arguments: vec![argument.clone()] };
-                self.name(value, part, call.span())
+            return self.sine_and_cosine(argument, call, |part| {
+                Spelling::Method(proc_macro2::Ident::new(part, call.method.span()))
             });
-            return Rvalue::Tuple(parts.to_vec());
         }
         if let Some(rule) = rules::method(&name)
             && rule.parameters.len() == call.args.len() + 1
@@ -234,34 +230,6 @@ impl Lowering<'_> {
             ),
         );
         Rvalue::Opaque(opaque)
-    }
-
-    /// An elementary function called by path: `f64::sin(x)`, `libm::sin(x)`.
-    pub fn elementary_path(&mut self, path: &syn::ExprPath, arguments: &[&Expr]) -> Option<Rvalue> {
-        let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let (name, owner) = match segments.as_slice() {
-            [.., owner, name] => (name, owner.as_str()),
-            _ => return None,
-        };
-        let rule = match owner {
-            "f64" | "f32" => rules::method(name),
-            "libm" => rules::libm(name),
-            _ => return None,
-        };
-        let Some(rule) = rule.filter(|rule| rule.parameters.len() == arguments.len()) else {
-            // A lossless conversion is a cast.
-            if let ("f64" | "f32", "from", [argument]) = (owner, name.as_str(), arguments) {
-                let operand = self.number(argument);
-                let owner = proc_macro2::Ident::new(owner, path.span());
-                return Some(Rvalue::Cast(operand, syn::parse_quote!(#owner)));
-            }
-            let message = format!(
-                "`{owner}::{name}` has no rule of differentiation; write it in terms of functions that have one"
-            );
-            return Some(self.refuse(path, &message));
-        };
-        let arguments = self.in_order(arguments.iter().copied(), Self::number);
-        Some(Rvalue::Elementary { rule, spelling: Spelling::Path(quote!(#path)), arguments })
     }
 
     /// `if` as a statement or a value: the operand is its value, if both branches have one.

@@ -10,11 +10,11 @@ use syn::{Expr, ExprClosure, ExprMethodCall, Pat, RangeLimits};
 
 use super::Lowering;
 use super::bounds::Bound;
+use super::elementary::ElementaryPath;
 use super::expression::unparenthesised;
 use super::opaque::placeholder;
 use super::view::View;
 use crate::ir::*;
-use crate::rules;
 
 pub enum Source {
     /// The elements of an array or slice.
@@ -409,25 +409,16 @@ impl Lowering<'_> {
                         this.statements.push(Statement::Assign { var: total, value });
                     }),
                     Expr::Path(path) => {
-                        let rule = match path
-                            .path
-                            .segments
-                            .iter()
-                            .map(|segment| segment.ident.to_string())
-                            .collect::<Vec<_>>()
-                            .as_slice()
-                        {
-                            [.., owner, name] if matches!(owner.as_str(), "f64" | "f32") => rules::method(name),
-                            _ => None,
-                        };
-                        let Some(rule) = rule.filter(|rule| rule.parameters.len() == 2) else {
+                        let elementary =
+                            ElementaryPath::of(path).and_then(|path| Some((path.rule()?, self.spelling(&path))));
+                        let of_two = elementary.filter(|(rule, _)| rule.parameters.len() == 2);
+                        let Some((rule, spelling)) = of_two else {
                             return Some(
                                 self.refuse(function, "`fold` takes a closure, or a function like `f64::max`, here"),
                             );
                         };
                         self.for_each_item(chain, None, |this, item| {
                             let item = this.item_value(item, span);
-                            let spelling = Spelling::Path(quote!(#path));
                             let arguments = vec![Operand::Var(total), item];
                             let value = this.name(Rvalue::Elementary { rule, spelling, arguments }, rule.name, span);
                             this.statements.push(Statement::Assign { var: total, value });

@@ -9,6 +9,7 @@ mod block;
 mod bounds;
 mod call;
 mod constant;
+mod elementary;
 mod expression;
 mod fence;
 mod flow;
@@ -105,6 +106,7 @@ impl<'a> Lowering<'a> {
                 body: Block::default(),
                 result: None,
                 items: Vec::new(),
+                paths: Vec::new(),
                 jumps: false,
             },
             names,

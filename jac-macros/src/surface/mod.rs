@@ -4,7 +4,7 @@ mod custom;
 mod wrappers;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
 
@@ -215,6 +215,11 @@ impl Surface<'_> {
             }
         }
         let items = &tangent.function.items;
+        let same = tangent
+            .function
+            .paths
+            .iter()
+            .map(|(written, meant)| quote_spanned!(written.span()=> { #jac::same_function(#written, #meant); }));
         let used = self.mention();
         let body = emitter.block(&tangent.function.body);
         let result = self.result(&emitter, &tangent.function);
@@ -234,6 +239,7 @@ impl Surface<'_> {
                 let _ = #used;
                 use #runtime as #jac;
                 #(#items)*
+                #(#same)*
                 #head
                 #body
                 (#result, #result_dot)

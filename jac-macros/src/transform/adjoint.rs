@@ -78,7 +78,7 @@ pub fn adjoint(
     let results: Vec<Rvalue> = parameters
         .iter()
         .filter(|parameter| parameter.passing == Passing::Value)
-        .map(|parameter| transform.collected(parameter.var))
+        .map(|parameter| if parameter.differentiable { transform.collected(parameter.var) } else { zero() })
         .collect();
     let Transform { mut function, bars, heap_traces, wrapped, .. } = transform;
     let (mut forward, mut reverse) = (Block { statements: forward }, Block { statements: reverse });

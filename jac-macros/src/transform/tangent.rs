@@ -29,6 +29,16 @@ pub fn tangent(function: &Function, activity: &Activity, layouts: &Layouts, name
         transform.dot(var);
     }
     let mut body = transform.block(body);
+    let brought_to_life = transform.function.parameters.iter().filter(|parameter| {
+        parameter.passing == Passing::Value && !parameter.differentiable && activity.is_varied(parameter.var)
+    });
+    // `wrt` leaves it out, so that nothing is passed, and something that varies is stored in it.
+    let starts = brought_to_life.map(|parameter| Statement::Let {
+        var: transform.dots[&parameter.var],
+        annotation: None,
+        value: Rvalue::Vector(VectorOp::ZeroLike(Operand::Var(parameter.var))),
+    });
+    body.statements.splice(0..0, starts.collect::<Vec<_>>());
     let result = match &transform.function.result.clone() {
         Some(result) => Rvalue::Use(transform.dot_operand(result, &mut body.statements)),
         None => zero(),

@@ -72,7 +72,13 @@ impl Twin {
 }
 
 fn is_float(path: &syn::Path) -> bool {
-    path.is_ident("f64") || path.is_ident("f32")
+    path.is_ident("f64") || path.is_ident("f32") || is_primitive_float(path.segments.iter())
+}
+
+/// `core::primitive::f64`
+fn is_primitive_float<'a>(segments: impl Iterator<Item = &'a syn::PathSegment>) -> bool {
+    let names: Vec<String> = segments.map(|segment| segment.ident.to_string()).collect();
+    matches!(names.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), [_, "primitive", "f64" | "f32"])
 }
 
 fn is_assignment(operator: &BinOp) -> bool {
@@ -158,6 +164,9 @@ impl VisitMut for Twin {
                     }
                 } else if segments[0].ident == "f64" || segments[0].ident == "f32" {
                     let method = &segments[1].ident;
+                    *expr = syn::parse_quote!(Dual::#method);
+                } else if is_primitive_float(segments.iter().take(3)) {
+                    let method = &segments[3].ident;
                     *expr = syn::parse_quote!(Dual::#method);
                 }
             }
