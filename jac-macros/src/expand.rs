@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ItemFn;
 
 use crate::analysis::dependence::Table;
-use crate::analysis::{activity, dependence, layout, memory};
+use crate::analysis::{activity, dependence, layout, memory, types};
 use crate::errors::Errors;
 use crate::hygiene::Names;
 use crate::ir::Function;
@@ -97,6 +97,7 @@ fn of_body(
     }
     ssa::construct(&mut function, names);
     moves::resolve(&mut function, names);
+    types::analyse(&function, &item.sig).mark(&mut function);
     let activity = activity::analyse(&function);
     activity::check(&function.body, &activity, errors);
     if !errors.is_empty() {

@@ -31,6 +31,8 @@ pub struct Variable {
     pub temporary: bool,
     /// An annotation says that it is of a type whose tangent space is trivial.
     pub discrete: bool,
+    /// The variable of the user that this is a version of.
+    pub version_of: Option<Var>,
 }
 
 #[derive(Clone, Debug)]
@@ -457,7 +459,7 @@ pub struct Function {
 
 impl Function {
     pub fn new_variable(&mut self, ident: Ident, kind: Kind, temporary: bool) -> Var {
-        self.variables.push(Variable { ident, kind, temporary, discrete: false });
+        self.variables.push(Variable { ident, kind, temporary, discrete: false, version_of: None });
         Var(self.variables.len() - 1)
     }
 }

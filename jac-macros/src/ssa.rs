@@ -60,6 +60,7 @@ impl Construction<'_> {
         let ident = self.names.fresh(&ident.to_string(), ident.span());
         let version = self.function.new_variable(ident, Kind::Value, false);
         self.variable(version).discrete = discrete;
+        self.variable(version).version_of = Some(var);
         version
     }
 

@@ -4,3 +4,4 @@ pub mod activity;
 pub mod dependence;
 pub mod layout;
 pub mod memory;
+pub mod types;

@@ -1,0 +1,648 @@
+//! Types: what the macro can know of the type of each variable.
+//!
+//! Evidence is what the source says (the signature, annotations, literals, casts), what only one type can be used for (an
+//! index of an array, the bounds of a range), and equality: a variable has one type, so that what is assigned to it, what
+//! an array or a tuple is made of and what is read from it is known from each other. Nothing is guessed: what is called
+//! discrete certainly does not vary, and what is called a float certainly is one. Whatever contradicts itself is unknown.
+
+use std::collections::{BTreeMap, HashMap};
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Expr, GenericArgument, Lit, PathArguments, Type, UnOp};
+
+use crate::ir::*;
+use crate::rules;
+
+/// The width of a float, if it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    Single,
+    Double,
+}
+
+/// What is known of a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    Nothing,
+    Float(Option<Width>),
+    /// An integer, `bool` and the like, or made of these: its tangent space is trivial.
+    Discrete,
+}
+
+pub struct Types {
+    nodes: Nodes,
+    variables: Vec<Id>,
+}
+
+impl Types {
+    pub fn of(&self, var: Var) -> Known {
+        // What the transforms make later is nothing that the source says anything of.
+        self.variables.get(var.0).map_or(Known::Nothing, |id| self.nodes.known(*id))
+    }
+
+    /// Marks the variables that do not vary, whatever is assigned to them.
+    pub fn mark(&self, function: &mut Function) {
+        for (index, variable) in function.variables.iter_mut().enumerate() {
+            let local = !matches!(variable.kind, Kind::Reference { .. });
+            variable.discrete |= local && self.of(Var(index)) == Known::Discrete;
+        }
+    }
+}
+
+/// The types of a function in single assignment form.
+pub fn analyse(function: &Function, signature: &syn::Signature) -> Types {
+    let mut inference =
+        Inference { nodes: Nodes::default(), variables: Vec::new(), named: HashMap::new(), constants: HashMap::new() };
+    for _ in &function.variables {
+        let id = inference.nodes.unknown();
+        inference.variables.push(id);
+    }
+    inference.declarations(function, signature);
+    inference.annotations(&function.body);
+    loop {
+        inference.nodes.changed = false;
+        inference.block(&function.body);
+        if !inference.nodes.changed {
+            break;
+        }
+    }
+    let Inference { nodes, variables, .. } = inference;
+    Types { nodes, variables }
+}
+
+/// A type, as far as it is known: an index into [`Nodes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Id(usize);
+
+#[derive(Clone, Debug)]
+enum Node {
+    /// The same type as another.
+    Same(Id),
+    Unknown,
+    Float(Option<Width>),
+    Discrete,
+    /// An array, a slice or a `Vec`.
+    Sequence(Id),
+    /// A tuple, or a struct as far as its fields are used.
+    Fields {
+        of: BTreeMap<String, Id>,
+        tuple: bool,
+    },
+    /// Evidence against each other: an assumption does not hold.
+    Contradiction,
+}
+
+#[derive(Default)]
+struct Nodes {
+    nodes: Vec<Node>,
+    changed: bool,
+}
+
+impl Nodes {
+    fn new(&mut self, node: Node) -> Id {
+        self.nodes.push(node);
+        Id(self.nodes.len() - 1)
+    }
+
+    fn unknown(&mut self) -> Id {
+        self.new(Node::Unknown)
+    }
+
+    fn find(&self, mut id: Id) -> Id {
+        while let Node::Same(other) = self.nodes[id.0] {
+            id = other;
+        }
+        id
+    }
+
+    fn node(&self, id: Id) -> &Node {
+        &self.nodes[self.find(id).0]
+    }
+
+    fn set(&mut self, id: Id, node: Node) {
+        let id = self.find(id);
+        self.nodes[id.0] = node;
+        self.changed = true;
+    }
+
+    fn known(&self, id: Id) -> Known {
+        match self.node(id) {
+            Node::Float(width) => Known::Float(*width),
+            Node::Discrete => Known::Discrete,
+            Node::Sequence(element) if self.known(*element) == Known::Discrete => Known::Discrete,
+            Node::Fields { of, tuple: true } if of.values().all(|id| self.known(*id) == Known::Discrete) => {
+                Known::Discrete
+            }
+            _ => Known::Nothing,
+        }
+    }
+
+    /// There is evidence that a type is this one.
+    fn learn(&mut self, id: Id, node: Node) {
+        let other = self.new(node);
+        self.unify(id, other);
+    }
+
+    /// Two types are the same.
+    fn unify(&mut self, left: Id, right: Id) {
+        let (left, right) = (self.find(left), self.find(right));
+        if left == right {
+            return;
+        }
+        let merged = match (self.nodes[left.0].clone(), self.nodes[right.0].clone()) {
+            (Node::Unknown, node) | (node, Node::Unknown) => node,
+            (Node::Float(a), Node::Float(b)) if a.is_none() || b.is_none() || a == b => Node::Float(a.or(b)),
+            (Node::Discrete, Node::Discrete) => Node::Discrete,
+            (Node::Sequence(a), Node::Sequence(b)) => {
+                self.link(right, left, Node::Sequence(a));
+                return self.unify(a, b);
+            }
+            (Node::Fields { of: mut a, tuple: a_tuple }, Node::Fields { of: b, tuple: b_tuple }) => {
+                let mut shared = Vec::new();
+                for (name, id) in b {
+                    match a.get(&name) {
+                        Some(known) => shared.push((*known, id)),
+                        None => {
+                            a.insert(name, id);
+                        }
+                    }
+                }
+                self.link(right, left, Node::Fields { of: a, tuple: a_tuple || b_tuple });
+                return shared.into_iter().for_each(|(a, b)| self.unify(a, b));
+            }
+            _ => Node::Contradiction,
+        };
+        self.link(right, left, merged);
+    }
+
+    fn link(&mut self, from: Id, to: Id, node: Node) {
+        // To say that an unsuffixed literal is a float says nothing new of a float.
+        let news = !matches!(
+            (&self.nodes[from.0], &self.nodes[to.0]),
+            (Node::Float(_), Node::Float(_)) | (Node::Discrete, Node::Discrete)
+        );
+        self.changed |= news;
+        self.nodes[to.0] = node;
+        self.nodes[from.0] = Node::Same(to);
+    }
+
+    /// A field of a type.
+    fn field(&mut self, id: Id, name: &str) -> Option<Id> {
+        let id = self.find(id);
+        match &self.nodes[id.0] {
+            Node::Fields { of, .. } => {
+                if let Some(field) = of.get(name) {
+                    return Some(*field);
+                }
+            }
+            Node::Unknown => self.nodes[id.0] = Node::Fields { of: BTreeMap::new(), tuple: false },
+            _ => return None,
+        }
+        let field = self.unknown();
+        if let Node::Fields { of, .. } = &mut self.nodes[id.0] {
+            of.insert(name.to_string(), field);
+        }
+        Some(field)
+    }
+}
+
+/// A named constant may be a range.
+fn selects_one(index: &Operand) -> bool {
+    !matches!(index, Operand::Constant(tokens) if literal(tokens).is_none())
+}
+
+struct Inference {
+    nodes: Nodes,
+    variables: Vec<Id>,
+    /// The types that are written out, by their tokens.
+    named: HashMap<String, Id>,
+    /// The constants that are used by name.
+    constants: HashMap<String, Id>,
+}
+
+impl Inference {
+    fn declarations(&mut self, function: &Function, signature: &syn::Signature) {
+        for parameter in &signature.generics.params {
+            if let syn::GenericParam::Const(parameter) = parameter {
+                let id = self.of_type(&parameter.ty);
+                self.constants.insert(parameter.ident.to_string(), id);
+            }
+        }
+        for item in &function.items {
+            if let syn::Item::Const(item) = item {
+                let id = self.of_type(&item.ty);
+                self.constants.insert(item.ident.to_string(), id);
+            }
+        }
+        for parameter in &function.parameters {
+            let id = self.of_type(&parameter.ty);
+            self.nodes.unify(self.variables[parameter.var.0], id);
+        }
+        for (index, variable) in function.variables.iter().enumerate() {
+            if let Some(origin) = variable.version_of {
+                self.nodes.unify(self.variables[index], self.variables[origin.0]);
+            }
+            if variable.discrete {
+                self.discrete(Var(index));
+            }
+        }
+        if let (Some(Operand::Var(var)), syn::ReturnType::Type(_, ty)) = (&function.result, &signature.output) {
+            let id = self.of_type(ty);
+            self.nodes.unify(self.variables[var.0], id);
+        }
+    }
+
+    /// A variable that the lowering knows not to vary: a number or a flag, or made of these.
+    fn discrete(&mut self, var: Var) {
+        let id = self.variables[var.0];
+        if let Node::Unknown = self.nodes.node(id) {
+            self.nodes.set(id, Node::Discrete);
+        }
+    }
+
+    fn of_type(&mut self, ty: &Type) -> Id {
+        let node = match ty {
+            Type::Paren(paren) => return self.of_type(&paren.elem),
+            Type::Group(group) => return self.of_type(&group.elem),
+            Type::Reference(reference) => return self.of_type(&reference.elem),
+            Type::Array(array) => Node::Sequence(self.of_type(&array.elem)),
+            Type::Slice(slice) => Node::Sequence(self.of_type(&slice.elem)),
+            Type::Tuple(tuple) if tuple.elems.is_empty() => Node::Discrete,
+            Type::Tuple(tuple) => {
+                let elements = tuple.elems.iter().enumerate();
+                let of = elements.map(|(index, ty)| (index.to_string(), self.of_type(ty))).collect();
+                Node::Fields { of, tuple: true }
+            }
+            Type::Path(path) => match (&path.qself, elementary_type(&path.path), vec_element(&path.path)) {
+                (None, Some(node), _) => node,
+                (None, None, Some(element)) => Node::Sequence(self.of_type(element)),
+                _ => return self.named(ty),
+            },
+            _ => Node::Unknown,
+        };
+        self.nodes.new(node)
+    }
+
+    /// Types with the same name are the same, unless inference has to fill in a part of the name.
+    fn named(&mut self, ty: &Type) -> Id {
+        let name = ty.to_token_stream().to_string();
+        if name.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "_") {
+            return self.nodes.unknown();
+        }
+        if let Some(id) = self.named.get(&name) {
+            return *id;
+        }
+        let id = self.nodes.unknown();
+        self.named.insert(name, id);
+        id
+    }
+
+    fn operand(&mut self, operand: &Operand) -> Option<Id> {
+        match operand {
+            Operand::Var(var) => Some(self.variables[var.0]),
+            Operand::Constant(tokens) => Some(match literal(tokens) {
+                Some(Known::Float(width)) => self.nodes.new(Node::Float(width)),
+                Some(_) => self.nodes.new(Node::Discrete),
+                None => self.constant(tokens),
+            }),
+            Operand::Nested(_) => None,
+        }
+    }
+
+    fn constant(&mut self, tokens: &TokenStream) -> Id {
+        let name = tokens.to_string();
+        if let Some(id) = self.constants.get(&name) {
+            return *id;
+        }
+        let node = match syn::parse2::<syn::Path>(tokens.clone()) {
+            Ok(path) => constant_of_the_language(&path),
+            Err(_) => Node::Unknown,
+        };
+        let id = self.nodes.new(node);
+        self.constants.insert(name, id);
+        id
+    }
+
+    fn known(&mut self, operand: &Operand) -> Known {
+        self.operand(operand).map_or(Known::Nothing, |id| self.nodes.known(id))
+    }
+
+    fn same(&mut self, var: Var, operand: &Operand) {
+        if let Some(id) = self.operand(operand) {
+            self.nodes.unify(self.variables[var.0], id);
+        }
+    }
+
+    fn integer(&mut self, operand: &Operand) {
+        if let Operand::Var(var) = operand {
+            self.nodes.learn(self.variables[var.0], Node::Discrete);
+        }
+    }
+
+    /// The type of what a place holds. An array or a slice is indexed by integers.
+    fn place(&mut self, place: &Place) -> Option<Id> {
+        let mut id = self.variables[place.base.0];
+        for projection in &place.projections {
+            id = match projection {
+                Projection::Deref => id,
+                Projection::Field(member) => self.nodes.field(id, &member.to_token_stream().to_string())?,
+                Projection::Index(index) => {
+                    let Node::Sequence(element) = *self.nodes.node(id) else { return None };
+                    if !selects_one(index) {
+                        return None;
+                    }
+                    self.integer(index);
+                    element
+                }
+                Projection::Slice { low, high, .. } => {
+                    let Node::Sequence(_) = self.nodes.node(id) else { return None };
+                    for bound in [low, high].into_iter().flatten() {
+                        self.integer(bound);
+                    }
+                    id
+                }
+            };
+        }
+        Some(id)
+    }
+
+    fn annotations(&mut self, block: &Block) {
+        for statement in &block.statements {
+            match statement {
+                Statement::Let { var, annotation: Some(ty), .. } | Statement::Declare { var, annotation: Some(ty) } => {
+                    let id = self.of_type(ty);
+                    self.nodes.unify(self.variables[var.0], id);
+                }
+                Statement::If { then, otherwise, .. } => {
+                    self.annotations(then);
+                    self.annotations(otherwise);
+                }
+                Statement::For(for_loop) => self.annotations(&for_loop.body),
+                _ => {}
+            }
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        for statement in &block.statements {
+            self.statement(statement);
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        match statement {
+            Statement::Let { var, value, .. } => self.value(*var, value),
+            Statement::Store { place, op, value } => {
+                let place = self.place(place);
+                if op.is_none()
+                    && let Some(place) = place
+                    && let Some(value) = self.operand(value)
+                {
+                    self.nodes.unify(place, value);
+                }
+            }
+            Statement::If { then, otherwise, joins, .. } => {
+                self.block(then);
+                self.block(otherwise);
+                for join in joins {
+                    self.same(join.var, &join.then);
+                    self.same(join.var, &join.otherwise);
+                }
+            }
+            Statement::For(for_loop) => {
+                if let Some(range) = &for_loop.range {
+                    self.integer(&range.low);
+                    self.integer(&range.high);
+                    for adaptor in &range.adaptors {
+                        if let Adaptor::StepBy(step) = adaptor {
+                            self.integer(step);
+                        }
+                    }
+                }
+                if let Some(index) = for_loop.index {
+                    self.integer(&Operand::Var(index));
+                }
+                for carried in &for_loop.carried {
+                    self.same(carried.phi, &carried.initial);
+                    self.same(carried.phi, &carried.next);
+                    self.same(carried.out, &Operand::Var(carried.phi));
+                }
+                self.block(&for_loop.body);
+            }
+            Statement::Call(call) => {
+                for argument in &call.arguments {
+                    if let Argument::Borrow { place, .. } = argument {
+                        self.place(place);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn value(&mut self, var: Var, value: &Rvalue) {
+        let id = self.variables[var.0];
+        match value {
+            Rvalue::Use(operand) => self.same(var, operand),
+            Rvalue::Load(place) => {
+                if let Some(place) = self.place(place) {
+                    self.nodes.unify(id, place);
+                }
+            }
+            // A `Vec` is made of a slice.
+            Rvalue::Clone(place) => {
+                if let Some(place) = self.place(place)
+                    && self.is_primitive(place)
+                {
+                    self.nodes.unify(id, place);
+                }
+            }
+            Rvalue::Length(place) => {
+                if let Some(place) = self.place(place)
+                    && let Node::Sequence(_) = self.nodes.node(place)
+                {
+                    self.nodes.learn(id, Node::Discrete);
+                }
+            }
+            // The operators of floats and integers are those of the language.
+            Rvalue::Negate(operand) => {
+                if self.known(operand) != Known::Nothing {
+                    self.same(var, operand);
+                }
+            }
+            Rvalue::Binary(_, left, right) => match (self.known(left), self.known(right)) {
+                (Known::Float(_), Known::Float(_)) => {
+                    self.same(var, left);
+                    self.same(var, right);
+                }
+                (Known::Discrete, Known::Discrete) => self.nodes.learn(id, Node::Discrete),
+                _ => {}
+            },
+            Rvalue::Elementary { rule, spelling, arguments } => {
+                if let Spelling::Path(path) = spelling
+                    && let Some(float) = float_of_path(path)
+                {
+                    self.nodes.learn(id, float);
+                    self.same(var, &arguments[0]);
+                }
+                let known: Vec<Known> = arguments.iter().map(|argument| self.known(argument)).collect();
+                if let [Known::Float(_), ..] = known.as_slice() {
+                    self.same(var, &arguments[0]);
+                } else if OF_INTEGERS.contains(&rule.name) && known.iter().all(|known| *known == Known::Discrete) {
+                    self.nodes.learn(id, Node::Discrete);
+                }
+            }
+            Rvalue::Cast(_, ty) => {
+                let ty = self.of_type(ty);
+                self.nodes.unify(id, ty);
+            }
+            Rvalue::Array(elements) | Rvalue::VecLiteral(elements) => {
+                let element = self.element(id);
+                for operand in elements {
+                    self.same_as(element, operand);
+                }
+            }
+            Rvalue::Repeat(operand, _) | Rvalue::VecRepeat(operand, _) => {
+                let element = self.element(id);
+                self.same_as(element, operand);
+            }
+            Rvalue::Tuple(operands) => {
+                if operands.is_empty() {
+                    return self.nodes.learn(id, Node::Discrete);
+                }
+                if let Node::Unknown = self.nodes.node(id) {
+                    self.nodes.set(id, Node::Fields { of: BTreeMap::new(), tuple: true });
+                }
+                for (index, operand) in operands.iter().enumerate() {
+                    let field = self.nodes.field(id, &index.to_string());
+                    self.same_as(field, operand);
+                }
+            }
+            Rvalue::Struct(literal) => {
+                for (member, operand) in &literal.fields {
+                    let field = self.nodes.field(id, &member.to_token_stream().to_string());
+                    self.same_as(field, operand);
+                }
+                if let Some(base) = &literal.base {
+                    self.same(var, base);
+                }
+            }
+            Rvalue::Opaque(opaque) if is_certainly_discrete(&opaque.expression) => self.nodes.learn(id, Node::Discrete),
+            Rvalue::Opaque(_) | Rvalue::Runtime(..) | Rvalue::Vector(_) => {}
+        }
+    }
+
+    fn is_primitive(&self, id: Id) -> bool {
+        matches!(self.nodes.node(id), Node::Float(_) | Node::Discrete | Node::Sequence(_))
+    }
+
+    /// The element type of an array.
+    fn element(&mut self, array: Id) -> Option<Id> {
+        if let Node::Unknown = self.nodes.node(array) {
+            let element = self.nodes.unknown();
+            self.nodes.set(array, Node::Sequence(element));
+        }
+        match self.nodes.node(array) {
+            Node::Sequence(element) => Some(*element),
+            _ => None,
+        }
+    }
+
+    fn same_as(&mut self, id: Option<Id>, operand: &Operand) {
+        if let (Some(id), Some(operand)) = (id, self.operand(operand)) {
+            self.nodes.unify(id, operand);
+        }
+    }
+}
+
+/// The methods that integers share with floats.
+const OF_INTEGERS: &[&str] = &["abs", "clamp", "div_euclid", "max", "min", "rem_euclid", "signum"];
+
+/// `f64::sin`, `libm::sinf`.
+fn float_of_path(path: &TokenStream) -> Option<Node> {
+    let path: syn::Path = syn::parse2(path.clone()).ok()?;
+    let owner = path.segments.iter().rev().nth(1)?.ident.to_string();
+    match owner.as_str() {
+        "f32" => Some(Node::Float(Some(Width::Single))),
+        "f64" => Some(Node::Float(Some(Width::Double))),
+        "libm" => Some(Node::Float(None)),
+        _ => None,
+    }
+}
+
+fn elementary_type(path: &syn::Path) -> Option<Node> {
+    let name = path.get_ident()?.to_string();
+    match name.as_str() {
+        "f32" => Some(Node::Float(Some(Width::Single))),
+        "f64" => Some(Node::Float(Some(Width::Double))),
+        name => rules::DISCRETE.contains(&name).then_some(Node::Discrete),
+    }
+}
+
+fn vec_element(path: &syn::Path) -> Option<&Type> {
+    let last = path.segments.last().filter(|last| last.ident == "Vec")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.iter().collect::<Vec<_>>().as_slice() {
+        [GenericArgument::Type(element)] => Some(element),
+        _ => None,
+    }
+}
+
+/// `f64::consts::PI`, `usize::MAX`: constants that every type of numbers has.
+fn constant_of_the_language(path: &syn::Path) -> Node {
+    let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let float = |name: &str| Node::Float(Some(if name == "f32" { Width::Single } else { Width::Double }));
+    match segments.as_slice() {
+        [.., owner @ ("f32" | "f64"), "consts", _] => float(owner),
+        [
+            ..,
+            owner @ ("f32" | "f64"),
+            "EPSILON" | "INFINITY" | "MAX" | "MIN" | "MIN_POSITIVE" | "NAN" | "NEG_INFINITY",
+        ] => float(owner),
+        [.., owner, "MAX" | "MIN" | "BITS"] if rules::DISCRETE.contains(owner) => Node::Discrete,
+        _ => Node::Unknown,
+    }
+}
+
+/// The type of a literal.
+fn literal(tokens: &TokenStream) -> Option<Known> {
+    match syn::parse2::<Expr>(tokens.clone()).ok()? {
+        Expr::Lit(literal) => of_literal(&literal.lit),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => match &*unary.expr {
+            Expr::Lit(literal) => of_literal(&literal.lit),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn of_literal(literal: &Lit) -> Option<Known> {
+    let float = |suffix: &str| match suffix {
+        "f32" => Some(Known::Float(Some(Width::Single))),
+        "f64" => Some(Known::Float(Some(Width::Double))),
+        _ => None,
+    };
+    match literal {
+        Lit::Float(literal) => float(literal.suffix()).or(Some(Known::Float(None))),
+        Lit::Int(literal) => float(literal.suffix()).or(Some(Known::Discrete)),
+        Lit::Bool(_) | Lit::Char(_) | Lit::Byte(_) => Some(Known::Discrete),
+        _ => None,
+    }
+}
+
+/// Of a type that does not vary, whatever its operands are.
+fn is_certainly_discrete(expression: &Expr) -> bool {
+    match expression {
+        Expr::Binary(binary) => {
+            use syn::BinOp::*;
+            matches!(binary.op, Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_) | And(_) | Or(_))
+        }
+        Expr::Cast(cast) => crate::lower::is_discrete(&cast.ty),
+        Expr::Paren(paren) => is_certainly_discrete(&paren.expr),
+        Expr::Unary(unary) => matches!(unary.op, UnOp::Not(_)) && is_certainly_discrete(&unary.expr),
+        Expr::Lit(literal) => of_literal(&literal.lit) == Some(Known::Discrete),
+        _ => false,
+    }
+}
