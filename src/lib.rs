@@ -205,6 +205,7 @@
 /// | `out(y, ..)` | These `&mut` parameters are outputs only: their initial values are not inputs. |
 /// | `strict` | An output that is independent of an input is an error, by data flow, at compile time. |
 /// | `jvp = path`, `vjp = path`, `pullback = path` | Derivatives of one's own, see [below](#derivatives-of-ones-own). The body is not read. |
+/// | `recursive` | The function calls itself by way of others, see [below](#recursion). |
 /// | `inactive` | The result carries no derivative, by the user's word. The body is not read. |
 /// | `show` | Prints the generated code during compilation. Needs the feature `show`. |
 /// | `crate = path` | The path of this crate, where it is not `::jac`: in a package that depends on it under another name, or in a macro whose callers need not depend on it (`crate = $crate::jac`). A derived struct takes it as well, behind the derive: `#[differentiable(crate = path)]`. |
@@ -262,6 +263,33 @@
 /// never taken for a constant because it was not understood: an unknown method is an error as soon as what it reads varies.
 ///
 /// A function that is called must carry the attribute. If its `wrt` leaves a parameter out, and what is passed there varies, that is an error.
+///
+/// # Recursion
+///
+/// A function may call itself. In reverse mode each call keeps what it needs in a `Box`, so that this takes the feature `alloc`; each level is evaluated once, and the
+/// cost is linear in the number of calls. If functions call each other, at least one on each cycle of calls says so by the option `recursive`. Otherwise the
+/// compiler reports that a type (E0720) or a constant (E0391) needs itself. For strict mode, what such a function gets from others depends on all that it passes to them.
+///
+/// ```
+/// # use jac::differentiable;
+/// #[differentiable]
+/// fn power(x: f64, n: u32) -> f64 {
+///     if n == 0 { 1.0 } else { x * power(x, n - 1) }
+/// }
+///
+/// #[differentiable(recursive)]
+/// fn even(x: f64, n: u32) -> f64 {
+///     if n == 0 { x } else { odd(x * x, n - 1) }
+/// }
+///
+/// #[differentiable]
+/// fn odd(x: f64, n: u32) -> f64 {
+///     if n == 0 { 2.0 * x } else { even(x.sin(), n - 1) }
+/// }
+///
+/// assert_eq!(power::gradient(2.0, 5), 80.0);
+/// assert_eq!(even::gradient(2.0, 1), 8.0);
+/// ```
 ///
 /// # Derivatives of one's own
 ///
@@ -402,14 +430,14 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     extern crate alloc;
     #[cfg(feature = "alloc")]
-    pub use alloc::{vec, vec::Vec};
+    pub use alloc::{boxed::Box, vec, vec::Vec};
 
     pub use crate::__with_ndarray as with_ndarray;
     pub use jac_runtime::constant::is_constant;
     pub use jac_runtime::cotangent::{
         Accumulate, Vector, accumulate, add_to, get, initialise, into_value, part, sum, take, zero,
     };
-    pub use jac_runtime::dependence::{Dependence, Flow, solve};
+    pub use jac_runtime::dependence::{Dependence, Flow, RecursiveFlow, solve, solve_recursive};
     pub use jac_runtime::float::Float;
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::float::math::*;

@@ -81,7 +81,8 @@ fn derivatives(
     let span = proc_macro2::Span::call_site();
     let (width, mask) = (names.fresh("W", span), names.fresh("MASK", span));
     let jac = names.fresh("jac", span);
-    let surface = Surface { jac, item, options, parameters: &function.parameters, all, table, width, mask };
+    let recursive = function.recursive || options.recursive.is_some();
+    let surface = Surface { jac, item, options, parameters: &function.parameters, all, table, recursive, width, mask };
     Some(surface.expand(&derivation, names))
 }
 
@@ -109,7 +110,7 @@ fn of_body(
     function.items.extend(stops.iter().map(|path| crate::surface::proof_of_constant(path, &runtime)));
     let layouts = layout::analyse(&function);
     let memory = memory::analyse(&function, &layouts);
-    let table = dependence::analyse(&function, &activity, &runtime);
+    let table = dependence::analyse(&function, &activity, options.recursive.is_some(), &runtime);
     let tangent = tangent::tangent(&function, &activity, &layouts, names);
     let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, names);
     Some((function, table, Derivation::OfBody { tangent, adjoint }))

@@ -416,6 +416,8 @@ pub struct Call {
     pub function: syn::ExprPath,
     pub arguments: Vec<Argument>,
     pub span: Span,
+    /// The function calls itself, by its name.
+    pub recursive: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -455,6 +457,8 @@ pub struct Function {
     pub paths: Vec<(TokenStream, TokenStream)>,
     /// It leaves loops or itself early: flags stand for the jumps.
     pub jumps: bool,
+    /// It calls itself, so that its pullback holds others of the same kind.
+    pub recursive: bool,
 }
 
 impl Function {

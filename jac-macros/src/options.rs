@@ -21,6 +21,8 @@ pub struct Options {
     pub show: bool,
     /// The crate through which generated code names the runtime.
     pub facade: Facade,
+    /// The function calls itself by way of others.
+    pub recursive: Option<Span>,
     /// The user's own derivatives, in place of the body.
     pub rules: Rules,
     /// The results carry no derivative, whatever the body does.
@@ -50,7 +52,7 @@ impl Rules {
 }
 
 const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `jvp = path`, `vjp = path`, `pullback = path`, \
-                     `inactive`, `show`, `crate = path`";
+                     `inactive`, `recursive`, `show`, `crate = path`";
 
 struct OptionSyntax {
     name: Ident,
@@ -123,7 +125,10 @@ pub fn parse(attribute: TokenStream, errors: &mut Errors) -> Options {
                 errors.at(&option.name, format!("`{name}` takes the function that computes it: `{name} = path`"))
             }
             ("inactive", Arguments::None) => options.inactive = Some(option.name.span()),
-            ("inactive" | "strict" | "show", _) => errors.at(&option.name, format!("`{name}` takes no arguments")),
+            ("recursive", Arguments::None) => options.recursive = Some(option.name.span()),
+            ("inactive" | "recursive" | "strict" | "show", _) => {
+                errors.at(&option.name, format!("`{name}` takes no arguments"))
+            }
             _ => errors.at(&option.name, format!("unknown option `{name}`; {KNOWN}")),
         }
         seen.push(name);
@@ -136,6 +141,9 @@ fn check_combination(options: &Options, errors: &mut Errors) {
     let Rules { jvp, vjp, pullback } = &options.rules;
     if let (Some(_), Some(pullback)) = (vjp, pullback) {
         errors.at(pullback, "`vjp` and `pullback` are two forms of one rule; give one of them");
+    }
+    if let (Some(recursive), true) = (options.recursive, options.replace_body()) {
+        errors.span(recursive, "the body of this function is not read, whatever it calls; remove `recursive`");
     }
     let Some(inactive) = options.inactive else { return };
     if let Some(rule) = jvp.as_ref().or(options.rules.reverse()) {

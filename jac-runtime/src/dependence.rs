@@ -32,6 +32,54 @@ pub const fn solve<const SIZE: usize>(
     outputs: &[u32],
     inputs: &[u32],
 ) -> [Dependence; SIZE] {
+    solve_with(nodes, flows, &[], &[Dependence::Independent; SIZE], outputs, inputs)
+}
+
+/// Data flow through a call of the function whose table is looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct RecursiveFlow {
+    /// The node that data comes from.
+    pub from: u32,
+    /// The node that data goes to.
+    pub to: u32,
+    /// The entry of the table that says how.
+    pub entry: usize,
+}
+
+/// As [`solve`], for a function that calls itself: the least table that follows from itself.
+///
+/// It starts with a function that returns at once; each turn admits calls that are nested one deeper.
+pub const fn solve_recursive<const SIZE: usize>(
+    nodes: usize,
+    flows: &[Flow],
+    recursive: &[RecursiveFlow],
+    outputs: &[u32],
+    inputs: &[u32],
+) -> [Dependence; SIZE] {
+    let mut table = [Dependence::Independent; SIZE];
+    loop {
+        let next = solve_with(nodes, flows, recursive, &table, outputs, inputs);
+        let mut same = true;
+        let mut entry = 0;
+        while entry < SIZE {
+            same = same && next[entry] as u8 == table[entry] as u8;
+            entry += 1;
+        }
+        if same {
+            return table;
+        }
+        table = next;
+    }
+}
+
+const fn solve_with<const SIZE: usize>(
+    nodes: usize,
+    flows: &[Flow],
+    recursive: &[RecursiveFlow],
+    known: &[Dependence; SIZE],
+    outputs: &[u32],
+    inputs: &[u32],
+) -> [Dependence; SIZE] {
     const MOST: usize = 4096;
     assert!(nodes <= MOST, "function too large for the dependence analysis");
     let mut table = [Dependence::Independent; SIZE];
@@ -43,8 +91,13 @@ pub const fn solve<const SIZE: usize>(
         while changed {
             changed = false;
             let mut k = 0;
-            while k < flows.len() {
-                let flow = flows[k];
+            while k < flows.len() + recursive.len() {
+                let flow = if k < flows.len() {
+                    flows[k]
+                } else {
+                    let RecursiveFlow { from, to, entry } = recursive[k - flows.len()];
+                    Flow { from, to, dependence: known[entry] }
+                };
                 let from = reached[flow.from as usize];
                 let along = flow.dependence as u8;
                 // A path is independent if any step is, nonlinear if any step is, else affine.
@@ -119,6 +172,19 @@ mod tests {
     fn cycles_of_a_loop_come_to_an_end() {
         let flows = [flow(0, 1, Affine), flow(1, 2, Affine), flow(2, 1, Nonlinear), flow(3, 3, Affine)];
         assert_eq!(solve::<4>(4, &flows, &[1, 3], &[0, 3]), [Nonlinear, Independent, Independent, Affine]);
+    }
+
+    #[test]
+    fn a_function_that_calls_itself_has_the_least_table() {
+        // f(x, y) = f(y, x · x) or x: node 2 is the result, 3 and 4 the arguments, 5 the result of the call.
+        let flows = [flow(0, 2, Affine), flow(1, 3, Affine), flow(0, 4, Nonlinear), flow(5, 2, Affine)];
+        let own = |entry| RecursiveFlow { from: 3 + entry as u32, to: 5, entry };
+        assert_eq!(solve_recursive::<2>(6, &flows, &[own(0), own(1)], &[2], &[0, 1]), [Nonlinear; 2]);
+        // What no call returns is not there.
+        assert_eq!(
+            solve_recursive::<1>(3, &[flow(0, 1, Affine)], &[RecursiveFlow { from: 1, to: 2, entry: 0 }], &[2], &[0]),
+            [Independent]
+        );
     }
 
     #[test]

@@ -61,7 +61,9 @@ struct Graph<'a> {
 }
 
 /// `runtime` is the path of what the table names.
-pub fn analyse(function: &Function, activity: &Activity, runtime: &TokenStream) -> Table {
+///
+/// If the function is on a cycle of calls, a callee's table is not asked for: whatever it returns depends on its arguments in any way.
+pub fn analyse(function: &Function, activity: &Activity, on_cycle: bool, runtime: &TokenStream) -> Table {
     let mut graph = Graph { changing: changing(function), ..Graph::default() };
     scan(&function.body, &mut graph);
 
@@ -101,7 +103,7 @@ pub fn analyse(function: &Function, activity: &Activity, runtime: &TokenStream) 
         }
     }
     let (rows, columns) = (sinks.len(), function.parameters.len());
-    let value = solve(function, activity, &graph, &sinks, runtime);
+    let value = solve(function, activity, &graph, &sinks, on_cycle, runtime);
     Table { rows, columns, outputs, public, value }
 }
 
@@ -285,6 +287,7 @@ fn solve(
     activity: &Activity,
     graph: &Graph,
     sinks: &[Vec<Var>],
+    on_cycle: bool,
     jac: &TokenStream,
 ) -> TokenStream {
     // Nodes of the contracted graph: parameters; for each call its result and written arguments (sources); sinks.
@@ -311,6 +314,8 @@ fn solve(
     };
 
     let mut flows: Vec<TokenStream> = Vec::new();
+    // Through calls of the function itself: the dependence is an entry of the table that is looked for.
+    let mut recursive: Vec<TokenStream> = Vec::new();
     let parameters = function.parameters.len();
     // Sources: parameters, then each call's outputs. Sinks: table rows, then each call's inputs.
     let mut sources: Vec<(usize, Var)> =
@@ -344,6 +349,16 @@ fn solve(
                         last.arguments = syn::PathArguments::None;
                     }
                     let [from, to] = [first_input + column, next].map(Literal::usize_unsuffixed);
+                    if call.recursive {
+                        let entry = Literal::usize_unsuffixed(row * parameters + column);
+                        recursive.push(quote!(#jac::RecursiveFlow { from: #from, to: #to, entry: #entry }));
+                        continue;
+                    }
+                    if on_cycle {
+                        let dependence = quote!(#jac::Dependence::Nonlinear);
+                        flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: #dependence }));
+                        continue;
+                    }
                     let [row, column] = [row, column].map(Literal::usize_unsuffixed);
                     flows.push(
                         quote!(#jac::Flow { from: #from, to: #to, dependence: <#path>::__depends(#row, #column) }),
@@ -394,5 +409,12 @@ fn solve(
     let nodes = Literal::usize_unsuffixed(next);
     let outputs = (0..sinks.len()).map(|row| Literal::usize_unsuffixed(parameters + row));
     let inputs = (0..parameters).map(Literal::usize_unsuffixed);
-    quote!(#jac::solve(#nodes, &[#(#flows),*], &[#(#outputs),*], &[#(#inputs),*]))
+    // Callees have the names that they have in the body.
+    let imports = function.items.iter().filter(|item| matches!(item, syn::Item::Use(_)));
+    let table = if recursive.is_empty() {
+        quote!(#jac::solve(#nodes, &[#(#flows),*], &[#(#outputs),*], &[#(#inputs),*]))
+    } else {
+        quote!(#jac::solve_recursive(#nodes, &[#(#flows),*], &[#(#recursive),*], &[#(#outputs),*], &[#(#inputs),*]))
+    };
+    quote!({ #(#imports)* #table })
 }

@@ -43,7 +43,6 @@ impl Lowering<'_> {
             [.., "mem", name @ ("replace" | "take")] => {
                 Some(format!("`mem::{name}` is not supported; copy the old value, then assign the new one"))
             }
-            [name] if self.own_name == name => Some("recursive calls are not supported yet; write a loop".into()),
             [.., name @ ("Some" | "Ok" | "Err")] => {
                 Some(format!("`{name}(..)` is not supported; return the value itself, or a `bool` beside it"))
             }
@@ -90,6 +89,8 @@ impl Lowering<'_> {
         }
         let arguments: Vec<Argument> = lowered.into_iter().map(|(argument, _)| argument).collect();
         self.check_exclusive(&arguments, call);
+        let recursive = self.names_itself(path);
+        self.function.recursive |= recursive;
         let stem =
             path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
         let result = self.temporary(&stem, call.span());
@@ -98,8 +99,15 @@ impl Lowering<'_> {
             function: path.clone(),
             arguments,
             span: call.func.span(),
+            recursive,
         }));
         result
+    }
+
+    /// The bare name is that of the function itself, unless an import of the body has taken it.
+    fn names_itself(&self, path: &ExprPath) -> bool {
+        let imports = self.function.items.iter().any(|item| matches!(item, syn::Item::Use(_)));
+        path.path.segments.len() == 1 && path.path.segments[0].ident == self.own_name && !imports
     }
 
     fn argument(&mut self, argument: &Expr) -> Argument {

@@ -108,6 +108,7 @@ impl<'a> Lowering<'a> {
                 items: Vec::new(),
                 paths: Vec::new(),
                 jumps: false,
+                recursive: false,
             },
             names,
             errors,

@@ -33,6 +33,8 @@ pub struct Surface<'a> {
     pub parameters: &'a [Parameter],
     pub all: Mask,
     pub table: Table,
+    /// The type of its pullback would be infinite: it stands behind a `Box`.
+    pub recursive: bool,
     /// The names of the generated functions' own generics.
     pub width: Ident,
     pub mask: Ident,
@@ -318,24 +320,34 @@ impl Surface<'_> {
         let reverse = emitter.block(&adjoint.reverse);
         let result = self.result(&emitter, &adjoint.function);
         let results = adjoint.results.iter().map(|value| emitter.operand(value));
-        let captured = self.captured();
+        let mut closure = quote! {
+            move |#(#names: #types),*| {
+                #(#cursors)*
+                #head
+                #reverse
+                (#(#results,)*)
+            }
+        };
+        let mut closure_type = quote!(::core::ops::Fn(#(#types),*) -> (#(#collected_types,)*));
+        if self.recursive {
+            closure = quote!(#jac::Box::new(#closure));
+            closure_type = quote!(#runtime::Box<dyn #closure_type>);
+        } else {
+            let captured = self.captured();
+            closure_type = quote!(impl #closure_type + use<#(#captured,)* #width, #mask>);
+        }
         quote! {
             #[doc(hidden)]
             #[inline]
             pub fn __pullback #generics(
                 _: #runtime::Sweep<#width, #mask>,
                 #(#primals,)*
-            ) -> (#ty, impl ::core::ops::Fn(#(#types),*) -> (#(#collected_types,)*) + use<#(#captured,)* #width, #mask>) #where_clause {
+            ) -> (#ty, #closure_type) #where_clause {
                 use #runtime as #jac;
                 #(#items)*
                 #(#traces)*
                 #forward
-                (#result, move |#(#names: #types),*| {
-                    #(#cursors)*
-                    #head
-                    #reverse
-                    (#(#results,)*)
-                })
+                (#result, #closure)
             }
         }
     }

@@ -14,11 +14,6 @@ fn write(x: &mut f64) {
 struct Metres(f64);
 
 #[differentiable]
-fn recursive(x: f64, n: usize) -> f64 {
-    if n == 0 { x } else { x * recursive(x, n - 1) }
-}
-
-#[differentiable]
 fn in_a_variable(x: f64) -> f64 {
     let f = square;
     f(x)

@@ -64,4 +64,14 @@ fn no_such_input(x: f64) -> f64 {
     x
 }
 
+#[differentiable(jvp = jvp, recursive)]
+fn not_read(x: f64) -> f64 {
+    x
+}
+
+#[differentiable(recursive(f))]
+fn names_a_callee(x: f64) -> f64 {
+    x
+}
+
 fn main() {}
