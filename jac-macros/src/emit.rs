@@ -1,7 +1,6 @@
 //! Emission: from IR to Rust.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::cell::RefCell;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -14,20 +13,24 @@ pub struct Emitter<'a> {
     /// The name of the runtime inside of the generated function.
     pub jac: Ident,
     pub function: &'a Function,
-    /// All differentiable inputs: what varies with all of them needs no guard.
-    pub all: Mask,
-    /// Pullbacks that were recorded: read through an `Option`.
-    pub wrapped: &'a HashSet<Var>,
+    /// What may vary in each sweep: what varies with all of it needs no guard.
+    pub all: Vec<Mask>,
     /// A name for the slot of a trace, and one for a trip count.
     pub slot: Ident,
     pub count: Ident,
-    /// The const generics of the generated function: the number of lanes, and the inputs that vary.
-    pub width: Ident,
-    pub mask: Ident,
-    /// The inputs of which one varies where the emitter stands.
-    pub known: Cell<Option<Mask>>,
+    /// The const generics of the generated function, for each sweep: the number of lanes, and the inputs that vary.
+    pub sweeps: Vec<SweepGenerics>,
+    /// The conditions that hold where the emitter stands.
+    pub known: RefCell<Vec<Condition>>,
     /// Memory that was recorded: a reference to it where the emitter stands.
     pub referenced: RefCell<Vec<Var>>,
+}
+
+/// The number of lanes of a sweep, and the inputs that vary in it.
+#[derive(Clone)]
+pub struct SweepGenerics {
+    pub width: Ident,
+    pub mask: Ident,
 }
 
 /// Precedence of what is printed: an operand of a lower one is put in parentheses.
@@ -178,19 +181,23 @@ impl Emitter<'_> {
 
     fn vector(&self, vector: &VectorOp) -> TokenStream {
         let jac = &self.jac;
-        let width = &self.width;
         let slot = &self.slot;
         match vector {
             VectorOp::Zero => quote!(#jac::zero()),
-            VectorOp::ZeroLike(operand) => {
+            VectorOp::ZeroLike(operand, sweep) => {
                 let operand = self.operand(operand);
+                let width = &self.sweeps[*sweep].width;
                 quote!(#jac::zero_like::<_, #width>(&#operand))
             }
+            VectorOp::Each { dot, lane, value } => {
+                let (dot, lane, value) = (self.operand(dot), self.ident(*lane), self.rvalue(value));
+                quote!(#jac::each(#dot, |#lane| #value))
+            }
             VectorOp::When(mask, value) => self.when(*mask, value).0,
-            VectorOp::WhenElseLike(mask, value, like) => {
-                let condition = self.mask(*mask);
-                let value = self.under(*mask, || self.rvalue(value));
-                let like = self.operand(like);
+            VectorOp::WhenElseLike { condition: wanted, value, like, sweep } => {
+                let condition = self.condition(*wanted);
+                let value = self.under(*wanted, || self.rvalue(value));
+                let (like, width) = (self.operand(like), &self.sweeps[*sweep].width);
                 quote!(if #condition { #value } else { #jac::zero_like::<_, #width>(&#like) })
             }
             VectorOp::Get(place) => {
@@ -230,12 +237,12 @@ impl Emitter<'_> {
                     }
                 }
             }
-            VectorOp::StructOf { like, base, fields } => {
+            VectorOp::StructOf { like, sweep, base, fields } => {
                 let start = match base {
                     Some(base) => self.operand(base),
                     None => {
                         let like = self.operand(like);
-                        let width = &self.width;
+                        let width = &self.sweeps[*sweep].width;
                         quote!(#jac::zero_like::<_, #width>(&#like))
                     }
                 };
@@ -257,43 +264,51 @@ impl Emitter<'_> {
                 let space = self.ident(*var);
                 quote!(#space.clone())
             }
-            VectorOp::SpaceZero(var) => {
-                let space = self.ident(*var);
-                quote!(#space.zero::<#width>())
-            }
-            VectorOp::SpaceCotangent(var) => {
-                let space = self.ident(*var);
-                quote!(#space.cotangent::<#width>())
+            VectorOp::SpaceZero(var, sweeps) => self.of_space(self.ident(*var).into_token_stream(), "zero", sweeps),
+            VectorOp::SpaceCotangent(var, sweeps) => {
+                self.of_space(self.ident(*var).into_token_stream(), "cotangent", sweeps)
             }
         }
     }
 
-    fn when(&self, mask: Mask, value: &Rvalue) -> (TokenStream, Level) {
-        if self.is_implied(mask) {
+    /// `space.tangent::<W>().zero::<V>()`: made from a space, of the order of these sweeps.
+    pub fn of_space(&self, space: TokenStream, method: &str, sweeps: &[SweepId]) -> TokenStream {
+        let (newest, older) = sweeps.split_last().expect("a vector belongs to a sweep");
+        let mut tokens = space;
+        for sweep in older {
+            let width = &self.sweeps[*sweep].width;
+            tokens = quote!(#tokens.tangent::<#width>());
+        }
+        let (method, width) = (Ident::new(method, proc_macro2::Span::call_site()), &self.sweeps[*newest].width);
+        quote!(#tokens.#method::<#width>())
+    }
+
+    fn when(&self, wanted: Condition, value: &Rvalue) -> (TokenStream, Level) {
+        if self.is_implied(wanted) {
             return self.levelled(value);
         }
         let jac = &self.jac;
-        let condition = self.mask(mask);
-        let value = self.under(mask, || self.rvalue(value));
+        let condition = self.condition(wanted);
+        let value = self.under(wanted, || self.rvalue(value));
         (quote!(if #condition { #value } else { #jac::zero() }), Level::Choice)
     }
 
-    /// What is printed is evaluated only if one of these inputs varies.
-    fn under<R>(&self, mask: Mask, print: impl FnOnce() -> R) -> R {
-        let outer = self.known.replace(Some(mask));
+    /// What is printed is evaluated only if the condition holds.
+    fn under<R>(&self, condition: Condition, print: impl FnOnce() -> R) -> R {
+        self.known.borrow_mut().push(condition);
         let result = print();
-        self.known.set(outer);
+        self.known.borrow_mut().pop();
         result
     }
 
-    /// What is printed is evaluated only if one of these inputs varies, or a subset of them.
-    fn is_implied(&self, mask: Mask) -> bool {
-        self.known.get().is_some_and(|known| known & !mask == 0)
+    /// What is printed is evaluated only if this condition holds, or a stronger one.
+    fn is_implied(&self, wanted: Condition) -> bool {
+        self.known.borrow().iter().any(|known| known.sweep == wanted.sweep && known.mask & !wanted.mask == 0)
     }
 
-    fn mask(&self, mask: Mask) -> TokenStream {
-        let bits = Literal::u128_unsuffixed(mask);
-        let mask = &self.mask;
+    fn condition(&self, condition: Condition) -> TokenStream {
+        let bits = Literal::u128_unsuffixed(condition.mask);
+        let mask = &self.sweeps[condition.sweep].mask;
         quote!(#mask & #bits != 0)
     }
 
@@ -390,9 +405,9 @@ impl Emitter<'_> {
                 let checked = Ident::new(&self.slot.to_string(), *span);
                 quote_spanned!(*span=> { let #checked = &#operand; #jac::#requirement(#checked); })
             }
-            Statement::Guard(mask, block) => {
-                let condition = self.mask(*mask);
-                let block = self.under(*mask, || self.block(block));
+            Statement::Guard(wanted, block) => {
+                let condition = self.condition(*wanted);
+                let block = self.under(*wanted, || self.block(block));
                 quote!(if #condition { #block })
             }
             Statement::Store { place, op, value } => {
@@ -420,65 +435,61 @@ impl Emitter<'_> {
                 let arguments = self.arguments(call);
                 quote!(let #result = #path(#(#arguments),*);)
             }
-            Statement::TangentCall { call, dot, mask, tangents } => {
-                let (result, dot) = (self.ident(call.result), self.ident(*dot));
-                let function = self.derived(call, "__tangent");
-                let sweep = self.sweep(*mask);
-                let mut arguments = self.arguments(call);
-                arguments.extend(tangents.iter().map(|companion| self.companion(companion)));
-                self.accepts(call, *mask, quote!(let (#result, #dot) = #function(#sweep, #(#arguments),*);))
-            }
-            Statement::ForwardCall { call, pullback, mask } => {
-                let (result, pullback) = (self.ident(call.result), self.ident(*pullback));
-                let function = self.derived(call, "__pullback");
-                let sweep = self.sweep(*mask);
-                let arguments = self.arguments(call);
-                self.accepts(call, *mask, quote!(let (#result, #pullback) = #function(#sweep, #(#arguments),*);))
-            }
-            Statement::PullCall { pullback, results, arguments, seed } => {
-                let results: Vec<TokenStream> = results
-                    .iter()
-                    .map(|result| result.map_or_else(|| quote!(_), |var| self.ident(var).into_token_stream()))
-                    .collect();
-                let mut arguments: Vec<TokenStream> =
-                    arguments.iter().map(|companion| self.companion(companion)).collect();
-                arguments.push(self.rvalue(seed));
+            Statement::Derived(derived) => self.derived(derived),
+            Statement::PullCall { pullback, results, arguments } => {
+                let arguments: Vec<TokenStream> = arguments.iter().map(|companion| self.companion(companion)).collect();
                 let name = self.ident(*pullback);
-                let call = if self.wrapped.contains(pullback) {
+                let call = if self.is_wrapped(*pullback) {
                     quote!(#name.as_ref().map_or_else(#jac::zero, |pullback| pullback(#(#arguments),*)))
                 } else {
                     quote!(#name(#(#arguments),*))
                 };
-                if results.is_empty() { quote!(#call;) } else { quote!(let (#(#results,)*) = #call;) }
+                if results.iter().all(|results| results.is_empty()) {
+                    return quote!(#call;);
+                }
+                let name =
+                    |result: &Option<Var>| result.map_or_else(|| quote!(_), |var| self.ident(var).into_token_stream());
+                let results = results.iter().map(|results| {
+                    let results = results.iter().map(name);
+                    quote!((#(#results,)*))
+                });
+                let results = one_or_tuple(&results.collect::<Vec<_>>());
+                quote!(let #results = #call;)
             }
         }
     }
 
-    /// The call, and the proof that the callee differentiates what varies here.
-    fn accepts(&self, call: &Call, mask: Mask, tokens: TokenStream) -> TokenStream {
-        let owner = namesake(call);
-        let mask = Literal::u128_unsuffixed(mask);
-        let assertion = quote_spanned!(call.span=> const { #owner::__accepts(#mask); });
-        quote!(#assertion #tokens)
+    fn is_wrapped(&self, pullback: Var) -> bool {
+        self.function.reverse.as_ref().is_some_and(|reverse| reverse.wrapped.contains(&pullback))
     }
 
-    fn sweep(&self, mask: Mask) -> TokenStream {
+    /// The call of a derivative, after the proof that the callee differentiates what varies here.
+    fn derived(&self, derived: &Derived) -> TokenStream {
+        let Derived { call, dots, pullback, masks, tangents } = derived;
         let jac = &self.jac;
-        let width = &self.width;
-        let mask = Literal::u128_unsuffixed(mask);
-        quote!(#jac::Sweep::<#width, #mask>)
-    }
-
-    fn derived(&self, call: &Call, function: &str) -> TokenStream {
+        let order = masks.len();
         let owner = namesake(call);
-        let function = Ident::new(function, call.span);
-        match call.function.path.segments.last().map(|last| &last.arguments) {
+        let accepted = Literal::u128_unsuffixed(masks[0]);
+        let assertion = quote_spanned!(call.span=> const { #owner::__accepts(#accepted); });
+        let results = [call.result].into_iter().chain(dots.iter().copied()).chain(*pullback);
+        let results = results.map(|var| self.ident(var));
+        let function = Ident::new(&derivative_name(pullback.is_some(), order), call.span);
+        let generics = match call.function.path.segments.last().map(|last| &last.arguments) {
             Some(PathArguments::AngleBracketed(arguments)) => {
                 let arguments = arguments.args.iter();
-                quote!(#owner::#function::<#(#arguments,)* _, _>)
+                let inferred = (0..2 * order).map(|_| quote!(_));
+                Some(quote!(::<#(#arguments,)* #(#inferred),*>))
             }
-            _ => quote!(#owner::#function),
-        }
+            _ => None,
+        };
+        let sweeps = masks.iter().zip(&self.sweeps).rev().map(|(mask, sweep)| {
+            let (mask, width) = (Literal::u128_unsuffixed(*mask), &sweep.width);
+            quote!(#jac::Sweep::<#width, #mask>)
+        });
+        let sweeps = one_or_tuple(&sweeps.collect::<Vec<_>>());
+        let mut arguments = self.arguments(call);
+        arguments.extend(tangents.iter().map(|companion| self.companion(companion)));
+        quote!(#assertion let (#(#results),*) = #owner::#function #generics(#sweeps, #(#arguments),*);)
     }
 
     fn arguments(&self, call: &Call) -> Vec<TokenStream> {
@@ -502,12 +513,12 @@ impl Emitter<'_> {
                 let place = self.place(place);
                 quote!(&#place)
             }
-            Companion::Shared(place, mask) => {
+            Companion::Shared(place, wanted) | Companion::Cotangent(place, wanted) => {
                 let place = self.place(place);
-                if *mask == self.all || *mask == Mask::MAX {
+                if wanted.mask == self.all[wanted.sweep] || wanted.mask == Mask::MAX {
                     quote!(::core::option::Option::Some(&#place))
                 } else {
-                    let condition = self.mask(*mask);
+                    let condition = self.condition(*wanted);
                     quote!(if #condition { ::core::option::Option::Some(&#place) } else { ::core::option::Option::None })
                 }
             }
@@ -679,7 +690,7 @@ impl Emitter<'_> {
         }
         let outer = self.referenced.borrow().len();
         let residuals = for_loop.replayed.iter().flat_map(|recording| &recording.residuals);
-        let referenced = residuals.filter(|residual| residual.by_reference && !self.wrapped.contains(&residual.var));
+        let referenced = residuals.filter(|residual| residual.by_reference && !self.is_wrapped(residual.var));
         self.referenced.borrow_mut().extend(referenced.map(|residual| residual.var));
         let body = self.block(&for_loop.body);
         self.referenced.borrow_mut().truncate(outer);
@@ -687,6 +698,19 @@ impl Emitter<'_> {
             #before
             #head { #start #body }
         }
+    }
+}
+
+/// The name of the tangent, or of the forward sweep and its tangents.
+pub fn derivative_name(is_pullback: bool, order: usize) -> String {
+    let first = if is_pullback { "__pullback" } else { "__tangent" };
+    first.to_owned() + &"_tangent".repeat(order - 1)
+}
+
+pub fn one_or_tuple<T: ToTokens>(items: &[T]) -> TokenStream {
+    match items {
+        [single] => quote!(#single),
+        items => quote!((#(#items),*)),
     }
 }
 

@@ -4,8 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemFn;
 
+use crate::analysis::activity::Activity;
 use crate::analysis::dependence::Table;
+use crate::analysis::layout::Layouts;
 use crate::analysis::{activity, dependence, layout, memory, types};
+use crate::emit::SweepGenerics;
 use crate::errors::Errors;
 use crate::hygiene::Names;
 use crate::ir::Function;
@@ -13,8 +16,8 @@ use crate::lower::{lower, lower_unread, ungroup};
 use crate::moves;
 use crate::options;
 use crate::ssa;
-use crate::surface::{Derivation, Surface};
-use crate::transform::{adjoint, tangent};
+use crate::surface::{Derivation, Derivative, Surface};
+use crate::transform::{adjoint, flatten, nest, tangent};
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
@@ -79,10 +82,19 @@ fn derivatives(
     };
     let all = activity::inputs(&function);
     let span = proc_macro2::Span::call_site();
-    let (width, mask) = (names.fresh("W", span), names.fresh("MASK", span));
+    let stems = ["W", "V", "U"].into_iter().map(str::to_owned).chain((3..).map(|sweep| format!("W{sweep}")));
+    let sweeps = stems.zip(0..options.order).map(|(width, sweep)| {
+        let mask = match sweep {
+            0 => "MASK".to_owned(),
+            1 => "DOTS".to_owned(),
+            sweep => format!("DOTS{sweep}"),
+        };
+        SweepGenerics { width: names.fresh(&width, span), mask: names.fresh(&mask, span) }
+    });
+    let sweeps = sweeps.collect();
     let jac = names.fresh("jac", span);
     let recursive = function.recursive || options.recursive.is_some();
-    let surface = Surface { jac, item, options, parameters: &function.parameters, all, table, recursive, width, mask };
+    let surface = Surface { jac, item, options, parameters: &function.parameters, all, table, recursive, sweeps };
     Some(surface.expand(&derivation, names))
 }
 
@@ -94,6 +106,11 @@ fn of_body(
 ) -> Option<(Function, Table, Derivation)> {
     let mut function = lower(item, options, names, errors);
     if !errors.is_empty() {
+        return None;
+    }
+    if options.order > 1 && function.parameters.len() > activity::MOST_PARAMETERS {
+        let most = activity::MOST_PARAMETERS;
+        errors.at(&item.sig.ident, format!("a function of `order = {}` has at most {most} parameters", options.order));
         return None;
     }
     ssa::construct(&mut function, names);
@@ -113,7 +130,33 @@ fn of_body(
     let table = dependence::analyse(&function, &activity, options.recursive.is_some(), &runtime);
     let tangent = tangent::tangent(&function, &activity, &layouts, names);
     let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, names);
-    Some((function, table, Derivation::OfBody { tangent, adjoint }))
+    let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
+    Some((function, table, Derivation::OfBody(derivatives)))
+}
+
+/// The tangent and the adjoint, and the tangents of the adjoint up to an order, nested.
+fn of_higher_order(
+    tangent: Function,
+    adjoint: Function,
+    activity: &Activity,
+    layouts: &Layouts,
+    order: usize,
+    names: &mut Names,
+) -> Vec<Derivative> {
+    let first = |function| Derivative { function, all: vec![activity.all] };
+    let mut derivatives = vec![first(tangent), first(adjoint)];
+    for _ in 1..order {
+        let Derivative { function, all } = derivatives.last().expect("there are two");
+        let (mut function, mut all) = (function.clone(), all.clone());
+        flatten::flatten(&mut function, names);
+        let activity = activity::of_derivative(&function, activity);
+        all.push(activity.all);
+        derivatives.push(Derivative { function: tangent::tangent(&function, &activity, layouts, names), all });
+    }
+    for derivative in &mut derivatives {
+        nest::nest(&mut derivative.function);
+    }
+    derivatives
 }
 
 fn of_rules(

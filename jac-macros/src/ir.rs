@@ -4,6 +4,8 @@
 //! to itself, `emit` prints it. Every variable has one definition place and one name; operands are
 //! variables or constants; everything that can be read or written in part is a [`Place`].
 
+use std::collections::{HashMap, HashSet};
+
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Expr, Type};
 
@@ -21,6 +23,8 @@ pub enum Kind {
     Memory,
     /// A reference to memory that the caller owns.
     Reference { mutable: bool },
+    /// Made by the adjoint: what a call leaves for the reverse sweep.
+    Pullback,
 }
 
 #[derive(Clone, Debug)]
@@ -33,6 +37,8 @@ pub struct Variable {
     pub discrete: bool,
     /// The variable of the user that this is a version of.
     pub version_of: Option<Var>,
+    /// Made by the transforms: it holds vectors of a tangent space, of whatever order.
+    pub vector: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -153,11 +159,13 @@ pub enum VectorOp {
     /// The zero of a space known from the context.
     Zero,
     /// The zero tangent of a value.
-    ZeroLike(Operand),
-    /// The value, if one of the inputs in the mask is active; else zero.
-    When(Mask, Box<Rvalue>),
-    /// The same, where the zero needs a shape: that of the operand.
-    WhenElseLike(Mask, Box<Rvalue>, Operand),
+    ZeroLike(Operand, SweepId),
+    /// The value, if the condition holds; else zero.
+    When(Condition, Box<Rvalue>),
+    /// The same, where the zero needs a shape: that of the tangent of `like` in the sweep.
+    WhenElseLike { condition: Condition, value: Box<Rvalue>, like: Operand, sweep: SweepId },
+    /// A linear map of each lane of `dot`: `value`, which is linear in `lane`.
+    Each { dot: Operand, lane: Var, value: Box<Rvalue> },
     /// Reads a cotangent.
     Get(Place),
     /// Reads a cotangent and leaves zero.
@@ -169,17 +177,27 @@ pub enum VectorOp {
     /// An element of an array, or a field of a tuple, of vectors.
     Element(Operand, Projected),
     /// The tangent of a struct: that of its base, or zero like the struct, with some fields set.
-    StructOf { like: Operand, base: Option<Operand>, fields: Vec<(syn::Member, Operand)> },
+    StructOf { like: Operand, sweep: SweepId, base: Option<Operand>, fields: Vec<(syn::Member, Operand)> },
     /// What is left of the cotangent of a struct without some of its fields.
     Without(Operand, Vec<syn::Member>),
     /// The space of a variable, kept for its zero.
     SpaceOf(Var),
     /// A copy of a kept space.
     SameSpace(Var),
-    /// A zero made from a kept space.
-    SpaceZero(Var),
+    /// A zero made from a kept space, of the order of these sweeps, the oldest first.
+    SpaceZero(Var, Vec<SweepId>),
     /// A zero cotangent to accumulate in, made from a kept space.
-    SpaceCotangent(Var),
+    SpaceCotangent(Var, Vec<SweepId>),
+}
+
+/// The sweeps of a derivative, the oldest first: the first transform makes number 0, each tangent after it the next one.
+pub type SweepId = usize;
+
+/// One of the inputs in the mask varies in a sweep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Condition {
+    pub sweep: SweepId,
+    pub mask: Mask,
 }
 
 #[derive(Clone, Debug)]
@@ -320,28 +338,31 @@ pub enum Statement {
         operand: Operand,
         span: Span,
     },
-    /// Made by the transforms: only if one of the inputs in the mask is active.
-    Guard(Mask, Block),
-    /// Made by the transforms: a call of the callee's tangent.
-    TangentCall {
-        call: Call,
-        dot: Var,
-        mask: Mask,
-        tangents: Vec<Companion>,
-    },
-    /// Made by the transforms: a call of the callee's forward sweep.
-    ForwardCall {
-        call: Call,
-        pullback: Var,
-        mask: Mask,
-    },
+    /// Made by the transforms: only if the condition holds.
+    Guard(Condition, Block),
+    /// Made by the transforms: a call of a derivative of the callee.
+    Derived(Derived),
     /// Made by the transforms: a call of the pullback that the forward sweep left.
     PullCall {
         pullback: Var,
-        results: Vec<Option<Var>>,
+        /// The cotangents of the arguments passed by value; then, for each tangent, those of all before.
+        results: Vec<Vec<Option<Var>>>,
         arguments: Vec<Companion>,
-        seed: Rvalue,
     },
+}
+
+/// A call of a derivative of the callee: its tangent, its forward sweep, or tangents of these.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    pub call: Call,
+    /// The tangents of the result: for each order, those of all before.
+    pub dots: Vec<Var>,
+    /// What the forward sweep leaves.
+    pub pullback: Option<Var>,
+    /// What varies in each sweep, the oldest first.
+    pub masks: Vec<Mask>,
+    /// The tangents of the arguments: for each order, those of all before.
+    pub tangents: Vec<Companion>,
 }
 
 /// What stands beside an argument of a call in its derivative.
@@ -350,10 +371,12 @@ pub enum Statement {
 pub enum Companion {
     /// The argument itself, once more.
     Primal(Place),
-    /// The tangent of an argument passed by value.
+    /// The tangent of an argument passed by value, or the cotangent of the result.
     Value(Rvalue),
-    /// The tangent or cotangent of an argument passed by shared reference, if one of the inputs in the mask is active.
-    Shared(Place, Mask),
+    /// The tangent of an argument passed by shared reference, if the condition holds.
+    Shared(Place, Condition),
+    /// The cotangent of an argument passed by shared reference, if the condition holds.
+    Cotangent(Place, Condition),
     /// There is none: the argument does not vary.
     Absent,
     /// The tangent of an argument passed by mutable reference.
@@ -459,12 +482,99 @@ pub struct Function {
     pub jumps: bool,
     /// It calls itself, so that its pullback holds others of the same kind.
     pub recursive: bool,
+    /// Made by the adjoint: what follows the body once cotangents are known.
+    pub reverse: Option<Reverse>,
+    /// Made by the tangents, the oldest first.
+    pub tangents: Vec<Companions>,
+}
+
+/// The tangents that one transform adds.
+#[derive(Clone, Debug, Default)]
+pub struct Companions {
+    /// The tangent of each variable that has one: of every parameter, and of what varies.
+    pub dots: HashMap<Var, Var>,
+    /// The tangents of the results that there were.
+    pub results: Vec<Operand>,
+}
+
+/// The reverse sweep: a continuation of the function, with parameters of its own. It names values of the body freely.
+#[derive(Clone, Debug)]
+pub struct Reverse {
+    /// The cotangents of the parameters passed by reference, by parameter.
+    pub cotangents: HashMap<Var, Var>,
+    /// The cotangent of the result.
+    pub seed: Var,
+    pub body: Block,
+    /// The cotangents of the parameters passed by value, in order; then, for each tangent, those of all before.
+    pub results: Vec<Vec<Operand>>,
+    /// The heap traces, with the variable that holds the cursor.
+    pub heap_traces: Vec<(Var, Var)>,
+    /// Pullbacks that were recorded, and so are wrapped in an `Option`.
+    pub wrapped: HashSet<Var>,
 }
 
 impl Function {
     pub fn new_variable(&mut self, ident: Ident, kind: Kind, temporary: bool) -> Var {
-        self.variables.push(Variable { ident, kind, temporary, discrete: false, version_of: None });
+        self.variables.push(Variable { ident, kind, temporary, discrete: false, version_of: None, vector: false });
         Var(self.variables.len() - 1)
+    }
+}
+
+impl Function {
+    /// The number of sweeps of this derivative: none for the function itself.
+    pub fn sweeps(&self) -> usize {
+        usize::from(self.reverse.is_some()) + self.tangents.len()
+    }
+
+    /// The sweep of a tangent.
+    pub fn tangent_sweep(&self, tangent: usize) -> SweepId {
+        usize::from(self.reverse.is_some()) + tangent
+    }
+
+    /// The variable, its tangent, the tangents of both, and so on, each with the sweeps of the tangents, the oldest first.
+    pub fn versions(&self, var: Var) -> Vec<(Var, Vec<SweepId>)> {
+        let mut versions = vec![(var, Vec::new())];
+        for (tangent, companions) in self.tangents.iter().enumerate() {
+            let sweep = self.tangent_sweep(tangent);
+            for index in 0..versions.len() {
+                let (var, mut sweeps) = versions[index].clone();
+                sweeps.push(sweep);
+                versions.push((companions.dots[&var], sweeps));
+            }
+        }
+        versions
+    }
+
+    /// The sweeps of the result, of its tangent, and so on.
+    pub fn versions_of_result(&self) -> Vec<Vec<SweepId>> {
+        let mut versions = vec![Vec::new()];
+        for tangent in 0..self.tangents.len() {
+            for index in 0..versions.len() {
+                let mut sweeps: Vec<SweepId> = versions[index].clone();
+                sweeps.push(self.tangent_sweep(tangent));
+                versions.push(sweeps);
+            }
+        }
+        versions
+    }
+
+    /// The operand is made of vectors of a tangent space.
+    pub fn is_vector(&self, operand: &Operand) -> bool {
+        match operand {
+            Operand::Var(var) => self.variables[var.0].vector,
+            Operand::Constant(_) => false,
+            Operand::Nested(value) => self.makes_vector(value),
+        }
+    }
+
+    /// The result is made of vectors of a tangent space.
+    pub fn makes_vector(&self, value: &Rvalue) -> bool {
+        match value {
+            Rvalue::Vector(_) => true,
+            Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Binary(_, operand, _) => self.is_vector(operand),
+            Rvalue::Load(place) | Rvalue::Clone(place) => self.variables[place.base.0].vector,
+            _ => false,
+        }
     }
 }
 
@@ -534,26 +644,34 @@ pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
 fn vector_reads(vector: &VectorOp, visit: &mut dyn FnMut(Var)) {
     match vector {
         VectorOp::Zero => {}
-        VectorOp::ZeroLike(operand)
+        VectorOp::Each { dot, lane, value } => {
+            operand_reads(dot, visit);
+            rvalue_reads(value, &mut |var| {
+                if var != *lane {
+                    visit(var);
+                }
+            });
+        }
+        VectorOp::ZeroLike(operand, _)
         | VectorOp::Cast(operand, _)
         | VectorOp::Sum(operand)
         | VectorOp::Without(operand, _)
         | VectorOp::Element(operand, _) => operand_reads(operand, visit),
-        VectorOp::StructOf { like, base, fields } => {
+        VectorOp::StructOf { like, base, fields, .. } => {
             for operand in fields.iter().map(|(_, operand)| operand).chain(base).chain([like]) {
                 operand_reads(operand, visit);
             }
         }
         VectorOp::Get(place) | VectorOp::Take(place) => place_reads(place, visit),
         VectorOp::When(_, value) => rvalue_reads(value, visit),
-        VectorOp::WhenElseLike(_, value, like) => {
+        VectorOp::WhenElseLike { value, like, .. } => {
             rvalue_reads(value, visit);
             operand_reads(like, visit);
         }
         VectorOp::SpaceOf(var)
         | VectorOp::SameSpace(var)
-        | VectorOp::SpaceZero(var)
-        | VectorOp::SpaceCotangent(var) => visit(*var),
+        | VectorOp::SpaceZero(var, _)
+        | VectorOp::SpaceCotangent(var, _) => visit(*var),
     }
 }
 
@@ -615,15 +733,14 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
             }
             block_reads(&for_loop.body, visit);
         }
-        Statement::Call(call) | Statement::ForwardCall { call, .. } => call_reads(call, visit),
+        Statement::Call(call) => call_reads(call, visit),
         Statement::Guard(_, block) => block_reads(block, visit),
-        Statement::TangentCall { call, tangents, .. } => {
+        Statement::Derived(Derived { call, tangents, .. }) => {
             call_reads(call, visit);
             tangents.iter().for_each(|companion| companion_reads(companion, visit));
         }
-        Statement::PullCall { pullback, arguments, seed, .. } => {
+        Statement::PullCall { pullback, arguments, .. } => {
             visit(*pullback);
-            rvalue_reads(seed, visit);
             arguments.iter().for_each(|companion| companion_reads(companion, visit));
         }
     }
@@ -650,6 +767,7 @@ fn companion_reads(companion: &Companion, visit: &mut dyn FnMut(Var)) {
         Companion::Absent => {}
         Companion::Primal(place)
         | Companion::Shared(place, _)
+        | Companion::Cotangent(place, _)
         | Companion::Mutable(place)
         | Companion::Accumulated(place) => place_reads(place, visit),
     }

@@ -9,7 +9,6 @@ use syn::{Expr, Token, parenthesized};
 use crate::errors::Errors;
 use crate::facade::Facade;
 
-#[derive(Default)]
 pub struct Options {
     /// The inputs to differentiate; all of them if absent.
     pub wrt: Option<Vec<Ident>>,
@@ -19,6 +18,8 @@ pub struct Options {
     pub strict: Option<Span>,
     /// Print the generated code.
     pub show: bool,
+    /// How often the function can be differentiated.
+    pub order: usize,
     /// The crate through which generated code names the runtime.
     pub facade: Facade,
     /// The function calls itself by way of others.
@@ -51,8 +52,27 @@ impl Rules {
     }
 }
 
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            wrt: None,
+            out: Vec::new(),
+            strict: None,
+            show: false,
+            order: 1,
+            facade: Facade::default(),
+            rules: Rules::default(),
+            inactive: None,
+            recursive: None,
+        }
+    }
+}
+
 const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `jvp = path`, `vjp = path`, `pullback = path`, \
                      `inactive`, `recursive`, `show`, `crate = path`";
+
+/// The code doubles with each order.
+const LARGEST_ORDER: usize = 4;
 
 struct OptionSyntax {
     name: Ident,
@@ -113,6 +133,13 @@ pub fn parse(attribute: TokenStream, errors: &mut Errors) -> Options {
             ("wrt", _) => errors.at(&option.name, "`wrt` takes the inputs to differentiate: `wrt(x, ..)`"),
             ("out", Arguments::List(list)) if !list.is_empty() => options.out = distinct(list, errors),
             ("out", _) => errors.at(&option.name, "`out` takes the parameters that are only written: `out(y, ..)`"),
+            ("order", Arguments::Value(order)) => match whole(&order) {
+                Some(1) => {}
+                Some(order) if cfg!(test) => options.order = order,
+                Some(_) => errors.at(&order, "derivatives of an order above 1 are not supported yet"),
+                None => errors.at(&order, format!("`order` is a number from 1 to {LARGEST_ORDER}")),
+            },
+            ("order", _) => errors.at(&option.name, "`order` takes the number of times to differentiate: `order = 2`"),
             ("strict", Arguments::None) => options.strict = Some(option.name.span()),
             ("show", Arguments::None) if cfg!(feature = "show") => options.show = true,
             ("show", Arguments::None) => errors.at(&option.name, "`show` needs the feature `show` of the crate `jac`"),
@@ -152,6 +179,11 @@ fn check_combination(options: &Options, errors: &mut Errors) {
     if options.strict.is_some() {
         errors.span(inactive, "an `inactive` function depends on nothing; remove `inactive` or `strict`");
     }
+}
+
+fn whole(order: &syn::Expr) -> Option<usize> {
+    let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(order), .. }) = order else { return None };
+    order.base10_parse().ok().filter(|order| (1..=LARGEST_ORDER).contains(order))
 }
 
 fn distinct(list: Vec<Ident>, errors: &mut Errors) -> Vec<Ident> {

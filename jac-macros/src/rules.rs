@@ -79,6 +79,49 @@ pub static RULES: &[Rule] = rules! {
     div_euclid(x, y)    = ["0", "0"];
 };
 
+/// The functions of the runtime that the partials call: their own partials are for derivatives of higher order.
+///
+/// A last argument `z`, the result of the elementary function, is a value that the helper could compute itself: its partial
+/// is 0, and the others are total. So mixed derivatives are the same expression from either side.
+#[rustfmt::skip]
+pub static HELPERS: &[Rule] = rules! {
+    cos(x)                      = ["-sin(x)"];
+    sin(x)                      = ["cos(x)"];
+    cosh(x)                     = ["sinh(x)"];
+    sinh(x)                     = ["cosh(x)"];
+    exp(x)                      = ["z"];
+    ln(x)                       = ["1.0 / x"];
+    sqrt(x)                     = ["0.5 / z"];
+
+    digamma(x)                  = ["trigamma(x)"];
+    trigamma(x)                 = ["polygamma(x, 2)"];
+    polygamma(x, k)             = ["polygamma(x, k + 1)", ""];
+    powi_base(x, n)             = ["powi_derivative(x, n, 2)", ""];
+    powi_derivative(x, n, k)    = ["powi_derivative(x, n, k + 1)", "", ""];
+    powf_base(x, y)             = ["powf_derivative(x, y, 2, 0)", "powf_derivative(x, y, 1, 1)"];
+    powf_exponent(x, y, z)      = ["powf_derivative(x, y, 1, 1)", "powf_derivative(x, y, 0, 2)", "0"];
+    powf_derivative(x, y, i, j) = ["powf_derivative(x, y, i + 1, j)", "powf_derivative(x, y, i, j + 1)", "", ""];
+    atan2_first(y, x)           = ["atan2_derivative(y, x, 2, 0)", "atan2_derivative(y, x, 1, 1)"];
+    atan2_second(y, x)          = ["atan2_derivative(y, x, 1, 1)", "atan2_derivative(y, x, 0, 2)"];
+    atan2_derivative(y, x, i, j) = ["atan2_derivative(y, x, i + 1, j)", "atan2_derivative(y, x, i, j + 1)", "", ""];
+
+    // Locally constant.
+    sign(x)                     = ["0"];
+    max_partial(x, y)           = ["0", "0"];
+    min_partial(x, y)           = ["0", "0"];
+    clamp_interior(x, l, h)     = ["0", "0", "0"];
+    clamp_value(x, l, h)        = ["0", "0", "0"];
+    clamp_low(x, l, h)          = ["0", "0", "0"];
+    clamp_high(x, l, h)         = ["0", "0", "0"];
+    copysign_partial(x, z)      = ["0", "0"];
+    rem_divisor(x, y, z)        = ["0", "0", "0"];
+};
+
+/// The rule of a function that partials call.
+pub fn helper(name: &str) -> Option<&'static Rule> {
+    HELPERS.iter().find(|rule| rule.name == name)
+}
+
 /// `clamp` between bounds that do not vary: 0 at a bound.
 pub static CLAMP: Rule =
     Rule { name: "clamp", parameters: &["x", "l", "h"], partials: &["clamp_interior(x, l, h)", "0", "0"] };

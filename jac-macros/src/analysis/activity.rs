@@ -3,6 +3,8 @@
 //! A variable is *varied* if it depends on a differentiable input through data flow, *useful* if an
 //! output depends on it, and active if both. Memory is one variable: what is stored anywhere in it
 //! varies all of it. Overestimating costs arithmetic on zeros; underestimating would be wrong.
+//!
+//! Of a derivative, what varies is computed anew. Its further inputs are the cotangents that the reverse sweep starts from.
 
 use crate::ir::*;
 
@@ -64,6 +66,56 @@ pub fn analyse(function: &Function) -> Activity {
     activity
 }
 
+/// The cotangent of a parameter behind `&mut`, as an input of the reverse sweep.
+const FIRST_COTANGENT: u32 = 64;
+/// All cotangents that a reverse sweep starts from.
+pub const COTANGENTS: Mask = Mask::MAX << FIRST_COTANGENT;
+/// The cotangent of the result.
+const RESULT: Mask = 1 << (Mask::BITS - 1);
+/// The most parameters that a function with derivatives of higher order can have.
+pub const MOST_PARAMETERS: usize = (Mask::BITS - 1 - FIRST_COTANGENT) as usize;
+
+/// What varies in a derivative of a function, of which `first` tells what is active. The tangents of an input count as that
+/// input. What no output depends on has no second derivative either, and does not vary.
+pub fn of_derivative(function: &Function, first: &Activity) -> Activity {
+    let mut dependences: Vec<Mask> = vec![0; function.variables.len()];
+    let mut all = 0;
+    let mut input = |var: Var, bit: Mask| {
+        for (version, _) in function.versions(var) {
+            dependences[version.0] = bit;
+        }
+        all |= bit;
+    };
+    let cotangents = function.reverse.as_ref().map(|reverse| &reverse.cotangents);
+    for (position, parameter) in function.parameters.iter().enumerate() {
+        if parameter.differentiable {
+            input(parameter.var, 1 << position);
+        }
+        if parameter.passing == Passing::Mutable
+            && let Some(cotangents) = cotangents
+        {
+            input(cotangents[&parameter.var], 1 << (FIRST_COTANGENT as usize + position));
+        }
+    }
+    if let Some(reverse) = &function.reverse
+        && function.result.is_some()
+    {
+        input(reverse.seed, RESULT);
+    }
+    let blocks = [Some(&function.body), function.reverse.as_ref().map(|reverse| &reverse.body)];
+    loop {
+        let mut flow =
+            Flow { variables: &function.variables, dependences: &mut dependences, first: Some(first), changed: false };
+        for block in blocks.into_iter().flatten() {
+            flow_through(block, &mut flow);
+        }
+        if !flow.changed {
+            break;
+        }
+    }
+    Activity { useful: vec![true; dependences.len()], dependences, all }
+}
+
 /// What flows into the value, as far as a derivative goes.
 pub fn derivative_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
     match value {
@@ -77,6 +129,24 @@ pub fn derivative_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
             }
         }
         Rvalue::VecRepeat(operand, _) => operand_reads(operand, visit),
+        Rvalue::Runtime(name, arguments) => {
+            for (argument, partial) in
+                arguments.iter().zip(crate::rules::helper(name).map_or(&[][..], |rule| rule.partials))
+            {
+                if !matches!(*partial, "0" | "") {
+                    operand_reads(argument, visit);
+                }
+            }
+        }
+        Rvalue::Vector(VectorOp::ZeroLike(..) | VectorOp::SpaceOf(_) | VectorOp::SpaceZero(..)) => {}
+        Rvalue::Vector(VectorOp::SpaceCotangent(..)) => {}
+        Rvalue::Vector(VectorOp::Get(place) | VectorOp::Take(place)) => visit(place.base),
+        Rvalue::Vector(VectorOp::When(_, value)) => derivative_reads(value, visit),
+        Rvalue::Vector(VectorOp::StructOf { base, fields, .. }) => {
+            for operand in base.iter().chain(fields.iter().map(|(_, operand)| operand)) {
+                operand_reads(operand, visit);
+            }
+        }
         value => rvalue_reads(value, visit),
     }
 }
@@ -85,6 +155,8 @@ pub fn derivative_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
 struct Flow<'a> {
     variables: &'a [Variable],
     dependences: &'a mut [Mask],
+    /// Of a derivative: what was active in the function.
+    first: Option<&'a Activity>,
     changed: bool,
 }
 
@@ -98,6 +170,24 @@ impl Flow<'_> {
         operand.var().map_or(0, |var| self.mask_of(var))
     }
 
+    fn mask_of_value(&self, value: &Rvalue) -> Mask {
+        let mut mask = 0;
+        derivative_reads(value, &mut |read| mask |= self.mask_of(read));
+        mask
+    }
+
+    fn mask_of_companion(&self, companion: &Companion) -> Mask {
+        match companion {
+            Companion::Value(value) => self.mask_of_value(value),
+            Companion::Absent => 0,
+            Companion::Primal(place)
+            | Companion::Shared(place, _)
+            | Companion::Cotangent(place, _)
+            | Companion::Mutable(place)
+            | Companion::Accumulated(place) => self.mask_of(place.base),
+        }
+    }
+
     fn into(&mut self, var: Var, mask: Mask) {
         if !self.variables[var.0].discrete {
             self.force(var, mask);
@@ -105,6 +195,9 @@ impl Flow<'_> {
     }
 
     fn force(&mut self, var: Var, mask: Mask) {
+        if self.first.is_some_and(|first| first.useful.get(var.0) == Some(&false)) {
+            return;
+        }
         let merged = self.dependences[var.0] | mask;
         self.changed |= merged != self.dependences[var.0];
         self.dependences[var.0] = merged;
@@ -112,7 +205,7 @@ impl Flow<'_> {
 }
 
 fn forward(function: &Function, block: &Block, dependences: &mut [Mask]) -> bool {
-    let mut flow = Flow { variables: &function.variables, dependences, changed: false };
+    let mut flow = Flow { variables: &function.variables, dependences, first: None, changed: false };
     flow_through(block, &mut flow);
     flow.changed
 }
@@ -121,13 +214,14 @@ fn flow_through(block: &Block, flow: &mut Flow) {
     for statement in &block.statements {
         match statement {
             Statement::Let { var, value, .. } => {
-                let mut mask = 0;
-                derivative_reads(value, &mut |read| mask |= flow.mask_of(read));
+                let mask = flow.mask_of_value(value);
                 flow.into(*var, mask);
             }
             Statement::Declare { .. } | Statement::Evaluate(_) => {}
             Statement::Assign { var, value } => flow.into(*var, flow.mask_of_operand(value)),
-            Statement::Store { place, value, .. } => flow.into(place.base, flow.mask_of_operand(value)),
+            Statement::Store { place, value, .. } | Statement::Replace { place, value } => {
+                flow.into(place.base, flow.mask_of_operand(value))
+            }
             Statement::If { then, otherwise, joins, .. } => {
                 flow_through(then, flow);
                 flow_through(otherwise, flow);
@@ -143,6 +237,8 @@ fn flow_through(block: &Block, flow: &mut Flow) {
                 }
                 flow_through(&for_loop.body, flow);
             }
+            // The adjoint leaves those alone whose results are not active.
+            Statement::Call(_) if flow.first.is_some() => {}
             Statement::Call(call) => {
                 let mask = call_sources(call).fold(0, |mask, var| mask | flow.mask_of(var));
                 flow.into(call.result, mask);
@@ -151,9 +247,48 @@ fn flow_through(block: &Block, flow: &mut Flow) {
                     flow.force(base, mask);
                 }
             }
-            made_by_transforms => unreachable_before_transforms(made_by_transforms),
+            Statement::Mutable { var, value } | Statement::Update { var, value } | Statement::AddTo { var, value } => {
+                let mask = flow.mask_of_value(value);
+                flow.into(*var, mask);
+            }
+            Statement::Accumulate { place, value } | Statement::Initialise { place, value } => {
+                let mask = flow.mask_of_value(value);
+                flow.force(place.base, mask);
+            }
+            Statement::Require { .. } => {}
+            Statement::Guard(_, block) => flow_through(block, flow),
+            Statement::Derived(derived) => {
+                let mut mask = call_sources(&derived.call).fold(0, |mask, var| mask | flow.mask_of(var));
+                for companion in &derived.tangents {
+                    mask |= flow.mask_of_companion(companion);
+                }
+                flow.into(derived.call.result, mask);
+                for var in derived.dots.iter().chain(&derived.pullback) {
+                    flow.force(*var, mask);
+                }
+                for base in call_targets(&derived.call).chain(companion_targets(&derived.tangents)) {
+                    flow.force(base, mask);
+                }
+            }
+            Statement::PullCall { pullback, results, arguments } => {
+                let mut mask = flow.mask_of(*pullback);
+                for companion in arguments {
+                    mask |= flow.mask_of_companion(companion);
+                }
+                for base in results.iter().flatten().flatten().copied().chain(companion_targets(arguments)) {
+                    flow.force(base, mask);
+                }
+            }
         }
     }
+}
+
+/// The memory that a derivative of a callee may write, besides what the callee writes.
+fn companion_targets(companions: &[Companion]) -> impl Iterator<Item = Var> + '_ {
+    companions.iter().filter_map(|companion| match companion {
+        Companion::Cotangent(place, _) | Companion::Mutable(place) | Companion::Accumulated(place) => Some(place.base),
+        _ => None,
+    })
 }
 
 /// The analyses read what the lowering makes; the statements of the transforms do not occur in it.

@@ -109,6 +109,8 @@ impl<'a> Lowering<'a> {
                 paths: Vec::new(),
                 jumps: false,
                 recursive: false,
+                reverse: None,
+                tangents: Vec::new(),
             },
             names,
             errors,

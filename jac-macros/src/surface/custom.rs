@@ -8,7 +8,8 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
-use super::{Surface, is_slice, one_or_tuple, owned_type};
+use super::{Surface, is_slice, owned_type};
+use crate::emit::{SweepGenerics, one_or_tuple};
 use crate::hygiene::Names;
 use crate::ir::{Parameter, Passing};
 use crate::lower::passing;
@@ -149,7 +150,7 @@ impl<'a> Surface<'a> {
         };
         let (forward, reverse) = if self.options.inactive.is_some() {
             let value = &locals.value;
-            let width = &self.width;
+            let width = &self.sweeps[0].width;
             let primal = primal(&locals.arguments());
             let forward = quote!(#primal let zero = #jac::zero_like::<#result, #width>(&#value); (#value, zero));
             (forward, (primal, TokenStream::new()))
@@ -176,7 +177,7 @@ impl<'a> Surface<'a> {
                 }
                 (None, None, None) => unreachable!("the body is read if there is no rule"),
             };
-            let (jac, width) = (self.runtime(), &self.width);
+            let (jac, width) = (self.runtime(), &self.sweeps[0].width);
             let Locals { value, value_bar, value_shape, .. } = &locals;
             let (first, then) = reverse;
             let first = quote!(#first let #value_shape = #jac::space_of(&#value).into_shape(););
@@ -188,7 +189,7 @@ impl<'a> Surface<'a> {
 
     fn custom_tangent(&self, body: TokenStream, locals: &Locals) -> TokenStream {
         let jac = self.runtime();
-        let (width, mask) = (&self.width, &self.mask);
+        let SweepGenerics { width, mask } = &self.sweeps[0];
         let (generics, where_clause) = (self.sweep_generics(), &self.item.sig.generics.where_clause);
         let primals = locals.declared();
         let result = self.result_type();
@@ -219,7 +220,7 @@ impl<'a> Surface<'a> {
     /// From the forward part, which defines the value, and the reverse part, which defines the cotangents.
     fn custom_pullback(&self, (forward, reverse): (TokenStream, TokenStream), locals: &Locals) -> TokenStream {
         let jac = self.runtime();
-        let (width, mask) = (&self.width, &self.mask);
+        let SweepGenerics { width, mask } = &self.sweeps[0];
         let (generics, where_clause) = (self.sweep_generics(), &self.item.sig.generics.where_clause);
         let primals = locals.declared();
         let result = self.result_type();
@@ -287,7 +288,7 @@ impl<'a> Surface<'a> {
     /// The tangents of the inputs, complete.
     fn completed(&self, locals: &Locals) -> TokenStream {
         let jac = self.runtime();
-        let width = &self.width;
+        let width = &self.sweeps[0].width;
         let shapes = locals.shapes(&jac, |_| true);
         let completed = locals.inputs().map(|local| {
             let (companion, shape, owned) = (&local.companion, &local.shape, local.owned(&jac));
@@ -360,7 +361,7 @@ impl<'a> Surface<'a> {
 
     fn tangent_by_jvp(&self, rule: &Expr, locals: &Locals) -> TokenStream {
         let jac = self.runtime();
-        let (width, result) = (&self.width, self.result_type());
+        let (width, result) = (&self.sweeps[0].width, self.result_type());
         let completed = self.completed(locals);
         let declaration = self.jvp_rule(rule, locals);
         let Locals { rule, lane, .. } = locals;
@@ -380,7 +381,7 @@ impl<'a> Surface<'a> {
     /// A row of the Jacobian for each float of the result.
     fn tangent_by_pullback(&self, forward: TokenStream, locals: &Locals) -> TokenStream {
         let jac = self.runtime();
-        let (width, mask, result) = (&self.width, &self.mask, self.result_type());
+        let (width, mask, result) = (&self.sweeps[0].width, &self.sweeps[0].mask, self.result_type());
         let completed = self.completed(locals);
         let Locals { value, value_shape, tangent, unit, sum, index, .. } = locals;
         let pulled = self.pulled(quote!(::core::clone::Clone::clone(&#unit)), locals);
@@ -412,7 +413,7 @@ impl<'a> Surface<'a> {
     /// `let mut x_bar = 0`, for each input.
     fn zeros(&self, locals: &Locals) -> TokenStream {
         let jac = self.runtime();
-        let width = &self.width;
+        let width = &self.sweeps[0].width;
         let zeros = locals.inputs().map(|local| {
             let (total, shape, owned) = (&local.total, &local.shape, local.owned(&jac));
             quote!(let mut #total = <#owned as #jac::Space>::zero::<#width>(&#shape);)
@@ -422,7 +423,7 @@ impl<'a> Surface<'a> {
 
     fn reverse_by_pullback(&self, locals: &Locals) -> TokenStream {
         let jac = self.runtime();
-        let (width, result) = (&self.width, self.result_type());
+        let (width, result) = (&self.sweeps[0].width, self.result_type());
         let zeros = self.zeros(locals);
         let Locals { value_bar, by, lane, .. } = locals;
         let pulled = self.pulled(quote!(#by), locals);
@@ -443,7 +444,7 @@ impl<'a> Surface<'a> {
     /// A column of the Jacobian for each float of the inputs that vary.
     fn reverse_by_jvp(&self, locals: &Locals) -> TokenStream {
         let jac = self.runtime();
-        let (width, mask, result) = (&self.width, &self.mask, self.result_type());
+        let (width, mask, result) = (&self.sweeps[0].width, &self.sweeps[0].mask, self.result_type());
         let zeros = self.zeros(locals);
         let Locals { rule, value_bar, tangent, unit, sum, index, .. } = locals;
         let arguments = locals.arguments();

@@ -1,28 +1,25 @@
 //! What stands beside the function: its namesake type, with the derivatives as associated functions.
 
 mod custom;
+mod derivatives;
 mod wrappers;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
 
 use crate::analysis::dependence::Table;
-use crate::analysis::layout;
-use crate::emit::Emitter;
+use crate::emit::{SweepGenerics, one_or_tuple};
 use crate::hygiene::Names;
 use crate::ir::*;
 use crate::lower::passing;
 use crate::options::Options;
-use crate::transform::adjoint::Adjoint;
-use crate::transform::tangent::Tangent;
 
 /// Where the derivatives come from.
-#[allow(clippy::large_enum_variant)] // one a function
 pub enum Derivation {
     /// The transforms of the body.
-    OfBody { tangent: Tangent, adjoint: Adjoint },
+    OfBody(Vec<Derivative>),
     /// The user, who says in the options what they are, or that there are none.
     OfRules,
 }
@@ -35,11 +32,17 @@ pub struct Surface<'a> {
     pub table: Table,
     /// The type of its pullback would be infinite: it stands behind a `Box`.
     pub recursive: bool,
-    /// The names of the generated functions' own generics.
-    pub width: Ident,
-    pub mask: Ident,
+    /// The names of the generated functions' own generics: for each order, the number of lanes and the inputs that vary.
+    pub sweeps: Vec<SweepGenerics>,
     /// The name of the runtime in their bodies.
     pub jac: Ident,
+}
+
+/// A function that the transforms made: the tangent, or the adjoint and its tangents.
+pub struct Derivative {
+    pub function: Function,
+    /// What may vary in each sweep.
+    pub all: Vec<Mask>,
 }
 
 impl Surface<'_> {
@@ -56,13 +59,17 @@ impl Surface<'_> {
         let accepts = self.accepts();
         let dependence = self.dependence();
         let strict = self.strict();
-        let (tangent, pullback) = match derivation {
-            Derivation::OfBody { tangent, adjoint } => {
+        let derivatives = match derivation {
+            Derivation::OfBody(derivatives) => {
                 let slot = names.fresh("slot", Span::call_site());
                 let count = names.fresh("count", Span::call_site());
-                (self.tangent(tangent, &slot, &count), self.pullback(adjoint, &slot, &count))
+                let derivatives = derivatives.iter().map(|derivative| self.derivative(derivative, &slot, &count));
+                quote!(#(#derivatives)*)
             }
-            Derivation::OfRules => self.custom_sweeps(names),
+            Derivation::OfRules => {
+                let (tangent, pullback) = self.custom_sweeps(names);
+                quote!(#tangent #pullback)
+            }
         };
         let generic = self.function_trait();
         let wrappers = self.wrappers(names);
@@ -76,8 +83,7 @@ impl Surface<'_> {
             impl #name {
                 #accepts
                 #dependence
-                #tangent
-                #pullback
+                #derivatives
                 #wrappers
             }
             #generic
@@ -113,11 +119,6 @@ impl Surface<'_> {
         quote!(<#(#lifetimes,)* #(#rest,)* #(#more),*>)
     }
 
-    fn sweep_generics(&self) -> TokenStream {
-        let (width, mask) = (&self.width, &self.mask);
-        self.generics(&[quote!(const #width: usize), quote!(const #mask: u128)])
-    }
-
     /// The function by name: who uses its derivatives uses it.
     fn mention(&self) -> TokenStream {
         let name = &self.item.sig.ident;
@@ -129,13 +130,16 @@ impl Surface<'_> {
     }
 
     fn tangent_type(&self, ty: &Type) -> TokenStream {
-        let jac = self.runtime();
-        companion_type(ty, &quote!(#jac::Tangent), &self.width)
+        self.vector_type(ty, &[0], false)
     }
 
     fn cotangent_type(&self, ty: &Type) -> TokenStream {
-        let jac = self.runtime();
-        companion_type(ty, &quote!(#jac::CotangentOf), &self.width)
+        self.vector_type(ty, &[0], true)
+    }
+
+    fn sweep_generics(&self) -> TokenStream {
+        let SweepGenerics { width, mask } = &self.sweeps[0];
+        self.generics(&[quote!(const #width: usize), quote!(const #mask: u128)])
     }
 
     fn result_type(&self) -> TokenStream {
@@ -145,211 +149,9 @@ impl Surface<'_> {
         }
     }
 
-    fn emitter<'a>(
-        &self,
-        function: &'a Function,
-        wrapped: &'a std::collections::HashSet<Var>,
-        slot: &Ident,
-        count: &Ident,
-    ) -> Emitter<'a> {
-        Emitter {
-            jac: self.jac.clone(),
-            function,
-            all: self.all,
-            wrapped,
-            slot: slot.clone(),
-            count: count.clone(),
-            width: self.width.clone(),
-            mask: self.mask.clone(),
-            known: Default::default(),
-            referenced: Default::default(),
-        }
-    }
-
-    /// `mut x: [f64; 2]`, with the user's names.
-    fn primal_parameters(&self, function: &Function) -> Vec<TokenStream> {
-        let parameters = self.parameters.iter();
-        parameters
-            .map(|parameter| {
-                let ident = &function.variables[parameter.var.0].ident;
-                let ty = &parameter.ty;
-                let mutable = (parameter.passing == Passing::Value).then(|| quote!(mut));
-                quote!(#mutable #ident: #ty)
-            })
-            .collect()
-    }
-
-    fn tangent(&self, tangent: &Tangent, slot: &Ident, count: &Ident) -> TokenStream {
-        let (runtime, jac) = (self.runtime(), &self.jac);
-        let (width, mask) = (&self.width, &self.mask);
-        let wrapped = Default::default();
-        let emitter = self.emitter(&tangent.function, &wrapped, slot, count);
-        let generics = self.sweep_generics();
-        let where_clause = &self.item.sig.generics.where_clause;
-        let primals = self.primal_parameters(&tangent.function);
-        let mut dots = Vec::new();
-        let mut head = TokenStream::new();
-        for parameter in self.parameters {
-            let dot = emitter.ident(tangent.dots[&parameter.var]);
-            let primal = emitter.ident(parameter.var);
-            let (_, behind) = passing(&parameter.ty);
-            let ty = self.tangent_type(behind);
-            let excluded = self.is_excluded(parameter);
-            match parameter.passing {
-                Passing::Value if excluded => dots.push(quote!(_: #runtime::LeftOutOfWrt)),
-                Passing::Value => {
-                    dots.push(quote!(mut #dot: #ty));
-                    if !layout::is_fixed_type(behind) {
-                        head.extend(quote!(#jac::complete::<_, #width>(&#primal, &mut #dot);));
-                    }
-                }
-                Passing::Shared if excluded => dots.push(quote!(_: ::core::option::Option<&#runtime::LeftOutOfWrt>)),
-                Passing::Shared => {
-                    dots.push(quote!(#dot: ::core::option::Option<&#ty>));
-                    head.extend(if is_slice(behind) {
-                        quote!(let #dot = #dot.unwrap_or_default();)
-                    } else {
-                        let absent = format_ident!("{}_absent", dot);
-                        quote!(let #absent = #jac::zero_like::<_, #width>(#primal); let #dot = #dot.unwrap_or(&#absent);)
-                    });
-                }
-                Passing::Mutable => dots.push(quote!(#dot: &mut #ty)),
-            }
-        }
-        let items = &tangent.function.items;
-        let same = tangent
-            .function
-            .paths
-            .iter()
-            .map(|(written, meant)| quote_spanned!(written.span()=> { #jac::same_function(#written, #meant); }));
-        let used = self.mention();
-        let body = emitter.block(&tangent.function.body);
-        let result = self.result(&emitter, &tangent.function);
-        let result_dot = match self.item.sig.output {
-            ReturnType::Default => quote!(()),
-            _ => emitter.rvalue(&tangent.result),
-        };
-        let ty = self.result_type();
-        quote! {
-            #[doc(hidden)]
-            #[inline]
-            pub fn __tangent #generics(
-                _: #runtime::Sweep<#width, #mask>,
-                #(#primals,)*
-                #(#dots,)*
-            ) -> (#ty, #runtime::Tangent<#ty, #width>) #where_clause {
-                let _ = #used;
-                use #runtime as #jac;
-                #(#items)*
-                #(#same)*
-                #head
-                #body
-                (#result, #result_dot)
-            }
-        }
-    }
-
-    fn result(&self, emitter: &Emitter, function: &Function) -> TokenStream {
-        function.result.as_ref().map_or_else(|| quote!(()), |result| emitter.operand(result))
-    }
-
     /// A parameter that the options leave out: it may have any type.
     fn is_excluded(&self, parameter: &Parameter) -> bool {
         !parameter.differentiable && parameter.passing != Passing::Mutable && !crate::lower::is_discrete(&parameter.ty)
-    }
-
-    fn pullback(&self, adjoint: &Adjoint, slot: &Ident, count: &Ident) -> TokenStream {
-        let (runtime, jac) = (self.runtime(), &self.jac);
-        let (width, mask) = (&self.width, &self.mask);
-        let emitter = self.emitter(&adjoint.function, &adjoint.wrapped, slot, count);
-        let generics = self.sweep_generics();
-        let where_clause = &self.item.sig.generics.where_clause;
-        let primals = self.primal_parameters(&adjoint.function);
-        let mut names = Vec::new();
-        let mut types = Vec::new();
-        let mut head = TokenStream::new();
-        let mut collected_types = Vec::new();
-        for parameter in self.parameters {
-            let (_, behind) = passing(&parameter.ty);
-            let primal = emitter.ident(parameter.var);
-            let excluded = self.is_excluded(parameter);
-            match parameter.passing {
-                Passing::Value if excluded => collected_types.push(quote!(#runtime::LeftOutOfWrt)),
-                Passing::Value => collected_types.push(self.tangent_type(behind)),
-                Passing::Shared => {
-                    names.push(quote!(#primal));
-                    types.push(quote!(&#behind));
-                    if excluded {
-                        names.push(quote!(_));
-                        types.push(quote!(::core::option::Option<&#runtime::LeftOutOfWrt>));
-                        continue;
-                    }
-                    let bar = emitter.ident(adjoint.bars[&parameter.var]);
-                    let ty = self.cotangent_type(behind);
-                    names.push(quote!(#bar));
-                    types.push(quote!(::core::option::Option<&#ty>));
-                    head.extend(if is_slice(behind) {
-                        quote!(let #bar = #bar.unwrap_or_default();)
-                    } else {
-                        let absent = format_ident!("{}_absent", bar);
-                        quote!(let #absent = #jac::space_of(#primal).cotangent::<#width>(); let #bar = #bar.unwrap_or(&#absent);)
-                    });
-                }
-                Passing::Mutable => {
-                    let bar = emitter.ident(adjoint.bars[&parameter.var]);
-                    let ty = self.cotangent_type(behind);
-                    names.push(quote!(#bar));
-                    types.push(quote!(&#ty));
-                }
-            }
-        }
-        let seed = emitter.ident(adjoint.seed);
-        names.push(quote!(#seed));
-        let ty = self.result_type();
-        types.push(quote!(#runtime::Tangent<#ty, #width>));
-        let traces = adjoint.heap_traces.iter().map(|(trace, _)| {
-            let trace = emitter.ident(*trace);
-            quote!(let mut #trace = #jac::Trace::new();)
-        });
-        let cursors = adjoint.heap_traces.iter().map(|(trace, cursor)| {
-            let (trace, cursor) = (emitter.ident(*trace), emitter.ident(*cursor));
-            quote!(let mut #cursor = #trace.cursor();)
-        });
-        let items = &adjoint.function.items;
-        let forward = emitter.block(&adjoint.function.body);
-        let reverse = emitter.block(&adjoint.reverse);
-        let result = self.result(&emitter, &adjoint.function);
-        let results = adjoint.results.iter().map(|value| emitter.operand(value));
-        let mut closure = quote! {
-            move |#(#names: #types),*| {
-                #(#cursors)*
-                #head
-                #reverse
-                (#(#results,)*)
-            }
-        };
-        let mut closure_type = quote!(::core::ops::Fn(#(#types),*) -> (#(#collected_types,)*));
-        if self.recursive {
-            closure = quote!(#jac::Box::new(#closure));
-            closure_type = quote!(#runtime::Box<dyn #closure_type>);
-        } else {
-            let captured = self.captured();
-            closure_type = quote!(impl #closure_type + use<#(#captured,)* #width, #mask>);
-        }
-        quote! {
-            #[doc(hidden)]
-            #[inline]
-            pub fn __pullback #generics(
-                _: #runtime::Sweep<#width, #mask>,
-                #(#primals,)*
-            ) -> (#ty, #closure_type) #where_clause {
-                use #runtime as #jac;
-                #(#items)*
-                #(#traces)*
-                #forward
-                (#result, #closure)
-            }
-        }
     }
 
     /// The user's generics that a pullback may depend on: no lifetimes.
@@ -494,7 +296,7 @@ impl Surface<'_> {
         }
         let jac = self.runtime();
         let name = &self.item.sig.ident;
-        let width = &self.width;
+        let width = &self.sweeps[0].width;
         let (generics, types) = self.named_types();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let args = one_or_tuple(&types);
@@ -710,13 +512,6 @@ pub fn proof_of_constant(path: &syn::Path, jac: &TokenStream) -> syn::Item {
     syn::parse_quote!(#proof)
 }
 
-fn one_or_tuple<T: quote::ToTokens>(items: &[T]) -> TokenStream {
-    match items {
-        [single] => quote!(#single),
-        items => quote!((#(#items),*)),
-    }
-}
-
 fn one_or_pattern(idents: &[Ident]) -> TokenStream {
     one_or_tuple(idents)
 }
@@ -727,18 +522,6 @@ pub fn is_slice(ty: &Type) -> bool {
         Type::Paren(paren) => is_slice(&paren.elem),
         Type::Group(group) => is_slice(&group.elem),
         _ => false,
-    }
-}
-
-fn companion_type(ty: &Type, space: &TokenStream, width: &Ident) -> TokenStream {
-    match ty {
-        Type::Slice(slice) => {
-            let element = companion_type(&slice.elem, space, width);
-            quote!([#element])
-        }
-        Type::Paren(paren) => companion_type(&paren.elem, space, width),
-        Type::Group(group) => companion_type(&group.elem, space, width),
-        ty => quote!(#space<#ty, #width>),
     }
 }
 

@@ -6,7 +6,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::Type;
 
-use super::{Surface, is_slice, one_or_tuple, owned_type};
+use super::{Surface, is_slice, owned_type};
+use crate::emit::one_or_tuple;
 use crate::hygiene::Names;
 use crate::ir::Passing;
 use crate::lower::passing;

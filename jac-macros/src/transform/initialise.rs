@@ -13,7 +13,7 @@ use crate::ir::*;
 pub fn initialise(statements: &mut [Statement]) {
     let mut clean: HashMap<Var, Touched> = HashMap::new();
     for statement in statements {
-        if let Statement::Let { var, value: Rvalue::Vector(VectorOp::SpaceCotangent(_)), .. } = statement {
+        if let Statement::Let { var, value: Rvalue::Vector(VectorOp::SpaceCotangent(..)), .. } = statement {
             clean.insert(*var, Touched::default());
             continue;
         }

@@ -7,8 +7,29 @@ use std::collections::{HashMap, HashSet};
 
 use crate::ir::*;
 
+/// Nests a function, after all other transforms.
+pub fn nest(function: &mut Function) {
+    let mut body = std::mem::take(&mut function.body);
+    let mut result = function.result.take();
+    let mut tangents: Vec<Vec<Operand>> =
+        function.tangents.iter_mut().map(|tangent| std::mem::take(&mut tangent.results)).collect();
+    let mut reverse = function.reverse.take();
+    let captured = reverse.as_ref().map_or_else(Vec::new, |reverse| free_variables(&reverse.body));
+    let tail = result.iter_mut().chain(tangents.iter_mut().flatten()).collect();
+    nest_block(function, &mut body, tail, &captured);
+    if let Some(reverse) = &mut reverse {
+        nest_block(function, &mut reverse.body, reverse.results.iter_mut().flatten().collect(), &[]);
+    }
+    function.body = body;
+    function.result = result;
+    for (tangent, results) in function.tangents.iter_mut().zip(tangents) {
+        tangent.results = results;
+    }
+    function.reverse = reverse;
+}
+
 /// Nests the statements of a block. `tail` holds what is evaluated after them, `elsewhere` what other code reads.
-pub fn nest(function: &Function, block: &mut Block, tail: Vec<&mut Operand>, elsewhere: &[Var]) {
+fn nest_block(function: &Function, block: &mut Block, tail: Vec<&mut Operand>, elsewhere: &[Var]) {
     let mut uses: HashMap<Var, usize> = HashMap::new();
     let mut count = |var: Var| *uses.entry(var).or_default() += 1;
     block_reads(block, &mut count);
@@ -22,7 +43,7 @@ pub fn nest(function: &Function, block: &mut Block, tail: Vec<&mut Operand>, els
 }
 
 /// What the block reads and does not define.
-pub fn free_variables(block: &Block) -> Vec<Var> {
+fn free_variables(block: &Block) -> Vec<Var> {
     let mut defined = HashSet::new();
     collect_defined(block, &mut defined);
     let mut free = Vec::new();
@@ -153,7 +174,12 @@ impl Nesting<'_> {
         let pure = match value {
             Rvalue::Vector(vector) => matches!(
                 vector,
-                VectorOp::When(..) | VectorOp::Cast(..) | VectorOp::Element(..) | VectorOp::Sum(..) | VectorOp::Get(_)
+                VectorOp::When(..)
+                    | VectorOp::Each { .. }
+                    | VectorOp::Cast(..)
+                    | VectorOp::Element(..)
+                    | VectorOp::Sum(..)
+                    | VectorOp::Get(_)
             ),
             Rvalue::Runtime("fixed_trace", _) => false,
             _ => true,
@@ -177,10 +203,7 @@ impl Nesting<'_> {
                 }
             }
             Statement::If { .. } | Statement::For(_) | Statement::Guard(..) => written.everything = true,
-            Statement::Call(_)
-            | Statement::TangentCall { .. }
-            | Statement::ForwardCall { .. }
-            | Statement::PullCall { .. } => written.everything = true,
+            Statement::Call(_) | Statement::Derived(_) | Statement::PullCall { .. } => written.everything = true,
             Statement::Declare { .. } | Statement::Require { .. } => {}
         }
         written
@@ -197,7 +220,7 @@ struct Written {
 fn takes(value: &Rvalue) -> bool {
     match value {
         Rvalue::Vector(VectorOp::Take(_)) => true,
-        Rvalue::Vector(VectorOp::When(_, value) | VectorOp::WhenElseLike(_, value, _)) => takes(value),
+        Rvalue::Vector(VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. }) => takes(value),
         _ => {
             let mut found = false;
             let mut value = value.clone();
@@ -280,19 +303,21 @@ fn visit_place(place: &mut Place, visit: &mut dyn FnMut(&mut Operand)) {
 fn visit_rvalue(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Operand)) {
     match value {
         Rvalue::Vector(vector) => match vector {
-            VectorOp::When(_, value) | VectorOp::WhenElseLike(_, value, _) => visit_rvalue(value, visit),
-            VectorOp::Cast(operand, _) | VectorOp::Element(operand, _) | VectorOp::Sum(operand) => {
-                visit_operand(operand, visit);
-            }
+            VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. } => visit_rvalue(value, visit),
+            // What a closure evaluates stays outside of it.
+            VectorOp::Each { dot: operand, .. }
+            | VectorOp::Cast(operand, _)
+            | VectorOp::Element(operand, _)
+            | VectorOp::Sum(operand) => visit_operand(operand, visit),
             VectorOp::Get(place) | VectorOp::Take(place) => visit_place(place, visit),
             VectorOp::Zero
-            | VectorOp::ZeroLike(_)
+            | VectorOp::ZeroLike(..)
             | VectorOp::StructOf { .. }
             | VectorOp::Without(..)
             | VectorOp::SpaceOf(_)
             | VectorOp::SameSpace(_)
-            | VectorOp::SpaceZero(_)
-            | VectorOp::SpaceCotangent(_) => {}
+            | VectorOp::SpaceZero(..)
+            | VectorOp::SpaceCotangent(..) => {}
         },
         value => map_operands(value, &mut |operand| visit_operand(operand, visit)),
     }

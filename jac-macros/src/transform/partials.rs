@@ -1,11 +1,11 @@
 //! Partials: the formulas of the rule table as IR.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::{BinOp, Expr, UnOp};
 
 use crate::ir::{Op, Operand, Rvalue};
-use crate::rules::{CLAMP, CLAMP_BETWEEN, Rule};
+use crate::rules::{CLAMP, CLAMP_BETWEEN, Rule, helper};
 
 /// The partial of an elementary function with respect to one argument, at the arguments and the result.
 #[allow(clippy::large_enum_variant)] // short-lived
@@ -58,7 +58,14 @@ impl Formula<'_> {
                     BinOp::Div(_) => Op::Div,
                     _ => unreachable!("the formulas of the rules are arithmetic"),
                 };
-                Rvalue::Binary(op, self.operand(&binary.left), self.operand(&binary.right))
+                let (left, right) = (self.operand(&binary.left), self.operand(&binary.right));
+                match (count(&left), count(&right)) {
+                    (Some(left), Some(right)) => {
+                        let total = Literal::u32_unsuffixed(left + right);
+                        Rvalue::Use(Operand::Constant(quote!(#total)))
+                    }
+                    _ => Rvalue::Binary(op, left, right),
+                }
             }
             Expr::Path(path) => {
                 let name = path.path.get_ident().expect("the formulas use plain names").to_string();
@@ -85,6 +92,14 @@ impl Formula<'_> {
     }
 }
 
+/// How often a helper differentiates: formulas add to it.
+fn count(operand: &Operand) -> Option<u32> {
+    match operand {
+        Operand::Constant(tokens) => tokens.to_string().parse().ok(),
+        _ => None,
+    }
+}
+
 /// Constants of the formulas, as literals that fit every float type.
 fn constant(name: &str) -> TokenStream {
     match name {
@@ -99,29 +114,5 @@ fn constant(name: &str) -> TokenStream {
 
 /// The functions of the runtime that formulas may call.
 fn runtime(name: &str) -> &'static str {
-    const FUNCTIONS: &[&str] = &[
-        "cos",
-        "sin",
-        "cosh",
-        "sinh",
-        "exp",
-        "ln",
-        "sqrt",
-        "sign",
-        "max_partial",
-        "min_partial",
-        "clamp_interior",
-        "clamp_value",
-        "clamp_low",
-        "clamp_high",
-        "copysign_partial",
-        "rem_divisor",
-        "powf_base",
-        "powf_exponent",
-        "powi_base",
-        "atan2_first",
-        "atan2_second",
-        "digamma",
-    ];
-    FUNCTIONS.iter().find(|function| **function == name).expect("the formulas call known functions")
+    helper(name).expect("the formulas call known functions").name
 }

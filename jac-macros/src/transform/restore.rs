@@ -4,7 +4,7 @@
 //! scope. After: each of them is either recomputed at the start of the reverse block, if that is cheap
 //! and what it is made of is there, or it is a residual: recorded by the forward block.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::adjoint::defined_by;
 use crate::analysis::memory::Memory;
@@ -17,7 +17,6 @@ pub struct Scopes {
     orders: HashMap<Var, usize>,
     definitions: HashMap<Var, (Rvalue, Option<syn::Type>)>,
     children: Vec<Vec<usize>>,
-    opaque: HashSet<Var>,
 }
 
 impl Scopes {
@@ -78,16 +77,6 @@ impl Scopes {
         self.homes.insert(var, home);
         let order = self.orders.len();
         self.orders.entry(var).or_insert(order);
-    }
-
-    /// Defines something whose type has no placeholder.
-    pub fn define_opaque(&mut self, var: Var, home: usize) {
-        self.define(var, home);
-        self.opaque.insert(var);
-    }
-
-    pub fn is_opaque(&self, var: Var) -> bool {
-        self.opaque.contains(&var)
     }
 
     pub fn home(&self, var: Var) -> usize {
@@ -166,11 +155,7 @@ pub fn restore(
     reverse.splice(0..0, prologue.collect::<Vec<_>>());
     recorded
         .into_iter()
-        .map(|(_, var)| Residual {
-            var,
-            by_reference: function.variables[var.0].kind != Kind::Value || scopes.is_opaque(var),
-            wrapped: false,
-        })
+        .map(|(_, var)| Residual { var, by_reference: function.variables[var.0].kind != Kind::Value, wrapped: false })
         .collect()
 }
 
@@ -211,7 +196,7 @@ impl Search<'_> {
     fn is_reloadable(&self, reader: Var, place: &Place) -> bool {
         match self.function.variables[place.base.0].kind {
             Kind::Reference { mutable } => !mutable,
-            Kind::Value => false,
+            Kind::Value | Kind::Pullback => false,
             Kind::Memory => {
                 !place.projections.is_empty()
                     && self.scopes.home(place.base) != self.id

@@ -1,11 +1,14 @@
 //! Tangent: forward mode.
 //!
-//! Before: IR in single assignment form. After: the same IR, with the tangent `x_dot` beside every
-//! varied variable `x`: `x_dot` is assigned where `x` is, from the tangents of what `x` is made of.
+//! Before: IR in single assignment form, or a derivative that `flatten` made flat. After: the same IR, with the tangent `x_dot`
+//! beside every varied variable `x`: `x_dot` is assigned where `x` is, from the tangents of what `x` is made of. The tangent of
+//! a function with a reverse sweep is one with a reverse sweep: residuals have tangents, and so have cotangents.
+
+mod calls;
+mod vectors;
 
 use std::collections::HashMap;
 
-use super::nest::nest;
 use super::partials::{Partial, partial, select};
 use super::require::{Requirements, requirements};
 use crate::analysis::activity::Activity;
@@ -13,19 +16,26 @@ use crate::analysis::layout::Layouts;
 use crate::hygiene::Names;
 use crate::ir::*;
 
-/// The tangent of a function: the tangent of each parameter, by position, the body, and the tangent of the result.
-pub struct Tangent {
-    pub function: Function,
-    pub dots: HashMap<Var, Var>,
-    pub result: Rvalue,
-}
-
-pub fn tangent(function: &Function, activity: &Activity, layouts: &Layouts, names: &mut Names) -> Tangent {
+pub fn tangent(function: &Function, activity: &Activity, layouts: &Layouts, names: &mut Names) -> Function {
     let mut function = function.clone();
+    let sweep = function.sweeps();
+    let suffix = match function.tangents.len() {
+        0 => "dot".to_owned(),
+        1 => "dash".to_owned(),
+        more => format!("dash{more}"),
+    };
     let body = std::mem::take(&mut function.body);
-    let mut transform = Transform { function, activity, layouts, names, dots: HashMap::new() };
-    let parameters: Vec<Var> = transform.function.parameters.iter().map(|parameter| parameter.var).collect();
-    for var in parameters {
+    let mut reverse = function.reverse.take();
+    let mut inputs: Vec<Var> = function.parameters.iter().map(|parameter| parameter.var).collect();
+    if let Some(reverse) = &reverse {
+        let references = function.parameters.iter().filter_map(|parameter| reverse.cotangents.get(&parameter.var));
+        inputs.extend(references.chain([&reverse.seed]));
+    }
+    let inputs: Vec<Var> =
+        inputs.into_iter().flat_map(|input| function.versions(input)).map(|(version, _)| version).collect();
+    let older: Vec<Operand> = function.tangents.iter().flat_map(|tangent| &tangent.results).cloned().collect();
+    let mut transform = Transform { function, activity, layouts, names, sweep, suffix, dots: HashMap::new() };
+    for var in inputs {
         transform.dot(var);
     }
     let mut body = transform.block(body);
@@ -36,20 +46,25 @@ pub fn tangent(function: &Function, activity: &Activity, layouts: &Layouts, name
     let starts = brought_to_life.map(|parameter| Statement::Let {
         var: transform.dots[&parameter.var],
         annotation: None,
-        value: Rvalue::Vector(VectorOp::ZeroLike(Operand::Var(parameter.var))),
+        value: Rvalue::Vector(VectorOp::ZeroLike(Operand::Var(parameter.var), sweep)),
     });
     body.statements.splice(0..0, starts.collect::<Vec<_>>());
-    let result = match &transform.function.result.clone() {
-        Some(result) => Rvalue::Use(transform.dot_operand(result, &mut body.statements)),
-        None => zero(),
-    };
-    let (mut function, dots, mut body, mut result) =
-        (transform.function, transform.dots, body, Operand::nested(result));
-    let mut value = function.result.take();
-    nest(&function, &mut body, value.iter_mut().chain([&mut result]).collect(), &[]);
+    let results = transform.function.result.clone().into_iter().chain(older);
+    let results: Vec<Operand> = results.map(|result| transform.dot_operand(&result, &mut body.statements)).collect();
+    if let Some(reverse) = &mut reverse {
+        reverse.body = transform.block(std::mem::take(&mut reverse.body));
+        for index in 0..reverse.results.len() {
+            let results = reverse.results[index].clone();
+            let dots =
+                results.iter().map(|result| transform.dot_operand(result, &mut reverse.body.statements)).collect();
+            reverse.results.push(dots);
+        }
+    }
+    let Transform { mut function, dots, .. } = transform;
     function.body = body;
-    function.result = value;
-    Tangent { function, dots, result: Rvalue::Use(result) }
+    function.reverse = reverse;
+    function.tangents.push(Companions { dots, results });
+    function
 }
 
 struct Transform<'a> {
@@ -57,6 +72,8 @@ struct Transform<'a> {
     activity: &'a Activity,
     layouts: &'a Layouts,
     names: &'a mut Names,
+    sweep: SweepId,
+    suffix: String,
     dots: HashMap<Var, Var>,
 }
 
@@ -71,8 +88,9 @@ impl Transform<'_> {
             return *dot;
         }
         let Variable { ident, kind, temporary, .. } = self.function.variables[var.0].clone();
-        let ident = self.names.fresh(&format!("{ident}_dot"), ident.span());
+        let ident = self.names.fresh(&format!("{ident}_{}", self.suffix), ident.span());
         let dot = self.function.new_variable(ident, kind, temporary);
+        self.function.variables[dot.0].vector = true;
         self.dots.insert(var, dot);
         dot
     }
@@ -87,7 +105,7 @@ impl Transform<'_> {
             Some(var) if self.activity.is_varied(var) => Rvalue::Use(Operand::Var(self.dot(var))),
             // A placeholder, which has no type of its own.
             _ if matches!(operand, Operand::Nested(_)) => zero(),
-            _ => Rvalue::Vector(VectorOp::ZeroLike(operand.clone())),
+            _ => Rvalue::Vector(VectorOp::ZeroLike(operand.clone(), self.sweep)),
         }
     }
 
@@ -97,9 +115,10 @@ impl Transform<'_> {
             Some(var) if self.activity.is_varied(var) => Operand::Var(self.dot(var)),
             Some(var) if !self.layouts.is_fixed(var) => {
                 let ident = self.function.variables[var.0].ident.clone();
-                let ident = self.names.fresh(&format!("{ident}_dot"), ident.span());
+                let ident = self.names.fresh(&format!("{ident}_{}", self.suffix), ident.span());
                 let dot = self.function.new_variable(ident, Kind::Value, true);
-                let value = Rvalue::Vector(VectorOp::ZeroLike(operand.clone()));
+                self.function.variables[dot.0].vector = true;
+                let value = Rvalue::Vector(VectorOp::ZeroLike(operand.clone(), self.sweep));
                 statements.push(Statement::Let { var: dot, annotation: None, value });
                 Operand::Var(dot)
             }
@@ -115,10 +134,11 @@ impl Transform<'_> {
     /// is zero, but a product with an infinite partial is not.
     fn when(&self, var: Var, term: Rvalue) -> Rvalue {
         let mask = self.activity.dependences[var.0];
-        if mask == self.activity.all { term } else { Rvalue::Vector(VectorOp::When(mask, Box::new(term))) }
+        let condition = Condition { sweep: self.sweep, mask };
+        if mask == self.activity.all { term } else { Rvalue::Vector(VectorOp::When(condition, Box::new(term))) }
     }
 
-    /// `operand_dot · factor`.
+    /// `operand_dot · factor`, where the factor is a float.
     fn scaled(&mut self, operand: &Operand, partial: Partial) -> Option<Rvalue> {
         let var = operand.var().filter(|var| self.activity.is_varied(*var))?;
         let dot = Operand::Var(self.dot(var));
@@ -132,7 +152,11 @@ impl Transform<'_> {
     fn block(&mut self, block: Block) -> Block {
         let mut statements = Vec::new();
         for statement in block.statements {
-            let Requirements { before, after } = requirements(&self.function, self.activity, &statement);
+            // Asked once, of what the user wrote.
+            let Requirements { before, after } = match self.sweep {
+                0 => requirements(&self.function, self.activity, &statement),
+                _ => Requirements::default(),
+            };
             statements.extend(before);
             self.statement(statement, &mut statements);
             statements.extend(after);
@@ -143,12 +167,62 @@ impl Transform<'_> {
     fn statement(&mut self, statement: Statement, statements: &mut Vec<Statement>) {
         match statement {
             Statement::Let { var, annotation, value } => {
-                let dot = self.activity.is_varied(var).then(|| self.rvalue(var, &value, statements));
+                let mut after = Vec::new();
+                let dot = self.activity.is_varied(var).then(|| self.rvalue(var, &value, statements, &mut after));
                 statements.push(Statement::Let { var, annotation, value });
+                statements.append(&mut after);
                 if let Some(value) = dot {
                     let var = self.dot(var);
                     statements.push(Statement::Let { var, annotation: None, value });
                 }
+            }
+            Statement::Mutable { var, value } => {
+                let mut after = Vec::new();
+                let dot = self.activity.is_varied(var).then(|| self.rvalue(var, &value, statements, &mut after));
+                statements.push(Statement::Mutable { var, value });
+                statements.append(&mut after);
+                if let Some(value) = dot {
+                    let var = self.dot(var);
+                    statements.push(Statement::Mutable { var, value });
+                }
+            }
+            Statement::Update { var, value } => {
+                if self.activity.is_varied(var) {
+                    let (var, value) = (self.dot(var), self.updated(&value));
+                    statements.push(Statement::Update { var, value });
+                }
+                statements.push(Statement::Update { var, value });
+            }
+            Statement::AddTo { var, value } => {
+                if let Some(value) = self.used(&value) {
+                    let var = self.dot(var);
+                    statements.push(Statement::AddTo { var, value });
+                }
+                statements.push(Statement::AddTo { var, value });
+            }
+            Statement::Accumulate { place, value } => {
+                if let Some(value) = self.used(&value) {
+                    let place = self.dot_place(&place);
+                    statements.push(Statement::Accumulate { place, value });
+                }
+                statements.push(Statement::Accumulate { place, value });
+            }
+            Statement::Initialise { place, value } => {
+                if let Some(value) = self.used(&value) {
+                    let place = self.dot_place(&place);
+                    statements.push(Statement::Initialise { place, value });
+                }
+                statements.push(Statement::Initialise { place, value });
+            }
+            Statement::Evaluate(value) => {
+                if let Some(value) = self.used(&value) {
+                    statements.push(Statement::Evaluate(value));
+                }
+                statements.push(Statement::Evaluate(value));
+            }
+            Statement::Guard(condition, block) => {
+                let block = self.block(block);
+                statements.push(Statement::Guard(condition, block));
             }
             Statement::Store { place, op, value } => {
                 if self.activity.is_varied(place.base) {
@@ -174,6 +248,9 @@ impl Transform<'_> {
                 statements.push(Statement::If { condition, then, otherwise, joins });
             }
             Statement::For(mut for_loop) => {
+                for recording in [&mut for_loop.recorded, &mut for_loop.replayed].into_iter().flatten() {
+                    self.recording(recording);
+                }
                 for_loop.body = self.block(for_loop.body);
                 for index in 0..for_loop.carried.len() {
                     let carried = for_loop.carried[index].clone();
@@ -187,42 +264,64 @@ impl Transform<'_> {
                 statements.push(Statement::For(for_loop));
             }
             Statement::Call(call) => self.call(call, statements),
+            Statement::Derived(derived) => self.derived(derived, statements),
+            Statement::PullCall { pullback, results, arguments } => {
+                let pulled = self.pull_call(pullback, results, arguments);
+                statements.push(pulled);
+            }
             Statement::Declare { var, annotation } => {
                 statements.push(Statement::Declare { var, annotation });
                 if self.activity.is_varied(var) {
                     statements.push(Statement::Declare { var: self.dot(var), annotation: None });
                 }
             }
-            other => statements.push(other),
+            Statement::Replace { place, value } => {
+                if self.activity.is_varied(place.base) {
+                    let dot_place = self.dot_place(&place);
+                    let value = self.dot_operand(&value, statements);
+                    statements.push(Statement::Store { place: dot_place, op: None, value });
+                }
+                statements.push(Statement::Replace { place, value });
+            }
+            other @ (Statement::Assign { .. } | Statement::Require { .. }) => statements.push(other),
         }
     }
 
-    fn call(&mut self, call: Call, statements: &mut Vec<Statement>) {
-        let mut mask: Mask = 0;
-        let mut tangents = Vec::new();
-        for (position, argument) in call.arguments.iter().enumerate() {
-            let bit = 1 << position;
-            tangents.push(match argument {
-                Argument::Value(operand) if self.varied(operand) => {
-                    mask |= bit;
-                    Companion::Value(self.dot_of(operand))
-                }
-                Argument::Value(_) => Companion::Value(zero()),
-                Argument::Borrow { mutable, place } if self.activity.is_varied(place.base) => {
-                    mask |= bit;
-                    let dependences = self.activity.dependences[place.base.0];
-                    let place = self.dot_place(place);
-                    if *mutable { Companion::Mutable(place) } else { Companion::Shared(place, dependences) }
-                }
-                Argument::Borrow { .. } => Companion::Absent,
-            });
+    /// The tangent of what a variable is set to.
+    fn updated(&mut self, value: &Rvalue) -> Rvalue {
+        match value {
+            Rvalue::Vector(VectorOp::SpaceZero(space, sweeps)) => {
+                Rvalue::Vector(VectorOp::SpaceZero(*space, self.and_this(sweeps)))
+            }
+            Rvalue::Vector(VectorOp::SpaceCotangent(space, sweeps)) => {
+                Rvalue::Vector(VectorOp::SpaceCotangent(*space, self.and_this(sweeps)))
+            }
+            value => self.used(value).unwrap_or_else(zero),
         }
-        if mask == 0 {
-            statements.push(Statement::Call(call));
-            return;
+    }
+
+    /// The tangent of what a statement without a result of its own uses, if it varies.
+    fn used(&mut self, value: &Rvalue) -> Option<Rvalue> {
+        match value {
+            Rvalue::Use(operand) if self.varied(operand) => Some(self.dot_of(operand)),
+            Rvalue::Vector(VectorOp::Get(place)) if self.activity.is_varied(place.base) => {
+                Some(Rvalue::Vector(VectorOp::Get(self.dot_place(place))))
+            }
+            Rvalue::Vector(VectorOp::Take(place)) if self.activity.is_varied(place.base) => {
+                Some(Rvalue::Vector(VectorOp::Take(self.dot_place(place))))
+            }
+            _ => None,
         }
-        let dot = self.dot(call.result);
-        statements.push(Statement::TangentCall { call, dot, mask, tangents });
+    }
+
+    /// Residuals have tangents, except for pullbacks, which hold their own.
+    fn recording(&mut self, recording: &mut Recording) {
+        for index in 0..recording.residuals.len() {
+            let residual = recording.residuals[index].clone();
+            if self.activity.is_varied(residual.var) && self.function.variables[residual.var.0].kind != Kind::Pullback {
+                recording.residuals.push(Residual { var: self.dot(residual.var), ..residual });
+            }
+        }
     }
 
     /// The tangents of what a value is made of.
@@ -236,8 +335,15 @@ impl Transform<'_> {
             .collect()
     }
 
-    /// The tangent of a variable's value. What it reads that the value moves is evaluated in front.
-    fn rvalue(&mut self, var: Var, value: &Rvalue, statements: &mut Vec<Statement>) -> Rvalue {
+    /// The tangent of a variable's value. What it reads that the value moves is evaluated in front, what it makes of the
+    /// variable itself after it.
+    fn rvalue(
+        &mut self,
+        var: Var,
+        value: &Rvalue,
+        statements: &mut Vec<Statement>,
+        after: &mut Vec<Statement>,
+    ) -> Rvalue {
         let result = Operand::Var(var);
         let terms = match value {
             Rvalue::Use(operand) if self.varied(operand) => return self.dot_of(operand),
@@ -253,7 +359,9 @@ impl Transform<'_> {
                 return if mask == self.activity.all {
                     clone
                 } else {
-                    Rvalue::Vector(VectorOp::WhenElseLike(mask, Box::new(clone), result))
+                    let condition = Condition { sweep: self.sweep, mask };
+                    let value = Box::new(clone);
+                    Rvalue::Vector(VectorOp::WhenElseLike { condition, value, like: result, sweep: self.sweep })
                 };
             }
             Rvalue::VecLiteral(operands) if operands.iter().any(|operand| self.varied(operand)) => {
@@ -277,7 +385,7 @@ impl Transform<'_> {
                     .collect();
                 let base = literal.base.as_ref().filter(|base| self.varied(base)).cloned();
                 let base = base.map(|base| Operand::nested(self.dot_of(&base)));
-                return Rvalue::Vector(VectorOp::StructOf { like: result, base, fields });
+                return Rvalue::Vector(VectorOp::StructOf { like: result, sweep: self.sweep, base, fields });
             }
             Rvalue::Tuple(operands) if operands.iter().any(|operand| self.varied(operand)) => {
                 return Rvalue::Tuple(self.dots(operands, statements));
@@ -288,7 +396,15 @@ impl Transform<'_> {
             Rvalue::VecRepeat(operand, count) if self.varied(operand) => {
                 return Rvalue::VecRepeat(Operand::nested(self.dot_of(operand)), count.clone());
             }
+            Rvalue::Vector(vector) => return self.vector(vector, var, statements, after),
+            Rvalue::Binary(op @ (Op::Mul | Op::Div), left, right) if self.function.is_vector(left) => {
+                self.scaled_vector(*op, left, right, &result, after)
+            }
             Rvalue::Binary(op, left, right) => self.binary(*op, left, right, &result),
+            Rvalue::Runtime(name, arguments) if crate::rules::helper(name).is_some() => {
+                self.helper(name, arguments, &result)
+            }
+
             Rvalue::Elementary { rule, arguments, .. } => {
                 let rule = select(rule, |index| self.varied(&arguments[index]));
                 (0..arguments.len())
@@ -298,7 +414,16 @@ impl Transform<'_> {
             }
             _ => Vec::new(),
         };
-        sum(terms).unwrap_or_else(|| Rvalue::Vector(VectorOp::ZeroLike(result)))
+        sum(terms).unwrap_or_else(|| Rvalue::Vector(VectorOp::ZeroLike(result, self.sweep)))
+    }
+
+    /// A partial, as a function of the arguments of the elementary function.
+    fn helper(&mut self, name: &str, arguments: &[Operand], result: &Operand) -> Vec<(Op, Rvalue)> {
+        let Some(rule) = crate::rules::helper(name) else { return Vec::new() };
+        (0..arguments.len())
+            .filter_map(|index| self.scaled(&arguments[index], partial(rule, index, arguments, result)))
+            .map(|term| (Op::Add, term))
+            .collect()
     }
 
     fn binary(&mut self, op: Op, left: &Operand, right: &Operand, result: &Operand) -> Vec<(Op, Rvalue)> {

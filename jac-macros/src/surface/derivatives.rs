@@ -1,0 +1,323 @@
+//! The generated functions that others build on: `__tangent`, `__pullback`, and the tangents of the latter.
+//!
+//! One rule gives every signature: the parameters as they are, then the tangents of all of them, in the same order; the results as
+//! they are, then their tangents. A pullback is a function like any other and follows it too.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{ReturnType, Type};
+
+use super::{Derivative, Surface, is_slice};
+use crate::analysis::layout;
+use crate::emit::{Emitter, derivative_name, one_or_tuple};
+use crate::ir::*;
+use crate::lower::passing;
+
+/// The parameters of a generated function or closure, and what its body starts with.
+#[derive(Default)]
+struct Signature {
+    names: Vec<TokenStream>,
+    types: Vec<TokenStream>,
+    head: TokenStream,
+}
+
+impl Signature {
+    fn push(&mut self, name: TokenStream, ty: TokenStream) {
+        self.names.push(name);
+        self.types.push(ty);
+    }
+}
+
+impl Surface<'_> {
+    fn emitter<'a>(&self, derivative: &'a Derivative, slot: &Ident, count: &Ident) -> Emitter<'a> {
+        Emitter {
+            jac: self.jac.clone(),
+            function: &derivative.function,
+            all: derivative.all.clone(),
+            slot: slot.clone(),
+            count: count.clone(),
+            sweeps: self.sweeps.clone(),
+            known: Default::default(),
+            referenced: Default::default(),
+        }
+    }
+
+    /// The type of a tangent, or of what a cotangent is accumulated in, of the order of these sweeps.
+    pub(super) fn vector_type(&self, ty: &Type, sweeps: &[SweepId], is_cotangent: bool) -> TokenStream {
+        let runtime = self.runtime();
+        match ty {
+            Type::Slice(slice) => {
+                let element = self.vector_type(&slice.elem, sweeps, is_cotangent);
+                quote!([#element])
+            }
+            Type::Paren(paren) => self.vector_type(&paren.elem, sweeps, is_cotangent),
+            Type::Group(group) => self.vector_type(&group.elem, sweeps, is_cotangent),
+            ty => sweeps.iter().enumerate().fold(quote!(#ty), |inner, (index, sweep)| {
+                let alias = if is_cotangent && index + 1 == sweeps.len() { "CotangentOf" } else { "Tangent" };
+                let (alias, width) = (format_ident!("{}", alias), &self.sweeps[*sweep].width);
+                quote!(#runtime::#alias<#inner, #width>)
+            }),
+        }
+    }
+
+    /// The tangent of a parameter, given its sweeps.
+    fn tangent_parameter(
+        &self,
+        emitter: &Emitter,
+        parameter: &Parameter,
+        (dot, sweeps): &(Var, Vec<SweepId>),
+        signature: &mut Signature,
+    ) {
+        let (runtime, jac) = (self.runtime(), &self.jac);
+        let (primal, dot) = (emitter.ident(parameter.var), emitter.ident(*dot));
+        let (_, behind) = passing(&parameter.ty);
+        let ty = self.vector_type(behind, sweeps, false);
+        let excluded = self.is_excluded(parameter);
+        match parameter.passing {
+            Passing::Value if excluded => signature.push(quote!(_), quote!(#runtime::LeftOutOfWrt)),
+            Passing::Value => {
+                signature.push(quote!(mut #dot), ty);
+                if !layout::is_fixed_type(behind) {
+                    let (of, newest) = match sweeps.as_slice() {
+                        [sweep] => (primal, sweep),
+                        sweeps => {
+                            (emitter.ident(self.older_version(emitter, parameter, sweeps)), &sweeps[sweeps.len() - 1])
+                        }
+                    };
+                    let width = &self.sweeps[*newest].width;
+                    signature.head.extend(quote!(#jac::complete::<_, #width>(&#of, &mut #dot);));
+                }
+            }
+            Passing::Shared if excluded => {
+                signature.push(quote!(_), quote!(::core::option::Option<&#runtime::LeftOutOfWrt>));
+            }
+            Passing::Shared => {
+                signature.push(quote!(#dot), quote!(::core::option::Option<&#ty>));
+                let zero = match sweeps.as_slice() {
+                    [sweep] => {
+                        let width = &self.sweeps[*sweep].width;
+                        quote!(#jac::zero_like::<_, #width>(#primal))
+                    }
+                    sweeps => emitter.of_space(quote!(#jac::space_of(#primal)), "zero", sweeps),
+                };
+                signature.head.extend(unwrapped(&dot, behind, &zero));
+            }
+            Passing::Mutable => signature.push(quote!(#dot), quote!(&mut #ty)),
+        }
+    }
+
+    /// The vector that a vector of these sweeps is the newest tangent of.
+    fn older_version(&self, emitter: &Emitter, parameter: &Parameter, sweeps: &[SweepId]) -> Var {
+        let versions = emitter.function.versions(parameter.var);
+        let older = &sweeps[..sweeps.len() - 1];
+        versions.iter().find(|(_, sweeps)| sweeps == older).map_or(parameter.var, |(var, _)| *var)
+    }
+
+    /// What the closure takes for a parameter that is passed by reference: what stands behind it again, and its
+    /// cotangent; or their tangents, in one of the versions.
+    fn pulled_parameter(
+        &self,
+        emitter: &Emitter,
+        parameter: &Parameter,
+        cotangent: Var,
+        version: usize,
+        signature: &mut Signature,
+    ) {
+        let (runtime, jac) = (self.runtime(), &self.jac);
+        let (_, behind) = passing(&parameter.ty);
+        let primal = emitter.ident(parameter.var);
+        let (bar, sweeps) = &emitter.function.versions(cotangent)[version];
+        let sweeps: Vec<SweepId> = [0].into_iter().chain(sweeps.iter().copied()).collect();
+        let (bar, ty) = (emitter.ident(*bar), self.vector_type(behind, &sweeps, true));
+        if parameter.passing == Passing::Mutable {
+            signature.push(quote!(#bar), quote!(&#ty));
+            return;
+        }
+        if version == 0 {
+            signature.push(quote!(#primal), quote!(&#behind));
+        } else {
+            let dot = &emitter.function.versions(parameter.var)[version];
+            self.tangent_parameter(emitter, parameter, dot, signature);
+        }
+        if self.is_excluded(parameter) {
+            signature.push(quote!(_), quote!(::core::option::Option<&#runtime::LeftOutOfWrt>));
+            return;
+        }
+        signature.push(quote!(#bar), quote!(::core::option::Option<&#ty>));
+        let zero = emitter.of_space(quote!(#jac::space_of(#primal)), "cotangent", &sweeps);
+        signature.head.extend(unwrapped(&bar, behind, &zero));
+    }
+
+    /// One of the generated functions.
+    pub fn derivative(&self, derivative: &Derivative, slot: &Ident, count: &Ident) -> TokenStream {
+        let (runtime, jac) = (self.runtime(), &self.jac);
+        let function = &derivative.function;
+        let emitter = self.emitter(derivative, slot, count);
+        let order = function.sweeps();
+        let versions = 1 << function.tangents.len();
+        let own: Vec<TokenStream> = self.sweeps[..order]
+            .iter()
+            .rev()
+            .map(|sweep| {
+                let (width, mask) = (&sweep.width, &sweep.mask);
+                quote!(const #width: usize, const #mask: u128)
+            })
+            .collect();
+        let generics = self.generics(&own);
+        let sweeps = self.sweeps[..order].iter().rev().map(|sweep| {
+            let (width, mask) = (&sweep.width, &sweep.mask);
+            quote!(#runtime::Sweep<#width, #mask>)
+        });
+        let sweeps = one_or_tuple(&sweeps.collect::<Vec<_>>());
+
+        let mut signature = Signature::default();
+        for parameter in self.parameters {
+            let (ident, ty) = (emitter.ident(parameter.var), &parameter.ty);
+            let mutable = (parameter.passing == Passing::Value).then(|| quote!(mut));
+            signature.push(quote!(#mutable #ident), quote!(#ty));
+        }
+        for version in 1..versions {
+            for parameter in self.parameters {
+                self.tangent_parameter(&emitter, parameter, &function.versions(parameter.var)[version], &mut signature);
+            }
+        }
+        let Signature { names, types, head } = signature;
+
+        let ty = self.result_type();
+        let unit: Type = syn::parse_quote!(());
+        let behind = match &self.item.sig.output {
+            ReturnType::Default => &unit,
+            ReturnType::Type(_, ty) => ty,
+        };
+        let version_sweeps = function.versions_of_result();
+        let result_dot_types = version_sweeps[1..].iter().map(|sweeps| self.vector_type(behind, sweeps, false));
+        let result = function.result.as_ref().map_or_else(|| quote!(()), |result| emitter.operand(result));
+        let dots: Vec<&Operand> = function.tangents.iter().flat_map(|tangent| &tangent.results).collect();
+        let result_dots = (1..versions).map(|version| match dots.get(version - 1) {
+            Some(dot) if function.result.is_some() => emitter.operand(dot),
+            _ => quote!(()),
+        });
+        let mut results = vec![result];
+        results.extend(result_dots);
+        let mut result_types = vec![ty];
+        result_types.extend(result_dot_types);
+
+        let items = &function.items;
+        let name = format_ident!("{}", derivative_name(function.reverse.is_some(), order));
+        let where_clause = &self.item.sig.generics.where_clause;
+        let mut start = TokenStream::new();
+        let mut checks = TokenStream::new();
+        if let Some(reverse) = &function.reverse {
+            let (closure, ty) = self.closure(&emitter, reverse, versions);
+            results.push(closure);
+            result_types.push(ty);
+            for (trace, _) in &reverse.heap_traces {
+                let trace = emitter.ident(*trace);
+                start.extend(quote!(let mut #trace = #jac::Trace::new();));
+            }
+        } else {
+            let used = self.mention();
+            start = quote!(let _ = #used;);
+            checks = function
+                .paths
+                .iter()
+                .map(|(written, meant)| quote_spanned!(written.span()=> { #jac::same_function(#written, #meant); }))
+                .collect();
+        }
+        let (before, after) = if function.reverse.is_some() { (quote!(), start) } else { (start, quote!()) };
+        let body = emitter.block(&function.body);
+        quote! {
+            #[doc(hidden)]
+            #[inline]
+            pub fn #name #generics(
+                _: #sweeps,
+                #(#names: #types,)*
+            ) -> (#(#result_types),*) #where_clause {
+                #before
+                use #runtime as #jac;
+                #(#items)*
+                #checks
+                #head
+                #after
+                #body
+                (#(#results),*)
+            }
+        }
+    }
+
+    /// The reverse sweep, and its type.
+    fn closure(&self, emitter: &Emitter, reverse: &Reverse, versions: usize) -> (TokenStream, TokenStream) {
+        let function = emitter.function;
+        let mut signature = Signature::default();
+        let unit: Type = syn::parse_quote!(());
+        let result = match &self.item.sig.output {
+            ReturnType::Default => &unit,
+            ReturnType::Type(_, ty) => ty,
+        };
+        let mut groups = Vec::new();
+        let mut group_types = Vec::new();
+        for version in 0..versions {
+            for parameter in self.parameters {
+                if let Some(cotangent) = reverse.cotangents.get(&parameter.var) {
+                    self.pulled_parameter(emitter, parameter, *cotangent, version, &mut signature);
+                }
+            }
+            let (seed, sweeps) = &function.versions(reverse.seed)[version];
+            let sweeps: Vec<SweepId> = [0].into_iter().chain(sweeps.iter().copied()).collect();
+            let seed = emitter.ident(*seed);
+            signature.push(quote!(#seed), self.vector_type(result, &sweeps, false));
+            let values = self.parameters.iter().filter(|parameter| parameter.passing == Passing::Value);
+            let types = values.map(|parameter| {
+                let runtime = self.runtime();
+                let (_, behind) = passing(&parameter.ty);
+                if self.is_excluded(parameter) {
+                    quote!(#runtime::LeftOutOfWrt)
+                } else {
+                    self.vector_type(behind, &sweeps, false)
+                }
+            });
+            group_types.push(quote!((#(#types,)*)));
+            let results = reverse.results[version].iter().map(|value| emitter.operand(value));
+            groups.push(quote!((#(#results,)*)));
+        }
+        let cursors = reverse.heap_traces.iter().map(|(trace, cursor)| {
+            let (trace, cursor) = (emitter.ident(*trace), emitter.ident(*cursor));
+            quote!(let mut #cursor = #trace.cursor();)
+        });
+        let Signature { names, types, head } = signature;
+        let body = emitter.block(&reverse.body);
+        let (results, result_type) = (one_or_tuple(&groups), one_or_tuple(&group_types));
+        let captured = self.captured();
+        let sweeps = self.sweeps[..function.sweeps()].iter().rev().map(|sweep| {
+            let (width, mask) = (&sweep.width, &sweep.mask);
+            quote!(#width, #mask)
+        });
+        let mut closure = quote! {
+            move |#(#names: #types),*| {
+                #(#cursors)*
+                #head
+                #body
+                #results
+            }
+        };
+        let mut ty = quote!(::core::ops::Fn(#(#types),*) -> #result_type);
+        if self.recursive {
+            let (runtime, jac) = (self.runtime(), &self.jac);
+            closure = quote!(#jac::Box::new(#closure));
+            ty = quote!(#runtime::Box<dyn #ty>);
+        } else {
+            ty = quote!(impl #ty + use<#(#captured,)* #(#sweeps),*>);
+        }
+        (closure, ty)
+    }
+}
+
+/// The vector behind an `Option`: a zero if it is absent.
+fn unwrapped(name: &Ident, behind: &Type, zero: &TokenStream) -> TokenStream {
+    if is_slice(behind) {
+        return quote!(let #name = #name.unwrap_or_default(););
+    }
+    let absent = format_ident!("{}_absent", name);
+    quote!(let #absent = #zero; let #name = #name.unwrap_or(&#absent);)
+}

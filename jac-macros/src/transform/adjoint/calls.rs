@@ -1,0 +1,96 @@
+//! The reverse of calls: the callee's forward sweep leaves a pullback, which the reverse sweep calls.
+
+use super::{State, Transform, varies, zero};
+use crate::ir::*;
+
+impl Transform<'_> {
+    pub(super) fn call(&mut self, call: Call, forward: &mut Vec<Statement>, reverse: &mut Vec<Statement>) {
+        let mut mask: Mask = 0;
+        for (position, argument) in call.arguments.iter().enumerate() {
+            let active = match argument {
+                Argument::Value(operand) => self.activity.active(operand),
+                Argument::Borrow { place, .. } => self.activity.is_active(place.base),
+            };
+            if active {
+                mask |= 1 << position;
+            }
+        }
+        let written = crate::analysis::activity::call_targets(&call).any(|base| self.activity.is_active(base));
+        let wanted = self.state(call.result) == State::Live || written;
+        if mask == 0 || !wanted {
+            forward.push(Statement::Call(call));
+            return;
+        }
+        let pullback = self.companion(call.result, "pullback");
+        self.function.variables[pullback.0].kind = Kind::Pullback;
+        self.scopes.define(pullback, self.scopes.home(call.result));
+
+        let mut arguments = Vec::new();
+        let mut results = Vec::new();
+        let mut contributions = Vec::new();
+        for argument in &call.arguments {
+            match argument {
+                Argument::Value(operand) => {
+                    let active = self.activity.active(operand);
+                    let name = match operand {
+                        Operand::Var(var) if active => Some(self.companion_vector(*var, "contribution")),
+                        _ => None,
+                    };
+                    results.push(name);
+                    if let Some(name) = name {
+                        contributions.push((operand.clone(), name));
+                    }
+                }
+                Argument::Borrow { mutable: true, place } => {
+                    // The pullback accumulates for all that the callee wrote, of whatever type.
+                    let place = self.bar_place(place);
+                    arguments.push(Companion::Accumulated(place));
+                }
+                Argument::Borrow { mutable: false, place } => {
+                    let primal = self.as_it_was(place, call.result, forward);
+                    arguments.push(Companion::Primal(primal));
+                    arguments.push(if self.activity.is_active(place.base) {
+                        let dependences = self.activity.dependences[place.base.0];
+                        let mask = if dependences == self.activity.all { Mask::MAX } else { dependences };
+                        Companion::Cotangent(self.bar_place(place), varies(mask))
+                    } else {
+                        Companion::Absent
+                    });
+                }
+            }
+        }
+        let seed = if self.state(call.result) == State::Live {
+            Rvalue::Use(Operand::Var(self.bar(call.result)))
+        } else {
+            zero()
+        };
+        arguments.push(Companion::Value(seed));
+        reverse.push(Statement::PullCall { pullback, results: vec![results], arguments });
+        for (operand, name) in contributions {
+            self.contribute(&operand, Rvalue::Use(Operand::Var(name)), reverse);
+        }
+        let (dots, tangents) = (Vec::new(), Vec::new());
+        forward.push(Statement::Derived(Derived { call, dots, pullback: Some(pullback), masks: vec![mask], tangents }));
+    }
+
+    /// The place, holding in the reverse sweep what it holds at the call: a copy if it is written later.
+    fn as_it_was(&mut self, place: &Place, reader: Var, forward: &mut Vec<Statement>) -> Place {
+        let kept = match self.kind(place.base) {
+            Kind::Reference { mutable } => !mutable,
+            _ => !self.memory.is_written_after(place.base, reader),
+        };
+        if kept {
+            return place.clone();
+        }
+        let copy = self.companion(place.base, "copy");
+        self.function.variables[copy.0].kind = Kind::Memory;
+        self.scopes.define(copy, self.scopes.home(reader));
+        // Of a variable, all of it: its type may be of fixed size. Of a slice behind a reference, the part.
+        let (source, projections) = match self.kind(place.base) {
+            Kind::Memory => (Place::whole(place.base), place.projections.clone()),
+            _ => (place.clone(), Vec::new()),
+        };
+        forward.push(Statement::Let { var: copy, annotation: None, value: Rvalue::Clone(source) });
+        Place { base: copy, projections }
+    }
+}

@@ -1,0 +1,204 @@
+//! The reverse of branches and loops: the same structure backwards, with what it needs of the values inside.
+
+use super::super::restore::{self, Scopes};
+use super::{Frame, SWEEP, State, Swept, Transform, zero};
+use crate::ir::*;
+
+impl Transform<'_> {
+    pub(super) fn branch(
+        &mut self,
+        condition: Operand,
+        then: (Block, usize),
+        otherwise: (Block, usize),
+        mut joins: Vec<Join>,
+        forward: &mut Vec<Statement>,
+        reverse: &mut Vec<Statement>,
+    ) {
+        let outer = self.current();
+        let live: Vec<Join> = joins.iter().filter(|join| self.state(join.var) == State::Live).cloned().collect();
+        let before = self.states.clone();
+        let mut forward_blocks = Vec::new();
+        let mut reverse_blocks = Vec::new();
+        let mut after = Vec::new();
+        for ((block, id), is_then) in [(then, true), (otherwise, false)] {
+            self.states.clone_from(&before);
+            self.frames.push(Frame { block: id, is_loop: false });
+            let mut start = Vec::new();
+            for join in &live {
+                let bar = Rvalue::Use(Operand::Var(self.bar(join.var)));
+                self.contribute(if is_then { &join.then } else { &join.otherwise }, bar, &mut start);
+            }
+            let Swept { forward, reverse } = self.block(block, id);
+            start.extend(reverse);
+            let (mut forward, mut reverse) = self.finish_block(forward, start, id);
+            self.frames.pop();
+            let residuals = self.restore(id, None, &mut forward, &mut reverse);
+            for residual in residuals {
+                self.scopes.rehome(residual.var, outer);
+                let value = Operand::Var(residual.var);
+                let value =
+                    if residual.wrapped { Operand::nested(Rvalue::Runtime("Some", vec![value])) } else { value };
+                let empty = Operand::nested(Rvalue::Runtime("empty", Vec::new()));
+                let (then, otherwise) = if is_then { (value, empty) } else { (empty, value) };
+                joins.push(Join { var: residual.var, then, otherwise });
+            }
+            forward_blocks.push(Block { statements: forward });
+            reverse_blocks.push(Block { statements: reverse });
+            after.push(self.states.clone());
+        }
+        // Live after either branch.
+        self.states = before;
+        for states in after {
+            for (var, state) in states {
+                if state == State::Live {
+                    self.states.insert(var, state);
+                }
+            }
+        }
+        self.settle(reverse);
+        let [then, otherwise]: [Block; 2] = forward_blocks.try_into().expect("two branches");
+        let [reverse_then, reverse_otherwise]: [Block; 2] = reverse_blocks.try_into().expect("two branches");
+        if !(reverse_then.statements.is_empty() && reverse_otherwise.statements.is_empty()) {
+            reverse.push(Statement::If {
+                condition: condition.clone(),
+                then: reverse_then,
+                otherwise: reverse_otherwise,
+                joins: Vec::new(),
+            });
+        }
+        forward.push(Statement::If { condition, then, otherwise, joins });
+    }
+
+    pub(super) fn for_loop(
+        &mut self,
+        mut for_loop: Loop,
+        id: usize,
+        forward: &mut Vec<Statement>,
+        reverse: &mut Vec<Statement>,
+    ) {
+        let outer = self.current();
+        let active: Vec<Carried> =
+            for_loop.carried.iter().filter(|carried| self.activity.is_active(carried.phi)).cloned().collect();
+        // One variable carries the cotangent backwards through the iterations.
+        for carried in &active {
+            let bar = self.bar(carried.out);
+            if self.state(carried.out) != State::Live {
+                let space = self.space(carried.out);
+                reverse.push(Statement::Mutable {
+                    var: bar,
+                    value: Rvalue::Vector(VectorOp::SpaceZero(space, vec![SWEEP])),
+                });
+            }
+            self.bars.insert(carried.phi, bar);
+            self.states.insert(carried.phi, State::Stale);
+        }
+        self.frames.push(Frame { block: id, is_loop: true });
+        let mut start = Vec::new();
+        let mut handed_on = Vec::new();
+        for carried in &active {
+            let bar = self.bar(carried.phi);
+            if !self.activity.active(&carried.next) {
+                continue;
+            }
+            let taken = self.companion_vector(carried.phi, "bar_next");
+            self.function.variables[taken.0].temporary = true;
+            start.push(Statement::Let { var: taken, annotation: None, value: Rvalue::Use(Operand::Var(bar)) });
+            handed_on.push((carried.next.clone(), taken));
+        }
+        for (next, taken) in handed_on {
+            self.contribute(&next, Rvalue::Use(Operand::Var(taken)), &mut start);
+        }
+        let Swept { forward: body, reverse: reverse_body } = self.block(std::mem::take(&mut for_loop.body), id);
+        start.extend(reverse_body);
+        for carried in &active {
+            if self.state(carried.phi) == State::Stale {
+                let bar = self.bar(carried.phi);
+                start.push(Statement::Update { var: bar, value: zero() });
+            }
+        }
+        let (mut body, mut reverse_body) = self.finish_block(body, start, id);
+        self.frames.pop();
+        let nothing_to_do = reverse_body.is_empty();
+        let residuals = self.restore(id, for_loop.index, &mut body, &mut reverse_body);
+        self.settle(reverse);
+        for_loop.body = Block { statements: body };
+        if !nothing_to_do {
+            let mut reversed = Loop {
+                reversed: true,
+                recorded: None,
+                replayed: None,
+                index: for_loop.index,
+                range: for_loop.range.clone(),
+                until: None,
+                count: None,
+                carried: Vec::new(),
+                body: Block { statements: reverse_body },
+                bound: None,
+                id: for_loop.id,
+            };
+            if for_loop.until.is_some() {
+                let count = self.new_variable("iterations", proc_macro2::Span::call_site());
+                self.scopes.define(count, outer);
+                for_loop.count = Some(count);
+                reversed.count = Some(count);
+            }
+            if !residuals.is_empty() {
+                let recording = self.recording(&for_loop, outer, residuals);
+                for_loop.recorded = Some(recording.clone());
+                if let Storage::Fixed(_) = recording.storage {
+                    let value = Rvalue::Runtime("fixed_trace", vec![fixed_length(&recording)]);
+                    forward.push(Statement::Mutable { var: recording.trace, value });
+                }
+                reversed.replayed = Some(recording);
+            }
+            reverse.push(Statement::For(reversed));
+        }
+        for carried in &active {
+            let bar = Rvalue::Use(Operand::Var(self.bar(carried.phi)));
+            self.contribute(&carried.initial, bar, reverse);
+        }
+        forward.push(Statement::For(for_loop));
+    }
+
+    fn recording(&mut self, for_loop: &Loop, outer: usize, residuals: Vec<Residual>) -> Recording {
+        let span = proc_macro2::Span::call_site();
+        let trace = self.new_variable("trace", span);
+        self.function.variables[trace.0].kind = Kind::Memory;
+        let cursor = self.new_variable("cursor", span);
+        let storage = match &for_loop.bound {
+            Some(bound) => {
+                self.scopes.define(trace, outer);
+                Storage::Fixed(bound.clone())
+            }
+            None => {
+                self.scopes.define(trace, Scopes::ROOT);
+                self.heap_traces.push((trace, cursor));
+                Storage::Heap
+            }
+        };
+        Recording { trace, cursor, storage, residuals }
+    }
+
+    /// Makes what the reverse of a nested block reads available there.
+    fn restore(
+        &mut self,
+        id: usize,
+        index: Option<Var>,
+        forward: &mut [Statement],
+        reverse: &mut Vec<Statement>,
+    ) -> Vec<Residual> {
+        let mut residuals = restore::restore(id, index, &self.function, &self.scopes, self.memory, forward, reverse);
+        for residual in &mut residuals {
+            // Once wrapped, it stays so on its way outwards.
+            residual.wrapped = self.kind(residual.var) == Kind::Pullback && self.wrapped.insert(residual.var);
+        }
+        residuals
+    }
+}
+
+fn fixed_length(recording: &Recording) -> Operand {
+    match &recording.storage {
+        Storage::Fixed(length) => Operand::Constant(length.clone()),
+        Storage::Heap => Operand::Constant(Default::default()),
+    }
+}

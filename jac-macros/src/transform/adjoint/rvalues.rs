@@ -1,0 +1,189 @@
+//! The reverse of statements without blocks: what flows back from a result to its operands.
+
+use super::super::partials::{Partial, partial, select};
+use super::{SWEEP, State, Transform, negated, times};
+use crate::ir::*;
+
+impl Transform<'_> {
+    pub(super) fn reverse_let(&mut self, var: Var, value: &Rvalue, reverse: &mut Vec<Statement>) {
+        if self.kind(var) == Kind::Memory {
+            let Some(bar) = self.bars.get(&var).copied() else { return };
+            let element =
+                |projection| Rvalue::Vector(VectorOp::Get(Place { base: bar, projections: vec![projection] }));
+            match value {
+                Rvalue::Array(operands) | Rvalue::VecLiteral(operands) => {
+                    for (index, operand) in operands.iter().enumerate() {
+                        let index = proc_macro2::Literal::usize_unsuffixed(index);
+                        let index = Operand::Constant(quote::quote!(#index));
+                        self.contribute(operand, element(Projection::Index(index)), reverse);
+                    }
+                }
+                Rvalue::Tuple(operands) => {
+                    for (index, operand) in operands.iter().enumerate() {
+                        let member = syn::Member::Unnamed(syn::Index::from(index));
+                        self.contribute(operand, element(Projection::Field(member)), reverse);
+                    }
+                }
+                Rvalue::Struct(StructLiteral { fields, base: None, .. }) => {
+                    for (member, operand) in fields {
+                        self.contribute(operand, element(Projection::Field(member.clone())), reverse);
+                    }
+                }
+                value => {
+                    let whole = Rvalue::Vector(VectorOp::Get(Place::whole(bar)));
+                    let taken = self.companion_vector(var, "bar_value");
+                    let mut contributions = Vec::new();
+                    self.reverse_rvalue(value, Operand::Var(taken), &Operand::Var(var), &mut contributions);
+                    if !contributions.is_empty() {
+                        reverse.push(Statement::Let { var: taken, annotation: None, value: whole });
+                        reverse.append(&mut contributions);
+                    }
+                }
+            }
+        } else if self.state(var) == State::Live {
+            let bar = self.bar(var);
+            self.reverse_rvalue(value, Operand::Var(bar), &Operand::Var(var), reverse);
+        }
+    }
+
+    /// The contributions of `result = value` to its operands, given the cotangent of the result.
+    fn reverse_rvalue(&mut self, value: &Rvalue, bar: Operand, result: &Operand, out: &mut Vec<Statement>) {
+        match value {
+            Rvalue::Use(operand) => self.contribute(operand, Rvalue::Use(bar), out),
+            Rvalue::Load(place) | Rvalue::Clone(place) if place.projections.is_empty() => {
+                self.contribute(&Operand::Var(place.base), Rvalue::Use(bar), out);
+            }
+            Rvalue::Load(place) | Rvalue::Clone(place) => self.contribute_to_place(place, Rvalue::Use(bar), out),
+            Rvalue::Negate(operand) => self.contribute(operand, Rvalue::Negate(bar), out),
+            Rvalue::Cast(operand, _) => {
+                // What is cast back is of a type that inference does not see.
+                let from = operand.var().and_then(|var| self.scopes.cast_type(var));
+                self.contribute(operand, Rvalue::Vector(VectorOp::Cast(bar, from)), out);
+            }
+            Rvalue::Binary(op, left, right) => self.reverse_binary(*op, left, right, bar, result, out),
+            Rvalue::Elementary { rule, arguments, .. } => {
+                let rule = select(rule, |index| self.activity.varied(&arguments[index]));
+                for (index, argument) in arguments.iter().enumerate() {
+                    match partial(rule, index, arguments, result) {
+                        Partial::Zero => {}
+                        Partial::One => self.contribute(argument, Rvalue::Use(bar.clone()), out),
+                        Partial::Value(partial) => {
+                            self.contribute(argument, times(bar.clone(), Operand::nested(partial)), out);
+                        }
+                    }
+                }
+            }
+            Rvalue::Array(operands) | Rvalue::VecLiteral(operands) => {
+                let fixed = self.layouts.is_fixed_operand(result);
+                for (index, operand) in operands.iter().enumerate() {
+                    let projected = if fixed { Projected::Index(index) } else { Projected::Part(index) };
+                    let element = VectorOp::Element(bar.clone(), projected);
+                    self.contribute(operand, Rvalue::Vector(element), out);
+                }
+            }
+            Rvalue::Tuple(operands) => {
+                for (index, operand) in operands.iter().enumerate() {
+                    let element = VectorOp::Element(bar.clone(), Projected::Field(index));
+                    self.contribute(operand, Rvalue::Vector(element), out);
+                }
+            }
+            Rvalue::Struct(literal) => {
+                if let Some(base) = &literal.base {
+                    let members = literal.fields.iter().map(|(member, _)| member.clone()).collect();
+                    self.contribute(base, Rvalue::Vector(VectorOp::Without(bar.clone(), members)), out);
+                }
+                for (member, operand) in &literal.fields {
+                    let element = VectorOp::Element(bar.clone(), Projected::Member(member.clone()));
+                    self.contribute(operand, Rvalue::Vector(element), out);
+                }
+            }
+            Rvalue::Repeat(operand, _) | Rvalue::VecRepeat(operand, _) => {
+                self.contribute(operand, Rvalue::Vector(VectorOp::Sum(bar)), out);
+            }
+            Rvalue::Length(_) | Rvalue::Opaque(_) | Rvalue::Runtime(..) | Rvalue::Vector(_) => {}
+        }
+    }
+
+    fn reverse_binary(
+        &mut self,
+        op: Op,
+        left: &Operand,
+        right: &Operand,
+        bar: Operand,
+        result: &Operand,
+        out: &mut Vec<Statement>,
+    ) {
+        match op {
+            Op::Add => {
+                self.contribute(left, Rvalue::Use(bar.clone()), out);
+                self.contribute(right, Rvalue::Use(bar), out);
+            }
+            Op::Sub => {
+                self.contribute(left, Rvalue::Use(bar.clone()), out);
+                self.contribute(right, Rvalue::Negate(bar), out);
+            }
+            Op::Mul => {
+                self.contribute(left, times(bar.clone(), right.clone()), out);
+                self.contribute(right, times(bar, left.clone()), out);
+            }
+            Op::Div => {
+                let scaled = Rvalue::Binary(Op::Div, bar, right.clone());
+                if !self.activity.active(right) {
+                    self.contribute(left, scaled, out);
+                    return;
+                }
+                let span = proc_macro2::Span::call_site();
+                let numerator = self.new_vector("numerator_bar", span);
+                out.push(Statement::Let { var: numerator, annotation: None, value: scaled });
+                let numerator = Operand::Var(numerator);
+                self.contribute(left, Rvalue::Use(numerator.clone()), out);
+                self.contribute(right, negated(times(numerator, result.clone())), out);
+            }
+            Op::Rem => {
+                self.contribute(left, Rvalue::Use(bar.clone()), out);
+                let operands = vec![left.clone(), right.clone(), result.clone()];
+                let slope = Operand::nested(Rvalue::Runtime("rem_divisor", operands));
+                self.contribute(right, times(bar, slope), out);
+            }
+        }
+    }
+
+    pub(super) fn store(
+        &mut self,
+        place: Place,
+        op: Option<Op>,
+        value: Operand,
+        forward: &mut Vec<Statement>,
+        reverse: &mut Vec<Statement>,
+    ) {
+        if !self.activity.is_active(place.base) {
+            forward.push(Statement::Store { place, op, value });
+            return;
+        }
+        let bar = self.bar_place(&place);
+        let active = self.activity.active(&value);
+        match op {
+            None if active => self.contribute(&value, Rvalue::Vector(VectorOp::Take(bar)), reverse),
+            None => reverse.push(Statement::Evaluate(Rvalue::Vector(VectorOp::Take(bar)))),
+            Some(Op::Sub) => self.contribute(&value, negated(Rvalue::Vector(VectorOp::Get(bar))), reverse),
+            Some(_) => self.contribute(&value, Rvalue::Vector(VectorOp::Get(bar)), reverse),
+        }
+        let base = place.base;
+        if place.projections.is_empty() && self.reshaped.contains(&base) {
+            let (space, bar) = (self.space(base), self.bar(base));
+            let before = self.companion(space, "before");
+            self.function.variables[before.0].kind = Kind::Memory;
+            self.scopes.define(before, self.current());
+            let same = Rvalue::Vector(VectorOp::SameSpace(space));
+            forward.push(Statement::Let { var: before, annotation: None, value: same });
+            forward.push(Statement::Store { place, op, value });
+            forward.push(Statement::Update { var: space, value: Rvalue::Vector(VectorOp::SpaceOf(base)) });
+            let reshaped = Rvalue::Vector(VectorOp::SpaceCotangent(before, vec![SWEEP]));
+            reverse.push(Statement::Update { var: bar, value: reshaped });
+        } else if op.is_none() && !self.layouts.is_fixed_place(&place) && !self.layouts.is_fixed_operand(&value) {
+            forward.push(Statement::Replace { place, value });
+        } else {
+            forward.push(Statement::Store { place, op, value });
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The tangent of calls: of the callee itself, of its derivatives, and of the pullbacks that they leave.
+
+use super::{Transform, zero};
+use crate::analysis::activity::{COTANGENTS, call_targets};
+use crate::ir::*;
+
+impl Transform<'_> {
+    pub(super) fn call(&mut self, call: Call, statements: &mut Vec<Statement>) {
+        // In a derivative a call is left whose results are not active.
+        let targets = || call_targets(&call).any(|base| self.activity.is_varied(base));
+        if self.sweep > 0 && !self.activity.is_varied(call.result) && !targets() {
+            statements.push(Statement::Call(call));
+            return;
+        }
+        let derived = Derived { call, dots: Vec::new(), pullback: None, masks: Vec::new(), tangents: Vec::new() };
+        self.derived(derived, statements);
+    }
+
+    /// The tangent of a call, or of a call of a derivative.
+    pub(super) fn derived(&mut self, derived: Derived, statements: &mut Vec<Statement>) {
+        let Derived { call, mut dots, pullback, mut masks, mut tangents } = derived;
+        let mut mask: Mask = 0;
+        let mut own = Vec::new();
+        for (position, argument) in call.arguments.iter().enumerate() {
+            let bit = 1 << position;
+            own.push(match argument {
+                Argument::Value(operand) if self.varied(operand) => {
+                    mask |= bit;
+                    Companion::Value(self.dot_of(operand))
+                }
+                Argument::Value(_) => Companion::Value(zero()),
+                Argument::Borrow { mutable, place } if self.activity.is_varied(place.base) => {
+                    mask |= bit;
+                    let (condition, place) = (self.condition(place.base), self.dot_place(place));
+                    if *mutable { Companion::Mutable(place) } else { Companion::Shared(place, condition) }
+                }
+                Argument::Borrow { .. } => Companion::Absent,
+            });
+        }
+        if mask == 0 && masks.is_empty() {
+            statements.push(Statement::Call(call));
+            return;
+        }
+        debug_assert!(mask != 0, "what is active varies: {call:?}");
+        // The cotangents that the pullback will start from vary.
+        masks.push(if pullback.is_some() { mask | COTANGENTS } else { mask });
+        let older: Vec<Companion> = tangents.iter().map(|tangent| self.companion_dot(tangent)).collect();
+        tangents.extend(own);
+        tangents.extend(older);
+        for result in [call.result].into_iter().chain(dots.clone()) {
+            let dot = self.dot(result);
+            dots.push(dot);
+        }
+        statements.push(Statement::Derived(Derived { call, dots, pullback, masks, tangents }));
+    }
+
+    /// The inputs that a variable depends on.
+    fn condition(&self, var: Var) -> Condition {
+        Condition { sweep: self.sweep, mask: self.activity.dependences[var.0] }
+    }
+
+    /// The tangent of what stands beside an argument.
+    fn companion_dot(&mut self, companion: &Companion) -> Companion {
+        match companion {
+            Companion::Value(value) => Companion::Value(self.used(value).unwrap_or_else(zero)),
+            Companion::Absent => Companion::Absent,
+            Companion::Primal(place) | Companion::Shared(place, _) => {
+                if self.activity.is_varied(place.base) {
+                    Companion::Shared(self.dot_place(place), self.condition(place.base))
+                } else {
+                    Companion::Absent
+                }
+            }
+            Companion::Cotangent(place, condition) => Companion::Cotangent(self.dot_place(place), *condition),
+            Companion::Mutable(place) => Companion::Mutable(self.dot_place(place)),
+            Companion::Accumulated(place) => Companion::Accumulated(self.dot_place(place)),
+        }
+    }
+
+    /// The tangent of a call of a pullback: one call for all orders.
+    pub(super) fn pull_call(
+        &mut self,
+        pullback: Var,
+        mut results: Vec<Vec<Option<Var>>>,
+        mut arguments: Vec<Companion>,
+    ) -> Statement {
+        let dots: Vec<Companion> = arguments.iter().map(|argument| self.companion_dot(argument)).collect();
+        arguments.extend(dots);
+        for index in 0..results.len() {
+            let varied = |var: &Var| self.activity.is_varied(*var);
+            let varied: Vec<Option<Var>> = results[index].iter().map(|result| result.filter(varied)).collect();
+            results.push(varied.into_iter().map(|result| result.map(|var| self.dot(var))).collect());
+        }
+        Statement::PullCall { pullback, results, arguments }
+    }
+}
