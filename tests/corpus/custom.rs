@@ -111,6 +111,7 @@ fn blend_vjp(a: f64, x: &[f64], shift: usize, y: &[f64; 2], by: [f64; 3]) -> ([f
     (value, (by_a, by_x, by_y))
 }
 
+#[allow(clippy::type_complexity)]
 fn blend_pullback(
     a: f64,
     x: &[f64],

@@ -100,13 +100,13 @@ struct Nodes {
 }
 
 impl Nodes {
-    fn new(&mut self, node: Node) -> Id {
+    fn add(&mut self, node: Node) -> Id {
         self.nodes.push(node);
         Id(self.nodes.len() - 1)
     }
 
     fn unknown(&mut self) -> Id {
-        self.new(Node::Unknown)
+        self.add(Node::Unknown)
     }
 
     fn find(&self, mut id: Id) -> Id {
@@ -140,7 +140,7 @@ impl Nodes {
 
     /// There is evidence that a type is this one.
     fn learn(&mut self, id: Id, node: Node) {
-        let other = self.new(node);
+        let other = self.add(node);
         self.unify(id, other);
     }
 
@@ -281,7 +281,7 @@ impl Inference {
             },
             _ => Node::Unknown,
         };
-        self.nodes.new(node)
+        self.nodes.add(node)
     }
 
     /// Types with the same name are the same, unless inference has to fill in a part of the name.
@@ -302,8 +302,8 @@ impl Inference {
         match operand {
             Operand::Var(var) => Some(self.variables[var.0]),
             Operand::Constant(tokens) => Some(match literal(tokens) {
-                Some(Known::Float(width)) => self.nodes.new(Node::Float(width)),
-                Some(_) => self.nodes.new(Node::Discrete),
+                Some(Known::Float(width)) => self.nodes.add(Node::Float(width)),
+                Some(_) => self.nodes.add(Node::Discrete),
                 None => self.constant(tokens),
             }),
             Operand::Nested(_) => None,
@@ -319,7 +319,7 @@ impl Inference {
             Ok(path) => constant_of_the_language(&path),
             Err(_) => Node::Unknown,
         };
-        let id = self.nodes.new(node);
+        let id = self.nodes.add(node);
         self.constants.insert(name, id);
         id
     }
