@@ -252,6 +252,7 @@
 /// - `if`, `match` on what does not vary, `while`, `loop`, `for`, `break` and `continue` with labels and values, early `return`; conditions and integer
 ///   code of any kind. The derivative is that of the way taken;
 /// - views: `let row = &a[i];`, `&mut y[a..b]`, `split_at`, and whatever a pattern makes of a reference;
+/// - closures, bound to variables or handed on, with what they capture; functions by name: `map(f64::sin)`, `fold(0.0, f64::max)`;
 /// - iterator chains of `iter`, `iter_mut`, `chunks_exact`, `windows` and ranges through `enumerate`, `zip`, `map`, `rev`, `skip`, `take`, `step_by` and `copied`,
 ///   ended by `for`, `sum`, `product`, `fold` or `for_each`;
 /// - arrays, tuples, struct literals, `vec![..]`, `clone`, `to_vec`, `len`, `swap`; [`constant`](fn@constant) to stop differentiation;

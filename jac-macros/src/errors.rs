@@ -22,6 +22,10 @@ impl Errors {
         self.errors.push(error);
     }
 
+    pub fn count(&self) -> usize {
+        self.errors.len()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.errors.is_empty()
     }

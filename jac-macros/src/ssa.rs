@@ -197,8 +197,11 @@ impl Construction<'_> {
                         }
                     }
                 }
+                let mut stored = Vec::new();
+                call.result = self.result(call.result, &mut stored);
                 self.depths.insert(call.result, self.depth);
                 statements.push(Statement::Call(call));
+                statements.append(&mut stored);
             }
             Statement::If { condition, then, otherwise, joins } => {
                 self.branch(condition, then, otherwise, joins, statements)
@@ -234,10 +237,12 @@ impl Construction<'_> {
         let values: Vec<Operand> = joins.iter().map(|join| self.operand(join.then.clone(), &mut then)).collect();
         let after_then = std::mem::replace(&mut self.versions, before.clone());
         let mut otherwise = self.nested(otherwise);
+        let mut stored = Vec::new();
         for (join, then) in joins.into_iter().zip(values) {
-            self.depths.insert(join.var, self.depth);
             let otherwise = self.operand(join.otherwise, &mut otherwise);
-            new_joins.push(Join { var: join.var, then, otherwise });
+            let var = self.result(join.var, &mut stored);
+            self.depths.insert(var, self.depth);
+            new_joins.push(Join { var, then, otherwise });
         }
         let after_otherwise = std::mem::replace(&mut self.versions, before);
         let assigned: BTreeSet<Var> = after_then.keys().chain(after_otherwise.keys()).copied().collect();
@@ -259,6 +264,18 @@ impl Construction<'_> {
         }
         let (then, otherwise) = (Block { statements: then }, Block { statements: otherwise });
         statements.push(Statement::If { condition, then, otherwise, joins: new_joins });
+        statements.append(&mut stored);
+    }
+
+    /// What a branch or a call gives is a value: if it is used in parts, it is stored behind it.
+    fn result(&mut self, var: Var, stored: &mut Vec<Statement>) -> Var {
+        if !self.is_memory(var) {
+            return var;
+        }
+        self.depths.insert(var, self.depth);
+        let value = self.version_of(var);
+        stored.push(Statement::Let { var, annotation: None, value: Rvalue::Use(Operand::Var(value)) });
+        value
     }
 
     fn for_loop(&mut self, mut for_loop: Loop, statements: &mut Vec<Statement>) {

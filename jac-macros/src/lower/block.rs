@@ -1,10 +1,11 @@
 //! Statements and blocks.
 
 use quote::ToTokens;
-use syn::{Expr, Item, Local, ReturnType, Stmt};
+use syn::{Expr, Local, ReturnType, Stmt};
 
 use super::expression::unparenthesised;
 use super::flow::not_reached;
+use super::item::Item;
 use super::macros::diverges;
 use super::opaque::is_assignment;
 use super::{Lowering, flow};
@@ -29,15 +30,18 @@ impl Lowering<'_> {
         };
         if !flow::returns_early(block) {
             // A body that has none never ends.
-            return self.block_statements(&statements, true).or(annotation.map(|_| not_reached()));
+            return match self.block_statements(&statements, true) {
+                Some(item) => Some(self.stored(item, &statements.last())),
+                None => annotation.map(|_| not_reached()),
+            };
         }
         self.open_exit(annotation.is_some(), annotation);
         let tail = self.block_statements(&statements, true);
         self.close_exit(tail)
     }
 
-    /// Lowers statements; the operand is the value of the tail, if there is one and it is wanted.
-    pub fn block_statements(&mut self, statements: &[Stmt], wanted: bool) -> Option<Operand> {
+    /// Lowers statements; the item is that of the tail, if there is one and it is wanted.
+    pub fn block_statements(&mut self, statements: &[Stmt], wanted: bool) -> Option<Item> {
         let (last, before) = statements.split_last()?;
         for (index, statement) in before.iter().enumerate() {
             let raised_before = std::mem::take(&mut self.raised);
@@ -57,13 +61,17 @@ impl Lowering<'_> {
                         self.conditional_loop(expression.label.as_ref(), None, &expression.body, false);
                         return None;
                     }
-                    _ => self.operand(tail),
+                    _ if wanted => self.item(tail),
+                    _ => {
+                        self.operand(tail);
+                        return None;
+                    }
                 };
                 wanted.then_some(value)
             }
             // `vec! { .. }` looks like a statement.
             Stmt::Macro(call) if wanted && call.semi_token.is_none() && !diverges(&expression_of(call)) => {
-                Some(self.operand(&expression_of(call)))
+                Some(Item::Value(self.operand(&expression_of(call))))
             }
             statement => {
                 self.statement(statement);
@@ -84,15 +92,15 @@ impl Lowering<'_> {
     }
 
     /// Items are visible in their whole block: those of the function's own block stand at its start.
-    fn local_item(&mut self, item: &Item) {
+    fn local_item(&mut self, item: &syn::Item) {
         let (name, supported) = match item {
-            Item::Const(item) => (item.ident.to_token_stream(), true),
-            Item::Use(item) => (item.tree.to_token_stream(), true),
-            Item::Enum(item) => (item.ident.to_token_stream(), false),
-            Item::Fn(item) => (item.sig.ident.to_token_stream(), false),
-            Item::Static(item) => (item.ident.to_token_stream(), false),
-            Item::Struct(item) => (item.ident.to_token_stream(), false),
-            Item::Type(item) => (item.ident.to_token_stream(), false),
+            syn::Item::Const(item) => (item.ident.to_token_stream(), true),
+            syn::Item::Use(item) => (item.tree.to_token_stream(), true),
+            syn::Item::Enum(item) => (item.ident.to_token_stream(), false),
+            syn::Item::Fn(item) => (item.sig.ident.to_token_stream(), false),
+            syn::Item::Static(item) => (item.ident.to_token_stream(), false),
+            syn::Item::Struct(item) => (item.ident.to_token_stream(), false),
+            syn::Item::Type(item) => (item.ident.to_token_stream(), false),
             item => (item.to_token_stream(), false),
         };
         if !supported {

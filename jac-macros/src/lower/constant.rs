@@ -58,7 +58,7 @@ impl Lowering<'_> {
         let Expr::Path(path) = unparenthesised(&call.func) else { return None };
         let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         let named = match segments.as_slice() {
-            [name] => name == "constant" && self.lookup(name).is_none() && self.own_name != name,
+            [name] => name == "constant" && !self.is_bound(name) && self.own_name != name,
             [.., facade, name] => name == "constant" && (facade == "jac" || *facade == self.facade_name),
             [] => false,
         };

@@ -11,8 +11,9 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprMethodCall, Type, UnOp};
 
 use super::Lowering;
+use super::item::{Item, Side};
 use super::signature::is_discrete;
-use crate::ir::{IfVaried, Kind, Op, Operand, Projection, Rvalue, Spelling, Statement, StructLiteral};
+use crate::ir::{IfVaried, Kind, Op, Operand, Projection, Rvalue, Spelling, StructLiteral};
 use crate::rules;
 
 impl Lowering<'_> {
@@ -30,14 +31,23 @@ impl Lowering<'_> {
             Expr::Paren(paren) => self.number(&paren.expr),
             Expr::Group(group) => self.number(&group.expr),
             Expr::Path(path) => match self.named_view(expression) {
-                Some(view) => self.name(Rvalue::Load(view.place), "value", path.span()),
+                Some(view) => {
+                    let value = self.load(view.place);
+                    self.name(value, "value", path.span())
+                }
                 None => self.operand(expression),
             },
-            _ => self.operand(expression),
+            _ => match self.structured(expression) {
+                Some(item) => self.item_operand(item, expression),
+                None => self.operand(expression),
+            },
         }
     }
 
     pub fn rvalue(&mut self, expression: &Expr) -> Rvalue {
+        if let Some(item) = self.structured(expression) {
+            return self.item_rvalue(item, expression);
+        }
         match expression {
             Expr::Lit(literal) => Rvalue::Use(Operand::Constant(quote!(#literal))),
             Expr::Path(path) => self.path(path),
@@ -48,9 +58,17 @@ impl Lowering<'_> {
                     Expr::Lit(_) => Rvalue::Use(Operand::Constant(quote!(#unary))),
                     inner => Rvalue::Negate(self.number(inner)),
                 },
+                UnOp::Not(_) if self.contains_lowered(&unary.expr) => Rvalue::Use(self.condition(expression)),
                 UnOp::Not(_) => Rvalue::Opaque(self.opaque(expression)),
-                UnOp::Deref(_) if self.is_place(expression) => Rvalue::Load(self.place(expression)),
-                UnOp::Deref(star) => self.refuse(star, "only a reference can be dereferenced, and only by its name: `*x`"),
+                UnOp::Deref(_) if self.is_place(expression) => {
+                    let place = self.place(expression);
+                    self.load(place)
+                }
+                UnOp::Deref(star) => match self.structured(&unary.expr) {
+                    Some(Item::View(view)) => self.load(view.place),
+                    Some(Item::Reference(item)) => self.item_rvalue(*item, expression),
+                    _ => self.refuse(star, "only a reference can be dereferenced, and only by its name: `*x`"),
+                },
                 _ => self.refuse(expression, "this operator is not supported in a differentiable function"),
             },
             Expr::Binary(binary) => self.binary(expression, binary),
@@ -59,19 +77,24 @@ impl Lowering<'_> {
                     return Rvalue::Opaque(self.opaque(expression));
                 }
                 if !is_float(&cast.ty) {
-                    return self.refuse(&cast.ty, "only casts to `f32`, `f64`, integers, `bool` and `char`, by these names, are supported");
+                    return self.refuse(
+                        &cast.ty,
+                        "only casts to `f32`, `f64`, integers, `bool` and `char`, by these names, are supported",
+                    );
                 }
                 let operand = self.number(&cast.expr);
                 Rvalue::Cast(operand, (*cast.ty).clone())
             }
             Expr::Index(index) if self.is_place(expression) => {
                 if matches!(unparenthesised(&index.index), Expr::Range(_)) {
-                    return self
-                        .refuse(expression, "a slice can only stand behind `&` or `&mut`");
+                    return self.refuse(expression, "a slice can only stand behind `&` or `&mut`");
                 }
                 Rvalue::Load(self.place(expression))
             }
-            Expr::Field(_) if self.is_place(expression) => Rvalue::Load(self.place(expression)),
+            Expr::Field(_) if self.is_place(expression) => {
+                let place = self.place(expression);
+                self.load(place)
+            }
             // `TABLE[i]`: nothing of this function is selected.
             Expr::Index(_) | Expr::Field(_) if is_constant_place(expression) => Rvalue::Opaque(self.opaque(expression)),
             Expr::Index(_) | Expr::Field(_) => self.part_of_value(expression),
@@ -88,34 +111,14 @@ impl Lowering<'_> {
                 let fields = literal.fields.iter().map(|field| field.member.clone()).zip(values).collect();
                 Rvalue::Struct(StructLiteral { path: literal.path.clone(), fields, base })
             }
-            Expr::Tuple(tuple) => Rvalue::Tuple(self.in_order(&tuple.elems, Self::operand)),
             Expr::MethodCall(call) => self.method_call(expression, call),
             Expr::Call(call) => self.call_expression(call),
-            Expr::If(branch) => match self.branch(branch, true) {
-                Some(operand) => Rvalue::Use(operand),
-                None => Rvalue::Use(Operand::Constant(quote!(()))),
-            },
-            Expr::Block(block) if block.label.is_none() => {
-                self.scopes.push(Default::default());
-                let result = self.block_statements(&block.block.stmts, true);
-                self.scopes.pop();
-                Rvalue::Use(result.unwrap_or_else(|| Operand::Constant(quote!(()))))
-            }
             Expr::Macro(call) => self.macro_call(call),
-            Expr::Reference(_) => self.refuse(
-                expression,
-                "a reference can only be named with `let`, passed to a call or stand in front of an operand; write the place itself for its value",
-            ),
-            Expr::Range(_) => self.refuse(expression, "a range can only stand in `for`, in front of `map` and the like, and in an index"),
-            Expr::Closure(closure) => {
-                let (begin, end) = (&closure.inputs_begin, &closure.inputs_end);
-                self.refuse(quote!(#begin #end), "a closure can only stand in `map`, `fold` and the like; write a function")
+            Expr::Range(_) => self
+                .refuse(expression, "a range can only stand in `for`, in front of `map` and the like, and in an index"),
+            Expr::Let(condition) => {
+                self.refuse(condition.let_token, "`let` in a condition is not supported yet; use a plain condition")
             }
-            Expr::Match(expression) => match self.match_expression(expression, true) {
-                Some(operand) => Rvalue::Use(operand),
-                None => Rvalue::Use(Operand::Constant(quote!(()))),
-            },
-            Expr::Let(condition) => self.refuse(condition.let_token, "`let` in a condition is not supported yet; use a plain condition"),
             Expr::While(expression) => {
                 self.conditional_loop(expression.label.as_ref(), Some(&expression.cond), &expression.body, false);
                 Rvalue::Use(Operand::Constant(quote!(())))
@@ -128,7 +131,9 @@ impl Lowering<'_> {
                 self.jump_expression(expression);
                 Rvalue::Use(Operand::Constant(quote!(())))
             }
-            Expr::Try(attempt) => self.refuse(attempt.question_token, "`?` is not supported: a differentiable function cannot fail"),
+            Expr::Try(attempt) => {
+                self.refuse(attempt.question_token, "`?` is not supported: a differentiable function cannot fail")
+            }
             Expr::Unsafe(block) => {
                 self.refuse(block.unsafe_token, "`unsafe` cannot be differentiated; move it into a function of its own")
             }
@@ -148,9 +153,6 @@ impl Lowering<'_> {
     }
 
     fn path(&mut self, path: &syn::ExprPath) -> Rvalue {
-        if self.named_view(&Expr::Path(path.clone())).is_some() {
-            return self.refuse(path, "a reference cannot be stored here; write `*` in front of it for the value");
-        }
         let Some(var) = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())) else {
             return Rvalue::Use(Operand::Constant(quote!(#path)));
         };
@@ -164,6 +166,9 @@ impl Lowering<'_> {
             BinOp::Mul(_) => Op::Mul,
             BinOp::Div(_) => Op::Div,
             BinOp::Rem(_) => Op::Rem,
+            BinOp::And(_) | BinOp::Or(_) if self.contains_lowered(&binary.right) => {
+                return Rvalue::Use(self.condition(expression));
+            }
             _ => return Rvalue::Opaque(self.opaque(expression)),
         };
         let mut left = self.number(&binary.left);
@@ -178,8 +183,13 @@ impl Lowering<'_> {
         if name == "len" && call.args.is_empty() && self.is_place(&call.receiver) {
             return Rvalue::Length(self.place(&call.receiver));
         }
-        if let Some(value) = self.consumed(call) {
-            return value;
+        if self.is_consumer(call) {
+            let errors = self.errors.count();
+            return match self.consumed(call) {
+                Some(value) => value,
+                None if self.errors.count() > errors => Rvalue::Use(Operand::Constant(quote!(()))),
+                None => self.refuse(&call.method, &not_understood(first_not_understood(call).unwrap_or(call))),
+            };
         }
         if rules::QUESTIONS.contains(&name.as_str()) {
             return Rvalue::Opaque(self.opaque(expression));
@@ -232,21 +242,19 @@ impl Lowering<'_> {
         Rvalue::Opaque(opaque)
     }
 
-    /// `if` as a statement or a value: the operand is its value, if both branches have one.
-    pub fn branch(&mut self, branch: &syn::ExprIf, wanted: bool) -> Option<Operand> {
+    /// `if` as a statement or a value: the item is its value, if a branch has one.
+    pub fn branch(&mut self, branch: &syn::ExprIf, wanted: bool) -> Option<Item> {
         let condition = self.condition(&branch.cond);
-        let (then, then_value) = self.nested(|this| this.block_statements(&branch.then_branch.stmts, wanted));
-        let (otherwise, otherwise_value) = match &branch.else_branch {
-            Some((_, otherwise)) => self.nested(|this| match &**otherwise {
+        let then = self.side(|this| this.block_statements(&branch.then_branch.stmts, wanted));
+        let otherwise = match &branch.else_branch {
+            Some((_, otherwise)) => self.side(|this| match &**otherwise {
                 Expr::Block(block) => this.block_statements(&block.block.stmts, wanted),
                 Expr::If(branch) => this.branch(branch, wanted),
                 _ => None,
             }),
-            None => Default::default(),
+            None => Side::default(),
         };
-        let (joins, result) = self.joined(then_value, otherwise_value, wanted);
-        self.statements.push(Statement::If { condition, then, otherwise, joins });
-        result
+        self.choose(condition, then, otherwise, wanted.then_some(branch.if_token.span))
     }
 }
 

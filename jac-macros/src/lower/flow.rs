@@ -6,14 +6,13 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, Stmt};
 
 use super::Lowering;
-use super::expression::unparenthesised;
+use super::item::{Item, Side};
 use super::opaque::placeholder;
 use crate::ir::*;
 
@@ -28,6 +27,21 @@ pub struct Exit {
 pub fn jumps(expression: &Expr) -> bool {
     let block: syn::Block = syn::parse_quote!({ let _ = #expression; });
     returns_early(&block)
+}
+
+/// True if the expression returns a value somewhere, or is one itself.
+pub fn returns_value(expression: &Expr) -> bool {
+    struct Returns(bool);
+    impl<'ast> Visit<'ast> for Returns {
+        fn visit_expr_return(&mut self, returns: &'ast syn::ExprReturn) {
+            self.0 |= returns.expr.is_some();
+        }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut returns = Returns(false);
+    returns.visit_expr(expression);
+    returns.0
 }
 
 /// True if the block returns anywhere but at its very end.
@@ -88,17 +102,10 @@ impl Lowering<'_> {
     }
 
     /// Lowers the rest of a block behind statements that may have jumped over it.
-    pub fn guarded_rest(&mut self, raised: &BTreeSet<Var>, rest: &[Stmt], wanted: bool) -> Option<Operand> {
+    pub fn guarded_rest(&mut self, raised: &BTreeSet<Var>, rest: &[Stmt], wanted: bool) -> Option<Item> {
         let condition = self.flags(raised, true);
-        let (then, value) = self.nested(|this| this.block_statements(rest, wanted));
-        let mut joins = Vec::new();
-        let result = value.map(|then| {
-            let var = self.temporary("value", Span::call_site());
-            joins.push(Join { var, then, otherwise: not_reached() });
-            Operand::Var(var)
-        });
-        self.statements.push(Statement::If { condition, then, otherwise: Block::default(), joins });
-        result
+        let then = self.side(|this| this.block_statements(rest, wanted));
+        self.choose(condition, then, Side::default(), wanted.then(Span::call_site))
     }
 
     /// Prepares a function that returns early.
@@ -115,10 +122,11 @@ impl Lowering<'_> {
     }
 
     /// The result of such a function, given the value of its tail.
-    pub fn close_exit(&mut self, tail: Option<Operand>) -> Option<Operand> {
+    pub fn close_exit(&mut self, tail: Option<Item>) -> Option<Operand> {
         let exit = self.exit?;
         let result = exit.result?;
         if let Some(tail) = tail {
+            let tail = self.stored(tail, &TokenStream::new());
             let condition = self.flags(&BTreeSet::from([exit.returned]), true);
             let then = Block { statements: vec![Statement::Assign { var: result, value: tail }] };
             self.statements.push(Statement::If { condition, then, otherwise: Block::default(), joins: Vec::new() });
@@ -147,35 +155,6 @@ impl Lowering<'_> {
             }
         }
         self.raise(exit.returned);
-    }
-
-    /// Joins the values of two branches. One that has none has jumped away.
-    pub fn joined(
-        &mut self,
-        then: Option<Operand>,
-        otherwise: Option<Operand>,
-        wanted: bool,
-    ) -> (Vec<Join>, Option<Operand>) {
-        if !wanted || (then.is_none() && otherwise.is_none()) {
-            return (Vec::new(), None);
-        }
-        let var = self.temporary("choice", Span::call_site());
-        let join =
-            Join { var, then: then.unwrap_or_else(not_reached), otherwise: otherwise.unwrap_or_else(not_reached) };
-        (vec![join], Some(Operand::Var(var)))
-    }
-
-    /// The condition of an `if` or a `while`.
-    pub fn condition(&mut self, condition: &Expr) -> Operand {
-        if let Expr::Let(_) = unparenthesised(condition) {
-            self.refuse(condition, "`let` in a condition is not supported yet; use a plain condition");
-            return Operand::Constant(quote!(false));
-        }
-        let opaque = self.opaque(condition);
-        match &opaque.expression {
-            Expr::Path(_) if opaque.reads.len() == 1 => Operand::Var(opaque.reads[0]),
-            _ => self.name(Rvalue::Opaque(opaque), "condition", condition.span()),
-        }
     }
 }
 

@@ -3,15 +3,16 @@
 //! A chain is a tree of sources; the item of a source at position `k` is a view, a value, or a tuple of
 //! items. `for`, `sum`, `product`, `fold` and `for_each` consume one.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, ExprMethodCall, Pat, RangeLimits};
+use syn::{Expr, ExprMethodCall, RangeLimits};
 
 use super::Lowering;
 use super::bounds::Bound;
-use super::elementary::ElementaryPath;
+use super::closure::Callable;
 use super::expression::unparenthesised;
+use super::item::Item;
 use super::opaque::placeholder;
 use super::view::View;
 use crate::ir::*;
@@ -37,7 +38,7 @@ pub enum Source {
     StepBy(Box<Source>, Operand),
     /// Values instead of references.
     Copied(Box<Source>),
-    Map(Box<Source>, ExprClosure),
+    Map(Box<Source>, Callable),
 }
 
 /// A chain: what it gives, how often, and an upper bound of that.
@@ -45,12 +46,6 @@ pub struct Chain {
     source: Source,
     length: Operand,
     bound: Option<Bound>,
-}
-
-pub enum Item {
-    View(View),
-    Value(Operand),
-    Tuple(Vec<Item>),
 }
 
 impl Lowering<'_> {
@@ -113,7 +108,7 @@ impl Lowering<'_> {
     }
 
     /// The length of a variable that is known to be an array.
-    fn length_of(&self, variable: &Expr) -> Option<proc_macro2::TokenStream> {
+    fn length_of(&self, variable: &Expr) -> Option<TokenStream> {
         let Expr::Path(path) = variable else { return None };
         let var = self.lookup(&path.path.get_ident()?.to_string())?;
         self.lengths.get(&var).cloned()
@@ -206,13 +201,7 @@ impl Lowering<'_> {
                 });
                 (Source::StepBy(inner, step), length)
             }
-            ("map", [function]) => match unparenthesised(function) {
-                Expr::Closure(closure) => (Source::Map(inner, closure.clone()), length),
-                other => {
-                    self.errors.at(other, "`map` takes a closure here: `map(|x| ..)`");
-                    return None;
-                }
-            },
+            ("map", [function]) => (Source::Map(inner, self.callable(function, "map")?), length),
             _ => return None,
         };
         Some(Chain { source, length, bound })
@@ -256,27 +245,16 @@ impl Lowering<'_> {
                 self.item_at(inner, position)
             }
             Source::Copied(inner) => match self.item_at(inner, position) {
-                Item::View(view) => Item::Value(self.name(Rvalue::Load(view.place), "element", Span::call_site())),
+                item @ (Item::View(_) | Item::Reference(_)) => {
+                    Item::Value(self.item_operand(item, &TokenStream::new()))
+                }
                 item => item,
             },
-            Source::Map(inner, closure) => {
+            Source::Map(inner, function) => {
                 let item = self.item_at(inner, position);
-                Item::Value(self.inline(closure, vec![item]))
+                self.called(function, vec![item], Span::call_site())
             }
         }
-    }
-
-    /// False, and refused, for a closure whose body cannot stand where it is called.
-    fn check_closure(&mut self, closure: &ExprClosure) -> bool {
-        if let Some(capture) = &closure.capture {
-            self.errors.at(capture, "a closure that moves what it captures is not supported; remove `move`");
-            return false;
-        }
-        if super::flow::jumps(&closure.body) {
-            self.errors.at(closure, "`return` in a closure is not supported; let the value be its tail");
-            return false;
-        }
-        true
     }
 
     /// An operand with the value that it has now, whatever is assigned to its variable later.
@@ -290,42 +268,6 @@ impl Lowering<'_> {
                 Operand::Var(copy)
             }
             operand => operand,
-        }
-    }
-
-    /// The value of a closure's body, its parameters bound to the items.
-    pub fn inline(&mut self, closure: &ExprClosure, items: Vec<Item>) -> Operand {
-        if closure.inputs.len() != items.len() {
-            self.errors.at(closure, format!("a closure with {} parameters is expected here", items.len()));
-            return Operand::Constant(quote!(()));
-        }
-        if !self.check_closure(closure) {
-            return Operand::Constant(quote!(()));
-        }
-        self.scopes.push(Default::default());
-        for (pattern, item) in closure.inputs.iter().zip(items) {
-            self.bind_item(pattern, item);
-        }
-        let value = self.number(&closure.body);
-        self.scopes.pop();
-        value
-    }
-
-    pub fn bind_item(&mut self, pattern: &Pat, item: Item) {
-        match (pattern, item) {
-            (Pat::Paren(paren), item) => self.bind_item(&paren.pat, item),
-            (Pat::Type(typed), item) => self.bind_item(&typed.pat, item),
-            (Pat::Wild(_), _) => {}
-            (pattern, Item::View(view)) => self.bind_view(pattern, view),
-            (pattern, Item::Value(operand)) => {
-                self.bind_value(pattern, None, Rvalue::Use(operand));
-            }
-            (Pat::Tuple(tuple), Item::Tuple(items)) if tuple.elems.len() == items.len() => {
-                for (pattern, item) in tuple.elems.iter().zip(items) {
-                    self.bind_item(pattern, item);
-                }
-            }
-            (pattern, Item::Tuple(_)) => self.errors.at(pattern, "take this tuple apart: `(a, b)`"),
         }
     }
 
@@ -361,31 +303,26 @@ impl Lowering<'_> {
         }));
     }
 
+    /// A method that ends a chain.
+    pub fn is_consumer(&self, call: &ExprMethodCall) -> bool {
+        let name = call.method.to_string();
+        matches!(name.as_str(), "sum" | "product" | "fold" | "for_each") && self.is_chain(&call.receiver)
+    }
+
     /// `sum`, `product`, `fold` and `for_each` at the end of a chain.
     pub fn consumed(&mut self, call: &ExprMethodCall) -> Option<Rvalue> {
-        let name = call.method.to_string();
-        if !matches!(name.as_str(), "sum" | "product" | "fold" | "for_each") || !self.is_chain(&call.receiver) {
+        if !self.is_consumer(call) {
             return None;
         }
+        let name = call.method.to_string();
         let chain = self.chain(&call.receiver)?;
         let arguments: Vec<&Expr> = call.args.iter().collect();
         let span = call.method.span();
         match (name.as_str(), arguments.as_slice()) {
             ("for_each", [function]) => {
-                let Expr::Closure(closure) = unparenthesised(function) else {
-                    return Some(self.refuse(function, "`for_each` takes a closure here"));
-                };
-                if !self.check_closure(closure) {
-                    return Some(Rvalue::Use(Operand::Constant(quote!(()))));
-                }
+                let function = self.callable(function, &name)?;
                 self.for_each_item(chain, None, |this, item| {
-                    this.scopes.push(Default::default());
-                    if let [pattern] = closure.inputs.iter().collect::<Vec<_>>().as_slice() {
-                        this.bind_item(pattern, item);
-                    }
-                    let body = syn::Stmt::Expr((*closure.body).clone(), None);
-                    this.block_statements(&[body], false);
-                    this.scopes.pop();
+                    this.called(&function, vec![item], span);
                 });
                 Some(Rvalue::Use(Operand::Constant(quote!(()))))
             }
@@ -394,7 +331,7 @@ impl Lowering<'_> {
                 let (initial, op) = if name == "sum" { (quote!(-0.0), Op::Add) } else { (quote!(1.0), Op::Mul) };
                 let total = self.accumulator("total", Operand::Constant(initial), span);
                 self.for_each_item(chain, None, |this, item| {
-                    let item = this.item_value(item, span);
+                    let item = this.item_operand(item, call);
                     let value = this.arithmetic(op, Operand::Var(total), item);
                     this.statements.push(Statement::Assign { var: total, value });
                 });
@@ -402,30 +339,13 @@ impl Lowering<'_> {
             }
             ("fold", [initial, function]) => {
                 let initial = self.operand(initial);
+                let function = self.callable(function, &name)?;
                 let total = self.accumulator("folded", initial, span);
-                match unparenthesised(function) {
-                    Expr::Closure(closure) => self.for_each_item(chain, None, |this, item| {
-                        let value = this.inline(closure, vec![Item::Value(Operand::Var(total)), item]);
-                        this.statements.push(Statement::Assign { var: total, value });
-                    }),
-                    Expr::Path(path) => {
-                        let elementary =
-                            ElementaryPath::of(path).and_then(|path| Some((path.rule()?, self.spelling(&path))));
-                        let of_two = elementary.filter(|(rule, _)| rule.parameters.len() == 2);
-                        let Some((rule, spelling)) = of_two else {
-                            return Some(
-                                self.refuse(function, "`fold` takes a closure, or a function like `f64::max`, here"),
-                            );
-                        };
-                        self.for_each_item(chain, None, |this, item| {
-                            let item = this.item_value(item, span);
-                            let arguments = vec![Operand::Var(total), item];
-                            let value = this.name(Rvalue::Elementary { rule, spelling, arguments }, rule.name, span);
-                            this.statements.push(Statement::Assign { var: total, value });
-                        });
-                    }
-                    other => return Some(self.refuse(other, "`fold` takes a closure here")),
-                }
+                self.for_each_item(chain, None, |this, item| {
+                    let item = this.called(&function, vec![Item::Value(Operand::Var(total)), item], span);
+                    let value = this.item_operand(item, call);
+                    this.statements.push(Statement::Assign { var: total, value });
+                });
                 Some(Rvalue::Use(Operand::Var(total)))
             }
             _ => None,
@@ -437,17 +357,6 @@ impl Lowering<'_> {
         self.function.variables[var.0].temporary = false;
         self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Use(initial) });
         var
-    }
-
-    fn item_value(&mut self, item: Item, span: Span) -> Operand {
-        match item {
-            Item::Value(operand) => operand,
-            Item::View(view) => self.name(Rvalue::Load(view.place), "element", span),
-            Item::Tuple(_) => {
-                self.errors.span(span, "the items are tuples; `map` them to numbers first");
-                Operand::Constant(quote!(()))
-            }
-        }
     }
 
     fn arithmetic(&mut self, op: Op, left: Operand, right: Operand) -> Operand {

@@ -43,7 +43,7 @@ impl Lowering<'_> {
             && let Some(chain) = self.chain(&for_loop.expr)
         {
             return self.for_each_item(chain, for_loop.label.as_ref(), |this, item| {
-                this.bind_item(&for_loop.pat, item);
+                this.bind_item(&for_loop.pat, None, item);
                 this.block_statements(&for_loop.body.stmts, false);
             });
         }

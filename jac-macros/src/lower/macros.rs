@@ -147,7 +147,7 @@ fn arguments(tokens: TokenStream) -> Option<Vec<Expr>> {
 }
 
 /// The names that a format captures: `{name}`, `{name:?}`, `{:width$}`, `{:.precision$}`.
-fn names_in(format: &str) -> Vec<String> {
+pub fn names_in(format: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut add = |name: &str| {
         let starts = name.chars().next().is_some_and(|first| first.is_alphabetic() || first == '_');

@@ -1,17 +1,17 @@
 //! `match`: a chain of `if`s.
 
-use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMatch, Pat, Stmt};
 
 use super::Lowering;
 use super::expression::unparenthesised;
+use super::item::Item;
 use super::opaque::placeholder;
 use crate::ir::*;
 
 impl Lowering<'_> {
     /// `match`: a chain of `if`s.
-    pub fn match_expression(&mut self, expression: &ExprMatch, wanted: bool) -> Option<Operand> {
+    pub fn match_expression(&mut self, expression: &ExprMatch, wanted: bool) -> Option<Item> {
         let binds = expression.arms.iter().any(|arm| binds(unguarded(&arm.pat).0));
         let matched = unparenthesised(&expression.expr);
         let variable = match matched {
@@ -25,7 +25,7 @@ impl Lowering<'_> {
                 if binds && self.named_view(matched).is_some() {
                     self.errors
                         .at(matched, "a reference cannot be bound in `match`; write `*` in front of it for the value");
-                    return wanted.then(|| Operand::Constant(quote!(())));
+                    return wanted.then(Item::unit);
                 }
                 // What an arm binds is the value as it is now, and it may vary.
                 let value = match self.named_view(matched) {
@@ -41,7 +41,7 @@ impl Lowering<'_> {
         self.arms(scrutinee, &expression.arms, wanted)
     }
 
-    fn arms(&mut self, scrutinee: Var, arms: &[syn::Arm], wanted: bool) -> Option<Operand> {
+    fn arms(&mut self, scrutinee: Var, arms: &[syn::Arm], wanted: bool) -> Option<Item> {
         let (arm, rest) = arms.split_first()?;
         self.scopes.push(Default::default());
         let (pattern, guard) = unguarded(&arm.pat);
@@ -70,13 +70,11 @@ impl Lowering<'_> {
             };
             let opaque = Opaque { expression, reads, if_varied: IfVaried::Constant };
             let condition = self.name(Rvalue::Opaque(opaque), "matches", pattern.span());
-            let (then, then_value) = self.nested(|this| this.arm_value(&arm.body, wanted));
+            let then = self.side(|this| this.arm_value(&arm.body, wanted));
             // The names of this arm end with it.
             self.scopes.pop();
-            let (otherwise, otherwise_value) = self.nested(|this| this.arms(scrutinee, rest, wanted));
-            let (joins, result) = self.joined(then_value, otherwise_value, wanted);
-            self.statements.push(Statement::If { condition, then, otherwise, joins });
-            result
+            let otherwise = self.side(|this| this.arms(scrutinee, rest, wanted));
+            self.choose(condition, then, otherwise, wanted.then(|| arm.pat.span()))
         }
     }
 
@@ -107,7 +105,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn arm_value(&mut self, body: &Expr, wanted: bool) -> Option<Operand> {
+    fn arm_value(&mut self, body: &Expr, wanted: bool) -> Option<Item> {
         match unparenthesised(body) {
             Expr::Block(block) if block.label.is_none() => self.block_statements(&block.block.stmts, wanted),
             body => self.block_statements(&[Stmt::Expr(body.clone(), None)], wanted),

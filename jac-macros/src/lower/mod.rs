@@ -8,11 +8,14 @@ mod assignment;
 mod block;
 mod bounds;
 mod call;
+mod closure;
+mod condition;
 mod constant;
 mod elementary;
 mod expression;
 mod fence;
 mod flow;
+mod item;
 mod iterator;
 mod loops;
 mod macros;
@@ -40,16 +43,20 @@ pub use signature::{is_discrete, passing};
 pub use unread::lower_unread;
 
 /// What a name of the user stands for.
+#[derive(Clone)]
 pub enum Binding {
     Variable(Var),
     View(view::View),
+    Item(item::Item),
 }
+
+type Scope = HashMap<String, Binding>;
 
 pub struct Lowering<'a> {
     function: Function,
     names: &'a mut Names,
     errors: &'a mut Errors,
-    scopes: Vec<HashMap<String, Binding>>,
+    scopes: Vec<Scope>,
     /// Names of the user that a variable has already been given.
     given: HashMap<String, usize>,
     statements: Vec<Statement>,
@@ -160,16 +167,20 @@ impl Lowering<'_> {
         self.function.new_variable(ident, Kind::Value, true)
     }
 
+    fn find(&self, name: &str) -> Option<&Binding> {
+        self.scopes.iter().rev().find_map(|scope| scope.get(name))
+    }
+
     fn lookup(&self, name: &str) -> Option<Var> {
-        match self.scopes.iter().rev().find_map(|scope| scope.get(name))? {
+        match self.find(name)? {
             Binding::Variable(var) => Some(*var),
-            Binding::View(_) => None,
+            Binding::View(_) | Binding::Item(_) => None,
         }
     }
 
-    /// The name is one of the user's own: of a variable or a view.
+    /// The name is one of the user's own.
     fn is_bound(&self, name: &str) -> bool {
-        self.scopes.iter().any(|scope| scope.contains_key(name))
+        self.find(name).is_some()
     }
 
     fn kind(&self, var: Var) -> Kind {

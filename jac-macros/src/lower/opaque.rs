@@ -3,10 +3,12 @@
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprMethodCall, Token, UnOp};
+use syn::{BinOp, Expr, ExprMethodCall, Token, UnOp};
 
 use super::Lowering;
+use super::order::changes;
 use crate::ir::{IfVaried, Opaque, Var};
 use crate::rules;
 
@@ -21,7 +23,7 @@ impl Lowering<'_> {
     pub fn opaque(&mut self, expression: &Expr) -> Opaque {
         let mut expression = expression.clone();
         let mut reads = Vec::new();
-        let mut rewrite = Rewrite { lowering: self, reads: &mut reads };
+        let mut rewrite = Rewrite { lowering: self, reads: &mut reads, lazy: false };
         rewrite.visit_expr_mut(&mut expression);
         Opaque { expression, reads, if_varied: IfVaried::Constant }
     }
@@ -30,6 +32,8 @@ impl Lowering<'_> {
 struct Rewrite<'a, 'b> {
     lowering: &'a mut Lowering<'b>,
     reads: &'a mut Vec<Var>,
+    /// What is visited may not be evaluated.
+    lazy: bool,
 }
 
 impl Rewrite<'_, '_> {
@@ -42,6 +46,26 @@ impl Rewrite<'_, '_> {
         }
     }
 }
+
+impl Rewrite<'_, '_> {
+    /// Lowers a part of the expression in front of the whole.
+    fn take_out(&mut self, part: &Expr) -> Expr {
+        let span = part.span();
+        if self.lazy {
+            self.lowering.errors.at(part, NOT_HERE);
+            return syn::parse_quote!(());
+        }
+        let mark = self.lowering.statements.len();
+        let item = self.lowering.item(part);
+        let statements = &self.lowering.statements[mark..];
+        if self.reads.iter().any(|var| statements.iter().any(|statement| changes(statement, *var))) {
+            self.lowering.errors.at(part, "this changes what is read in front of it; bind it with `let` first");
+        }
+        self.lowering.item_expression(&item, self.reads, span)
+    }
+}
+
+const NOT_HERE: &str = "this is not supported in a condition, an index or integer code; bind it with `let` first";
 
 const CHANGES: &str =
     "a condition, an index or integer code must not change anything; call this in a statement of its own";
@@ -158,10 +182,25 @@ impl Lowering<'_> {
 
 impl VisitMut for Rewrite<'_, '_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if let Some(item) = self.lowering.resolved(expression) {
+            *expression = self.lowering.item_expression(&item, self.reads, expression.span());
+            return;
+        }
+        if self.lowering.is_lowered(expression) {
+            *expression = self.take_out(expression);
+            return;
+        }
         let refused = match expression {
             Expr::Lit(_) | Expr::Paren(_) | Expr::Group(_) | Expr::Index(_) | Expr::Field(_) => None,
             Expr::Binary(binary) if is_assignment(&binary.op) => {
                 Some("an assignment has no value; make it a statement of its own")
+            }
+            Expr::Binary(binary) if matches!(binary.op, BinOp::And(_) | BinOp::Or(_)) => {
+                self.visit_expr_mut(&mut binary.left);
+                let outer = std::mem::replace(&mut self.lazy, true);
+                self.visit_expr_mut(&mut binary.right);
+                self.lazy = outer;
+                return;
             }
             Expr::Binary(binary) => (!is_operator(&binary.op)).then_some("this operator is not supported"),
             Expr::Call(call) => {
@@ -196,7 +235,7 @@ impl VisitMut for Rewrite<'_, '_> {
             }
             Expr::Closure(_) => Some("a closure can only stand in `map`, `fold` and the like; write a function"),
             Expr::Macro(_) => Some("a macro is not supported here; bind its value with `let` first"),
-            _ => Some("this is not supported in a condition, an index or integer code; bind it with `let` first"),
+            _ => Some(NOT_HERE),
         };
         match refused {
             Some(message) => self.lowering.errors.at(&*expression, message),
@@ -207,7 +246,7 @@ impl VisitMut for Rewrite<'_, '_> {
 
 /// The operators that are known to have no effect. Whatever the language adds is refused.
 fn is_operator(op: &syn::BinOp) -> bool {
-    use syn::BinOp::*;
+    use BinOp::*;
     matches!(op, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_))
         || matches!(op, And(_) | Or(_) | BitXor(_) | BitAnd(_) | BitOr(_) | Shl(_) | Shr(_))
         || matches!(op, Eq(_) | Lt(_) | Le(_) | Ne(_) | Ge(_) | Gt(_))

@@ -45,7 +45,7 @@ impl Lowering<'_> {
 }
 
 /// The statement may change the variable.
-fn changes(statement: &Statement, var: Var) -> bool {
+pub fn changes(statement: &Statement, var: Var) -> bool {
     let within = |block: &Block| block.statements.iter().any(|statement| changes(statement, var));
     match statement {
         Statement::Assign { var: assigned, .. } => *assigned == var,

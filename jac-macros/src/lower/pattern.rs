@@ -6,6 +6,7 @@ use syn::{Expr, Pat, Type};
 
 use super::Lowering;
 use super::expression::unparenthesised;
+use super::item::Item;
 use super::signature::{is_discrete, is_unsigned};
 use crate::ir::{Operand, Place, Projection, Rvalue, Statement, Var};
 
@@ -44,29 +45,18 @@ impl Lowering<'_> {
         match (pattern, unparenthesised(value)) {
             (Pat::Type(typed), _) => self.bind_pattern(&typed.pat, Some(&typed.ty), value),
             (Pat::Paren(paren), _) => self.bind_pattern(&paren.pat, annotation, value),
-            (Pat::Tuple(pattern), Expr::Tuple(tuple))
-                if annotation.is_none() && pattern.elems.len() == tuple.elems.len() =>
-            {
-                let values: Vec<Rvalue> = tuple
-                    .elems
-                    .iter()
-                    .map(|element| {
-                        let operand = self.operand(element);
-                        self.detached(operand, element)
-                    })
-                    .collect();
-                for (pattern, value) in pattern.elems.iter().zip(values) {
-                    self.bind_value(pattern, None, value);
-                }
-            }
             (pattern, Expr::MethodCall(call)) if self.split(pattern, call) => {}
-            (pattern, Expr::Reference(_) | Expr::Path(_) | Expr::MethodCall(_) | Expr::Call(_))
-                if self.makes_view(value) =>
-            {
+            (pattern, Expr::MethodCall(_) | Expr::Call(_)) if self.makes_view(value) => {
                 let view = self.view(value).expect("it makes one");
                 self.bind_view(pattern, view);
             }
             _ => {
+                if let Some(item) = self.structured(value) {
+                    if let (Some(ty), Item::Value(_)) = (annotation, &item) {
+                        self.check_annotation(ty);
+                    }
+                    return self.bind_item(pattern, annotation, item);
+                }
                 if let Some(ty) = annotation {
                     self.check_annotation(ty);
                 }
@@ -87,7 +77,6 @@ impl Lowering<'_> {
 
     fn makes_view(&self, value: &Expr) -> bool {
         match unparenthesised(value) {
-            Expr::Reference(_) => true,
             Expr::MethodCall(call) => {
                 matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice") && self.is_place(&call.receiver)
             }

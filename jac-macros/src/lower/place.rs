@@ -5,6 +5,7 @@ use syn::{Expr, RangeLimits, UnOp};
 
 use super::Lowering;
 use super::expression::unparenthesised;
+use super::item::Item;
 use crate::ir::{Kind, Operand, Place, Projection, Rvalue, Statement};
 
 impl Lowering<'_> {
@@ -16,10 +17,13 @@ impl Lowering<'_> {
                 self.lookup(&name).is_some() || self.lookup_view(&name).is_some()
             }),
             Expr::Index(index) => self.is_place(&index.expr),
-            Expr::Field(field) => self.is_place(&field.base),
+            Expr::Field(field) => self.is_place(&field.base) || self.named_view(expression).is_some(),
             Expr::Paren(paren) => self.is_place(&paren.expr),
             Expr::Group(group) => self.is_place(&group.expr),
-            Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)) && self.is_place(&unary.expr),
+            Expr::Unary(unary) => {
+                matches!(unary.op, UnOp::Deref(_))
+                    && (self.is_place(&unary.expr) || self.named_view(&unary.expr).is_some())
+            }
             _ => false,
         }
     }
@@ -34,8 +38,17 @@ impl Lowering<'_> {
     }
 
     fn place_unmarked(&mut self, expression: &Expr) -> Place {
+        // A view is the place itself.
+        let view = match expression {
+            Expr::Field(_) => self.named_view(expression),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.named_view(&unary.expr),
+            _ => None,
+        };
+        if let Some(view) = view {
+            return view.place;
+        }
         match expression {
-            Expr::Path(path) if self.is_place(expression) || self.is_view(expression) => {
+            Expr::Path(path) if self.is_place(expression) => {
                 let name = path.path.get_ident().expect("a place starts at a variable").to_string();
                 if let Some(view) = self.lookup_view(&name) {
                     return view.place.clone();
@@ -57,8 +70,6 @@ impl Lowering<'_> {
                 place.projections.push(projection);
                 place
             }
-            // A view is the place itself.
-            Expr::Unary(unary) if self.is_view(&unary.expr) => self.place_unmarked(&unary.expr),
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
                 let mut place = self.place_unmarked(&unary.expr);
                 if !matches!(self.kind(place.base), Kind::Reference { .. }) || !place.projections.is_empty() {
@@ -68,23 +79,19 @@ impl Lowering<'_> {
                 place
             }
             other => {
-                // A value that is selected from: `g(x)[0]`.
-                let value = self.rvalue(other);
+                // A value that is selected from, `g(x)[0]`, or a reference.
+                let value = match self.structured(other) {
+                    Some(item) => match item.behind() {
+                        Item::View(view) => return view.place,
+                        item => self.item_rvalue(item, other),
+                    },
+                    None => self.rvalue(other),
+                };
                 let var = self.temporary("whole", other.span());
                 self.set_memory(var);
                 self.statements.push(Statement::Let { var, annotation: None, value });
                 Place::whole(var)
             }
-        }
-    }
-
-    fn is_view(&self, expression: &Expr) -> bool {
-        match expression {
-            Expr::Path(path) => {
-                path.path.get_ident().is_some_and(|ident| self.lookup_view(&ident.to_string()).is_some())
-            }
-            Expr::Paren(paren) => self.is_view(&paren.expr),
-            _ => false,
         }
     }
 

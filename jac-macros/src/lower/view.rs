@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Member, Pat};
 
 use super::expression::unparenthesised;
+use super::item::Item;
 use super::opaque::placeholder;
 use super::{Binding, Lowering};
 use crate::ir::*;
@@ -27,14 +28,20 @@ impl View {
 
 impl Lowering<'_> {
     pub fn lookup_view(&self, name: &str) -> Option<&View> {
-        match self.scopes.iter().rev().find_map(|scope| scope.get(name))? {
+        match self.find(name)? {
             Binding::View(view) => Some(view),
-            Binding::Variable(_) => None,
+            Binding::Variable(_) | Binding::Item(_) => None,
         }
     }
 
     /// The view that an expression names: a local one, or a reference parameter.
     pub fn named_view(&self, expression: &Expr) -> Option<View> {
+        if let Some(item) = self.resolved(expression) {
+            return match item.behind() {
+                Item::View(view) => Some(view),
+                _ => None,
+            };
+        }
         let Expr::Path(path) = unparenthesised(expression) else { return None };
         let name = path.path.get_ident()?.to_string();
         if let Some(view) = self.lookup_view(&name) {

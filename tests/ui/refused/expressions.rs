@@ -2,18 +2,6 @@
 use jac::differentiable;
 
 #[differentiable]
-fn references(x: [f64; 3]) -> f64 {
-    let pair = (&x, 1.0);
-    pair.0[0] * x[1]
-}
-
-#[differentiable]
-fn stored_reference(x: &[f64], y: &f64) -> f64 {
-    let pair = (x, y);
-    pair.0[0] * pair.1
-}
-
-#[differentiable]
 fn dereferenced(x: &(f64, f64)) -> f64 {
     *&x.0 + *Box::new(x.1)
 }
@@ -37,7 +25,7 @@ fn not_safe(_x: f64) -> f64 {
 
 #[differentiable]
 fn block_in_an_index(x: [f64; 3], n: usize) -> f64 {
-    if (if n > 1 { true } else { false }) { x[(if n > 2 { 0 } else { 1 }) << 1] } else { x[const { 1 }] }
+    if n == 7 { x[(n > 1 && { n > 2 }) as usize] } else { x[const { 1 }] }
 }
 
 #[differentiable]

@@ -1,0 +1,260 @@
+//! Closures and functions as values: each call is the body itself, in the place of the call.
+//!
+//! A closure sees the names of where it was written, not of where it is called. It captures variables by name: as long as
+//! it borrows one, the compiler lets nothing else change it. `move` copies them where the closure is written, and what
+//! the closure then does to its copies stays with them.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprCall, ExprClosure, ExprPath, ReturnType, Stmt};
+
+use super::expression::unparenthesised;
+use super::flow::{jumps, returns_value};
+use super::item::Item;
+use super::macros::names_in;
+use super::{Binding, Lowering, Scope};
+use crate::ir::*;
+
+#[derive(Clone)]
+pub enum Callable {
+    Closure(Rc<Closure>),
+    /// The path of a function.
+    Path(Box<ExprPath>),
+}
+
+pub struct Closure {
+    written: ExprClosure,
+    /// What its names stand for.
+    scopes: Vec<Scope>,
+    /// The last scope holds copies that belong to the closure.
+    owns: bool,
+}
+
+impl Lowering<'_> {
+    /// A closure, where it is written.
+    pub fn closure(&mut self, closure: &ExprClosure) -> Callable {
+        if let Some(token) = &closure.asyncness {
+            self.errors.at(token, "asynchronous code cannot be differentiated");
+        }
+        let mut scopes = self.scopes.clone();
+        if closure.capture.is_some() {
+            let copies = self.copies_of(used_names(closure));
+            scopes.push(copies);
+        }
+        let owns = closure.capture.is_some();
+        Callable::Closure(Rc::new(Closure { written: closure.clone(), scopes, owns }))
+    }
+
+    /// Copies of the variables of these names, under the same names.
+    fn copies_of(&mut self, names: impl IntoIterator<Item = String>) -> Scope {
+        let mut copies = Scope::new();
+        for name in names {
+            let copy = match self.find(&name).cloned() {
+                Some(Binding::Variable(var)) if !matches!(self.kind(var), Kind::Reference { .. }) => {
+                    Binding::Variable(self.copy_of_variable(var))
+                }
+                Some(Binding::Item(Item::Function(function))) => Binding::Item(Item::Function(self.forked(&function))),
+                // References and what is made of them stay what they are.
+                _ => continue,
+            };
+            copies.insert(name, copy);
+        }
+        copies
+    }
+
+    fn copy_of_variable(&mut self, var: Var) -> Var {
+        let Operand::Var(copy) = self.copied(var) else { unreachable!("a variable was asked for") };
+        self.function.variables[copy.0].temporary = false;
+        if self.mutable.contains(&var) {
+            self.mutable.insert(copy);
+        }
+        if self.unsigned.contains(&var) {
+            self.unsigned.insert(copy);
+        }
+        if let Some(length) = self.lengths.get(&var).cloned() {
+            self.lengths.insert(copy, length);
+        }
+        copy
+    }
+
+    /// The closure as it is handed on by value: with copies of its own of what it owns.
+    pub fn forked(&mut self, function: &Callable) -> Callable {
+        let Callable::Closure(closure) = function else { return function.clone() };
+        let (true, Some((owned, outer))) = (closure.owns, closure.scopes.split_last()) else { return function.clone() };
+        let mut scopes = outer.to_vec();
+        let inner = std::mem::replace(&mut self.scopes, vec![owned.clone()]);
+        let mut names: Vec<String> = owned.keys().cloned().collect();
+        names.sort();
+        let copies = self.copies_of(names);
+        self.scopes = inner;
+        scopes.push(copies);
+        Callable::Closure(Rc::new(Closure { written: closure.written.clone(), scopes, owns: true }))
+    }
+
+    /// What stands as a function in front of a call, or as an argument of `map` and the like.
+    pub fn callable(&mut self, expression: &Expr, method: &str) -> Option<Callable> {
+        match self.structured_function(expression) {
+            Some(function) => Some(function),
+            None => {
+                self.errors.at(expression, format!("`{method}` takes a closure or the name of a function here"));
+                None
+            }
+        }
+    }
+
+    fn structured_function(&mut self, expression: &Expr) -> Option<Callable> {
+        match unparenthesised(expression) {
+            Expr::Closure(closure) => Some(self.closure(closure)),
+            // By reference: the closure keeps what it owns.
+            Expr::Reference(reference) => match self.resolved(&reference.expr)?.behind() {
+                Item::Function(function) => Some(function),
+                _ => None,
+            },
+            Expr::Path(path) => match self.resolved(expression) {
+                Some(item) => match item.behind() {
+                    Item::Function(function) => Some(self.forked(&function)),
+                    _ => None,
+                },
+                None if path.path.get_ident().is_some_and(|ident| self.is_bound(&ident.to_string())) => None,
+                None => Some(Callable::Path(Box::new(path.clone()))),
+            },
+            _ => None,
+        }
+    }
+
+    /// A call of a closure in a variable.
+    pub fn local_call(&mut self, call: &ExprCall) -> Option<Item> {
+        let function = match unparenthesised(&call.func) {
+            Expr::Closure(closure) => self.closure(closure),
+            function => match self.resolved(function)?.behind() {
+                Item::Function(function) => function,
+                _ => return None,
+            },
+        };
+        let items = self.items_in_order(call.args.iter());
+        Some(self.called(&function, items, call.span()))
+    }
+
+    /// The result of a call.
+    pub fn called(&mut self, function: &Callable, items: Vec<Item>, span: Span) -> Item {
+        match function {
+            Callable::Closure(closure) => self.inlined(&closure.clone(), items),
+            Callable::Path(path) => self.called_by_path(path, items, span),
+        }
+    }
+
+    fn inlined(&mut self, closure: &Closure, items: Vec<Item>) -> Item {
+        let ExprClosure { inputs, .. } = &closure.written;
+        if inputs.len() != items.len() {
+            let expected =
+                if items.len() == 1 { "one parameter".to_string() } else { format!("{} parameters", items.len()) };
+            self.errors.at(&closure.written, format!("a closure with {expected} is expected here"));
+            return Item::unit();
+        }
+        let outer = std::mem::replace(&mut self.scopes, closure.scopes.clone());
+        self.scopes.push(Scope::default());
+        for (pattern, item) in inputs.iter().zip(items) {
+            self.bind_item(pattern, None, item);
+        }
+        let item = self.closure_body(&closure.written);
+        self.scopes = outer;
+        item
+    }
+
+    /// The body of a closure: `return` leaves it, and no jump leaves it for a loop around it.
+    fn closure_body(&mut self, closure: &ExprClosure) -> Item {
+        let loops = std::mem::take(&mut self.open_loops);
+        let exit = self.exit.take();
+        let raised = std::mem::take(&mut self.raised);
+        let body = [Stmt::Expr((*closure.body).clone(), None)];
+        let item = if jumps(&closure.body) {
+            let annotation = match &closure.output {
+                ReturnType::Type(_, ty) => Some((**ty).clone()),
+                ReturnType::Default => None,
+            };
+            self.open_exit(returns_value(&closure.body), annotation);
+            let tail = self.block_statements(&body, true);
+            self.close_exit(tail).map(Item::Value)
+        } else {
+            self.block_statements(&body, true)
+        };
+        self.open_loops = loops;
+        self.exit = exit;
+        self.raised = raised;
+        item.unwrap_or_else(Item::unit)
+    }
+
+    /// A call of a function by name, as if its arguments were variables.
+    fn called_by_path(&mut self, path: &ExprPath, items: Vec<Item>, span: Span) -> Item {
+        self.scopes.push(Scope::default());
+        let names: Vec<Ident> =
+            (0..items.len()).map(|index| Ident::new(&format!("__jac_argument_{index}"), span)).collect();
+        for (name, item) in names.iter().zip(items) {
+            let binding = match item {
+                Item::Value(Operand::Var(var)) => Binding::Variable(var),
+                Item::View(view) => Binding::View(view),
+                Item::Value(_) | Item::Tuple(_) => {
+                    let value = self.item_rvalue(item, path);
+                    let var = self.temporary("argument", span);
+                    self.statements.push(Statement::Let { var, annotation: None, value });
+                    Binding::Variable(var)
+                }
+                item => Binding::Item(item),
+            };
+            self.scopes.last_mut().expect("just opened").insert(name.to_string(), binding);
+        }
+        let call: Expr = syn::parse_quote!(#path(#(#names),*));
+        let item = self.item(&call);
+        self.scopes.pop();
+        item
+    }
+}
+
+/// The names that a closure uses and that may be variables around it.
+fn used_names(closure: &ExprClosure) -> BTreeSet<String> {
+    struct Used(BTreeSet<String>);
+    impl Used {
+        fn tokens(&mut self, tokens: TokenStream) {
+            for token in tokens {
+                match token {
+                    TokenTree::Ident(ident) => {
+                        self.0.insert(ident.to_string());
+                    }
+                    TokenTree::Group(group) => self.tokens(group.stream()),
+                    TokenTree::Literal(literal) => {
+                        if let Ok(format) = syn::parse2::<syn::LitStr>(quote!(#literal)) {
+                            self.0.extend(names_in(&format.value()));
+                        }
+                    }
+                    TokenTree::Punct(_) => {}
+                }
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Used {
+        fn visit_expr_path(&mut self, path: &'ast ExprPath) {
+            self.0.extend(path.path.get_ident().map(ToString::to_string));
+            visit::visit_expr_path(self, path);
+        }
+        fn visit_macro(&mut self, call: &'ast syn::Macro) {
+            self.tokens(call.tokens.clone());
+        }
+    }
+    struct Parameters(BTreeSet<String>);
+    impl<'ast> Visit<'ast> for Parameters {
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            self.0.insert(pattern.ident.to_string());
+            visit::visit_pat_ident(self, pattern);
+        }
+    }
+    let mut used = Used(BTreeSet::new());
+    used.visit_expr(&closure.body);
+    let mut parameters = Parameters(BTreeSet::new());
+    closure.inputs.iter().for_each(|input| parameters.visit_pat(input));
+    used.0.difference(&parameters.0).cloned().collect()
+}

@@ -1,0 +1,95 @@
+//! Conditions. Most are kept as written. What must be lowered (a block, a call of a closure) is taken out of them in
+//! front, or, behind `&&` and `||`, into a branch of its own.
+
+use proc_macro2::Span;
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{BinOp, Expr, UnOp};
+
+use super::Lowering;
+use super::expression::unparenthesised;
+use super::item::{Item, Side};
+use super::opaque::placeholder;
+use crate::ir::*;
+
+impl Lowering<'_> {
+    /// The condition of an `if` or a `while`.
+    pub fn condition(&mut self, condition: &Expr) -> Operand {
+        match unparenthesised(condition) {
+            Expr::Let(_) => {
+                self.refuse(condition, "`let` in a condition is not supported yet; use a plain condition");
+                return Operand::Constant(quote!(false));
+            }
+            Expr::Binary(binary) if self.contains_lowered(&binary.right) => match binary.op {
+                BinOp::And(_) => return self.lazy(&binary.left, &binary.right, true),
+                BinOp::Or(_) => return self.lazy(&binary.left, &binary.right, false),
+                _ => {}
+            },
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) && self.contains_lowered(&unary.expr) => {
+                let operand = self.condition(&unary.expr);
+                return self.negated(operand);
+            }
+            _ => {}
+        }
+        let opaque = self.opaque(condition);
+        match &opaque.expression {
+            Expr::Path(_) if opaque.reads.len() == 1 => Operand::Var(opaque.reads[0]),
+            _ => self.name(Rvalue::Opaque(opaque), "condition", condition.span()),
+        }
+    }
+
+    /// `left && right`, if `and`, or `left || right`: the right one is evaluated if it decides.
+    fn lazy(&mut self, left: &Expr, right: &Expr, and: bool) -> Operand {
+        let condition = self.condition(left);
+        let decides = self.side(|this| Some(Item::Value(this.condition(right))));
+        let decided = !and;
+        let decided = Side::of(Item::Value(Operand::Constant(quote!(#decided))));
+        let (then, otherwise) = if and { (decides, decided) } else { (decided, decides) };
+        match self.choose(condition, then, otherwise, Some(Span::call_site())) {
+            Some(Item::Value(operand)) => operand,
+            _ => unreachable!("both ways have a value"),
+        }
+    }
+
+    fn negated(&mut self, operand: Operand) -> Operand {
+        match operand {
+            Operand::Var(var) => {
+                let name = placeholder(var, Span::call_site());
+                let opaque =
+                    Opaque { expression: syn::parse_quote!(!#name), reads: vec![var], if_varied: IfVaried::Constant };
+                self.name(Rvalue::Opaque(opaque), "condition", Span::call_site())
+            }
+            Operand::Constant(tokens) => Operand::Constant(quote!(!#tokens)),
+            operand => operand,
+        }
+    }
+
+    /// The expression cannot be kept as written: it is lowered.
+    pub fn is_lowered(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::If(_) | Expr::Match(_) | Expr::Block(_) => true,
+            Expr::Call(call) => match unparenthesised(&call.func) {
+                Expr::Closure(_) => true,
+                function => matches!(self.resolved(function).map(Item::behind), Some(Item::Function(_))),
+            },
+            Expr::MethodCall(call) => self.is_consumer(call),
+            _ => false,
+        }
+    }
+
+    pub fn contains_lowered(&self, expression: &Expr) -> bool {
+        struct Contains<'a, 'b>(&'a Lowering<'b>, bool);
+        impl<'ast> Visit<'ast> for Contains<'_, '_> {
+            fn visit_expr(&mut self, expression: &'ast Expr) {
+                self.1 |= self.0.is_lowered(expression);
+                visit::visit_expr(self, expression);
+            }
+            fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+            fn visit_item(&mut self, _: &'ast syn::Item) {}
+        }
+        let mut contains = Contains(self, false);
+        contains.visit_expr(expression);
+        contains.1
+    }
+}

@@ -1,0 +1,440 @@
+//! Items: what an expression is, where that is more than a value.
+//!
+//! The IR has values and places. Rust also has references, tuples of them, and closures; these exist here alone. An item
+//! is made of operands and places. It is bound to a pattern, joined with the item of another branch, called, or turned
+//! into a value.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Expr, Member, Pat, Type};
+
+use super::closure::Callable;
+use super::expression::unparenthesised;
+use super::flow::not_reached;
+use super::opaque::placeholder;
+use super::view::View;
+use super::{Binding, Lowering};
+use crate::ir::*;
+
+#[derive(Clone)]
+pub enum Item {
+    Value(Operand),
+    /// A reference to a place.
+    View(View),
+    /// A reference to something that is no place: a reference, a tuple, a closure.
+    Reference(Box<Item>),
+    Tuple(Vec<Item>),
+    Function(Callable),
+}
+
+impl Item {
+    pub fn unit() -> Item {
+        Item::Value(Operand::Constant(quote!(())))
+    }
+
+    /// What the item is, behind any number of references.
+    pub fn behind(self) -> Item {
+        match self {
+            Item::Reference(item) => item.behind(),
+            item => item,
+        }
+    }
+
+    /// Calls `map` for each operand that is a value, not for those in places.
+    fn for_each_value(&mut self, map: &mut dyn FnMut(&mut Operand)) {
+        match self {
+            Item::Value(operand) => map(operand),
+            Item::Reference(item) => item.for_each_value(map),
+            Item::Tuple(items) => items.iter_mut().for_each(|item| item.for_each_value(map)),
+            Item::View(_) | Item::Function(_) => {}
+        }
+    }
+}
+
+const STORED_REFERENCE: &str = "a reference cannot be stored here; write `*` in front of it for the value";
+const STORED_CLOSURE: &str = "a closure can only be called, bound with `let`, or handed to `map`, `fold` and the like";
+
+const CHOSEN_REFERENCE: &str = "a reference chosen by `if` or `match` must be to the same variable on all ways; \
+    choose an index, or write `*` for the value";
+
+/// One way of a branch: what it does, and its item, unless it jumps away.
+#[derive(Default)]
+pub struct Side {
+    pub block: Block,
+    pub item: Option<Item>,
+    /// The variables from here on are its own.
+    first: usize,
+}
+
+impl Side {
+    /// A way that does nothing.
+    pub fn of(item: Item) -> Side {
+        Side { item: Some(item), ..Side::default() }
+    }
+}
+
+impl Lowering<'_> {
+    /// The item that an expression is.
+    pub fn item(&mut self, expression: &Expr) -> Item {
+        match self.structured(expression) {
+            Some(item) => item,
+            None => Item::Value(self.operand(expression)),
+        }
+    }
+
+    /// The same, for an expression that may be more than a value.
+    pub fn structured(&mut self, expression: &Expr) -> Option<Item> {
+        if let Some(item) = self.resolved(expression) {
+            return Some(match item {
+                Item::Function(function) => Item::Function(self.forked(&function)),
+                item => item,
+            });
+        }
+        match expression {
+            Expr::Paren(paren) => self.structured(&paren.expr),
+            Expr::Group(group) => self.structured(&group.expr),
+            Expr::Reference(reference) => match self.resolved(&reference.expr) {
+                Some(Item::Value(_)) | None => self.view(expression).map(Item::View),
+                Some(item) => Some(Item::Reference(Box::new(item))),
+            },
+            Expr::Path(_) => self.named_view(expression).map(Item::View),
+            Expr::Tuple(tuple) if !tuple.elems.is_empty() => Some(Item::Tuple(self.items_in_order(tuple.elems.iter()))),
+            Expr::Block(block) if block.label.is_none() => {
+                self.scopes.push(Default::default());
+                let item = self.block_statements(&block.block.stmts, true);
+                self.scopes.pop();
+                Some(item.unwrap_or_else(Item::unit))
+            }
+            Expr::If(branch) => Some(self.branch(branch, true).unwrap_or_else(Item::unit)),
+            Expr::Match(expression) => Some(self.match_expression(expression, true).unwrap_or_else(Item::unit)),
+            Expr::Closure(closure) => Some(Item::Function(self.closure(closure))),
+            Expr::Call(call) => self.local_call(call),
+            _ => None,
+        }
+    }
+
+    /// The item that a name of the user stands for, or a part of it, if it is more than a variable.
+    pub fn resolved(&self, expression: &Expr) -> Option<Item> {
+        match unparenthesised(expression) {
+            Expr::Path(path) => match self.find(&path.path.get_ident()?.to_string())? {
+                Binding::Item(item) => Some(item.clone()),
+                Binding::Variable(_) | Binding::View(_) => None,
+            },
+            Expr::Field(field) => match (self.resolved(&field.base)?.behind(), &field.member) {
+                (Item::Tuple(items), Member::Unnamed(index)) => items.into_iter().nth(index.index as usize),
+                _ => None,
+            },
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => match self.resolved(&unary.expr)? {
+                Item::Reference(item) => Some(*item),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Items from left to right, each with the value that it had when its turn came.
+    pub fn items_in_order<'e>(&mut self, expressions: impl Iterator<Item = &'e Expr>) -> Vec<Item> {
+        let mut lowered: Vec<(Item, usize)> = Vec::new();
+        for expression in expressions {
+            let item = self.item(expression);
+            lowered.push((item, self.statements.len()));
+        }
+        for (item, mark) in lowered.iter_mut().rev() {
+            item.for_each_value(&mut |operand| self.settle(operand, *mark));
+        }
+        lowered.into_iter().map(|(item, _)| item).collect()
+    }
+
+    /// The item with the values that it has now, whatever is assigned later.
+    pub fn detached_item(&mut self, mut item: Item) -> Item {
+        item.for_each_value(&mut |operand| {
+            if let Operand::Var(var) = *operand
+                && !self.function.variables[var.0].temporary
+            {
+                *operand = self.copied(var);
+            }
+        });
+        item
+    }
+
+    /// The value of a variable as it is now.
+    pub fn copied(&mut self, var: Var) -> Operand {
+        let Variable { ident, discrete, .. } = self.function.variables[var.0].clone();
+        let copy = self.temporary(&ident.to_string(), ident.span());
+        self.function.variables[copy.0].discrete = discrete;
+        self.statements.push(Statement::Let { var: copy, annotation: None, value: Rvalue::Use(Operand::Var(var)) });
+        Operand::Var(copy)
+    }
+
+    /// A reference to the item.
+    pub fn referenced(&mut self, item: Item) -> Item {
+        match item {
+            Item::Value(operand) => {
+                let var = self.temporary("referred", Span::call_site());
+                self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Use(operand) });
+                Item::View(View { place: Place::whole(var), mutable: false })
+            }
+            item => Item::Reference(Box::new(item)),
+        }
+    }
+
+    /// The item as a value: a reference stands for what it refers to.
+    pub fn item_operand(&mut self, item: Item, at: &dyn ToTokens) -> Operand {
+        match item {
+            Item::View(view) => {
+                let value = self.load(view.place);
+                self.name(value, "element", at.span())
+            }
+            Item::Reference(item) => self.item_operand(*item, at),
+            item => {
+                let value = self.item_rvalue(item, at);
+                self.name(value, "tuple", at.span())
+            }
+        }
+    }
+
+    /// The item as a value that can be stored: it holds no references.
+    pub fn item_rvalue(&mut self, item: Item, at: &dyn ToTokens) -> Rvalue {
+        match item {
+            Item::Value(operand) => Rvalue::Use(operand),
+            Item::Tuple(items) => {
+                let operands = items.into_iter().map(|item| {
+                    let value = self.item_rvalue(item, at);
+                    self.name(value, "tuple", at.span())
+                });
+                Rvalue::Tuple(operands.collect())
+            }
+            Item::View(_) | Item::Reference(_) => self.refuse(at, STORED_REFERENCE),
+            Item::Function(_) => self.refuse(at, STORED_CLOSURE),
+        }
+    }
+
+    /// The same as an operand.
+    pub fn stored(&mut self, item: Item, at: &dyn ToTokens) -> Operand {
+        let value = self.item_rvalue(item, at);
+        self.name(value, "tuple", at.span())
+    }
+
+    /// What a place holds.
+    pub fn load(&self, place: Place) -> Rvalue {
+        if place.projections.is_empty() { Rvalue::Use(Operand::Var(place.base)) } else { Rvalue::Load(place) }
+    }
+
+    /// The item in code that is kept as written.
+    pub fn item_expression(&mut self, item: &Item, reads: &mut Vec<Var>, span: Span) -> Expr {
+        match item {
+            Item::Value(Operand::Var(var)) => {
+                reads.push(*var);
+                let name = placeholder(*var, span);
+                syn::parse_quote!(#name)
+            }
+            Item::Value(Operand::Constant(tokens)) => syn::parse_quote!(#tokens),
+            Item::Value(Operand::Nested(_)) => syn::parse_quote!(()),
+            Item::View(view) => self.view_expression(view, reads),
+            Item::Reference(item) => {
+                let item = self.item_expression(item, reads, span);
+                syn::parse_quote!((&#item))
+            }
+            Item::Tuple(items) => {
+                let items: Vec<Expr> = items.iter().map(|item| self.item_expression(item, reads, span)).collect();
+                syn::parse_quote!((#(#items,)*))
+            }
+            Item::Function(_) => {
+                self.errors.span(span, STORED_CLOSURE);
+                syn::parse_quote!(())
+            }
+        }
+    }
+
+    /// Gives an item the names of a pattern.
+    pub fn bind_item(&mut self, pattern: &Pat, annotation: Option<&Type>, item: Item) {
+        match (pattern, item) {
+            (Pat::Paren(paren), item) => self.bind_item(&paren.pat, annotation, item),
+            (Pat::Type(typed), item) => self.bind_item(&typed.pat, Some(&typed.ty), item),
+            (Pat::Wild(_), _) => {}
+            (pattern, Item::View(view)) => self.bind_view(pattern, view),
+            (pattern, Item::Value(operand)) => {
+                self.bind_value(pattern, annotation, Rvalue::Use(operand));
+            }
+            (Pat::Reference(pattern), Item::Reference(item)) => self.bind_item(&pattern.pat, None, *item),
+            (Pat::Tuple(pattern), Item::Tuple(items)) if pattern.elems.len() == items.len() => {
+                let types: Vec<Option<&Type>> = match annotation {
+                    Some(Type::Tuple(tuple)) => tuple.elems.iter().map(Some).collect(),
+                    _ => vec![None; items.len()],
+                };
+                for ((pattern, item), ty) in pattern.elems.iter().zip(items).zip(types) {
+                    self.bind_item(pattern, ty, item);
+                }
+            }
+            (Pat::Tuple(_), Item::Reference(item)) if matches!(*item, Item::Tuple(_)) => {
+                let Item::Tuple(items) = *item else { unreachable!("just seen") };
+                let items = items.into_iter().map(|item| self.referenced(item)).collect();
+                self.bind_item(pattern, None, Item::Tuple(items));
+            }
+            (Pat::Ident(name), item) if name.by_ref.is_none() && name.subpat.is_none() => {
+                self.bind_name(name, annotation, item);
+            }
+            (pattern, _) => self.refused_pattern(pattern),
+        }
+    }
+
+    fn bind_name(&mut self, name: &syn::PatIdent, annotation: Option<&Type>, item: Item) {
+        // A tuple of values is a value, which can be assigned to.
+        let of_values = matches!(&item, Item::Tuple(items) if items.iter().all(|item| matches!(item, Item::Value(_))));
+        if of_values || (matches!(item, Item::Tuple(_)) && name.mutability.is_some()) {
+            let value = self.item_rvalue(item, name);
+            self.bind_value(&Pat::Ident(name.clone()), annotation, value);
+            return;
+        }
+        let item = self.detached_item(item);
+        let scope = self.scopes.last_mut().expect("a scope is open");
+        scope.insert(name.ident.to_string(), Binding::Item(item));
+    }
+
+    /// One way of a branch.
+    pub fn side(&mut self, inside: impl FnOnce(&mut Self) -> Option<Item>) -> Side {
+        let first = self.function.variables.len();
+        let (block, item) = self.nested(inside);
+        Side { block, item, first }
+    }
+
+    /// A branch, and the item that its ways have in common, if it is wanted. One that has none has jumped away.
+    pub fn choose(
+        &mut self,
+        condition: Operand,
+        mut then: Side,
+        mut otherwise: Side,
+        wanted: Option<Span>,
+    ) -> Option<Item> {
+        let mut joins = Vec::new();
+        let items = (then.item.take(), otherwise.item.take());
+        let item = wanted.and_then(|span| self.join(&mut then, &mut otherwise, items, &mut joins, span));
+        self.statements.push(Statement::If { condition, then: then.block, otherwise: otherwise.block, joins });
+        item
+    }
+
+    fn join(
+        &mut self,
+        then: &mut Side,
+        otherwise: &mut Side,
+        items: (Option<Item>, Option<Item>),
+        joins: &mut Vec<Join>,
+        span: Span,
+    ) -> Option<Item> {
+        let mut one = |this: &mut Self, then: Operand, otherwise: Operand| {
+            let var = this.temporary("choice", Span::call_site());
+            joins.push(Join { var, then, otherwise });
+            Operand::Var(var)
+        };
+        Some(match items {
+            (None, None) => return None,
+            (Some(Item::Value(left)), None) => Item::Value(one(self, left, not_reached())),
+            (None, Some(Item::Value(right))) => Item::Value(one(self, not_reached(), right)),
+            (Some(Item::Value(left)), Some(Item::Value(right))) => Item::Value(one(self, left, right)),
+            (Some(Item::Tuple(left)), None) => Item::Tuple(
+                left.into_iter()
+                    .filter_map(|left| self.join(then, otherwise, (Some(left), None), joins, span))
+                    .collect(),
+            ),
+            (None, Some(Item::Tuple(right))) => Item::Tuple(
+                right
+                    .into_iter()
+                    .filter_map(|right| self.join(then, otherwise, (None, Some(right)), joins, span))
+                    .collect(),
+            ),
+            (Some(Item::Tuple(left)), Some(Item::Tuple(right))) if left.len() == right.len() => {
+                let pairs = left.into_iter().zip(right);
+                let items = pairs
+                    .filter_map(|(left, right)| self.join(then, otherwise, (Some(left), Some(right)), joins, span));
+                Item::Tuple(items.collect())
+            }
+            (Some(Item::View(left)), Some(Item::View(right)))
+                if self.same_but_for_indices(&left, &right, then.first) =>
+            {
+                let mut place = left.place;
+                let mut others = Vec::new();
+                map_place(&mut right.place.clone(), &mut |operand| others.push(operand.clone()));
+                let mut others = others.into_iter();
+                map_place(&mut place, &mut |operand| {
+                    let other = others.next().expect("one for each");
+                    if !is_same(operand, &other) {
+                        *operand = one(self, operand.clone(), other);
+                    }
+                });
+                Item::View(View { place, mutable: left.mutable && right.mutable })
+            }
+            (Some(Item::Reference(left)), Some(Item::Reference(right))) => {
+                let item = self.join(then, otherwise, (Some(*left), Some(*right)), joins, span)?;
+                reference_to(item)
+            }
+            (left, right) => {
+                let is_reference =
+                    [&left, &right].iter().any(|item| matches!(item, Some(Item::View(_) | Item::Reference(_))));
+                if [&left, &right].into_iter().flatten().any(is_no_value) {
+                    self.errors.span(span, CHOSEN_REFERENCE);
+                    return left.or(right);
+                }
+                let left = left.map(|item| self.within(then, |this| this.item_operand(item, &TokenStream::new())));
+                let right =
+                    right.map(|item| self.within(otherwise, |this| this.item_operand(item, &TokenStream::new())));
+                let (left, right) = (left.unwrap_or_else(not_reached), right.unwrap_or_else(not_reached));
+                let value = Item::Value(one(self, left, right));
+                if is_reference { reference_to(value) } else { value }
+            }
+        })
+    }
+
+    /// The same place, if with other indices, which both ways of a branch see.
+    fn same_but_for_indices(&self, left: &View, right: &View, first: usize) -> bool {
+        let pairs = left.place.projections.iter().zip(&right.place.projections);
+        left.place.base == right.place.base
+            && left.place.base.0 < first
+            && left.place.projections.len() == right.place.projections.len()
+            && pairs.into_iter().all(|pair| match pair {
+                (Projection::Field(left), Projection::Field(right)) => left == right,
+                (Projection::Index(_), Projection::Index(_)) | (Projection::Deref, Projection::Deref) => true,
+                (
+                    Projection::Slice { low, high, inclusive },
+                    Projection::Slice { low: other_low, high: other_high, inclusive: other },
+                ) => {
+                    low.is_some() == other_low.is_some() && high.is_some() == other_high.is_some() && inclusive == other
+                }
+                _ => false,
+            })
+    }
+
+    fn within<R>(&mut self, side: &mut Side, inside: impl FnOnce(&mut Self) -> R) -> R {
+        std::mem::swap(&mut self.statements, &mut side.block.statements);
+        let result = inside(self);
+        std::mem::swap(&mut self.statements, &mut side.block.statements);
+        result
+    }
+}
+
+/// A reference that the value cannot stand for: it may be written through, or is to a slice.
+fn is_no_value(item: &Item) -> bool {
+    match item {
+        Item::View(view) => {
+            view.mutable || matches!(view.place.projections.last(), Some(Projection::Slice { .. } | Projection::Deref))
+        }
+        Item::Reference(item) => is_no_value(item),
+        _ => false,
+    }
+}
+
+/// A reference to an item whose variables are assigned nowhere else.
+fn reference_to(item: Item) -> Item {
+    match item {
+        Item::Value(Operand::Var(var)) => Item::View(View { place: Place::whole(var), mutable: false }),
+        item => Item::Reference(Box::new(item)),
+    }
+}
+
+fn is_same(left: &Operand, right: &Operand) -> bool {
+    match (left, right) {
+        (Operand::Var(left), Operand::Var(right)) => left == right,
+        (Operand::Constant(left), Operand::Constant(right)) => left.to_string() == right.to_string(),
+        _ => false,
+    }
+}
