@@ -431,7 +431,7 @@ impl Emitter<'_> {
             Statement::For(for_loop) => self.for_loop(for_loop),
             Statement::Call(call) => {
                 let result = self.ident(call.result);
-                let path = &call.function;
+                let path = call.callee.path();
                 let arguments = self.arguments(call);
                 quote!(let #result = #path(#(#arguments),*);)
             }
@@ -468,13 +468,16 @@ impl Emitter<'_> {
         let Derived { call, dots, pullback, masks, tangents } = derived;
         let jac = &self.jac;
         let order = masks.len();
-        let owner = namesake(call);
         let accepted = Literal::u128_unsuffixed(masks[0]);
-        let assertion = quote_spanned!(call.span=> const { #owner::__accepts(#accepted); });
+        // Of other callees, the types of the tangents tell.
+        let assertion = call
+            .callee
+            .namesake()
+            .map(|namesake| quote_spanned!(call.span=> const { #namesake::__accepts(#accepted); }));
         let results = [call.result].into_iter().chain(dots.iter().copied()).chain(*pullback);
         let results = results.map(|var| self.ident(var));
-        let function = Ident::new(&derivative_name(pullback.is_some(), order), call.span);
-        let generics = match call.function.path.segments.last().map(|last| &last.arguments) {
+        let function = call.callee.derivative(&derivative_name(pullback.is_some(), order), call.span);
+        let generics = match call.callee.path().path.segments.last().map(|last| &last.arguments) {
             Some(PathArguments::AngleBracketed(arguments)) => {
                 let arguments = arguments.args.iter();
                 let inferred = (0..2 * order).map(|_| quote!(_));
@@ -489,7 +492,7 @@ impl Emitter<'_> {
         let sweeps = one_or_tuple(&sweeps.collect::<Vec<_>>());
         let mut arguments = self.arguments(call);
         arguments.extend(tangents.iter().map(|companion| self.companion(companion)));
-        quote!(#assertion let (#(#results),*) = #owner::#function #generics(#sweeps, #(#arguments),*);)
+        quote!(#assertion let (#(#results),*) = #function #generics(#sweeps, #(#arguments),*);)
     }
 
     fn arguments(&self, call: &Call) -> Vec<TokenStream> {
@@ -720,13 +723,4 @@ fn grouped(mut items: Vec<TokenStream>) -> TokenStream {
         items = items.chunks(8).map(|chunk| quote!((#(#chunk,)*))).collect();
     }
     quote!((#(#items,)*))
-}
-
-/// The type that stands beside the called function.
-fn namesake(call: &Call) -> TokenStream {
-    let mut path = call.function.path.clone();
-    if let Some(last) = path.segments.last_mut() {
-        last.arguments = PathArguments::None;
-    }
-    quote!(<#path>)
 }

@@ -16,10 +16,13 @@ use crate::lower::{lower, lower_unread, ungroup};
 use crate::moves;
 use crate::options;
 use crate::ssa;
-use crate::surface::{Derivation, Derivative, Surface};
+use crate::surface::{Derivation, Derivative, Subject, Surface};
 use crate::transform::{adjoint, flatten, nest, tangent};
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
+    if let Ok(block) = syn::parse2(tokens.clone()) {
+        return crate::block::expand(attribute, tokens, &block);
+    }
     let mut errors = Errors::default();
     let options = options::parse(attribute.clone(), &mut errors);
     let mut item: ItemFn = match syn::parse2(tokens.clone()) {
@@ -33,18 +36,10 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     ungroup(&mut item);
     // Generated names are neither those of the function nor those of its options.
     let mut names = Names::new(quote!(#attribute #item));
-    let derivatives = derivatives(&item, &options, &mut names, &mut errors);
-    let beside = match derivatives {
-        Some(derivatives) if errors.is_empty() => {
-            if options.show {
-                crate::show::show(&derivatives);
-            }
-            derivatives
-        }
-        _ => {
-            let errors = errors.into_compile_errors();
-            crate::surface::stub(&item, &errors)
-        }
+    let beside = match derivatives(&item, Subject::function(&item), &options, &mut names, &mut errors) {
+        Some(derivatives) if errors.is_empty() => derivatives,
+        _ if item.sig.receiver().is_some() => errors.into_compile_errors(),
+        _ => crate::surface::stub(&item, &errors.into_compile_errors()),
     };
     // The function as written: to the token, or macros lose their grouping.
     quote!(#tokens #beside)
@@ -57,10 +52,6 @@ fn not_a_function(tokens: &TokenStream) -> Option<syn::Error> {
         return Some(syn::Error::new(item.sig.ident.span(), "a function without a body cannot be differentiated"));
     }
     Some(match syn::parse2(tokens.clone()).ok()? {
-        syn::Item::Impl(item) => syn::Error::new_spanned(
-            item.impl_token,
-            "`impl` blocks are not supported yet; put `#[differentiable]` on a free function",
-        ),
         syn::Item::Struct(_) => syn::Error::new(
             proc_macro2::Span::call_site(),
             "`#[differentiable]` goes on a function; a struct has `#[derive(Differentiable)]`, and its options behind that",
@@ -69,8 +60,10 @@ fn not_a_function(tokens: &TokenStream) -> Option<syn::Error> {
     })
 }
 
-fn derivatives(
+/// The type with the derivatives of a function, unless there are errors.
+pub fn derivatives(
     item: &ItemFn,
+    subject: Subject,
     options: &options::Options,
     names: &mut Names,
     errors: &mut Errors,
@@ -94,8 +87,13 @@ fn derivatives(
     let sweeps = sweeps.collect();
     let jac = names.fresh("jac", span);
     let recursive = function.recursive || options.recursive.is_some();
-    let surface = Surface { jac, item, options, parameters: &function.parameters, all, table, recursive, sweeps };
-    Some(surface.expand(&derivation, names))
+    let surface =
+        Surface { jac, subject, item, options, parameters: &function.parameters, all, table, recursive, sweeps };
+    let derivatives = surface.expand(&derivation, names);
+    if options.show {
+        crate::show::show(&derivatives);
+    }
+    Some(derivatives)
 }
 
 fn of_body(

@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 use syn::{Expr, Type};
 
 use crate::rules::Rule;
@@ -433,10 +434,75 @@ pub struct Loop {
     pub id: usize,
 }
 
+/// What is called, and where its derivatives are.
+#[derive(Clone, Debug)]
+pub enum Callee {
+    /// `m::g`: they are functions of the type of the same name.
+    Function(syn::ExprPath),
+    /// `Arm::reach`: they stand beside it. If it is of the same `impl` block, they have a type too.
+    Associated { path: syn::ExprPath, namesake: Option<Ident> },
+}
+
+impl Callee {
+    /// As the user wrote it.
+    pub fn path(&self) -> &syn::ExprPath {
+        match self {
+            Callee::Function(path) | Callee::Associated { path, .. } => path,
+        }
+    }
+
+    /// The type whose constants tell about its derivatives, if it can be named: a type with methods may be generic.
+    pub fn namesake(&self) -> Option<TokenStream> {
+        match self {
+            Callee::Function(path) => {
+                let path = without_arguments(path);
+                Some(quote!(<#path>))
+            }
+            Callee::Associated { namesake, .. } => namesake.as_ref().map(|namesake| quote!(#namesake)),
+        }
+    }
+
+    /// The path of one of its derivatives, `__tangent` and so on, without generic arguments.
+    pub fn derivative(&self, name: &str, span: Span) -> TokenStream {
+        let mut path = without_arguments(self.path());
+        match self {
+            Callee::Function(_) => {
+                let name = Ident::new(name, span);
+                quote!(<#path>::#name)
+            }
+            Callee::Associated { .. } => {
+                if let Some(last) = path.path.segments.last_mut() {
+                    last.ident = sibling(&last.ident, name, span);
+                }
+                quote!(#path)
+            }
+        }
+    }
+}
+
+/// The path of a function without the function's own generic arguments.
+fn without_arguments(path: &syn::ExprPath) -> syn::ExprPath {
+    let mut path = path.clone();
+    if let Some(last) = path.path.segments.last_mut() {
+        last.arguments = syn::PathArguments::None;
+    }
+    path
+}
+
+/// The name beside a method of one of its derivatives: `reach_jvp`, `__reach_tangent`.
+pub fn sibling(method: &Ident, derivative: &str, span: Span) -> Ident {
+    let method = method.to_string();
+    let method = method.trim_start_matches("r#");
+    match derivative.strip_prefix("__") {
+        Some(derivative) => Ident::new(&format!("__{method}_{derivative}"), span),
+        None => Ident::new(&format!("{method}_{derivative}"), span),
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Call {
     pub result: Var,
-    pub function: syn::ExprPath,
+    pub callee: Callee,
     pub arguments: Vec<Argument>,
     pub span: Span,
     /// The function calls itself, by its name.
@@ -459,6 +525,8 @@ pub enum Passing {
 pub struct Parameter {
     pub var: Var,
     pub name: Ident,
+    /// What the user calls it: `self`, where it was the receiver of a method.
+    pub label: String,
     pub ty: Type,
     pub passing: Passing,
     /// It has a tangent: its type varies, and the options do not leave it out.

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod analysis;
+mod block;
 mod derive;
 mod emit;
 mod errors;

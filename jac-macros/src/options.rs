@@ -1,13 +1,17 @@
 //! The options of the attribute: `#[differentiable(wrt(x), out(y), strict)]`.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Token, parenthesized};
+use syn::{Expr, Path, Token, parenthesized};
 
 use crate::errors::Errors;
 use crate::facade::Facade;
+use crate::ir::Passing;
 
 pub struct Options {
     /// The inputs to differentiate; all of them if absent.
@@ -20,6 +24,10 @@ pub struct Options {
     pub show: bool,
     /// How often the function can be differentiated.
     pub order: usize,
+    /// The `impl` block that the function is of.
+    pub block: Option<Rc<Context>>,
+    /// What stands for `self` in a method.
+    pub receiver: Option<Ident>,
     /// The crate through which generated code names the runtime.
     pub facade: Facade,
     /// The function calls itself by way of others.
@@ -59,6 +67,8 @@ impl Default for Options {
             out: Vec::new(),
             strict: None,
             show: false,
+            block: None,
+            receiver: None,
             order: 1,
             facade: Facade::default(),
             rules: Rules::default(),
@@ -66,6 +76,22 @@ impl Default for Options {
             recursive: None,
         }
     }
+}
+
+/// What a function of an `impl` block is told of the block.
+pub struct Context {
+    /// The type, as the block names it.
+    pub owner: Path,
+    /// The differentiable functions of the block.
+    pub functions: HashMap<String, Associated>,
+}
+
+pub struct Associated {
+    /// The type with its derivatives.
+    pub namesake: Ident,
+    /// How it takes its receiver, if it has one.
+    #[expect(dead_code)]
+    pub receiver: Option<Passing>,
 }
 
 const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `jvp = path`, `vjp = path`, `pullback = path`, \
@@ -93,12 +119,13 @@ impl Parse for OptionSyntax {
         let arguments = if input.peek(syn::token::Paren) {
             let content;
             parenthesized!(content in input);
-            let list = Punctuated::<Ident, Token![,]>::parse_terminated(&content).map_err(|error| {
-                syn::Error::new(
-                    error.span(),
-                    format!("expected names of parameters, with commas between: `{name}(x, ..)`"),
-                )
-            })?;
+            let list =
+                Punctuated::<Ident, Token![,]>::parse_terminated_with(&content, Ident::parse_any).map_err(|error| {
+                    syn::Error::new(
+                        error.span(),
+                        format!("expected names of parameters, with commas between: `{name}(x, ..)`"),
+                    )
+                })?;
             Arguments::List(list.into_iter().collect())
         } else if input.parse::<Option<Token![=]>>()?.is_some() {
             if name == "crate" { Arguments::Facade(Facade::parse(input)?) } else { Arguments::Value(input.parse()?) }
@@ -184,6 +211,18 @@ fn check_combination(options: &Options, errors: &mut Errors) {
 fn whole(order: &syn::Expr) -> Option<usize> {
     let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(order), .. }) = order else { return None };
     order.base10_parse().ok().filter(|order| (1..=LARGEST_ORDER).contains(order))
+}
+
+/// Reports the options of an `impl` block that do not hold for all functions in it.
+pub fn check_of_block(attribute: TokenStream, errors: &mut Errors) {
+    // What does not parse is reported with the functions.
+    let Ok(options) = Punctuated::<OptionSyntax, Token![,]>::parse_terminated.parse2(attribute) else { return };
+    for OptionSyntax { name, .. } in options {
+        if !matches!(name.to_string().as_str(), "strict" | "show" | "order" | "crate") {
+            errors
+                .at(&name, format!("`{name}` goes on a function of the block: `#[differentiable({name}(..))] fn ..`"));
+        }
+    }
 }
 
 fn distinct(list: Vec<Ident>, errors: &mut Errors) -> Vec<Ident> {

@@ -98,7 +98,7 @@ pub fn analyse(function: &Function, activity: &Activity, on_cycle: bool, runtime
     }
     for (index, parameter) in mutable.iter().enumerate() {
         if !crate::lower::is_discrete(&parameter.ty) {
-            outputs.push(parameter.name.to_string());
+            outputs.push(parameter.label.clone());
             public.push(1 + index);
         }
     }
@@ -344,10 +344,6 @@ fn solve(
                     Argument::Borrow { place, .. } => activity.is_varied(place.base),
                 };
                 if varies {
-                    let mut path = call.function.path.clone();
-                    if let Some(last) = path.segments.last_mut() {
-                        last.arguments = syn::PathArguments::None;
-                    }
                     let [from, to] = [first_input + column, next].map(Literal::usize_unsuffixed);
                     if call.recursive {
                         let entry = Literal::usize_unsuffixed(row * parameters + column);
@@ -360,9 +356,11 @@ fn solve(
                         continue;
                     }
                     let [row, column] = [row, column].map(Literal::usize_unsuffixed);
-                    flows.push(
-                        quote!(#jac::Flow { from: #from, to: #to, dependence: <#path>::__depends(#row, #column) }),
-                    );
+                    let dependence = match call.callee.namesake() {
+                        Some(namesake) => quote!(#namesake::__depends(#row, #column)),
+                        None => quote!(#jac::Dependence::Nonlinear),
+                    };
+                    flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: #dependence }));
                 }
             }
             next += 1;

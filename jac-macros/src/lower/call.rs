@@ -2,11 +2,12 @@
 
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprPath, Lit};
+use syn::{Expr, ExprCall, ExprPath, Lit, PathSegment};
 
 use super::Lowering;
 use super::expression::unparenthesised;
-use crate::ir::{Argument, Call, Kind, Operand, Place, Projection, Rvalue, Statement};
+use crate::ir::{Argument, Call, Callee, Kind, Operand, Place, Projection, Rvalue, Statement};
+use crate::options::Associated;
 
 impl Lowering<'_> {
     pub fn call_expression(&mut self, call: &ExprCall) -> Rvalue {
@@ -28,8 +29,8 @@ impl Lowering<'_> {
         if let Some(opaque) = self.stopped(call) {
             return Rvalue::Opaque(opaque);
         }
-        if path.qself.is_some() {
-            return self.refuse(path, "a call through a type or trait is not supported yet; call a free function");
+        if path.qself.as_ref().is_some_and(|qself| qself.as_token.is_some()) {
+            return self.refuse(path, "a call through a trait is not supported yet; call a method of the type itself");
         }
         let result = self.call(path, call);
         Rvalue::Use(Operand::Var(result))
@@ -94,20 +95,42 @@ impl Lowering<'_> {
         let stem =
             path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
         let result = self.temporary(&stem, call.span());
-        self.statements.push(Statement::Call(Call {
-            result,
-            function: path.clone(),
-            arguments,
-            span: call.func.span(),
-            recursive,
-        }));
+        let callee = self.callee(path);
+        self.statements.push(Statement::Call(Call { result, callee, arguments, span: call.func.span(), recursive }));
         result
     }
 
     /// The bare name is that of the function itself, unless an import of the body has taken it.
     fn names_itself(&self, path: &ExprPath) -> bool {
+        if self.of_same_block(path).is_some_and(|associated| associated.namesake == self.own_name) {
+            return true;
+        }
         let imports = self.function.items.iter().any(|item| matches!(item, syn::Item::Use(_)));
         path.path.segments.len() == 1 && path.path.segments[0].ident == self.own_name && !imports
+    }
+
+    /// The macro does not know what a path names: a type is told from a module by its initial.
+    fn callee(&self, path: &ExprPath) -> Callee {
+        let is_type = |segment: &PathSegment| segment.ident.to_string().starts_with(char::is_uppercase);
+        let mut segments = path.path.segments.iter().rev();
+        let constructs = segments.next().is_some_and(is_type);
+        if path.qself.is_some() || (!constructs && segments.next().is_some_and(is_type)) {
+            let namesake = self.of_same_block(path).map(|associated| associated.namesake.clone());
+            Callee::Associated { path: path.clone(), namesake }
+        } else {
+            Callee::Function(path.clone())
+        }
+    }
+
+    /// The function of the block around this one that a path names: `Self::helper`.
+    fn of_same_block(&self, path: &ExprPath) -> Option<&Associated> {
+        let block = self.block.as_ref()?;
+        let mut owner = path.path.clone();
+        let function = owner.segments.pop()?;
+        owner.segments.pop_punct();
+        let name = &block.owner.segments.last()?.ident;
+        let same = path.qself.is_none() && (owner == block.owner || owner.is_ident(name));
+        block.functions.get(&function.ident.to_string()).filter(|_| same)
     }
 
     fn argument(&mut self, argument: &Expr) -> Argument {

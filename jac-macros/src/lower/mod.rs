@@ -29,13 +29,14 @@ mod unread;
 mod view;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::errors::Errors;
 use crate::hygiene::Names;
 use crate::ir::{Block, Function, Kind, Operand, Rvalue, Statement, Var};
-use crate::options::Options;
+use crate::options::{Context, Options};
 
 pub use fence::ungroup;
 pub use opaque::{renumber, substitute};
@@ -77,6 +78,8 @@ pub struct Lowering<'a> {
     /// The name of the function, and that of the crate `jac`.
     own_name: Ident,
     facade_name: String,
+    /// The `impl` block that the function is of.
+    block: Option<Rc<Context>>,
     loops: usize,
     open_loops: Vec<loops::OpenLoop>,
     exit: Option<flow::Exit>,
@@ -136,6 +139,7 @@ impl<'a> Lowering<'a> {
             ),
             const_generics: signature::const_generics(&item.sig, |_| true),
             own_name: item.sig.ident.clone(),
+            block: options.block.clone(),
             facade_name: options.facade.name(),
             loops: 0,
             open_loops: Vec::new(),

@@ -65,11 +65,6 @@ impl Lowering<'_> {
                 "make it an ordinary `fn`",
             ),
             (
-                signature.constness.map(|token| quote!(#token)),
-                "a `const fn` cannot be differentiated",
-                "remove `const`",
-            ),
-            (
                 match &signature.safety {
                     syn::Safety::Unsafe(token) => Some(quote!(#token)),
                     _ => None,
@@ -118,7 +113,10 @@ impl Lowering<'_> {
         let input = match input {
             FnArg::Typed(input) => input,
             FnArg::Receiver(receiver) => {
-                self.errors.at(receiver, "methods are not supported yet; make it a free function that takes the value");
+                self.errors.at(
+                    receiver,
+                    "the macro does not see whose method this is; put `#[differentiable]` on the `impl` block",
+                );
                 return;
             }
         };
@@ -149,7 +147,8 @@ impl Lowering<'_> {
         }
         let discrete = is_discrete(&input.ty);
         self.function.variables[var.0].discrete = discrete;
-        let listed = |list: &[Ident]| list.contains(&name);
+        let label = if options.receiver.as_ref() == Some(&name) { "self".to_string() } else { name.to_string() };
+        let listed = |list: &[Ident]| list.iter().any(|listed| *listed == label);
         let output_only = listed(&options.out);
         let within = options.wrt.as_ref().is_none_or(|wrt| listed(wrt));
         // An `&mut` parameter carries the derivatives of what is written through it, wanted or not.
@@ -157,6 +156,7 @@ impl Lowering<'_> {
         self.function.parameters.push(Parameter {
             var,
             name,
+            label,
             ty: (*input.ty).clone(),
             passing,
             differentiable,
@@ -178,13 +178,13 @@ impl Lowering<'_> {
 
     fn no_parameter(&mut self, name: &Ident) {
         let known: Vec<String> =
-            self.function.parameters.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
+            self.function.parameters.iter().map(|parameter| format!("`{}`", parameter.label)).collect();
         self.errors.at(name, format!("no parameter `{name}`; known parameters: {}", known.join(", ")));
     }
 
     fn check_names(&mut self, options: &Options) {
         for name in options.wrt.iter().flatten() {
-            match self.function.parameters.iter().find(|parameter| parameter.name == *name) {
+            match self.function.parameters.iter().find(|parameter| *name == parameter.label) {
                 None => self.no_parameter(name),
                 Some(parameter) if is_discrete(&parameter.ty) => {
                     self.errors.at(name, format!("`{name}` is of a type that does not vary; leave it out"));
@@ -193,7 +193,7 @@ impl Lowering<'_> {
             }
         }
         for name in &options.out {
-            match self.function.parameters.iter().find(|parameter| parameter.name == *name) {
+            match self.function.parameters.iter().find(|parameter| *name == parameter.label) {
                 Some(parameter) if parameter.passing == Passing::Mutable => {}
                 Some(_) => {
                     self.errors.at(name, format!("`{name}` is no `&mut` parameter: nothing is written through it"))

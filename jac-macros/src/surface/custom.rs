@@ -144,7 +144,7 @@ impl<'a> Surface<'a> {
         let result = self.result_type();
         let jac = self.runtime();
         let primal = |arguments: &[TokenStream]| {
-            let function = self.mention();
+            let function = &self.subject.path;
             let value = &locals.value;
             quote!(let #value: #result = #function(#(#arguments),*);)
         };

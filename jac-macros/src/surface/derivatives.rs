@@ -217,7 +217,7 @@ impl Surface<'_> {
                 start.extend(quote!(let mut #trace = #jac::Trace::new();));
             }
         } else {
-            let used = self.mention();
+            let used = &self.subject.path;
             start = quote!(let _ = #used;);
             checks = function
                 .paths

@@ -2,6 +2,7 @@
 
 mod custom;
 mod derivatives;
+mod siblings;
 mod wrappers;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -16,6 +17,8 @@ use crate::ir::*;
 use crate::lower::passing;
 use crate::options::Options;
 
+pub use siblings::{Method, configured};
+
 /// Where the derivatives come from.
 pub enum Derivation {
     /// The transforms of the body.
@@ -24,7 +27,34 @@ pub enum Derivation {
     OfRules,
 }
 
+/// What has the derivatives: a function, or a method.
+pub struct Subject {
+    /// In messages and documentation: `f`, `Arm::reach`.
+    pub name: String,
+    /// A link to it.
+    pub link: String,
+    /// How it is called, with its generic arguments.
+    pub path: TokenStream,
+}
+
+impl Subject {
+    pub fn function(item: &ItemFn) -> Subject {
+        let name = &item.sig.ident;
+        let generics = item.sig.generics.params.iter().filter_map(|parameter| match parameter {
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+            _ => None,
+        });
+        Subject {
+            name: name.to_string(),
+            link: format!("the function [`{name}`](fn@{name})"),
+            path: quote!(#name::<#(#generics),*>),
+        }
+    }
+}
+
 pub struct Surface<'a> {
+    pub subject: Subject,
+    /// A free function: for a method, one that takes the receiver as its first parameter.
     pub item: &'a ItemFn,
     pub options: &'a Options,
     pub parameters: &'a [Parameter],
@@ -55,7 +85,7 @@ impl Surface<'_> {
     pub fn expand(&self, derivation: &Derivation, names: &mut Names) -> TokenStream {
         let name = &self.item.sig.ident;
         let vis = &self.item.vis;
-        let doc = format!("The derivatives of the function [`{name}`](fn@{name}).");
+        let doc = format!("The derivatives of {}.", self.subject.link);
         let accepts = self.accepts();
         let dependence = self.dependence();
         let strict = self.strict();
@@ -78,7 +108,7 @@ impl Surface<'_> {
             #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
             #vis enum #name {}
 
-            #[allow(dead_code, unused, non_snake_case, clippy::all, clippy::pedantic, clippy::nursery)]
+            #[allow(dead_code, unused, non_snake_case, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
             #[automatically_derived]
             impl #name {
                 #accepts
@@ -92,14 +122,14 @@ impl Surface<'_> {
     }
 
     fn accepts(&self) -> TokenStream {
-        let name = self.item.sig.ident.to_string();
+        let name = &self.subject.name;
         let checks = self.parameters.iter().enumerate().filter_map(|(position, parameter)| {
             let excluded = !parameter.differentiable && !crate::lower::is_discrete(&parameter.ty);
             let bit = Literal::u128_unsuffixed(1 << position);
             let message = format!(
                 "parameter `{}` of `{name}` is left out of its `wrt`, and what is passed here varies: \
                  pass `jac::constant(..)` of it, or add it to `wrt`",
-                parameter.name
+                parameter.label
             );
             excluded.then(|| quote!(assert!(mask & #bit == 0, #message);))
         });
@@ -117,16 +147,6 @@ impl Surface<'_> {
         let (lifetimes, rest): (Vec<_>, Vec<_>) =
             own.partition(|parameter| matches!(parameter, GenericParam::Lifetime(_)));
         quote!(<#(#lifetimes,)* #(#rest,)* #(#more),*>)
-    }
-
-    /// The function by name: who uses its derivatives uses it.
-    fn mention(&self) -> TokenStream {
-        let name = &self.item.sig.ident;
-        let generics = self.item.sig.generics.params.iter().filter_map(|parameter| match parameter {
-            GenericParam::Const(parameter) => Some(&parameter.ident),
-            _ => None,
-        });
-        quote!(#name::<#(#generics),*>)
     }
 
     fn tangent_type(&self, ty: &Type) -> TokenStream {
@@ -187,7 +207,7 @@ impl Surface<'_> {
     fn strict(&self) -> TokenStream {
         let Some(span) = self.options.strict else { return TokenStream::new() };
         let jac = self.runtime();
-        let name = &self.item.sig.ident;
+        let (name, subject) = (&self.item.sig.ident, &self.subject.name);
         let mut checks = TokenStream::new();
         for (row, output) in self.table.outputs.iter().enumerate() {
             for (position, parameter) in self.parameters.iter().enumerate() {
@@ -196,8 +216,8 @@ impl Surface<'_> {
                 }
                 let index = Literal::usize_unsuffixed(self.table.public_row(row) * self.table.columns + position);
                 let message = format!(
-                    "`{name}` is strict, but its output `{output}` is independent of its input `{}`",
-                    parameter.name
+                    "`{subject}` is strict, but its output `{output}` is independent of its input `{}`",
+                    parameter.label
                 );
                 checks.extend(quote::quote_spanned! {span=>
                     const _: () = assert!(!matches!(#name::__DEPENDENCE[#index], #jac::Dependence::Independent), #message);
@@ -302,7 +322,7 @@ impl Surface<'_> {
         let args = one_or_tuple(&types);
         let (input, output) = (self.input_type(), self.output_type());
         let written = self.written();
-        let input_names = inputs.iter().map(|parameter| parameter.name.to_string());
+        let input_names = inputs.iter().map(|parameter| &parameter.label);
         let output_names = &self.table.outputs;
         let (rows, columns): (Vec<usize>, Vec<usize>) = (
             (0..self.table.outputs.len()).map(|row| self.table.public_row(row)).collect(),
@@ -401,7 +421,7 @@ impl Surface<'_> {
             }
         }
         let shapes = one_or_tuple(&shapes);
-        let function = self.mention();
+        let function = &self.subject.path;
         let mut outputs = Vec::new();
         let mut output_dots = Vec::new();
         let mut output_seeds = Vec::new();
@@ -540,10 +560,6 @@ fn owned_type(ty: &Type, jac: &TokenStream) -> TokenStream {
 /// What stands beside a function with errors, and reports them: a type whose length is the erroneous
 /// constant. The compiler says no more about a type with an error in it, whatever is called on it.
 pub fn stub(item: &ItemFn, errors: &TokenStream) -> TokenStream {
-    if item.sig.receiver().is_some() {
-        // There is no type beside a method.
-        return errors.clone();
-    }
     let name = &item.sig.ident;
     let vis = &item.vis;
     quote! {

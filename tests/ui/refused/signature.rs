@@ -7,11 +7,6 @@ async fn asynchronous(x: f64) -> f64 {
 }
 
 #[differentiable]
-const fn constant(x: f64) -> f64 {
-    x
-}
-
-#[differentiable]
 unsafe fn not_safe(x: f64) -> f64 {
     x
 }

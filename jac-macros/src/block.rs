@@ -1,0 +1,347 @@
+//! `impl` blocks: each function of a block becomes a free function, which is differentiated like any other.
+//!
+//! Before: a block with the attribute. After: the block as written; for each of its functions a type with the
+//! derivatives (`Arm_reach` for `Arm::reach`), as if of a function that takes the receiver as its first parameter; and a second block
+//! with the siblings (`reach_jvp`, `__reach_tangent`), which call these.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::{
+    Attribute, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, ItemFn, ItemImpl, Path, PathArguments,
+    ReceiverKind, Signature, Type,
+};
+
+use crate::errors::Errors;
+use crate::expand::derivatives;
+use crate::hygiene::Names;
+use crate::ir::Passing;
+use crate::lower::ungroup;
+use crate::options::{self, Associated, Context};
+use crate::surface::{Method, Subject};
+
+pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> TokenStream {
+    let mut errors = Errors::default();
+    let written = without_attributes(tokens);
+    options::check_of_block(attribute.clone(), &mut errors);
+    if let Some((path, _)) = &block.trait_ {
+        errors.at(
+            path,
+            "methods of traits are not supported yet; put the code into a method of the type, and call that from here",
+        );
+    }
+    let owner = self_path(&block.self_ty, &mut errors);
+    let (Some(owner), true) = (owner, errors.is_empty()) else {
+        let errors = errors.into_compile_errors();
+        return quote!(#written #errors);
+    };
+    let functions = differentiable_functions(block);
+    let known = functions.iter().map(|function| {
+        let namesake = namesake(block, &owner, &function.sig.ident);
+        (function.sig.ident.to_string(), Associated { namesake, receiver: receiver(&function.sig) })
+    });
+    let context = Rc::new(Context { functions: known.collect(), owner });
+    let block = Block { attribute, block, context };
+    let mut namesakes = TokenStream::new();
+    let mut siblings = TokenStream::new();
+    for function in functions {
+        block.function(function, &mut namesakes, &mut siblings);
+    }
+    let (impl_generics, _, where_clause) = block.block.generics.split_for_impl();
+    let (configured, owner) = (configuration(&block.block.attrs), &block.block.self_ty);
+    quote! {
+        #written
+        #namesakes
+        #(#configured)*
+        #[allow(dead_code, unused, non_snake_case, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        #[automatically_derived]
+        impl #impl_generics #owner #where_clause {
+            #siblings
+        }
+    }
+}
+
+struct Block<'a> {
+    attribute: TokenStream,
+    block: &'a ItemImpl,
+    context: Rc<Context>,
+}
+
+impl Block<'_> {
+    fn function(&self, function: &ImplItemFn, namesakes: &mut TokenStream, siblings: &mut TokenStream) {
+        let mut errors = Errors::default();
+        let attribute = &self.attribute;
+        let mut names = Names::new(quote!(#attribute #function));
+        let receiver = function.sig.receiver().map(|receiver| names.fresh("this", receiver.self_token.span));
+        let mut options = options::parse(self.options(function, &mut errors), &mut errors);
+        options.receiver.clone_from(&receiver);
+        options.block = Some(Rc::clone(&self.context));
+        let namesake = &self.context.functions[&function.sig.ident.to_string()].namesake;
+        let Some(mut item) = self.free_function(function, namesake, receiver.as_ref(), &mut errors) else {
+            namesakes.extend(errors.into_compile_errors());
+            return;
+        };
+        ungroup(&mut item);
+        let configured: Vec<&Attribute> =
+            configuration(&self.block.attrs).into_iter().chain(configuration(&function.attrs)).collect();
+        let Some(derived) =
+            derivatives(&item, self.subject(function), &options, &mut names, &mut errors).filter(|_| errors.is_empty())
+        else {
+            namesakes.extend(crate::surface::stub(&item, &errors.into_compile_errors()));
+            return;
+        };
+        let method = Method {
+            namesake,
+            name: &function.sig.ident,
+            vis: &function.vis,
+            has_receiver: receiver.is_some(),
+            configured: configuration(&function.attrs),
+            generics: &self.block.generics,
+        };
+        siblings.extend(method.siblings(&derived));
+        namesakes.extend(crate::surface::configured(derived, &configured));
+    }
+
+    /// The options of the block, then those of the function.
+    fn options(&self, function: &ImplItemFn, errors: &mut Errors) -> TokenStream {
+        let mut tokens = self.attribute.clone();
+        for attribute in function.attrs.iter().filter(|attribute| is_own(attribute)) {
+            let more = match &attribute.meta {
+                syn::Meta::Path(_) => continue,
+                syn::Meta::List(list) => written_out(list.tokens.clone(), &format_ident!("self"), &self.context.owner),
+                syn::Meta::NameValue(_) => {
+                    errors.at(attribute, "options stand in parentheses: `#[differentiable(wrt(x))]`");
+                    continue;
+                }
+            };
+            tokens = if tokens.is_empty() { more } else { quote!(#tokens, #more) };
+        }
+        tokens
+    }
+
+    fn subject(&self, function: &ImplItemFn) -> Subject {
+        let (owner, name) = (&self.context.owner, &function.sig.ident);
+        let generics = function.sig.generics.params.iter().filter_map(|parameter| match parameter {
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+            _ => None,
+        });
+        let shown = format!("{}::{name}", owner.segments.last().expect("a path has a segment").ident);
+        Subject { link: format!("the method [`{shown}`]"), name: shown, path: quote!(#owner::#name::<#(#generics),*>) }
+    }
+
+    /// The function outside of its block: `self` is a parameter like any other, and `Self` is written out.
+    fn free_function(
+        &self,
+        function: &ImplItemFn,
+        namesake: &Ident,
+        receiver: Option<&Ident>,
+        errors: &mut Errors,
+    ) -> Option<ItemFn> {
+        let ImplItemFn { vis, sig, block, .. } = function;
+        let mut sig: Signature = sig.clone();
+        sig.ident = namesake.clone();
+        sig.generics = merged(&self.block.generics, &sig.generics);
+        if let (Some(this), Some(FnArg::Receiver(written))) = (receiver, sig.inputs.first_mut()) {
+            let mutable = &written.mutability;
+            let typed: FnArg = match &written.kind {
+                ReceiverKind::Value => syn::parse_quote!(#mutable #this: Self),
+                ReceiverKind::Reference(and, lifetime, mutability) => {
+                    syn::parse_quote!(#mutable #this: #and #lifetime #mutability Self)
+                }
+                ReceiverKind::Typed(_, ty) if is_self(ty) => syn::parse_quote!(#mutable #this: #ty),
+                _ => {
+                    errors.at(written, "a receiver is `self`, `&self` or `&mut self`");
+                    return None;
+                }
+            };
+            sig.inputs[0] = typed;
+        }
+        let this = receiver.cloned().unwrap_or_else(|| format_ident!("self"));
+        let tokens = written_out(quote!(#vis #sig #block), &this, &self.context.owner);
+        match syn::parse2(tokens) {
+            Ok(item) => Some(item),
+            Err(error) => {
+                errors.push(error);
+                None
+            }
+        }
+    }
+}
+
+fn differentiable_functions(block: &ItemImpl) -> Vec<&ImplItemFn> {
+    let skipped =
+        |function: &ImplItemFn| function.attrs.iter().any(|attribute| is_own(attribute) && is_skip(attribute));
+    let functions = block.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(function) if !skipped(function) => Some(function),
+        _ => None,
+    });
+    functions.collect()
+}
+
+/// The type with the derivatives of a function of the block. It is named after the type, and those of its generic
+/// arguments that the block does not leave open.
+fn namesake(block: &ItemImpl, owner: &Path, function: &Ident) -> Ident {
+    let open: HashSet<String> = block.generics.params.iter().map(parameter_name).collect();
+    let last = owner.segments.last().expect("a path has a segment");
+    let mut name = unraw(&last.ident);
+    if let PathArguments::AngleBracketed(arguments) = &last.arguments {
+        for argument in &arguments.args {
+            let text = argument.to_token_stream().to_string();
+            if !open.contains(&text) && !text.starts_with('\'') {
+                let text: String = text.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
+                name = format!("{name}_{text}");
+            }
+        }
+    }
+    format_ident!("{name}_{}", unraw(function), span = function.span())
+}
+
+fn receiver(signature: &Signature) -> Option<Passing> {
+    let mutability = match &signature.receiver()?.kind {
+        ReceiverKind::Reference(_, _, mutability) => mutability,
+        ReceiverKind::Typed(_, ty) => match &**ty {
+            Type::Reference(reference) => &reference.mutability,
+            _ => return Some(Passing::Value),
+        },
+        _ => return Some(Passing::Value),
+    };
+    Some(if mutability.is_some() { Passing::Mutable } else { Passing::Shared })
+}
+
+/// `Self`, `&Self`, `&mut Self`.
+fn is_self(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => path.path.is_ident("Self"),
+        Type::Reference(reference) => matches!(&*reference.elem, Type::Path(path) if path.path.is_ident("Self")),
+        _ => false,
+    }
+}
+
+/// The tokens with `this` for `self`, and `owner` for `Self`.
+fn written_out(tokens: TokenStream, this: &Ident, owner: &Path) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if ident == "Self" => {
+                let span = ident.span();
+                out.extend(owner.to_token_stream().into_iter().map(|mut token| {
+                    token.set_span(span);
+                    token
+                }));
+            }
+            // `self::item` is a path.
+            TokenTree::Ident(ident)
+                if ident == "self"
+                    && !matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':') =>
+            {
+                out.extend([TokenTree::Ident(Ident::new(&this.to_string(), ident.span()))]);
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), written_out(group.stream(), this, owner));
+                inner.set_span(group.span());
+                out.extend([TokenTree::Group(inner)]);
+            }
+            token => out.extend([token]),
+        }
+    }
+    out
+}
+
+/// The path of the type of the block, which may stand where expressions do.
+fn self_path(ty: &Type, errors: &mut Errors) -> Option<Path> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let mut path = path.path.clone();
+            for segment in &mut path.segments {
+                if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+                    arguments.colon2_token = Some(Default::default());
+                }
+            }
+            Some(path)
+        }
+        Type::Group(group) => self_path(&group.elem, errors),
+        Type::Paren(paren) => self_path(&paren.elem, errors),
+        ty => {
+            errors.at(ty, "only methods of a type with a name are supported");
+            None
+        }
+    }
+}
+
+fn unraw(ident: &Ident) -> String {
+    ident.to_string().trim_start_matches("r#").to_string()
+}
+
+fn parameter_name(parameter: &GenericParam) -> String {
+    match parameter {
+        GenericParam::Lifetime(parameter) => parameter.lifetime.to_string(),
+        GenericParam::Type(parameter) => parameter.ident.to_string(),
+        GenericParam::Const(parameter) => parameter.ident.to_string(),
+    }
+}
+
+/// The generics of the block and of a function in it, lifetimes first.
+fn merged(block: &Generics, function: &Generics) -> Generics {
+    let is_lifetime = |parameter: &&GenericParam| matches!(parameter, GenericParam::Lifetime(_));
+    let all = || block.params.iter().chain(&function.params);
+    let params = all().filter(is_lifetime).chain(all().filter(|parameter| !is_lifetime(parameter)));
+    let mut generics = Generics { params: params.cloned().collect(), ..Generics::default() };
+    let predicates = [block, function].into_iter().filter_map(|generics| generics.where_clause.as_ref());
+    for predicate in predicates.flat_map(|clause| &clause.predicates) {
+        generics.make_where_clause().predicates.push(predicate.clone());
+    }
+    generics
+}
+
+fn is_own(attribute: &Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|last| last.ident == "differentiable")
+}
+
+/// `#[differentiable(skip)]`
+fn is_skip(attribute: &Attribute) -> bool {
+    attribute.parse_args::<Ident>().is_ok_and(|option| option == "skip")
+}
+
+fn configuration(attributes: &[Attribute]) -> Vec<&Attribute> {
+    attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
+}
+
+/// The block without our attributes on the functions in it; otherwise as written, to the token.
+fn without_attributes(tokens: TokenStream) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    if let Some(TokenTree::Group(body)) = tokens.last_mut()
+        && body.delimiter() == Delimiter::Brace
+    {
+        let mut kept = TokenStream::new();
+        let mut inside = body.stream().into_iter().peekable();
+        while let Some(token) = inside.next() {
+            if let (TokenTree::Punct(punct), Some(TokenTree::Group(attribute))) = (&token, inside.peek())
+                && punct.as_char() == '#'
+                && is_differentiable(attribute)
+            {
+                inside.next();
+                continue;
+            }
+            kept.extend([token]);
+        }
+        let mut stripped = Group::new(Delimiter::Brace, kept);
+        stripped.set_span(body.span());
+        *body = stripped;
+    }
+    tokens.into_iter().collect()
+}
+
+/// `[differentiable(..)]`, `[jac::differentiable]`
+fn is_differentiable(attribute: &Group) -> bool {
+    let ends = |token: &TokenTree| match token {
+        TokenTree::Group(_) => true,
+        TokenTree::Punct(punct) => punct.as_char() == '=',
+        _ => false,
+    };
+    let path = attribute.stream().into_iter().take_while(|token| !ends(token));
+    attribute.delimiter() == Delimiter::Bracket
+        && path.last().is_some_and(|last| matches!(last, TokenTree::Ident(ident) if ident == "differentiable"))
+}

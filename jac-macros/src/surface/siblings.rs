@@ -1,0 +1,164 @@
+//! Siblings: the derivatives of a method, as methods and associated functions of its type.
+//!
+//! Before: the namesake of the method, a type with the derivatives of a function that takes the receiver as its first
+//! parameter. After: for each function of that type one beside the method, `jvp` under the name `reach_jvp`, which calls it.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, Item, Pat, Type, Visibility};
+
+use crate::ir::sibling;
+
+pub struct Method<'a> {
+    pub namesake: &'a Ident,
+    pub name: &'a Ident,
+    pub vis: &'a Visibility,
+    pub has_receiver: bool,
+    /// `cfg` attributes.
+    pub configured: Vec<&'a Attribute>,
+    /// The generics of the block.
+    pub generics: &'a Generics,
+}
+
+/// The items of a block, without the block.
+struct Items(Vec<ImplItem>);
+
+impl Parse for Items {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let mut items = Vec::new();
+        while !input.is_empty() {
+            items.push(input.parse()?);
+        }
+        Ok(Items(items))
+    }
+}
+
+impl Method<'_> {
+    /// The siblings that belong to what `derived` defines.
+    pub fn siblings(&self, derived: &TokenStream) -> TokenStream {
+        let file: syn::File = syn::parse2(derived.clone()).expect("the surface emits items");
+        let blocks = file.items.iter().filter_map(|item| match item {
+            Item::Impl(block) if block.trait_.is_none() => Some(block),
+            _ => None,
+        });
+        blocks.flat_map(|block| &block.items).map(|item| self.item(item)).collect()
+    }
+
+    fn item(&self, item: &ImplItem) -> TokenStream {
+        match item {
+            ImplItem::Fn(function) => self.function(function),
+            // Items that exist on a condition.
+            ImplItem::Macro(condition) => {
+                let items: Items = syn::parse2(condition.mac.tokens.clone()).expect("the surface emits items");
+                let items = items.0.iter().map(|item| self.item(item));
+                let path = &condition.mac.path;
+                quote!(#path! { #(#items)* })
+            }
+            _ => TokenStream::new(),
+        }
+    }
+
+    fn function(&self, function: &ImplItemFn) -> TokenStream {
+        let (namesake, derivative) = (self.namesake, &function.sig.ident);
+        let hidden = derivative.to_string().starts_with("__");
+        let name = sibling(self.name, &derivative.to_string(), self.name.span());
+        let (vis, configured) = (self.vis, &self.configured);
+        let attributes = function.attrs.iter().map(|attribute| self.documentation(attribute));
+        let constness = &function.sig.constness;
+        let own: HashSet<String> = self.generics.params.iter().map(name_of).collect();
+        let generics = function.sig.generics.params.iter().filter(|parameter| !own.contains(&name_of(parameter)));
+        // Those of the block may be determined by the receiver alone.
+        let explicit = function.sig.generics.params.iter().filter_map(|parameter| match parameter {
+            GenericParam::Lifetime(_) => None,
+            GenericParam::Type(parameter) => Some(&parameter.ident),
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+        });
+        let mut inputs = Vec::new();
+        let mut arguments = Vec::new();
+        for (position, input) in function.sig.inputs.iter().enumerate() {
+            let FnArg::Typed(input) = input else { continue };
+            if position == 0 && self.has_receiver && !hidden {
+                inputs.push(receiver(&input.ty));
+                arguments.push(quote!(self));
+                continue;
+            }
+            let ident = match &*input.pat {
+                Pat::Ident(pattern) => pattern.ident.clone(),
+                _ => format_ident!("argument_{}", position),
+            };
+            let ty = &input.ty;
+            inputs.push(quote!(#ident: #ty));
+            arguments.push(quote!(#ident));
+        }
+        let output = &function.sig.output;
+        let where_clause = &function.sig.generics.where_clause;
+        let signature = quote!(<#(#generics),*>(#(#inputs),*) #output #where_clause);
+        let signature = written_out(signature, namesake);
+        quote! {
+            #(#configured)*
+            #(#attributes)*
+            #vis #constness fn #name #signature {
+                #namesake::#derivative::<#(#explicit),*>(#(#arguments),*)
+            }
+        }
+    }
+
+    /// Links go to the siblings.
+    fn documentation(&self, attribute: &Attribute) -> TokenStream {
+        if let syn::Meta::NameValue(meta) = &attribute.meta
+            && let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &meta.value
+        {
+            let prefix = format!("](Self::{}_", self.name.to_string().trim_start_matches("r#"));
+            let text = text.value().replace("](Self::", &prefix);
+            return quote!(#[doc = #text]);
+        }
+        attribute.to_token_stream()
+    }
+}
+
+/// The receiver of this type.
+fn receiver(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Reference(reference) => {
+            let (lifetime, mutability) = (&reference.lifetime, &reference.mutability);
+            quote!(&#lifetime #mutability self)
+        }
+        _ => quote!(self),
+    }
+}
+
+fn name_of(parameter: &GenericParam) -> String {
+    match parameter {
+        GenericParam::Lifetime(parameter) => parameter.lifetime.to_string(),
+        GenericParam::Type(parameter) => parameter.ident.to_string(),
+        GenericParam::Const(parameter) => parameter.ident.to_string(),
+    }
+}
+
+/// In the namesake, `Self` is the namesake.
+fn written_out(tokens: TokenStream, namesake: &Ident) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Ident(ident) if ident == "Self" => TokenTree::Ident(namesake.clone()),
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), written_out(group.stream(), namesake));
+                inner.set_span(group.span());
+                TokenTree::Group(inner)
+            }
+            token => token,
+        })
+        .collect()
+}
+
+/// The items, under the same conditions as the method.
+pub fn configured(items: TokenStream, conditions: &[&Attribute]) -> TokenStream {
+    if conditions.is_empty() {
+        return items;
+    }
+    let file: syn::File = syn::parse2(items).expect("the surface emits items");
+    file.items.iter().map(|item| quote!(#(#conditions)* #item)).collect()
+}

@@ -1,0 +1,240 @@
+//! Methods and associated functions: `impl` blocks with the attribute, and what stands beside each function of them.
+
+use jac::{Differentiable, Jacobian, Strategy, differentiable};
+
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+pub struct Arm {
+    pub lengths: [f64; 2],
+    pub gain: f64,
+}
+
+#[differentiable]
+impl Arm {
+    const OFFSET: f64 = 0.5;
+
+    /// An arm of these lengths.
+    pub const fn new(first: f64, second: f64) -> Self {
+        Self { lengths: [first, second], gain: 1.0 }
+    }
+
+    /// The position of the hand.
+    #[differentiable(wrt(q))]
+    pub fn reach(&self, q: [f64; 2]) -> [f64; 2] {
+        let [first, second] = self.lengths;
+        let sum = q[0] + q[1];
+        [first * q[0].cos() + second * sum.cos() + Self::OFFSET, first * q[0].sin() + second * sum.sin()]
+    }
+
+    pub fn energy(&self, q: f64) -> f64 {
+        self.gain * q.sin() * self.lengths[0]
+    }
+
+    pub fn scaled(mut self, by: f64) -> Self {
+        self.gain *= by;
+        self
+    }
+
+    pub fn tune(&mut self, by: f64) {
+        self.gain += by * self.lengths[1];
+    }
+
+    #[differentiable(wrt(self))]
+    pub fn weight(&self, q: f64) -> f64 {
+        q * self.gain
+    }
+
+    pub fn twice_and_square(x: f64) -> f64 {
+        Self::twice(x) + Arm::twice(x * x)
+    }
+
+    fn twice(x: f64) -> f64 {
+        2.0 * x
+    }
+
+    /// Calls itself.
+    pub fn power(&self, q: f64, n: usize) -> f64 {
+        if n == 0 { self.gain } else { q * Self::power(self, q, n - 1) }
+    }
+
+    pub fn total(&self, q: f64) -> f64 {
+        Arm::energy(self, q) + Self::energy(self, 2.0 * q)
+    }
+
+    #[differentiable(skip)]
+    pub fn name(&self) -> &str {
+        "arm"
+    }
+}
+
+const ARM: Arm = Arm::new(1.5, 2.0);
+
+fn assert_close(found: f64, expected: f64) {
+    assert!((found - expected).abs() <= 1e-8 * (1.0 + expected.abs()), "{found} instead of {expected}");
+}
+
+fn difference(f: impl Fn(f64) -> f64) -> f64 {
+    let h = 1e-6;
+    (f(h) - f(-h)) / (2.0 * h)
+}
+
+#[test]
+fn a_method_has_the_derivatives_of_a_function_under_names_of_its_own() {
+    let q = [0.3, -0.2];
+    let (value, jacobian) = ARM.reach_value_and_jacobian(q);
+    assert_eq!(value, ARM.reach(q));
+    assert_eq!(ARM.reach_jacobian(q), jacobian);
+    assert_eq!(ARM.reach_jacfwd(q), jacobian);
+    for (row, line) in ARM.reach_jacrev(q).into_iter().enumerate() {
+        for (column, entry) in line.into_iter().enumerate() {
+            let at = |h: f64| {
+                let mut q = q;
+                q[column] += h;
+                ARM.reach(q)[row]
+            };
+            assert_close(entry, difference(at));
+            assert_close(jacobian[row][column], entry);
+        }
+    }
+    let (_, product) = ARM.reach_jvp(q, [1.0, 0.0]);
+    assert_eq!(product, [jacobian[0][0], jacobian[1][0]]);
+    let (_, product) = ARM.reach_vjp(q, [0.0, 1.0]);
+    assert_close(product[1], jacobian[1][1]);
+    let mut buffer = [0.0; 4];
+    assert_eq!(ARM.reach_jacobian_into(q, &mut buffer), value);
+    assert_eq!(buffer, [jacobian[0][0], jacobian[0][1], jacobian[1][0], jacobian[1][1]]);
+}
+
+#[test]
+fn the_receiver_is_an_input_like_any_other() {
+    let (value, (arm, by_q)) = ARM.energy_value_and_gradient(0.7);
+    assert_eq!(value, ARM.energy(0.7));
+    assert_close(arm.gain, 0.7_f64.sin() * 1.5);
+    assert_close(arm.lengths[0], 0.7_f64.sin());
+    assert_close(arm.lengths[1], 0.0);
+    assert_close(by_q, 0.7_f64.cos() * 1.5);
+    let tangent = ArmTangent { lengths: [1.0, 0.0], gain: 2.0 };
+    assert_close(ARM.energy_jvp(0.7, tangent, 0.5).1, arm.lengths[0] + 2.0 * arm.gain + 0.5 * by_q);
+    assert_close(ARM.weight_gradient(3.0).gain, 3.0);
+}
+
+#[test]
+fn a_receiver_is_taken_by_value_or_changed_in_place() {
+    let tangent = ArmTangent { lengths: [0.0, 0.0], gain: 1.0 };
+    let (value, dot) = ARM.scaled_jvp(0.5, tangent, 0.25);
+    assert_eq!(value, ARM.scaled(0.5));
+    assert_close(dot.gain, 0.5 + 0.25);
+    let mut arm = ARM;
+    let (after, (arm_bar, by_bar)) = arm.tune_vjp(0.5, ArmTangent { lengths: [0.0, 0.0], gain: 1.0 });
+    assert_eq!(after, arm);
+    assert_eq!(arm.gain, 2.0);
+    assert_eq!(arm_bar, ArmTangent { lengths: [0.0, 0.5], gain: 1.0 });
+    assert_eq!(by_bar, 2.0);
+}
+
+#[test]
+fn functions_without_a_receiver_have_siblings_too() {
+    assert_close(Arm::twice_and_square_gradient(0.3), 2.0 + 4.0 * 0.3);
+    let (arm, dot) = Arm::new_jvp(1.0, 2.0, 0.5, 0.25);
+    assert_eq!((arm.lengths, dot.lengths), ([1.0, 2.0], [0.5, 0.25]));
+}
+
+#[test]
+fn functions_of_a_block_call_each_other() {
+    let (arm, by_q) = ARM.total_gradient(0.4);
+    assert_close(by_q, difference(|h| ARM.total(0.4 + h)));
+    assert_close(arm.gain, difference(|h| Arm { gain: ARM.gain + h, ..ARM }.total(0.4)));
+}
+
+#[test]
+fn a_method_calls_itself() {
+    let (arm, by_q) = ARM.power_gradient(3.0, 4);
+    assert_close(arm.gain, 81.0);
+    assert_close(by_q, 108.0);
+}
+
+#[test]
+fn a_method_has_a_type_for_the_builder() {
+    let jacobian =
+        Jacobian::<Arm_reach>::new().strategy(Strategy::Reverse).strict(true).at((&ARM, [0.1, 0.2])).unwrap();
+    assert_eq!(jacobian, ARM.reach_jacrev([0.1, 0.2]));
+}
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Chain<const N: usize> {
+    links: [f64; N],
+}
+
+#[differentiable]
+impl<const N: usize> Chain<N> {
+    pub fn filled(link: f64) -> Self {
+        Self { links: [link; N] }
+    }
+
+    pub fn dot(&self, weights: [f64; N]) -> f64 {
+        let mut total = 0.0;
+        for k in 0..N {
+            total += self.links[k] * weights[k];
+        }
+        total
+    }
+
+    /// Constants of the block and of the function.
+    #[differentiable(wrt(weights))]
+    pub fn first_times<const M: usize>(self, mut weights: [f64; M]) -> [f64; M] {
+        for weight in weights.iter_mut() {
+            *weight *= self.links[0];
+        }
+        weights
+    }
+}
+
+#[test]
+fn constants_of_the_block_are_constants_of_its_functions() {
+    let chain = Chain { links: [1.0, 2.0, 3.0] };
+    let (links, weights) = chain.dot_gradient([4.0, 5.0, 6.0]);
+    assert_eq!((links.links, weights), ([4.0, 5.0, 6.0], [1.0, 2.0, 3.0]));
+    assert_eq!(Chain::<2>::filled(2.0).first_times_jacobian([3.0, 4.0, 5.0])[1], [0.0, 2.0, 0.0]);
+}
+
+#[differentiable]
+fn calls_by_path(x: f64) -> f64 {
+    let arm = Arm::new(x, 2.0 * x);
+    let chain = Chain::<3>::filled(x);
+    let inferred: f64 = Chain::dot(&chain, [1.0, x, 2.0]);
+    <Arm>::energy(&arm, x) + inferred + Arm::twice_and_square(Arm::scaled(arm, x).gain)
+}
+
+#[test]
+fn methods_are_called_by_path() {
+    let (value, gradient) = calls_by_path::value_and_gradient(0.7);
+    assert_eq!(value, calls_by_path(0.7));
+    assert_close(gradient, difference(|h| calls_by_path(0.7 + h)));
+    let (_, tangent) = calls_by_path::jvp(0.7, 1.0);
+    assert_close(tangent, gradient);
+}
+
+mod hidden {
+    //! A private type with public methods, in a block under a condition.
+    use jac::differentiable;
+
+    struct Secret;
+
+    #[differentiable]
+    #[cfg(not(target_os = "none"))]
+    impl Secret {
+        #[differentiable(wrt(x))]
+        pub fn square(&self, x: f64) -> f64 {
+            x * x
+        }
+
+        #[cfg(target_os = "none")]
+        pub fn square(&self, x: f32) -> f32 {
+            x
+        }
+    }
+
+    #[test]
+    fn conditions_hold_for_the_derivatives() {
+        assert_eq!(Secret.square_gradient(3.0), 6.0);
+    }
+}
