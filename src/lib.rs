@@ -240,7 +240,7 @@
 ///
 /// # What can be differentiated
 ///
-/// Free functions, generic over constants and lifetimes. Parameters and results of `f32`, `f64`, integers, `bool`, `char`; arrays, tuples,
+/// Free functions, generic over constants, lifetimes and [types](#generic-functions). Parameters and results of `f32`, `f64`, integers, `bool`, `char`; arrays, tuples,
 /// `Vec`s and structs (with `#[derive(Differentiable)]`) of these; parameters also by `&` and `&mut`, slices included. A result cannot
 /// be a reference. At most eight inputs, and at most eight outputs.
 ///
@@ -264,6 +264,38 @@
 /// never taken for a constant because it was not understood: an unknown method is an error as soon as what it reads varies.
 ///
 /// A function that is called must carry the attribute. If its `wrt` leaves a parameter out, and what is passed there varies, that is an error.
+///
+/// # Generic functions
+///
+/// A type parameter in the type of an input or output stands for a float: its bound is [`Float`], or a trait that has it as a supertrait. The function has derivatives for `f64` and for
+/// `f32`, so that both must fulfil all bounds. `Float` has the methods of the floats; a number is written `T::from_f64(0.5)`, and a sum `sum::<T>()`. Type parameters of inputs that
+/// [`wrt`](#options) leaves out may be anything but functions.
+///
+/// ```
+/// # use jac::differentiable;
+/// use jac::{Float, Function};
+///
+/// #[differentiable]
+/// fn residual<T: Float>(x: T) -> T {
+///     x * x - T::from_f64(2.0)
+/// }
+///
+/// assert_eq!(residual::gradient(3.0_f32), 6.0_f32);
+///
+/// /// Generic code says that there are derivatives for its floats.
+/// fn newton<T: Float>(mut x: T) -> T
+/// where
+///     residual: Function<T, Input = T, Output = T>,
+/// {
+///     for _ in 0..10 {
+///         let (value, slope) = residual::value_and_gradient(x);
+///         x -= value / slope;
+///     }
+///     x
+/// }
+///
+/// assert!((newton(1.0_f64) - 2.0_f64.sqrt()).abs() < 1e-15);
+/// ```
 ///
 /// # Recursion
 ///
@@ -436,12 +468,12 @@ pub mod __private {
     pub use crate::__with_ndarray as with_ndarray;
     pub use jac_runtime::constant::is_constant;
     pub use jac_runtime::cotangent::{
-        Accumulate, Vector, accumulate, add_to, get, initialise, into_value, part, sum, take, zero,
+        Accumulate, Cotangent, Vector, accumulate, add_to, get, initialise, into_value, part, sum, take, zero,
     };
     pub use jac_runtime::dependence::{Dependence, Flow, RecursiveFlow, solve, solve_recursive};
-    pub use jac_runtime::float::Float;
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::float::math::*;
+    pub use jac_runtime::float::{Float, is_float, like};
     pub use jac_runtime::function::Function;
     pub use jac_runtime::jacobian::{
         Blocks, ForwardBlocks, HasBlocks, OfOutput, gradient, jacobian_into, jvp, value_and_gradient, value_and_jacfwd,

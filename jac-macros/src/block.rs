@@ -123,10 +123,7 @@ impl Block<'_> {
 
     fn subject(&self, function: &ImplItemFn) -> Subject {
         let (owner, name) = (&self.context.owner, &function.sig.ident);
-        let generics = function.sig.generics.params.iter().filter_map(|parameter| match parameter {
-            GenericParam::Const(parameter) => Some(&parameter.ident),
-            _ => None,
-        });
+        let generics = crate::surface::own_arguments(&function.sig.generics);
         let shown = format!("{}::{name}", owner.segments.last().expect("a path has a segment").ident);
         Subject { link: format!("the method [`{shown}`]"), name: shown, path: quote!(#owner::#name::<#(#generics),*>) }
     }

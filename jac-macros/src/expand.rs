@@ -16,7 +16,7 @@ use crate::lower::{lower, lower_unread, ungroup};
 use crate::moves;
 use crate::options;
 use crate::ssa;
-use crate::surface::{Derivation, Derivative, Subject, Surface};
+use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments};
 use crate::transform::{adjoint, flatten, nest, tangent};
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
@@ -87,8 +87,19 @@ pub fn derivatives(
     let sweeps = sweeps.collect();
     let jac = names.fresh("jac", span);
     let recursive = function.recursive || options.recursive.is_some();
-    let surface =
-        Surface { jac, subject, item, options, parameters: &function.parameters, all, table, recursive, sweeps };
+    let surface = Surface {
+        subject,
+        item,
+        options,
+        parameters: &function.parameters,
+        all,
+        table: &table,
+        recursive,
+        floats: &function.floats,
+        arguments: own_arguments(&item.sig.generics),
+        sweeps,
+        jac,
+    };
     let derivatives = surface.expand(&derivation, names);
     if options.show {
         crate::show::show(&derivatives);

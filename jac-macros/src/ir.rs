@@ -548,6 +548,8 @@ pub struct Function {
     pub paths: Vec<(TokenStream, TokenStream)>,
     /// It leaves loops or itself early: flags stand for the jumps.
     pub jumps: bool,
+    /// The type parameters that stand for floats.
+    pub floats: Vec<Ident>,
     /// It calls itself, so that its pullback holds others of the same kind.
     pub recursive: bool,
     /// Made by the adjoint: what follows the body once cotangents are known.

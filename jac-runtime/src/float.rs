@@ -1,11 +1,16 @@
-//! `Float`: what the generated code needs of `f32` and `f64`, from `std` or from `libm`.
+//! `Float`: the floats, from `std` or from `libm`. What generated code needs of them, and what functions that are generic over the
+//! type of their floats may use.
 //!
 //! Partial derivatives call the free functions of [`math`]; the primal keeps the calls that the user wrote.
 
-use core::fmt::Debug;
-use core::ops::{Add, AddAssign, Div, Mul, Neg, Rem, Sub};
+use core::cmp::Ordering;
+use core::fmt::{Debug, Display, LowerExp};
+use core::iter::{Product, Sum};
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 use crate::lanes::Linear;
+use crate::space::Space;
+use crate::trace::Residual;
 
 mod sealed {
     pub trait Sealed {}
@@ -13,17 +18,71 @@ mod sealed {
     impl Sealed for f64 {}
 }
 
+/// Applies a macro to the elementary functions: their names here, in `libm` for `f64`, and there for `f32`.
+macro_rules! unary {
+    ($with:ident) => {
+        $with! {
+            sqrt sqrt sqrtf, cbrt cbrt cbrtf, exp exp expf, exp2 exp2 exp2f, exp_m1 expm1 expm1f,
+            ln log logf, ln_1p log1p log1pf, log2 log2 log2f, log10 log10 log10f,
+            sin sin sinf, cos cos cosf, tan tan tanf, asin asin asinf, acos acos acosf, atan atan atanf,
+            sinh sinh sinhf, cosh cosh coshf, tanh tanh tanhf, asinh asinh asinhf, acosh acosh acoshf, atanh atanh atanhf,
+            floor floor floorf, ceil ceil ceilf, round round roundf, round_ties_even rint rintf, trunc trunc truncf
+        }
+    };
+}
+
+/// The same of those with two arguments.
+macro_rules! binary {
+    ($with:ident) => {
+        $with! { powf pow powf, hypot hypot hypotf, atan2 atan2 atan2f }
+    };
+}
+
+macro_rules! declare_unary {
+    ($($name:ident $double:ident $single:ident),*) => {$(
+        #[doc = concat!("`", stringify!($name), "` of `self`, as of `f64`.")]
+        #[cfg(any(feature = "std", feature = "libm"))]
+        fn $name(self) -> Self;
+    )*};
+}
+
+macro_rules! declare_binary {
+    ($($name:ident $double:ident $single:ident),*) => {$(
+        #[doc = concat!("`", stringify!($name), "` of `self` and `other`, as of `f64`.")]
+        #[cfg(any(feature = "std", feature = "libm"))]
+        fn $name(self, other: Self) -> Self;
+    )*};
+}
+
 /// A floating-point type that can be differentiated: `f32` or `f64`.
+///
+/// A function can be generic over it. It has the methods of `f32` and `f64` that have a rule of differentiation, those with elementary functions
+/// if there is `std` or `libm`. A number is written `T::from_f64(0.5)`.
+///
+/// ```ignore
+/// // through the facade
+/// #[differentiable]
+/// fn norm<T: Float, const N: usize>(x: [T; N]) -> T {
+///     x.iter().map(|x| *x * *x).sum::<T>().sqrt()
+/// }
+///
+/// let by_x = norm::gradient([3.0_f32, 4.0]);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a float that `jac` can differentiate",
-    note = "the elementary functions are differentiated on `f32` and `f64`"
+    note = "the elementary functions are differentiated on `f32` and `f64`; a type parameter is one of these if its bound is `jac::Float`; \
+            an input of another type is left out by `wrt(..)`"
 )]
 pub trait Float:
     sealed::Sealed
     + Linear<Scalar = Self>
+    + Space<Plain = Self, Shape = ()>
+    + Residual
     + Copy
     + Default
     + Debug
+    + Display
+    + LowerExp
     + PartialEq
     + PartialOrd
     + Add<Output = Self>
@@ -33,6 +92,16 @@ pub trait Float:
     + Rem<Output = Self>
     + Neg<Output = Self>
     + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+    + RemAssign
+    + Sum
+    + Product
+    + for<'a> Sum<&'a Self>
+    + for<'a> Product<&'a Self>
+    + Send
+    + Sync
     + 'static
 {
     /// 1.
@@ -54,394 +123,222 @@ pub trait Float:
     }
     /// True for NaN.
     fn is_nan(self) -> bool;
+    /// False for NaN and infinity.
+    fn is_finite(self) -> bool;
+    /// True for both infinities.
+    fn is_infinite(self) -> bool;
+    /// True with a sign, that of -0.0 and of NaN included.
+    fn is_sign_negative(self) -> bool;
+    /// True without a sign.
+    fn is_sign_positive(self) -> bool;
+    /// The order in which -0.0 comes before 0.0, and NaN first or last.
+    fn total_cmp(&self, other: &Self) -> Ordering;
+    /// The magnitude.
+    fn abs(self) -> Self;
     /// The magnitude of `self` with the sign of `sign`.
     fn copysign(self, sign: Self) -> Self;
-    #[doc = "`sqrt` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn sqrt(self) -> Self;
-    #[doc = "`cbrt` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn cbrt(self) -> Self;
-    #[doc = "`exp` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn exp(self) -> Self;
-    #[doc = "`exp2` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn exp2(self) -> Self;
-    #[doc = "`exp_m1` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn exp_m1(self) -> Self;
-    #[doc = "`ln` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn ln(self) -> Self;
-    #[doc = "`ln_1p` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn ln_1p(self) -> Self;
-    #[doc = "`log2` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn log2(self) -> Self;
-    #[doc = "`log10` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn log10(self) -> Self;
-    #[doc = "`sin` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn sin(self) -> Self;
-    #[doc = "`cos` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn cos(self) -> Self;
-    #[doc = "`tan` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn tan(self) -> Self;
-    #[doc = "`asin` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn asin(self) -> Self;
-    #[doc = "`acos` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn acos(self) -> Self;
-    #[doc = "`atan` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn atan(self) -> Self;
-    #[doc = "`sinh` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn sinh(self) -> Self;
-    #[doc = "`cosh` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn cosh(self) -> Self;
-    #[doc = "`tanh` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn tanh(self) -> Self;
-    #[doc = "`asinh` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn asinh(self) -> Self;
-    #[doc = "`acosh` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn acosh(self) -> Self;
-    #[doc = "`atanh` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn atanh(self) -> Self;
-    #[doc = "`floor` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn floor(self) -> Self;
-    #[doc = "`ceil` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn ceil(self) -> Self;
-    #[doc = "`round` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn round(self) -> Self;
-    #[doc = "`trunc` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn trunc(self) -> Self;
-    #[doc = "`abs` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn abs(self) -> Self;
-    #[doc = "`powf` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn powf(self, exponent: Self) -> Self;
-    #[doc = "`hypot` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn hypot(self, other: Self) -> Self;
-    #[doc = "`atan2` of `self`."]
-    #[cfg(any(feature = "std", feature = "libm"))]
-    fn atan2(self, x: Self) -> Self;
-    #[doc = "`powi` of `self`."]
+    /// 1 with the sign of `self`; NaN for NaN.
+    fn signum(self) -> Self;
+    /// 1 / `self`.
+    fn recip(self) -> Self;
+    /// The larger one; the other one of NaN.
+    fn max(self, other: Self) -> Self;
+    /// The smaller one; the other one of NaN.
+    fn min(self, other: Self) -> Self;
+    /// The nearest value between two bounds.
+    fn clamp(self, low: Self, high: Self) -> Self;
+    /// From radians.
+    fn to_degrees(self) -> Self;
+    /// From degrees.
+    fn to_radians(self) -> Self;
+    unary!(declare_unary);
+    binary!(declare_binary);
+    /// `self` to an integer power.
     #[cfg(any(feature = "std", feature = "libm"))]
     fn powi(self, exponent: i32) -> Self;
+    /// `self * factor + summand`, rounded once.
+    #[cfg(any(feature = "std", feature = "libm"))]
+    fn mul_add(self, factor: Self, summand: Self) -> Self;
+    /// The logarithm to a base.
+    #[cfg(any(feature = "std", feature = "libm"))]
+    #[inline(always)]
+    fn log(self, base: Self) -> Self {
+        self.ln() / base.ln()
+    }
+    /// Sine and cosine.
+    #[cfg(any(feature = "std", feature = "libm"))]
+    #[inline(always)]
+    fn sin_cos(self) -> (Self, Self) {
+        (self.sin(), self.cos())
+    }
+    /// What is left of `self` without its integer part.
+    #[cfg(any(feature = "std", feature = "libm"))]
+    #[inline(always)]
+    fn fract(self) -> Self {
+        self - self.trunc()
+    }
+    /// The remainder that is not negative.
+    #[cfg(any(feature = "std", feature = "libm"))]
+    #[inline]
+    fn rem_euclid(self, divisor: Self) -> Self {
+        let remainder = self % divisor;
+        if remainder < Self::ZERO { remainder + divisor.abs() } else { remainder }
+    }
+    /// The quotient that belongs to [`rem_euclid`](Self::rem_euclid).
+    #[cfg(any(feature = "std", feature = "libm"))]
+    #[inline]
+    fn div_euclid(self, divisor: Self) -> Self {
+        let quotient = (self / divisor).trunc();
+        if self % divisor < Self::ZERO {
+            return if divisor > Self::ZERO { quotient - Self::ONE } else { quotient + Self::ONE };
+        }
+        quotient
+    }
+}
+
+/// What `core` has.
+macro_rules! forward {
+    ($float:ident: $($name:ident($($argument:ident: $type:ty),*) -> $result:ty;)*) => {$(
+        #[inline(always)]
+        fn $name(self $(, $argument: $type)*) -> $result {
+            <$float>::$name(self $(, $argument)*)
+        }
+    )*};
 }
 
 macro_rules! float {
-    ($float:ident { $($libm:tt)* }) => {
+    ($float:ident, $unary:ident, $binary:ident, $pow:ident, $fma:ident) => {
         impl Float for $float {
             const ONE: Self = 1.0;
             const HALF: Self = 0.5;
             const SMALL_SQUARE: Self = $float::MIN_POSITIVE / $float::EPSILON;
             const LARGE_SQUARE: Self = $float::MAX;
             #[inline(always)]
-            fn from_f64(value: f64) -> Self { value as $float }
+            fn from_f64(value: f64) -> Self {
+                value as $float
+            }
             #[inline(always)]
-            fn to_f64(self) -> f64 { self as f64 }
+            fn to_f64(self) -> f64 {
+                self as f64
+            }
             #[inline(always)]
-            fn is_nan(self) -> bool { <$float>::is_nan(self) }
-            #[inline(always)]
-            fn copysign(self, sign: Self) -> Self { <$float>::copysign(self, sign) }
+            fn total_cmp(&self, other: &Self) -> Ordering {
+                <$float>::total_cmp(self, other)
+            }
+            forward! { $float:
+                is_nan() -> bool;
+                is_finite() -> bool;
+                is_infinite() -> bool;
+                is_sign_negative() -> bool;
+                is_sign_positive() -> bool;
+                abs() -> Self;
+                copysign(sign: Self) -> Self;
+                signum() -> Self;
+                recip() -> Self;
+                max(other: Self) -> Self;
+                min(other: Self) -> Self;
+                clamp(low: Self, high: Self) -> Self;
+                to_degrees() -> Self;
+                to_radians() -> Self;
+            }
+            unary!($unary);
+            binary!($binary);
             #[cfg(feature = "std")]
+            forward! { $float:
+                powi(exponent: i32) -> Self;
+                mul_add(factor: Self, summand: Self) -> Self;
+                log(base: Self) -> Self;
+                sin_cos() -> (Self, Self);
+                fract() -> Self;
+                rem_euclid(divisor: Self) -> Self;
+                div_euclid(divisor: Self) -> Self;
+            }
+            #[cfg(all(feature = "libm", not(feature = "std")))]
             #[inline(always)]
-            fn sqrt(self) -> Self { <$float>::sqrt(self) }
-            #[cfg(feature = "std")]
+            fn powi(self, exponent: i32) -> Self {
+                libm::$pow(self, exponent as Self)
+            }
+            #[cfg(all(feature = "libm", not(feature = "std")))]
             #[inline(always)]
-            fn cbrt(self) -> Self { <$float>::cbrt(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn exp(self) -> Self { <$float>::exp(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn exp2(self) -> Self { <$float>::exp2(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn exp_m1(self) -> Self { <$float>::exp_m1(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn ln(self) -> Self { <$float>::ln(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn ln_1p(self) -> Self { <$float>::ln_1p(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn log2(self) -> Self { <$float>::log2(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn log10(self) -> Self { <$float>::log10(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn sin(self) -> Self { <$float>::sin(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn cos(self) -> Self { <$float>::cos(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn tan(self) -> Self { <$float>::tan(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn asin(self) -> Self { <$float>::asin(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn acos(self) -> Self { <$float>::acos(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn atan(self) -> Self { <$float>::atan(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn sinh(self) -> Self { <$float>::sinh(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn cosh(self) -> Self { <$float>::cosh(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn tanh(self) -> Self { <$float>::tanh(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn asinh(self) -> Self { <$float>::asinh(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn acosh(self) -> Self { <$float>::acosh(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn atanh(self) -> Self { <$float>::atanh(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn floor(self) -> Self { <$float>::floor(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn ceil(self) -> Self { <$float>::ceil(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn round(self) -> Self { <$float>::round(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn trunc(self) -> Self { <$float>::trunc(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn abs(self) -> Self { <$float>::abs(self) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn powf(self, other: Self) -> Self { <$float>::powf(self, other) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn hypot(self, other: Self) -> Self { <$float>::hypot(self, other) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn atan2(self, other: Self) -> Self { <$float>::atan2(self, other) }
-            #[cfg(feature = "std")]
-            #[inline(always)]
-            fn powi(self, exponent: i32) -> Self { <$float>::powi(self, exponent) }
-            $($libm)*
+            fn mul_add(self, factor: Self, summand: Self) -> Self {
+                libm::$fma(self, factor, summand)
+            }
         }
     };
 }
 
-float!(f32 {
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn sqrt(self) -> Self { libm::sqrtf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn cbrt(self) -> Self { libm::cbrtf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn exp(self) -> Self { libm::expf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn exp2(self) -> Self { libm::exp2f(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn exp_m1(self) -> Self { libm::expm1f(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn ln(self) -> Self { libm::logf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn ln_1p(self) -> Self { libm::log1pf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn log2(self) -> Self { libm::log2f(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn log10(self) -> Self { libm::log10f(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn sin(self) -> Self { libm::sinf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn cos(self) -> Self { libm::cosf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn tan(self) -> Self { libm::tanf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn asin(self) -> Self { libm::asinf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn acos(self) -> Self { libm::acosf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn atan(self) -> Self { libm::atanf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn sinh(self) -> Self { libm::sinhf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn cosh(self) -> Self { libm::coshf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn tanh(self) -> Self { libm::tanhf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn asinh(self) -> Self { libm::asinhf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn acosh(self) -> Self { libm::acoshf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn atanh(self) -> Self { libm::atanhf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn floor(self) -> Self { libm::floorf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn ceil(self) -> Self { libm::ceilf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn round(self) -> Self { libm::roundf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn trunc(self) -> Self { libm::truncf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn abs(self) -> Self { libm::fabsf(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn powf(self, other: Self) -> Self { libm::powf(self, other) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn hypot(self, other: Self) -> Self { libm::hypotf(self, other) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn atan2(self, other: Self) -> Self { libm::atan2f(self, other) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn powi(self, exponent: i32) -> Self { libm::powf(self, exponent as Self) }
-});
-float!(f64 {
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn sqrt(self) -> Self { libm::sqrt(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn cbrt(self) -> Self { libm::cbrt(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn exp(self) -> Self { libm::exp(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn exp2(self) -> Self { libm::exp2(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn exp_m1(self) -> Self { libm::expm1(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn ln(self) -> Self { libm::log(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn ln_1p(self) -> Self { libm::log1p(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn log2(self) -> Self { libm::log2(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn log10(self) -> Self { libm::log10(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn sin(self) -> Self { libm::sin(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn cos(self) -> Self { libm::cos(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn tan(self) -> Self { libm::tan(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn asin(self) -> Self { libm::asin(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn acos(self) -> Self { libm::acos(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn atan(self) -> Self { libm::atan(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn sinh(self) -> Self { libm::sinh(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn cosh(self) -> Self { libm::cosh(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn tanh(self) -> Self { libm::tanh(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn asinh(self) -> Self { libm::asinh(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn acosh(self) -> Self { libm::acosh(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn atanh(self) -> Self { libm::atanh(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn floor(self) -> Self { libm::floor(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn ceil(self) -> Self { libm::ceil(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn round(self) -> Self { libm::round(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn trunc(self) -> Self { libm::trunc(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn abs(self) -> Self { libm::fabs(self) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn powf(self, other: Self) -> Self { libm::pow(self, other) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn hypot(self, other: Self) -> Self { libm::hypot(self, other) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn atan2(self, other: Self) -> Self { libm::atan2(self, other) }
-    #[cfg(all(feature = "libm", not(feature = "std")))]
-    #[inline(always)]
-    fn powi(self, exponent: i32) -> Self { libm::pow(self, exponent as Self) }
-});
+macro_rules! unary_single {
+    ($($name:ident $double:ident $single:ident),*) => {$(
+        #[cfg(feature = "std")]
+        #[inline(always)]
+        fn $name(self) -> Self {
+            <f32>::$name(self)
+        }
+        #[cfg(all(feature = "libm", not(feature = "std")))]
+        #[inline(always)]
+        fn $name(self) -> Self {
+            libm::$single(self)
+        }
+    )*};
+}
+
+macro_rules! binary_single {
+    ($($name:ident $double:ident $single:ident),*) => {$(
+        #[cfg(feature = "std")]
+        #[inline(always)]
+        fn $name(self, other: Self) -> Self {
+            <f32>::$name(self, other)
+        }
+        #[cfg(all(feature = "libm", not(feature = "std")))]
+        #[inline(always)]
+        fn $name(self, other: Self) -> Self {
+            libm::$single(self, other)
+        }
+    )*};
+}
+
+macro_rules! unary_double {
+    ($($name:ident $double:ident $single:ident),*) => {$(
+        #[cfg(feature = "std")]
+        #[inline(always)]
+        fn $name(self) -> Self {
+            <f64>::$name(self)
+        }
+        #[cfg(all(feature = "libm", not(feature = "std")))]
+        #[inline(always)]
+        fn $name(self) -> Self {
+            libm::$double(self)
+        }
+    )*};
+}
+
+macro_rules! binary_double {
+    ($($name:ident $double:ident $single:ident),*) => {$(
+        #[cfg(feature = "std")]
+        #[inline(always)]
+        fn $name(self, other: Self) -> Self {
+            <f64>::$name(self, other)
+        }
+        #[cfg(all(feature = "libm", not(feature = "std")))]
+        #[inline(always)]
+        fn $name(self, other: Self) -> Self {
+            libm::$double(self, other)
+        }
+    )*};
+}
+
+float!(f32, unary_single, binary_single, powf, fmaf);
+float!(f64, unary_double, binary_double, pow, fma);
+
+/// A number of the type of another one.
+#[inline(always)]
+pub fn like<F: Float>(_: F, number: f64) -> F {
+    F::from_f64(number)
+}
+
+/// Compiles if the type is a float.
+#[inline(always)]
+pub const fn is_float<F: Float>() {}
 
 /// The elementary functions as free functions, for generated code.
 #[cfg(any(feature = "std", feature = "libm"))]

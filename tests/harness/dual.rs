@@ -412,3 +412,89 @@ impl<'a> std::iter::Product<&'a Dual> for Dual {
         numbers.copied().product()
     }
 }
+
+/// `jac::Float` over dual numbers: what generic functions are twinned with.
+pub trait Float:
+    Copy
+    + PartialOrd
+    + fmt::Display
+    + std::ops::Add<Output = Self>
+    + std::ops::Sub<Output = Self>
+    + std::ops::Mul<Output = Self>
+    + std::ops::Div<Output = Self>
+    + std::ops::Rem<Output = Self>
+    + Neg<Output = Self>
+    + std::ops::AddAssign
+    + std::ops::SubAssign
+    + std::ops::MulAssign
+    + std::ops::DivAssign
+    + std::iter::Sum
+    + std::iter::Product
+    + for<'a> std::iter::Sum<&'a Self>
+    + for<'a> std::iter::Product<&'a Self>
+    + 'static
+{
+    const ZERO: Self;
+    const ONE: Self;
+    const HALF: Self;
+    fn from_f64(value: Dual) -> Self;
+    fn sin_cos(self) -> (Self, Self);
+    fn powi(self, exponent: i32) -> Self;
+    fn mul_add(self, factor: Self, term: Self) -> Self;
+    fn clamp(self, low: Self, high: Self) -> Self;
+    fn is_nan(self) -> bool;
+    float_functions!(declare);
+}
+
+macro_rules! float_functions {
+    ($with:ident) => {
+        $with! {
+            [recip sqrt cbrt exp exp2 exp_m1 ln ln_1p log2 log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh]
+            [abs signum floor ceil round trunc fract to_degrees to_radians]
+            [powf hypot atan2 log copysign max min rem_euclid]
+        }
+    };
+}
+use float_functions;
+
+macro_rules! declare {
+    ([$($smooth:ident)*] [$($kinked:ident)*] [$($binary:ident)*]) => {
+        $(fn $smooth(self) -> Self;)*
+        $(fn $kinked(self) -> Self;)*
+        $(fn $binary(self, other: Self) -> Self;)*
+    };
+}
+use declare;
+
+macro_rules! define {
+    ([$($smooth:ident)*] [$($kinked:ident)*] [$($binary:ident)*]) => {
+        $(fn $smooth(self) -> Self { Dual::$smooth(self) })*
+        $(fn $kinked(self) -> Self { Dual::$kinked(self) })*
+        $(fn $binary(self, other: Self) -> Self { Dual::$binary(self, other) })*
+    };
+}
+
+impl Float for Dual {
+    const ZERO: Self = Dual::constant(0.0);
+    const ONE: Self = Dual::constant(1.0);
+    const HALF: Self = Dual::constant(0.5);
+    fn from_f64(value: Dual) -> Self {
+        value
+    }
+    fn sin_cos(self) -> (Self, Self) {
+        Dual::sin_cos(self)
+    }
+    fn powi(self, exponent: i32) -> Self {
+        Dual::powi(self, exponent)
+    }
+    fn mul_add(self, factor: Self, term: Self) -> Self {
+        Dual::mul_add(self, factor, term)
+    }
+    fn clamp(self, low: Self, high: Self) -> Self {
+        Dual::clamp(self, low, high)
+    }
+    fn is_nan(self) -> bool {
+        Dual::is_nan(self)
+    }
+    float_functions!(define);
+}

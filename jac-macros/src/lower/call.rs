@@ -23,6 +23,9 @@ impl Lowering<'_> {
         if let Some(message) = self.known_refusal(path) {
             return self.refuse(path, &message);
         }
+        if let Some(value) = self.number_of_parameter(call) {
+            return value;
+        }
         if let Some(value) = self.elementary_call(path, call) {
             return value;
         }

@@ -30,7 +30,8 @@ pub struct ElementaryPath<'a> {
 }
 
 impl<'a> ElementaryPath<'a> {
-    pub fn of(path: &'a ExprPath) -> Option<ElementaryPath<'a>> {
+    /// `floats` are the type parameters that stand for floats.
+    pub fn of(path: &'a ExprPath, floats: &[Ident]) -> Option<ElementaryPath<'a>> {
         let name = &path.path.segments.last()?.ident;
         if let Some(qself) = &path.qself {
             let Type::Path(ty) = &*qself.ty else { return None };
@@ -39,7 +40,7 @@ impl<'a> ElementaryPath<'a> {
             }
             let ty = &ty.path;
             let segments: Vec<_> = ty.segments.iter().collect();
-            let owner = Owner::Float { name: float_type(&segments, ty)?, ty: quote!(#ty) };
+            let owner = Owner::Float { name: float_type(&segments, ty, floats)?, ty: quote!(#ty) };
             return Some(ElementaryPath { path, owner, name });
         }
         let segments: Vec<_> = path.path.segments.iter().collect();
@@ -49,7 +50,7 @@ impl<'a> ElementaryPath<'a> {
         {
             return Some(ElementaryPath { path, owner: Owner::Libm, name });
         }
-        let float = float_type(before, &path.path)?;
+        let float = float_type(before, &path.path, floats)?;
         let leading = &path.path.leading_colon;
         Some(ElementaryPath { path, owner: Owner::Float { name: float, ty: quote!(#leading #(#before)::*) }, name })
     }
@@ -74,14 +75,14 @@ impl<'a> ElementaryPath<'a> {
 }
 
 /// `f64`, `core::primitive::f32`.
-fn float_type(segments: &[&syn::PathSegment], path: &Path) -> Option<String> {
+fn float_type(segments: &[&syn::PathSegment], path: &Path, floats: &[Ident]) -> Option<String> {
     let names: Vec<String> = segments.iter().map(|segment| segment.ident.to_string()).collect();
     let name = match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [name] if path.leading_colon.is_none() => *name,
         ["core" | "std", "primitive", name] => *name,
         _ => return None,
     };
-    matches!(name, "f64" | "f32").then(|| name.to_string())
+    (matches!(name, "f64" | "f32") || floats.iter().any(|float| float == name)).then(|| name.to_string())
 }
 
 impl Lowering<'_> {
@@ -97,7 +98,7 @@ impl Lowering<'_> {
 
     /// The call of an elementary function by path, if it is one.
     pub fn elementary_call(&mut self, path: &ExprPath, call: &ExprCall) -> Option<Rvalue> {
-        let elementary = ElementaryPath::of(path)?;
+        let elementary = ElementaryPath::of(path, &self.function.floats)?;
         let name = elementary.name.to_string();
         let arguments: Vec<&Expr> = call.args.iter().collect();
         if let Some(rule) = elementary.rule().filter(|rule| rule.parameters.len() == arguments.len()) {
@@ -115,7 +116,7 @@ impl Lowering<'_> {
                 }));
             }
             // A lossless conversion is a cast.
-            (Owner::Float { name, .. }, "from", [argument]) => {
+            (Owner::Float { name, .. }, "from", [argument]) if !self.is_float_parameter(name) => {
                 let operand = self.number(argument);
                 let ty = Ident::new(name, path.span());
                 return Some(Rvalue::Cast(operand, syn::parse_quote!(#ty)));

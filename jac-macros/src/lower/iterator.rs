@@ -329,7 +329,8 @@ impl Lowering<'_> {
             ("sum" | "product", []) => {
                 // As `std` does: −0.0 is what adding leaves unchanged.
                 let (initial, op) = if name == "sum" { (quote!(-0.0), Op::Add) } else { (quote!(1.0), Op::Mul) };
-                let total = self.accumulator("total", Operand::Constant(initial), span);
+                let initial = self.neutral(call, initial);
+                let total = self.accumulator("total", initial, span);
                 self.for_each_item(chain, None, |this, item| {
                     let item = this.item_operand(item, call);
                     let value = this.arithmetic(op, Operand::Var(total), item);

@@ -15,6 +15,7 @@ mod elementary;
 mod expression;
 mod fence;
 mod flow;
+mod generics;
 mod item;
 mod iterator;
 mod loops;
@@ -118,6 +119,7 @@ impl<'a> Lowering<'a> {
                 items: Vec::new(),
                 paths: Vec::new(),
                 jumps: false,
+                floats: Vec::new(),
                 recursive: false,
                 reverse: None,
                 tangents: Vec::new(),

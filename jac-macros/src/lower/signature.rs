@@ -88,20 +88,10 @@ impl Lowering<'_> {
                 self.errors.at(tokens, format!("{what}; {hint}"));
             }
         }
-        for parameter in &signature.generics.params {
-            match parameter {
-                GenericParam::Type(parameter) => {
-                    self.errors.at(
-                        &parameter.ident,
-                        "functions generic over a type are not supported yet; write the function for `f64` or `f32`",
-                    );
-                }
-                GenericParam::Const(_) | GenericParam::Lifetime(_) => {}
-            }
-        }
         for input in &signature.inputs {
             self.parameter(input, options);
         }
+        self.type_parameters(signature);
         self.check_names(options);
         self.check_count();
         if let ReturnType::Type(_, ty) = &signature.output {

@@ -190,7 +190,7 @@ impl<'a> Surface<'a> {
     fn custom_tangent(&self, body: TokenStream, locals: &Locals) -> TokenStream {
         let jac = self.runtime();
         let SweepGenerics { width, mask } = &self.sweeps[0];
-        let (generics, where_clause) = (self.sweep_generics(), &self.item.sig.generics.where_clause);
+        let (generics, where_clause) = (self.sweep_generics(), self.sweep_where(&self.sweeps[..1]));
         let primals = locals.declared();
         let result = self.result_type();
         let companions = locals.parameters.iter().map(|local| {
@@ -221,7 +221,7 @@ impl<'a> Surface<'a> {
     fn custom_pullback(&self, (forward, reverse): (TokenStream, TokenStream), locals: &Locals) -> TokenStream {
         let jac = self.runtime();
         let SweepGenerics { width, mask } = &self.sweeps[0];
-        let (generics, where_clause) = (self.sweep_generics(), &self.item.sig.generics.where_clause);
+        let (generics, where_clause) = (self.sweep_generics(), self.sweep_where(&self.sweeps[..1]));
         let primals = locals.declared();
         let result = self.result_type();
         let Locals { value, value_bar, .. } = locals;

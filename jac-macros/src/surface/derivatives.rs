@@ -205,7 +205,7 @@ impl Surface<'_> {
 
         let items = &function.items;
         let name = format_ident!("{}", derivative_name(function.reverse.is_some(), order));
-        let where_clause = &self.item.sig.generics.where_clause;
+        let where_clause = self.sweep_where(&self.sweeps[..order]);
         let mut start = TokenStream::new();
         let mut checks = TokenStream::new();
         if let Some(reverse) = &function.reverse {

@@ -2,6 +2,7 @@
 
 mod custom;
 mod derivatives;
+mod generics;
 mod siblings;
 mod wrappers;
 
@@ -17,6 +18,7 @@ use crate::ir::*;
 use crate::lower::passing;
 use crate::options::Options;
 
+pub use generics::own_arguments;
 pub use siblings::{Method, configured};
 
 /// Where the derivatives come from.
@@ -40,10 +42,7 @@ pub struct Subject {
 impl Subject {
     pub fn function(item: &ItemFn) -> Subject {
         let name = &item.sig.ident;
-        let generics = item.sig.generics.params.iter().filter_map(|parameter| match parameter {
-            GenericParam::Const(parameter) => Some(&parameter.ident),
-            _ => None,
-        });
+        let generics = own_arguments(&item.sig.generics);
         Subject {
             name: name.to_string(),
             link: format!("the function [`{name}`](fn@{name})"),
@@ -59,9 +58,13 @@ pub struct Surface<'a> {
     pub options: &'a Options,
     pub parameters: &'a [Parameter],
     pub all: Mask,
-    pub table: Table,
+    pub table: &'a Table,
     /// The type of its pullback would be infinite: it stands behind a `Box`.
     pub recursive: bool,
+    /// The type parameters that stand for floats.
+    pub floats: &'a [Ident],
+    /// The generic arguments of the function: its own, or those of an instance.
+    pub arguments: Vec<TokenStream>,
     /// The names of the generated functions' own generics: for each order, the number of lanes and the inputs that vary.
     pub sweeps: Vec<SweepGenerics>,
     /// The name of the runtime in their bodies.
@@ -86,6 +89,7 @@ impl Surface<'_> {
         let name = &self.item.sig.ident;
         let vis = &self.item.vis;
         let doc = format!("The derivatives of {}.", self.subject.link);
+        let proof = self.proof_of_floats();
         let accepts = self.accepts();
         let dependence = self.dependence();
         let strict = self.strict();
@@ -101,7 +105,8 @@ impl Surface<'_> {
                 quote!(#tangent #pullback)
             }
         };
-        let generic = self.function_trait();
+        let generic: TokenStream =
+            self.instances().iter().map(|instance| self.of_instance(instance).function_trait()).collect();
         let wrappers = self.wrappers(names);
         quote! {
             #[doc = #doc]
@@ -111,6 +116,7 @@ impl Surface<'_> {
             #[allow(dead_code, unused, non_snake_case, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
             #[automatically_derived]
             impl #name {
+                #proof
                 #accepts
                 #dependence
                 #derivatives
@@ -175,14 +181,8 @@ impl Surface<'_> {
     }
 
     /// The user's generics that a pullback may depend on: no lifetimes.
-    fn captured(&self) -> Vec<&Ident> {
-        let parameters = self.item.sig.generics.params.iter();
-        parameters
-            .filter_map(|parameter| match parameter {
-                GenericParam::Const(parameter) => Some(&parameter.ident),
-                _ => None,
-            })
-            .collect()
+    fn captured(&self) -> &[TokenStream] {
+        &self.arguments
     }
 
     fn dependence(&self) -> TokenStream {
@@ -258,13 +258,14 @@ impl Surface<'_> {
         one_or_tuple(&types)
     }
 
-    /// Every const generic stands in the type of a parameter, so that the parameters determine it.
+    /// Every generic parameter stands in the type of a parameter, so that the parameters determine it.
     fn is_determined(&self) -> bool {
         let types: TokenStream = self.parameters.iter().map(|parameter| &parameter.ty).map(|ty| quote!(#ty)).collect();
         let names = crate::hygiene::identifiers(types);
         self.item.sig.generics.params.iter().all(|parameter| match parameter {
             GenericParam::Const(parameter) => names.contains(&parameter.ident.to_string()),
-            _ => true,
+            GenericParam::Type(parameter) => names.contains(&parameter.ident.to_string()),
+            GenericParam::Lifetime(_) => true,
         })
     }
 
@@ -421,7 +422,7 @@ impl Surface<'_> {
             }
         }
         let shapes = one_or_tuple(&shapes);
-        let function = &self.subject.path;
+        let (function, arguments) = (&self.subject.path, &self.arguments);
         let mut outputs = Vec::new();
         let mut output_dots = Vec::new();
         let mut output_seeds = Vec::new();
@@ -446,20 +447,6 @@ impl Surface<'_> {
         let collected = one_or_tuple(&collected);
         let pull = format_ident!("pull");
         let pull_results = if pull_results.is_empty() { quote!(_) } else { quote!((#(#pull_results,)*)) };
-        let const_arguments: Vec<TokenStream> = self
-            .item
-            .sig
-            .generics
-            .params
-            .iter()
-            .filter_map(|parameter| match parameter {
-                GenericParam::Const(parameter) => {
-                    let ident = &parameter.ident;
-                    Some(quote!(#ident,))
-                }
-                _ => None,
-            })
-            .collect();
         quote! {
             #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
             #[automatically_derived]
@@ -494,7 +481,7 @@ impl Surface<'_> {
                     #owned_lets
                     #dot_lets
                     let (result, result_dot) =
-                        <#name>::__tangent::<#(#const_arguments)* #width, #all>(#jac::Sweep, #(#primals,)* #(#dots,)*);
+                        <#name>::__tangent::<#(#arguments,)* #width, #all>(#jac::Sweep, #(#primals,)* #(#dots,)*);
                     (#outputs, #output_dots)
                 }
 
@@ -509,7 +496,7 @@ impl Surface<'_> {
                     let #arg_pattern = args;
                     #owned_lets
                     #space_lets
-                    let (result, #pull) = <#name>::__pullback::<#(#const_arguments)* #width, #all>(#jac::Sweep, #(#primals,)*);
+                    let (result, #pull) = <#name>::__pullback::<#(#arguments,)* #width, #all>(#jac::Sweep, #(#primals,)*);
                     (#outputs, move |seeds: #jac::Tangent<Self::Output, #width>| {
                         let #output_seeds = seeds;
                         #bar_lets

@@ -49,7 +49,7 @@ fn is_fixed_size(ty: &Type) -> bool {
 }
 
 impl Surface<'_> {
-    /// A type in the signature is neither of the language nor a `Vec`, or there may be no array of its blocks.
+    /// A type in the signature is neither of the language nor a `Vec`.
     fn has_foreign_types(&self) -> bool {
         let inputs = self.inputs().into_iter().map(|parameter| &parameter.ty);
         let output = match &self.item.sig.output {
@@ -62,33 +62,17 @@ impl Surface<'_> {
 
 fn is_foreign(ty: &Type) -> bool {
     match ty {
-        Type::Path(path) => path.path.segments.last().is_none_or(|last| match &last.arguments {
-            syn::PathArguments::AngleBracketed(arguments) if last.ident == "Vec" => {
-                !matches!(arguments.args.first(), Some(syn::GenericArgument::Type(element)) if is_tensor(element))
-            }
-            _ => {
-                let name = last.ident.to_string();
-                !matches!(name.as_str(), "f32" | "f64") && !crate::rules::DISCRETE.contains(&name.as_str())
-            }
+        Type::Path(path) => path.path.segments.last().is_none_or(|last| {
+            let name = last.ident.to_string();
+            !matches!(name.as_str(), "f32" | "f64" | "Vec") && !crate::rules::DISCRETE.contains(&name.as_str())
         }),
         Type::Reference(reference) => is_foreign(&reference.elem),
         Type::Array(array) => is_foreign(&array.elem),
-        Type::Slice(slice) => !is_tensor(&slice.elem),
+        Type::Slice(slice) => is_foreign(&slice.elem),
         Type::Tuple(tuple) => tuple.elems.iter().any(is_foreign),
         Type::Paren(paren) => is_foreign(&paren.elem),
         Type::Group(group) => is_foreign(&group.elem),
         _ => true,
-    }
-}
-
-/// A number, or an array of these: a slice of it has a shape.
-fn is_tensor(ty: &Type) -> bool {
-    match ty {
-        Type::Path(_) => !is_foreign(ty),
-        Type::Array(array) => is_tensor(&array.elem),
-        Type::Paren(paren) => is_tensor(&paren.elem),
-        Type::Group(group) => is_tensor(&group.elem),
-        _ => false,
     }
 }
 
@@ -116,7 +100,9 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(surface: &'a Surface<'a>, names: &mut Names) -> Self {
         let (generics, types) = surface.named_types();
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let (impl_generics, _, _) = generics.split_for_impl();
+        let args_type = one_or_tuple(&types);
+        let where_clause = surface.with_predicates(surface.instance_bounds(&args_type));
         let span = Span::call_site();
         let mut fresh = |stem: &str| names.fresh(stem, span);
         let primals = surface.parameters.iter().zip(&types).map(|(parameter, ty)| {
@@ -128,8 +114,8 @@ impl<'a> Writer<'a> {
         Writer {
             surface,
             generics: quote!(#impl_generics),
-            where_clause: quote!(#where_clause),
-            args_type: one_or_tuple(&types),
+            where_clause,
+            args_type,
             primals: primals.collect(),
             pack: one_or_tuple(&parameter_names),
             write_back: write_back(surface, &args, &value),
@@ -193,8 +179,11 @@ impl<'a> Writer<'a> {
     }
 
     fn gradients(&self) -> TokenStream {
-        let is_float =
-            |ty: &Type| matches!(ty, Type::Path(path) if path.path.is_ident("f64") || path.path.is_ident("f32"));
+        let is_float = |ty: &Type| {
+            matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|ident| {
+                ident == "f64" || ident == "f32" || self.surface.floats.contains(ident)
+            }))
+        };
         let scalar = matches!(&self.surface.item.sig.output, syn::ReturnType::Type(_, ty) if is_float(ty));
         if !scalar || !self.surface.written().is_empty() {
             return TokenStream::new();
@@ -232,13 +221,8 @@ impl<'a> Writer<'a> {
             let bounds = quote! {
                 for<'jac_delayed> Self: #jac::HasBlocks<#args_type> + #jac::HasBlocks<#args_type, #jac::OfOutput>
             };
-            where_clause = match &self.surface.item.sig.generics.where_clause {
-                Some(own) => {
-                    let predicates = own.predicates.iter();
-                    quote!(where #(#predicates,)* #bounds)
-                }
-                None => quote!(where #bounds),
-            };
+            let floats = self.surface.floats.iter().map(|float| quote!(#float: #jac::Float));
+            where_clause = self.surface.with_predicates(floats.chain([bounds]).collect());
             output = quote!(<Self as #jac::Function<#args_type>>::Output);
         }
         let flavours = [

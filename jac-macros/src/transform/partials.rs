@@ -20,13 +20,15 @@ pub fn select(rule: &'static Rule, varied: impl Fn(usize) -> bool) -> &'static R
     if std::ptr::eq(rule, &CLAMP_BETWEEN) && !varied(1) && !varied(2) { &CLAMP } else { rule }
 }
 
-pub fn partial(rule: &Rule, index: usize, arguments: &[Operand], result: &Operand) -> Partial {
+/// In a function that is generic over its floats, the numbers of the formula take their type from an argument or the result.
+pub fn partial(rule: &Rule, index: usize, arguments: &[Operand], result: &Operand, generic: bool) -> Partial {
     match rule.partials[index] {
         "0" | "" => Partial::Zero,
         "1" => Partial::One,
         formula => {
             let formula: Expr = syn::parse_str(formula).expect("the table of rules holds expressions");
-            Partial::Value(Formula { rule, arguments, result }.rvalue(&formula))
+            let like = generic.then(|| if mentions(&formula, "z") { result } else { &arguments[0] });
+            Partial::Value(Formula { rule, arguments, result, like }.rvalue(&formula))
         }
     }
 }
@@ -35,6 +37,12 @@ struct Formula<'a> {
     rule: &'a Rule,
     arguments: &'a [Operand],
     result: &'a Operand,
+    /// What has the type of all numbers.
+    like: Option<&'a Operand>,
+}
+
+fn mentions(formula: &Expr, name: &str) -> bool {
+    crate::hygiene::identifiers(quote!(#formula)).contains(name)
 }
 
 impl Formula<'_> {
@@ -42,12 +50,20 @@ impl Formula<'_> {
         Operand::nested(self.rvalue(expression))
     }
 
+    fn number(&self, number: TokenStream) -> Rvalue {
+        let number = Operand::Constant(number);
+        match self.like {
+            Some(like) => Rvalue::Runtime("like", vec![like.clone(), number]),
+            None => Rvalue::Use(number),
+        }
+    }
+
     fn rvalue(&self, expression: &Expr) -> Rvalue {
         match expression {
-            Expr::Lit(literal) => Rvalue::Use(Operand::Constant(quote!(#literal))),
+            Expr::Lit(literal) => self.number(quote!(#literal)),
             Expr::Paren(paren) => self.rvalue(&paren.expr),
             Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => match &*unary.expr {
-                Expr::Lit(_) => Rvalue::Use(Operand::Constant(quote!(#unary))),
+                Expr::Lit(_) => self.number(quote!(#unary)),
                 inner => Rvalue::Negate(self.operand(inner)),
             },
             Expr::Binary(binary) => {
@@ -69,7 +85,7 @@ impl Formula<'_> {
             }
             Expr::Path(path) => {
                 let name = path.path.get_ident().expect("the formulas use plain names").to_string();
-                Rvalue::Use(self.name(&name))
+                self.name(&name)
             }
             Expr::Call(call) => {
                 let Expr::Path(path) = &*call.func else { unreachable!("the formulas call functions by name") };
@@ -81,14 +97,14 @@ impl Formula<'_> {
         }
     }
 
-    fn name(&self, name: &str) -> Operand {
+    fn name(&self, name: &str) -> Rvalue {
         if name == "z" {
-            return self.result.clone();
+            return Rvalue::Use(self.result.clone());
         }
         if let Some(index) = self.rule.parameters.iter().position(|parameter| *parameter == name) {
-            return self.arguments[index].clone();
+            return Rvalue::Use(self.arguments[index].clone());
         }
-        Operand::Constant(constant(name))
+        self.number(constant(name))
     }
 }
 

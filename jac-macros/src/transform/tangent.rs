@@ -407,8 +407,11 @@ impl Transform<'_> {
 
             Rvalue::Elementary { rule, arguments, .. } => {
                 let rule = select(rule, |index| self.varied(&arguments[index]));
+                let generic = !self.function.floats.is_empty();
                 (0..arguments.len())
-                    .filter_map(|index| self.scaled(&arguments[index], partial(rule, index, arguments, &result)))
+                    .filter_map(|index| {
+                        self.scaled(&arguments[index], partial(rule, index, arguments, &result, generic))
+                    })
                     .map(|term| (Op::Add, term))
                     .collect()
             }
@@ -420,8 +423,9 @@ impl Transform<'_> {
     /// A partial, as a function of the arguments of the elementary function.
     fn helper(&mut self, name: &str, arguments: &[Operand], result: &Operand) -> Vec<(Op, Rvalue)> {
         let Some(rule) = crate::rules::helper(name) else { return Vec::new() };
+        let generic = !self.function.floats.is_empty();
         (0..arguments.len())
-            .filter_map(|index| self.scaled(&arguments[index], partial(rule, index, arguments, result)))
+            .filter_map(|index| self.scaled(&arguments[index], partial(rule, index, arguments, result, generic)))
             .map(|term| (Op::Add, term))
             .collect()
     }

@@ -55,7 +55,7 @@ fn module(path: &LitStr) -> syn::Result<(Ident, TokenStream)> {
     let items = source.items;
     let file = file.to_string_lossy();
     let items = quote! {
-        use crate::harness::dual::{CastTo, Dual, libm, lift};
+        use crate::harness::dual::{CastTo, Dual, Float, libm, lift};
         // Makes the compiler watch the file.
         const _: &[u8] = include_bytes!(#file);
         #(#items)*

@@ -108,7 +108,7 @@ impl VisitMut for Twin {
         if let Some((_, items)) = &mut module.content {
             items.retain(|item| !imports_the_attribute(item));
             let prelude = quote!(
-                use crate::harness::dual::{CastTo, Dual, libm, lift};
+                use crate::harness::dual::{CastTo, Dual, Float, libm, lift};
             );
             items.insert(0, Item::Verbatim(prelude));
         }

@@ -84,7 +84,17 @@ fn all(x: f64) -> f64 {
     scaled_forward(&[x], x) * scaled_reverse(&[x], x) + rounded(x) * ::jac::constant(x)
 }
 
+#[::jac::differentiable]
+fn generic<T: ::jac::Float, const MASK_1: usize>(x: [T; MASK_1], y: &[T]) -> T {
+    let mut sum = T::from_f64(0.5);
+    for i in 0..MASK_1 {
+        sum += x[i].sqrt() * y[i] / sum;
+    }
+    sum
+}
+
 fn main() {
+    assert_eq!(generic::gradient([4.0_f32], &[2.0]), ([1.0], ::std::vec![4.0]));
     assert_eq!(all::jvp(2.0, 1.0), (20.0, 32.0));
     assert_eq!(all::gradient(2.0), 32.0);
     assert_eq!(scaled_forward::gradient(&[3.0], 2.0), (::std::vec![2.0], 3.0));

@@ -100,7 +100,17 @@ pub fn rounded(x: f64, _: &[f64]) -> f64 {
     x.round()
 }
 
+/// Generic over its float, and over data.
+#[differentiable(wrt(x))]
+pub fn generic<K: Into<usize> + Copy, T>(index: K, x: &[T]) -> T
+where
+    T: jac::Float,
+{
+    x[0].exp() * T::from_f64(2.0) + x[index.into()]
+}
+
 fn main() {
+    assert_eq!(generic::gradient(1_usize, &[0.0, 1.0]), [2.0, 1.0]);
     assert_eq!(cubed::gradient(2.0), 12.0);
     assert_eq!(first::gradient(&[1.0, 2.0], 1), [0.0, 1.0]);
     let (_, values) = model(&[1.0, -2.0], [0.5, 1.0, 2.0], 2);

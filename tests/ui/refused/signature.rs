@@ -17,11 +17,6 @@ extern "C" fn foreign(x: f64) -> f64 {
 }
 
 #[differentiable]
-fn generic<T: Copy>(x: T) -> T {
-    x
-}
-
-#[differentiable]
 fn argument_of_some_type(_f: impl Fn(f64) -> f64, x: f64) -> f64 {
     x
 }

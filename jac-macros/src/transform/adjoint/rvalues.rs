@@ -64,7 +64,7 @@ impl Transform<'_> {
             Rvalue::Elementary { rule, arguments, .. } => {
                 let rule = select(rule, |index| self.activity.varied(&arguments[index]));
                 for (index, argument) in arguments.iter().enumerate() {
-                    match partial(rule, index, arguments, result) {
+                    match partial(rule, index, arguments, result, !self.function.floats.is_empty()) {
                         Partial::Zero => {}
                         Partial::One => self.contribute(argument, Rvalue::Use(bar.clone()), out),
                         Partial::Value(partial) => {

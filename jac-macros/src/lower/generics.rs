@@ -1,0 +1,126 @@
+//! Functions generic over types. A type parameter in the type of an input or output stands for a float, which the compiler
+//! proves; any other one is of no concern to derivatives, and stays as it is.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::{
+    Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, ReturnType, Signature, Token, Type, TypeParam,
+    TypeParamBound,
+};
+
+use super::Lowering;
+use super::expression::unparenthesised;
+use crate::hygiene::identifiers;
+use crate::ir::{Operand, Passing, Rvalue};
+
+/// Each of them is one of two types, and each combination has an instance of its own.
+const MOST_FLOATS: usize = 2;
+
+impl Lowering<'_> {
+    /// Type parameters of the signature. The parameters of the function are known already.
+    pub fn type_parameters(&mut self, signature: &Signature) {
+        for parameter in signature.generics.type_params() {
+            let is_function = |bound: &String| matches!(bound.as_str(), "Fn" | "FnMut" | "FnOnce");
+            if bounds_of(signature, parameter).iter().any(is_function) {
+                self.errors.at(
+                    &parameter.ident,
+                    "functions as parameters are not supported yet; call a `#[differentiable]` function by name",
+                );
+                continue;
+            }
+            if !self.stands_for_a_float(signature, &parameter.ident) {
+                continue;
+            }
+            self.function.floats.push(parameter.ident.clone());
+        }
+        if let Some(name) = self.function.floats.get(MOST_FLOATS) {
+            let message = format!("at most {MOST_FLOATS} type parameters can stand for floats");
+            self.errors.at(name.clone(), message);
+        }
+    }
+
+    /// It is part of the type of something that varies.
+    fn stands_for_a_float(&self, signature: &Signature, name: &Ident) -> bool {
+        let mentions = |ty: &Type| identifiers(ty.to_token_stream()).contains(&name.to_string());
+        let varies = self.function.parameters.iter().any(|parameter| {
+            (parameter.differentiable || parameter.passing == Passing::Mutable) && mentions(&parameter.ty)
+        });
+        varies || matches!(&signature.output, ReturnType::Type(_, ty) if mentions(ty))
+    }
+
+    pub fn is_float_parameter(&self, name: &str) -> bool {
+        self.function.floats.iter().any(|float| float == name)
+    }
+
+    /// `T::from_f64(0.5)`, where `T` stands for a float: a number.
+    pub fn number_of_parameter(&self, call: &ExprCall) -> Option<Rvalue> {
+        let Expr::Path(path) = unparenthesised(&call.func) else { return None };
+        let segments: Vec<_> = path.path.segments.iter().collect();
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        let ([ty, function], [argument]) = (segments.as_slice(), arguments.as_slice()) else {
+            return None;
+        };
+        let is_number = path.qself.is_none()
+            && function.ident == "from_f64"
+            && self.is_float_parameter(&ty.ident.to_string())
+            && self.is_number(argument);
+        is_number.then(|| Rvalue::Use(Operand::Constant(quote!(#call))))
+    }
+
+    /// A literal, or the path of a constant.
+    fn is_number(&self, expression: &Expr) -> bool {
+        match unparenthesised(expression) {
+            Expr::Lit(_) => true,
+            Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Neg(_)) && self.is_number(&unary.expr),
+            Expr::Path(path) => path.path.get_ident().is_none_or(|ident| {
+                let name = ident.to_string();
+                self.lookup(&name).is_none() && self.lookup_view(&name).is_none()
+            }),
+            _ => false,
+        }
+    }
+
+    /// What a sum or product starts with, in its own type.
+    pub fn neutral(&mut self, call: &ExprMethodCall, number: TokenStream) -> Operand {
+        if self.function.floats.is_empty() {
+            return Operand::Constant(number);
+        }
+        let written = call.turbofish.as_ref().and_then(|turbofish| match turbofish.args.first() {
+            Some(GenericArgument::Type(Type::Path(path))) => path.path.get_ident(),
+            _ => None,
+        });
+        match written {
+            Some(ident) if self.is_float_parameter(&ident.to_string()) => {
+                Operand::Constant(quote!(#ident::from_f64(#number)))
+            }
+            Some(_) => Operand::Constant(number),
+            None => {
+                let message =
+                    format!("in a generic function, write the type of what is added up: `{}::<T>()`", call.method);
+                self.refuse(&call.method, &message);
+                Operand::Constant(number)
+            }
+        }
+    }
+}
+
+/// The names of its bounds, wherever they stand.
+fn bounds_of(signature: &Signature, parameter: &TypeParam) -> Vec<String> {
+    let names = |bounds: &Punctuated<TypeParamBound, Token![+]>| -> Vec<String> {
+        let traits = bounds.iter().filter_map(|bound| match bound {
+            TypeParamBound::Trait(bound) => bound.path.segments.last(),
+            _ => None,
+        });
+        traits.map(|last| last.ident.to_string()).collect()
+    };
+    let mut found = names(&parameter.bounds);
+    for predicate in signature.generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
+        if let syn::WherePredicate::Type(predicate) = predicate
+            && matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(&parameter.ident))
+        {
+            found.extend(names(&predicate.bounds));
+        }
+    }
+    found
+}
