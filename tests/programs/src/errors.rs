@@ -3,30 +3,25 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::project::Failure;
-
-/// What the compiler said of a program.
-pub fn compile_failure(kind: &str, message: String) -> Failure {
-    let first = message.lines().next().unwrap_or_default();
-    // What stands between backticks are names.
-    let signature = first.split('`').step_by(2).collect();
-    Failure { kind: kind.into(), signature, message }
+/// The message without what stands between backticks: names.
+pub fn without_names(message: &str) -> String {
+    message.split('`').step_by(2).collect::<Vec<_>>().join("..")
 }
 
 /// The message of a panic without its numbers.
-pub fn panic_signature(message: &str) -> String {
+pub fn without_numbers(message: &str) -> String {
     message.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
-/// The errors of the compiler, by the program that they mention.
-pub fn attributed(errors: &str) -> BTreeMap<usize, String> {
-    let mut found: BTreeMap<usize, String> = BTreeMap::new();
+/// The errors of the compiler, by the program that they mention, with the letter of the file.
+pub fn attributed(errors: &str) -> BTreeMap<usize, (char, String)> {
+    let mut found: BTreeMap<usize, (char, String)> = BTreeMap::new();
     let mut block = String::new();
     let mut finish = |block: &mut String| {
         if block.starts_with("error")
-            && let Some(index) = mentioned(block)
+            && let Some((letter, index)) = mentioned(block)
         {
-            found.entry(index).or_default().push_str(block);
+            found.entry(index).or_insert((letter, String::new())).1.push_str(block);
         }
         block.clear();
     };
@@ -41,12 +36,13 @@ pub fn attributed(errors: &str) -> BTreeMap<usize, String> {
     found
 }
 
-/// The program in whose file an error is: `--> src/bin/batch0/p12.rs:3:4`.
-fn mentioned(block: &str) -> Option<usize> {
+/// The program in whose file an error is: `--> src/p12.rs:3:4`.
+fn mentioned(block: &str) -> Option<(char, usize)> {
     let lines = block.lines().map(str::trim_start).filter(|line| line.starts_with("--> ") || line.starts_with("::: "));
     let mut files = lines.filter_map(|line| line[4..].split(':').next());
     files.find_map(|file| {
         let stem = Path::new(file).file_stem()?.to_str()?;
-        stem.strip_prefix("check_").unwrap_or(stem).strip_prefix('p')?.parse().ok()
+        let letter = stem.chars().next()?;
+        Some((letter, stem.strip_prefix(['p', 't', 'g'])?.parse().ok()?))
     })
 }

@@ -2,15 +2,20 @@
 //!
 //! `cargo run --release -p programs -- --seed 1 --count 300`
 
+mod entry;
 mod errors;
+mod expand;
 mod generate;
 mod glue;
 mod minimise;
 mod options;
 mod print;
+mod program;
 mod project;
 mod random;
 mod reductions;
+#[path = "../../twin/src/rewrite.rs"]
+mod rewrite;
 mod syntax;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +23,8 @@ use std::io;
 use std::process::ExitCode;
 
 use options::Options;
+use program::Program;
 use project::{Depth, Failure, Project, Verdict};
-use syntax::Program;
 
 fn main() -> ExitCode {
     let options = match options::parse(std::env::args().skip(1)) {
@@ -29,6 +34,8 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    // Panics of the macro are caught and reported.
+    std::panic::set_hook(Box::new(|_| {}));
     match run(&options) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
@@ -41,26 +48,48 @@ fn main() -> ExitCode {
 
 /// True if every program passed.
 fn run(options: &Options) -> io::Result<bool> {
+    if options.print {
+        for seed in options.seed..options.seed + options.count {
+            println!("// seed {seed}\n{}", described(&generate::program(seed)));
+        }
+        return Ok(true);
+    }
     let project = Project::new("generated")?;
+    let depth = if options.refusals { Depth::Macro } else { Depth::Full };
     let mut tally = Tally::default();
     let mut failed: Vec<(u64, Program, Failure)> = Vec::new();
     let seeds: Vec<u64> = (options.seed..options.seed + options.count).collect();
-    // Two batches at a time: a compiler for each of two cores.
-    for seeds in seeds.chunks(2 * options.batch) {
+    for seeds in seeds.chunks(options.batch) {
         let programs: Vec<Program> = seeds.iter().map(|seed| generate::program(*seed)).collect();
-        let verdicts = project.check(&programs, options.batch, Depth::Full)?;
+        let verdicts = project.check(&programs, depth)?;
         for ((seed, program), verdict) in seeds.iter().zip(programs).zip(verdicts) {
-            tally.add(&verdict);
+            tally.add(*seed, &verdict);
             if let Verdict::Failed(failure) = verdict {
-                println!("seed {seed}: {} {}", failure.kind, failure.signature);
+                if !failure.is_refusal() {
+                    println!("seed {seed}: {} {}", failure.kind, failure.signature);
+                }
                 failed.push((*seed, program, failure));
             }
         }
-        println!("{} programs, {} failed", tally.programs, failed.len());
+        if depth == Depth::Full {
+            println!("{} programs, {} failed, {} refused", tally.programs, tally.failed, tally.refused());
+        }
     }
     report(options, failed)?;
     println!("{tally}");
     Ok(tally.failed == 0)
+}
+
+/// The text of a program and its points.
+fn described(program: &Program) -> String {
+    let mut text = program.text.clone();
+    for stage in &program.stages {
+        for (number, point) in stage.points.iter().enumerate() {
+            let values: Vec<String> = point.iter().map(ToString::to_string).collect();
+            text.push_str(&format!("// N = {}, point {number}: {}\n", stage.n, values.join("; ")));
+        }
+    }
+    text
 }
 
 /// Prints the failures, a few of each kind made small.
@@ -75,19 +104,14 @@ fn report(options: &Options, failed: Vec<(u64, Program, Failure)>) -> io::Result
             continue;
         }
         let (program, failure) = minimise::minimise(&project, &program, &failure)?;
-        let text = print::program(&program, true);
-        if !printed.insert(text.clone()) {
+        if !printed.insert(program.text.clone()) {
             continue;
         }
-        println!("\n==== seed {seed}: {}\n{text}", failure.kind);
-        for (number, stage) in program.stages.iter().enumerate() {
-            for (param, values) in program.entry().params.iter().zip(&stage.values) {
-                println!("// stage {number}: {} = {}", param.name, values.join(" | "));
-            }
-        }
-        println!("{}", failure.message);
+        let message: String = failure.message.lines().map(|line| format!("// {line}\n")).collect();
+        let text = format!("// seed {seed}: {}\n{}{message}", failure.kind, described(&program));
+        println!("\n{text}");
         if options.keep {
-            let path = project.keep(seed, &text, &failure.message)?;
+            let path = project.keep(seed, &text)?;
             println!("kept as {}", path.display());
         }
     }
@@ -103,12 +127,17 @@ struct Tally {
     /// Points that were left out, and why.
     skipped: BTreeMap<String, usize>,
     unchecked: usize,
+    /// What the macro said, how often, and the first seed.
+    refusals: BTreeMap<String, (usize, u64)>,
 }
 
 impl Tally {
-    fn add(&mut self, verdict: &Verdict) {
+    fn add(&mut self, seed: u64, verdict: &Verdict) {
         self.programs += 1;
         match verdict {
+            Verdict::Failed(failure) if failure.is_refusal() => {
+                self.refusals.entry(failure.signature.clone()).or_insert((0, seed)).0 += 1;
+            }
             Verdict::Failed(_) => self.failed += 1,
             Verdict::Passed(points, skipped) => {
                 self.points += points;
@@ -119,11 +148,21 @@ impl Tally {
             }
         }
     }
+
+    fn refused(&self) -> usize {
+        self.refusals.values().map(|(count, _)| count).sum()
+    }
 }
 
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} programs: {} failed, {} points checked, skipped", self.programs, self.failed, self.points)?;
+        let mut refusals: Vec<_> = self.refusals.iter().collect();
+        refusals.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+        for (message, (count, seed)) in refusals {
+            writeln!(f, "refused {count} times, first with seed {seed}: {message}")?;
+        }
+        write!(f, "{} programs: {} failed, {} refused", self.programs, self.failed, self.refused())?;
+        write!(f, ", {} points checked, skipped", self.points)?;
         for (why, count) in &self.skipped {
             write!(f, " {why} {count}")?;
         }

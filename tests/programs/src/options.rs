@@ -9,12 +9,17 @@ pub struct Options {
     pub minimise: usize,
     /// Failing programs stay on disk.
     pub keep: bool,
+    /// The macro is run, the compiler is not: what is refused, in a moment.
+    pub refusals: bool,
+    /// The programs are printed and nothing else.
+    pub print: bool,
 }
 
-const USAGE: &str = "programs [--seed S] [--count N] [--batch B] [--minimise M] [--keep]";
+const USAGE: &str = "programs [--seed S] [--count N] [--batch B] [--minimise M] [--keep] [--refusals] [--print]";
 
 pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
-    let mut options = Options { seed: 1, count: 100, batch: 75, minimise: 2, keep: false };
+    let mut options =
+        Options { seed: 1, count: 100, batch: 100, minimise: 1, keep: false, refusals: false, print: false };
     while let Some(argument) = arguments.next() {
         let mut number = || -> Result<u64, String> {
             let value = arguments.next().ok_or_else(|| format!("`{argument}` takes a number\n{USAGE}"))?;
@@ -26,6 +31,8 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Str
             "--batch" => options.batch = number()?.max(1) as usize,
             "--minimise" => options.minimise = number()? as usize,
             "--keep" => options.keep = true,
+            "--refusals" => options.refusals = true,
+            "--print" => options.print = true,
             _ => return Err(format!("unknown argument `{argument}`\n{USAGE}")),
         }
     }

@@ -2,26 +2,21 @@
 
 use std::fmt::Write;
 
-use crate::syntax::{Block, Function, Piece, Program};
+use crate::syntax::{Block, Function, Piece};
 
-/// The module of a program. Without attributes it is what only rustc judges.
-pub fn program(program: &Program, attributes: bool) -> String {
-    let mut text = String::new();
-    if attributes {
-        text.push_str("use jac::differentiable;\n");
-    }
-    for function in &program.functions {
+/// The module of a program.
+pub fn program(functions: &[Function]) -> String {
+    let mut text = "use jac::differentiable;\n".to_string();
+    for function in functions {
         text.push('\n');
-        text.push_str(&self::function(function, attributes));
+        text.push_str(&self::function(function));
     }
     text
 }
 
-pub fn function(function: &Function, attribute: bool) -> String {
+fn function(function: &Function) -> String {
     let mut printer = Printer { text: String::new(), indent: 0 };
-    if attribute {
-        let _ = writeln!(printer.text, "{}", attribute_of(function));
-    }
+    let _ = writeln!(printer.text, "{}", attribute_of(function));
     let params: Vec<String> = function
         .params
         .iter()

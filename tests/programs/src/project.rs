@@ -1,17 +1,18 @@
 //! The generated crates: written, compiled, run.
 //!
-//! One package with a binary for each batch, in the target directory. Every program is a module of its binary, in a file of its
-//! own, so that errors of the compiler tell which program they are about.
+//! A package in the target directory, with three files for each program (its expansion, its twin, and the glue to the checks), so that
+//! errors of the compiler tell which program they are about.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs, io};
 
-use crate::errors::{attributed, compile_failure, panic_signature};
+use crate::entry::{Entry, entry_of};
+use crate::errors::{attributed, without_names, without_numbers};
+use crate::expand;
 use crate::glue::glue_of;
-use crate::print;
-use crate::syntax::Program;
+use crate::program::Program;
 
 /// What became of a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,27 +24,54 @@ pub enum Verdict {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// `compile`, `reverse`, ..
+    /// `refused`, `compile`, `reverse`, ..
     pub kind: String,
     /// What another failure must have in common with this one to be the same.
     pub signature: String,
     pub message: String,
 }
 
+impl Failure {
+    pub fn new(kind: &str, signature: &str, message: String) -> Failure {
+        Failure { kind: kind.into(), signature: signature.into(), message }
+    }
+
+    /// The macro said that it does not support something.
+    pub fn refusal(first: &str, message: String) -> Failure {
+        Failure::new("refused", &without_names(first), message)
+    }
+
+    pub fn is_refusal(&self) -> bool {
+        self.kind == "refused"
+    }
+
+    /// What the compiler said of a program.
+    fn compiler(kind: &str, message: String) -> Failure {
+        let first = message.lines().next().unwrap_or_default();
+        Failure::new(kind, &without_names(first), message.clone())
+    }
+}
+
 /// How much of a program is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
+    /// What the macro refuses.
+    Macro,
     /// It compiles, as far as `cargo check` can tell.
     Types,
-    /// With one lane.
-    Narrow,
     Full,
 }
 
 pub struct Project {
-    workspace: PathBuf,
     root: PathBuf,
     target: PathBuf,
+}
+
+/// A program that the macro accepts, and what is compiled of it.
+struct Expanded {
+    expansion: String,
+    twin: String,
+    entry: Entry,
 }
 
 impl Project {
@@ -55,60 +83,63 @@ impl Project {
         fs::create_dir_all(root.join("src"))?;
         fs::copy(workspace.join("Cargo.lock"), root.join("Cargo.lock"))?;
         let path = |of: &str| workspace.join(of).display().to_string();
-        let num_dual = dependency(&fs::read_to_string(workspace.join("Cargo.toml"))?, "num-dual");
         let manifest = format!(
             "[workspace]\n\n[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
-             jac = {{ path = {:?} }}\njac-runtime = {{ path = {:?} }}\ntwin = {{ path = {:?} }}\n{num_dual}\n\n\
-             [profile.dev]\nopt-level = 0\ndebug = false\nincremental = false\noverflow-checks = true\n\n\
-             [profile.dev.build-override]\nopt-level = 2\n",
+             jac = {{ path = {:?} }}\nchecker = {{ path = {:?} }}\n\n{PROFILE}",
             path(""),
-            path("jac-runtime"),
-            path("tests/twin"),
+            path("tests/programs/checker"),
         );
         write(&root.join("Cargo.toml"), &manifest)?;
-        Ok(Project { workspace, root, target: target.join("programs") })
+        Ok(Project { root, target: target.join("programs") })
     }
 
     /// Keeps a failing program, and what was said of it.
-    pub fn keep(&self, seed: u64, text: &str, message: &str) -> io::Result<PathBuf> {
+    pub fn keep(&self, seed: u64, text: &str) -> io::Result<PathBuf> {
         let folder = self.target.join("failures");
         fs::create_dir_all(&folder)?;
         let path = folder.join(format!("seed{seed}.rs"));
-        let message: String = message.lines().map(|line| format!("// {line}\n")).collect();
-        fs::write(&path, format!("{message}{text}"))?;
+        fs::write(&path, text)?;
         Ok(path)
     }
 
     /// What becomes of each program. Programs that fail to compile are taken out until the rest compiles.
-    pub fn check(&self, programs: &[Program], batch: usize, depth: Depth) -> io::Result<Vec<Verdict>> {
-        let mut verdicts: BTreeMap<usize, Verdict> = self.refused_by_rustc(programs)?;
-        loop {
-            let left: Vec<usize> = (0..programs.len()).filter(|index| !verdicts.contains_key(index)).collect();
-            if left.is_empty() {
-                break;
+    pub fn check(&self, programs: &[Program], depth: Depth) -> io::Result<Vec<Verdict>> {
+        let mut verdicts: BTreeMap<usize, Verdict> = BTreeMap::new();
+        let mut expanded: BTreeMap<usize, Expanded> = BTreeMap::new();
+        for (index, program) in programs.iter().enumerate() {
+            match expand(program) {
+                Err(failure) => drop(verdicts.insert(index, Verdict::Failed(failure))),
+                Ok(_) if depth == Depth::Macro => drop(verdicts.insert(index, Verdict::Passed(0, Vec::new()))),
+                Ok(parts) => drop(expanded.insert(index, parts)),
             }
-            let batches: Vec<Vec<usize>> = left.chunks(batch.max(1)).map(<[usize]>::to_vec).collect();
-            self.write(programs, &batches, depth)?;
+        }
+        while !expanded.is_empty() {
+            self.write(programs, &expanded)?;
             let output = self.build(depth)?;
-            if output.status.success() && depth == Depth::Types {
-                verdicts.extend(left.iter().map(|index| (*index, Verdict::Passed(0, Vec::new()))));
-                break;
-            }
             if output.status.success() {
-                for (number, batch) in batches.iter().enumerate() {
-                    self.run(number, batch, &mut verdicts)?;
+                if depth == Depth::Types {
+                    verdicts.extend(expanded.keys().map(|index| (*index, Verdict::Passed(0, Vec::new()))));
+                } else {
+                    self.run(expanded.keys().copied().collect(), &mut verdicts)?;
                 }
                 break;
             }
             let errors = String::from_utf8_lossy(&output.stderr).into_owned();
             let mut failures = attributed(&errors);
-            failures.retain(|index, _| left.contains(index));
+            failures.retain(|index, _| expanded.contains_key(index));
             if failures.is_empty() {
-                self.blame(programs, &left, depth, &errors, &mut verdicts)?;
-                continue;
+                self.blame(programs, &expanded, depth, &errors, &mut verdicts)?;
+                break;
             }
-            for (index, message) in failures {
-                verdicts.insert(index, Verdict::Failed(compile_failure("compile", message)));
+            let suspects: Vec<usize> = failures.keys().copied().collect();
+            let plain = self.refused_without_attributes(programs, &suspects)?;
+            for (index, (letter, message)) in failures {
+                expanded.remove(&index);
+                let failure = match plain.get(&index) {
+                    Some(message) => Failure::compiler("generator", message.clone()),
+                    None => Failure::compiler(if letter == 'p' { "compile" } else { "twin-compile" }, message),
+                };
+                verdicts.insert(index, Verdict::Failed(failure));
             }
         }
         Ok(verdicts.into_values().collect())
@@ -118,35 +149,41 @@ impl Project {
     fn blame(
         &self,
         programs: &[Program],
-        left: &[usize],
+        expanded: &BTreeMap<usize, Expanded>,
         depth: Depth,
         errors: &str,
         verdicts: &mut BTreeMap<usize, Verdict>,
     ) -> io::Result<()> {
-        if let [single] = left {
-            verdicts.insert(*single, Verdict::Failed(compile_failure("compile", errors.to_string())));
+        let left: Vec<usize> = expanded.keys().copied().collect();
+        if let [single] = left.as_slice() {
+            verdicts.insert(*single, Verdict::Failed(Failure::compiler("compile", errors.to_string())));
             return Ok(());
         }
         for half in [&left[..left.len() / 2], &left[left.len() / 2..]] {
             let part: Vec<Program> = half.iter().map(|index| programs[*index].clone()).collect();
-            for (index, verdict) in half.iter().zip(self.check(&part, part.len(), depth)?) {
+            for (index, verdict) in half.iter().zip(self.check(&part, depth)?) {
                 verdicts.insert(*index, verdict);
             }
         }
         Ok(())
     }
 
-    /// The programs that are no Rust even without the attribute: faults of the generator.
-    fn refused_by_rustc(&self, programs: &[Program]) -> io::Result<BTreeMap<usize, Verdict>> {
+    /// The programs that are no Rust even without attributes, and what the compiler says: faults of the generator.
+    pub fn refused_without_attributes(
+        &self,
+        programs: &[Program],
+        suspects: &[usize],
+    ) -> io::Result<BTreeMap<usize, String>> {
         let folder = self.root.join("plain");
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder)?;
-        let mut refused = BTreeMap::new();
+        let mut refused: BTreeMap<usize, String> = BTreeMap::new();
         loop {
             let mut root = ALLOW.to_string();
-            for (index, program) in programs.iter().enumerate().filter(|(index, _)| !refused.contains_key(index)) {
+            for index in suspects.iter().filter(|index| !refused.contains_key(index)) {
                 root.push_str(&format!("mod p{index};\n"));
-                write(&folder.join(format!("p{index}.rs")), &print::program(program, false))?;
+                let text = expand::plain(&programs[*index].text).unwrap_or_else(|failure| failure.message);
+                write(&folder.join(format!("p{index}.rs")), &text)?;
             }
             write(&folder.join("lib.rs"), &root)?;
             let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
@@ -162,45 +199,44 @@ impl Project {
             if failures.is_empty() {
                 return Err(io::Error::other(errors));
             }
-            for (index, message) in failures {
-                refused.insert(index, Verdict::Failed(compile_failure("generator", message)));
-            }
+            refused.extend(failures.into_iter().map(|(index, (_, message))| (index, message)));
         }
     }
 
-    fn write(&self, programs: &[Program], batches: &[Vec<usize>], depth: Depth) -> io::Result<()> {
-        let bins = self.root.join("src/bin");
-        let harness = self.workspace.join("tests/harness/mod.rs");
-        let checker = self.workspace.join("tests/programs/checker/mod.rs");
-        let wanted: BTreeSet<String> = (0..batches.len()).map(|number| format!("batch{number}")).collect();
-        if let Ok(existing) = fs::read_dir(&bins) {
-            for entry in existing {
-                let entry = entry?;
-                if !wanted.contains(&*entry.file_name().to_string_lossy()) {
-                    fs::remove_dir_all(entry.path())?;
+    fn write(&self, programs: &[Program], expanded: &BTreeMap<usize, Expanded>) -> io::Result<()> {
+        let source = self.root.join("src");
+        let mut wanted: BTreeSet<String> = BTreeSet::from(["main.rs".to_string()]);
+        let (mut modules, mut subjects, mut points) = (String::new(), String::new(), String::new());
+        for (&index, parts) in expanded {
+            let program = &programs[index];
+            // Wider sweeps in turn: there are bugs of one width, but none of one program at one width.
+            let wide = [2, 4, 3][index % 3];
+            let glue = glue_of(index, program, &parts.entry, [&[1, wide], &[1, wide]]);
+            for (letter, text) in [('p', &parts.expansion), ('t', &parts.twin), ('g', &glue)] {
+                write(&source.join(format!("{letter}{index}.rs")), text)?;
+                wanted.insert(format!("{letter}{index}.rs"));
+                modules.push_str(&format!("mod {letter}{index};\n"));
+            }
+            for (number, stage) in program.stages.iter().enumerate() {
+                subjects.push_str(&format!("        &g{index}::SUBJECT{number},\n"));
+                for point in &stage.points {
+                    let mut numbers = Vec::new();
+                    point.iter().for_each(|datum| datum.numbers(&mut numbers));
+                    let numbers: Vec<String> = numbers.iter().map(|number| format!("{number:?}")).collect();
+                    points.push_str(&format!("p{index}.{number} {}\n", numbers.join(" ")));
                 }
             }
         }
-        for (number, batch) in batches.iter().enumerate() {
-            let folder = bins.join(format!("batch{number}"));
-            fs::create_dir_all(folder.join("corpus"))?;
-            let (mut corpus, mut glue, mut twins, mut calls) = Default::default();
-            for &index in batch {
-                let program = &programs[index];
-                write(&folder.join(format!("corpus/p{index}.rs")), &print::program(program, true))?;
-                write(&folder.join(format!("check_p{index}.rs")), &glue_of(index, program, depth))?;
-                corpus = format!("{corpus}    pub mod p{index};\n");
-                glue = format!("{glue}mod check_p{index};\n");
-                twins = format!("{twins}    \"src/bin/batch{number}/corpus/p{index}.rs\",\n");
-                calls = format!("{calls}            \"p{index}\" => check_p{index}::check(),\n");
+        let main = format!(
+            "{ALLOW}\nmod harness {{\n    pub use checker::dual;\n}}\n{modules}\nfn main() {{\n    checker::main(&[\n{subjects}    ]);\n}}\n"
+        );
+        write(&source.join("main.rs"), &main)?;
+        write(&self.root.join("points"), &points)?;
+        for entry in fs::read_dir(&source)? {
+            let entry = entry?;
+            if !wanted.contains(&*entry.file_name().to_string_lossy()) {
+                fs::remove_file(entry.path())?;
             }
-            let main = format!(
-                "{ALLOW}\n#[path = {harness:?}]\n#[macro_use]\nmod harness;\n#[path = {checker:?}]\nmod checker;\n\
-                 mod corpus {{\n{corpus}}}\n{glue}twin::twins!(\n{twins});\n\n\
-                 fn main() {{\n    checker::quiet();\n    checker::watch();\n    for program in std::env::args().skip(1) {{\n        \
-                 checker::start(&program);\n        match program.as_str() {{\n{calls}        _ => {{}}\n        }}\n    }}\n}}\n"
-            );
-            write(&folder.join("main.rs"), &main)?;
         }
         Ok(())
     }
@@ -209,57 +245,58 @@ impl Project {
         let command = if depth == Depth::Types { "check" } else { "build" };
         let build = |offline: bool| {
             let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-            cargo.current_dir(&self.root).args([command, "--bins", "--keep-going", "--quiet", "--color=never"]);
+            cargo.current_dir(&self.root).args([command, "--keep-going", "--quiet", "--color=never"]);
             if offline {
                 cargo.arg("--offline");
             }
-            cargo.env("CARGO_TARGET_DIR", &self.target).env_remove("RUSTFLAGS").output()
+            let flags = ["RUSTFLAGS", "CARGO_PROFILE_DEV_DEBUG", "CARGO_ENCODED_RUSTFLAGS"];
+            for flag in flags {
+                cargo.env_remove(flag);
+            }
+            cargo.env("CARGO_TARGET_DIR", &self.target).output()
         };
         let output = build(true)?;
         // The registry's files may be missing.
         if String::from_utf8_lossy(&output.stderr).contains("--offline") { build(false) } else { Ok(output) }
     }
 
-    /// Runs a batch, again after each program that ends the process.
-    fn run(&self, number: usize, batch: &[usize], verdicts: &mut BTreeMap<usize, Verdict>) -> io::Result<()> {
-        let binary = self.target.join("debug").join(format!("batch{number}"));
-        loop {
-            let left = batch.iter().filter(|index| !verdicts.contains_key(index));
-            let names: Vec<String> = left.map(|index| format!("p{index}")).collect();
-            if names.is_empty() {
-                return Ok(());
-            }
-            let output = Command::new(&binary).args(&names).output()?;
+    /// Runs the programs, again after each one that ends the process.
+    fn run(&self, mut left: BTreeSet<usize>, verdicts: &mut BTreeMap<usize, Verdict>) -> io::Result<()> {
+        let name = self.root.file_name().unwrap_or_default();
+        let binary = self.target.join("debug").join(name);
+        while !left.is_empty() {
+            let names = left.iter().map(|index| format!("p{index}"));
+            let output = Command::new(&binary).arg(self.root.join("points")).args(names).output()?;
             let mut running = None;
             for line in String::from_utf8_lossy(&output.stdout).lines() {
-                let mut words = line.splitn(5, ' ');
-                let verb = words.next().unwrap_or_default();
-                let index = words.next().and_then(|name| name.strip_prefix('p')?.parse::<usize>().ok());
-                let Some(index) = index else { continue };
-                match verb {
-                    "run" => running = Some(index),
-                    "ok" => {
-                        let checked = words.next().and_then(|count| count.parse().ok()).unwrap_or(0);
-                        let skipped = words.flat_map(|words| words.split(' ')).map(ToString::to_string).collect();
-                        // A program has a line for each of its stages.
-                        let before = match verdicts.remove(&index) {
-                            Some(Verdict::Failed(failure)) => {
-                                verdicts.insert(index, Verdict::Failed(failure));
-                                continue;
-                            }
-                            Some(Verdict::Passed(before, _)) => before,
-                            None => 0,
-                        };
-                        verdicts.insert(index, Verdict::Passed(before + checked, skipped));
+                let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
+                if verb == "panic" {
+                    let (phase, message) = rest.split_once(' ').unwrap_or((rest, ""));
+                    let message = message.replace("\\n", "\n");
+                    let kind = format!("panic-{phase}");
+                    if let Some(index) = running {
+                        let failure = Failure::new(&kind, &without_numbers(&message), message);
+                        verdicts.insert(index, Verdict::Failed(failure));
                     }
+                    continue;
+                }
+                let (name, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+                let Some(index) = name.strip_prefix('p').and_then(|name| name.parse::<usize>().ok()) else { continue };
+                if verb == "run" {
+                    running = Some(index);
+                }
+                let Verdict::Passed(points, skipped) =
+                    verdicts.entry(index).or_insert_with(|| Verdict::Passed(0, Vec::new()))
+                else {
+                    continue;
+                };
+                match verb {
+                    "ok" => *points += 1,
+                    "skip" => skipped.push(rest.to_string()),
                     "fail" => {
-                        let point = words.next().unwrap_or_default();
-                        let kind = words.next().unwrap_or_default().to_string();
-                        let message = words.next().unwrap_or_default().replace("\\n", "\n");
-                        let signature =
-                            if kind.starts_with("panic") { panic_signature(&message) } else { String::new() };
-                        let message = format!("at point {point}: {message}");
-                        verdicts.insert(index, Verdict::Failed(Failure { kind, signature, message }));
+                        let (kind, message) = rest.split_once(' ').unwrap_or((rest, ""));
+                        let failure = Failure::new(kind, "", message.replace("\\n", "\n"));
+                        verdicts.insert(index, Verdict::Failed(failure));
                     }
                     _ => {}
                 }
@@ -267,15 +304,44 @@ impl Project {
             if output.status.success() {
                 return Ok(());
             }
-            let Some(running) = running else { return Err(io::Error::other(format!("{binary:?} does not run"))) };
-            let message = format!("{}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
-            let failure = Failure { kind: "crash".into(), signature: String::new(), message };
-            verdicts.insert(running, Verdict::Failed(failure));
+            let Some(running) = running else {
+                let message = String::from_utf8_lossy(&output.stderr).into_owned();
+                return Err(io::Error::other(format!("{binary:?} does not run: {message}")));
+            };
+            // It crashed, unless it already said that it panicked.
+            if !matches!(verdicts.get(&running), Some(Verdict::Failed(_))) {
+                let message = format!("{}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
+                verdicts.insert(running, Verdict::Failed(Failure::new("crash", "", message)));
+            }
+            left.retain(|index| *index > running);
         }
+        Ok(())
     }
 }
 
+fn expand(program: &Program) -> Result<Expanded, Failure> {
+    let expansion = expand::expansion(&program.text)?;
+    let twin = expand::twin(&program.text)?;
+    let file = expand::parsed(&program.text)?;
+    let entry = entry_of(&file).ok_or_else(|| Failure::new("generator", "no entry", program.text.clone()))?;
+    Ok(Expanded { expansion, twin, entry })
+}
+
 const ALLOW: &str = "#![allow(warnings, clippy::all, unconditional_panic, arithmetic_overflow)]\n";
+
+const PROFILE: &str = "[profile.dev]
+opt-level = 0
+debug = false
+incremental = false
+overflow-checks = true
+panic = \"abort\"
+
+[profile.dev.build-override]
+opt-level = 0
+
+[profile.dev.package.checker]
+opt-level = 2
+";
 
 /// Only what changed is written, so that only that is compiled again.
 fn write(path: &Path, text: &str) -> io::Result<()> {
@@ -283,10 +349,4 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
         return Ok(());
     }
     fs::write(path, text)
-}
-
-/// The line of a manifest that names a dependency.
-fn dependency(manifest: &str, name: &str) -> String {
-    let line = manifest.lines().find(|line| line.starts_with(name));
-    line.unwrap_or_default().to_string()
 }

@@ -1,336 +1,462 @@
 //! Every program that is one step smaller. Many are no Rust any more: the compiler sorts these out.
+//!
+//! Nothing is known here of what a program means: statements and arguments are left out, expressions become their parts or
+//! literals. So whatever the generator learns can be reduced at once.
 
-use crate::print;
-use crate::syntax::{Block, Expr, Function, Passing, Piece, Program, Stmt, Type};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, FnArg, Item, ItemFn, Pat, ReturnType, Stmt, Type};
+
+use crate::program::{Datum, Program, Stage};
+
+/// One step, applied on demand: there are thousands for a large program.
+pub type Change = Box<dyn Fn(&Program, &syn::File) -> Program>;
+
+/// The steps of a pass, those that take most away first. There are [`PASSES`].
+pub fn of(program: &Program, file: &syn::File, pass: usize) -> Vec<Change> {
+    let mut found: Vec<Change> = Vec::new();
+    let mut add = |change: FileChange| {
+        found.push(Box::new(move |program, file| {
+            let mut file = file.clone();
+            change(&mut file);
+            Program { text: prettyplease::unparse(&file), ..program.clone() }
+        }));
+    };
+    match pass {
+        0 => points(program, &mut found, false),
+        1 => items(file, &mut add),
+        2 => blocks(file, &mut add),
+        3 => results(file, &mut add),
+        4 => parameters(file, &mut found),
+        5 => expressions(file, &mut add),
+        6 => options(file, &mut add),
+        _ => points(program, &mut found, true),
+    }
+    found
+}
+
+pub const PASSES: usize = 8;
+
+type FileChange = Box<dyn Fn(&mut syn::File)>;
+type PointChange = Box<dyn Fn(&mut Vec<Stage>)>;
 
 /// A measure that reductions make smaller.
 pub fn size(program: &Program) -> usize {
-    let text: usize = print::program(program, true).chars().filter(|c| !c.is_whitespace()).count();
-    text + 40 * program.stages.iter().map(|stage| stage.points).sum::<usize>()
+    let text: usize = program.text.chars().filter(|c| !c.is_whitespace()).count();
+    let points = program.stages.iter().flat_map(|stage| &stage.points);
+    text + points.map(|point| 40 + point.iter().map(weight).sum::<usize>()).sum::<usize>()
 }
 
-/// The smallest first.
-pub fn of(program: &Program) -> Vec<Program> {
-    let mut found = Vec::new();
-    functions(program, &mut found);
-    for index in 0..program.functions.len() {
-        blocks(program, index, &mut found);
-        expressions(program, index, &mut found);
-        parameters(program, index, &mut found);
-        options(program, index, &mut found);
+/// Numbers that are not simple count twice.
+fn weight(datum: &Datum) -> usize {
+    match datum {
+        Datum::Float(value) if *value == 1.0 => 1,
+        Datum::Float(value) if *value == 0.5 => 2,
+        Datum::Integer(0) | Datum::Flag(_) => 1,
+        Datum::Float(_) | Datum::Integer(_) => 3,
+        Datum::Parts(parts) | Datum::List(parts) => 1 + parts.iter().map(weight).sum::<usize>(),
     }
-    results(program, &mut found);
-    points(program, &mut found);
-    let before = size(program);
-    let mut sized: Vec<(usize, Program)> = found.into_iter().map(|program| (size(&program), program)).collect();
-    sized.retain(|(size, program)| *size < before && has_output(program.entry()));
-    sized.sort_by_key(|(size, _)| *size);
-    sized.into_iter().map(|(_, program)| program).collect()
 }
 
-fn has_output(entry: &Function) -> bool {
-    let mut written = entry.params.iter().filter(|param| param.passing == Passing::Mutable);
-    entry.result.as_ref().is_some_and(Type::varies) || written.any(|param| param.ty.varies())
-}
-
-/// Without a function that is not called.
-fn functions(program: &Program, found: &mut Vec<Program>) {
-    let text = print::program(program, false);
-    for (index, function) in program.functions.iter().enumerate().rev().skip(1) {
-        if text.matches(&format!("{}(", function.name)).count() <= usize::from(!function.generic) {
-            let mut smaller = program.clone();
-            smaller.functions.remove(index);
-            found.push(smaller);
+/// Without a function, a struct or a constant.
+fn items(file: &syn::File, add: &mut dyn FnMut(FileChange)) {
+    for index in 0..file.items.len() {
+        if !matches!(&file.items[index], Item::Fn(function) if function.sig.ident == "entry") {
+            add(Box::new(move |file| drop(file.items.remove(index))));
         }
     }
 }
 
-/// Calls `visit` for each block and each expression, in a fixed order.
-fn walk(block: &mut Block, visit: &mut dyn FnMut(Node)) {
-    visit(Node::Block(block));
-    for stmt in &mut block.stmts {
-        pieces(&mut stmt.pieces, visit);
+/// Calls back with each block and each expression, the outer before the inner ones, and their numbers.
+struct Numbered<'a> {
+    next: usize,
+    block: &'a mut dyn FnMut(usize, &mut Block),
+    expr: &'a mut dyn FnMut(usize, &mut Expr),
+}
+
+impl VisitMut for Numbered<'_> {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        self.next += 1;
+        (self.block)(self.next, block);
+        visit_mut::visit_block_mut(self, block);
     }
-    if let Some(tail) = &mut block.tail {
-        expression(tail, visit);
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        self.next += 1;
+        (self.expr)(self.next, expr);
+        visit_mut::visit_expr_mut(self, expr);
     }
+
+    fn visit_attribute_mut(&mut self, _: &mut syn::Attribute) {}
 }
 
-fn pieces(list: &mut [Piece], visit: &mut dyn FnMut(Node)) {
-    for piece in list {
-        match piece {
-            Piece::Text(_) => {}
-            Piece::Expr(expr) | Piece::Operand(expr) => expression(expr, visit),
-            Piece::Block(block) => walk(block, visit),
-        }
-    }
+fn numbered(file: &mut syn::File, block: &mut dyn FnMut(usize, &mut Block), expr: &mut dyn FnMut(usize, &mut Expr)) {
+    Numbered { next: 0, block, expr }.visit_file_mut(file);
 }
 
-fn expression(expr: &mut Expr, visit: &mut dyn FnMut(Node)) {
-    visit(Node::Expr(expr));
-    pieces(&mut expr.pieces, visit);
+/// All blocks and expressions with their numbers.
+struct Nodes {
+    blocks: Vec<(usize, Block)>,
+    exprs: Vec<(usize, Expr)>,
 }
 
-enum Node<'a> {
-    Block(&'a mut Block),
-    Expr(&'a mut Expr),
-}
-
-/// The program after a change of the `number`th node of a function. False: there is no such node.
-fn changed(program: &Program, function: usize, number: usize, change: &mut dyn FnMut(Node)) -> Option<Program> {
-    let mut program = program.clone();
-    let mut next = 0;
-    walk(&mut program.functions[function].body, &mut |node| {
-        if next == number {
-            change(node);
-        }
-        next += 1;
+fn nodes(file: &syn::File) -> Nodes {
+    let mut blocks = Vec::new();
+    let mut exprs = Vec::new();
+    numbered(&mut file.clone(), &mut |number, block| blocks.push((number, block.clone())), &mut |number, expr| {
+        exprs.push((number, expr.clone()))
     });
-    (number < next).then_some(program)
+    Nodes { blocks, exprs }
 }
 
-fn blocks(program: &Program, function: usize, found: &mut Vec<Program>) {
-    let mut shapes: Vec<(usize, Block)> = Vec::new();
-    let mut number = 0;
-    walk(&mut program.functions[function].body.clone(), &mut |node| {
-        if let Node::Block(block) = node {
-            shapes.push((number, block.clone()));
-        }
-        number += 1;
-    });
-    for (number, block) in shapes {
-        let mut replace = |stmts: Vec<Stmt>| {
-            let smaller = changed(program, function, number, &mut |node| {
-                if let Node::Block(block) = node {
-                    block.stmts = stmts.clone();
-                }
-            });
-            found.extend(smaller);
-        };
+/// Without statements, or with what stands inside of them.
+fn blocks(file: &syn::File, add: &mut dyn FnMut(FileChange)) {
+    for (number, block) in nodes(file).blocks {
         let count = block.stmts.len();
+        let mut replace = |range: std::ops::Range<usize>, by: Vec<Stmt>| {
+            add(Box::new(move |file| {
+                let mut change = |found: usize, block: &mut Block| {
+                    if found == number && range.end <= block.stmts.len() {
+                        block.stmts.splice(range.clone(), by.clone());
+                    }
+                };
+                numbered(file, &mut change, &mut |_, _| {});
+            }));
+        };
         let mut length = count;
         while length > 0 {
             for start in (0..count).step_by(length) {
-                let mut stmts = block.stmts.clone();
-                stmts.drain(start..(start + length).min(count));
-                replace(stmts);
+                replace(start..(start + length).min(count), Vec::new());
             }
             length /= 2;
         }
         for (position, stmt) in block.stmts.iter().enumerate() {
-            for other in simpler(stmt) {
-                let mut stmts = block.stmts.clone();
-                stmts.splice(position..=position, other);
-                replace(stmts);
+            for other in inside(stmt) {
+                replace(position..position + 1, other);
             }
         }
     }
 }
 
 /// What can stand for a statement that has blocks.
-fn simpler(stmt: &Stmt) -> Vec<Vec<Stmt>> {
+fn inside(stmt: &Stmt) -> Vec<Vec<Stmt>> {
+    let expr = match stmt {
+        Stmt::Expr(expr, _) => expr,
+        Stmt::Local(local) => match &local.init {
+            Some(init) => &init.expr,
+            None => return Vec::new(),
+        },
+        _ => return Vec::new(),
+    };
     let mut found = Vec::new();
-    for piece in &stmt.pieces {
-        if let Piece::Block(block) = piece {
-            let mut stmts = block.stmts.clone();
-            if let Some(index) = stmt.index.as_ref().filter(|index| *index != "_") {
-                stmts.insert(0, Stmt::new(vec![Piece::Text(format!("let {index} = 0;"))]));
+    match expr {
+        Expr::If(choice) => {
+            found.push(choice.then_branch.stmts.clone());
+            if let Some((_, otherwise)) = &choice.else_branch {
+                found.push(match &**otherwise {
+                    Expr::Block(block) => block.block.stmts.clone(),
+                    other => vec![Stmt::Expr(other.clone(), None)],
+                });
             }
-            found.push(stmts);
         }
-    }
-    let first = stmt.pieces.iter().position(|piece| matches!(piece, Piece::Block(_)));
-    if let Some(first) = first.filter(|first| first + 1 < stmt.pieces.len()) {
-        let mut shorter = stmt.clone();
-        shorter.pieces.truncate(first + 1);
-        found.push(vec![shorter]);
-    }
-    if let (Some(_), [Piece::Text(head), body]) = (&stmt.index, stmt.pieces.as_slice())
-        && let Some((before, _)) = head.split_once(" in ")
-    {
-        for range in ["0..1", "0..2"] {
-            let mut shorter = stmt.clone();
-            shorter.pieces = vec![Piece::Text(format!("{before} in {range} ")), body.clone()];
-            found.push(vec![shorter]);
+        Expr::ForLoop(for_loop) => {
+            found.push(for_loop.body.stmts.clone());
+            let pat = &for_loop.pat;
+            for value in [quote!(0), quote!(0.5)] {
+                let mut stmts: Vec<Stmt> = vec![syn::parse_quote!(let #pat = #value;)];
+                stmts.extend(for_loop.body.stmts.clone());
+                found.push(stmts);
+            }
         }
+        Expr::While(while_loop) => found.push(while_loop.body.stmts.clone()),
+        Expr::Loop(endless) => found.push(endless.body.stmts.clone()),
+        Expr::Block(block) => found.push(block.block.stmts.clone()),
+        Expr::Match(choice) => {
+            for arm in &choice.arms {
+                found.push(vec![Stmt::Expr((*arm.body).clone(), Some(Default::default()))]);
+            }
+        }
+        _ => {}
     }
     found
 }
 
-fn expressions(program: &Program, function: usize, found: &mut Vec<Program>) {
-    let mut exprs: Vec<(usize, Expr)> = Vec::new();
-    let mut number = 0;
-    walk(&mut program.functions[function].body.clone(), &mut |node| {
-        if let Node::Expr(expr) = node {
-            exprs.push((number, expr.clone()));
-        }
-        number += 1;
-    });
-    for (number, expr) in exprs {
-        let mut others = Vec::new();
-        if !matches!(expr.pieces.as_slice(), [Piece::Text(_)]) {
-            others.extend(literals(&expr.ty).into_iter().map(|text| Expr::text(expr.ty.clone(), text)));
-        }
-        let mut parts = expr.clone();
-        let mut inner = Vec::new();
-        pieces(&mut parts.pieces, &mut |node| {
-            if let Node::Expr(part) = node
-                && part.ty == expr.ty
-            {
-                inner.push(part.clone());
-            }
-        });
-        inner.truncate(6);
-        others.extend(inner);
+/// Parts and literals for expressions.
+fn expressions(file: &syn::File, add: &mut dyn FnMut(FileChange)) {
+    for (number, expr) in nodes(file).exprs {
+        let mut others = literals(&expr);
+        others.extend(parts(&expr));
+        let length = |expr: &Expr| expr.to_token_stream().to_string().len();
+        let own = length(&expr);
+        others.retain(|other| length(other) < own);
+        others.sort_by_key(length);
         for other in others {
-            found.extend(changed(program, function, number, &mut |node| {
-                if let Node::Expr(expr) = node {
-                    *expr = other.clone();
+            add(Box::new(move |file| {
+                let mut change = |found: usize, expr: &mut Expr| {
+                    if found == number {
+                        *expr = other.clone();
+                    }
+                };
+                numbered(file, &mut |_, _| {}, &mut change);
+            }));
+        }
+    }
+}
+
+fn literals(expr: &Expr) -> Vec<Expr> {
+    let text = expr.to_token_stream().to_string();
+    if matches!(expr, Expr::Lit(_) | Expr::Block(_) | Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) | Expr::Path(_))
+    {
+        return Vec::new();
+    }
+    let mut found: Vec<Expr> = vec![syn::parse_quote!(0.5), syn::parse_quote!(0), syn::parse_quote!(1)];
+    if text.len() > 8 {
+        found.push(syn::parse_quote!(0.5_f64));
+    }
+    if matches!(expr, Expr::Binary(_) | Expr::Unary(_)) {
+        found.push(syn::parse_quote!(true));
+        found.push(syn::parse_quote!(false));
+    }
+    if matches!(expr, Expr::Range(_)) {
+        found.push(syn::parse_quote!(0..1));
+        found.push(syn::parse_quote!(0..2));
+    }
+    found
+}
+
+/// The expressions directly inside of one, and the expression without one of several parts.
+fn parts(expr: &Expr) -> Vec<Expr> {
+    struct Children(usize, Vec<Expr>);
+    impl VisitMut for Children {
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            if self.0 > 0 {
+                self.1.push(expr.clone());
+            }
+            // Two levels: `(a + b)` in parentheses, the condition of an `if`.
+            if self.0 < 2 {
+                self.0 += 1;
+                visit_mut::visit_expr_mut(self, expr);
+                self.0 -= 1;
+            }
+        }
+        fn visit_block_mut(&mut self, block: &mut Block) {
+            if let Some(Stmt::Expr(tail, None)) = block.stmts.last() {
+                self.1.push(tail.clone());
+            }
+        }
+    }
+    let mut children = Children(0, Vec::new());
+    children.visit_expr_mut(&mut expr.clone());
+    let mut found = children.1;
+    found.truncate(10);
+    match expr {
+        Expr::If(choice) if choice.else_branch.is_some() => {
+            let mut shorter = choice.clone();
+            shorter.else_branch = None;
+            found.push(Expr::If(shorter));
+        }
+        Expr::Match(choice) => {
+            for index in 0..choice.arms.len() {
+                let mut shorter = choice.clone();
+                shorter.arms.remove(index);
+                found.push(Expr::Match(shorter));
+                if let Pat::Guard(guarded) = &choice.arms[index].pat {
+                    let mut shorter = choice.clone();
+                    shorter.arms[index].pat = (*guarded.pat).clone();
+                    found.push(Expr::Match(shorter));
+                }
+            }
+        }
+        Expr::While(while_loop) => {
+            if let Expr::Binary(both) = &*while_loop.cond {
+                for side in [&both.left, &both.right] {
+                    let mut shorter = while_loop.clone();
+                    shorter.cond = side.clone();
+                    found.push(Expr::While(shorter));
+                }
+            }
+        }
+        _ => {}
+    }
+    found
+}
+
+/// Without `wrt` and `out`, `mut` and `return`.
+fn options(file: &syn::File, add: &mut dyn FnMut(FileChange)) {
+    for index in 0..file.items.len() {
+        let changes: [fn(&mut ItemFn); 3] = [without_options, without_mut, without_return];
+        for change in changes {
+            add(Box::new(move |file| {
+                if let Item::Fn(function) = &mut file.items[index] {
+                    change(function);
                 }
             }));
         }
     }
 }
 
-fn literals(ty: &Type) -> Vec<String> {
-    match ty {
-        Type::Double | Type::Single => vec![format!("0.5_{ty}")],
-        Type::Int => vec!["0".into(), "1".into()],
-        Type::Bool => vec!["true".into(), "false".into()],
-        Type::Array(element, len) => {
-            literals(element).into_iter().take(1).map(|element| format!("[{element}; {}]", len.text)).collect()
+fn without_options(function: &mut ItemFn) {
+    for attribute in &mut function.attrs {
+        if attribute.path().is_ident("differentiable") {
+            *attribute = syn::parse_quote!(#[differentiable]);
         }
-        Type::Vec(element, len) => {
-            let length = if len.text == "?" { len.min.to_string() } else { len.text.clone() };
-            literals(element).into_iter().take(1).map(|element| format!("vec![{element}; {length}]")).collect()
-        }
-        Type::Tuple(parts) => {
-            let parts: Vec<String> = parts.iter().filter_map(|part| literals(part).into_iter().next()).collect();
-            vec![format!("({},)", parts.join(", "))]
-        }
-        Type::Slice(..) | Type::Borrow => Vec::new(),
     }
 }
 
-/// Without a parameter, here and in every call.
-fn parameters(program: &Program, function: usize, found: &mut Vec<Program>) {
-    for position in 0..program.functions[function].params.len() {
-        let mut smaller = program.clone();
-        let name = smaller.functions[function].name.clone();
-        smaller.functions[function].params.remove(position);
-        if !smaller.functions[function].params.iter().any(crate::syntax::Param::is_input) {
-            continue;
+fn without_mut(function: &mut ItemFn) {
+    for input in &mut function.sig.inputs {
+        if let FnArg::Typed(argument) = input
+            && let Pat::Ident(name) = &mut *argument.pat
+        {
+            name.mutability = Default::default();
         }
-        if function + 1 == program.functions.len() {
-            smaller.stages.iter_mut().for_each(|stage| drop(stage.values.remove(position)));
-        }
-        for caller in &mut smaller.functions {
-            walk(&mut caller.body, &mut |node| {
-                if let Node::Expr(call) = node
-                    && call.callee.as_ref() == Some(&name)
-                {
-                    remove_argument(call, position);
-                }
-            });
-        }
-        found.push(smaller);
     }
 }
 
-fn remove_argument(call: &mut Expr, position: usize) {
-    let mut arguments: Vec<Piece> =
-        call.pieces.drain(..).filter(|piece| !matches!(piece, Piece::Text(text) if text == ", ")).collect();
-    // The name stands in front, the parenthesis behind.
-    if position + 2 < arguments.len() {
-        arguments.remove(position + 1);
-    }
-    let last = arguments.len() - 1;
-    for (index, argument) in arguments.into_iter().enumerate() {
-        if index > 1 && index < last {
-            call.pieces.push(Piece::Text(", ".into()));
-        }
-        call.pieces.push(argument);
-    }
-}
-
-/// Without `wrt` and `out`, `mut` and `return`.
-fn options(program: &Program, function: usize, found: &mut Vec<Program>) {
-    let changes: [&dyn Fn(&mut Function); 4] = [
-        &|function| function.params.iter_mut().for_each(|param| param.excluded = false),
-        &|function| function.params.iter_mut().for_each(|param| param.output_only = false),
-        &|function| function.params.iter_mut().for_each(|param| param.rebound = false),
-        &|function| function.returns = false,
-    ];
-    for change in changes {
-        let mut smaller = program.clone();
-        change(&mut smaller.functions[function]);
-        found.push(smaller);
+fn without_return(function: &mut ItemFn) {
+    if let Some(Stmt::Expr(Expr::Return(last), _)) = function.block.stmts.last() {
+        let value = last.expr.clone();
+        function.block.stmts.pop();
+        function.block.stmts.extend(value.map(|value| Stmt::Expr(*value, None)));
     }
 }
 
 /// With a part of the result, or none.
-fn results(program: &Program, found: &mut Vec<Program>) {
-    let entry = program.entry();
-    let (Some(result), Some(tail)) = (&entry.result, &entry.body.tail) else { return };
-    let mut replace = |result: Option<Type>, tail: Option<Expr>| {
-        let mut smaller = program.clone();
-        let last = smaller.functions.len() - 1;
-        smaller.functions[last].result = result;
-        smaller.functions[last].body.tail = tail.map(Box::new);
-        found.push(smaller);
-    };
-    if entry.params.iter().any(|param| param.passing == Passing::Mutable && param.ty.varies()) {
-        replace(None, None);
-    }
-    let mut parts = (**tail).clone();
-    let mut inner = Vec::new();
-    pieces(&mut parts.pieces, &mut |node| {
-        if let Node::Expr(part) = node
-            && part.ty.varies()
-            && !matches!(part.ty, Type::Slice(..))
-        {
-            inner.push(part.clone());
-        }
-    });
-    for part in inner {
-        replace(Some(part.ty.clone()), Some(part));
-    }
-    let selected = |ty: &Type, selector: String| {
-        Expr::new(ty.clone(), vec![Piece::Operand((**tail).clone()), Piece::Text(selector)])
-    };
-    match result {
-        Type::Tuple(parts) => {
-            for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.varies()) {
-                replace(Some(part.clone()), Some(selected(part, format!(".{index}"))));
+fn results(file: &syn::File, add: &mut dyn FnMut(FileChange)) {
+    for index in 0..file.items.len() {
+        let Item::Fn(function) = &file.items[index] else { continue };
+        let ReturnType::Type(arrow, ty) = &function.sig.output else { continue };
+        let mut replace = |ty: Option<Type>, selector: TokenStream| {
+            let mut smaller = function.clone();
+            smaller.sig.output = match ty {
+                Some(ty) => ReturnType::Type(*arrow, Box::new(ty)),
+                None => ReturnType::Default,
+            };
+            if let Some(Stmt::Expr(tail, None)) = smaller.block.stmts.pop() {
+                if matches!(smaller.sig.output, ReturnType::Default) {
+                    smaller.block.stmts.push(syn::parse_quote!(#tail;));
+                } else {
+                    let tail: Expr = syn::parse_quote!((#tail) #selector);
+                    smaller.block.stmts.push(Stmt::Expr(tail, None));
+                }
             }
+            add(Box::new(move |file| file.items[index] = Item::Fn(smaller.clone())));
+        };
+        match &**ty {
+            Type::Tuple(tuple) => {
+                for (member, ty) in tuple.elems.iter().enumerate() {
+                    let member = syn::Index::from(member);
+                    replace(Some(ty.clone()), quote!(.#member));
+                }
+            }
+            Type::Array(array) => replace(Some((*array.elem).clone()), quote!([0])),
+            Type::Path(path) if path.to_token_stream().to_string().starts_with("Vec") => {
+                replace(Some(syn::parse_quote!(f64)), quote!([0]));
+            }
+            _ => {}
         }
-        Type::Array(element, _) | Type::Vec(element, _) => {
-            replace(Some((**element).clone()), Some(selected(element, "[0]".into())));
-        }
-        _ => {}
+        replace(None, TokenStream::new());
     }
 }
 
-/// Fewer points.
-fn points(program: &Program, found: &mut Vec<Program>) {
+/// Without a parameter, here and in every call.
+fn parameters(file: &syn::File, found: &mut Vec<Change>) {
+    for (index, item) in file.items.iter().enumerate() {
+        let Item::Fn(function) = item else { continue };
+        let name = function.sig.ident.to_string();
+        for position in 0..function.sig.inputs.len() {
+            let name = name.clone();
+            found.push(Box::new(move |program, file| without_parameter(program, file, index, &name, position)));
+        }
+    }
+}
+
+fn without_parameter(program: &Program, file: &syn::File, item: usize, name: &str, position: usize) -> Program {
+    struct Calls<'a> {
+        name: &'a str,
+        position: usize,
+    }
+    impl VisitMut for Calls<'_> {
+        fn visit_expr_call_mut(&mut self, call: &mut syn::ExprCall) {
+            visit_mut::visit_expr_call_mut(self, call);
+            if matches!(&*call.func, Expr::Path(path) if path.path.is_ident(self.name)) {
+                let arguments = std::mem::take(&mut call.args);
+                let kept = arguments.into_iter().enumerate().filter(|(index, _)| *index != self.position);
+                call.args = kept.map(|(_, argument)| argument).collect();
+            }
+        }
+    }
+    let mut smaller = program.clone();
+    let mut file = file.clone();
+    if let Some(Item::Fn(function)) = file.items.get_mut(item) {
+        let inputs = std::mem::take(&mut function.sig.inputs);
+        let kept = inputs.into_iter().enumerate().filter(|(index, _)| *index != position);
+        function.sig.inputs = kept.map(|(_, input)| input).collect();
+    }
+    Calls { name, position }.visit_file_mut(&mut file);
+    smaller.text = prettyplease::unparse(&file);
+    if name == "entry" {
+        for point in smaller.stages.iter_mut().flat_map(|stage| &mut stage.points) {
+            if position < point.len() {
+                point.remove(position);
+            }
+        }
+    }
+    smaller
+}
+
+/// Fewer points, or simpler and shorter ones.
+fn points(program: &Program, found: &mut Vec<Change>, simplified: bool) {
+    let mut add = |change: PointChange| {
+        found.push(Box::new(move |program, _| {
+            let mut program = program.clone();
+            change(&mut program.stages);
+            program
+        }));
+    };
     for stage in 0..program.stages.len() {
-        if program.stages.len() > 1 {
-            let mut smaller = program.clone();
-            smaller.stages = vec![program.stages[stage].clone()];
-            found.push(smaller);
+        if !simplified && program.stages.len() > 1 {
+            add(Box::new(move |stages| *stages = vec![stages[stage].clone()]));
         }
-        let points = program.stages[stage].points;
-        for point in 0..points {
-            let mut smaller = program.clone();
-            let stage = &mut smaller.stages[stage];
-            stage.points = 1;
-            stage.values.iter_mut().for_each(|values| *values = vec![values[point].clone()]);
-            found.push(smaller);
+        let points = &program.stages[stage].points;
+        for (point, values) in points.iter().enumerate() {
+            if !simplified {
+                add(Box::new(move |stages| stages[stage].points = vec![stages[stage].points[point].clone()]));
+                add(Box::new(move |stages| drop(stages[stage].points.remove(point))));
+                continue;
+            }
+            for (position, value) in values.iter().enumerate() {
+                for simpler in simpler(value) {
+                    add(Box::new(move |stages| stages[stage].points[point][position] = simpler.clone()));
+                }
+            }
         }
-        let mut smaller = program.clone();
-        let stage = &mut smaller.stages[stage];
-        stage.points = points.min(2);
-        stage.values.iter_mut().for_each(|values| values.truncate(2));
-        found.push(smaller);
+    }
+}
+
+fn simpler(datum: &Datum) -> Vec<Datum> {
+    match datum {
+        Datum::Float(_) => vec![Datum::Float(1.0), Datum::Float(0.5)],
+        Datum::Integer(_) => vec![Datum::Integer(0)],
+        Datum::Flag(_) => Vec::new(),
+        Datum::Parts(parts) | Datum::List(parts) => {
+            let mut found = Vec::new();
+            let list = matches!(datum, Datum::List(_));
+            let whole = |parts: Vec<Datum>| if list { Datum::List(parts) } else { Datum::Parts(parts) };
+            for index in 0..parts.len() {
+                if list {
+                    let mut shorter = parts.clone();
+                    shorter.remove(index);
+                    found.push(whole(shorter));
+                }
+                for part in simpler(&parts[index]) {
+                    let mut other = parts.clone();
+                    other[index] = part;
+                    found.push(whole(other));
+                }
+            }
+            found
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Programs as trees. An expression is its text with holes for its parts: enough to print it, and to take it apart.
+//! Functions as trees, while they are generated. An expression is its text with holes for its parts, and what is known of it.
 
 /// A length: as it is written, and the least it may be. A literal is exact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,13 +156,11 @@ impl Expr {
 #[derive(Clone, Debug)]
 pub struct Stmt {
     pub pieces: Vec<Piece>,
-    /// The index of a `for` loop.
-    pub index: Option<String>,
 }
 
 impl Stmt {
     pub fn new(pieces: Vec<Piece>) -> Stmt {
-        Stmt { pieces, index: None }
+        Stmt { pieces }
     }
 }
 
@@ -220,28 +218,4 @@ pub struct Function {
     pub returns: bool,
     /// An estimate of the number of statements that a call executes.
     pub cost: usize,
-}
-
-/// The arguments of the entry at points: those in one stage have the same types.
-#[derive(Clone, Debug)]
-pub struct Stage {
-    /// For each parameter, its value at each point.
-    pub values: Vec<Vec<String>>,
-    /// The integers and constants of the first two points are the same.
-    pub points: usize,
-}
-
-/// Functions that call earlier ones. The last is checked.
-#[derive(Clone, Debug)]
-pub struct Program {
-    pub functions: Vec<Function>,
-    pub stages: Vec<Stage>,
-    /// It computes with `f32`.
-    pub single: bool,
-}
-
-impl Program {
-    pub fn entry(&self) -> &Function {
-        self.functions.last().expect("a program has an entry")
-    }
 }

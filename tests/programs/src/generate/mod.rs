@@ -15,8 +15,10 @@ mod signature;
 mod statements;
 mod values;
 
+use crate::print;
+use crate::program::Program;
 use crate::random::Random;
-use crate::syntax::{Block, Expr, Function, Len, Passing, Piece, Program, Stmt, Type};
+use crate::syntax::{Block, Expr, Function, Len, Passing, Piece, Stmt, Type};
 use scope::Var;
 
 /// The program of a seed.
@@ -31,7 +33,7 @@ pub fn program(seed: u64) -> Program {
         functions.push(function);
     }
     let stages = points::stages(&functions[callees], &mut random);
-    Program { functions, stages, single }
+    Program { text: print::program(&functions), stages }
 }
 
 pub struct Generator<'a> {
@@ -121,7 +123,7 @@ impl<'a> Generator<'a> {
                 let assign = Stmt::new(vec![target, Piece::Expr(value), Piece::Text(";".into())]);
                 let body = Block { stmts: vec![assign], tail: None };
                 let head = Piece::Text(format!("for {index} in 0..{high} "));
-                Stmt { pieces: vec![head, Piece::Block(body)], index: Some(index) }
+                Stmt::new(vec![head, Piece::Block(body)])
             }
             ty => {
                 let value = self.value(ty, 2);

@@ -1,71 +1,74 @@
 //! Where the entry is checked.
 
+use crate::program::{Datum, Stage};
 use crate::random::Random;
-use crate::syntax::{Function, Len, Stage, Type};
+use crate::syntax::{Function, Len, Type};
 
-/// Two points that differ in the floats of the inputs alone, and a third that differs in everything.
+/// Two points that differ in the floats of the inputs alone, a third that differs in everything, and a special one.
 pub fn stages(entry: &Function, random: &mut Random) -> Vec<Stage> {
     if !entry.generic {
-        return vec![stage(entry, random, 3, &Len::fixed(0))];
+        return vec![stage(entry, random, 3, 0)];
     }
-    [2, 3].map(|n| stage(entry, random, 2, &Len::fixed(n))).into()
+    [2, 3].map(|n| stage(entry, random, 2, n)).into()
 }
 
-fn stage(entry: &Function, random: &mut Random, points: usize, n: &Len) -> Stage {
-    let values = entry.params.iter().map(|param| {
-        let ty = param.ty.instantiate(n);
+fn stage(entry: &Function, random: &mut Random, points: usize, n: usize) -> Stage {
+    let len = Len::fixed(n);
+    let mut found = vec![Vec::new(); points];
+    for param in &entry.params {
+        let ty = param.ty.instantiate(&len);
         let extra = random.range(0, 2);
         let first = value(&ty, random, extra);
-        let second = if param.is_input() { moved(&first, random) } else { first.clone() };
-        let mut values = vec![first, second];
-        for _ in 2..points {
+        let mut second = first.clone();
+        if param.is_input() {
+            second.floats(&mut |value| *value = float(random));
+        }
+        found[0].push(first);
+        found[1].push(second);
+        for point in &mut found[2..] {
             let extra = random.range(0, 3);
-            values.push(value(&ty, random, extra));
+            point.push(value(&ty, random, extra));
         }
-        values
-    });
-    Stage { values: values.collect(), points }
-}
-
-/// The same shape and integers, other floats: those are the numbers that name their type.
-fn moved(first: &str, random: &mut Random) -> String {
-    let is_number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    let mut result = String::new();
-    for word in first.split_inclusive(|c| !is_number(c)) {
-        let number = word.trim_end_matches(|c| !is_number(c));
-        match number.split_once('_') {
-            Some((_, ty)) => result.push_str(&float(random, ty)),
-            None => result.push_str(number),
-        }
-        result.push_str(&word[number.len()..]);
     }
-    result
+    let special = found[0].iter().zip(&entry.params).map(|(datum, param)| {
+        let mut datum = datum.clone();
+        if param.is_input() {
+            datum.floats(&mut |value| special(value, random));
+        }
+        datum
+    });
+    let special = special.collect();
+    found.push(special);
+    Stage { n, points: found }
 }
 
 /// A multiple of 1/64 between -2 and 2, and not zero.
-fn float(random: &mut Random, ty: &str) -> String {
+fn float(random: &mut Random) -> f64 {
     let numerator = random.range(1, 128) as f64 / 64.0;
-    let signed = if random.chance(40) { -numerator } else { numerator };
-    format!("{signed:?}_{ty}")
+    if random.chance(40) { -numerator } else { numerator }
 }
 
-fn value(ty: &Type, random: &mut Random, extra: usize) -> String {
+/// Zeros, ones and what is not finite: where kinks and singular points are.
+fn special(value: &mut f64, random: &mut Random) {
+    let numbers = [0.0, -0.0, 1.0, -1.0, 0.5, 2.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN];
+    match random.weighted(&[50, 30, 10, 10]) {
+        0 => {}
+        1 => *value = numbers[random.below(2)],
+        2 => *value = numbers[random.range(2, 5)],
+        _ => *value = *random.pick(&numbers),
+    }
+}
+
+fn value(ty: &Type, random: &mut Random, extra: usize) -> Datum {
     match ty {
-        Type::Double | Type::Single => float(random, &ty.to_string()),
-        Type::Int => format!("{}usize", random.range(0, 4)),
-        Type::Bool => random.chance(50).to_string(),
-        Type::Array(element, len) => {
-            let elements: Vec<String> = (0..len.min).map(|_| value(element, random, extra)).collect();
-            format!("[{}]", elements.join(", "))
-        }
+        Type::Double | Type::Single => Datum::Float(float(random)),
+        Type::Int => Datum::Integer(random.range(0, 4)),
+        Type::Bool => Datum::Flag(random.chance(50)),
+        Type::Array(element, len) => Datum::Parts((0..len.min).map(|_| value(element, random, extra)).collect()),
         Type::Vec(element, len) | Type::Slice(element, len) => {
-            let elements: Vec<String> = (0..len.min + extra).map(|_| value(element, random, extra)).collect();
-            format!("vec![{}]", elements.join(", "))
+            Datum::List((0..len.min + extra).map(|_| value(element, random, extra)).collect())
         }
-        Type::Tuple(parts) => {
-            let parts: Vec<String> = parts.iter().map(|part| value(part, random, extra)).collect();
-            format!("({},)", parts.join(", "))
-        }
+        Type::Tuple(parts) => Datum::Parts(parts.iter().map(|part| value(part, random, extra)).collect()),
         Type::Borrow => unreachable!("no parameter has this type"),
     }
 }

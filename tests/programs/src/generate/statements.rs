@@ -287,7 +287,7 @@ impl Generator<'_> {
         });
         let label = label.map_or_else(String::new, |label| format!("{label}: "));
         let head = text(format!("{label}for {index} in {adapted} "));
-        stmts.push(Stmt { pieces: vec![head, Piece::Block(body)], index: Some(index) });
+        stmts.push(Stmt::new(vec![head, Piece::Block(body)]));
     }
 
     /// A range, the length that its elements are below, and about how many there are.

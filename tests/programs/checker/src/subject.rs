@@ -1,0 +1,77 @@
+//! A program as the checks see it.
+
+use jac_runtime::dependence::Dependence;
+use jac_runtime::function::Function;
+use jac_runtime::space::Space;
+
+use crate::wire::{Flat, Reader, Write, Writer};
+
+/// Reads arguments (and seeds), writes values (and tangents).
+pub type Way = fn(&mut Reader, &mut Writer);
+
+/// The functions that are generated for a program.
+pub struct Subject {
+    pub name: &'static str,
+    /// Its numbers are of single precision.
+    pub single: bool,
+    /// Writes the result, then what is behind `&mut`.
+    pub primal: fn(&mut Reader, &mut Writer) -> Table,
+    pub twin: Way,
+    /// Lanes, and a forward sweep with so many.
+    pub forward: &'static [(usize, Way)],
+    /// The seeds of a pullback follow each other.
+    pub reverse: &'static [(usize, Way)],
+    pub parameters: &'static [Parameter],
+    /// The members of the result: 1, or as many as a tuple has, or 0 without a result.
+    pub members: usize,
+}
+
+/// A parameter of the function under test.
+pub struct Parameter {
+    pub name: &'static str,
+    /// It has a block in the Jacobian.
+    pub input: bool,
+    /// It is an output.
+    pub written: bool,
+}
+
+/// What `Function` says of a function.
+pub struct Table {
+    pub dependence: &'static [Dependence],
+    pub inputs: &'static [&'static str],
+    pub outputs: &'static [&'static str],
+}
+
+/// The table of `F`, whose arguments are given for their type.
+pub fn table<F: Function<A>, A>(_arguments: &A) -> Table {
+    Table { dependence: F::DEPENDENCE, inputs: F::INPUTS, outputs: F::OUTPUTS }
+}
+
+/// One forward sweep.
+pub fn forward<F: Function<A>, A, const W: usize>(arguments: &A, reader: &mut Reader, writer: &mut Writer)
+where
+    F::Input: Flat,
+    F::Output: Flat + Write,
+{
+    let seed = F::Input::read_tangent::<W>(&F::input_shape(arguments), reader);
+    let (output, tangent) = F::tangent::<W>(arguments, &seed);
+    output.write(writer);
+    F::Output::write_tangent::<W>(&output.shape(), &tangent, writer);
+}
+
+/// One evaluation, and a reverse sweep for each seed.
+pub fn reverse<F: Function<A>, A, const W: usize>(arguments: &A, reader: &mut Reader, writer: &mut Writer)
+where
+    F::Input: Flat,
+    F::Output: Flat + Write,
+{
+    let shape = F::input_shape(arguments);
+    let (output, pullback) = F::pullback::<W>(arguments);
+    output.write(writer);
+    let of_output = output.shape();
+    while !reader.is_empty() {
+        let seed = F::Output::read_tangent::<W>(&of_output, reader);
+        let cotangent = pullback(seed);
+        F::Input::write_tangent::<W>(&shape, &cotangent, writer);
+    }
+}
