@@ -22,6 +22,10 @@ pub enum Verdict {
     Failed(Failure),
 }
 
+impl Verdict {
+    const NONE: Verdict = Verdict::Passed(0, Vec::new());
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// `refused`, `compile`, `reverse`, ..
@@ -268,13 +272,20 @@ impl Project {
             let names = left.iter().map(|index| format!("p{index}"));
             let output = Command::new(&binary).arg(self.root.join("points")).args(names).output()?;
             let mut running = None;
+            let mut panicked = false;
             for line in String::from_utf8_lossy(&output.stdout).lines() {
                 let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
                 if verb == "panic" {
                     let (phase, message) = rest.split_once(' ').unwrap_or((rest, ""));
                     let message = message.replace("\\n", "\n");
                     let kind = format!("panic-{phase}");
-                    if let Some(index) = running {
+                    // Where the program itself panics there is nothing to compare.
+                    if let (Some(index), "primal") = (running, phase) {
+                        if let Verdict::Passed(_, skipped) = verdicts.entry(index).or_insert(Verdict::NONE) {
+                            skipped.push("panic".into());
+                        }
+                        panicked = true;
+                    } else if let Some(index) = running {
                         let failure = Failure::new(&kind, &without_numbers(&message), message);
                         verdicts.insert(index, Verdict::Failed(failure));
                     }
@@ -285,11 +296,7 @@ impl Project {
                 if verb == "run" {
                     running = Some(index);
                 }
-                let Verdict::Passed(points, skipped) =
-                    verdicts.entry(index).or_insert_with(|| Verdict::Passed(0, Vec::new()))
-                else {
-                    continue;
-                };
+                let Verdict::Passed(points, skipped) = verdicts.entry(index).or_insert(Verdict::NONE) else { continue };
                 match verb {
                     "ok" => *points += 1,
                     "skip" => skipped.push(rest.to_string()),
@@ -309,7 +316,7 @@ impl Project {
                 return Err(io::Error::other(format!("{binary:?} does not run: {message}")));
             };
             // It crashed, unless it already said that it panicked.
-            if !matches!(verdicts.get(&running), Some(Verdict::Failed(_))) {
+            if !panicked && !matches!(verdicts.get(&running), Some(Verdict::Failed(_))) {
                 let message = format!("{}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
                 verdicts.insert(running, Verdict::Failed(Failure::new("crash", "", message)));
             }
