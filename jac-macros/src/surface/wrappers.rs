@@ -49,7 +49,7 @@ fn is_fixed_size(ty: &Type) -> bool {
 }
 
 impl Surface<'_> {
-    /// A type in the signature is neither of the language nor a `Vec`.
+    /// A type in the signature is neither of the language nor a `Vec`, or there may be no array of its blocks.
     fn has_foreign_types(&self) -> bool {
         let inputs = self.inputs().into_iter().map(|parameter| &parameter.ty);
         let output = match &self.item.sig.output {
@@ -62,17 +62,33 @@ impl Surface<'_> {
 
 fn is_foreign(ty: &Type) -> bool {
     match ty {
-        Type::Path(path) => path.path.segments.last().is_none_or(|last| {
-            let name = last.ident.to_string();
-            !matches!(name.as_str(), "f32" | "f64" | "Vec") && !crate::rules::DISCRETE.contains(&name.as_str())
+        Type::Path(path) => path.path.segments.last().is_none_or(|last| match &last.arguments {
+            syn::PathArguments::AngleBracketed(arguments) if last.ident == "Vec" => {
+                !matches!(arguments.args.first(), Some(syn::GenericArgument::Type(element)) if is_tensor(element))
+            }
+            _ => {
+                let name = last.ident.to_string();
+                !matches!(name.as_str(), "f32" | "f64") && !crate::rules::DISCRETE.contains(&name.as_str())
+            }
         }),
         Type::Reference(reference) => is_foreign(&reference.elem),
         Type::Array(array) => is_foreign(&array.elem),
-        Type::Slice(slice) => is_foreign(&slice.elem),
+        Type::Slice(slice) => !is_tensor(&slice.elem),
         Type::Tuple(tuple) => tuple.elems.iter().any(is_foreign),
         Type::Paren(paren) => is_foreign(&paren.elem),
         Type::Group(group) => is_foreign(&group.elem),
         _ => true,
+    }
+}
+
+/// A number, or an array of these: a slice of it has a shape.
+fn is_tensor(ty: &Type) -> bool {
+    match ty {
+        Type::Path(_) => !is_foreign(ty),
+        Type::Array(array) => is_tensor(&array.elem),
+        Type::Paren(paren) => is_tensor(&paren.elem),
+        Type::Group(group) => is_tensor(&group.elem),
+        _ => false,
     }
 }
 
