@@ -249,8 +249,9 @@
 /// - `let`, `let mut`, shadowing, patterns of names, tuples, arrays and structs; `const` and `use` items; assignment to variables, elements, fields and
 ///   behind `&mut`, also by `+=` and its kin and to tuples of places;
 /// - arithmetic; the elementary functions of `f32` and `f64`, as methods or by path, and those of `libm`, with `erf`, `erfc`, `exp10`, `lgamma` and `tgamma`; casts between numbers;
-/// - `if`, `match` on what does not vary, `while`, `loop`, `for`, `break` and `continue` with labels and values, early `return`; conditions and integer
+/// - `if`, `match`, `if let`, `let else`, `while`, `loop`, `for`, `break` and `continue` with labels and values, early `return`; conditions and integer
 ///   code of any kind. The derivative is that of the way taken;
+/// - `Option`s of what varies, as variables: `Some(x)`, `None`, `x.first()`, `x.get(i)`, their methods, and patterns;
 /// - views: `let row = &a[i];`, `&mut y[a..b]`, `split_at`, and whatever a pattern makes of a reference;
 /// - closures, bound to variables or handed on, with what they capture; functions by name: `map(f64::sin)`, `fold(0.0, f64::max)`;
 /// - iterator chains of `iter`, `iter_mut`, `chunks_exact`, `windows` and ranges through `enumerate`, `zip`, `map`, `rev`, `skip`, `take`, `step_by` and `copied`,

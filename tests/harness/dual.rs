@@ -10,7 +10,7 @@ use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssi
 use num_dual::{Dual64, DualNum};
 
 /// A number with a derivative along one direction.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Dual {
     pub value: f64,
     pub slope: f64,

@@ -51,6 +51,10 @@ impl Lowering<'_> {
                     self.store(target, None, part);
                 }
             }
+            (target, value) if self.place_of_option(target).is_some() => {
+                let place = self.place_of_option(target).expect("just seen");
+                self.assign_option(place, value);
+            }
             (target, value) => {
                 if self.named_view(target).is_some() {
                     self.errors.at(target, TO_A_REFERENCE);

@@ -1,7 +1,7 @@
 //! Statements and blocks.
 
 use quote::ToTokens;
-use syn::{Expr, Local, ReturnType, Stmt};
+use syn::{Expr, Local, Pat, ReturnType, Stmt};
 
 use super::expression::unparenthesised;
 use super::flow::not_reached;
@@ -44,6 +44,9 @@ impl Lowering<'_> {
     pub fn block_statements(&mut self, statements: &[Stmt], wanted: bool) -> Option<Item> {
         let (last, before) = statements.split_last()?;
         for (index, statement) in before.iter().enumerate() {
+            if let Some((pattern, init)) = diverging(statement) {
+                return self.let_else(pattern, init, &statements[index + 1..], wanted);
+            }
             let raised_before = std::mem::take(&mut self.raised);
             self.statement(statement);
             let raised = self.raised.clone();
@@ -73,10 +76,13 @@ impl Lowering<'_> {
             Stmt::Macro(call) if wanted && call.semi_token.is_none() && !diverges(&expression_of(call)) => {
                 Some(Item::Value(self.operand(&expression_of(call))))
             }
-            statement => {
-                self.statement(statement);
-                None
-            }
+            statement => match diverging(statement) {
+                Some((pattern, init)) => self.let_else(pattern, init, &[], false),
+                None => {
+                    self.statement(statement);
+                    None
+                }
+            },
         }
     }
 
@@ -151,13 +157,16 @@ impl Lowering<'_> {
         let Some(init) = &local.init else {
             return self.declare_later(&local.pat);
         };
-        if let Some((otherwise, _)) = &init.diverge {
-            self.errors.at(otherwise, "`let .. else` is not supported; use a pattern that always matches");
-            self.operand(&init.expr);
-            return self.declare_pattern(&local.pat);
-        }
         self.bind_pattern(&local.pat, None, &init.expr);
     }
+}
+
+/// `let P = e else { .. };`: the pattern, the value, and what is done otherwise.
+fn diverging(statement: &Stmt) -> Option<(&Pat, (&Expr, &Expr))> {
+    let Stmt::Local(local) = statement else { return None };
+    let init = local.init.as_ref()?;
+    let (_, otherwise) = init.diverge.as_ref()?;
+    Some((&local.pat, (&init.expr, otherwise)))
 }
 
 /// A macro in the place of a statement, as an expression.

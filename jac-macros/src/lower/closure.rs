@@ -35,6 +35,12 @@ pub struct Closure {
     owns: bool,
 }
 
+impl Closure {
+    pub fn body(&self) -> &Expr {
+        &self.written.body
+    }
+}
+
 impl Lowering<'_> {
     /// A closure, where it is written.
     pub fn closure(&mut self, closure: &ExprClosure) -> Callable {

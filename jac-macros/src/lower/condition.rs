@@ -17,10 +17,6 @@ impl Lowering<'_> {
     /// The condition of an `if` or a `while`.
     pub fn condition(&mut self, condition: &Expr) -> Operand {
         match unparenthesised(condition) {
-            Expr::Let(_) => {
-                self.refuse(condition, "`let` in a condition is not supported yet; use a plain condition");
-                return Operand::Constant(quote!(false));
-            }
             Expr::Binary(binary) if self.contains_lowered(&binary.right) => match binary.op {
                 BinOp::And(_) => return self.lazy(&binary.left, &binary.right, true),
                 BinOp::Or(_) => return self.lazy(&binary.left, &binary.right, false),
@@ -52,7 +48,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn negated(&mut self, operand: Operand) -> Operand {
+    pub fn negated(&mut self, operand: Operand) -> Operand {
         match operand {
             Operand::Var(var) => {
                 let name = placeholder(var, Span::call_site());
@@ -73,7 +69,8 @@ impl Lowering<'_> {
                 Expr::Closure(_) => true,
                 function => matches!(self.resolved(function).map(Item::behind), Some(Item::Function(_))),
             },
-            Expr::MethodCall(call) => self.is_consumer(call),
+            Expr::MethodCall(call) => self.is_consumer(call) || self.ends_option(call) || self.is_option(expression),
+            Expr::Macro(call) => call.mac.path.is_ident("matches"),
             _ => false,
         }
     }

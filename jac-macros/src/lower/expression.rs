@@ -2,16 +2,16 @@
 //!
 //! The same holds for every syntax tree that the lowering matches on: statements (`block`, `assignment`), patterns (`pattern`, `matching`), types
 //! and generic parameters (`signature`), items (`block`), operators (here and in `opaque`), attributes (`fence`).
-//! Of syn's expressions, `Async`, `Await`, `Const`, `Infer`, `Let`, `RawAddr`, `Try`, `TryBlock`, `Unsafe`,
+//! Of syn's expressions, `Async`, `Await`, `Const`, `Infer`, `RawAddr`, `Try`, `TryBlock`, `Unsafe`,
 //! `Verbatim` and `Yield` are refused; `Assign` is a statement only, `Closure` an argument of an iterator's
-//! method, `Range` an index, a loop's or an iterator's, `Reference` an argument, an operand or a view.
+//! method, `Let` a part of a condition, `Range` an index, a loop's or an iterator's, `Reference` an argument, an operand or a view.
 
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprMethodCall, Type, UnOp};
 
 use super::Lowering;
-use super::item::{Item, Side};
+use super::item::Item;
 use super::signature::is_discrete;
 use crate::ir::{IfVaried, Kind, Op, Operand, Projection, Rvalue, Spelling, StructLiteral};
 use crate::rules;
@@ -60,6 +60,9 @@ impl Lowering<'_> {
                 },
                 UnOp::Not(_) if self.contains_lowered(&unary.expr) => Rvalue::Use(self.condition(expression)),
                 UnOp::Not(_) => Rvalue::Opaque(self.opaque(expression)),
+                UnOp::Deref(_) if self.copy_behind(expression).is_some() => {
+                    Rvalue::Use(Operand::Var(self.copy_behind(expression).expect("just seen")))
+                }
                 UnOp::Deref(_) if self.is_place(expression) => {
                     let place = self.place(expression);
                     self.load(place)
@@ -116,9 +119,6 @@ impl Lowering<'_> {
             Expr::Macro(call) => self.macro_call(call),
             Expr::Range(_) => self
                 .refuse(expression, "a range can only stand in `for`, in front of `map` and the like, and in an index"),
-            Expr::Let(condition) => {
-                self.refuse(condition.let_token, "`let` in a condition is not supported yet; use a plain condition")
-            }
             Expr::While(expression) => {
                 self.conditional_loop(expression.label.as_ref(), Some(&expression.cond), &expression.body, false);
                 Rvalue::Use(Operand::Constant(quote!(())))
@@ -240,21 +240,6 @@ impl Lowering<'_> {
             ),
         );
         Rvalue::Opaque(opaque)
-    }
-
-    /// `if` as a statement or a value: the item is its value, if a branch has one.
-    pub fn branch(&mut self, branch: &syn::ExprIf, wanted: bool) -> Option<Item> {
-        let condition = self.condition(&branch.cond);
-        let then = self.side(|this| this.block_statements(&branch.then_branch.stmts, wanted));
-        let otherwise = match &branch.else_branch {
-            Some((_, otherwise)) => self.side(|this| match &**otherwise {
-                Expr::Block(block) => this.block_statements(&block.block.stmts, wanted),
-                Expr::If(branch) => this.branch(branch, wanted),
-                _ => None,
-            }),
-            None => Side::default(),
-        };
-        self.choose(condition, then, otherwise, wanted.then_some(branch.if_token.span))
     }
 }
 

@@ -13,6 +13,7 @@ use super::closure::Callable;
 use super::expression::unparenthesised;
 use super::flow::not_reached;
 use super::opaque::placeholder;
+use super::option::{Optional, inside_of_option};
 use super::view::View;
 use super::{Binding, Lowering};
 use crate::ir::*;
@@ -25,6 +26,7 @@ pub enum Item {
     /// A reference to something that is no place: a reference, a tuple, a closure.
     Reference(Box<Item>),
     Tuple(Vec<Item>),
+    Optional(Optional),
     Function(Callable),
 }
 
@@ -47,12 +49,18 @@ impl Item {
             Item::Value(operand) => map(operand),
             Item::Reference(item) => item.for_each_value(map),
             Item::Tuple(items) => items.iter_mut().for_each(|item| item.for_each_value(map)),
+            Item::Optional(optional) => {
+                map(&mut optional.present);
+                optional.item.iter_mut().for_each(|item| item.for_each_value(map));
+            }
             Item::View(_) | Item::Function(_) => {}
         }
     }
 }
 
 const STORED_REFERENCE: &str = "a reference cannot be stored here; write `*` in front of it for the value";
+const STORED_OPTION: &str = "an `Option` of something that varies cannot be stored, passed or returned; \
+    take it apart with `match`, `if let` or `unwrap_or`";
 const STORED_CLOSURE: &str = "a closure can only be called, bound with `let`, or handed to `map`, `fold` and the like";
 
 const CHOSEN_REFERENCE: &str = "a reference chosen by `if` or `match` must be to the same variable on all ways; \
@@ -70,7 +78,7 @@ pub struct Side {
 impl Side {
     /// A way that does nothing.
     pub fn of(item: Item) -> Side {
-        Side { item: Some(item), ..Side::default() }
+        Side { item: Some(item), block: Block::default(), first: usize::MAX }
     }
 }
 
@@ -98,6 +106,7 @@ impl Lowering<'_> {
                 Some(Item::Value(_)) | None => self.view(expression).map(Item::View),
                 Some(item) => Some(Item::Reference(Box::new(item))),
             },
+            Expr::Path(path) if self.none_path(path) => Some(Item::Optional(Optional::none())),
             Expr::Path(_) => self.named_view(expression).map(Item::View),
             Expr::Tuple(tuple) if !tuple.elems.is_empty() => Some(Item::Tuple(self.items_in_order(tuple.elems.iter()))),
             Expr::Block(block) if block.label.is_none() => {
@@ -109,7 +118,8 @@ impl Lowering<'_> {
             Expr::If(branch) => Some(self.branch(branch, true).unwrap_or_else(Item::unit)),
             Expr::Match(expression) => Some(self.match_expression(expression, true).unwrap_or_else(Item::unit)),
             Expr::Closure(closure) => Some(Item::Function(self.closure(closure))),
-            Expr::Call(call) => self.local_call(call),
+            Expr::Call(call) => self.local_call(call).or_else(|| self.some_call(call)),
+            Expr::MethodCall(call) => self.option_method(call),
             _ => None,
         }
     }
@@ -205,6 +215,12 @@ impl Lowering<'_> {
                 });
                 Rvalue::Tuple(operands.collect())
             }
+            Item::Optional(_) => {
+                let mut reads = Vec::new();
+                let expression = self.item_expression(&item, &mut reads, at.span());
+                let if_varied = IfVaried::Refused(at.span(), STORED_OPTION.to_string());
+                Rvalue::Opaque(Opaque { expression, reads, if_varied })
+            }
             Item::View(_) | Item::Reference(_) => self.refuse(at, STORED_REFERENCE),
             Item::Function(_) => self.refuse(at, STORED_CLOSURE),
         }
@@ -240,6 +256,12 @@ impl Lowering<'_> {
                 let items: Vec<Expr> = items.iter().map(|item| self.item_expression(item, reads, span)).collect();
                 syn::parse_quote!((#(#items,)*))
             }
+            Item::Optional(Optional { present, item: Some(item) }) => {
+                let present = self.item_expression(&Item::Value(present.clone()), reads, span);
+                let item = self.item_expression(item, reads, span);
+                syn::parse_quote!((if #present { ::core::option::Option::Some(#item) } else { ::core::option::Option::None }))
+            }
+            Item::Optional(_) => syn::parse_quote!(::core::option::Option::None),
             Item::Function(_) => {
                 self.errors.span(span, STORED_CLOSURE);
                 syn::parse_quote!(())
@@ -258,13 +280,15 @@ impl Lowering<'_> {
                 self.bind_value(pattern, annotation, Rvalue::Use(operand));
             }
             (Pat::Reference(pattern), Item::Reference(item)) => self.bind_item(&pattern.pat, None, *item),
-            (Pat::Tuple(pattern), Item::Tuple(items)) if pattern.elems.len() == items.len() => {
+            (Pat::Tuple(pattern), Item::Tuple(items)) => {
                 let types: Vec<Option<&Type>> = match annotation {
-                    Some(Type::Tuple(tuple)) => tuple.elems.iter().map(Some).collect(),
+                    Some(Type::Tuple(tuple)) if tuple.elems.len() == pattern.elems.len() => {
+                        tuple.elems.iter().map(Some).collect()
+                    }
                     _ => vec![None; items.len()],
                 };
-                for ((pattern, item), ty) in pattern.elems.iter().zip(items).zip(types) {
-                    self.bind_item(pattern, ty, item);
+                for ((pattern, item), ty) in self.paired(&pattern.elems, &items).into_iter().zip(types) {
+                    self.bind_item(&pattern, ty, item);
                 }
             }
             (Pat::Tuple(_), Item::Reference(item)) if matches!(*item, Item::Tuple(_)) => {
@@ -281,13 +305,31 @@ impl Lowering<'_> {
 
     fn bind_name(&mut self, name: &syn::PatIdent, annotation: Option<&Type>, item: Item) {
         // A tuple of values is a value, which can be assigned to.
+        if let (Item::Optional(optional), true) = (&item, name.mutability.is_some()) {
+            return self.declare_option(name, annotation, optional.clone());
+        }
         let of_values = matches!(&item, Item::Tuple(items) if items.iter().all(|item| matches!(item, Item::Value(_))));
         if of_values || (matches!(item, Item::Tuple(_)) && name.mutability.is_some()) {
             let value = self.item_rvalue(item, name);
             self.bind_value(&Pat::Ident(name.clone()), annotation, value);
             return;
         }
-        let item = self.detached_item(item);
+        let item = match (self.detached_item(item), annotation.and_then(inside_of_option)) {
+            // A literal has the type that is written.
+            (Item::Optional(Optional { present, item: Some(inside) }), Some(ty)) => {
+                let inside = match *inside {
+                    Item::Value(value) => {
+                        let var = self.temporary("value", name.span());
+                        let annotation = Some(ty.clone());
+                        self.statements.push(Statement::Let { var, annotation, value: Rvalue::Use(value) });
+                        Item::Value(Operand::Var(var))
+                    }
+                    inside => inside,
+                };
+                Item::Optional(Optional { present, item: Some(Box::new(inside)) })
+            }
+            (item, _) => item,
+        };
         let scope = self.scopes.last_mut().expect("a scope is open");
         scope.insert(name.ident.to_string(), Binding::Item(item));
     }
@@ -348,6 +390,38 @@ impl Lowering<'_> {
                 let items = pairs
                     .filter_map(|(left, right)| self.join(then, otherwise, (Some(left), Some(right)), joins, span));
                 Item::Tuple(items.collect())
+            }
+            (Some(Item::Optional(left)), Some(Item::Optional(right))) => {
+                let present = one(self, left.present, right.present);
+                let items = (left.item.map(|item| *item), right.item.map(|item| *item));
+                let item = self.join(then, otherwise, items, joins, span).map(Box::new);
+                Item::Optional(Optional { present, item })
+            }
+            (Some(Item::Optional(left)), None) => {
+                let present = one(self, left.present, not_reached());
+                let item = self.join(then, otherwise, (left.item.map(|item| *item), None), joins, span).map(Box::new);
+                Item::Optional(Optional { present, item })
+            }
+            (None, Some(Item::Optional(right))) => {
+                let present = one(self, not_reached(), right.present);
+                let item = self.join(then, otherwise, (None, right.item.map(|item| *item)), joins, span).map(Box::new);
+                Item::Optional(Optional { present, item })
+            }
+            (Some(Item::View(View { mut place, mutable })), None) if place.base.0 < then.first => {
+                map_place(&mut place, &mut |operand| {
+                    if operand.var().is_some_and(|var| var.0 >= then.first) {
+                        *operand = one(self, operand.clone(), not_reached());
+                    }
+                });
+                Item::View(View { place, mutable })
+            }
+            (None, Some(Item::View(View { mut place, mutable }))) if place.base.0 < otherwise.first => {
+                map_place(&mut place, &mut |operand| {
+                    if operand.var().is_some_and(|var| var.0 >= otherwise.first) {
+                        *operand = one(self, not_reached(), operand.clone());
+                    }
+                });
+                Item::View(View { place, mutable })
             }
             (Some(Item::View(left)), Some(Item::View(right)))
                 if self.same_but_for_indices(&left, &right, then.first) =>

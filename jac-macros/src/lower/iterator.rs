@@ -258,7 +258,7 @@ impl Lowering<'_> {
     }
 
     /// An operand with the value that it has now, whatever is assigned to its variable later.
-    fn fixed_operand(&mut self, expression: &Expr) -> Operand {
+    pub fn fixed_operand(&mut self, expression: &Expr) -> Operand {
         match self.operand(expression) {
             Operand::Var(var) if !self.function.variables[var.0].temporary => {
                 let copy = self.temporary("fixed", expression.span());
@@ -307,6 +307,11 @@ impl Lowering<'_> {
     pub fn is_consumer(&self, call: &ExprMethodCall) -> bool {
         let name = call.method.to_string();
         matches!(name.as_str(), "sum" | "product" | "fold" | "for_each") && self.is_chain(&call.receiver)
+    }
+
+    /// A method of a chain that gives an option.
+    pub fn gives_option(&self, _: &ExprMethodCall) -> bool {
+        false
     }
 
     /// `sum`, `product`, `fold` and `for_each` at the end of a chain.
@@ -365,7 +370,7 @@ impl Lowering<'_> {
     }
 
     /// Integer code on operands.
-    fn integer(&mut self, operands: &[Operand], make: impl FnOnce(&[Expr]) -> Expr) -> Operand {
+    pub fn integer(&mut self, operands: &[Operand], make: impl FnOnce(&[Expr]) -> Expr) -> Operand {
         let mut reads = Vec::new();
         let expressions: Vec<Expr> = operands
             .iter()

@@ -11,6 +11,7 @@ use syn::{Expr, ExprForLoop, Lifetime, Pat, RangeLimits};
 use super::Lowering;
 use super::expression::unparenthesised;
 use super::flow::lowered;
+use super::matching::conjuncts;
 use crate::ir::*;
 
 const NOT_ITERABLE: &str = "`for` is not supported over this; \
@@ -211,8 +212,11 @@ impl Lowering<'_> {
                 this.block_statements(&body.stmts, false);
             }
             Some(condition) => {
-                let condition = this.condition(condition);
+                let conjuncts = conjuncts(condition);
+                let found = this.conjunction(&conjuncts);
+                let condition = found.condition.clone();
                 let (then, ()) = this.nested(|this| {
+                    this.bind_found(&conjuncts, &found);
                     this.block_statements(&body.stmts, false);
                 });
                 let leave = this.open_loops.last().expect("the loop is open").leave;

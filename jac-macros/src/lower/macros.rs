@@ -36,7 +36,7 @@ const READING: &[(&str, usize)] = &[
 const DIVERGING: &[&str] = &["panic", "todo", "unimplemented", "unreachable"];
 
 const NOT_SUPPORTED: &str = "this macro is not supported in a differentiable function; \
-    of macros, `vec!`, `assert!`, `println!`, `panic!` and their kin are";
+    of macros, `vec!`, `matches!`, `assert!`, `println!`, `panic!` and their kin are";
 
 fn name_of(call: &Macro) -> String {
     call.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
@@ -52,6 +52,9 @@ impl Lowering<'_> {
         let name = name_of(&call.mac);
         if name == "vec" {
             return self.vec_literal(call);
+        }
+        if name == "matches" {
+            return self.matches_macro(&call.mac);
         }
         if let Some((_, leading)) = READING.iter().find(|(known, _)| *known == name) {
             self.reading_macro(&call.mac, *leading);

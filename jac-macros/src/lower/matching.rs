@@ -1,108 +1,101 @@
-//! `match`: a chain of `if`s.
+//! Patterns that may not match: `match`, `if let`, `while let`, `let .. else`, `matches!`.
+//!
+//! A pattern is a test, which is a condition, and names, which are bound where the test has succeeded. What the lowering
+//! knows the parts of (tuples, options, references) is tested and bound part by part. Of anything else the compiler tests
+//! the pattern as written; a name in it is bound to a copy of what the compiler finds there, which must not vary.
 
+use std::collections::BTreeSet;
+
+use proc_macro2::Ident;
+use quote::quote;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprMatch, Pat, Stmt};
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{BinOp, Expr, ExprMatch, Member, Pat, Stmt};
 
-use super::Lowering;
 use super::expression::unparenthesised;
-use super::item::Item;
-use super::opaque::placeholder;
+use super::item::{Item, Side};
+use super::option::Optional;
+use super::{Binding, Lowering};
 use crate::ir::*;
 
+const BINDS_WHAT_VARIES: &str = "this name is bound to a part of something that varies, inside of an enum or a struct; \
+    bind the whole, or take the parts out in front";
+
 impl Lowering<'_> {
-    /// `match`: a chain of `if`s.
     pub fn match_expression(&mut self, expression: &ExprMatch, wanted: bool) -> Option<Item> {
-        let binds = expression.arms.iter().any(|arm| binds(unguarded(&arm.pat).0));
-        let matched = unparenthesised(&expression.expr);
-        let variable = match matched {
-            Expr::Path(path) => path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())),
-            _ => None,
-        };
-        let scrutinee = match variable {
+        let patterns: Vec<&Pat> = expression.arms.iter().map(|arm| unguarded(&arm.pat).0).collect();
+        let item = self.matched(&expression.expr, &patterns);
+        self.arms(&item, &expression.arms, wanted)
+    }
+
+    /// What is matched, with the value that it has now.
+    fn matched(&mut self, expression: &Expr, patterns: &[&Pat]) -> Item {
+        let expression = unparenthesised(expression);
+        if let Some(item) = self.structured(expression) {
+            return self.detached_item(item);
+        }
+        let binds = patterns.iter().any(|pattern| !names_in(pattern).is_empty());
+        if let Expr::Path(path) = expression
+            && let Some(var) = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string()))
+            && !binds
+        {
             // Nothing is assigned between here and the comparisons.
-            Some(var) if !binds => var,
-            _ => {
-                if binds && self.named_view(matched).is_some() {
-                    self.errors
-                        .at(matched, "a reference cannot be bound in `match`; write `*` in front of it for the value");
-                    return wanted.then(Item::unit);
-                }
-                // What an arm binds is the value as it is now, and it may vary.
-                let value = match self.named_view(matched) {
-                    Some(_) => Rvalue::Opaque(self.opaque(matched)),
-                    None => self.rvalue(matched),
-                };
-                let var = self.temporary("scrutinee", matched.span());
-                self.function.variables[var.0].temporary = false;
-                self.statements.push(Statement::Let { var, annotation: None, value });
-                var
-            }
-        };
-        self.arms(scrutinee, &expression.arms, wanted)
+            return Item::Value(Operand::Var(var));
+        }
+        // What may not be `Copy` stays where it is.
+        if !matches!(expression, Expr::Path(_))
+            && self.is_place(expression)
+            && patterns.iter().any(|pattern| names_a_variant(pattern))
+            && let Some(view) = self.receiver_view(expression, false)
+        {
+            return Item::View(view);
+        }
+        let value = self.rvalue(expression);
+        let var = self.temporary("scrutinee", expression.span());
+        self.function.variables[var.0].temporary = false;
+        self.statements.push(Statement::Let { var, annotation: None, value });
+        Item::Value(Operand::Var(var))
     }
 
-    fn arms(&mut self, scrutinee: Var, arms: &[syn::Arm], wanted: bool) -> Option<Item> {
+    fn arms(&mut self, item: &Item, arms: &[syn::Arm], wanted: bool) -> Option<Item> {
         let (arm, rest) = arms.split_first()?;
-        self.scopes.push(Default::default());
         let (pattern, guard) = unguarded(&arm.pat);
-        let binding = self.arm_binding(pattern, scrutinee);
-        let guard = guard.map(|guard| self.opaque(guard));
-        if rest.is_empty() && guard.is_none() {
-            // The last arm takes what is left: `match` is exhaustive.
-            let value = self.arm_value(&arm.body, wanted);
+        let inside = |this: &mut Self| {
+            this.bind_matched(pattern, item);
+            this.arm_value(&arm.body, wanted)
+        };
+        // The last arm takes what is left: `match` is exhaustive.
+        let condition = match guard {
+            None if rest.is_empty() => None,
+            None => self.test(pattern, item),
+            Some(guard) => Some(self.guarded_test(pattern, guard, item)),
+        };
+        let Some(condition) = condition else {
+            self.scopes.push(Default::default());
+            let value = inside(self);
             self.scopes.pop();
-            value
-        } else {
-            let name = placeholder(scrutinee, pattern.span());
-            let mut reads = vec![scrutinee];
-            let expression: Expr = match (&guard, binding) {
-                (None, _) => syn::parse_quote!(match #name { #pattern => true, _ => false }),
-                (Some(guard), true) => {
-                    reads.extend(&guard.reads);
-                    let guard = &guard.expression;
-                    syn::parse_quote!(#guard)
-                }
-                (Some(guard), false) => {
-                    reads.extend(&guard.reads);
-                    let guard = &guard.expression;
-                    syn::parse_quote!((match #name { #pattern => true, _ => false }) && (#guard))
-                }
-            };
-            let opaque = Opaque { expression, reads, if_varied: IfVaried::Constant };
-            let condition = self.name(Rvalue::Opaque(opaque), "matches", pattern.span());
-            let then = self.side(|this| this.arm_value(&arm.body, wanted));
-            // The names of this arm end with it.
-            self.scopes.pop();
-            let otherwise = self.side(|this| this.arms(scrutinee, rest, wanted));
-            self.choose(condition, then, otherwise, wanted.then(|| arm.pat.span()))
-        }
+            return value;
+        };
+        let then = self.side(inside);
+        let otherwise = self.side(|this| this.arms(item, rest, wanted));
+        self.choose(condition, then, otherwise, wanted.then(|| arm.pat.span()))
     }
 
-    /// A pattern that is a name binds the whole; nothing else may bind.
-    fn arm_binding(&mut self, pattern: &Pat, scrutinee: Var) -> bool {
-        match pattern {
-            Pat::Ident(ident) if binds(pattern) => {
-                self.bind(&ident.ident.to_string(), scrutinee);
-                true
-            }
-            pattern => {
-                self.check_arm_pattern(pattern);
-                false
-            }
-        }
-    }
-
-    fn check_arm_pattern(&mut self, pattern: &Pat) {
-        match pattern {
-            Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::Wild(_) | Pat::Rest(_) => {}
-            Pat::Ident(ident) if ident.subpat.is_none() && ident.ident.to_string().starts_with(char::is_uppercase) => {}
-            Pat::Or(or) => or.cases.iter().for_each(|case| self.check_arm_pattern(case)),
-            Pat::Tuple(tuple) => tuple.elems.iter().for_each(|element| self.check_arm_pattern(element)),
-            Pat::Paren(paren) => self.check_arm_pattern(&paren.pat),
-            Pat::Reference(reference) => self.check_arm_pattern(&reference.pat),
-            Pat::TupleStruct(pattern) => pattern.elems.iter().for_each(|element| self.check_arm_pattern(element)),
-            _ => self.errors.at(pattern, "this pattern is not supported in `match`: it may compare, but not bind parts; bind the whole, or use `if`"),
-        }
+    /// The pattern matches, and the guard behind it holds.
+    fn guarded_test(&mut self, pattern: &Pat, guard: &Expr, item: &Item) -> Operand {
+        let Some(condition) = self.test(pattern, item) else {
+            self.scopes.push(Default::default());
+            self.bind_matched(pattern, item);
+            let condition = self.condition(guard);
+            self.scopes.pop();
+            return condition;
+        };
+        self.and(condition, |this| {
+            this.bind_matched(pattern, item);
+            this.condition(guard)
+        })
     }
 
     fn arm_value(&mut self, body: &Expr, wanted: bool) -> Option<Item> {
@@ -111,18 +104,548 @@ impl Lowering<'_> {
             body => self.block_statements(&[Stmt::Expr(body.clone(), None)], wanted),
         }
     }
+
+    /// `if` as a statement or a value: the item is its value, if a branch has one.
+    pub fn branch(&mut self, branch: &syn::ExprIf, wanted: bool) -> Option<Item> {
+        let conjuncts = conjuncts(&branch.cond);
+        let found = self.conjunction(&conjuncts);
+        let then = self.side(|this| {
+            this.bind_found(&conjuncts, &found);
+            this.block_statements(&branch.then_branch.stmts, wanted)
+        });
+        let otherwise = match &branch.else_branch {
+            Some((_, otherwise)) => self.side(|this| match &**otherwise {
+                Expr::Block(block) => this.block_statements(&block.block.stmts, wanted),
+                Expr::If(branch) => this.branch(branch, wanted),
+                _ => None,
+            }),
+            None => Side::default(),
+        };
+        self.choose(found.condition, then, otherwise, wanted.then_some(branch.if_token.span))
+    }
+
+    /// `a && let P = b && c`: what is matched, if all of it holds.
+    pub fn conjunction(&mut self, conjuncts: &[&Expr]) -> Found {
+        let Some((first, rest)) = conjuncts.split_first() else {
+            return Found { condition: Operand::Constant(quote!(true)), items: Vec::new() };
+        };
+        let (condition, matched) = match first {
+            Expr::Let(first) => {
+                let item = self.matched(&first.expr, &[&first.pat]);
+                let condition = self.test(&first.pat, &item);
+                (condition.unwrap_or_else(|| Operand::Constant(quote!(true))), Some((&*first.pat, item)))
+            }
+            first => (self.condition(first), None),
+        };
+        if rest.is_empty() {
+            return Found { condition, items: matched.map(|(_, item)| item).into_iter().collect() };
+        }
+        let then = self.side(|this| {
+            if let Some((pattern, item)) = &matched {
+                this.bind_matched(pattern, item);
+            }
+            let Found { condition, mut items } = this.conjunction(rest);
+            items.splice(0..0, matched.as_ref().map(|(_, item)| item.clone()));
+            Some(Item::Optional(Optional { present: condition, item: Some(Box::new(Item::Tuple(items))) }))
+        });
+        match self.choose(condition, then, Side::of(Item::Optional(Optional::none())), Some(first.span())) {
+            Some(Item::Optional(Optional { present, item: Some(item) })) => match *item {
+                Item::Tuple(items) => Found { condition: present, items },
+                _ => unreachable!("both ways have a tuple"),
+            },
+            _ => unreachable!("both ways have an option"),
+        }
+    }
+
+    /// Binds the names of the patterns in a condition that holds.
+    pub fn bind_found(&mut self, conjuncts: &[&Expr], found: &Found) {
+        let patterns = conjuncts.iter().filter_map(|conjunct| match conjunct {
+            Expr::Let(conjunct) => Some(&*conjunct.pat),
+            _ => None,
+        });
+        for (pattern, item) in patterns.zip(&found.items) {
+            self.bind_matched(pattern, item);
+        }
+    }
+
+    /// `let P = e else { .. };` and what comes behind it.
+    pub fn let_else(&mut self, pattern: &Pat, init: (&Expr, &Expr), rest: &[Stmt], wanted: bool) -> Option<Item> {
+        let (value, otherwise) = init;
+        let (pattern, annotation) = match pattern {
+            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+            pattern => (pattern, None),
+        };
+        if let Some(ty) = annotation {
+            self.errors.at(ty, "a type is not supported here; leave it out, or match behind an ordinary `let`");
+        }
+        let item = self.matched(value, &[pattern]);
+        let condition = self.test(pattern, &item).unwrap_or_else(|| Operand::Constant(quote!(true)));
+        let then = self.side(|this| {
+            this.bind_matched(pattern, &item);
+            this.block_statements(rest, wanted)
+        });
+        let otherwise = self.side(|this| {
+            this.block_statements(&[Stmt::Expr(otherwise.clone(), None)], false);
+            None
+        });
+        self.choose(condition, then, otherwise, wanted.then(|| pattern.span()))
+    }
+
+    /// `matches!(e, P if guard)`
+    pub fn matches_macro(&mut self, call: &syn::Macro) -> Rvalue {
+        let parser = |input: syn::parse::ParseStream| {
+            let expression: Expr = input.parse()?;
+            input.parse::<syn::Token![,]>()?;
+            let pattern = Pat::parse_multi_with_leading_vert(input)?;
+            let guard =
+                if input.parse::<Option<syn::Token![if]>>()?.is_some() { Some(input.parse::<Expr>()?) } else { None };
+            input.parse::<Option<syn::Token![,]>>()?;
+            Ok((expression, pattern, guard))
+        };
+        let Ok((mut expression, pattern, guard)) = syn::parse::Parser::parse2(parser, call.tokens.clone()) else {
+            return self.refuse(&call.path, "`matches!` takes an expression and a pattern here");
+        };
+        super::fence::ungroup_expression(&mut expression);
+        let (pattern, inner) = unguarded(&pattern);
+        let guard = guard.as_ref().or(inner);
+        let item = self.matched(&expression, &[pattern]);
+        Rvalue::Use(match guard {
+            Some(guard) => self.guarded_test(pattern, guard, &item),
+            None => self.test(pattern, &item).unwrap_or_else(|| Operand::Constant(quote!(true))),
+        })
+    }
+
+    /// Whether the pattern matches, unless it always does.
+    pub fn test(&mut self, pattern: &Pat, item: &Item) -> Option<Operand> {
+        match (pattern, item) {
+            (Pat::Paren(paren), item) => self.test(&paren.pat, item),
+            (Pat::Wild(_) | Pat::Rest(_), _) => None,
+            (Pat::Ident(ident), item) if binds(ident) => match &ident.subpat {
+                Some((_, inside)) => self.test(inside, item),
+                None => None,
+            },
+            (Pat::Tuple(pattern), Item::Tuple(items)) => {
+                let pairs = self.paired(&pattern.elems, items);
+                self.test_all(&pairs)
+            }
+            (Pat::Reference(pattern), Item::Reference(item)) => self.test(&pattern.pat, item),
+            (Pat::Tuple(_) | Pat::TupleStruct(_) | Pat::Ident(_) | Pat::Path(_), Item::Reference(item))
+                if matches!(**item, Item::Tuple(_) | Item::Optional(_)) =>
+            {
+                self.test(pattern, item)
+            }
+            (Pat::Or(or), Item::Tuple(_) | Item::Optional(_) | Item::Reference(_)) => {
+                let cases: Vec<&Pat> = or.cases.iter().collect();
+                self.test_any(&cases, item)
+            }
+            (pattern, Item::Optional(optional)) => self.test_option(pattern, optional),
+            (pattern, _) if always_matches(pattern) => None,
+            (pattern, item) => {
+                let mut reads = Vec::new();
+                let matched = self.item_expression(item, &mut reads, pattern.span());
+                let pattern = without_names(pattern);
+                let expression = syn::parse_quote!(match #matched { #pattern => true, _ => false });
+                let opaque = Opaque { expression, reads, if_varied: IfVaried::Constant };
+                Some(self.name(Rvalue::Opaque(opaque), "matches", pattern.span()))
+            }
+        }
+    }
+
+    fn test_all(&mut self, pairs: &[(Pat, Item)]) -> Option<Operand> {
+        let ((pattern, item), rest) = pairs.split_first()?;
+        match self.test(pattern, item) {
+            None => self.test_all(rest),
+            Some(condition) if rest.iter().all(|(pattern, _)| always_matches(pattern)) => Some(condition),
+            Some(condition) => {
+                Some(self.and(condition, |this| this.test_all(rest).unwrap_or_else(|| Operand::Constant(quote!(true)))))
+            }
+        }
+    }
+
+    fn test_any(&mut self, cases: &[&Pat], item: &Item) -> Option<Operand> {
+        let (case, rest) = cases.split_first()?;
+        let condition = self.test(case, item)?;
+        if rest.is_empty() {
+            return Some(condition);
+        }
+        let otherwise = self.side(|this| {
+            let condition = this.test_any(rest, item);
+            Some(Item::Value(condition.unwrap_or_else(|| Operand::Constant(quote!(true)))))
+        });
+        let then = Side::of(Item::Value(Operand::Constant(quote!(true))));
+        self.choose(condition, then, otherwise, Some(case.span())).map(|item| self.item_operand(item, case))
+    }
+
+    fn test_option(&mut self, pattern: &Pat, optional: &Optional) -> Option<Operand> {
+        match (pattern, last_of_path(pattern).as_deref()) {
+            (Pat::TupleStruct(some), Some("Some")) if some.elems.len() == 1 => {
+                let inside = &some.elems[0];
+                match &optional.item {
+                    Some(item) if !always_matches(inside) => Some(self.and(optional.present.clone(), |this| {
+                        this.test(inside, item).unwrap_or_else(|| Operand::Constant(quote!(true)))
+                    })),
+                    _ => Some(optional.present.clone()),
+                }
+            }
+            (_, Some("None")) => Some(self.negated(optional.present.clone())),
+            _ => {
+                self.errors.at(pattern, "this pattern is not supported on an `Option`; write `Some(..)` or `None`");
+                None
+            }
+        }
+    }
+
+    /// The patterns in a tuple, each with its item. `..` stands for any number.
+    pub fn paired(&mut self, patterns: &Punctuated<Pat, syn::Token![,]>, items: &[Item]) -> Vec<(Pat, Item)> {
+        let rest = patterns.iter().position(|pattern| matches!(pattern, Pat::Rest(_)));
+        let before = rest.unwrap_or(patterns.len());
+        let after = patterns.len() - rest.map_or(patterns.len(), |rest| rest + 1);
+        if (rest.is_none() && patterns.len() != items.len()) || before + after > items.len() {
+            return Vec::new(); // the compiler refuses it
+        }
+        let front = patterns.iter().take(before).zip(items);
+        let back = patterns.iter().skip(patterns.len() - after).zip(&items[items.len() - after..]);
+        front.chain(back).map(|(pattern, item)| (pattern.clone(), item.clone())).collect()
+    }
+
+    /// Binds the names in a pattern that has matched.
+    pub fn bind_matched(&mut self, pattern: &Pat, item: &Item) {
+        if names_in(pattern).is_empty() {
+            return;
+        }
+        match (pattern, item) {
+            (Pat::Paren(paren), item) => self.bind_matched(&paren.pat, item),
+            (Pat::Ident(ident), item) => {
+                if ident.by_ref.is_some() {
+                    self.refused_pattern(pattern);
+                    return;
+                }
+                let whole = syn::PatIdent { subpat: None, ..ident.clone() };
+                self.bind_item(&Pat::Ident(whole), None, item.clone());
+                if let Some((_, inside)) = &ident.subpat {
+                    self.bind_matched(inside, item);
+                }
+            }
+            (Pat::Tuple(pattern), Item::Tuple(items)) => {
+                for (pattern, item) in self.paired(&pattern.elems, items) {
+                    self.bind_matched(&pattern, &item);
+                }
+            }
+            (Pat::Tuple(_), Item::Reference(inside)) if matches!(**inside, Item::Tuple(_)) => {
+                let Item::Tuple(items) = &**inside else { unreachable!("just seen") };
+                let items = items.iter().map(|item| self.referenced(item.clone())).collect();
+                self.bind_matched(pattern, &Item::Tuple(items));
+            }
+            (Pat::Reference(pattern), Item::Reference(item)) => self.bind_matched(&pattern.pat, item),
+            (Pat::Reference(pattern), Item::View(view)) => {
+                let value = self.load(view.place.clone());
+                let value = self.name(value, "value", pattern.span());
+                self.bind_matched(&pattern.pat, &Item::Value(value));
+            }
+            (Pat::TupleStruct(some), Item::Optional(Optional { item: Some(item), .. })) if some.elems.len() == 1 => {
+                self.bind_matched(&some.elems[0], item);
+            }
+            (Pat::TupleStruct(some), Item::Reference(inside)) if matches!(**inside, Item::Optional(_)) => {
+                let Item::Optional(Optional { item: Some(item), .. }) = &**inside else { return };
+                let item = self.referenced((**item).clone());
+                self.bind_matched(&some.elems[0], &item);
+            }
+            // `None` in front of `unwrap` and the like: there is nothing to bind.
+            (Pat::TupleStruct(_), Item::Optional(Optional { item: None, .. })) => {
+                for name in names_in(pattern) {
+                    let var = self.declare(&name);
+                    self.perhaps_references.insert(var);
+                    let value = Rvalue::Use(super::flow::not_reached());
+                    self.statements.push(Statement::Let { var, annotation: None, value });
+                }
+            }
+            (Pat::Tuple(pattern), Item::Value(operand)) => {
+                let base = self.memory(None, Rvalue::Use(operand.clone()), &Pat::Tuple(pattern.clone()));
+                for (index, element) in pattern.elems.iter().enumerate() {
+                    self.check_rest(element, index, pattern.elems.len());
+                    if !names_in(element).is_empty() {
+                        let projections = vec![Projection::Field(Member::Unnamed(index.into()))];
+                        let value = self.name(Rvalue::Load(Place { base, projections }), "part", element.span());
+                        self.bind_matched(element, &Item::Value(value));
+                    }
+                }
+            }
+            (Pat::Tuple(pattern), Item::View(view)) => {
+                for (index, element) in pattern.elems.iter().enumerate() {
+                    self.check_rest(element, index, pattern.elems.len());
+                    let part = view.part(Projection::Field(Member::Unnamed(index.into())));
+                    self.bind_matched(element, &Item::View(part));
+                }
+            }
+            (Pat::Slice(slice), Item::View(view)) => {
+                for (element, projection) in self.slice_parts(slice, &view.place) {
+                    self.bind_matched(&element, &Item::View(view.part(projection)));
+                }
+            }
+            (Pat::Slice(slice), Item::Value(operand)) => {
+                let base = self.memory(None, Rvalue::Use(operand.clone()), pattern);
+                for (element, projection) in self.slice_parts(slice, &Place::whole(base)) {
+                    if let Projection::Slice { .. } = projection {
+                        self.refused_rest(&element);
+                    } else if !names_in(&element).is_empty() {
+                        let value = Rvalue::Load(Place { base, projections: vec![projection] });
+                        let value = self.name(value, "part", element.span());
+                        self.bind_matched(&element, &Item::Value(value));
+                    }
+                }
+            }
+            (Pat::Or(or), item) => {
+                let cases: Vec<&Pat> = or.cases.iter().collect();
+                self.bind_alternatives(&cases, item);
+            }
+            (Pat::TupleStruct(_) | Pat::Struct(_), Item::Value(_) | Item::View(_)) => {
+                self.bind_found_by_compiler(pattern, item);
+            }
+            (pattern, _) => self.refused_pattern(pattern),
+        }
+    }
+
+    /// The names of alternatives: each is what it is in the first one that matches.
+    fn bind_alternatives(&mut self, cases: &[&Pat], item: &Item) {
+        let names = names_in(cases[0]);
+        let mut copies = BTreeSet::new();
+        let Some(Item::Tuple(items)) = self.alternative(cases, item, &names, &mut copies) else { return };
+        for (name, item) in names.iter().zip(items) {
+            self.bind_item(&syn::parse_quote!(#name), None, item);
+            if let (true, Some(var)) = (copies.contains(&name.to_string()), self.lookup(&name.to_string())) {
+                self.perhaps_references.insert(var);
+            }
+        }
+    }
+
+    fn alternative(
+        &mut self,
+        cases: &[&Pat],
+        item: &Item,
+        names: &[Ident],
+        copies: &mut BTreeSet<String>,
+    ) -> Option<Item> {
+        let (case, rest) = cases.split_first()?;
+        let condition = if rest.is_empty() { None } else { self.test(case, item) };
+        let mut bound = |this: &mut Self| {
+            this.bind_matched(case, item);
+            let items = names.iter().map(|name| {
+                let name = name.to_string();
+                match this.find(&name) {
+                    Some(Binding::Variable(var)) => {
+                        if this.perhaps_references.contains(var) {
+                            copies.insert(name);
+                        }
+                        Item::Value(Operand::Var(*var))
+                    }
+                    Some(Binding::View(view)) => Item::View(view.clone()),
+                    Some(Binding::Item(item)) => item.clone(),
+                    None => Item::unit(),
+                }
+            });
+            Some(Item::Tuple(items.collect()))
+        };
+        match condition {
+            None => {
+                self.scopes.push(Default::default());
+                let items = bound(self);
+                self.scopes.pop();
+                items
+            }
+            Some(condition) => {
+                let then = self.side(bound);
+                let otherwise = self.side(|this| this.alternative(rest, item, names, copies));
+                self.choose(condition, then, otherwise, Some(case.span()))
+            }
+        }
+    }
+
+    /// How many parts a tuple has is not known here.
+    pub fn check_rest(&mut self, pattern: &Pat, index: usize, count: usize) {
+        if matches!(pattern, Pat::Rest(_)) && index + 1 < count {
+            self.errors.at(pattern, "`..` is supported at the end of this pattern only; write `_` for each part");
+        }
+    }
+
+    /// Copies of what the compiler finds under the names of a pattern.
+    fn bind_found_by_compiler(&mut self, pattern: &Pat, item: &Item) {
+        for name in names_in(pattern) {
+            let mut reads = Vec::new();
+            let mut matched = self.item_expression(item, &mut reads, pattern.span());
+            if let Item::Value(_) = item {
+                matched = syn::parse_quote!(#matched.clone());
+            }
+            let only = only_name(pattern, &name);
+            let expression = syn::parse_quote!(match #matched { #only => #name.clone(), _ => ::core::unreachable!() });
+            let if_varied = IfVaried::Refused(name.span(), BINDS_WHAT_VARIES.to_string());
+            let opaque = Opaque { expression, reads, if_varied };
+            let var = self.declare(&name);
+            self.perhaps_references.insert(var);
+            if is_mutable(pattern, &name) {
+                self.mutable.insert(var);
+            }
+            self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Opaque(opaque) });
+        }
+    }
+
+    /// `condition && inside`
+    fn and(&mut self, condition: Operand, inside: impl FnOnce(&mut Self) -> Operand) -> Operand {
+        let then = self.side(|this| Some(Item::Value(inside(this))));
+        let otherwise = Side::of(Item::Value(Operand::Constant(quote!(false))));
+        match self.choose(condition, then, otherwise, Some(proc_macro2::Span::call_site())) {
+            Some(Item::Value(operand)) => operand,
+            _ => unreachable!("both ways have a value"),
+        }
+    }
+}
+
+/// What the patterns of a condition have matched.
+pub struct Found {
+    pub condition: Operand,
+    items: Vec<Item>,
+}
+
+/// The parts of a condition with `let` in it. One without is its own only part.
+pub fn conjuncts(condition: &Expr) -> Vec<&Expr> {
+    fn contains_let(condition: &Expr) -> bool {
+        match condition {
+            Expr::Let(_) => true,
+            Expr::Binary(binary) if matches!(binary.op, BinOp::And(_)) => {
+                contains_let(&binary.left) || contains_let(&binary.right)
+            }
+            _ => false,
+        }
+    }
+    match condition {
+        Expr::Binary(binary) if contains_let(condition) => {
+            let mut parts = conjuncts(&binary.left);
+            parts.extend(conjuncts(&binary.right));
+            parts
+        }
+        condition => vec![condition],
+    }
 }
 
 /// A pattern, and the guard behind it.
-fn unguarded(pattern: &Pat) -> (&Pat, Option<&Expr>) {
+pub fn unguarded(pattern: &Pat) -> (&Pat, Option<&Expr>) {
     match pattern {
         Pat::Guard(guarded) => (&guarded.pat, Some(&guarded.guard)),
         pattern => (pattern, None),
     }
 }
 
-/// The pattern is a name for the whole. A capital starts the name of a constant.
-fn binds(pattern: &Pat) -> bool {
-    matches!(pattern, Pat::Ident(ident) if ident.subpat.is_none()
-        && ident.ident.to_string().starts_with(|first: char| first.is_lowercase() || first == '_'))
+/// The pattern is a name for what it matches. A capital starts the name of a constant.
+fn binds(ident: &syn::PatIdent) -> bool {
+    ident.by_ref.is_some()
+        || ident.mutability.is_some()
+        || ident.subpat.is_some()
+        || ident.ident.to_string().starts_with(|first: char| first.is_lowercase() || first == '_')
+}
+
+/// The names that a pattern binds, each once.
+fn names_in(pattern: &Pat) -> Vec<Ident> {
+    struct Bound(Vec<Ident>);
+    impl<'ast> Visit<'ast> for Bound {
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            if binds(pattern) && !self.0.contains(&pattern.ident) {
+                self.0.push(pattern.ident.clone());
+            }
+            visit::visit_pat_ident(self, pattern);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut bound = Bound(Vec::new());
+    bound.visit_pat(pattern);
+    bound.0
+}
+
+fn is_mutable(pattern: &Pat, name: &Ident) -> bool {
+    struct Mutable<'a>(&'a Ident, bool);
+    impl<'ast> Visit<'ast> for Mutable<'_> {
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            self.1 |= pattern.ident == *self.0 && pattern.mutability.is_some();
+            visit::visit_pat_ident(self, pattern);
+        }
+    }
+    let mut mutable = Mutable(name, false);
+    mutable.visit_pat(pattern);
+    mutable.1
+}
+
+/// Certainly matches whatever has its type.
+fn always_matches(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Wild(_) | Pat::Rest(_) => true,
+        Pat::Ident(ident) => binds(ident) && ident.subpat.as_ref().is_none_or(|(_, inside)| always_matches(inside)),
+        Pat::Tuple(tuple) => tuple.elems.iter().all(always_matches),
+        Pat::Reference(reference) => always_matches(&reference.pat),
+        Pat::Paren(paren) => always_matches(&paren.pat),
+        _ => false,
+    }
+}
+
+/// There is the name of a variant of an enum, or of a struct, in it.
+fn names_a_variant(pattern: &Pat) -> bool {
+    struct Variant(bool);
+    impl<'ast> Visit<'ast> for Variant {
+        fn visit_pat(&mut self, pattern: &'ast Pat) {
+            self.0 |= matches!(pattern, Pat::TupleStruct(_) | Pat::Struct(_) | Pat::Path(_));
+            visit::visit_pat(self, pattern);
+        }
+    }
+    let mut variant = Variant(false);
+    variant.visit_pat(pattern);
+    variant.0
+}
+
+fn last_of_path(pattern: &Pat) -> Option<String> {
+    let path = match pattern {
+        Pat::TupleStruct(pattern) => &pattern.path,
+        Pat::Path(pattern) => &pattern.path,
+        Pat::Ident(pattern) => return Some(pattern.ident.to_string()),
+        _ => return None,
+    };
+    path.segments.last().map(|last| last.ident.to_string())
+}
+
+/// The pattern with `_` in the place of names.
+fn without_names(pattern: &Pat) -> Pat {
+    replace_names(pattern, &|_| false)
+}
+
+/// The pattern with `_` in the place of all other names.
+fn only_name(pattern: &Pat, name: &Ident) -> Pat {
+    replace_names(pattern, &|ident| ident == name)
+}
+
+fn replace_names(pattern: &Pat, keep: &dyn Fn(&Ident) -> bool) -> Pat {
+    struct Replace<'a>(&'a dyn Fn(&Ident) -> bool);
+    impl VisitMut for Replace<'_> {
+        fn visit_pat_mut(&mut self, pattern: &mut Pat) {
+            visit_mut::visit_pat_mut(self, pattern);
+            let Pat::Ident(ident) = pattern else { return };
+            if !binds(ident) {
+                return;
+            }
+            if (self.0)(&ident.ident) {
+                ident.mutability = None;
+                return;
+            }
+            *pattern = match ident.subpat.take() {
+                Some((_, inside)) => *inside,
+                None => Pat::Wild(syn::PatWild { attrs: Vec::new(), underscore_token: Default::default() }),
+            };
+        }
+        fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+            visit_mut::visit_field_pat_mut(self, field);
+            // `Point { x, .. }` is short for `Point { x: x, .. }`.
+            if !matches!(*field.pat, Pat::Ident(_)) {
+                field.colon_token = Some(Default::default());
+            }
+        }
+        fn visit_expr_mut(&mut self, _: &mut Expr) {}
+    }
+    let mut pattern = pattern.clone();
+    Replace(keep).visit_pat_mut(&mut pattern);
+    pattern
 }

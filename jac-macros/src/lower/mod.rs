@@ -22,6 +22,7 @@ mod loops;
 mod macros;
 mod matching;
 mod opaque;
+mod option;
 mod order;
 mod pattern;
 mod place;
@@ -73,6 +74,8 @@ pub struct Lowering<'a> {
     declared_later: Vec<(Var, Span)>,
     /// Variables of the user that may be assigned to.
     mutable: HashSet<Var>,
+    /// Copies of what a pattern may have bound by reference: `*n` is `n`.
+    perhaps_references: HashSet<Var>,
     /// Names of const generics: of type `usize`, and of all types.
     lengths_in_types: Vec<String>,
     const_generics: Vec<String>,
@@ -135,6 +138,7 @@ impl<'a> Lowering<'a> {
             parameter_patterns: Vec::new(),
             declared_later: Vec::new(),
             mutable: HashSet::new(),
+            perhaps_references: HashSet::new(),
             lengths_in_types: signature::const_generics(
                 &item.sig,
                 |ty| matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize")),

@@ -190,6 +190,12 @@ impl VisitMut for Rewrite<'_, '_> {
             *expression = self.take_out(expression);
             return;
         }
+        if let Some(var) = self.lowering.copy_behind(expression) {
+            self.reads.push(var);
+            let name = placeholder(var, expression.span());
+            *expression = syn::parse_quote!(#name);
+            return;
+        }
         let refused = match expression {
             Expr::Lit(_) | Expr::Paren(_) | Expr::Group(_) | Expr::Index(_) | Expr::Field(_) => None,
             Expr::Binary(binary) if is_assignment(&binary.op) => {

@@ -32,7 +32,8 @@ impl Lowering<'_> {
     pub fn declare_pattern(&mut self, pattern: &Pat) {
         match pattern {
             Pat::Ident(pattern) => {
-                self.declare(&pattern.ident);
+                let var = self.declare(&pattern.ident);
+                self.perhaps_references.insert(var);
             }
             Pat::Type(pattern) => self.declare_pattern(&pattern.pat),
             Pat::Tuple(pattern) => pattern.elems.iter().for_each(|element| self.declare_pattern(element)),
@@ -150,6 +151,7 @@ impl Lowering<'_> {
             Pat::Tuple(tuple) => {
                 let base = self.memory(annotation, value, pattern);
                 for (index, element) in tuple.elems.iter().enumerate() {
+                    self.check_rest(element, index, tuple.elems.len());
                     let member = syn::Member::Unnamed(syn::Index::from(index));
                     self.bind_part(element, Place { base, projections: vec![Projection::Field(member)] });
                 }
@@ -162,11 +164,7 @@ impl Lowering<'_> {
             }
             Pat::Slice(slice) => {
                 let base = self.memory(annotation, value, pattern);
-                for (index, element) in slice.elems.iter().enumerate() {
-                    let index = proc_macro2::Literal::usize_unsuffixed(index);
-                    let projections = vec![Projection::Index(Operand::Constant(quote!(#index)))];
-                    self.bind_part(element, Place { base, projections });
-                }
+                self.bind_part(&Pat::Slice(slice.clone()), Place::whole(base));
                 None
             }
             Pat::Type(typed) => self.bind_value(&typed.pat, Some(&typed.ty), value),
@@ -178,9 +176,17 @@ impl Lowering<'_> {
         }
     }
 
+    pub fn refused_rest(&mut self, pattern: &Pat) {
+        self.errors.at(
+            pattern,
+            "the rest of an array can be bound by reference only; write `&` in front of what is taken apart",
+        );
+        self.declare_pattern(pattern);
+    }
+
     pub fn refused_pattern(&mut self, pattern: &Pat) {
         let message = match pattern {
-            Pat::Rest(_) => "`..` in a pattern is not supported; bind every part, or write `_`",
+            Pat::Rest(_) => "`..` is not supported here; bind every part, or write `_`",
             Pat::Reference(_) => {
                 "`&` in this pattern is not supported; bind the reference, and write `*` where its value is meant"
             }
@@ -191,7 +197,46 @@ impl Lowering<'_> {
         self.declare_pattern(pattern);
     }
 
-    fn memory(&mut self, annotation: Option<&Type>, value: Rvalue, pattern: &Pat) -> Var {
+    /// The parts of a slice or an array, each with its place in it. `name @ ..` is a slice of what the others leave.
+    pub fn slice_parts(&mut self, slice: &syn::PatSlice, place: &Place) -> Vec<(Pat, Projection)> {
+        let is_rest = |pattern: &Pat| match pattern {
+            Pat::Rest(_) => true,
+            Pat::Ident(ident) => ident.subpat.as_ref().is_some_and(|(_, inside)| matches!(**inside, Pat::Rest(_))),
+            _ => false,
+        };
+        let count = slice.elems.len();
+        let rest = slice.elems.iter().position(is_rest).unwrap_or(count);
+        let length = (rest < count).then(|| self.name(Rvalue::Length(place.clone()), "length", slice.span()));
+        let from_end = |this: &mut Self, distance: usize| {
+            let length = length.clone().expect("there is a rest");
+            this.integer(&[length], |operands| {
+                let [length] = operands else { unreachable!("one operand") };
+                syn::parse_quote!((#length).wrapping_sub(#distance))
+            })
+        };
+        let mut parts = Vec::new();
+        for (index, element) in slice.elems.iter().enumerate() {
+            let low = proc_macro2::Literal::usize_unsuffixed(index);
+            let low = Operand::Constant(quote!(#low));
+            match element {
+                Pat::Rest(_) => {}
+                Pat::Ident(ident) if index == rest => {
+                    let high = from_end(self, count - index - 1);
+                    let name = syn::PatIdent { subpat: None, ..ident.clone() };
+                    let projection = Projection::Slice { low: Some(low), high: Some(high), inclusive: false };
+                    parts.push((Pat::Ident(name), projection));
+                }
+                element if index < rest => parts.push((element.clone(), Projection::Index(low))),
+                element => {
+                    let index = from_end(self, count - index);
+                    parts.push((element.clone(), Projection::Index(index)));
+                }
+            }
+        }
+        parts
+    }
+
+    pub fn memory(&mut self, annotation: Option<&Type>, value: Rvalue, pattern: &Pat) -> Var {
         let var = self.temporary("parts", pattern.span());
         self.set_memory(var);
         self.statements.push(Statement::Let { var, annotation: annotation.cloned(), value });
@@ -200,23 +245,27 @@ impl Lowering<'_> {
 
     pub fn bind_part(&mut self, pattern: &Pat, place: Place) {
         match pattern {
-            Pat::Wild(_) => {}
+            Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Ident(_) => {
                 self.bind_value(pattern, None, Rvalue::Load(place));
             }
             Pat::Tuple(tuple) => {
                 for (index, element) in tuple.elems.iter().enumerate() {
+                    self.check_rest(element, index, tuple.elems.len());
                     let mut part = place.clone();
                     part.projections.push(Projection::Field(syn::Member::Unnamed(syn::Index::from(index))));
                     self.bind_part(element, part);
                 }
             }
             Pat::Slice(slice) => {
-                for (index, element) in slice.elems.iter().enumerate() {
-                    let index = proc_macro2::Literal::usize_unsuffixed(index);
+                for (element, projection) in self.slice_parts(slice, &place) {
+                    if let Projection::Slice { .. } = projection {
+                        self.refused_rest(&element);
+                        continue;
+                    }
                     let mut part = place.clone();
-                    part.projections.push(Projection::Index(Operand::Constant(quote!(#index))));
-                    self.bind_part(element, part);
+                    part.projections.push(projection);
+                    self.bind_part(&element, part);
                 }
             }
             Pat::Struct(fields) => {

@@ -6,7 +6,7 @@ use syn::{Expr, RangeLimits, UnOp};
 use super::Lowering;
 use super::expression::unparenthesised;
 use super::item::Item;
-use crate::ir::{Kind, Operand, Place, Projection, Rvalue, Statement};
+use crate::ir::{Kind, Operand, Place, Projection, Rvalue, Statement, Var};
 
 impl Lowering<'_> {
     /// True if the expression names a local variable or a part of one.
@@ -46,6 +46,9 @@ impl Lowering<'_> {
         };
         if let Some(view) = view {
             return view.place;
+        }
+        if let Some(var) = self.copy_behind(expression) {
+            return Place::whole(var);
         }
         match expression {
             Expr::Path(path) if self.is_place(expression) => {
@@ -92,6 +95,21 @@ impl Lowering<'_> {
                 self.statements.push(Statement::Let { var, annotation: None, value });
                 Place::whole(var)
             }
+        }
+    }
+
+    /// The variable under a `*`, if it may be a copy of what a reference was to.
+    pub fn copy_behind(&self, expression: &Expr) -> Option<Var> {
+        let Expr::Unary(unary) = expression else { return None };
+        if !matches!(unary.op, UnOp::Deref(_)) {
+            return None;
+        }
+        match unparenthesised(&unary.expr) {
+            Expr::Path(path) => {
+                let var = self.lookup(&path.path.get_ident()?.to_string())?;
+                self.perhaps_references.contains(&var).then_some(var)
+            }
+            inner => self.copy_behind(inner),
         }
     }
 

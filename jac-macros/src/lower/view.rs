@@ -88,6 +88,18 @@ impl Lowering<'_> {
         }
     }
 
+    /// The expression is a reference, by how it is written.
+    pub fn makes_reference(&self, expression: &Expr) -> bool {
+        match unparenthesised(expression) {
+            Expr::Reference(_) => true,
+            Expr::MethodCall(call) => {
+                matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice" | "as_ref")
+                    && (self.is_place(&call.receiver) || self.makes_reference(&call.receiver))
+            }
+            expression => self.named_view(expression).is_some(),
+        }
+    }
+
     /// What a method that borrows its receiver sees.
     pub fn receiver_view(&mut self, receiver: &Expr, mutable: bool) -> Option<View> {
         if let Some(view) = self.view(receiver) {
@@ -150,12 +162,13 @@ impl Lowering<'_> {
                 let name = ident.ident.to_string();
                 self.scopes.last_mut().expect("a scope is open").insert(name, Binding::View(view));
             }
-            Pat::Wild(_) => {}
+            Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Paren(paren) => self.bind_view(&paren.pat, view),
             Pat::Type(typed) => self.bind_view(&typed.pat, view),
             Pat::Reference(reference) => self.bind_part(&reference.pat, view.place),
             Pat::Tuple(tuple) => {
                 for (index, element) in tuple.elems.iter().enumerate() {
+                    self.check_rest(element, index, tuple.elems.len());
                     self.bind_view(element, view.part(Projection::Field(Member::Unnamed(index.into()))));
                 }
             }
@@ -170,9 +183,8 @@ impl Lowering<'_> {
                 }
             }
             Pat::Slice(slice) => {
-                for (index, element) in slice.elems.iter().enumerate() {
-                    let index = proc_macro2::Literal::usize_unsuffixed(index);
-                    self.bind_view(element, view.part(Projection::Index(Operand::Constant(quote::quote!(#index)))));
+                for (element, projection) in self.slice_parts(slice, &view.place) {
+                    self.bind_view(&element, view.part(projection));
                 }
             }
             _ => self.refused_pattern(pattern),

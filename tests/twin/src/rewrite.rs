@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, BinOp, Expr, File, Item, ItemConst, Macro, Token, Type, UseTree};
+use syn::{Attribute, BinOp, Expr, File, Item, ItemConst, Macro, Pat, Token, Type, UseTree};
 
 /// Makes the functions of a file compute with dual numbers.
 pub fn file(file: &mut File) {
@@ -186,6 +186,26 @@ impl VisitMut for Twin {
             self.visit_expr_mut(&mut repeat.expr);
             let (element, count) = (&repeat.expr, &repeat.len);
             mac.tokens = quote!(#element; #count);
+            return;
+        }
+        // `matches!`: the pattern stays as it is.
+        let matches = |input: syn::parse::ParseStream| {
+            let expression: Expr = input.parse()?;
+            input.parse::<Token![,]>()?;
+            let pattern = Pat::parse_multi_with_leading_vert(input)?;
+            let guard = if input.is_empty() { None } else { Some((input.parse::<Token![if]>()?, input.parse()?)) };
+            Ok((expression, pattern, guard))
+        };
+        if let Ok((mut expression, mut pattern, mut guard)) = mac.parse_body_with(matches) {
+            self.visit_expr_mut(&mut expression);
+            if let Pat::Guard(guarded) = &mut pattern {
+                self.visit_expr_mut(&mut guarded.guard);
+            }
+            if let Some((_, guard)) = &mut guard {
+                self.visit_expr_mut(guard);
+            }
+            let guard = guard.map(|(token, guard): (_, Expr)| quote!(#token #guard));
+            mac.tokens = quote!(#expression, #pattern #guard);
         }
     }
 }

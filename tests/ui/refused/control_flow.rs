@@ -20,29 +20,6 @@ fn labelled_block(x: f64) -> f64 {
 }
 
 #[differentiable]
-fn binds_parts(x: f64, pair: (usize, usize)) -> f64 {
-    match pair {
-        (0, n) => x * n as f64,
-        k @ (1, _) => x * k.1 as f64,
-        _ => x,
-    }
-}
-
-#[differentiable]
-fn if_let(x: f64, n: Option<usize>) -> f64 {
-    if let Some(n) = n { x * n as f64 } else { x }
-}
-
-#[differentiable]
-fn while_let(x: f64, n: &[usize]) -> f64 {
-    let mut y = x;
-    while let Some(_) = n.first() {
-        y *= x;
-    }
-    y
-}
-
-#[differentiable]
 fn open_range(x: f64) -> f64 {
     let mut y = x;
     for i in 0.. {

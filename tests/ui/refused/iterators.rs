@@ -18,11 +18,4 @@ fn other_adaptors(x: &[f64]) -> f64 {
     y * z.unwrap_or(1.0)
 }
 
-#[differentiable]
-fn bound_reference(x: &f64) -> f64 {
-    match x {
-        v => *v * 2.0,
-    }
-}
-
 fn main() {}

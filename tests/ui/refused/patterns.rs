@@ -8,9 +8,9 @@ fn parameter(&x: &f64) -> f64 {
 
 #[differentiable]
 fn rest(x: (f64, f64, f64), y: [f64; 3]) -> f64 {
-    let (a, ..) = x;
-    let [b, .., c] = y;
-    a * b * c
+    let (.., a) = x;
+    let [b, c @ ..] = y;
+    a * b * c[0]
 }
 
 #[differentiable]
@@ -33,7 +33,7 @@ fn alternatives(x: f64) -> f64 {
 
 #[differentiable]
 fn otherwise(x: f64) -> f64 {
-    let (y, 0) = (x, 0) else { return x };
+    let (y, 0): (f64, i32) = (x, 0) else { return x };
     y * y
 }
 

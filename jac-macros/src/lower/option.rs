@@ -1,0 +1,471 @@
+//! Options: a flag, and what is there if it is set.
+//!
+//! `Some(..)`, `None`, and what the methods of slices and iterators give, are taken apart as they are made. Behind the
+//! lowering there are branches on flags; what is not there is a placeholder that nothing reads.
+
+use proc_macro2::Span;
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprMethodCall};
+
+use super::closure::Callable;
+use super::expression::unparenthesised;
+use super::flow::not_reached;
+use super::item::{Item, Side};
+use super::{Binding, Lowering};
+use crate::ir::*;
+
+#[derive(Clone)]
+pub struct Optional {
+    pub present: Operand,
+    /// None if nothing has ever been there.
+    pub item: Option<Box<Item>>,
+}
+
+impl Optional {
+    pub fn none() -> Optional {
+        Optional { present: Operand::Constant(quote!(false)), item: None }
+    }
+
+    pub fn some(item: Item) -> Optional {
+        Optional { present: Operand::Constant(quote!(true)), item: Some(Box::new(item)) }
+    }
+}
+
+/// Methods of options that give options.
+const KEEPING: &[&str] = &[
+    "map", "and_then", "and", "filter", "or", "or_else", "copied", "cloned", "as_ref", "as_mut", "zip", "take",
+    "inspect",
+];
+
+/// Methods of options that give something else.
+const ENDING: &[&str] = &[
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "unwrap_or_else",
+    "unwrap_or_default",
+    "map_or",
+    "map_or_else",
+    "is_some",
+    "is_none",
+    "is_some_and",
+    "is_none_or",
+];
+
+/// Methods of slices that give an element, if it is there.
+const ELEMENTS: &[&str] = &["first", "last", "get", "first_mut", "last_mut", "get_mut", "split_first", "split_last"];
+
+impl Lowering<'_> {
+    /// The expression is an option that the lowering has taken apart.
+    pub fn is_option(&self, expression: &Expr) -> bool {
+        match unparenthesised(expression) {
+            Expr::Path(path) => match self.resolved(expression) {
+                Some(item) => matches!(item.behind(), Item::Optional(_)),
+                None => self.none_path(path),
+            },
+            Expr::Field(_) | Expr::Unary(_) => {
+                matches!(self.resolved(expression).map(Item::behind), Some(Item::Optional(_)))
+            }
+            Expr::Call(call) => match unparenthesised(&call.func) {
+                Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Some") => {
+                    call.args.len() == 1
+                }
+                function => match self.resolved(function).map(Item::behind) {
+                    Some(Item::Function(Callable::Closure(closure))) => self.is_option(closure.body()),
+                    _ => false,
+                },
+            },
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                (KEEPING.contains(&name.as_str()) && self.is_option(&call.receiver))
+                    || self.is_element(call)
+                    || self.gives_option(call)
+            }
+            Expr::Reference(reference) => self.is_option(&reference.expr),
+            Expr::If(branch) => {
+                matches!(branch.then_branch.stmts.last(), Some(syn::Stmt::Expr(tail, None)) if self.is_option(tail))
+            }
+            Expr::Block(block) => {
+                matches!(block.block.stmts.last(), Some(syn::Stmt::Expr(tail, None)) if self.is_option(tail))
+            }
+            _ => false,
+        }
+    }
+
+    /// A method of an option that gives something else.
+    pub fn ends_option(&self, call: &ExprMethodCall) -> bool {
+        ENDING.contains(&call.method.to_string().as_str()) && self.is_option(&call.receiver)
+    }
+
+    /// `x.first()` and the like.
+    fn is_element(&self, call: &ExprMethodCall) -> bool {
+        let name = call.method.to_string();
+        let by_index = name.starts_with("get");
+        let argument = call.args.first().map(unparenthesised);
+        ELEMENTS.contains(&name.as_str())
+            && (self.is_place(&call.receiver) || self.makes_reference(&call.receiver))
+            && !self.is_option(&call.receiver)
+            && !self.is_of_another_type(&call.receiver)
+            && call.args.len() == usize::from(by_index)
+            && !matches!(argument, Some(Expr::Reference(_) | Expr::Range(_) | Expr::Closure(_)))
+            && !matches!(argument, Some(Expr::Lit(literal)) if !matches!(literal.lit, syn::Lit::Int(_)))
+    }
+
+    /// A parameter that is left out of `wrt` may be of a type that has methods of these names.
+    fn is_of_another_type(&self, receiver: &Expr) -> bool {
+        let base = match unparenthesised(receiver) {
+            Expr::Field(field) => return self.is_of_another_type(&field.base),
+            Expr::Index(index) => return self.is_of_another_type(&index.expr),
+            Expr::Path(path) => path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())),
+            _ => None,
+        };
+        let parameter = self.function.parameters.iter().find(|parameter| Some(parameter.var) == base);
+        parameter.is_some_and(|parameter| {
+            let (_, ty) = super::passing(&parameter.ty);
+            !parameter.differentiable
+                && matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_none_or(|last| last.ident != "Vec"))
+        })
+    }
+
+    /// `Some(value)`
+    pub fn some_call(&mut self, call: &ExprCall) -> Option<Item> {
+        let Expr::Path(path) = unparenthesised(&call.func) else { return None };
+        if path.path.segments.last()?.ident != "Some" || call.args.len() != 1 {
+            return None;
+        }
+        let item = self.item(&call.args[0]);
+        Some(Item::Optional(Optional::some(item)))
+    }
+
+    /// `None`
+    pub fn none_path(&self, path: &syn::ExprPath) -> bool {
+        path.path.segments.last().is_some_and(|last| last.ident == "None")
+            && self.resolved(&Expr::Path(path.clone())).is_none()
+    }
+
+    /// An option given by a method, or what a method makes of an option.
+    pub fn option_method(&mut self, call: &ExprMethodCall) -> Option<Item> {
+        if self.is_element(call) {
+            return self.element(call).map(Item::Optional);
+        }
+        let name = call.method.to_string();
+        if !(KEEPING.contains(&name.as_str()) || ENDING.contains(&name.as_str())) || !self.is_option(&call.receiver) {
+            return None;
+        }
+        let receiver = match self.place_of_option(&call.receiver) {
+            // `take` leaves nothing behind.
+            Some(place) if name == "take" => return self.taken(place),
+            _ => self.item(&call.receiver),
+        };
+        let optional = match receiver.behind() {
+            Item::Optional(optional) => optional,
+            item => {
+                self.errors.at(&call.receiver, "this is not understood as an `Option`; take it apart with `match`");
+                return Some(item);
+            }
+        };
+        let optional = self.detached_option(optional);
+        Some(self.of_option(optional, call))
+    }
+
+    fn detached_option(&mut self, optional: Optional) -> Optional {
+        match self.detached_item(Item::Optional(optional)) {
+            Item::Optional(optional) => optional,
+            _ => unreachable!("an option stays one"),
+        }
+    }
+
+    fn of_option(&mut self, optional: Optional, call: &ExprMethodCall) -> Item {
+        let name = call.method.to_string();
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        let span = call.method.span();
+        let present = optional.present.clone();
+        match (name.as_str(), arguments.as_slice()) {
+            ("is_some", []) => Item::Value(present),
+            ("is_none", []) => Item::Value(self.negated(present)),
+            ("unwrap", []) => self.unwrapped(optional, quote!(unwrap()), Vec::new()),
+            ("expect", [message]) => {
+                let Opaque { expression, reads, .. } = self.opaque(message);
+                self.unwrapped(optional, quote!(expect(#expression)), reads)
+            }
+            ("unwrap_or", [default]) => {
+                let default = self.item(default);
+                let then = self.present_side(&optional, |_, item| Some(item));
+                self.chosen(present, then, Side::of(default), span)
+            }
+            ("unwrap_or_default", []) => {
+                let default = Item::Value(Operand::Constant(quote!(::core::default::Default::default())));
+                let then = self.present_side(&optional, |_, item| Some(item));
+                self.chosen(present, then, Side::of(default), span)
+            }
+            ("unwrap_or_else", [function]) => {
+                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let then = self.present_side(&optional, |_, item| Some(item));
+                let otherwise = self.side(|this| Some(this.called(&function, Vec::new(), span)));
+                self.chosen(present, then, otherwise, span)
+            }
+            ("map_or", [default, function]) => {
+                let default = self.item(default);
+                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let then = self.present_side(&optional, |this, item| Some(this.called(&function, vec![item], span)));
+                self.chosen(present, then, Side::of(default), span)
+            }
+            ("map_or_else", [default, function]) => {
+                let Some(default) = self.callable(default, &name) else { return Item::unit() };
+                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let then = self.present_side(&optional, |this, item| Some(this.called(&function, vec![item], span)));
+                let otherwise = self.side(|this| Some(this.called(&default, Vec::new(), span)));
+                self.chosen(present, then, otherwise, span)
+            }
+            ("is_some_and" | "is_none_or", [function]) => {
+                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let then = self.present_side(&optional, |this, item| Some(this.called(&function, vec![item], span)));
+                let absent = name == "is_none_or";
+                self.chosen(present, then, Side::of(Item::Value(Operand::Constant(quote!(#absent)))), span)
+            }
+            ("map", [function]) => {
+                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let then = self.present_side(&optional, |this, item| {
+                    let item = this.called(&function, vec![item], span);
+                    Some(Item::Optional(Optional::some(item)))
+                });
+                self.chosen(present, then, Side::of(Item::Optional(Optional::none())), span)
+            }
+            ("copied" | "cloned", []) => {
+                let then = self.present_side(&optional, |this, item| {
+                    let value = this.item_operand(item, &call.method);
+                    Some(Item::Optional(Optional::some(Item::Value(value))))
+                });
+                self.chosen(present, then, Side::of(Item::Optional(Optional::none())), span)
+            }
+            ("and_then", [function]) => {
+                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let then = self.present_side(&optional, |this, item| {
+                    let item = this.called(&function, vec![item], span);
+                    Some(this.expect_option(item, call))
+                });
+                self.chosen(present, then, Side::of(Item::Optional(Optional::none())), span)
+            }
+            ("and", [other]) => {
+                let other = self.item(other);
+                let other = self.expect_option(other, call);
+                self.chosen(present, Side::of(other), Side::of(Item::Optional(Optional::none())), span)
+            }
+            ("filter", [function]) => {
+                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let then = self.present_side(&optional, |this, item| {
+                    let item = this.referenced(item);
+                    Some(this.called(&function, vec![item], span))
+                });
+                let present = self.chosen(present, then, Side::of(Item::Value(Operand::Constant(quote!(false)))), span);
+                let present = self.item_operand(present, call);
+                Item::Optional(Optional { present, item: optional.item })
+            }
+            ("inspect", [function]) => {
+                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let then = self.present_side(&optional, |this, item| {
+                    let item = this.referenced(item);
+                    this.called(&function, vec![item], span);
+                    None
+                });
+                self.choose(present, then, Side::default(), None);
+                Item::Optional(optional)
+            }
+            ("or", [other]) => {
+                let other = self.item(other);
+                let other = self.expect_option(other, call);
+                self.chosen(present, Side::of(Item::Optional(optional)), Side::of(other), span)
+            }
+            ("or_else", [function]) => {
+                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let otherwise = self.side(|this| {
+                    let item = this.called(&function, Vec::new(), span);
+                    Some(this.expect_option(item, call))
+                });
+                self.chosen(present, Side::of(Item::Optional(optional)), otherwise, span)
+            }
+            ("zip", [other]) => {
+                let other = self.item(other);
+                match self.expect_option(other, call) {
+                    Item::Optional(Optional { present: other, item: Some(right) }) if optional.item.is_some() => {
+                        let left = *optional.item.expect("just seen");
+                        let then = Side::of(Item::Value(other));
+                        let present =
+                            self.chosen(present, then, Side::of(Item::Value(Operand::Constant(quote!(false)))), span);
+                        let present = self.item_operand(present, call);
+                        Item::Optional(Optional { present, item: Some(Box::new(Item::Tuple(vec![left, *right]))) })
+                    }
+                    _ => Item::Optional(Optional::none()),
+                }
+            }
+            ("as_ref", []) => match optional.item {
+                Some(item) => {
+                    let item = self.referenced(*item);
+                    Item::Optional(Optional { present, item: Some(Box::new(item)) })
+                }
+                None => Item::Optional(optional),
+            },
+            ("take", []) => {
+                self.errors.at(&call.method, "`take` is supported on a variable that holds an `Option`");
+                Item::Optional(optional)
+            }
+            _ => {
+                self.errors.at(
+                    &call.method,
+                    format!("`{name}` is not supported on an `Option`; take it apart with `match` or `if let`"),
+                );
+                Item::Optional(Optional::none())
+            }
+        }
+    }
+
+    fn chosen(&mut self, condition: Operand, then: Side, otherwise: Side, span: Span) -> Item {
+        self.choose(condition, then, otherwise, Some(span)).unwrap_or_else(Item::unit)
+    }
+
+    /// What is done with what is there.
+    pub fn present_side(&mut self, optional: &Optional, inside: impl FnOnce(&mut Self, Item) -> Option<Item>) -> Side {
+        let item = optional.item.clone();
+        self.side(|this| item.and_then(|item| inside(this, *item)))
+    }
+
+    fn expect_option(&mut self, item: Item, call: &ExprMethodCall) -> Item {
+        match item {
+            Item::Optional(_) => item,
+            _ => {
+                self.errors.at(&call.args, "this is not understood as an `Option`; write `Some(..)` or `None` here");
+                Item::Optional(Optional::none())
+            }
+        }
+    }
+
+    /// What is there; fails as the method does if nothing is.
+    fn unwrapped(&mut self, optional: Optional, method: proc_macro2::TokenStream, mut reads: Vec<Var>) -> Item {
+        let present = self.item_expression(&Item::Value(optional.present), &mut reads, Span::call_site());
+        let some = quote!(if #present { ::core::option::Option::Some(()) } else { ::core::option::Option::None });
+        let expression: Expr = syn::parse_quote!((#some).#method);
+        let opaque = Opaque { expression, reads, if_varied: IfVaried::Constant };
+        self.statements.push(Statement::Evaluate(Rvalue::Opaque(opaque)));
+        match optional.item {
+            Some(item) => *item,
+            None => Item::Value(not_reached()),
+        }
+    }
+
+    /// An element of a slice.
+    fn element(&mut self, call: &ExprMethodCall) -> Option<Optional> {
+        let name = call.method.to_string();
+        let mutable = name.ends_with("_mut");
+        let view = self.receiver_view(&call.receiver, mutable)?;
+        let span = call.method.span();
+        let length = self.name(Rvalue::Length(view.place.clone()), "length", span);
+        let index = match call.args.first() {
+            Some(index) => self.fixed_operand(index),
+            None => Operand::Constant(quote!(0usize)),
+        };
+        let present = self.integer(&[length.clone(), index.clone()], |operands| {
+            let [length, index] = operands else { unreachable!("two operands") };
+            syn::parse_quote!(#index < #length)
+        });
+        let last = |this: &mut Self| {
+            this.integer(std::slice::from_ref(&length), |operands| {
+                let [length] = operands else { unreachable!("one operand") };
+                syn::parse_quote!((#length).wrapping_sub(1usize))
+            })
+        };
+        let slice = |low: Option<Operand>, high: Option<Operand>| Projection::Slice { low, high, inclusive: false };
+        let item = match name.as_str() {
+            "first" | "first_mut" | "get" | "get_mut" => Item::View(view.part(Projection::Index(index))),
+            "last" | "last_mut" => {
+                let last = last(self);
+                Item::View(view.part(Projection::Index(last)))
+            }
+            "split_first" => {
+                let first = view.part(Projection::Index(index));
+                let rest = view.part(slice(Some(Operand::Constant(quote!(1usize))), None));
+                Item::Tuple(vec![Item::View(first), Item::View(rest)])
+            }
+            _ => {
+                let last = last(self);
+                let rest = view.part(slice(None, Some(last.clone())));
+                Item::Tuple(vec![Item::View(view.part(Projection::Index(last))), Item::View(rest)])
+            }
+        };
+        Some(Optional { present, item: Some(Box::new(item)) })
+    }
+
+    /// A variable that holds an option: its flag, and the variable of its value.
+    pub fn place_of_option(&self, expression: &Expr) -> Option<(Var, Var)> {
+        match self.resolved(expression)?.behind() {
+            Item::Optional(Optional { present: Operand::Var(present), item: Some(item) }) => match *item {
+                Item::Value(Operand::Var(value)) if self.mutable.contains(&present) => Some((present, value)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// `let mut name = option;`
+    pub fn declare_option(&mut self, name: &syn::PatIdent, annotation: Option<&syn::Type>, optional: Optional) {
+        let present = self.temporary(&format!("{}_is_some", name.ident), name.span());
+        self.function.variables[present.0].temporary = false;
+        self.function.variables[present.0].discrete = true;
+        self.mutable.insert(present);
+        let flag = Rvalue::Use(optional.present);
+        let annotation = annotation.and_then(inside_of_option);
+        let value = self.declare(&name.ident);
+        self.mutable.insert(value);
+        match optional.item {
+            Some(item) => {
+                let initial = self.item_rvalue(*item, name);
+                self.statements.push(Statement::Let { var: value, annotation: annotation.cloned(), value: initial });
+            }
+            None => {
+                let initial = Rvalue::Use(not_reached());
+                self.statements.push(Statement::Let { var: value, annotation: annotation.cloned(), value: initial });
+            }
+        }
+        self.statements.push(Statement::Let { var: present, annotation: None, value: flag });
+        let item = Some(Box::new(Item::Value(Operand::Var(value))));
+        let optional = Item::Optional(Optional { present: Operand::Var(present), item });
+        let scope = self.scopes.last_mut().expect("a scope is open");
+        scope.insert(name.ident.to_string(), Binding::Item(optional));
+    }
+
+    /// `name = option;`
+    pub fn assign_option(&mut self, (present, value): (Var, Var), expression: &Expr) {
+        let item = self.item(expression);
+        let Item::Optional(optional) = item else {
+            self.errors.at(expression, "this is not understood as an `Option`; write `Some(..)` or `None` here");
+            return;
+        };
+        let optional = self.detached_option(optional);
+        if let Some(item) = optional.item {
+            let item = self.stored(*item, expression);
+            self.statements.push(Statement::Assign { var: value, value: item });
+        }
+        self.statements.push(Statement::Assign { var: present, value: optional.present });
+    }
+
+    fn taken(&mut self, (present, value): (Var, Var)) -> Option<Item> {
+        let item = Item::Value(Operand::Var(value));
+        let optional = Optional { present: Operand::Var(present), item: Some(Box::new(item)) };
+        let optional = self.detached_option(optional);
+        self.statements.push(Statement::Assign { var: present, value: Operand::Constant(quote!(false)) });
+        Some(Item::Optional(optional))
+    }
+}
+
+/// `T` of `Option<T>`.
+pub fn inside_of_option(ty: &syn::Type) -> Option<&syn::Type> {
+    let syn::Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        syn::PathArguments::AngleBracketed(arguments) if last.ident == "Option" => match arguments.args.first()? {
+            syn::GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,80 @@
+//! `Option`s and patterns that are not understood.
+use jac::differentiable;
+
+fn root(x: f64) -> Option<f64> {
+    (x > 0.0).then(|| x.sqrt())
+}
+
+#[differentiable]
+fn assigned(x: f64) -> f64 {
+    let mut best = Some(x);
+    if x > 1.0 {
+        best = root(2.0);
+    }
+    best.or(root(1.0)).unwrap_or(0.0)
+}
+
+struct Slot {
+    value: Option<f64>,
+}
+
+#[differentiable]
+fn stored(x: f64) -> f64 {
+    let slot = Slot { value: Some(x) };
+    slot.value.unwrap_or(1.0)
+}
+
+#[differentiable]
+fn of_references(x: &[f64]) -> f64 {
+    let mut best = x.first();
+    for v in x {
+        best = Some(v);
+    }
+    best.unwrap() * 2.0
+}
+
+#[differentiable]
+fn other_methods(x: f64) -> f64 {
+    let mut y = Some(x);
+    if let Some(v) = y.as_mut() {
+        *v += 1.0;
+    }
+    let _z = Some(x).filter(|v| *v > 0.0).take();
+    let _w = Some(x).xor(Some(2.0));
+    x
+}
+
+const NOTHING: Option<f64> = None;
+
+#[differentiable]
+fn constant_pattern(x: f64) -> f64 {
+    match Some(x) {
+        NOTHING => x,
+        _ => 1.0,
+    }
+}
+
+#[derive(Clone, Copy, jac::Differentiable)]
+struct Pair(f64, f64);
+
+#[differentiable]
+fn varies_in_a_struct(pair: Pair) -> f64 {
+    match pair {
+        Pair(a, b) if a > b => a * b,
+        Pair(a, 0.0) => a,
+        _ => 1.0,
+    }
+}
+
+#[differentiable]
+fn bound_by_reference(x: [f64; 3], n: i32) -> f64 {
+    let y = match x {
+        [a, b @ ..] => a,
+    };
+    match (n, y) {
+        (0, ref z) => *z,
+        _ => y,
+    }
+}
+
+fn main() {}
