@@ -244,6 +244,9 @@
 /// `Vec`s and structs (with `#[derive(Differentiable)]`) of these; parameters also by `&` and `&mut`, slices included. A result cannot
 /// be a reference. At most eight inputs, and at most eight outputs.
 ///
+/// A `const fn` stays one. Types may be named by an alias, except that the macro does not see what an alias stands for: one of an integer makes an input whose tangent is `()`, and
+/// one of a slice is refused.
+///
 /// In the body:
 ///
 /// - `let`, `let mut`, shadowing, patterns of names, tuples, arrays and structs; `const` and `use` items; assignment to variables, elements, fields and
@@ -477,8 +480,8 @@ pub mod __private {
     pub use jac_runtime::float::{Float, is_float, like};
     pub use jac_runtime::function::Function;
     pub use jac_runtime::jacobian::{
-        Blocks, ForwardBlocks, HasBlocks, OfOutput, gradient, jacobian_into, jvp, value_and_gradient, value_and_jacfwd,
-        value_and_jacobian, value_and_jacrev, vjp,
+        Blocks, ForwardBlocks, HasBlocks, HasGradient, OfOutput, jacobian_into, jvp, value_and_gradient,
+        value_and_jacfwd, value_and_jacobian, value_and_jacrev, vjp,
     };
     pub use jac_runtime::kinks::*;
     pub use jac_runtime::lanes::{Lanes, each};

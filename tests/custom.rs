@@ -322,6 +322,47 @@ fn what_is_constant_has_no_derivative() {
     assert_eq!(stops::value_and_jacrev(x), (value, expected));
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, jac::Differentiable)]
+struct Spring {
+    stiffness: f64,
+    rest: [f64; 2],
+}
+
+#[differentiable]
+fn force(spring: &Spring, x: f64) -> f64 {
+    spring.stiffness * (x - spring.rest[0]) + spring.rest[1]
+}
+
+#[differentiable]
+fn stopped_parts(spring: Spring, pair: (f64, [f64; 2])) -> [f64; 4] {
+    let fixed = jac::constant(spring);
+    let (scale, list) = jac::constant(pair);
+    let rest = jac::constant(&spring.rest);
+    let part = jac::constant(spring.rest[1]);
+    [
+        force(&fixed, pair.0) + force(jac::constant(&spring), pair.1[0]),
+        scale * spring.stiffness + list[1] * pair.1[1],
+        rest[0] * spring.rest[0] + part * spring.rest[1],
+        force(&jac::constant(spring), jac::constant(pair.0)),
+    ]
+}
+
+#[test]
+fn structs_tuples_and_their_parts_can_be_constant() {
+    let spring = Spring { stiffness: 2.0, rest: [3.0, 5.0] };
+    let (value, tangent) = stopped_parts::jvp(
+        spring,
+        (7.0, [11.0, 13.0]),
+        SpringTangent { stiffness: 1.0, rest: [10.0, 100.0] },
+        (1000.0, [1e4, 1e5]),
+    );
+    assert_eq!(value, [34.0, 14.0 + 169.0, 34.0, 13.0]);
+    assert_eq!(tangent, [2.0 * 1000.0 + 2.0 * 1e4, 7.0 + 13.0 * 1e5, 3.0 * 10.0 + 5.0 * 100.0, 0.0]);
+    let (_, (by_spring, by_pair)) = stopped_parts::vjp(spring, (7.0, [11.0, 13.0]), [1.0, 10.0, 100.0, 1000.0]);
+    assert_eq!(by_spring, SpringTangent { stiffness: 70.0, rest: [300.0, 500.0] });
+    assert_eq!(by_pair, (2.0, [2.0, 130.0]));
+}
+
 /// Stopped in a loop, in a branch, of a `Vec`, of a struct's field, and of what is overwritten later.
 #[differentiable]
 fn stopped_flow(x: &[f64], n: usize) -> f64 {

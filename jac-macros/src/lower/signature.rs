@@ -111,7 +111,6 @@ impl Lowering<'_> {
             }
         };
         let (passing, behind) = passing(&input.ty);
-        self.check_type(behind);
         let name = match &*input.pat {
             Pat::Ident(pattern) if pattern.by_ref.is_none() && pattern.subpat.is_none() => pattern.ident.clone(),
             pattern => self.names.fresh("parameter", pattern.span()),
@@ -141,6 +140,11 @@ impl Lowering<'_> {
         let listed = |list: &[Ident]| list.iter().any(|listed| *listed == label);
         let output_only = listed(&options.out);
         let within = options.wrt.as_ref().is_none_or(|wrt| listed(wrt));
+        match (passing, behind) {
+            // What is left out may be of any type that has a name.
+            (Passing::Shared, Type::TraitObject(_)) | (Passing::Value, Type::FnPtr(_)) if !within => {}
+            (_, behind) => self.check_type(behind),
+        }
         // An `&mut` parameter carries the derivatives of what is written through it, wanted or not.
         let differentiable = !discrete && (within || passing == Passing::Mutable);
         self.function.parameters.push(Parameter {
@@ -212,8 +216,11 @@ impl Lowering<'_> {
             }
             Type::Path(_) => return,
             Type::Reference(_) => "references inside of other types are not supported; take a slice or an array",
-            Type::ImplTrait(_) | Type::TraitObject(_) => {
-                "`impl Trait` and `dyn Trait` are not supported yet; name a type, and call `#[differentiable]` functions by name"
+            Type::ImplTrait(_) => {
+                "`impl Trait` is not supported yet; write a type parameter or name the type, and call `#[differentiable]` functions by name"
+            }
+            Type::TraitObject(_) => {
+                "what stands behind `dyn Trait` is not known; name a type, or leave the parameter out with `wrt(..)`"
             }
             Type::FnPtr(_) => {
                 "functions as parameters are not supported yet; call a `#[differentiable]` function by name"
@@ -229,6 +236,12 @@ impl Lowering<'_> {
         match ty {
             Type::Reference(_) => {
                 self.errors.at(ty, "a differentiable function cannot return a reference; return the value, or write through an `&mut` parameter");
+            }
+            Type::ImplTrait(_) => {
+                self.errors.at(
+                    ty,
+                    "a differentiable function cannot return `impl Trait`; return values, and name their types",
+                );
             }
             ty => self.check_type(ty),
         }

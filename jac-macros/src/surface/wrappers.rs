@@ -195,33 +195,52 @@ impl<'a> Writer<'a> {
     }
 
     fn gradients(&self) -> TokenStream {
-        let is_float = |ty: &Type| {
-            matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|ident| {
-                ident == "f64" || ident == "f32" || self.surface.floats.contains(ident)
-            }))
-        };
-        let scalar = matches!(&self.surface.item.sig.output, syn::ReturnType::Type(_, ty) if is_float(ty));
-        if !scalar || !self.surface.written().is_empty() {
+        let syn::ReturnType::Type(_, result) = &self.surface.item.sig.output else { return TokenStream::new() };
+        let Some(is_float) = self.may_be_float(result).filter(|_| self.surface.written().is_empty()) else {
             return TokenStream::new();
-        }
+        };
         let jac = self.surface.runtime();
-        let Writer { args, generics, where_clause, primals, pack, .. } = self;
+        let Writer { args, generics, primals, pack, args_type, .. } = self;
         let (input, output) = (self.surface.input_type(), self.surface.output_type());
+        let mut where_clause = self.where_clause.clone();
+        let mut driver = quote!(#jac::value_and_gradient::<Self, _>);
+        if !is_float {
+            // The name of a type may be that of a float.
+            let owner = quote!(#jac::HasGradient<#args_type, #input, #output>);
+            let mut bounds = self.surface.instance_bounds(args_type);
+            bounds.push(quote!(for<'jac_delayed> Self: #owner));
+            where_clause = self.surface.with_predicates(bounds);
+            driver = quote!(<Self as #owner>::value_and_gradient);
+        }
         quote! {
             /// The gradient, in the owned form of the input: one sweep in reverse mode.
             #[inline]
             pub fn gradient #generics(#(#primals),*) -> #jac::Plain<#input> #where_clause {
                 let #args = #pack;
-                #jac::gradient::<Self, _>(&#args)
+                #driver(&#args).1
             }
 
             /// The value and the gradient.
             #[inline]
             pub fn value_and_gradient #generics(#(#primals),*) -> (#output, #jac::Plain<#input>) #where_clause {
                 let #args = #pack;
-                #jac::value_and_gradient::<Self, _>(&#args)
+                #driver(&#args)
             }
         }
+    }
+
+    /// True if the type is that of a float, false if it is a name that may stand for one.
+    fn may_be_float(&self, ty: &Type) -> Option<bool> {
+        let Type::Path(path) = ty else { return None };
+        let is_float = path
+            .path
+            .get_ident()
+            .is_some_and(|ident| ident == "f64" || ident == "f32" || self.surface.floats.contains(ident));
+        if is_float {
+            return Some(true);
+        }
+        let is_list = path.path.segments.last().is_some_and(|last| last.ident == "Vec");
+        (!is_list && !crate::lower::is_discrete(ty)).then_some(false)
     }
 
     fn jacobians(&self) -> TokenStream {

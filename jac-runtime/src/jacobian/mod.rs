@@ -52,5 +52,5 @@ pub use growable::Rectangular;
 pub use independence::{IndependenceError, Position};
 pub use nest::Nest;
 pub use precision::{As, Floats, OfInput, OfOutput, Own, Precision};
-pub use products::{gradient, jvp, value_and_gradient, vjp};
+pub use products::{HasGradient, gradient, jvp, value_and_gradient, vjp};
 pub use row::Row;

@@ -74,6 +74,23 @@ where
     value_and_gradient::<F, Args>(args).1
 }
 
+/// A function of these inputs and outputs whose result is one float. Generated code asks for it where the source does not show
+/// what the type of the result is.
+pub trait HasGradient<Args, Input: Space, Output> {
+    /// See [`value_and_gradient`].
+    fn value_and_gradient(args: &Args) -> (Output, Input::Plain);
+}
+
+impl<F, Args, Input: Space, Output: Float> HasGradient<Args, Input, Output> for F
+where
+    F: Function<Args, Input = Input, Output = Output>,
+{
+    #[inline]
+    fn value_and_gradient(args: &Args) -> (Output, Input::Plain) {
+        value_and_gradient::<F, Args>(args)
+    }
+}
+
 #[cold]
 #[inline(never)]
 #[track_caller]

@@ -25,7 +25,8 @@ impl Twin {
     fn find_constants(&mut self, items: &[Item]) {
         for item in items {
             match item {
-                Item::Const(constant) => self.add_constant(constant),
+                Item::Const(constant) => self.add_constant(&constant.ident, &constant.ty),
+                Item::Static(constant) => self.add_constant(&constant.ident, &constant.ty),
                 Item::Use(import) => self.find_imported_constants(&import.tree, false),
                 Item::Mod(module) => {
                     if let Some((_, items)) = &module.content {
@@ -44,11 +45,10 @@ impl Twin {
         }
     }
 
-    fn add_constant(&mut self, constant: &ItemConst) {
-        let ty = &constant.ty;
+    fn add_constant(&mut self, ident: &syn::Ident, ty: &Type) {
         let ty = quote!(#ty).to_string();
         if ty.contains("f64") || ty.contains("f32") {
-            self.constants.insert(constant.ident.to_string());
+            self.constants.insert(ident.to_string());
         }
     }
 
@@ -116,6 +116,8 @@ impl VisitMut for Twin {
     }
 
     fn visit_item_const_mut(&mut self, _: &mut ItemConst) {}
+
+    fn visit_item_static_mut(&mut self, _: &mut syn::ItemStatic) {}
 
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
         attributes.retain(|attribute| !is_differentiable(attribute));

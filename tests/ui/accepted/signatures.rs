@@ -55,6 +55,41 @@ fn excluded(x: f64, table: &Table, name: &str) -> f64 {
     if name == "square" { x * x } else { x * table.rows[0] }
 }
 
+trait Weight {
+    fn of(&self, i: usize) -> f64;
+}
+
+impl Weight for f64 {
+    fn of(&self, i: usize) -> f64 {
+        *self * i as f64
+    }
+}
+
+/// What is left out may be of a type that is not known, and a function.
+#[differentiable(wrt(x))]
+fn left_out(weight: &dyn Weight, _f: fn(usize) -> f64, x: [f64; 2]) -> f64 {
+    x[0] * weight.of(1) + x[1] * x[0] * weight.of(2)
+}
+
+fn half(i: usize) -> f64 {
+    0.5 * i as f64
+}
+
+#[differentiable]
+fn calls_left_out(x: f64) -> f64 {
+    left_out(&3.0, half, [x, x * x])
+}
+
+/// It stays one.
+#[differentiable]
+const fn cubed(x: f64) -> f64 {
+    let mut y = x;
+    y *= x;
+    y * x
+}
+
+const EIGHT: f64 = cubed(2.0);
+
 #[differentiable]
 fn all(x: [f64; 2]) -> f64 {
     let mut y = x;
@@ -69,6 +104,10 @@ fn all(x: [f64; 2]) -> f64 {
 }
 
 fn main() {
+    assert_eq!(EIGHT, 8.0);
+    assert_eq!(cubed::gradient(2.0), 12.0);
+    assert_eq!(left_out::gradient(&3.0, |i| i as f64, [2.0, 1.0]), [9.0, 12.0]);
+    jac::check::check::<calls_left_out, _>(0.7).unwrap();
     jac::check::check::<all, _>([0.3, 0.8]).unwrap();
     jac::check::check::<all, _>([0.7, 0.8]).unwrap();
     let table = Table { rows: vec![3.0] };

@@ -32,6 +32,21 @@ fn function_pointer(_f: fn(f64) -> f64, x: f64) -> f64 {
 }
 
 #[differentiable]
+fn returns_some_type(x: f64) -> impl Fn(f64) -> f64 {
+    move |y| x * y
+}
+
+#[differentiable]
+fn returns_any_type(x: f64) -> Box<dyn Fn(f64) -> f64> {
+    Box::new(move |y| x * y)
+}
+
+#[differentiable(wrt(x))]
+fn some_type_left_out(_f: impl Fn(f64) -> f64, x: f64) -> f64 {
+    x
+}
+
+#[differentiable]
 fn raw_pointer(_x: *const f64) -> f64 {
     0.0
 }

@@ -1,0 +1,71 @@
+//! Names for types in signatures, and items that functions read: constants inside of the body, statics outside.
+#![allow(clippy::needless_range_loop)] // iterators are another chapter
+
+use jac::differentiable;
+
+pub type Scalar = f64;
+pub type Vec3 = [f64; 3];
+pub type Matrix<const N: usize> = [[Scalar; N]; N];
+pub type List = Vec<Vec3>;
+pub type Pair = (Scalar, Vec3);
+
+pub static OFFSET: f64 = 2.0;
+pub static TABLE: [f64; 3] = [1.0, 2.0, 4.0];
+static LIMIT: usize = 2;
+
+#[differentiable]
+pub fn norm(v: Vec3) -> Scalar {
+    (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]).sqrt()
+}
+
+#[differentiable]
+pub fn cross(a: &Vec3, b: &Vec3) -> Vec3 {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+/// An alias with a parameter, loops over it, and a name for the type of a local.
+#[differentiable]
+pub fn apply<const N: usize>(a: &Matrix<N>, x: [Scalar; N]) -> [Scalar; N] {
+    let mut y: [Scalar; N] = [0.0; N];
+    for i in 0..N {
+        let mut sum: Scalar = 0.0;
+        for k in 0..x.len() {
+            sum += a[i][k] * x[k].sin();
+        }
+        y[i] = sum;
+    }
+    y
+}
+
+/// Through `&mut`; a list; a pair as argument and result.
+#[differentiable]
+pub fn scaled(factor: Scalar, list: &List, out: &mut Vec3) -> Pair {
+    let mut last: Vec3 = [0.0, 1.0, 0.0];
+    for row in list {
+        for i in 0..row.len() {
+            out[i] = out[i] * factor + row[i] * last[i];
+        }
+        last = cross(row, &*out);
+    }
+    (norm(last), last)
+}
+
+#[differentiable]
+pub fn of_pair(pair: Pair) -> Scalar {
+    let (scale, v) = pair;
+    scale * norm(v)
+}
+
+/// Statics, and constants of the body with the names of statics.
+#[differentiable]
+pub fn statics(x: Vec3) -> Scalar {
+    const STEPS: usize = 3;
+    const HALF: f64 = 0.5;
+    let mut sum = OFFSET * x[0];
+    for i in 0..STEPS {
+        if i < LIMIT {
+            sum += TABLE[i] * x[i] * sum * HALF;
+        }
+    }
+    sum * TABLE[2]
+}
