@@ -1,4 +1,5 @@
 //! Closures, functions by name, references in tuples and chosen by branches.
+#![allow(clippy::style, clippy::complexity, reason = "the forms are what is tested")]
 
 mod harness;
 mod corpus {

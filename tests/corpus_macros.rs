@@ -1,4 +1,5 @@
 //! Macros that read.
+#![allow(clippy::style, clippy::complexity, reason = "the forms are what is tested")]
 
 mod harness;
 mod corpus {

@@ -1,4 +1,5 @@
 //! `Option`s of what varies; patterns that may not match.
+#![allow(clippy::style, clippy::complexity, reason = "the forms are what is tested")]
 
 mod harness;
 mod corpus {

@@ -1,4 +1,5 @@
 //! Generic functions as users call them: names, types and bounds.
+#![allow(clippy::style, clippy::complexity, reason = "the forms are what is tested")]
 
 use std::fmt::Display;
 use std::ops::Mul;

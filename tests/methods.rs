@@ -1,4 +1,5 @@
 //! Methods and associated functions: `impl` blocks with the attribute, and what stands beside each function of them.
+#![allow(clippy::style, clippy::complexity, reason = "the forms are what is tested")]
 
 use jac::{Differentiable, Jacobian, Strategy, differentiable};
 
