@@ -11,8 +11,6 @@ fn write(x: &mut f64) {
     *x *= 2.0;
 }
 
-struct Metres(f64);
-
 #[differentiable]
 fn in_a_variable(x: f64) -> f64 {
     let f = square;
@@ -27,13 +25,6 @@ fn of_an_expression(x: f64) -> f64 {
 #[differentiable]
 fn through_a_type(x: f64) -> f64 {
     <f64 as std::ops::Mul>::mul(x, x)
-}
-
-#[differentiable]
-fn constructors(x: f64) -> f64 {
-    let _y = Some(x);
-    let _z = Metres(x);
-    x
 }
 
 #[differentiable]

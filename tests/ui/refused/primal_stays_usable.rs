@@ -4,10 +4,12 @@ use jac::{Jacobian, differentiable};
 mod model {
     use jac::differentiable;
 
+    type Real = f64;
+
     #[differentiable]
     pub fn broken(x: [f64; 2], n: usize) -> f64 {
-        let (y, ..) = (x[0] * x[1], n);
-        y
+        let y = (x[0] * x[1]) as Real;
+        y + n as f64
     }
 }
 
