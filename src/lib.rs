@@ -328,6 +328,47 @@
 /// assert_eq!(even::gradient(2.0, 1), 8.0);
 /// ```
 ///
+/// # Methods
+///
+/// On an `impl` block, the attribute applies to every function in it, with and without a receiver. Derivatives stand beside each as functions of the same type:
+/// `reach_jvp`, `reach_jacobian` and so on. `self` is an input like any other; its tangent is that of the struct, from
+/// [`#[derive(Differentiable)]`](derive@Differentiable), unless `wrt` leaves it out. A function in the block takes options by an attribute of its own, and
+/// `#[differentiable(skip)]` leaves it alone.
+///
+/// ```
+/// use jac::{Differentiable, differentiable};
+///
+/// #[derive(Clone, Differentiable)]
+/// struct Arm {
+///     lengths: [f64; 2],
+/// }
+///
+/// #[differentiable]
+/// impl Arm {
+///     #[differentiable(wrt(q))]
+///     fn reach(&self, q: f64) -> [f64; 2] {
+///         [self.lengths[0] * q.cos(), self.lengths[1] * q.sin()]
+///     }
+///
+///     fn energy(&self, q: f64) -> f64 {
+///         0.5 * q * q * self.lengths[0]
+///     }
+///
+///     #[differentiable(skip)]
+///     fn name(&self) -> &str {
+///         "arm"
+///     }
+/// }
+///
+/// let arm = Arm { lengths: [2.0, 3.0] };
+/// assert_eq!(arm.reach_jacobian(0.0), [0.0, 3.0]);
+/// let (by_arm, by_q) = arm.energy_gradient(4.0);
+/// assert_eq!((by_arm.lengths, by_q), ([8.0, 0.0], 8.0));
+/// ```
+///
+/// The type `Arm_reach` is to the method what the namesake is to a function: `Jacobian::<Arm_reach>::new()`.
+/// A differentiable body calls such functions by path for now: `Arm::reach(&arm, q)`, `Self::reach(self, q)`.
+///
 /// # Derivatives of one's own
 ///
 /// A function can bring its own derivative, for what cannot be read (a function of another library, `unsafe` code, a table) or should not be differentiated
