@@ -83,12 +83,20 @@ impl Scopes {
         self.homes.get(&var).copied().unwrap_or(Self::ROOT)
     }
 
-    /// The type that a variable was cast to.
+    /// The float type of a variable that was cast to it, or computed from one that was: arithmetic keeps the type.
     pub fn cast_type(&self, var: Var) -> Option<syn::Type> {
-        match self.definitions.get(&var) {
-            Some((Rvalue::Cast(_, ty), _)) => Some(ty.clone()),
-            _ => None,
+        let (mut pending, mut seen) = (vec![var], BTreeSet::new());
+        while let Some(var) = pending.pop() {
+            let Some((value, _)) = self.definitions.get(&var).filter(|_| seen.insert(var)) else { continue };
+            match value {
+                Rvalue::Cast(_, ty) => return Some(ty.clone()),
+                Rvalue::Use(operand) | Rvalue::Negate(operand) => pending.extend(operand.var()),
+                Rvalue::Binary(_, left, right) => pending.extend(left.var().into_iter().chain(right.var())),
+                Rvalue::Elementary { arguments, .. } => pending.extend(arguments.first().and_then(Operand::var)),
+                _ => {}
+            }
         }
+        None
     }
 
     /// A recorded value is available in the enclosing block from then on.
