@@ -160,3 +160,16 @@ pub fn consumed_in_place(x: &[f64], y: &mut [f64]) {
     });
     y[0] *= total;
 }
+
+/// The items of a range have the type that the language gives them.
+#[differentiable]
+pub fn integers_below_zero(x: [f64; 3], n: i32) -> f64 {
+    let centred: f64 = (0..3).map(|i| (i - 1) as f64 * x[0].powi(i)).sum();
+    let inclusive: f64 = (-n..=n).map(|k| x[1] * (k - 1) as f64 * x[1]).sum();
+    let mut sum = 0.0;
+    for (v, i) in x.iter().zip(0..3) {
+        sum += v * v * (i - 2) as f64;
+    }
+    let reversed: f64 = (n - 2..n).rev().map(|k| x[2].powi(k) * k as f64).sum();
+    centred + inclusive * sum + reversed
+}

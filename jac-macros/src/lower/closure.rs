@@ -17,6 +17,7 @@ use super::expression::unparenthesised;
 use super::flow::{jumps, returns_value};
 use super::item::Item;
 use super::macros::names_in;
+use super::opaque::is_assignment;
 use super::{Binding, Lowering, Scope};
 use crate::ir::*;
 
@@ -33,6 +34,79 @@ pub struct Closure {
     scopes: Vec<Scope>,
     /// The last scope holds copies that belong to the closure.
     owns: bool,
+}
+
+impl Callable {
+    /// A call does more than to give a value: it assigns, prints, or may do so.
+    pub fn changes_something(&self) -> bool {
+        match self {
+            Callable::Path(_) => false,
+            Callable::Closure(closure) => closure.changes_something(),
+        }
+    }
+}
+
+/// Methods that change what they are called on.
+const CHANGING: &[&str] = &[
+    "append",
+    "clear",
+    "clone_from_slice",
+    "copy_from_slice",
+    "extend",
+    "fill",
+    "insert",
+    "next",
+    "pop",
+    "push",
+    "remove",
+    "replace",
+    "resize",
+    "retain",
+    "reverse",
+    "rotate_left",
+    "rotate_right",
+    "swap",
+    "take",
+    "truncate",
+];
+
+impl Closure {
+    fn changes_something(&self) -> bool {
+        struct Changes<'a>(&'a Closure, bool);
+        impl<'ast> Visit<'ast> for Changes<'_> {
+            fn visit_expr(&mut self, expression: &'ast Expr) {
+                self.1 |= match expression {
+                    Expr::Assign(_) | Expr::Macro(_) => true,
+                    Expr::Binary(binary) => is_assignment(&binary.op),
+                    Expr::Reference(reference) => reference.mutability.is_some(),
+                    Expr::MethodCall(call) => {
+                        let name = call.method.to_string();
+                        name.ends_with("_mut") || name.starts_with("sort") || CHANGING.contains(&name.as_str())
+                    }
+                    Expr::Path(path) => self.0.is_changing(path),
+                    _ => false,
+                };
+                visit::visit_expr(self, expression);
+            }
+            fn visit_stmt_macro(&mut self, _: &'ast syn::StmtMacro) {
+                self.1 = true;
+            }
+        }
+        let mut changes = Changes(self, false);
+        changes.visit_expr(&self.written.body);
+        changes.1
+    }
+
+    /// The path names a closure that changes something, or a reference through which a function may.
+    fn is_changing(&self, path: &ExprPath) -> bool {
+        let Some(ident) = path.path.get_ident() else { return false };
+        let name = ident.to_string();
+        match self.scopes.iter().rev().find_map(|scope| scope.get(&name)) {
+            Some(Binding::Item(Item::Function(function))) => function.changes_something(),
+            Some(Binding::View(view)) => view.mutable,
+            _ => false,
+        }
+    }
 }
 
 impl Closure {

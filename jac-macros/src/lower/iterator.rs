@@ -26,8 +26,10 @@ pub enum Source {
         length: Operand,
         step: Operand,
     },
-    /// `low + k`.
+    /// `low + k`, of type `usize`.
     Range(Operand),
+    /// The same of a range of another integer type, or of one that the compiler finds out.
+    Integers(syn::Expr, Vec<Var>),
     Enumerate(Box<Source>),
     Zip(Box<Source>, Box<Source>),
     /// Position `last − k`.
@@ -39,6 +41,25 @@ pub enum Source {
     /// Values instead of references.
     Copied(Box<Source>),
     Map(Box<Source>, Callable),
+}
+
+const CHANGES_WHILE_SKIPPED: &str = "a closure in this chain changes something, and the iterator may call it for items \
+    that are not used; write a `for` loop";
+
+impl Source {
+    /// To ask for an item does more than to give it.
+    fn changes_something(&self) -> bool {
+        match self {
+            Source::Elements(_) | Source::Parts { .. } | Source::Range(_) | Source::Integers(..) => false,
+            Source::Enumerate(inner)
+            | Source::Reverse(inner, _)
+            | Source::Skip(inner, _)
+            | Source::StepBy(inner, _)
+            | Source::Copied(inner) => inner.changes_something(),
+            Source::Zip(left, right) => left.changes_something() || right.changes_something(),
+            Source::Map(inner, function) => function.changes_something() || inner.changes_something(),
+        }
+    }
 }
 
 /// A chain: what it gives, how often, and an upper bound of that.
@@ -57,6 +78,9 @@ impl Lowering<'_> {
                 let (low, high) = (range.start.as_ref()?, range.end.as_ref()?);
                 let inclusive = matches!(range.limits, RangeLimits::Closed(_));
                 let bound = self.trip_bound(low, high, inclusive);
+                if !self.is_usize(low) && !self.is_usize(high) {
+                    return Some(self.integers(low, high, inclusive, bound));
+                }
                 let low = self.fixed_operand(low);
                 let high = self.operand(high);
                 let high = if inclusive { self.arithmetic(Op::Add, high, one()) } else { high };
@@ -88,6 +112,39 @@ impl Lowering<'_> {
                 let Chain { source, length, bound } = self.elements(View { place, mutable: false });
                 Some(Chain { source: Source::Copied(Box::new(source)), length, bound })
             }
+        }
+    }
+
+    /// A range of integers whose type is not known here: its items are what the compiler makes of it.
+    fn integers(&mut self, low: &Expr, high: &Expr, inclusive: bool, bound: Option<Bound>) -> Chain {
+        let ends = [self.fixed_operand(low), self.fixed_operand(high)];
+        let mut reads = Vec::new();
+        let [low, high] = ends.map(|end| self.item_expression(&Item::Value(end), &mut reads, Span::call_site()));
+        let range: Expr = if inclusive { syn::parse_quote!((#low..=#high)) } else { syn::parse_quote!((#low..#high)) };
+        let expression = syn::parse_quote!(::core::iter::Iterator::size_hint(&#range).0);
+        let length = Opaque { expression, reads: reads.clone(), if_varied: IfVaried::Constant };
+        let length = self.name(Rvalue::Opaque(length), "length", Span::call_site());
+        Chain { source: Source::Integers(range, reads), length, bound }
+    }
+
+    /// An integer that is certainly a `usize`.
+    pub fn is_usize(&self, expression: &Expr) -> bool {
+        match unparenthesised(expression) {
+            Expr::Lit(literal) => matches!(&literal.lit, syn::Lit::Int(number) if number.suffix() == "usize"),
+            Expr::MethodCall(call) => call.method == "len" && call.args.is_empty() && self.is_place(&call.receiver),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
+                let name = ident.to_string();
+                match self.lookup(&name) {
+                    Some(var) => self.usizes.contains(&var),
+                    None => !self.is_bound(&name) && self.lengths_in_types.contains(&name),
+                }
+            }),
+            Expr::Binary(binary) => {
+                use syn::BinOp::{Add, Div, Mul, Rem, Sub};
+                matches!(binary.op, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_))
+                    && (self.is_usize(&binary.left) || self.is_usize(&binary.right))
+            }
+            _ => false,
         }
     }
 
@@ -155,6 +212,10 @@ impl Lowering<'_> {
             _ => {}
         }
         let Chain { source, length, bound } = self.chain(&call.receiver)?;
+        if matches!(name.as_str(), "skip" | "step_by" | "zip") && source.changes_something() {
+            self.errors.at(&call.method, CHANGES_WHILE_SKIPPED);
+            return None;
+        }
         let inner = Box::new(source);
         let (source, length) = match (name.as_str(), arguments.as_slice()) {
             ("into_iter" | "by_ref", []) => (*inner, length),
@@ -169,6 +230,10 @@ impl Lowering<'_> {
             }
             ("zip", [other]) => {
                 let other = self.chain(other)?;
+                if other.source.changes_something() {
+                    self.errors.at(&call.method, CHANGES_WHILE_SKIPPED);
+                    return None;
+                }
                 let length = self.integer(&[length, other.length], |operands| {
                     let [left, right] = operands else { unreachable!("two operands") };
                     syn::parse_quote!(::core::cmp::Ord::min(#left, #right))
@@ -223,6 +288,17 @@ impl Lowering<'_> {
                 Operand::Constant(zero) if zero.to_string() == "0" => Item::Value(position),
                 low => Item::Value(self.arithmetic(Op::Add, low.clone(), position)),
             },
+            Source::Integers(range, reads) => {
+                let mut reads = reads.clone();
+                let position = self.item_expression(&Item::Value(position), &mut reads, Span::call_site());
+                let expression = syn::parse_quote!(::core::iter::Iterator::nth(&mut #range, #position).unwrap());
+                let item = Opaque { expression, reads, if_varied: IfVaried::Constant };
+                let item = self.name(Rvalue::Opaque(item), "item", Span::call_site());
+                if let Operand::Var(var) = item {
+                    self.function.variables[var.0].discrete = true;
+                }
+                Item::Value(item)
+            }
             Source::Enumerate(inner) => {
                 let item = self.item_at(inner, position.clone());
                 Item::Tuple(vec![Item::Value(position), item])
@@ -283,6 +359,7 @@ impl Lowering<'_> {
             if let Some(bound) = bound.clone() {
                 this.bounds.insert(position, bound);
             }
+            this.usizes.insert(position);
             index = Some(position);
             let item = this.item_at(&source, Operand::Var(position));
             body(this, item);

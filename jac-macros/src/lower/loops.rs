@@ -72,6 +72,7 @@ impl Lowering<'_> {
         // An index that is assigned to is no bound of anything.
         let is_constant = !matches!(&*for_loop.pat, Pat::Ident(pattern) if pattern.mutability.is_some());
         let bound = self.trip_bound(low, high, inclusive);
+        let of_usize = self.is_usize(low) || self.is_usize(high);
         let in_order = [&**low, &**high].into_iter().chain(steps.iter().rev().copied().flatten());
         let mut operands = self.in_order(in_order, Self::integer_operand).into_iter();
         let (low, high) = (operands.next().expect("low"), operands.next().expect("high"));
@@ -92,6 +93,9 @@ impl Lowering<'_> {
                 }
             };
             this.function.variables[var.0].discrete = true;
+            if of_usize {
+                this.usizes.insert(var);
+            }
             if let Some(bound) = bound.clone().filter(|_| is_constant) {
                 this.bounds.insert(var, bound);
             }

@@ -68,6 +68,8 @@ pub struct Lowering<'a> {
     bounds: HashMap<Var, bounds::Bound>,
     /// Variables of unsigned integer types.
     unsigned: HashSet<Var>,
+    /// Variables that are certainly of type `usize`.
+    usizes: HashSet<Var>,
     /// Parameters to take apart at the start of the body.
     parameter_patterns: Vec<(Var, syn::Pat)>,
     /// Variables declared without a value.
@@ -135,6 +137,7 @@ impl<'a> Lowering<'a> {
             lengths: HashMap::new(),
             bounds: HashMap::new(),
             unsigned: HashSet::new(),
+            usizes: HashSet::new(),
             parameter_patterns: Vec::new(),
             declared_later: Vec::new(),
             mutable: HashSet::new(),

@@ -7,7 +7,7 @@ use syn::{Expr, Pat, Type};
 use super::Lowering;
 use super::expression::unparenthesised;
 use super::item::Item;
-use super::signature::{is_discrete, is_unsigned};
+use super::signature::{is_discrete, is_unsigned, is_usize};
 use crate::ir::{Operand, Place, Projection, Rvalue, Statement, Var};
 
 impl Lowering<'_> {
@@ -140,6 +140,9 @@ impl Lowering<'_> {
                 self.function.variables[var.0].discrete = discrete;
                 if annotation.is_some_and(is_unsigned) {
                     self.unsigned.insert(var);
+                }
+                if annotation.is_some_and(is_usize) || matches!(value, Rvalue::Length(_)) {
+                    self.usizes.insert(var);
                 }
                 self.statements.push(Statement::Let { var, annotation: annotation.cloned(), value });
                 Some(var)

@@ -50,6 +50,10 @@ pub fn is_discrete(ty: &Type) -> bool {
     }
 }
 
+pub fn is_usize(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("usize"))
+}
+
 pub fn is_unsigned(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|ident| {
         matches!(ident.to_string().as_str(), "usize" | "u8" | "u16" | "u32" | "u64" | "u128")
@@ -133,6 +137,9 @@ impl Lowering<'_> {
         }
         if is_unsigned(&input.ty) {
             self.unsigned.insert(var);
+        }
+        if is_usize(&input.ty) {
+            self.usizes.insert(var);
         }
         let discrete = is_discrete(&input.ty);
         self.function.variables[var.0].discrete = discrete;

@@ -18,4 +18,15 @@ fn other_adaptors(x: &[f64]) -> f64 {
     y * z.unwrap_or(1.0)
 }
 
+#[differentiable]
+fn changes_while_skipping(x: &[f64], y: &[f64]) -> f64 {
+    let mut n = 0.0;
+    let mut counted = |v: &f64| {
+        n += 1.0;
+        v * n
+    };
+    let z: f64 = x.iter().map(&mut counted).skip(2).sum();
+    x.iter().zip(y.iter().map(|v| counted(v))).map(|(a, b)| a * b).sum::<f64>() * z
+}
+
 fn main() {}
