@@ -501,6 +501,69 @@ mod dependence {
         x[0] * weight - x[1] / 2.0
     }
 
+    /// Which of two affine values it is depends on `x`.
+    #[differentiable]
+    pub fn chosen(x: f64, y: f64) -> f64 {
+        if x > 0.0 { 2.0 * y } else { 3.0 * y + x }
+    }
+
+    #[differentiable]
+    pub fn perhaps_written(x: f64, y: &mut [f64; 2]) {
+        if x > 0.0 {
+            y[1] = 0.25;
+        }
+    }
+
+    /// The factor is a number, and an input decides which.
+    #[differentiable]
+    pub fn by_a_chosen_number(x: f64, y: f64) -> f64 {
+        let mut factor = [1.0; 2];
+        if x > 0.0 {
+            factor[0] = 2.0;
+        }
+        y * factor[0]
+    }
+
+    /// How often it is doubled depends on `y`.
+    #[differentiable]
+    pub fn doubled(x: f64, y: f64) -> f64 {
+        let (mut sum, mut limit) = (x, y);
+        while limit > 1.0 {
+            sum *= 2.0;
+            limit *= 0.5;
+        }
+        sum
+    }
+
+    /// A condition that no input decides.
+    #[differentiable]
+    pub fn switched(x: f64, on: bool) -> f64 {
+        if on { 2.0 * x } else { x }
+    }
+
+    #[differentiable]
+    pub fn element(x: &[f64; 3], index: usize) -> f64 {
+        x[index]
+    }
+
+    /// What is picked depends on `y`, by way of a callee.
+    #[differentiable]
+    pub fn picked_by_call(x: [f64; 3], y: f64) -> f64 {
+        element(&x, y as usize)
+    }
+
+    #[test]
+    fn what_an_input_chooses_is_not_affine() {
+        use Dependence::{Affine, Independent, Nonlinear};
+        assert_eq!(<chosen as Function<(f64, f64)>>::DEPENDENCE, [Nonlinear, Nonlinear]);
+        assert_eq!(<perhaps_written as Function<(f64, &mut [f64; 2])>>::DEPENDENCE, [Independent, Nonlinear]);
+        assert_eq!(<by_a_chosen_number as Function<(f64, f64)>>::DEPENDENCE, [Independent, Nonlinear]);
+        assert_eq!(<doubled as Function<(f64, f64)>>::DEPENDENCE, [Nonlinear, Independent]);
+        assert_eq!(<switched as Function<(f64, bool)>>::DEPENDENCE, [Affine]);
+        assert_eq!(<element as Function<(&[f64; 3], usize)>>::DEPENDENCE, [Affine]);
+        assert_eq!(<picked_by_call as Function<([f64; 3], f64)>>::DEPENDENCE, [Nonlinear, Independent]);
+    }
+
     #[test]
     fn a_factor_that_an_input_changes_is_not_constant() {
         assert_eq!(<signed as Function<(f64, f64)>>::DEPENDENCE[0], Dependence::Nonlinear);

@@ -303,10 +303,17 @@ impl Emitter<'_> {
 
     /// What is printed is evaluated only if this condition holds, or a stronger one.
     fn is_implied(&self, wanted: Condition) -> bool {
-        self.known.borrow().iter().any(|known| known.sweep == wanted.sweep && known.mask & !wanted.mask == 0)
+        let implies = |known: &Condition| match wanted.present {
+            Some(_) => known.present == wanted.present,
+            None => known.sweep == wanted.sweep && known.mask & !wanted.mask == 0,
+        };
+        self.known.borrow().iter().any(implies)
     }
 
     fn condition(&self, condition: Condition) -> TokenStream {
+        if let Some(present) = condition.present {
+            return self.ident(present).into_token_stream();
+        }
         let bits = Literal::u128_unsuffixed(condition.mask);
         let mask = &self.sweeps[condition.sweep].mask;
         quote!(#mask & #bits != 0)
@@ -518,7 +525,8 @@ impl Emitter<'_> {
             }
             Companion::Shared(place, wanted) | Companion::Cotangent(place, wanted) => {
                 let place = self.place(place);
-                if wanted.mask == self.all[wanted.sweep] || wanted.mask == Mask::MAX {
+                let always = wanted.mask == self.all[wanted.sweep];
+                if always && wanted.present.is_none() {
                     quote!(::core::option::Option::Some(&#place))
                 } else {
                     let condition = self.condition(*wanted);

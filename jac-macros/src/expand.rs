@@ -117,11 +117,6 @@ fn of_body(
     if !errors.is_empty() {
         return None;
     }
-    if options.order > 1 && function.parameters.len() > activity::MOST_PARAMETERS {
-        let most = activity::MOST_PARAMETERS;
-        errors.at(&item.sig.ident, format!("a function of `order = {}` has at most {most} parameters", options.order));
-        return None;
-    }
     ssa::construct(&mut function, names);
     moves::resolve(&mut function, names);
     types::analyse(&function, &item.sig).mark(&mut function);

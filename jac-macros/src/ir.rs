@@ -199,6 +199,8 @@ pub type SweepId = usize;
 pub struct Condition {
     pub sweep: SweepId,
     pub mask: Mask,
+    /// The tangent or cotangent of the one input that is meant is there: this says so (see [`perhaps_absent`]).
+    pub present: Option<Var>,
 }
 
 #[derive(Clone, Debug)]
@@ -212,6 +214,16 @@ pub enum Projected {
 
 /// A set of differentiable parameters, by position.
 pub type Mask = u128;
+
+/// The most parameters that a differentiable function can have.
+pub const MOST_PARAMETERS: usize = 32;
+
+/// Tells a callee that an argument which varies in some calls of the caller may not vary in this one. Masks are literals where
+/// functions are called, so that a caller that is told to hold an input constant says of what it passes on that it varies, and
+/// gives no tangent. Of an array there is a zero then. Of a slice there is none, and the callee must ask.
+pub fn perhaps_absent(position: usize) -> Mask {
+    1 << (MOST_PARAMETERS + position)
+}
 
 /// An expression in which local variables stand as placeholders (see `lower::opaque`).
 #[derive(Clone, Debug)]
@@ -556,6 +568,8 @@ pub struct Function {
     pub reverse: Option<Reverse>,
     /// Made by the tangents, the oldest first.
     pub tangents: Vec<Companions>,
+    /// For each tangent or cotangent of a slice behind `&`, the variable that says whether it is there.
+    pub presences: HashMap<Var, Var>,
 }
 
 /// The tangents that one transform adds.
@@ -591,6 +605,22 @@ impl Function {
 }
 
 impl Function {
+    /// The variable is a slice behind `&`, or a tangent of one: its own tangents and cotangents may be absent.
+    pub fn may_be_absent(&self, var: Var) -> bool {
+        self.parameters.iter().any(|parameter| {
+            parameter.passing == Passing::Shared
+                && crate::surface::is_slice(crate::lower::passing(&parameter.ty).1)
+                && self.versions(parameter.var).iter().any(|(version, _)| *version == var)
+        })
+    }
+
+    /// The slice behind `&` that is the one input in a mask.
+    pub fn slice_alone_in(&self, mask: Mask) -> Option<Var> {
+        let position = mask.is_power_of_two().then(|| mask.trailing_zeros() as usize)?;
+        let var = self.parameters.get(position)?.var;
+        self.may_be_absent(var).then_some(var)
+    }
+
     /// The number of sweeps of this derivative: none for the function itself.
     pub fn sweeps(&self) -> usize {
         usize::from(self.reverse.is_some()) + self.tangents.len()

@@ -12,6 +12,16 @@ pub enum Dependence {
     Nonlinear = 2,
 }
 
+impl Dependence {
+    /// The same of a call in which an input picks what is done: by an index, say, or a number of steps.
+    pub const fn picked(self) -> Self {
+        match self {
+            Dependence::Independent => Dependence::Independent,
+            _ => Dependence::Nonlinear,
+        }
+    }
+}
+
 /// Data flow from one node of a function to another.
 #[derive(Clone, Copy, Debug)]
 pub struct Flow {

@@ -10,7 +10,11 @@ impl dot {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = dot;
         use ::jac::__private as jac;
+        let x_dot_present = (MASK & 1 != 0)
+            && ((MASK & 4294967296 == 0) || x_dot.is_some());
         let x_dot = x_dot.unwrap_or_default();
+        let y_dot_present = (MASK & 2 != 0)
+            && ((MASK & 8589934592 == 0) || y_dot.is_some());
         let y_dot = y_dot.unwrap_or_default();
         let sum = 0.0;
         let value = x.len();
@@ -23,8 +27,8 @@ impl dot {
             let element_1 = y[i];
             let sum_2 = sum_1 + element * element_1;
             let sum_2_dot = sum_1_dot
-                + ((if MASK & 1 != 0 { x_dot[i] * element_1 } else { jac::zero() })
-                    + (if MASK & 2 != 0 { y_dot[i] * element } else { jac::zero() }));
+                + ((if x_dot_present { x_dot[i] * element_1 } else { jac::zero() })
+                    + (if y_dot_present { y_dot[i] * element } else { jac::zero() }));
             sum_3 = sum_2;
             sum_3_dot = sum_2_dot;
         }
@@ -64,27 +68,31 @@ impl dot {
                 y_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
                 result_bar: ::jac::__private::Tangent<f64, W>|
             {
+                let x_bar_present = (MASK & 1 != 0)
+                    && ((MASK & 4294967296 == 0) || x_bar.is_some());
                 let x_bar = x_bar.unwrap_or_default();
+                let y_bar_present = (MASK & 2 != 0)
+                    && ((MASK & 8589934592 == 0) || y_bar.is_some());
                 let y_bar = y_bar.unwrap_or_default();
                 let mut sum_3_bar = result_bar;
                 for i in (0..value).rev() {
                     let sum_2_bar = sum_3_bar;
                     sum_3_bar = sum_2_bar;
                     let product_bar = sum_2_bar;
-                    let element_bar = if MASK & 1 != 0 {
+                    let element_bar = if x_bar_present {
                         product_bar * y[i]
                     } else {
                         jac::zero()
                     };
-                    let element_1_bar = if MASK & 2 != 0 {
+                    let element_1_bar = if y_bar_present {
                         product_bar * x[i]
                     } else {
                         jac::zero()
                     };
-                    if MASK & 2 != 0 {
+                    if y_bar_present {
                         jac::accumulate(&y_bar[i], element_1_bar);
                     }
-                    if MASK & 1 != 0 {
+                    if x_bar_present {
                         jac::accumulate(&x_bar[i], element_bar);
                     }
                 }

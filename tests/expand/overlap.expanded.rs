@@ -10,17 +10,19 @@ impl rotate {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = rotate;
         use ::jac::__private as jac;
+        let from_dot_present = (MASK & 1 != 0)
+            && ((MASK & 4294967296 == 0) || from_dot.is_some());
         let from_dot = from_dot.unwrap_or_default();
         let element = from[0];
         let element_1 = to[0];
         let product = element * element_1;
-        let product_dot = (if MASK & 1 != 0 {
+        let product_dot = (if from_dot_present {
             from_dot[0] * element_1
         } else {
             jac::zero()
         }) + to_dot[0] * element;
         to_dot[0] = product_dot
-            + (if MASK & 1 != 0 { from_dot[1] } else { jac::zero() });
+            + (if from_dot_present { from_dot[1] } else { jac::zero() });
         to[0] = product + from[1];
         let element_3 = to[1];
         (product * element_3, product_dot * element_3 + to_dot[1] * product)
@@ -56,6 +58,8 @@ impl rotate {
                 to_bar: &[::jac::__private::CotangentOf<f64, W>],
                 result_bar: ::jac::__private::Tangent<f64, W>|
             {
+                let from_bar_present = (MASK & 1 != 0)
+                    && ((MASK & 4294967296 == 0) || from_bar.is_some());
                 let from_bar = from_bar.unwrap_or_default();
                 let product_1_bar = result_bar;
                 let mut product_bar = product_1_bar * element_3;
@@ -63,16 +67,16 @@ impl rotate {
                 let sum_bar = jac::take(&to_bar[0]);
                 jac::add_to(&mut product_bar, sum_bar);
                 let element_2_bar = sum_bar;
-                if MASK & 1 != 0 {
+                if from_bar_present {
                     jac::accumulate(&from_bar[1], element_2_bar);
                 }
                 jac::accumulate(&to_bar[0], product_bar * element);
-                let element_bar = if MASK & 1 != 0 {
+                let element_bar = if from_bar_present {
                     product_bar * element_1
                 } else {
                     jac::zero()
                 };
-                if MASK & 1 != 0 {
+                if from_bar_present {
                     jac::accumulate(&from_bar[0], element_bar);
                 }
                 ()

@@ -10,6 +10,8 @@ impl recurrence {
     ) -> ((), ::jac::__private::Tangent<(), W>) {
         let _ = recurrence;
         use ::jac::__private as jac;
+        let x_dot_present = (MASK & 1 != 0)
+            && ((MASK & 4294967296 == 0) || x_dot.is_some());
         let x_dot = x_dot.unwrap_or_default();
         let state = 1.0;
         let value = x.len();
@@ -20,12 +22,12 @@ impl recurrence {
             let state_1_dot = state_3_dot;
             let element = x[i];
             let state_2 = state_1 * element + 0.5;
-            let state_2_dot = (if MASK & 1 != 0 {
+            let state_2_dot = (if x_dot_present {
                 state_1_dot * element
             } else {
                 jac::zero()
-            }) + (if MASK & 1 != 0 { x_dot[i] * state_1 } else { jac::zero() });
-            y_dot[i] = if MASK & 1 != 0 {
+            }) + (if x_dot_present { x_dot[i] * state_1 } else { jac::zero() });
+            y_dot[i] = if x_dot_present {
                 state_2_dot * jac::cos(state_2)
             } else {
                 jac::zero()
@@ -74,6 +76,8 @@ impl recurrence {
                 result_bar: ::jac::__private::Tangent<(), W>|
             {
                 let mut cursor = trace.cursor();
+                let x_bar_present = (MASK & 1 != 0)
+                    && ((MASK & 4294967296 == 0) || x_bar.is_some());
                 let x_bar = x_bar.unwrap_or_default();
                 let mut state_3_bar = state_3_space.zero::<W>();
                 let count = jac::trip_count(&(0..value));
@@ -86,21 +90,21 @@ impl recurrence {
                     let state_2 = state_1 * element + 0.5;
                     let mut state_2_bar = state_3_bar;
                     let sin_1_bar = jac::take(&y_bar[i]);
-                    if MASK & 1 != 0 {
+                    if x_bar_present {
                         jac::add_to(&mut state_2_bar, sin_1_bar * jac::cos(state_2));
                     }
                     let product_bar = state_2_bar;
-                    state_3_bar = if MASK & 1 != 0 {
+                    state_3_bar = if x_bar_present {
                         product_bar * element
                     } else {
                         jac::zero()
                     };
-                    let element_bar = if MASK & 1 != 0 {
+                    let element_bar = if x_bar_present {
                         product_bar * state_1
                     } else {
                         jac::zero()
                     };
-                    if MASK & 1 != 0 {
+                    if x_bar_present {
                         jac::accumulate(&x_bar[i], element_bar);
                     }
                 }

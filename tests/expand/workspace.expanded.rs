@@ -92,10 +92,10 @@ impl accumulate {
         let x_dot_absent = jac::zero_like::<_, W>(x);
         let x_dot = x_dot.unwrap_or(&x_dot_absent);
         const {
-            <square_all>::__accepts(3);
+            <square_all>::__accepts(4294967299);
         }
         let (square_all_value, square_all_value_dot) = <square_all>::__tangent(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<W, 4294967299>,
             &(*x),
             &mut (*work),
             if MASK & 1 != 0 {
@@ -129,10 +129,10 @@ impl accumulate {
     ) {
         use ::jac::__private as jac;
         const {
-            <square_all>::__accepts(3);
+            <square_all>::__accepts(4294967299);
         }
         let (square_all_value, square_all_value_pullback) = <square_all>::__pullback(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<W, 4294967299>,
             &(*x),
             &mut (*work),
         );

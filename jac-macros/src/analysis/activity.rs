@@ -72,8 +72,6 @@ const FIRST_COTANGENT: u32 = 64;
 pub const COTANGENTS: Mask = Mask::MAX << FIRST_COTANGENT;
 /// The cotangent of the result.
 const RESULT: Mask = 1 << (Mask::BITS - 1);
-/// The most parameters that a function with derivatives of higher order can have.
-pub const MOST_PARAMETERS: usize = (Mask::BITS - 1 - FIRST_COTANGENT) as usize;
 
 /// What varies in a derivative of a function, of which `first` tells what is active. The tangents of an input count as that
 /// input. What no output depends on has no second derivative either, and does not vary.

@@ -2,6 +2,9 @@
 //!
 //! Data flow over variables, each step affine or nonlinear. The macro contracts everything between
 //! parameters, calls and outputs; what is left is solved by the compiler with the callees' own tables.
+//!
+//! Affine means: the derivative is the same for all values of the inputs. What an input chooses (by a condition, an index, the
+//! length of a loop) among affine values is nonlinear.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -60,12 +63,30 @@ struct Graph<'a> {
     tuples: BTreeMap<Var, Vec<Operand>>,
 }
 
+impl Graph<'_> {
+    fn changes(&self, operand: &Operand) -> bool {
+        operand.var().is_some_and(|var| self.changing.contains(&var))
+    }
+
+    /// An input decides how often the body runs.
+    fn decides_length(&self, for_loop: &Loop) -> bool {
+        let bounds = for_loop.range.iter().flat_map(|range| {
+            let steps = range.adaptors.iter().filter_map(|adaptor| match adaptor {
+                Adaptor::StepBy(step) => Some(step),
+                Adaptor::Reverse => None,
+            });
+            [&range.low, &range.high].into_iter().chain(steps)
+        });
+        bounds.chain(&for_loop.until).any(|operand| self.changes(operand))
+    }
+}
+
 /// `runtime` is the path of what the table names.
 ///
 /// If the function is on a cycle of calls, a callee's table is not asked for: whatever it returns depends on its arguments in any way.
 pub fn analyse(function: &Function, activity: &Activity, on_cycle: bool, runtime: &TokenStream) -> Table {
     let mut graph = Graph { changing: changing(function), ..Graph::default() };
-    scan(&function.body, &mut graph);
+    scan(&function.body, false, &mut graph);
 
     // Outputs: the whole result, its members, the memory behind `&mut`.
     let mut sinks: Vec<Vec<Var>> = Vec::new();
@@ -107,7 +128,8 @@ pub fn analyse(function: &Function, activity: &Activity, on_cycle: bool, runtime
     Table { rows, columns, outputs, public, value }
 }
 
-fn scan<'a>(block: &'a Block, graph: &mut Graph<'a>) {
+/// `decided`: an input decides whether, or how often, the block is entered.
+fn scan<'a>(block: &'a Block, decided: bool, graph: &mut Graph<'a>) {
     for statement in &block.statements {
         match statement {
             Statement::Let { var, value, .. } => {
@@ -119,27 +141,42 @@ fn scan<'a>(block: &'a Block, graph: &mut Graph<'a>) {
             Statement::Store { place, value, .. } => {
                 let step = selection(place, graph);
                 edge(value, place.base, step, graph);
+                written(place.base, decided, graph);
             }
-            Statement::If { then, otherwise, joins, .. } => {
-                scan(then, graph);
-                scan(otherwise, graph);
+            Statement::If { condition, then, otherwise, joins } => {
+                let decides = graph.changes(condition);
+                scan(then, decided || decides, graph);
+                scan(otherwise, decided || decides, graph);
+                let step = if decides { Step::Nonlinear } else { Step::Affine };
                 for join in joins {
-                    edge(&join.then, join.var, Step::Affine, graph);
-                    edge(&join.otherwise, join.var, Step::Affine, graph);
+                    edge(&join.then, join.var, step, graph);
+                    edge(&join.otherwise, join.var, step, graph);
                 }
             }
             Statement::For(for_loop) => {
+                let decides = graph.decides_length(for_loop);
+                let step = if decides { Step::Nonlinear } else { Step::Affine };
                 for carried in &for_loop.carried {
                     for target in [carried.phi, carried.out] {
-                        edge(&carried.initial, target, Step::Affine, graph);
-                        edge(&carried.next, target, Step::Affine, graph);
+                        edge(&carried.initial, target, step, graph);
+                        edge(&carried.next, target, step, graph);
                     }
                 }
-                scan(&for_loop.body, graph);
+                scan(&for_loop.body, decided || decides, graph);
             }
-            Statement::Call(call) => graph.calls.push(CallSite { call }),
+            Statement::Call(call) => {
+                super::activity::call_targets(call).for_each(|base| written(base, decided, graph));
+                graph.calls.push(CallSite { call });
+            }
             _ => {}
         }
+    }
+}
+
+/// Memory that is written, or not, as an input decides: no constant factor leads through it.
+fn written(base: Var, decided: bool, graph: &mut Graph) {
+    if decided {
+        graph.edges.push((base, base, Step::Nonlinear));
     }
 }
 
@@ -164,44 +201,49 @@ fn changing(function: &Function) -> HashSet<Var> {
         .collect();
     loop {
         let before = changing.len();
-        spread(&function.body, &mut changing);
+        spread(&function.body, false, &mut changing);
         if changing.len() == before {
             return changing;
         }
     }
 }
 
-fn spread(block: &Block, changing: &mut HashSet<Var>) {
+/// `decided`: a changing condition decides whether, or how often, the block is entered.
+fn spread(block: &Block, decided: bool, changing: &mut HashSet<Var>) {
     for statement in &block.statements {
         // Whatever a statement reads, its blocks included, may change whatever it defines or writes.
         let mut reads = false;
         statement_reads(statement, &mut |var| reads |= changing.contains(&var));
         match statement {
             Statement::If { condition, then, otherwise, joins } => {
-                spread(then, changing);
-                spread(otherwise, changing);
-                let of = |operand: &Operand| operand.var().is_some_and(|var| changing.contains(&var));
-                let decided = of(condition);
-                let joined: Vec<Var> = joins
-                    .iter()
-                    .filter(|join| decided || of(&join.then) || of(&join.otherwise))
-                    .map(|join| join.var)
-                    .collect();
-                changing.extend(joined);
+                let of = |operand: &Operand, changing: &HashSet<Var>| {
+                    operand.var().is_some_and(|var| changing.contains(&var))
+                };
+                let decides = of(condition, changing);
+                spread(then, decided || decides, changing);
+                spread(otherwise, decided || decides, changing);
+                for join in joins {
+                    if decides || of(&join.then, changing) || of(&join.otherwise, changing) {
+                        changing.insert(join.var);
+                    }
+                }
             }
             Statement::For(for_loop) => {
-                spread(&for_loop.body, changing);
+                // What it reads may decide how often it runs.
+                spread(&for_loop.body, decided || reads, changing);
                 if reads {
                     for carried in &for_loop.carried {
                         changing.extend([carried.phi, carried.out]);
                     }
                 }
             }
-            Statement::Store { place, .. } if reads => {
+            Statement::Store { place, .. } if reads || decided => {
                 changing.insert(place.base);
             }
-            Statement::Call(call) if reads => {
-                changing.insert(call.result);
+            Statement::Call(call) if reads || decided => {
+                if reads {
+                    changing.insert(call.result);
+                }
                 changing.extend(super::activity::call_targets(call));
             }
             Statement::Let { var, .. } if reads => {
@@ -240,8 +282,7 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
             }
         }
         Rvalue::Binary(op, left, right) => {
-            let changes = |operand: &Operand| operand.var().is_some_and(|var| graph.changing.contains(&var));
-            let (varied_left, varied_right) = (changes(left), changes(right));
+            let (varied_left, varied_right) = (graph.changes(left), graph.changes(right));
             let [on_left, on_right] = match op {
                 Op::Add | Op::Sub => [Step::Affine, Step::Affine],
                 Op::Mul if varied_left && varied_right => [Step::Nonlinear, Step::Nonlinear],
@@ -266,6 +307,17 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
             }
         }
     }
+}
+
+/// An argument that carries no derivative changes with an input: an index, a flag, a count.
+fn is_picked(call: &Call, activity: &Activity, graph: &Graph) -> bool {
+    call.arguments.iter().any(|argument| {
+        let var = match argument {
+            Argument::Value(operand) => operand.var(),
+            Argument::Borrow { place, .. } => Some(place.base),
+        };
+        var.is_some_and(|var| !activity.is_varied(var) && graph.changing.contains(&var))
+    })
 }
 
 trait ConstantPartial {
@@ -334,6 +386,7 @@ fn solve(
             }
             next += 1;
         }
+        let picked = is_picked(call, activity, graph);
         let mut outputs = vec![call.result];
         outputs.extend(super::activity::call_targets(call));
         for (row, output) in outputs.into_iter().enumerate() {
@@ -345,18 +398,19 @@ fn solve(
                 };
                 if varies {
                     let [from, to] = [first_input + column, next].map(Literal::usize_unsuffixed);
-                    if call.recursive {
+                    if call.recursive && !picked {
                         let entry = Literal::usize_unsuffixed(row * parameters + column);
                         recursive.push(quote!(#jac::RecursiveFlow { from: #from, to: #to, entry: #entry }));
                         continue;
                     }
-                    if on_cycle {
+                    if on_cycle || call.recursive {
                         let dependence = quote!(#jac::Dependence::Nonlinear);
                         flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: #dependence }));
                         continue;
                     }
                     let [row, column] = [row, column].map(Literal::usize_unsuffixed);
                     let dependence = match call.callee.namesake() {
+                        Some(namesake) if picked => quote!(#namesake::__depends(#row, #column).picked()),
                         Some(namesake) => quote!(#namesake::__depends(#row, #column)),
                         None => quote!(#jac::Dependence::Nonlinear),
                     };

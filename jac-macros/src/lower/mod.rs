@@ -128,6 +128,7 @@ impl<'a> Lowering<'a> {
                 recursive: false,
                 reverse: None,
                 tangents: Vec::new(),
+                presences: HashMap::new(),
             },
             names,
             errors,

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{FnArg, GenericParam, Pat, ReturnType, Signature, Type};
 
 use super::Lowering;
-use crate::ir::{Kind, Parameter, Passing};
+use crate::ir::{Kind, MOST_PARAMETERS, Parameter, Passing};
 use crate::options::Options;
 use crate::rules;
 
@@ -167,6 +167,14 @@ impl Lowering<'_> {
 
     /// Several inputs make a tuple, and so do several outputs.
     fn check_count(&mut self) {
+        if let Some(parameter) = self.function.parameters.get(MOST_PARAMETERS) {
+            self.errors.at(
+                &parameter.name,
+                format!(
+                    "at most {MOST_PARAMETERS} parameters are supported; put some into an array, a tuple or a struct"
+                ),
+            );
+        }
         let mut inputs =
             self.function.parameters.iter().filter(|parameter| parameter.differentiable && !parameter.output_only);
         if let Some(parameter) = inputs.nth(LONGEST_TUPLE) {

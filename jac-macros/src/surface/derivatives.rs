@@ -70,6 +70,7 @@ impl Surface<'_> {
         signature: &mut Signature,
     ) {
         let (runtime, jac) = (self.runtime(), &self.jac);
+        let dot_var = *dot;
         let (primal, dot) = (emitter.ident(parameter.var), emitter.ident(*dot));
         let (_, behind) = passing(&parameter.ty);
         let ty = self.vector_type(behind, sweeps, false);
@@ -101,10 +102,43 @@ impl Surface<'_> {
                     }
                     sweeps => emitter.of_space(quote!(#jac::space_of(#primal)), "zero", sweeps),
                 };
-                signature.head.extend(unwrapped(&dot, behind, &zero));
+                signature.head.extend(self.unwrapped(emitter, parameter, dot_var, sweeps, &zero));
             }
             Passing::Mutable => signature.push(quote!(#dot), quote!(&mut #ty)),
         }
+    }
+
+    /// The vector behind an `Option`: a zero if it is absent. A slice has no zero: what is done with it asks first whether it
+    /// is there, which is known at compile time unless the caller says that it may not be.
+    fn unwrapped(
+        &self,
+        emitter: &Emitter,
+        parameter: &Parameter,
+        vector: Var,
+        sweeps: &[SweepId],
+        zero: &TokenStream,
+    ) -> TokenStream {
+        let name = emitter.ident(vector);
+        let (_, behind) = passing(&parameter.ty);
+        if !is_slice(behind) {
+            let absent = format_ident!("{}_absent", name);
+            return quote!(let #absent = #zero; let #name = #name.unwrap_or(&#absent););
+        }
+        let presence = emitter.function.presences.get(&vector).map(|present| {
+            let present = emitter.ident(*present);
+            let position = self.position(parameter);
+            let masks: Vec<&Ident> = sweeps.iter().map(|sweep| &self.sweeps[*sweep].mask).collect();
+            let [varies, perhaps] =
+                [1 << position, perhaps_absent(position)].map(proc_macro2::Literal::u128_unsuffixed);
+            quote! {
+                let #present = #((#masks & #varies != 0))&&* && (#((#masks & #perhaps == 0))&&* || #name.is_some());
+            }
+        });
+        quote!(#presence let #name = #name.unwrap_or_default();)
+    }
+
+    fn position(&self, parameter: &Parameter) -> usize {
+        self.parameters.iter().position(|other| other.var == parameter.var).expect("it is a parameter of the function")
     }
 
     /// The vector that a vector of these sweeps is the newest tangent of.
@@ -129,7 +163,8 @@ impl Surface<'_> {
         let primal = emitter.ident(parameter.var);
         let (bar, sweeps) = &emitter.function.versions(cotangent)[version];
         let sweeps: Vec<SweepId> = [0].into_iter().chain(sweeps.iter().copied()).collect();
-        let (bar, ty) = (emitter.ident(*bar), self.vector_type(behind, &sweeps, true));
+        let bar_var = *bar;
+        let (bar, ty) = (emitter.ident(bar_var), self.vector_type(behind, &sweeps, true));
         if parameter.passing == Passing::Mutable {
             signature.push(quote!(#bar), quote!(&#ty));
             return;
@@ -146,7 +181,7 @@ impl Surface<'_> {
         }
         signature.push(quote!(#bar), quote!(::core::option::Option<&#ty>));
         let zero = emitter.of_space(quote!(#jac::space_of(#primal)), "cotangent", &sweeps);
-        signature.head.extend(unwrapped(&bar, behind, &zero));
+        signature.head.extend(self.unwrapped(emitter, parameter, bar_var, &sweeps, &zero));
     }
 
     /// One of the generated functions.
@@ -311,13 +346,4 @@ impl Surface<'_> {
         }
         (closure, ty)
     }
-}
-
-/// The vector behind an `Option`: a zero if it is absent.
-fn unwrapped(name: &Ident, behind: &Type, zero: &TokenStream) -> TokenStream {
-    if is_slice(behind) {
-        return quote!(let #name = #name.unwrap_or_default(););
-    }
-    let absent = format_ident!("{}_absent", name);
-    quote!(let #absent = #zero; let #name = #name.unwrap_or(&#absent);)
 }

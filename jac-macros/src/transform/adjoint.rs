@@ -115,10 +115,6 @@ struct Transform<'a> {
 /// The sweep of the cotangents.
 const SWEEP: SweepId = 0;
 
-fn varies(mask: Mask) -> Condition {
-    Condition { sweep: SWEEP, mask }
-}
-
 fn zero() -> Rvalue {
     Rvalue::Vector(VectorOp::Zero)
 }
@@ -214,20 +210,20 @@ impl Transform<'_> {
         }
         let bar = self.bar(var);
         // A sum of zeros is zero; a product with an infinite partial is not.
-        let dependences = if value.multiplies() { self.activity.dependences[var.0] } else { self.activity.all };
-        let conditional = dependences != self.activity.all;
+        let condition = if value.multiplies() { self.condition(var) } else { self.always() };
+        let conditional = condition != self.always();
         let when = |value: Rvalue| {
-            if conditional { Rvalue::Vector(VectorOp::When(varies(dependences), Box::new(value))) } else { value }
+            if conditional { Rvalue::Vector(VectorOp::When(condition, Box::new(value))) } else { value }
         };
         let here = self.scopes.home(var) == self.current();
         match (self.state(var), here) {
             (State::Fresh, true) => out.push(Statement::Mutable { var: bar, value: when(value) }),
             (State::Stale, true) => out.push(Statement::Update { var: bar, value: when(value) }),
-            (State::Live, _) => self.guarded(dependences, Statement::AddTo { var: bar, value }, out),
+            (State::Live, _) => self.guarded(condition, Statement::AddTo { var: bar, value }, out),
             (state, false) => {
                 self.pending.entry(var).or_insert(state);
                 if self.across_loop(var) {
-                    self.guarded(dependences, Statement::AddTo { var: bar, value }, out);
+                    self.guarded(condition, Statement::AddTo { var: bar, value }, out);
                 } else {
                     // It is zero on this path.
                     out.push(Statement::Update { var: bar, value: when(value) });
@@ -237,12 +233,26 @@ impl Transform<'_> {
         self.states.insert(var, State::Live);
     }
 
-    /// The statement, if the inputs that its target depends on are active.
-    fn guarded(&self, dependences: Mask, statement: Statement, out: &mut Vec<Statement>) {
-        if dependences == self.activity.all {
+    /// One of the inputs that the variable depends on varies. If it is one slice, and the cotangent of that is there.
+    fn condition(&mut self, var: Var) -> Condition {
+        let mask = self.activity.dependences[var.0];
+        let slice = if self.function.may_be_absent(var) { Some(var) } else { self.function.slice_alone_in(mask) };
+        let present = slice.map(|slice| self.bar(slice));
+        let present = present.map(|bar| super::tangent::presence(&mut self.function, self.names, bar));
+        Condition { sweep: SWEEP, mask, present }
+    }
+
+    /// Holds in every sweep.
+    fn always(&self) -> Condition {
+        Condition { sweep: SWEEP, mask: self.activity.all, present: None }
+    }
+
+    /// The statement, if the condition holds.
+    fn guarded(&self, condition: Condition, statement: Statement, out: &mut Vec<Statement>) {
+        if condition == self.always() {
             out.push(statement);
         } else {
-            out.push(Statement::Guard(varies(dependences), Block { statements: vec![statement] }));
+            out.push(Statement::Guard(condition, Block { statements: vec![statement] }));
         }
     }
 
@@ -251,13 +261,10 @@ impl Transform<'_> {
         if self.activity.is_active(place.base) {
             // The cotangent of an input that is held constant may be absent.
             let may_be_absent = self.kind(place.base) == Kind::Reference { mutable: false };
-            let dependences = if may_be_absent || value.multiplies() {
-                self.activity.dependences[place.base.0]
-            } else {
-                self.activity.all
-            };
+            let condition =
+                if may_be_absent || value.multiplies() { self.condition(place.base) } else { self.always() };
             let place = self.bar_place(place);
-            self.guarded(dependences, Statement::Accumulate { place, value }, out);
+            self.guarded(condition, Statement::Accumulate { place, value }, out);
         }
     }
 

@@ -132,10 +132,26 @@ impl Transform<'_> {
 
     /// The term, wherever the operand varies: it may vary with inputs only that this call holds constant. A sum of zeros
     /// is zero, but a product with an infinite partial is not.
-    fn when(&self, var: Var, term: Rvalue) -> Rvalue {
+    fn when(&mut self, var: Var, term: Rvalue) -> Rvalue {
+        let condition = self.condition(var);
+        if self.always(condition) { term } else { Rvalue::Vector(VectorOp::When(condition, Box::new(term))) }
+    }
+
+    /// One of the inputs that the variable depends on varies. If it is one slice, and the tangent of that is there.
+    fn condition(&mut self, var: Var) -> Condition {
         let mask = self.activity.dependences[var.0];
-        let condition = Condition { sweep: self.sweep, mask };
-        if mask == self.activity.all { term } else { Rvalue::Vector(VectorOp::When(condition, Box::new(term))) }
+        let slice = if self.function.may_be_absent(var) { Some(var) } else { self.function.slice_alone_in(mask) };
+        let present = slice.map(|slice| self.dot(slice)).map(|dot| self.presence(dot));
+        Condition { sweep: self.sweep, mask, present }
+    }
+
+    /// The condition holds in every sweep.
+    fn always(&self, condition: Condition) -> bool {
+        condition.mask == self.activity.all && condition.present.is_none()
+    }
+
+    fn presence(&mut self, dot: Var) -> Var {
+        presence(&mut self.function, self.names, dot)
     }
 
     /// `operand_dot · factor`, where the factor is a float.
@@ -355,11 +371,10 @@ impl Transform<'_> {
             }
             Rvalue::Clone(place) if self.activity.is_varied(place.base) => {
                 let clone = Rvalue::Clone(self.dot_place(place));
-                let mask = self.activity.dependences[place.base.0];
-                return if mask == self.activity.all {
+                let condition = self.condition(place.base);
+                return if self.always(condition) {
                     clone
                 } else {
-                    let condition = Condition { sweep: self.sweep, mask };
                     let value = Box::new(clone);
                     Rvalue::Vector(VectorOp::WhenElseLike { condition, value, like: result, sweep: self.sweep })
                 };
@@ -460,6 +475,19 @@ impl Transform<'_> {
         }
         terms
     }
+}
+
+/// The variable that says whether the tangent or cotangent of a slice is there.
+pub fn presence(function: &mut Function, names: &mut Names, companion: Var) -> Var {
+    if let Some(present) = function.presences.get(&companion) {
+        return *present;
+    }
+    let ident = function.variables[companion.0].ident.clone();
+    let ident = names.fresh(&format!("{ident}_present"), ident.span());
+    let present = function.new_variable(ident, Kind::Value, false);
+    function.variables[present.0].discrete = true;
+    function.presences.insert(companion, present);
+    present
 }
 
 /// The signed terms as one expression.

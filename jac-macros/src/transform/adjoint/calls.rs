@@ -1,6 +1,6 @@
 //! The reverse of calls: the callee's forward sweep leaves a pullback, which the reverse sweep calls.
 
-use super::{State, Transform, varies, zero};
+use super::{State, Transform, zero};
 use crate::ir::*;
 
 impl Transform<'_> {
@@ -28,7 +28,7 @@ impl Transform<'_> {
         let mut arguments = Vec::new();
         let mut results = Vec::new();
         let mut contributions = Vec::new();
-        for argument in &call.arguments {
+        for (position, argument) in call.arguments.iter().enumerate() {
             match argument {
                 Argument::Value(operand) => {
                     let active = self.activity.active(operand);
@@ -50,9 +50,11 @@ impl Transform<'_> {
                     let primal = self.as_it_was(place, call.result, forward);
                     arguments.push(Companion::Primal(primal));
                     arguments.push(if self.activity.is_active(place.base) {
-                        let dependences = self.activity.dependences[place.base.0];
-                        let mask = if dependences == self.activity.all { Mask::MAX } else { dependences };
-                        Companion::Cotangent(self.bar_place(place), varies(mask))
+                        let condition = self.condition(place.base);
+                        if condition != self.always() {
+                            mask |= perhaps_absent(position);
+                        }
+                        Companion::Cotangent(self.bar_place(place), condition)
                     } else {
                         Companion::Absent
                     });

@@ -32,6 +32,9 @@ impl Transform<'_> {
                 Argument::Borrow { mutable, place } if self.activity.is_varied(place.base) => {
                     mask |= bit;
                     let (condition, place) = (self.condition(place.base), self.dot_place(place));
+                    if !mutable && !self.always(condition) {
+                        mask |= perhaps_absent(position);
+                    }
                     if *mutable { Companion::Mutable(place) } else { Companion::Shared(place, condition) }
                 }
                 Argument::Borrow { .. } => Companion::Absent,
@@ -54,11 +57,6 @@ impl Transform<'_> {
         statements.push(Statement::Derived(Derived { call, dots, pullback, masks, tangents }));
     }
 
-    /// The inputs that a variable depends on.
-    fn condition(&self, var: Var) -> Condition {
-        Condition { sweep: self.sweep, mask: self.activity.dependences[var.0] }
-    }
-
     /// The tangent of what stands beside an argument.
     fn companion_dot(&mut self, companion: &Companion) -> Companion {
         match companion {
@@ -66,12 +64,17 @@ impl Transform<'_> {
             Companion::Absent => Companion::Absent,
             Companion::Primal(place) | Companion::Shared(place, _) => {
                 if self.activity.is_varied(place.base) {
-                    Companion::Shared(self.dot_place(place), self.condition(place.base))
+                    let condition = self.condition(place.base);
+                    Companion::Shared(self.dot_place(place), condition)
                 } else {
                     Companion::Absent
                 }
             }
-            Companion::Cotangent(place, condition) => Companion::Cotangent(self.dot_place(place), *condition),
+            Companion::Cotangent(place, condition) => {
+                let dot = self.dot_place(place);
+                let present = condition.present.map(|_| self.presence(dot.base));
+                Companion::Cotangent(dot, Condition { present, ..*condition })
+            }
             Companion::Mutable(place) => Companion::Mutable(self.dot_place(place)),
             Companion::Accumulated(place) => Companion::Accumulated(self.dot_place(place)),
         }
