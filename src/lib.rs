@@ -367,7 +367,38 @@
 /// ```
 ///
 /// The type `Arm_reach` is to the method what the namesake is to a function: `Jacobian::<Arm_reach>::new()`.
-/// A differentiable body calls such functions by path for now: `Arm::reach(&arm, q)`, `Self::reach(self, q)`.
+///
+/// A differentiable body calls such methods like any other, by method syntax (`arm.reach(q)`, `self.energy(q)`, `f(x).norm()`) or by path (`Arm::reach(&arm, q)`), from
+/// wherever they can be called. The compiler finds the derivatives as it finds the method, whether that takes `self`, `&self` or `&mut self`:
+///
+/// ```
+/// # use jac::{Differentiable, differentiable};
+/// # #[derive(Clone, Differentiable)]
+/// # struct Filter { gain: f64, state: f64 }
+/// #[differentiable]
+/// impl Filter {
+///     fn update(&mut self, x: f64) -> f64 {
+///         self.state += self.gain * (x - self.state);
+///         self.state
+///     }
+/// }
+///
+/// #[differentiable]
+/// fn last(gain: f64, x: &[f64]) -> f64 {
+///     let mut filter = Filter { gain, state: 0.0 };
+///     let mut y = 0.0;
+///     for k in 0..x.len() {
+///         y = filter.update(x[k]);
+///     }
+///     y
+/// }
+///
+/// assert_eq!(last::gradient(0.5, &[1.0, 2.0]), (2.0, vec![0.25, 0.5]));
+/// ```
+///
+/// A variable that is declared `mut` is taken to vary once a method is called on it with something that varies, as the method could change it. Of a method that does not, the path says so. The name
+/// of an elementary function (`abs`, `max`, `exp`) or of an iterator's or option's method means that one: methods of such names are called by path. A method that is called with nothing that varies may be any method.
+/// If two methods of one name are within reach, one of the type and one of a trait, both should carry the attribute or neither.
 ///
 /// # Derivatives of one's own
 ///
@@ -529,6 +560,7 @@ pub mod __private {
     pub use jac_runtime::operators::{
         ByReference, ByValue, Kept, Operator, OperatorPullback, OperatorRule, kept, operation,
     };
+    pub use jac_runtime::receiver::{Absent, ReceiverTangent, cotangent_of_receiver};
     pub use jac_runtime::requirement::{discrete, float};
     pub use jac_runtime::rule::{
         Pairwise, add_product, completed, insert, place, plain_zero, present, tangent_by_lanes, unit,

@@ -239,3 +239,140 @@ mod hidden {
         assert_eq!(Secret.square_gradient(3.0), 6.0);
     }
 }
+
+/// Data that does not vary, behind a lifetime, behind pointers, and in fields.
+mod of_data {
+    use super::{assert_close, difference};
+    use jac::{Differentiable, differentiable};
+    use std::rc::Rc;
+
+    #[derive(Clone, Debug)]
+    pub struct Table<'a> {
+        values: &'a [f64],
+    }
+
+    #[differentiable]
+    impl<'a> Table<'a> {
+        #[differentiable(wrt(x))]
+        pub fn at(&self, x: f64) -> f64 {
+            let mut total = 0.0;
+            for value in self.values {
+                total = total * x + value;
+            }
+            total
+        }
+    }
+
+    #[derive(Clone, Debug, Differentiable)]
+    struct Plant {
+        #[constant]
+        table: Table<'static>,
+        gain: f64,
+    }
+
+    #[differentiable]
+    impl Plant {
+        fn step(&self, x: f64) -> f64 {
+            self.gain * self.table.at(x)
+        }
+
+        fn learn(&mut self, x: f64) -> f64 {
+            let value = self.table.at(x);
+            self.gain += 0.5 * value;
+            value * self.gain
+        }
+    }
+
+    #[differentiable(wrt(x))]
+    fn through_pointers(tables: &[Rc<Table<'_>>], x: f64) -> f64 {
+        let mut y = x;
+        for table in tables {
+            y = table.at(y) + tables[0].at(x);
+        }
+        y
+    }
+
+    #[test]
+    fn what_is_left_out_may_be_any_data() {
+        let values = [0.5, -1.0, 2.0];
+        let tables = [Rc::new(Table { values: &values }), Rc::new(Table { values: &values[1..] })];
+        let at = |x: f64| through_pointers(&tables, x);
+        assert_close(through_pointers::gradient(&tables, 0.7), difference(|h| at(0.7 + h)));
+        assert_close(through_pointers::jvp(&tables, 0.7, 1.0).1, difference(|h| at(0.7 + h)));
+    }
+
+    #[test]
+    fn a_constant_field_is_called_for_what_is_passed() {
+        let plant = Plant { table: Table { values: &[0.5, -1.0, 2.0] }, gain: 1.5 };
+        let (by_plant, by_x) = plant.step_gradient(0.7);
+        assert_close(by_x, difference(|h| plant.step(0.7 + h)));
+        assert_close(by_plant.gain, plant.table.at(0.7));
+        let (_, (by_plant, by_x)) =
+            plant.clone().learn_vjp(0.7, (1.0, PlantTangent { gain: 2.0, ..PlantTangent::default() }));
+        let learnt = |gain: f64, x: f64| {
+            let mut plant = Plant { gain, ..plant.clone() };
+            plant.learn(x) + 2.0 * plant.gain
+        };
+        assert_close(by_x, difference(|h| learnt(1.5, 0.7 + h)));
+        assert_close(by_plant.gain, difference(|h| learnt(1.5 + h, 0.7)));
+    }
+
+    /// A tree of operations.
+    #[derive(Clone, Debug)]
+    enum Tree {
+        Number(f64),
+        Input,
+        Sum(Vec<Tree>),
+        Product(Vec<Tree>),
+    }
+
+    #[differentiable]
+    impl Tree {
+        #[differentiable(recursive, wrt(x))]
+        fn eval(&self, x: f64) -> f64 {
+            match self {
+                Tree::Number(number) => *number,
+                Tree::Input => x,
+                Tree::Sum(terms) => {
+                    let mut total = 0.0;
+                    for k in 0..terms.len() {
+                        total += terms[k].eval(x);
+                    }
+                    total
+                }
+                Tree::Product(factors) => factors[0].eval(x) * factors[1].eval(x).sin(),
+            }
+        }
+    }
+
+    #[test]
+    fn a_method_calls_itself_on_parts() {
+        let product = Tree::Product(vec![Tree::Sum(vec![Tree::Input, Tree::Number(2.0)]), Tree::Input]);
+        let tree = Tree::Sum(vec![product.clone(), Tree::Product(vec![product, Tree::Input]), Tree::Input]);
+        assert_close(tree.eval_gradient(0.7), difference(|h| tree.eval(0.7 + h)));
+        assert_close(tree.eval_jvp(0.7, 1.0).1, difference(|h| tree.eval(0.7 + h)));
+    }
+}
+
+/// Methods of another crate, and types behind others.
+mod of_another_crate {
+    use super::{assert_close, difference};
+    use jac::differentiable;
+    use neighbour::Spring;
+
+    #[differentiable]
+    fn swing(x: f64, stiffness: f64) -> f64 {
+        let mut spring = Spring { stiffness, length: 1.0 };
+        let first = spring.force(x);
+        let moved = spring.shorten(0.5 * first);
+        moved * spring.force(x) + spring.energy(x)
+    }
+
+    #[test]
+    fn the_compiler_finds_the_method() {
+        let (by_x, by_stiffness) = swing::gradient(1.3, 2.5);
+        assert_close(by_x, difference(|h| swing(1.3 + h, 2.5)));
+        assert_close(by_stiffness, difference(|h| swing(1.3, 2.5 + h)));
+        assert_close(swing::jvp(1.3, 2.5, 1.0, 2.0).1, by_x + 2.0 * by_stiffness);
+    }
+}

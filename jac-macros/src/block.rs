@@ -96,12 +96,14 @@ impl Block<'_> {
             namesake,
             name: &function.sig.ident,
             vis: &function.vis,
-            has_receiver: receiver.is_some(),
+            receiver: self::receiver(&function.sig),
+            owner: &self.block.self_ty,
             configured: configuration(&function.attrs),
             generics: &self.block.generics,
         };
-        siblings.extend(method.siblings(&derived));
-        namesakes.extend(crate::surface::configured(derived, &configured));
+        let (of_method, handle) = method.siblings(&derived, &options.facade.runtime());
+        siblings.extend(of_method);
+        namesakes.extend(crate::surface::configured(quote!(#derived #handle), &configured));
     }
 
     /// The options of the block, then those of the function.

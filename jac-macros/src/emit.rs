@@ -1,10 +1,11 @@
 //! Emission: from IR to Rust.
 
+mod calls;
+
 use std::cell::RefCell;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::PathArguments;
 
 use crate::ir::*;
 use crate::lower::substitute;
@@ -87,6 +88,7 @@ impl Emitter<'_> {
                 let place = self.borrowed(place);
                 quote!(#jac::snapshot(#place))
             }
+            Rvalue::Kept { method, receiver, copied } => self.kept(method, receiver, copied),
             Rvalue::VecLiteral(operands) => {
                 let operands = list(operands);
                 quote!(#jac::vec![#(#operands),*])
@@ -436,112 +438,14 @@ impl Emitter<'_> {
             }
             Statement::If { condition, then, otherwise, joins } => self.branch(condition, then, otherwise, joins),
             Statement::For(for_loop) => self.for_loop(for_loop),
-            Statement::Call(call) => {
-                let result = self.ident(call.result);
-                let path = call.callee.path();
-                let arguments = self.arguments(call);
-                quote!(let #result = #path(#(#arguments),*);)
-            }
+            Statement::Call(call) => self.call(call),
             Statement::Derived(derived) => self.derived(derived),
-            Statement::PullCall { pullback, results, arguments } => {
-                let arguments: Vec<TokenStream> = arguments.iter().map(|companion| self.companion(companion)).collect();
-                let name = self.ident(*pullback);
-                let call = if self.is_wrapped(*pullback) {
-                    quote!(#name.as_ref().map_or_else(#jac::zero, |pullback| pullback(#(#arguments),*)))
-                } else {
-                    quote!(#name(#(#arguments),*))
-                };
-                if results.iter().all(|results| results.is_empty()) {
-                    return quote!(#call;);
-                }
-                let name =
-                    |result: &Option<Var>| result.map_or_else(|| quote!(_), |var| self.ident(var).into_token_stream());
-                let results = results.iter().map(|results| {
-                    let results = results.iter().map(name);
-                    quote!((#(#results,)*))
-                });
-                let results = one_or_tuple(&results.collect::<Vec<_>>());
-                quote!(let #results = #call;)
-            }
+            Statement::PullCall { pullback, results, arguments } => self.pull_call(*pullback, results, arguments),
         }
     }
 
     fn is_wrapped(&self, pullback: Var) -> bool {
         self.function.reverse.as_ref().is_some_and(|reverse| reverse.wrapped.contains(&pullback))
-    }
-
-    /// The call of a derivative, after the proof that the callee differentiates what varies here.
-    fn derived(&self, derived: &Derived) -> TokenStream {
-        let Derived { call, dots, pullback, masks, tangents } = derived;
-        let jac = &self.jac;
-        let order = masks.len();
-        let accepted = Literal::u128_unsuffixed(masks[0]);
-        // Of other callees, the types of the tangents tell.
-        let assertion = call
-            .callee
-            .namesake()
-            .map(|namesake| quote_spanned!(call.span=> const { #namesake::__accepts(#accepted); }));
-        let results = [call.result].into_iter().chain(dots.iter().copied()).chain(*pullback);
-        let results = results.map(|var| self.ident(var));
-        let function = call.callee.derivative(&derivative_name(pullback.is_some(), order), call.span);
-        let generics = match call.callee.path().path.segments.last().map(|last| &last.arguments) {
-            Some(PathArguments::AngleBracketed(arguments)) => {
-                let arguments = arguments.args.iter();
-                let inferred = (0..2 * order).map(|_| quote!(_));
-                Some(quote!(::<#(#arguments,)* #(#inferred),*>))
-            }
-            _ => None,
-        };
-        let sweeps = masks.iter().zip(&self.sweeps).rev().map(|(mask, sweep)| {
-            let (mask, width) = (Literal::u128_unsuffixed(*mask), &sweep.width);
-            quote!(#jac::Sweep::<#width, #mask>)
-        });
-        let sweeps = one_or_tuple(&sweeps.collect::<Vec<_>>());
-        let mut arguments = self.arguments(call);
-        arguments.extend(tangents.iter().map(|companion| self.companion(companion)));
-        quote!(#assertion let (#(#results),*) = #function #generics(#sweeps, #(#arguments),*);)
-    }
-
-    fn arguments(&self, call: &Call) -> Vec<TokenStream> {
-        let arguments = call.arguments.iter();
-        arguments
-            .map(|argument| match argument {
-                Argument::Value(operand) => self.operand(operand),
-                Argument::Borrow { mutable, place } => {
-                    let place = self.place(place);
-                    if *mutable { quote!(&mut #place) } else { quote!(&#place) }
-                }
-            })
-            .collect()
-    }
-
-    fn companion(&self, companion: &Companion) -> TokenStream {
-        match companion {
-            Companion::Value(value) => self.rvalue(value),
-            Companion::Absent => quote!(::core::option::Option::None),
-            Companion::Primal(place) => {
-                let place = self.place(place);
-                quote!(&#place)
-            }
-            Companion::Shared(place, wanted) | Companion::Cotangent(place, wanted) => {
-                let place = self.place(place);
-                let always = wanted.mask == self.all[wanted.sweep];
-                if always && wanted.present.is_none() {
-                    quote!(::core::option::Option::Some(&#place))
-                } else {
-                    let condition = self.condition(*wanted);
-                    quote!(if #condition { ::core::option::Option::Some(&#place) } else { ::core::option::Option::None })
-                }
-            }
-            Companion::Mutable(place) => {
-                let place = self.place(place);
-                quote!(&mut #place)
-            }
-            Companion::Accumulated(place) => {
-                let place = self.place(place);
-                quote!(&#place)
-            }
-        }
     }
 
     fn branch(&self, condition: &Operand, then: &Block, otherwise: &Block, joins: &[Join]) -> TokenStream {

@@ -1,6 +1,6 @@
 //! The spine: from the attribute and the item to the item and what stands beside it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ItemFn;
 
@@ -11,7 +11,7 @@ use crate::analysis::{activity, dependence, layout, memory, types};
 use crate::emit::SweepGenerics;
 use crate::errors::Errors;
 use crate::hygiene::Names;
-use crate::ir::Function;
+use crate::ir::{Block, Call, Callee, Function, Statement};
 use crate::lower::{lower, lower_unread, ungroup};
 use crate::moves;
 use crate::options;
@@ -87,7 +87,10 @@ pub fn derivatives(
     let sweeps = sweeps.collect();
     let jac = names.fresh("jac", span);
     let recursive = function.recursive || options.recursive.is_some();
+    let mut methods = Vec::new();
+    called_methods(&function.body, &mut methods);
     let surface = Surface {
+        methods: &methods,
         subject,
         item,
         options,
@@ -136,6 +139,23 @@ fn of_body(
     let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, names);
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
     Some((function, table, Derivation::OfBody(derivatives)))
+}
+
+/// The names of the methods that are called in method syntax.
+fn called_methods(block: &Block, found: &mut Vec<Ident>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Call(Call { callee: Callee::Method { name, .. }, .. }) if !found.contains(name) => {
+                found.push(name.clone());
+            }
+            Statement::If { then, otherwise, .. } => {
+                called_methods(then, found);
+                called_methods(otherwise, found);
+            }
+            Statement::For(for_loop) => called_methods(&for_loop.body, found),
+            _ => {}
+        }
+    }
 }
 
 /// The tangent and the adjoint, and the tangents of the adjoint up to an order, nested.

@@ -122,6 +122,12 @@ pub enum Rvalue {
     Load(Place),
     /// An owned copy: `place.clone()`, `place.to_vec()`.
     Clone(Place),
+    /// Made by the transforms: a copy of `copied`, if the reverse of a method needs what it is called on.
+    Kept {
+        method: Ident,
+        receiver: Place,
+        copied: Place,
+    },
     Length(Place),
     Negate(Operand),
     Binary(Op, Operand, Operand),
@@ -396,6 +402,14 @@ pub enum Companion {
     Mutable(Place),
     /// The cotangent of an argument passed by mutable reference.
     Accumulated(Place),
+    /// Of what a method is called on. There is no tangent: it does not vary.
+    AbsentReceiver,
+    /// What a method is called on, once more.
+    Again(Place),
+    /// The same, as the method kept it, if it needs it.
+    Kept(Var),
+    /// The cotangent of what a method is called on, if the condition holds.
+    ReceiverCotangent(Place, Condition),
 }
 
 /// What a loop leaves in its trace, or reads from it.
@@ -453,13 +467,24 @@ pub enum Callee {
     Function(syn::ExprPath),
     /// `Arm::reach`: they stand beside it. If it is of the same `impl` block, they have a type too.
     Associated { path: syn::ExprPath, namesake: Option<Ident> },
+    /// `arm.reach(..)`: whose method that is, and how it takes what it is called on, the compiler knows. It is called on the
+    /// first argument, a place, which it may write if that is lent mutably.
+    Method { name: Ident, turbofish: Option<syn::AngleBracketedGenericArguments> },
 }
 
 impl Callee {
-    /// As the user wrote it.
-    pub fn path(&self) -> &syn::ExprPath {
+    pub fn is_method(&self) -> bool {
+        matches!(self, Callee::Method { .. })
+    }
+
+    /// The generic arguments that the user wrote.
+    pub fn generic_arguments(&self) -> Option<&syn::AngleBracketedGenericArguments> {
         match self {
-            Callee::Function(path) | Callee::Associated { path, .. } => path,
+            Callee::Function(path) | Callee::Associated { path, .. } => match &path.path.segments.last()?.arguments {
+                syn::PathArguments::AngleBracketed(arguments) => Some(arguments),
+                _ => None,
+            },
+            Callee::Method { turbofish, .. } => turbofish.as_ref(),
         }
     }
 
@@ -471,29 +496,13 @@ impl Callee {
                 Some(quote!(<#path>))
             }
             Callee::Associated { namesake, .. } => namesake.as_ref().map(|namesake| quote!(#namesake)),
-        }
-    }
-
-    /// The path of one of its derivatives, `__tangent` and so on, without generic arguments.
-    pub fn derivative(&self, name: &str, span: Span) -> TokenStream {
-        let mut path = without_arguments(self.path());
-        match self {
-            Callee::Function(_) => {
-                let name = Ident::new(name, span);
-                quote!(<#path>::#name)
-            }
-            Callee::Associated { .. } => {
-                if let Some(last) = path.path.segments.last_mut() {
-                    last.ident = sibling(&last.ident, name, span);
-                }
-                quote!(#path)
-            }
+            Callee::Method { .. } => None,
         }
     }
 }
 
 /// The path of a function without the function's own generic arguments.
-fn without_arguments(path: &syn::ExprPath) -> syn::ExprPath {
+pub fn without_arguments(path: &syn::ExprPath) -> syn::ExprPath {
     let mut path = path.clone();
     if let Some(last) = path.path.segments.last_mut() {
         last.arguments = syn::PathArguments::None;
@@ -713,6 +722,10 @@ pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
             operand_reads(operand, visit);
         }
         Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Length(place) => place_reads(place, visit),
+        Rvalue::Kept { receiver, copied, .. } => {
+            place_reads(receiver, visit);
+            place_reads(copied, visit);
+        }
         Rvalue::Binary(_, left, right) | Rvalue::VecRepeat(left, right) => {
             operand_reads(left, visit);
             operand_reads(right, visit);
@@ -864,10 +877,13 @@ fn call_reads(call: &Call, visit: &mut dyn FnMut(Var)) {
 fn companion_reads(companion: &Companion, visit: &mut dyn FnMut(Var)) {
     match companion {
         Companion::Value(value) => rvalue_reads(value, visit),
-        Companion::Absent => {}
+        Companion::Absent | Companion::AbsentReceiver => {}
+        Companion::Kept(var) => visit(*var),
         Companion::Primal(place)
+        | Companion::Again(place)
         | Companion::Shared(place, _)
         | Companion::Cotangent(place, _)
+        | Companion::ReceiverCotangent(place, _)
         | Companion::Mutable(place)
         | Companion::Accumulated(place) => place_reads(place, visit),
     }
@@ -880,6 +896,10 @@ pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
             map(operand);
         }
         Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Length(place) => map_place(place, map),
+        Rvalue::Kept { receiver, copied, .. } => {
+            map_place(receiver, map);
+            map_place(copied, map);
+        }
         Rvalue::Binary(_, left, right) | Rvalue::VecRepeat(left, right) => {
             map(left);
             map(right);

@@ -90,7 +90,6 @@ pub struct Associated {
     /// The type with its derivatives.
     pub namesake: Ident,
     /// How it takes its receiver, if it has one.
-    #[expect(dead_code)]
     pub receiver: Option<Passing>,
 }
 

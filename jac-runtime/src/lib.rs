@@ -24,6 +24,7 @@ pub mod jacobian;
 pub mod kinks;
 pub mod lanes;
 pub mod operators;
+pub mod receiver;
 pub mod requirement;
 pub mod rule;
 pub mod space;

@@ -118,7 +118,7 @@ pub fn of_derivative(function: &Function, first: &Activity) -> Activity {
 pub fn derivative_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
     match value {
         Rvalue::Length(_) | Rvalue::Opaque(_) => {}
-        Rvalue::Load(place) | Rvalue::Clone(place) => visit(place.base),
+        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Kept { copied: place, .. } => visit(place.base),
         Rvalue::Elementary { rule, arguments, .. } => {
             for (argument, partial) in arguments.iter().zip(rule.partials) {
                 if !matches!(*partial, "0" | "") {
@@ -177,10 +177,13 @@ impl Flow<'_> {
     fn mask_of_companion(&self, companion: &Companion) -> Mask {
         match companion {
             Companion::Value(value) => self.mask_of_value(value),
-            Companion::Absent => 0,
+            Companion::Absent | Companion::AbsentReceiver => 0,
+            Companion::Kept(var) => self.mask_of(*var),
             Companion::Primal(place)
+            | Companion::Again(place)
             | Companion::Shared(place, _)
             | Companion::Cotangent(place, _)
+            | Companion::ReceiverCotangent(place, _)
             | Companion::Mutable(place)
             | Companion::Accumulated(place) => self.mask_of(place.base),
         }
@@ -284,7 +287,10 @@ fn flow_through(block: &Block, flow: &mut Flow) {
 /// The memory that a derivative of a callee may write, besides what the callee writes.
 fn companion_targets(companions: &[Companion]) -> impl Iterator<Item = Var> + '_ {
     companions.iter().filter_map(|companion| match companion {
-        Companion::Cotangent(place, _) | Companion::Mutable(place) | Companion::Accumulated(place) => Some(place.base),
+        Companion::Cotangent(place, _)
+        | Companion::ReceiverCotangent(place, _)
+        | Companion::Mutable(place)
+        | Companion::Accumulated(place) => Some(place.base),
         _ => None,
     })
 }

@@ -56,14 +56,14 @@ impl Lowering<'_> {
 
     /// Views make it possible to pass two parts of one variable, one of them mutably. The generated code names
     /// the variable itself, which the borrow checker would not let it do.
-    fn check_exclusive(&mut self, arguments: &[Argument], call: &ExprCall) {
+    pub fn check_exclusive(&mut self, arguments: &[Argument], expressions: &[&Expr]) {
         let borrowed = |argument: &Argument| match argument {
             Argument::Borrow { mutable, place } => Some((*mutable, place.clone())),
             Argument::Value(_) => None,
         };
         for (index, first) in arguments.iter().enumerate() {
             let Some((first_mutable, first)) = borrowed(first) else { continue };
-            for (second, expression) in arguments.iter().zip(&call.args).skip(index + 1) {
+            for (second, expression) in arguments.iter().zip(expressions).skip(index + 1) {
                 let Some((second_mutable, second)) = borrowed(second) else { continue };
                 if first.base == second.base
                     && (first_mutable || second_mutable)
@@ -79,9 +79,10 @@ impl Lowering<'_> {
         }
     }
 
-    fn call(&mut self, path: &ExprPath, call: &ExprCall) -> crate::ir::Var {
+    /// Arguments from left to right.
+    pub fn arguments<'e>(&mut self, expressions: impl IntoIterator<Item = &'e Expr>) -> Vec<Argument> {
         let mut lowered = Vec::new();
-        for argument in &call.args {
+        for argument in expressions {
             let argument = self.argument(argument);
             lowered.push((argument, self.statements.len()));
         }
@@ -91,8 +92,12 @@ impl Lowering<'_> {
                 Argument::Borrow { place, .. } => self.settle_place(place, *mark),
             }
         }
-        let arguments: Vec<Argument> = lowered.into_iter().map(|(argument, _)| argument).collect();
-        self.check_exclusive(&arguments, call);
+        lowered.into_iter().map(|(argument, _)| argument).collect()
+    }
+
+    pub fn call(&mut self, path: &ExprPath, call: &ExprCall) -> crate::ir::Var {
+        let arguments = self.arguments(&call.args);
+        self.check_exclusive(&arguments, &call.args.iter().collect::<Vec<_>>());
         let recursive = self.names_itself(path);
         self.function.recursive |= recursive;
         let stem =
@@ -197,7 +202,7 @@ fn is_slice_of(expression: &Expr) -> bool {
 }
 
 /// The places part at different fields.
-fn has_different_fields(first: &Place, second: &Place) -> bool {
+pub fn has_different_fields(first: &Place, second: &Place) -> bool {
     for (a, b) in first.projections.iter().zip(&second.projections) {
         match (a, b) {
             (Projection::Field(a), Projection::Field(b)) if a != b => return true,

@@ -69,7 +69,9 @@ impl Lowering<'_> {
                 Expr::Closure(_) => true,
                 function => matches!(self.resolved(function).map(Item::behind), Some(Item::Function(_))),
             },
-            Expr::MethodCall(call) => self.is_consumer(call) || self.ends_option(call) || self.is_option(expression),
+            Expr::MethodCall(call) => {
+                self.is_consumer(call) || self.ends_option(call) || self.is_option(expression) || self.may_write(call)
+            }
             Expr::Macro(call) => call.mac.path.is_ident("matches"),
             _ => false,
         }

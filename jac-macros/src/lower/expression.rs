@@ -8,12 +8,12 @@
 
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprMethodCall, Type, UnOp};
+use syn::{BinOp, Expr, Type, UnOp};
 
 use super::Lowering;
 use super::item::Item;
 use super::signature::is_discrete;
-use crate::ir::{IfVaried, Kind, Op, Operand, Projection, Rvalue, Spelling, StructLiteral};
+use crate::ir::{Op, Operand, Rvalue, StructLiteral};
 use crate::rules;
 
 impl Lowering<'_> {
@@ -177,121 +177,6 @@ impl Lowering<'_> {
         self.settle(&mut left, mark);
         Rvalue::Binary(op, left, right)
     }
-
-    fn method_call(&mut self, expression: &Expr, call: &ExprMethodCall) -> Rvalue {
-        let name = call.method.to_string();
-        if name == "len" && call.args.is_empty() && self.is_place(&call.receiver) {
-            return Rvalue::Length(self.place(&call.receiver));
-        }
-        if self.is_consumer(call) {
-            let errors = self.errors.count();
-            return match self.consumed(call) {
-                Some(value) => value,
-                None if self.errors.count() > errors => Rvalue::Use(Operand::Constant(quote!(()))),
-                None => self.refuse(&call.method, &not_understood(first_not_understood(call).unwrap_or(call))),
-            };
-        }
-        if rules::QUESTIONS.contains(&name.as_str()) {
-            return Rvalue::Opaque(self.opaque(expression));
-        }
-        if name == "sin_cos" && call.args.is_empty() {
-            let argument = self.number(&call.receiver);
-            return self.sine_and_cosine(argument, call, |part| {
-                Spelling::Method(proc_macro2::Ident::new(part, call.method.span()))
-            });
-        }
-        if let Some(rule) = rules::method(&name)
-            && rule.parameters.len() == call.args.len() + 1
-            && call.turbofish.is_none()
-        {
-            let arguments = self.in_order(std::iter::once(&*call.receiver).chain(&call.args), Self::number);
-            return Rvalue::Elementary { rule, spelling: Spelling::Method(call.method.clone()), arguments };
-        }
-        if matches!(name.as_str(), "clone" | "to_owned" | "to_vec")
-            && call.args.is_empty()
-            && self.is_place(&call.receiver)
-        {
-            let mut place = self.place(&call.receiver);
-            self.set_memory(place.base);
-            if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
-                place.projections.push(Projection::Deref);
-            }
-            return Rvalue::Clone(place);
-        }
-        let unknown = first_not_understood(call);
-        let takes_closure = |call: &ExprMethodCall| {
-            call.args.iter().any(|argument| matches!(unparenthesised(argument), Expr::Closure(_)))
-        };
-        if let Some(unknown) = unknown
-            && chain_of(call).any(takes_closure)
-        {
-            return self.refuse(&unknown.method, &not_understood(unknown));
-        }
-        let mut opaque = self.opaque(expression);
-        if let Some(unknown) = unknown {
-            opaque.if_varied = IfVaried::Refused(unknown.method.span(), not_understood(unknown));
-            return Rvalue::Opaque(opaque);
-        }
-        opaque.if_varied = IfVaried::Refused(
-            call.method.span(),
-            format!(
-                "`{name}` is not known to `jac`: it cannot be differentiated; \
-                 call a `#[differentiable]` function, or stop differentiation with `jac::constant(..)`"
-            ),
-        );
-        Rvalue::Opaque(opaque)
-    }
-}
-
-/// Methods that make iterators, and the adaptors and ends of chains that are lowered to loops.
-const ITERATION: &[&str] = &[
-    "by_ref",
-    "chunks_exact",
-    "chunks_exact_mut",
-    "cloned",
-    "copied",
-    "enumerate",
-    "fold",
-    "for_each",
-    "into_iter",
-    "iter",
-    "iter_mut",
-    "map",
-    "product",
-    "rev",
-    "skip",
-    "step_by",
-    "sum",
-    "take",
-    "windows",
-    "zip",
-];
-
-/// A method call and those that its receiver is made of, from the last to the first.
-fn chain_of(call: &ExprMethodCall) -> impl Iterator<Item = &ExprMethodCall> {
-    std::iter::successors(Some(call), |call| match unparenthesised(&call.receiver) {
-        Expr::MethodCall(receiver) => Some(receiver),
-        _ => None,
-    })
-}
-
-/// The first method in a chain behind an iterator that no loop is made of.
-fn first_not_understood(call: &ExprMethodCall) -> Option<&ExprMethodCall> {
-    let known = |call: &ExprMethodCall| ITERATION.contains(&call.method.to_string().as_str());
-    let calls: Vec<&ExprMethodCall> = chain_of(call).collect();
-    let makes_one = |call: &ExprMethodCall| {
-        matches!(call.method.to_string().as_str(), "iter" | "iter_mut" | "into_iter" | "windows" | "chunks_exact")
-    };
-    let over_range = calls.last().is_some_and(|call| matches!(unparenthesised(&call.receiver), Expr::Range(_)));
-    let start = if over_range { calls.len() } else { calls.iter().rposition(|call| makes_one(call))? };
-    calls[..start].iter().rev().copied().find(|call| !known(call))
-}
-
-fn not_understood(call: &ExprMethodCall) -> String {
-    format!(
-        "`{}` is not supported on an iterator; write a `for` loop, or use `map`, `zip`, `sum`, `fold` and the like",
-        call.method
-    )
 }
 
 pub fn unparenthesised(expression: &Expr) -> &Expr {
@@ -303,7 +188,7 @@ pub fn unparenthesised(expression: &Expr) -> &Expr {
 }
 
 /// A part of a constant: the base is a path, and no local variable.
-fn is_constant_place(expression: &Expr) -> bool {
+pub fn is_constant_place(expression: &Expr) -> bool {
     match unparenthesised(expression) {
         Expr::Path(_) => true,
         Expr::Index(index) => is_constant_place(&index.expr),

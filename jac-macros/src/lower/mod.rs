@@ -21,6 +21,7 @@ mod iterator;
 mod loops;
 mod macros;
 mod matching;
+mod method;
 mod opaque;
 mod option;
 mod order;
@@ -81,6 +82,8 @@ pub struct Lowering<'a> {
     /// Names of const generics: of type `usize`, and of all types.
     lengths_in_types: Vec<String>,
     const_generics: Vec<String>,
+    /// What methods are called on whose arguments are being lowered.
+    lent: Vec<Var>,
     /// The name of the function, and that of the crate `jac`.
     own_name: Ident,
     facade_name: String,
@@ -148,6 +151,7 @@ impl<'a> Lowering<'a> {
                 |ty| matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize")),
             ),
             const_generics: signature::const_generics(&item.sig, |_| true),
+            lent: Vec::new(),
             own_name: item.sig.ident.clone(),
             block: options.block.clone(),
             facade_name: options.facade.name(),

@@ -140,9 +140,29 @@ const KEEPING_PREFIXES: &[&str] = &[
     "wrapping_",
 ];
 
-fn keeps_receiver(method: &str) -> bool {
+pub fn keeps_receiver(method: &str) -> bool {
     !method.ends_with("_mut")
         && (KEEPING.contains(&method) || KEEPING_PREFIXES.iter().any(|prefix| method.starts_with(prefix)))
+}
+
+/// Methods of numbers and text under the prefix `to_`: a type of the user has others.
+const CONVERSIONS: &[&str] = &[
+    "to_be_bytes",
+    "to_bits",
+    "to_f32",
+    "to_f64",
+    "to_le_bytes",
+    "to_lowercase",
+    "to_ne_bytes",
+    "to_owned",
+    "to_string",
+    "to_uppercase",
+    "to_vec",
+];
+
+/// A method of the standard library that has no derivative, by its name.
+pub fn is_of_std(method: &str) -> bool {
+    keeps_receiver(method) && (!method.starts_with("to_") || CONVERSIONS.contains(&method))
 }
 
 impl Lowering<'_> {
@@ -161,7 +181,7 @@ impl Lowering<'_> {
     }
 
     /// The variable that an expression names or selects from, if that can be written.
-    fn mutable_base(&self, expression: &Expr) -> Option<String> {
+    pub fn mutable_base(&self, expression: &Expr) -> Option<String> {
         match expression {
             Expr::Path(path) => {
                 let name = path.path.get_ident()?.to_string();

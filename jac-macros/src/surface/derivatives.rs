@@ -3,7 +3,7 @@
 //! One rule gives every signature: the parameters as they are, then the tangents of all of them, in the same order; the results as
 //! they are, then their tangents. A pullback is a function like any other and follows it too.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
@@ -321,6 +321,7 @@ impl Surface<'_> {
             quote!(let mut #cursor = #trace.cursor();)
         });
         let Signature { names, types, head } = signature;
+        let types: Vec<TokenStream> = types.into_iter().map(anonymous).collect();
         let body = emitter.block(&reverse.body);
         let (results, result_type) = (one_or_tuple(&groups), one_or_tuple(&group_types));
         let captured = self.captured();
@@ -346,4 +347,29 @@ impl Surface<'_> {
         }
         (closure, ty)
     }
+}
+
+/// A type without the names of lifetimes: a pullback holds no borrow, and takes any.
+pub(super) fn anonymous(ty: TokenStream) -> TokenStream {
+    let mut tokens = ty.into_iter().peekable();
+    let mut out = TokenStream::new();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(quote) if quote.as_char() == '\'' => {
+                let name = tokens.next();
+                out.extend([TokenTree::Punct(quote)]);
+                out.extend(name.map(|name| match name {
+                    TokenTree::Ident(name) if name != "static" => TokenTree::Ident(Ident::new("_", name.span())),
+                    name => name,
+                }));
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), anonymous(group.stream()));
+                inner.set_span(group.span());
+                out.extend([TokenTree::Group(inner)]);
+            }
+            token => out.extend([token]),
+        }
+    }
+    out
 }

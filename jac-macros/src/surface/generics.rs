@@ -111,6 +111,7 @@ impl Surface<'_> {
             table: self.table,
             recursive: self.recursive,
             floats: &[],
+            methods: &[],
             arguments: instance.arguments.clone(),
             sweeps: self.sweeps.clone(),
             jac: self.jac.clone(),

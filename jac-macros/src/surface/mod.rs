@@ -3,12 +3,14 @@
 mod custom;
 mod derivatives;
 mod generics;
+mod handle;
 mod siblings;
 mod wrappers;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned;
+use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
 
 use crate::analysis::dependence::Table;
@@ -63,6 +65,8 @@ pub struct Surface<'a> {
     pub recursive: bool,
     /// The type parameters that stand for floats.
     pub floats: &'a [Ident],
+    /// The methods that its body calls in method syntax.
+    pub methods: &'a [Ident],
     /// The generic arguments of the function: its own, or those of an instance.
     pub arguments: Vec<TokenStream>,
     /// The names of the generated functions' own generics: for each order, the number of lanes and the inputs that vary.
@@ -76,6 +80,37 @@ pub struct Derivative {
     pub function: Function,
     /// What may vary in each sweep.
     pub all: Vec<Mask>,
+}
+
+/// Gives names to the lifetimes of a type that have none.
+struct Named(Vec<Lifetime>);
+
+impl Named {
+    fn name(&mut self) -> Lifetime {
+        let lifetime = Lifetime::new(&format!("'jac_{}", self.0.len()), Span::call_site());
+        self.0.push(lifetime.clone());
+        lifetime
+    }
+}
+
+impl VisitMut for Named {
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        if reference.lifetime.is_none() {
+            reference.lifetime = Some(self.name());
+        }
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident == "_" {
+            *lifetime = self.name();
+        }
+    }
+
+    // Their lifetimes are their own.
+    fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
+
+    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
 }
 
 impl Surface<'_> {
@@ -108,6 +143,7 @@ impl Surface<'_> {
         let generic: TokenStream =
             self.instances().iter().map(|instance| self.of_instance(instance).function_trait()).collect();
         let wrappers = self.wrappers(names);
+        let reports = handle::reports(name, self.methods);
         quote! {
             #[doc = #doc]
             #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -124,6 +160,7 @@ impl Surface<'_> {
             }
             #generic
             #strict
+            #reports
         }
     }
 
@@ -285,19 +322,17 @@ impl Surface<'_> {
 
     /// Every parameter's type, with a name for each lifetime, and the generics that declare them.
     fn named_types(&self) -> (Generics, Vec<Type>) {
-        let mut generics = self.item.sig.generics.clone();
-        let mut types = Vec::new();
-        for (position, parameter) in self.parameters.iter().enumerate() {
+        let mut named = Named(Vec::new());
+        let types = self.parameters.iter().map(|parameter| {
             let mut ty = parameter.ty.clone();
-            if let Type::Reference(reference) = &mut ty
-                && reference.lifetime.is_none()
-            {
-                let lifetime = Lifetime::new(&format!("'jac_{position}"), Span::call_site());
-                let declared: syn::LifetimeParam = syn::parse_quote!(#lifetime);
-                generics.params.insert(0, GenericParam::Lifetime(declared));
-                reference.lifetime = Some(lifetime);
-            }
-            types.push(ty);
+            named.visit_type_mut(&mut ty);
+            ty
+        });
+        let types = types.collect();
+        let mut generics = self.item.sig.generics.clone();
+        for lifetime in named.0 {
+            let declared: syn::LifetimeParam = syn::parse_quote!(#lifetime);
+            generics.params.insert(0, GenericParam::Lifetime(declared));
         }
         (generics, types)
     }

@@ -10,13 +10,15 @@ use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, Item, Pat, Type, Visibility};
 
-use crate::ir::sibling;
+use crate::ir::{Passing, sibling};
 
 pub struct Method<'a> {
     pub namesake: &'a Ident,
     pub name: &'a Ident,
     pub vis: &'a Visibility,
-    pub has_receiver: bool,
+    pub receiver: Option<Passing>,
+    /// The type of the block, as it is written there.
+    pub owner: &'a Type,
     /// `cfg` attributes.
     pub configured: Vec<&'a Attribute>,
     /// The generics of the block.
@@ -37,14 +39,20 @@ impl Parse for Items {
 }
 
 impl Method<'_> {
-    /// The siblings that belong to what `derived` defines.
-    pub fn siblings(&self, derived: &TokenStream) -> TokenStream {
+    /// The siblings that belong to what `derived` defines, and the items beside the block.
+    pub fn siblings(&self, derived: &TokenStream, runtime: &TokenStream) -> (TokenStream, TokenStream) {
         let file: syn::File = syn::parse2(derived.clone()).expect("the surface emits items");
-        let blocks = file.items.iter().filter_map(|item| match item {
+        let blocks = file.items.into_iter().filter_map(|item| match item {
             Item::Impl(block) if block.trait_.is_none() => Some(block),
             _ => None,
         });
-        blocks.flat_map(|block| &block.items).map(|item| self.item(item)).collect()
+        let items: Vec<ImplItem> = blocks.flat_map(|block| block.items).collect();
+        let siblings = items.iter().map(|item| self.item(item)).collect();
+        let functions = items.into_iter().filter_map(|item| match item {
+            ImplItem::Fn(function) => Some(function),
+            _ => None,
+        });
+        (siblings, self.handle(&functions.collect::<Vec<_>>(), runtime))
     }
 
     fn item(&self, item: &ImplItem) -> TokenStream {
@@ -80,7 +88,7 @@ impl Method<'_> {
         let mut arguments = Vec::new();
         for (position, input) in function.sig.inputs.iter().enumerate() {
             let FnArg::Typed(input) = input else { continue };
-            if position == 0 && self.has_receiver && !hidden {
+            if position == 0 && self.receiver.is_some() && !hidden {
                 inputs.push(receiver(&input.ty));
                 arguments.push(quote!(self));
                 continue;
@@ -130,7 +138,7 @@ fn receiver(ty: &Type) -> TokenStream {
     }
 }
 
-fn name_of(parameter: &GenericParam) -> String {
+pub fn name_of(parameter: &GenericParam) -> String {
     match parameter {
         GenericParam::Lifetime(parameter) => parameter.lifetime.to_string(),
         GenericParam::Type(parameter) => parameter.ident.to_string(),
@@ -139,7 +147,7 @@ fn name_of(parameter: &GenericParam) -> String {
 }
 
 /// In the namesake, `Self` is the namesake.
-fn written_out(tokens: TokenStream, namesake: &Ident) -> TokenStream {
+pub fn written_out(tokens: TokenStream, namesake: &Ident) -> TokenStream {
     tokens
         .into_iter()
         .map(|token| match token {

@@ -98,7 +98,7 @@ struct Writer<'a> {
     generics: TokenStream,
     where_clause: TokenStream,
     args_type: TokenStream,
-    /// `x: [f64; 2], y: &'jac_1 mut [f64]`
+    /// `x: [f64; 2], y: &'jac_0 mut [f64]`
     primals: Vec<TokenStream>,
     /// `(x, y)`
     pack: TokenStream,

@@ -379,6 +379,10 @@ impl Transform<'_> {
                     Rvalue::Vector(VectorOp::WhenElseLike { condition, value, like: result, sweep: self.sweep })
                 };
             }
+            Rvalue::Kept { method, receiver, copied } if self.activity.is_varied(copied.base) => {
+                let copied = self.dot_place(copied);
+                return Rvalue::Kept { method: method.clone(), receiver: receiver.clone(), copied };
+            }
             Rvalue::VecLiteral(operands) if operands.iter().any(|operand| self.varied(operand)) => {
                 return Rvalue::VecLiteral(self.dots(operands, statements));
             }

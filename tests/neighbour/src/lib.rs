@@ -1,7 +1,7 @@
 //! Differentiable functions of another crate.
 #![allow(clippy::needless_range_loop)] // iterators are another chapter
 
-use jac::differentiable;
+use jac::{Differentiable, differentiable};
 
 /// ½·m·v².
 #[differentiable]
@@ -57,5 +57,30 @@ pub mod geometry {
     #[differentiable]
     pub fn norm(x: &[f64; 3]) -> f64 {
         libm::sqrt(squared_norm(x))
+    }
+}
+
+/// A spring, with methods that take it in every way.
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Spring {
+    pub stiffness: f64,
+    pub length: f64,
+}
+
+#[differentiable]
+impl Spring {
+    pub fn force(&self, x: f64) -> f64 {
+        -self.stiffness * (x - self.length)
+    }
+
+    pub fn energy(self, x: f64) -> f64 {
+        let force = self.force(x);
+        0.5 * force * force / self.stiffness
+    }
+
+    /// Returns the length that is left.
+    pub fn shorten(&mut self, by: f64) -> f64 {
+        self.length *= (-by * by).exp();
+        self.length
     }
 }

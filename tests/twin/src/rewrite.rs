@@ -120,7 +120,13 @@ impl VisitMut for Twin {
     fn visit_item_static_mut(&mut self, _: &mut syn::ItemStatic) {}
 
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
-        attributes.retain(|attribute| !is_differentiable(attribute));
+        attributes.retain(|attribute| !is_differentiable(attribute) && !attribute.path().is_ident("constant"));
+        for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
+            let list = Punctuated::<syn::Path, Token![,]>::parse_terminated;
+            let traits = attribute.parse_args_with(list).expect("a list of traits");
+            let traits = traits.iter().filter(|path| !path.is_ident("Differentiable"));
+            *attribute = syn::parse_quote!(#[derive(#(#traits),*)]);
+        }
     }
 
     fn visit_type_mut(&mut self, ty: &mut Type) {

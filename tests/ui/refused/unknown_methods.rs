@@ -1,20 +1,10 @@
 //! Methods without a rule.
 use jac::differentiable;
 
-trait Special {
-    fn gamma_of(self) -> f64;
-}
-
-impl Special for f64 {
-    fn gamma_of(self) -> f64 {
-        self
-    }
-}
-
 #[differentiable]
 fn on_a_float(x: f64) -> f64 {
     // Where nothing varies, any method will do.
-    x.gamma_of() + 2.0_f64.gamma_of() + x.to_bits() as f64
+    x.to_bits() as f64 + 2.0_f64.to_bits() as f64
 }
 
 #[differentiable]
@@ -42,15 +32,14 @@ impl FromBits for f64 {
 
 #[differentiable]
 fn that_may_change_its_receiver(x: f64) -> f64 {
-    let mut weights = [1.0, 2.0, 3.0];
+    let mut weights = vec![1.0, 2.0, 3.0];
     let y = weights[0] * x * x;
-    weights.reverse();
-    weights[1..].fill(2.0);
+    weights.retain(|weight| *weight > 1.0);
     let view = &mut weights;
-    view.sort_by(f64::total_cmp);
+    view.sort_by(|a, b| b.total_cmp(a));
     let mut order = vec![0, 1, 2];
-    if order.pop().is_some() {
-        order.push(7);
+    if order.drain(..).count() > 1 {
+        return y;
     }
     y * weights[order[0]]
 }

@@ -30,6 +30,16 @@ impl Transform<'_> {
         let mut contributions = Vec::new();
         for (position, argument) in call.arguments.iter().enumerate() {
             match argument {
+                // How it is passed, the method says.
+                Argument::Borrow { place, .. } if position == 0 && call.callee.is_method() => {
+                    arguments.push(self.receiver_again(place, &call, forward));
+                    arguments.push(if self.activity.is_active(place.base) {
+                        let condition = self.condition(place.base);
+                        Companion::ReceiverCotangent(self.bar_place(place), condition)
+                    } else {
+                        Companion::Absent
+                    });
+                }
                 Argument::Value(operand) => {
                     let active = self.activity.active(operand);
                     let name = match operand {
@@ -75,18 +85,39 @@ impl Transform<'_> {
         forward.push(Statement::Derived(Derived { call, dots, pullback: Some(pullback), masks: vec![mask], tangents }));
     }
 
-    /// The place, holding in the reverse sweep what it holds at the call: a copy if it is written later.
-    fn as_it_was(&mut self, place: &Place, reader: Var, forward: &mut Vec<Statement>) -> Place {
-        let kept = match self.kind(place.base) {
+    /// What a method is called on, for the reverse sweep: if it is written later, what the method kept of it.
+    fn receiver_again(&mut self, place: &Place, call: &Call, forward: &mut Vec<Statement>) -> Companion {
+        let Callee::Method { name, .. } = &call.callee else { unreachable!("asked of methods") };
+        if self.stays(place, call.result) {
+            return Companion::Again(place.clone());
+        }
+        let kept = self.copy_of(place.base, call.result);
+        let value = Rvalue::Kept { method: name.clone(), receiver: place.clone(), copied: place.clone() };
+        forward.push(Statement::Let { var: kept, annotation: None, value });
+        Companion::Kept(kept)
+    }
+
+    /// The place holds in the reverse sweep what it holds at the call.
+    fn stays(&self, place: &Place, reader: Var) -> bool {
+        match self.kind(place.base) {
             Kind::Reference { mutable } => !mutable,
             _ => !self.memory.is_written_after(place.base, reader),
-        };
-        if kept {
-            return place.clone();
         }
-        let copy = self.companion(place.base, "copy");
+    }
+
+    fn copy_of(&mut self, base: Var, reader: Var) -> Var {
+        let copy = self.companion(base, "copy");
         self.function.variables[copy.0].kind = Kind::Memory;
         self.scopes.define(copy, self.scopes.home(reader));
+        copy
+    }
+
+    /// The place, holding in the reverse sweep what it holds at the call: a copy if it is written later.
+    fn as_it_was(&mut self, place: &Place, reader: Var, forward: &mut Vec<Statement>) -> Place {
+        if self.stays(place, reader) {
+            return place.clone();
+        }
+        let copy = self.copy_of(place.base, reader);
         // Of a variable, all of it: its type may be of fixed size. Of a slice behind a reference, the part.
         let (source, projections) = match self.kind(place.base) {
             Kind::Memory => (Place::whole(place.base), place.projections.clone()),

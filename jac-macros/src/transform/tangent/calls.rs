@@ -23,6 +23,7 @@ impl Transform<'_> {
         let mut own = Vec::new();
         for (position, argument) in call.arguments.iter().enumerate() {
             let bit = 1 << position;
+            let is_receiver = position == 0 && call.callee.is_method();
             own.push(match argument {
                 Argument::Value(operand) if self.varied(operand) => {
                     mask |= bit;
@@ -32,11 +33,13 @@ impl Transform<'_> {
                 Argument::Borrow { mutable, place } if self.activity.is_varied(place.base) => {
                     mask |= bit;
                     let (condition, place) = (self.condition(place.base), self.dot_place(place));
-                    if !mutable && !self.always(condition) {
+                    // What a method is called on is no slice.
+                    if !mutable && !is_receiver && !self.always(condition) {
                         mask |= perhaps_absent(position);
                     }
                     if *mutable { Companion::Mutable(place) } else { Companion::Shared(place, condition) }
                 }
+                Argument::Borrow { .. } if is_receiver => Companion::AbsentReceiver,
                 Argument::Borrow { .. } => Companion::Absent,
             });
         }
@@ -62,7 +65,10 @@ impl Transform<'_> {
         match companion {
             Companion::Value(value) => Companion::Value(self.used(value).unwrap_or_else(zero)),
             Companion::Absent => Companion::Absent,
-            Companion::Primal(place) | Companion::Shared(place, _) => {
+            Companion::AbsentReceiver => Companion::AbsentReceiver,
+            Companion::Kept(var) if self.activity.is_varied(*var) => Companion::Kept(self.dot(*var)),
+            Companion::Kept(_) => Companion::Absent,
+            Companion::Primal(place) | Companion::Again(place) | Companion::Shared(place, _) => {
                 if self.activity.is_varied(place.base) {
                     let condition = self.condition(place.base);
                     Companion::Shared(self.dot_place(place), condition)
@@ -74,6 +80,11 @@ impl Transform<'_> {
                 let dot = self.dot_place(place);
                 let present = condition.present.map(|_| self.presence(dot.base));
                 Companion::Cotangent(dot, Condition { present, ..*condition })
+            }
+            Companion::ReceiverCotangent(place, condition) => {
+                let dot = self.dot_place(place);
+                let present = condition.present.map(|_| self.presence(dot.base));
+                Companion::ReceiverCotangent(dot, Condition { present, ..*condition })
             }
             Companion::Mutable(place) => Companion::Mutable(self.dot_place(place)),
             Companion::Accumulated(place) => Companion::Accumulated(self.dot_place(place)),

@@ -1,0 +1,201 @@
+//! Emission of calls: of functions and methods, of their derivatives, and of the pullbacks that these leave.
+//!
+//! The derivatives of a function or of a method that is called by path are named. Those of a method in method syntax are found by the
+//! compiler: `arm.__reach_method()` gives a value of a type that has them (see `surface::handle`).
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::{Emitter, derivative_name, one_or_tuple};
+use crate::ir::*;
+
+impl Emitter<'_> {
+    pub(super) fn call(&self, call: &Call) -> TokenStream {
+        let result = self.ident(call.result);
+        match (&call.callee, call.arguments.split_first()) {
+            (Callee::Method { name, turbofish }, Some((receiver, rest))) => {
+                let receiver = self.receiver(receiver);
+                let rest = self.arguments(rest);
+                quote!(let #result = #receiver.#name #turbofish(#(#rest),*);)
+            }
+            (Callee::Function(path) | Callee::Associated { path, .. }, _) => {
+                let arguments = self.arguments(&call.arguments);
+                quote!(let #result = #path(#(#arguments),*);)
+            }
+            (Callee::Method { .. }, None) => unreachable!("a method is called on something"),
+        }
+    }
+
+    /// The call of a derivative, after the proof that the callee differentiates what varies here.
+    pub(super) fn derived(&self, derived: &Derived) -> TokenStream {
+        let Derived { call, dots, pullback, masks, tangents } = derived;
+        let jac = &self.jac;
+        let order = masks.len();
+        let accepted = Literal::u128_unsuffixed(masks[0]);
+        // Of other callees, the types of the tangents tell.
+        let assertion = call
+            .callee
+            .namesake()
+            .map(|namesake| quote_spanned!(call.span=> const { #namesake::__accepts(#accepted); }));
+        let results = [call.result].into_iter().chain(dots.iter().copied()).chain(*pullback);
+        let results = results.map(|var| self.ident(var));
+        let function = self.derivative(call, &derivative_name(pullback.is_some(), order));
+        let generics = call.callee.generic_arguments().map(|arguments| {
+            let arguments = arguments.args.iter();
+            let inferred = (0..2 * order).map(|_| quote!(_));
+            quote!(::<#(#arguments,)* #(#inferred),*>)
+        });
+        let sweeps = masks.iter().zip(&self.sweeps).rev().map(|(mask, sweep)| {
+            let (mask, width) = (Literal::u128_unsuffixed(*mask), &sweep.width);
+            quote!(#jac::Sweep::<#width, #mask>)
+        });
+        let sweeps = one_or_tuple(&sweeps.collect::<Vec<_>>());
+        let mut arguments = self.arguments(&call.arguments);
+        arguments.extend(tangents.iter().map(|companion| self.companion(companion)));
+        if call.callee.is_method() {
+            // What the method takes otherwise than it is passed is an error there.
+            let of_receiver = arguments.iter_mut().step_by(call.arguments.len());
+            of_receiver.for_each(|argument| *argument = respanned(argument.clone(), call.span));
+        }
+        quote!(#assertion let (#(#results),*) = #function #generics(#sweeps, #(#arguments),*);)
+    }
+
+    /// One of the callee's derivatives, `__tangent` and so on, without generic arguments.
+    fn derivative(&self, call: &Call, name: &str) -> TokenStream {
+        match &call.callee {
+            Callee::Function(path) => {
+                let (path, name) = (without_arguments(path), Ident::new(name, call.span));
+                quote!(<#path>::#name)
+            }
+            Callee::Associated { path, .. } => {
+                let mut path = without_arguments(path);
+                if let Some(last) = path.path.segments.last_mut() {
+                    last.ident = sibling(&last.ident, name, call.span);
+                }
+                quote!(#path)
+            }
+            Callee::Method { name: method, .. } => {
+                let handle = self.handle(method, &call.arguments[0]);
+                let name = Ident::new(name.trim_start_matches('_'), call.span);
+                quote!(#handle.#name)
+            }
+        }
+    }
+
+    /// What has the derivatives of a method: found by the compiler as the method itself is.
+    fn handle(&self, method: &Ident, receiver: &Argument) -> TokenStream {
+        let receiver = self.receiver(receiver);
+        let method = sibling(method, "__method", method.span());
+        quote!(#receiver.#method())
+    }
+
+    fn receiver(&self, receiver: &Argument) -> TokenStream {
+        match receiver {
+            Argument::Borrow { place, .. } => self.place(place),
+            Argument::Value(operand) => self.operand(operand),
+        }
+    }
+
+    /// A copy of what a method is called on, if its reverse needs that.
+    pub(super) fn kept(&self, method: &Ident, receiver: &Place, copied: &Place) -> TokenStream {
+        let handle = self.handle(method, &Argument::Borrow { mutable: false, place: receiver.clone() });
+        let is_vector = self.function.variables[copied.base.0].vector;
+        let copied = self.place(copied);
+        if is_vector { quote!(#handle.kept_vector(&#copied)) } else { quote!(#handle.kept(&#copied)) }
+    }
+
+    /// A call of the pullback that a forward sweep left.
+    pub(super) fn pull_call(
+        &self,
+        pullback: Var,
+        results: &[Vec<Option<Var>>],
+        arguments: &[Companion],
+    ) -> TokenStream {
+        let jac = &self.jac;
+        let arguments: Vec<TokenStream> = arguments.iter().map(|companion| self.companion(companion)).collect();
+        let name = self.ident(pullback);
+        let call = if self.is_wrapped(pullback) {
+            quote!(#name.as_ref().map_or_else(#jac::zero, |pullback| pullback(#(#arguments),*)))
+        } else {
+            quote!(#name(#(#arguments),*))
+        };
+        if results.iter().all(|results| results.is_empty()) {
+            return quote!(#call;);
+        }
+        let name = |result: &Option<Var>| result.map_or_else(|| quote!(_), |var| self.ident(var).into_token_stream());
+        let results = results.iter().map(|results| {
+            let results = results.iter().map(name);
+            quote!((#(#results,)*))
+        });
+        let results = one_or_tuple(&results.collect::<Vec<_>>());
+        quote!(let #results = #call;)
+    }
+
+    fn arguments(&self, arguments: &[Argument]) -> Vec<TokenStream> {
+        let arguments = arguments.iter();
+        arguments
+            .map(|argument| match argument {
+                Argument::Value(operand) => self.operand(operand),
+                Argument::Borrow { mutable, place } => {
+                    let place = self.place(place);
+                    if *mutable { quote!(&mut #place) } else { quote!(&#place) }
+                }
+            })
+            .collect()
+    }
+
+    fn companion(&self, companion: &Companion) -> TokenStream {
+        let jac = &self.jac;
+        match companion {
+            Companion::Value(value) => self.rvalue(value),
+            Companion::Absent => quote!(::core::option::Option::None),
+            Companion::AbsentReceiver => quote!(#jac::Absent),
+            Companion::Primal(place) => {
+                let place = self.place(place);
+                quote!(&#place)
+            }
+            Companion::Again(place) => {
+                let place = self.place(place);
+                quote!(::core::option::Option::Some(&#place))
+            }
+            Companion::Kept(var) => {
+                let kept = self.ident(*var);
+                quote!(#kept.as_ref())
+            }
+            Companion::Shared(place, wanted) | Companion::Cotangent(place, wanted) => {
+                let place = self.place(place);
+                self.if_wanted(*wanted, quote!(::core::option::Option::Some(&#place)))
+            }
+            Companion::ReceiverCotangent(place, wanted) => {
+                let place = self.place(place);
+                self.if_wanted(*wanted, quote!(#jac::cotangent_of_receiver(&#place)))
+            }
+            Companion::Mutable(place) => {
+                let place = self.place(place);
+                quote!(&mut #place)
+            }
+            Companion::Accumulated(place) => {
+                let place = self.place(place);
+                quote!(&#place)
+            }
+        }
+    }
+
+    /// The `Option`, or none where nothing of the kind varies.
+    fn if_wanted(&self, wanted: Condition, some: TokenStream) -> TokenStream {
+        if wanted.mask == self.all[wanted.sweep] && wanted.present.is_none() {
+            return some;
+        }
+        let condition = self.condition(wanted);
+        quote!(if #condition { #some } else { ::core::option::Option::None })
+    }
+}
+
+/// The tokens of an expression, with the error about the whole of it at a place of the user.
+fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    let tokens = tokens.into_iter().map(|mut token| {
+        token.set_span(span.resolved_at(token.span()));
+        token
+    });
+    tokens.collect()
+}

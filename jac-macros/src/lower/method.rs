@@ -1,0 +1,277 @@
+//! Method calls.
+//!
+//! What the name says is understood here: elementary functions, iterators, options, `len`, `clone`, integer code. Any other method is
+//! called as it is. Whose it is and how it takes what it is called on is known within the `impl` block around the function; elsewhere the
+//! compiler finds it (see `surface::handle`), and what is called on may be written if it can be.
+
+use quote::quote;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Type};
+
+use super::Lowering;
+use super::expression::{is_constant_place, unparenthesised};
+use super::item::Item;
+use super::opaque::is_of_std;
+use super::order::changes;
+use super::signature::passing;
+use crate::ir::{
+    Argument, Call, Callee, IfVaried, Kind, Operand, Passing, Place, Projection, Rvalue, Spelling, Statement, Var,
+};
+use crate::rules;
+
+impl Lowering<'_> {
+    pub fn method_call(&mut self, expression: &Expr, call: &ExprMethodCall) -> Rvalue {
+        let name = call.method.to_string();
+        if name == "len" && call.args.is_empty() && self.is_place(&call.receiver) {
+            return Rvalue::Length(self.place(&call.receiver));
+        }
+        if self.is_consumer(call) {
+            let errors = self.errors.count();
+            return match self.consumed(call) {
+                Some(value) => value,
+                None if self.errors.count() > errors => Rvalue::Use(Operand::Constant(quote!(()))),
+                None => self.refuse(&call.method, &not_understood(first_not_understood(call).unwrap_or(call))),
+            };
+        }
+        if rules::QUESTIONS.contains(&name.as_str()) {
+            return Rvalue::Opaque(self.opaque(expression));
+        }
+        if name == "sin_cos" && call.args.is_empty() {
+            let argument = self.number(&call.receiver);
+            return self.sine_and_cosine(argument, call, |part| {
+                Spelling::Method(proc_macro2::Ident::new(part, call.method.span()))
+            });
+        }
+        if let Some(rule) = rules::method(&name)
+            && rule.parameters.len() == call.args.len() + 1
+            && call.turbofish.is_none()
+        {
+            let arguments = self.in_order(std::iter::once(&*call.receiver).chain(&call.args), Self::number);
+            return Rvalue::Elementary { rule, spelling: Spelling::Method(call.method.clone()), arguments };
+        }
+        if matches!(name.as_str(), "clone" | "to_owned" | "to_vec")
+            && call.args.is_empty()
+            && self.is_place(&call.receiver)
+        {
+            let mut place = self.place(&call.receiver);
+            self.set_memory(place.base);
+            if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
+                place.projections.push(Projection::Deref);
+            }
+            return Rvalue::Clone(place);
+        }
+        let unknown = first_not_understood(call);
+        let takes_closure = |call: &ExprMethodCall| {
+            call.args.iter().any(|argument| matches!(unparenthesised(argument), Expr::Closure(_)))
+        };
+        if let Some(unknown) = unknown
+            && chain_of(call).any(takes_closure)
+        {
+            return self.refuse(&unknown.method, &not_understood(unknown));
+        }
+        if self.can_be_called(call) {
+            return self.called_method(call);
+        }
+        let mut opaque = self.opaque(expression);
+        if let Some(unknown) = unknown {
+            opaque.if_varied = IfVaried::Refused(unknown.method.span(), not_understood(unknown));
+            return Rvalue::Opaque(opaque);
+        }
+        // A question: that the answer does not vary is proved by its type.
+        if name.starts_with("is_") {
+            return Rvalue::Opaque(opaque);
+        }
+        opaque.if_varied = IfVaried::Refused(
+            call.method.span(),
+            format!(
+                "`{name}` is not known to `jac`: it cannot be differentiated; \
+                 call a `#[differentiable]` function, or stop differentiation with `jac::constant(..)`"
+            ),
+        );
+        Rvalue::Opaque(opaque)
+    }
+
+    /// A method of a type of the user, in whatever block.
+    fn called_method(&mut self, call: &ExprMethodCall) -> Rvalue {
+        if let Some((passing, path)) = self.method_of_block(call) {
+            let receiver = &call.receiver;
+            let behind = self.named_view(receiver).is_some();
+            let receiver: Expr = match (passing, behind) {
+                (Passing::Value, false) => syn::parse_quote!(#receiver),
+                (Passing::Value, true) => syn::parse_quote!(*#receiver),
+                (Passing::Shared, false) => syn::parse_quote!(&#receiver),
+                (Passing::Shared, true) => syn::parse_quote!(&*#receiver),
+                (Passing::Mutable, false) => syn::parse_quote!(&mut #receiver),
+                (Passing::Mutable, true) => syn::parse_quote!(&mut *#receiver),
+            };
+            let args: Punctuated<Expr, _> = std::iter::once(receiver).chain(call.args.iter().cloned()).collect();
+            let call = ExprCall {
+                attrs: Vec::new(),
+                func: Box::new(Expr::Path(path.clone())),
+                paren_token: call.paren_token,
+                args,
+            };
+            return Rvalue::Use(Operand::Var(self.call(&path, &call)));
+        }
+        let (mut place, mut mutable) = self.receiver(&call.receiver);
+        let mark = self.statements.len();
+        self.lent.push(place.base);
+        let mut arguments = self.arguments(&call.args);
+        self.lent.pop();
+        self.settle_place(&mut place, mark);
+        if self.statements[mark..].iter().any(|statement| changes(statement, place.base)) {
+            self.errors.at(&call.receiver, "an argument behind this changes it; bind the argument with `let` first");
+        }
+        // What is lent to a call around this one cannot change here, unless it was copied: the compiler tells.
+        mutable &= !self.lent.contains(&place.base);
+        // What an argument refers to, the method cannot change.
+        mutable &= !arguments.iter().any(|argument| match argument {
+            Argument::Borrow { place: other, .. } => {
+                other.base == place.base && !super::call::has_different_fields(&place, other)
+            }
+            Argument::Value(_) => false,
+        });
+        arguments.insert(0, Argument::Borrow { mutable, place });
+        let expressions: Vec<&Expr> = std::iter::once(&*call.receiver).chain(&call.args).collect();
+        self.check_exclusive(&arguments, &expressions);
+        let result = self.temporary(&format!("{}_value", call.method), call.span());
+        let callee = Callee::Method { name: call.method.clone(), turbofish: call.turbofish.clone() };
+        let span = call.method.span();
+        self.statements.push(Statement::Call(Call { result, callee, arguments, span, recursive: false }));
+        Rvalue::Use(Operand::Var(result))
+    }
+
+    /// The method, if it is called on `self`, or on a parameter of the same type, and belongs to the same block.
+    fn method_of_block(&self, call: &ExprMethodCall) -> Option<(Passing, ExprPath)> {
+        let block = self.block.as_ref()?;
+        let passing = block.functions.get(&call.method.to_string())?.receiver?;
+        let Expr::Path(receiver) = unparenthesised(&call.receiver) else { return None };
+        let var = self.lookup(&receiver.path.get_ident()?.to_string())?;
+        if !self.is_of_block(var) {
+            return None;
+        }
+        let (owner, method, turbofish) = (&block.owner, &call.method, &call.turbofish);
+        Some((passing, syn::parse_quote!(#owner::#method #turbofish)))
+    }
+
+    /// A parameter of the type of the block.
+    fn is_of_block(&self, var: Var) -> bool {
+        let (Some(block), Some(parameter)) =
+            (&self.block, self.function.parameters.iter().find(|parameter| parameter.var == var))
+        else {
+            return false;
+        };
+        let (_, ty) = passing(&parameter.ty);
+        let Type::Path(path) = ty else { return false };
+        path.qself.is_none() && path.path == block.owner
+    }
+
+    /// What a method is called on, and whether it may be written.
+    fn receiver(&mut self, receiver: &Expr) -> (Place, bool) {
+        let receiver = unparenthesised(receiver);
+        if let Expr::Reference(reference) = receiver {
+            let (place, mutable) = self.receiver(&reference.expr);
+            return (place, mutable && reference.mutability.is_some());
+        }
+        if let Some(view) = self.named_view(receiver) {
+            return (view.place, view.mutable);
+        }
+        if self.is_place(receiver) {
+            let mutable = self.mutable_base(receiver).is_some();
+            let place = self.place(receiver);
+            self.set_memory(place.base);
+            return (place, mutable);
+        }
+        // A constant, or a part of one.
+        if is_constant_place(receiver) && self.resolved(receiver).is_none() {
+            let reference: Expr = syn::parse_quote!(&#receiver);
+            let value = Rvalue::Opaque(self.opaque(&reference));
+            let base = self.temporary("constant", receiver.span());
+            self.statements.push(Statement::Let { var: base, annotation: None, value });
+            return (Place { base, projections: vec![Projection::Deref] }, false);
+        }
+        let value = match self.structured(receiver) {
+            Some(item) => match item.behind() {
+                Item::View(view) => return (view.place, view.mutable),
+                item => self.item_rvalue(item, receiver),
+            },
+            None => self.rvalue(receiver),
+        };
+        let base = self.temporary("receiver", receiver.span());
+        self.set_memory(base);
+        self.statements.push(Statement::Let { var: base, annotation: None, value });
+        (Place::whole(base), false)
+    }
+
+    /// A method of which nothing is known but that it may write what it is called on.
+    pub fn may_write(&self, call: &ExprMethodCall) -> bool {
+        self.can_be_called(call)
+            && self.mutable_base(&call.receiver).is_some()
+            && !super::opaque::keeps_receiver(&call.method.to_string())
+    }
+
+    /// The call can be written in terms of places and values.
+    fn can_be_called(&self, call: &ExprMethodCall) -> bool {
+        let name = call.method.to_string();
+        let plain = |argument: &Expr| !matches!(unparenthesised(argument), Expr::Closure(_) | Expr::Range(_));
+        !is_of_std(&name)
+            && rules::method(&name).is_none()
+            && !rules::QUESTIONS.contains(&name.as_str())
+            && plain(&call.receiver)
+            && !matches!(unparenthesised(&call.receiver), Expr::Lit(_))
+            && call.args.iter().all(plain)
+            && first_not_understood(call).is_none()
+    }
+}
+
+/// Methods that make iterators, and the adaptors and ends of chains that are lowered to loops.
+const ITERATION: &[&str] = &[
+    "by_ref",
+    "chunks_exact",
+    "chunks_exact_mut",
+    "cloned",
+    "copied",
+    "enumerate",
+    "fold",
+    "for_each",
+    "into_iter",
+    "iter",
+    "iter_mut",
+    "map",
+    "product",
+    "rev",
+    "skip",
+    "step_by",
+    "sum",
+    "take",
+    "windows",
+    "zip",
+];
+
+/// A method call and those that its receiver is made of, from the last to the first.
+fn chain_of(call: &ExprMethodCall) -> impl Iterator<Item = &ExprMethodCall> {
+    std::iter::successors(Some(call), |call| match unparenthesised(&call.receiver) {
+        Expr::MethodCall(receiver) => Some(receiver),
+        _ => None,
+    })
+}
+
+/// The first method in a chain behind an iterator that no loop is made of.
+fn first_not_understood(call: &ExprMethodCall) -> Option<&ExprMethodCall> {
+    let known = |call: &ExprMethodCall| ITERATION.contains(&call.method.to_string().as_str());
+    let calls: Vec<&ExprMethodCall> = chain_of(call).collect();
+    let makes_one = |call: &ExprMethodCall| {
+        matches!(call.method.to_string().as_str(), "iter" | "iter_mut" | "into_iter" | "windows" | "chunks_exact")
+    };
+    let over_range = calls.last().is_some_and(|call| matches!(unparenthesised(&call.receiver), Expr::Range(_)));
+    let start = if over_range { calls.len() } else { calls.iter().rposition(|call| makes_one(call))? };
+    calls[..start].iter().rev().copied().find(|call| !known(call))
+}
+
+fn not_understood(call: &ExprMethodCall) -> String {
+    format!(
+        "`{}` is not supported on an iterator; write a `for` loop, or use `map`, `zip`, `sum`, `fold` and the like",
+        call.method
+    )
+}

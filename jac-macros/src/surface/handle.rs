@@ -1,0 +1,389 @@
+//! Handles: how the compiler finds the derivatives of a method that is called in method syntax.
+//!
+//! Before: the namesake of a method, with `__tangent` and `__pullback` of a function that takes the receiver as its first parameter. After:
+//! beside the method `reach` a method `__reach_method`, which takes `&self` and gives the *handle* of the method, a value of a type that has
+//! the derivatives under the names `tangent` and `pullback`. So whoever writes `arm.reach(q)` gets at them by
+//! `arm.__reach_method().tangent(..)`, and what `arm` is, and whose method that is, is left to the compiler.
+//!
+//! The caller does not know how the method takes its receiver. The handle makes it uniform: primal and tangent are passed by
+//! reference (see `jac_runtime::receiver`), and a pullback takes for the receiver an `Option` of the value and one of its cotangent, and returns
+//! nothing for it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{
+    FnArg, GenericArgument, GenericParam, Generics, ImplItemFn, PathArguments, ReturnType, Type, TypeParamBound,
+    WhereClause,
+};
+
+use super::siblings::{Method, name_of};
+use crate::ir::{Passing, sibling};
+
+/// A derivative of the namesake: a function of a sweep, the parameters, and tangents of these.
+struct Derivative<'a> {
+    function: &'a ImplItemFn,
+    types: Vec<&'a Type>,
+    /// How many parameters the method has, with the receiver.
+    parameters: usize,
+}
+
+impl Method<'_> {
+    /// The handle, if the method has a receiver.
+    pub fn handle(&self, functions: &[ImplItemFn], runtime: &TokenStream) -> TokenStream {
+        let Some(receiver) = self.receiver else { return TokenStream::new() };
+        let first = functions.iter().find(|function| function.sig.ident == "__tangent").expect("every surface has one");
+        let parameters = (first.sig.inputs.len() - 1) / 2;
+        let handle = format_ident!("{}_method", self.namesake);
+        let finder = sibling(self.name, "__method", self.name.span());
+        let (impl_generics, _, where_clause) = self.generics.split_for_impl();
+        let (owner, vis, configured) = (self.owner, self.vis, &self.configured);
+        let generics = without_lifetimes(self.generics);
+        let (declared, _, _) = generics.split_for_impl();
+        let arguments = super::own_arguments(&generics);
+        let plain = generics.params.iter().map(|parameter| match parameter {
+            GenericParam::Type(parameter) => parameter.ident.to_token_stream(),
+            parameter => quote!(#parameter),
+        });
+        let types = generics.type_params().map(|parameter| &parameter.ident);
+        let this = behind(type_of(&first.sig.inputs[1]));
+        let lifetimes = self.generics.lifetimes();
+        let kept_where = with_clone(where_clause, this);
+        let keeps = receiver == Passing::Shared;
+        let kept = |value: TokenStream| {
+            let kept = quote!(::core::option::Option::Some(::core::clone::Clone::clone(#value)));
+            if keeps { kept } else { quote!(::core::option::Option::None) }
+        };
+        let (kept_value, kept_vector) = (kept(quote!(value)), kept(quote!(vector)));
+        let derivatives = functions.iter().filter(|function| is_sweep(&function.sig.ident)).map(|function| {
+            let types = function.sig.inputs.iter().map(type_of).collect();
+            Derivative { function, types, parameters }.by_handle(self, receiver, runtime)
+        });
+        quote! {
+            #(#configured)*
+            #[allow(dead_code, unused, non_camel_case_types, non_snake_case, private_interfaces, missing_docs, unreachable_pub)]
+            #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+            const _: () = {
+                pub struct #handle<#(#plain),*>(::core::marker::PhantomData<fn() -> (#(#types,)*)>);
+
+                impl #impl_generics #owner #where_clause {
+                    #[doc(hidden)]
+                    #[inline(always)]
+                    #vis const fn #finder(&self) -> #handle<#(#arguments),*> {
+                        #handle(::core::marker::PhantomData)
+                    }
+                }
+
+                #[automatically_derived]
+                impl #declared #handle<#(#arguments),*> {
+                    #[inline(always)]
+                    pub fn kept<#(#lifetimes),*>(self, value: &#this) -> ::core::option::Option<#this> #kept_where {
+                        #kept_value
+                    }
+                    #[inline(always)]
+                    pub fn kept_vector<Vector: ::core::clone::Clone>(self, vector: &Vector) -> ::core::option::Option<Vector> {
+                        #kept_vector
+                    }
+                    #(#derivatives)*
+                }
+            };
+        }
+    }
+}
+
+/// Traits that say what is wrong if a type has no handle for a method that is called on it. Nothing implements them.
+pub fn reports(namesake: &Ident, methods: &[Ident]) -> TokenStream {
+    let report = |method: &Ident| {
+        let name = method.to_string();
+        let message = format!("`{name}` is not known to `jac`: it cannot be differentiated");
+        let note = format!(
+            "put the attribute on the `impl` block that `{name}` stands in, call a `#[differentiable]` function, \
+             or stop differentiation with `jac::constant(..)`"
+        );
+        let [known, report] = ["known", "report"].map(|suffix| format_ident!("__{}_{}_{}", namesake, method, suffix));
+        let finder = sibling(method, "__method", proc_macro2::Span::call_site());
+        quote! {
+            #[diagnostic::on_unimplemented(
+                message = #message,
+                label = "not a method of an `impl` block with `#[differentiable]`",
+                note = #note
+            )]
+            #[allow(non_camel_case_types)]
+            #[doc(hidden)]
+            trait #known {}
+            #[allow(non_camel_case_types, dead_code)]
+            #[doc(hidden)]
+            trait #report {
+                fn #finder(&self) {}
+            }
+            impl<T: ?Sized + #known> #report for T {}
+        }
+    };
+    methods.iter().map(report).collect()
+}
+
+fn is_sweep(name: &Ident) -> bool {
+    let name = name.to_string();
+    name == "__tangent" || name.starts_with("__pullback")
+}
+
+impl Derivative<'_> {
+    fn by_handle(&self, method: &Method, receiver: Passing, runtime: &TokenStream) -> TokenStream {
+        let ImplItemFn { sig, .. } = self.function;
+        let (namesake, function) = (method.namesake, &sig.ident);
+        let name = Ident::new(function.to_string().trim_start_matches('_'), function.span());
+        let is_own = |parameter: &&GenericParam| {
+            let name = name_of(parameter);
+            matches!(parameter, GenericParam::Lifetime(_))
+                || !method.generics.params.iter().any(|own| name_of(own) == name)
+        };
+        let generics = sig.generics.params.iter().filter(is_own);
+        let explicit = super::own_arguments(&sig.generics);
+        let where_clause = sig.generics.where_clause.as_ref();
+        let where_clause = match receiver {
+            Passing::Value => with_clone(where_clause, self.types[1]),
+            _ => where_clause.to_token_stream(),
+        };
+        let mut inputs = Vec::new();
+        let mut arguments = Vec::new();
+        for (position, ty) in self.types.iter().enumerate() {
+            let ident = format_ident!("argument_{}", position);
+            let of_receiver = position > 0 && (position - 1) % self.parameters == 0;
+            let is_primal = position == 1;
+            let (ty, argument) = match receiver {
+                _ if !of_receiver => (quote!(#ty), quote!(#ident)),
+                Passing::Mutable => (quote!(#ty), quote!(#ident)),
+                Passing::Shared if is_primal => (quote!(#ty), quote!(#ident)),
+                Passing::Value if is_primal => (quote!(&#ty), quote!(::core::clone::Clone::clone(#ident))),
+                Passing::Shared | Passing::Value => {
+                    let tangent = inside_of_option(ty).map_or(*ty, behind);
+                    let of_it = quote!(#runtime::ReceiverTangent::<#tangent>::of_receiver(&#ident));
+                    let owned = quote!(match #of_it {
+                        ::core::option::Option::Some(tangent) => ::core::clone::Clone::clone(tangent),
+                        ::core::option::Option::None => #runtime::zero(),
+                    });
+                    let argument = if receiver == Passing::Shared { of_it } else { owned };
+                    (quote!(impl #runtime::ReceiverTangent<#tangent>), argument)
+                }
+            };
+            inputs.push(quote!(#ident: #ty));
+            arguments.push(argument);
+        }
+        let call = quote!(#namesake::#function::<#(#explicit),*>(#(#arguments),*));
+        let ReturnType::Type(_, output) = &sig.output else { unreachable!("a sweep has results") };
+        let (body, output) = match self.pullback(output) {
+            None => (call, output.to_token_stream()),
+            Some(pullback) => {
+                let results = pullback.results.len();
+                let names: Vec<Ident> = (0..results).map(|index| format_ident!("result_{}", index)).collect();
+                let (closure, ty) = pullback.uniform(self, receiver, &explicit, runtime);
+                let results = &pullback.results;
+                (quote!(let (#(#names,)* inner) = #call; (#(#names,)* #closure)), quote!((#(#results,)* #ty)))
+            }
+        };
+        let tokens = quote! {
+            #[inline(always)]
+            pub fn #name<#(#generics),*>(self, #(#inputs),*) -> #output #where_clause {
+                #body
+            }
+        };
+        super::siblings::written_out(tokens, namesake)
+    }
+
+    /// What the forward sweep of reverse mode returns.
+    fn pullback(&self, output: &Type) -> Option<Pullback> {
+        let Type::Tuple(tuple) = output else { return None };
+        let (closure, results) = {
+            let mut elements: Vec<&Type> = tuple.elems.iter().collect();
+            (elements.pop()?, elements)
+        };
+        let (inputs, output) = closure_type(closure)?;
+        Some(Pullback { results: results.into_iter().cloned().collect(), inputs, output })
+    }
+
+    /// The type of the tangent of the receiver in a version, by the parameter of it.
+    fn tangent(&self, version: usize) -> TokenStream {
+        let ty = self.types[1 + version * self.parameters];
+        inside_of_option(ty).map_or(ty, |ty| ty).to_token_stream()
+    }
+}
+
+/// The results of a forward sweep, and the type of its closure.
+struct Pullback {
+    results: Vec<Type>,
+    inputs: Vec<Type>,
+    output: Type,
+}
+
+impl Pullback {
+    /// The closure with a uniform receiver, and its type.
+    fn uniform(
+        &self,
+        derivative: &Derivative,
+        receiver: Passing,
+        generics: &[TokenStream],
+        runtime: &TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        let versions = self.results.len();
+        let of_version = self.inputs.len() / versions;
+        let groups: Vec<Vec<Type>> = match (&self.output, versions) {
+            (Type::Tuple(group), 1) => vec![group.elems.iter().cloned().collect()],
+            (Type::Tuple(groups), _) => groups.elems.iter().map(elements).collect(),
+            _ => unreachable!("a pullback returns tuples"),
+        };
+        let mut names = Vec::new();
+        let mut types = Vec::new();
+        let mut arguments = Vec::new();
+        let mut results = Vec::new();
+        let mut result_types = Vec::new();
+        let mut patterns = Vec::new();
+        let mut accumulations = TokenStream::new();
+        for (version, group) in groups.iter().enumerate() {
+            let inputs = &self.inputs[version * of_version..(version + 1) * of_version];
+            let (value, bar) = (format_ident!("value_{}", version), format_ident!("bar_{}", version));
+            let value_type = if version == 0 {
+                behind(derivative.types[1]).to_token_stream()
+            } else {
+                let tangent = derivative.tangent(version);
+                let tangent: Type = syn::parse_quote!(#tangent);
+                behind(&tangent).to_token_stream()
+            };
+            names.push(quote!(#value));
+            types.push(quote!(::core::option::Option<&#value_type>));
+            names.push(quote!(#bar));
+            let (own, cotangent) = match receiver {
+                Passing::Value => (0, as_cotangent(&group[0])),
+                Passing::Shared => (2, behind(inside_of_option(&inputs[1]).expect("a cotangent")).to_token_stream()),
+                Passing::Mutable => (1, behind(&inputs[0]).to_token_stream()),
+            };
+            types.push(quote!(::core::option::Option<&#cotangent>));
+            match receiver {
+                Passing::Value => {}
+                Passing::Shared if version == 0 => {
+                    arguments.push(quote!(#value.expect("what a method borrows is passed to its pullback")));
+                    arguments.push(quote!(#bar));
+                }
+                Passing::Shared => arguments.extend([quote!(#value), quote!(#bar)]),
+                Passing::Mutable => arguments.push(quote!(#bar.expect("what a method changes has a cotangent"))),
+            }
+            for (index, ty) in inputs.iter().enumerate().skip(own) {
+                let name = format_ident!("input_{}_{}", version, index);
+                names.push(quote!(#name));
+                types.push(quote!(#ty));
+                arguments.push(quote!(#name));
+            }
+            let first = usize::from(receiver == Passing::Value);
+            let values: Vec<Ident> =
+                (0..group.len()).map(|index| format_ident!("output_{}_{}", version, index)).collect();
+            if receiver == Passing::Value && !is_left_out(&group[0]) {
+                let value = &values[0];
+                accumulations.extend(quote! {
+                    if let ::core::option::Option::Some(bar) = #bar {
+                        #runtime::accumulate(bar, #value);
+                    }
+                });
+            }
+            patterns.push(quote!((#(#values,)*)));
+            let (values, group) = (&values[first..], &group[first..]);
+            results.push(quote!((#(#values,)*)));
+            result_types.push(quote!((#(#group,)*)));
+        }
+        let (patterns, results, result_types) = (
+            crate::emit::one_or_tuple(&patterns),
+            crate::emit::one_or_tuple(&results),
+            crate::emit::one_or_tuple(&result_types),
+        );
+        let types: Vec<TokenStream> = types.into_iter().map(super::derivatives::anonymous).collect();
+        let closure = quote! {
+            move |#(#names: #types),*| {
+                let #patterns = inner(#(#arguments),*);
+                #accumulations
+                #results
+            }
+        };
+        (closure, quote!(impl ::core::ops::Fn(#(#types),*) -> #result_types + use<#(#generics),*>))
+    }
+}
+
+fn type_of(input: &FnArg) -> &Type {
+    match input {
+        FnArg::Typed(input) => &input.ty,
+        FnArg::Receiver(input) => unreachable!("the namesake has no methods: {}", input.to_token_stream()),
+    }
+}
+
+/// The predicates, and that a type is `Clone`, which is asked only where the function is used.
+fn with_clone(clause: Option<&WhereClause>, ty: &Type) -> TokenStream {
+    let predicates = clause.into_iter().flat_map(|clause| &clause.predicates);
+    quote!(where #(#predicates,)* for<'jac_delayed> #ty: ::core::clone::Clone)
+}
+
+fn is_left_out(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "LeftOutOfWrt"))
+}
+
+/// What a reference refers to.
+fn behind(ty: &Type) -> &Type {
+    match ty {
+        Type::Reference(reference) => &reference.elem,
+        ty => ty,
+    }
+}
+
+/// `T` of `::core::option::Option<T>`.
+fn inside_of_option(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| path.path.leading_colon.is_some() && last.ident == "Option")?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn elements(ty: &Type) -> Vec<Type> {
+    match ty {
+        Type::Tuple(tuple) => tuple.elems.iter().cloned().collect(),
+        ty => vec![ty.clone()],
+    }
+}
+
+/// Where vectors of this type are accumulated: `CotangentOf` for the outermost `Tangent`.
+fn as_cotangent(vector: &Type) -> TokenStream {
+    let mut ty = vector.clone();
+    if let Type::Path(path) = &mut ty
+        && let Some(last) = path.path.segments.last_mut()
+        && last.ident == "Tangent"
+    {
+        last.ident = Ident::new("CotangentOf", last.ident.span());
+    }
+    ty.to_token_stream()
+}
+
+/// The inputs and the output of `impl Fn(..) -> ..` or `Box<dyn Fn(..) -> ..>`.
+fn closure_type(ty: &Type) -> Option<(Vec<Type>, Type)> {
+    let bounds = match ty {
+        Type::ImplTrait(ty) => &ty.bounds,
+        Type::TraitObject(ty) => &ty.bounds,
+        Type::Path(path) => {
+            let last = path.path.segments.last().filter(|last| last.ident == "Box")?;
+            let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+            let GenericArgument::Type(inside) = arguments.args.first()? else { return None };
+            return closure_type(inside);
+        }
+        _ => return None,
+    };
+    let TypeParamBound::Trait(bound) = bounds.first()? else { return None };
+    let PathArguments::Parenthesized(signature) = &bound.path.segments.last()?.arguments else { return None };
+    let output = match &signature.output {
+        ReturnType::Type(_, ty) => (**ty).clone(),
+        ReturnType::Default => syn::parse_quote!(()),
+    };
+    Some((signature.inputs.iter().map(|input| input.ty.clone()).collect(), output))
+}
+
+fn without_lifetimes(generics: &Generics) -> Generics {
+    let params = generics.params.iter().filter(|parameter| !matches!(parameter, GenericParam::Lifetime(_)));
+    Generics { params: params.cloned().collect(), where_clause: None, ..generics.clone() }
+}

@@ -1,0 +1,307 @@
+//! Methods in method syntax: the receiver by value, by reference and in place, of the same block, of another, of another module.
+#![allow(clippy::needless_range_loop, clippy::should_implement_trait)]
+
+use jac::{Differentiable, differentiable};
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Vec3 {
+    pub x: f64,
+    pub y: f64,
+    pub z: f64,
+}
+
+#[differentiable]
+impl Vec3 {
+    pub fn new(x: f64, y: f64, z: f64) -> Vec3 {
+        Vec3 { x, y, z }
+    }
+
+    pub fn dot_product(&self, other: &Vec3) -> f64 {
+        self.x * other.x + self.y * other.y + self.z * other.z
+    }
+
+    pub fn squared(&self) -> f64 {
+        self.dot_product(self)
+    }
+
+    pub fn norm(self) -> f64 {
+        self.squared().sqrt()
+    }
+
+    pub fn cross(self, other: Self) -> Self {
+        Self::new(
+            self.y * other.z - self.z * other.y,
+            self.z * other.x - self.x * other.z,
+            self.x * other.y - self.y * other.x,
+        )
+    }
+
+    pub fn scaled(mut self, by: f64) -> Vec3 {
+        self.scale(by);
+        self
+    }
+
+    pub fn scale(&mut self, by: f64) {
+        self.x *= by;
+        self.y *= by;
+        self.z *= by;
+    }
+
+    /// Changes the vector, and says by how much it was stretched.
+    pub fn stretch(&mut self, along: f64) -> f64 {
+        let before = self.norm();
+        self.x += along * self.z;
+        self.norm() / before
+    }
+
+    pub fn to_array(self) -> [f64; 3] {
+        [self.x, self.y, self.z]
+    }
+
+    pub fn is_long(&self) -> bool {
+        self.squared() > 1.0
+    }
+}
+
+/// Receivers of all kinds, of another function than a method.
+#[differentiable]
+pub fn chain(a: [f64; 3], b: [f64; 3]) -> f64 {
+    let a = Vec3::new(a[0], a[1], a[2]);
+    let b = Vec3 { x: b[0], y: b[1], z: b[2] };
+    a.cross(b).scaled(a.norm()).dot_product(&b.scaled(2.0).cross(a)) + b.squared()
+}
+
+/// In place, and read before and after.
+#[differentiable]
+pub fn in_place(a: [f64; 3], by: f64) -> [f64; 4] {
+    let mut v = Vec3::new(a[0], a[1], a[2]);
+    let before = v.squared();
+    v.scale(by);
+    let between = v.norm();
+    let stretched = v.stretch(by * by);
+    [before, between * before, stretched, v.dot_product(&v)]
+}
+
+/// A method that writes, in a loop, its result in the condition.
+#[differentiable]
+pub fn stretched_until(a: [f64; 3]) -> f64 {
+    let mut v = Vec3::new(a[0], a[1], a[2]);
+    let mut steps = 0;
+    while v.stretch(0.5) > 1.05 && steps < 20 {
+        steps += 1;
+    }
+    v.norm() * steps as f64
+}
+
+/// A chain of reads in a loop, of elements of an array of structs.
+#[differentiable]
+pub fn polygon(points: &[[f64; 3]]) -> f64 {
+    let mut corners = [Vec3::new(0.0, 0.0, 0.0); 4];
+    for k in 0..points.len() {
+        corners[k % 4] = Vec3::new(points[k][0], points[k][1], points[k][2]).scaled(1.5);
+    }
+    let mut area = Vec3::new(0.0, 0.0, 0.0);
+    for k in 0..4 {
+        let next = corners[(k + 1) % 4];
+        let part = corners[k].cross(next);
+        area = Vec3::new(area.x + part.x, area.y + part.y, area.z + part.z);
+        corners[k].scale(area.norm());
+    }
+    area.norm() + corners[3].to_array()[1]
+}
+
+/// A question decides, in front of and behind a change.
+#[differentiable]
+pub fn questions(a: [f64; 3], by: f64) -> f64 {
+    let mut v = Vec3::new(a[0], a[1], a[2]);
+    let long = v.is_long();
+    v.scale(by);
+    if v.is_long() && !long {
+        v.norm()
+    } else if long {
+        v.squared()
+    } else {
+        by
+    }
+}
+
+pub use bodies::{orbit, through_references};
+
+/// A struct with lists in it, of any number of them.
+#[derive(Clone, Debug, Differentiable)]
+pub struct Series<const N: usize> {
+    pub terms: [Vec<f64>; N],
+    pub scale: f64,
+    pub used: usize,
+}
+
+#[differentiable]
+impl<const N: usize> Series<N> {
+    pub fn value(&self, x: f64) -> f64 {
+        let mut total = 0.0;
+        for list in self.terms.iter() {
+            let mut sum = 0.0;
+            for term in list.iter().rev() {
+                sum = sum * x + term;
+            }
+            total += sum * self.scale;
+        }
+        total
+    }
+
+    pub fn advance(&mut self, x: f64) -> f64 {
+        let value = self.value(x);
+        self.terms[self.used % N][0] += 0.25 * value;
+        self.used += 1;
+        self.scale *= x;
+        value
+    }
+
+    /// Takes it away.
+    pub fn into_scale(self, x: f64) -> f64 {
+        self.scale * x + self.terms[0][0]
+    }
+
+    pub fn weighted<const M: usize>(&self, weights: &[f64; M]) -> [f64; M] {
+        let mut out = [self.scale; M];
+        for k in 0..M {
+            out[k] *= weights[k] + self.terms[k % N][0];
+        }
+        out
+    }
+}
+
+/// Lists behind the receiver: kept where a method borrows them, and they are changed later.
+#[differentiable]
+pub fn series(a: &[f64], b: &[f64], x: f64) -> [f64; 4] {
+    let mut s = Series { terms: [a.to_vec(), b.to_vec()], scale: x, used: 0 };
+    let mut total = 0.0;
+    for k in 0..3 {
+        let before = s.value(x + k as f64);
+        total += before * s.advance(0.5 * x);
+    }
+    let weighted = s.weighted::<3>(&[x, 2.0, total]);
+    let after = s.value(total * 0.01);
+    [total, after, weighted[0] * weighted[2], s.into_scale(x)]
+}
+
+/// A receiver by value, which an argument changes afterwards; and the same variable again.
+#[differentiable]
+pub fn shadowed(a: [f64; 3]) -> f64 {
+    let v = Vec3::new(a[0], a[1], a[2]);
+    let w = v.scaled(2.0);
+    let v = v.cross(w.scaled(v.norm())).scaled(0.5);
+    let mut u = v;
+    for k in 0..3 {
+        let u_before = u;
+        u.scale(1.0 + 0.1 * k as f64);
+        let v = u.cross(u_before.scaled(0.3)).scaled(2.0);
+        u = Vec3::new(u.x + v.x, u.y + a[k], u.z);
+    }
+    v.norm() + u.squared()
+}
+
+/// Early exits between calls that write.
+#[differentiable]
+pub fn exits(a: [f64; 3], limit: f64) -> f64 {
+    let mut v = Vec3::new(a[0], a[1], a[2]);
+    for k in 0..10 {
+        if v.stretch(0.3) < 1.0 {
+            continue;
+        }
+        if v.norm() > limit {
+            return v.dot_product(&v.scaled(0.5)) * k as f64;
+        }
+        v.scale(1.1);
+    }
+    v.norm()
+}
+
+/// Methods in closures, and behind branches.
+#[differentiable]
+pub fn in_closures(a: [f64; 3], t: f64) -> f64 {
+    let v = Vec3::new(a[0], a[1], a[2]);
+    let along = |s: f64| v.scaled(s).dot_product(&v);
+    let mut w = v;
+    let mut grow = |by: f64| {
+        w.scale(by);
+        w.norm()
+    };
+    let first = if t > 0.0 { along(t) } else { grow(t) };
+    let times = [t, 2.0 * t];
+    let sum: f64 = times.iter().map(|s| v.scaled(*s).norm()).sum();
+    first + sum * grow(1.5)
+}
+
+pub mod bodies {
+    //! Another module, where nothing is said about the methods.
+    use super::Vec3;
+    use jac::{Differentiable, differentiable};
+
+    #[derive(Clone, Copy, Debug, Differentiable)]
+    pub struct Body {
+        pub at: Vec3,
+        pub velocity: Vec3,
+        pub mass: f64,
+    }
+
+    #[differentiable]
+    impl Body {
+        pub fn energy(&self) -> f64 {
+            0.5 * self.mass * self.velocity.squared() - self.mass / self.at.norm()
+        }
+
+        pub fn drift(&mut self, step: f64) {
+            self.at.x += step * self.velocity.x;
+            self.at.y += step * self.velocity.y;
+            self.at.z += step * self.velocity.z;
+        }
+
+        pub fn kick(&mut self, step: f64) -> f64 {
+            let strength = -step / (self.at.squared() * self.at.norm());
+            let pull = self.at.scaled(strength);
+            self.velocity.x += pull.x;
+            self.velocity.y += pull.y;
+            self.velocity.z += pull.z;
+            strength
+        }
+
+        pub fn leapfrog(&mut self, step: f64) -> f64 {
+            self.drift(0.5 * step);
+            let strength = self.kick(step);
+            self.drift(0.5 * step);
+            strength
+        }
+    }
+
+    /// Orbits, with the energy on the way.
+    #[differentiable]
+    pub fn orbit(at: [f64; 3], velocity: [f64; 3], mass: f64, steps: usize) -> [f64; 2] {
+        let mut body = Body {
+            at: Vec3::new(at[0], at[1], at[2]),
+            velocity: Vec3::new(velocity[0], velocity[1], velocity[2]),
+            mass,
+        };
+        let mut worst = 0.0;
+        let first = body.energy();
+        for _ in 0..steps {
+            let strength = body.leapfrog(0.1);
+            worst += strength * (body.energy() - first);
+        }
+        [body.at.norm(), worst]
+    }
+
+    /// Behind a reference that may write, and one that may not.
+    #[differentiable]
+    pub fn through_references(state: &mut [f64; 3], other: &[f64; 3]) -> f64 {
+        let mut v = Vec3::new(state[0], state[1], state[2]);
+        let w = Vec3::new(other[0], other[1], other[2]);
+        let a = &w;
+        let b = &mut v;
+        b.scale(a.norm());
+        let product = b.dot_product(a);
+        state[0] = b.x;
+        state[2] = a.cross(*b).norm();
+        product
+    }
+}

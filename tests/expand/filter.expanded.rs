@@ -1,0 +1,133 @@
+impl filter {
+    #[doc(hidden)]
+    #[inline]
+    pub fn __tangent<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        mut gain: f64,
+        x: &[f64],
+        mut gain_dot: ::jac::__private::Tangent<f64, W>,
+        x_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, W>]>,
+    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        let _ = filter;
+        use ::jac::__private as jac;
+        let x_dot_present = (MASK & 2 != 0)
+            && ((MASK & 8589934592 == 0) || x_dot.is_some());
+        let x_dot = x_dot.unwrap_or_default();
+        let (new_value, new_value_dot) = Filter::__new_tangent(
+            jac::Sweep::<W, 1>,
+            gain,
+            gain_dot,
+        );
+        let mut first = new_value;
+        let mut first_dot = new_value_dot;
+        let mut filter = first;
+        let mut filter_dot = first_dot;
+        let element = x[0];
+        let element_dot = if x_dot_present { x_dot[0] } else { jac::zero() };
+        let (y, y_dot) = filter
+            .__update_method()
+            .tangent(
+                jac::Sweep::<W, 3>,
+                &mut filter,
+                element,
+                &mut filter_dot,
+                element_dot,
+            );
+        let element_1 = x[1];
+        let element_1_dot = if x_dot_present { x_dot[1] } else { jac::zero() };
+        let (response_value, response_value_dot) = first
+            .__response_method()
+            .tangent(
+                jac::Sweep::<W, 3>,
+                &first,
+                element_1,
+                if MASK & 1 != 0 {
+                    ::core::option::Option::Some(&first_dot)
+                } else {
+                    ::core::option::Option::None
+                },
+                element_1_dot,
+            );
+        (y * response_value, y_dot * response_value + response_value_dot * y)
+    }
+    #[doc(hidden)]
+    #[inline]
+    pub fn __pullback<const W: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<W, MASK>,
+        mut gain: f64,
+        x: &[f64],
+    ) -> (
+        f64,
+        impl ::core::ops::Fn(
+            &[f64],
+            ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+            ::jac::__private::Tangent<f64, W>,
+        ) -> (::jac::__private::Tangent<f64, W>,) + use<W, MASK>,
+    ) {
+        use ::jac::__private as jac;
+        let (new_value, new_value_pullback) = Filter::__new_pullback(
+            jac::Sweep::<W, 1>,
+            gain,
+        );
+        let mut first = new_value;
+        let mut first_space = jac::space_of(&first);
+        let mut filter = first;
+        let mut filter_space = jac::space_of(&filter);
+        let mut filter_copy = filter.__update_method().kept(&filter);
+        let element = x[0];
+        let (y, y_pullback) = filter
+            .__update_method()
+            .pullback(jac::Sweep::<W, 3>, &mut filter, element);
+        let mut first_copy = first.__response_method().kept(&first);
+        let element_1 = x[1];
+        let (response_value, response_value_pullback) = first
+            .__response_method()
+            .pullback(jac::Sweep::<W, 3>, &first, element_1);
+        (
+            y * response_value,
+            move |
+                x: &[f64],
+                x_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+                result_bar: ::jac::__private::Tangent<f64, W>|
+            {
+                let x_bar_present = (MASK & 2 != 0)
+                    && ((MASK & 8589934592 == 0) || x_bar.is_some());
+                let x_bar = x_bar.unwrap_or_default();
+                let first_bar = first_space.cotangent::<W>();
+                let filter_bar = filter_space.cotangent::<W>();
+                let product_bar = result_bar;
+                let y_bar = product_bar * response_value;
+                let response_value_bar = product_bar * y;
+                let (element_1_contribution,) = response_value_pullback(
+                    first_copy.as_ref(),
+                    if MASK & 1 != 0 {
+                        jac::cotangent_of_receiver(&first_bar)
+                    } else {
+                        ::core::option::Option::None
+                    },
+                    response_value_bar,
+                );
+                let element_1_bar = element_1_contribution;
+                if x_bar_present {
+                    jac::accumulate(&x_bar[1], element_1_bar);
+                }
+                let (element_contribution,) = y_pullback(
+                    filter_copy.as_ref(),
+                    jac::cotangent_of_receiver(&filter_bar),
+                    y_bar,
+                );
+                let element_bar = element_contribution;
+                if x_bar_present {
+                    jac::accumulate(&x_bar[0], element_bar);
+                }
+                let filter_bar_value = jac::get(&filter_bar);
+                jac::accumulate(&first_bar, filter_bar_value);
+                let first_bar_value = jac::get(&first_bar);
+                let new_value_bar = first_bar_value;
+                let (gain_contribution,) = new_value_pullback(new_value_bar);
+                let gain_bar = gain_contribution;
+                (gain_bar,)
+            },
+        )
+    }
+}
