@@ -39,6 +39,11 @@ derivatives! {
         count_signs(&x[..], &mut y[..], &mut counts) {
             x = vec![0.5, -1.0, 2.0, -0.1], y = vec![1.0, 2.0, 3.0], counts = [0usize, 1];
         }
+        read_in_conditions(&mut y, &mut table[..], x) {
+            y = [0.25, 0.5], table = [2.0, 3.0], x = 0.4;
+            y = [1.75, 0.5], table = [2.0, 3.0], x = 0.4;
+            y = [1.75, 0.5], table = [2.0], x = 0.4;
+        }
         biquad(&mut signal[..], b, a, &mut state) {
             signal = vec![1.0, 0.5, -0.2, 0.1, 0.8],
             b = [0.2, 0.4, 0.2],

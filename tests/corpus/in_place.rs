@@ -154,3 +154,19 @@ pub fn biquad(signal: &mut [f64], b: [f64; 3], a: [f64; 2], state: &mut [f64; 2]
         signal[n] = output;
     }
 }
+
+fn length(y: &[f64; 2]) -> f64 {
+    y[0] * y[0] + y[1] * y[1]
+}
+
+/// What may be written is only read in conditions and indices.
+#[differentiable]
+pub fn read_in_conditions(y: &mut [f64; 2], table: &mut [f64], x: f64) {
+    let view = &mut *y;
+    while length(view) < 2.0 {
+        view[0] += x;
+    }
+    if length(y) > 3.0 && table.len() > 1 {
+        table[length(y) as usize % 2] *= y[1];
+    }
+}

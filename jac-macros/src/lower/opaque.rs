@@ -37,11 +37,11 @@ struct Rewrite<'a, 'b> {
 }
 
 impl Rewrite<'_, '_> {
-    /// Refuses arguments through which a callee may write.
-    fn keeps(&mut self, arguments: &Punctuated<Expr, Token![,]>) {
+    /// What may be written is passed to be read: that a callee does not write, the compiler sees to.
+    fn lend(&mut self, arguments: &mut Punctuated<Expr, Token![,]>) {
         for argument in arguments {
             if self.lowering.named_view(argument).is_some_and(|view| view.mutable) {
-                self.lowering.errors.at(argument, CHANGES);
+                *argument = syn::parse_quote_spanned!(argument.span()=> &*#argument);
             }
         }
     }
@@ -230,12 +230,12 @@ impl VisitMut for Rewrite<'_, '_> {
             }
             Expr::Binary(binary) => (!is_operator(&binary.op)).then_some("this operator is not supported"),
             Expr::Call(call) => {
-                self.keeps(&call.args);
+                self.lend(&mut call.args);
                 None
             }
             Expr::MethodCall(call) => {
                 self.lowering.check_receiver(call);
-                self.keeps(&call.args);
+                self.lend(&mut call.args);
                 None
             }
             Expr::Cast(_) | Expr::Range(_) | Expr::Tuple(_) => None,

@@ -16,6 +16,8 @@ pub struct Scopes {
     homes: HashMap<Var, usize>,
     orders: HashMap<Var, usize>,
     definitions: HashMap<Var, (Rvalue, Option<syn::Type>)>,
+    /// Where branches and iterations meet: the values that a variable may have, all of one type.
+    meeting: HashMap<Var, Vec<Operand>>,
     children: Vec<Vec<usize>>,
 }
 
@@ -34,7 +36,10 @@ impl Scopes {
     fn scan(&mut self, block: &Block, id: usize) {
         for statement in &block.statements {
             match statement {
-                Statement::If { then, otherwise, .. } => {
+                Statement::If { then, otherwise, joins, .. } => {
+                    for join in joins {
+                        self.meeting.insert(join.var, vec![join.then.clone(), join.otherwise.clone()]);
+                    }
                     for block in [then, otherwise] {
                         let child = self.open(id);
                         self.scan(block, child);
@@ -47,6 +52,9 @@ impl Scopes {
                     }
                     for carried in &for_loop.carried {
                         self.define(carried.phi, child);
+                        for var in [carried.phi, carried.out] {
+                            self.meeting.insert(var, vec![carried.initial.clone(), carried.next.clone()]);
+                        }
                     }
                     self.scan(&for_loop.body, child);
                 }
@@ -87,12 +95,19 @@ impl Scopes {
     pub fn cast_type(&self, var: Var) -> Option<syn::Type> {
         let (mut pending, mut seen) = (vec![var], BTreeSet::new());
         while let Some(var) = pending.pop() {
-            let Some((value, _)) = self.definitions.get(&var).filter(|_| seen.insert(var)) else { continue };
+            if !seen.insert(var) {
+                continue;
+            }
+            pending.extend(self.meeting.get(&var).into_iter().flatten().filter_map(Operand::var));
+            let Some((value, _)) = self.definitions.get(&var) else { continue };
             match value {
                 Rvalue::Cast(_, ty) => return Some(ty.clone()),
                 Rvalue::Use(operand) | Rvalue::Negate(operand) => pending.extend(operand.var()),
                 Rvalue::Binary(_, left, right) => pending.extend(left.var().into_iter().chain(right.var())),
-                Rvalue::Elementary { arguments, .. } => pending.extend(arguments.first().and_then(Operand::var)),
+                Rvalue::Elementary { rule, arguments, .. } => {
+                    let floats = arguments.iter().zip(rule.partials).filter(|(_, partial)| !partial.is_empty());
+                    pending.extend(floats.filter_map(|(argument, _)| argument.var()));
+                }
                 _ => {}
             }
         }

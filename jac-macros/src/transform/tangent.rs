@@ -351,6 +351,28 @@ impl Transform<'_> {
             .collect()
     }
 
+    /// The same for the parts of a variable. A literal has its type from the variable alone, so that its zero is made like the part.
+    fn dots_of_parts(
+        &mut self,
+        var: Var,
+        operands: &[Operand],
+        part: &dyn Fn(usize) -> Projection,
+        statements: &mut Vec<Statement>,
+    ) -> Vec<Operand> {
+        let mut dots = self.dots(operands, statements);
+        if !self.layouts.is_fixed(var) {
+            return dots; // it may have been moved
+        }
+        for (index, (dot, operand)) in dots.iter_mut().zip(operands).enumerate() {
+            if let Operand::Constant(_) = operand {
+                let part = Place { base: var, projections: vec![part(index)] };
+                let part = Operand::nested(Rvalue::Load(part));
+                *dot = Operand::nested(Rvalue::Vector(VectorOp::ZeroLike(part, self.sweep)));
+            }
+        }
+        dots
+    }
+
     /// The tangent of a variable's value. What it reads that the value moves is evaluated in front, what it makes of the
     /// variable itself after it.
     fn rvalue(
@@ -393,7 +415,7 @@ impl Transform<'_> {
                 return Rvalue::Vector(VectorOp::Cast(Operand::nested(self.dot_of(operand)), Some(ty.clone())));
             }
             Rvalue::Array(operands) if operands.iter().any(|operand| self.varied(operand)) => {
-                return Rvalue::Array(self.dots(operands, statements));
+                return Rvalue::Array(self.dots_of_parts(var, operands, &element, statements));
             }
             Rvalue::Struct(literal) => {
                 let varied =
@@ -407,7 +429,7 @@ impl Transform<'_> {
                 return Rvalue::Vector(VectorOp::StructOf { like: result, sweep: self.sweep, base, fields });
             }
             Rvalue::Tuple(operands) if operands.iter().any(|operand| self.varied(operand)) => {
-                return Rvalue::Tuple(self.dots(operands, statements));
+                return Rvalue::Tuple(self.dots_of_parts(var, operands, &field, statements));
             }
             Rvalue::Repeat(operand, length) if self.varied(operand) => {
                 return Rvalue::Repeat(Operand::nested(self.dot_of(operand)), length.clone());
@@ -492,6 +514,15 @@ pub fn presence(function: &mut Function, names: &mut Names, companion: Var) -> V
     function.variables[present.0].discrete = true;
     function.presences.insert(companion, present);
     present
+}
+
+fn field(index: usize) -> Projection {
+    Projection::Field(syn::Member::Unnamed(index.into()))
+}
+
+fn element(index: usize) -> Projection {
+    let index = proc_macro2::Literal::usize_unsuffixed(index);
+    Projection::Index(Operand::Constant(quote::quote!(#index)))
 }
 
 /// The signed terms as one expression.

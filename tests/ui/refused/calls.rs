@@ -57,7 +57,7 @@ fn other(x: &f64) -> f64 {
 
 #[differentiable]
 fn condition_that_writes(mut x: f64, y: &mut f64) -> f64 {
-    if written(y) > 0.0 { x } else { x * written(&mut x) as i32 as f64 }
+    if *y > 0.0 { x } else { x * written(&mut x) as i32 as f64 }
 }
 
 #[differentiable]
