@@ -541,6 +541,8 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use alloc::{boxed::Box, vec, vec::Vec};
 
+    pub use core::option::Option::{None, Some};
+
     pub use crate::__with_ndarray as with_ndarray;
     pub use jac_runtime::constant::is_constant;
     pub use jac_runtime::cotangent::{
@@ -558,7 +560,7 @@ pub mod __private {
     pub use jac_runtime::kinks::*;
     pub use jac_runtime::lanes::{Lanes, each};
     pub use jac_runtime::operators::{
-        ByReference, ByValue, Kept, Operator, OperatorPullback, OperatorRule, kept, operation,
+        ByReference, ByValue, Kept, Operator, OperatorPullback, OperatorRule, by_value, kept, operation,
     };
     pub use jac_runtime::receiver::{Absent, ReceiverTangent, cotangent_of_receiver};
     pub use jac_runtime::requirement::{discrete, float};

@@ -25,10 +25,11 @@ impl<const N: usize> OperatorRule<operation::Mul, Row<N>, ByValue, ByValue> for 
     fn tangent<const W: usize, const MASK: u128>(
         left: &f64,
         right: &Row<N>,
-        left_dot: Option<Tangent<f64, W>>,
-        right_dot: Option<Tangent<Row<N>, W>>,
+        left_dot: Option<&Tangent<f64, W>>,
+        right_dot: Option<&Tangent<Row<N>, W>>,
     ) -> (Row<N>, Tangent<Row<N>, W>) {
-        let (left_dot, right_dot) = (left_dot.unwrap_or(Vector::ZERO), right_dot.unwrap_or(Vector::ZERO));
+        let (left_dot, right_dot) =
+            (left_dot.cloned().unwrap_or(Vector::ZERO), right_dot.cloned().unwrap_or(Vector::ZERO));
         let at = std::array::from_fn(|i| left_dot * right.at[i] + right_dot.at[i] * *left);
         (*left * *right, RowTangent { at })
     }
@@ -63,8 +64,8 @@ impl<const N: usize> OperatorRule<operation::Mul, Row<N>, ByReference, ByReferen
     fn tangent<const W: usize, const MASK: u128>(
         left: &Row<N>,
         right: &Row<N>,
-        left_dot: Option<Tangent<Row<N>, W>>,
-        right_dot: Option<Tangent<Row<N>, W>>,
+        left_dot: Option<&Tangent<Row<N>, W>>,
+        right_dot: Option<&Tangent<Row<N>, W>>,
     ) -> (f64, Tangent<f64, W>) {
         let mut dot: Tangent<f64, W> = Vector::ZERO;
         for i in 0..N {
@@ -100,10 +101,10 @@ impl<const N: usize> OperatorRule<operation::Neg, (), ByValue, ByValue> for Row<
     fn tangent<const W: usize, const MASK: u128>(
         value: &Row<N>,
         _: &(),
-        dot: Option<Tangent<Row<N>, W>>,
-        _: Option<()>,
+        dot: Option<&Tangent<Row<N>, W>>,
+        _: Option<&()>,
     ) -> (Row<N>, Tangent<Row<N>, W>) {
-        (-*value, RowTangent { at: dot.unwrap_or(Vector::ZERO).at.map(|dot| -dot) })
+        (-*value, RowTangent { at: dot.cloned().unwrap_or(Vector::ZERO).at.map(|dot| -dot) })
     }
 
     fn pullback<const W: usize, const MASK: u128>(
@@ -132,13 +133,13 @@ impl<const N: usize> OperatorRule<operation::AddAssign, f64, ByValue, ByValue> f
     fn tangent<const W: usize, const MASK: u128>(
         row: &Row<N>,
         x: &f64,
-        row_dot: Option<Tangent<Row<N>, W>>,
-        x_dot: Option<Tangent<f64, W>>,
+        row_dot: Option<&Tangent<Row<N>, W>>,
+        x_dot: Option<&Tangent<f64, W>>,
     ) -> (Row<N>, Tangent<Row<N>, W>) {
         let mut value = *row;
         value += *x;
-        let mut dot = row_dot.unwrap_or(Vector::ZERO);
-        dot.accumulate(RowTangent { at: [x_dot.unwrap_or(Vector::ZERO); N] });
+        let mut dot = row_dot.cloned().unwrap_or(Vector::ZERO);
+        dot.accumulate(RowTangent { at: [x_dot.copied().unwrap_or(Vector::ZERO); N] });
         (value, dot)
     }
 
@@ -167,13 +168,13 @@ fn a_rule_is_found_by_the_types_of_the_operands() {
         Sweep::<2, 3>,
         &3.0,
         &row,
-        Some(Lanes([0.0, 1.0])),
-        Some(row_dot),
+        Some(&Lanes([0.0, 1.0])),
+        Some(&row_dot),
     );
     assert_eq!(value.at, [3.0, 6.0, 12.0]);
     assert_eq!(dot.at, [Lanes([1.5, 1.0]), Lanes([0.75, 2.0]), Lanes([-3.0, 4.0])]);
     let (value, dot) =
-        Operator::<operation::Mul, ByValue, ByValue>::tangent(Sweep::<1, 2>, &3.0, &2.0, None, Some(Lanes([1.0])));
+        Operator::<operation::Mul, ByValue, ByValue>::tangent(Sweep::<1, 2>, &3.0, &2.0, None, Some(&Lanes([1.0])));
     assert_eq!((value, dot), (6.0, Lanes([3.0])));
     let (value, ()) = Operator::<operation::Rem, ByValue, ByReference>::tangent(Sweep::<1, 3>, &7, &4, None, None);
     assert_eq!(value, 3);
@@ -217,7 +218,7 @@ fn partials<Operation>(left: f64, right: f64) -> [(f64, f64); 2]
 where
     f64: OperatorRule<Operation, f64, ByValue, ByValue, Output = f64>,
 {
-    let one = Some(Lanes([1.0]));
+    let one = Some(&Lanes([1.0]));
     let partial = |left_dot, right_dot| {
         <f64 as OperatorRule<_, _, _, _>>::tangent::<1, 3>(&left, &right, left_dot, right_dot).1.0[0]
     };

@@ -44,6 +44,8 @@ enum Level {
     Atom,
 }
 
+mod operators;
+
 impl Emitter<'_> {
     pub fn ident(&self, var: Var) -> Ident {
         self.function.variables[var.0].ident.clone()
@@ -102,15 +104,7 @@ impl Emitter<'_> {
                 return (quote!(-#operand), Level::Prefix);
             }
             Rvalue::Binary(op, left, right) => {
-                let (op, level, above) = match op {
-                    Op::Add => (quote!(+), Level::Sum, Level::Sum),
-                    Op::Sub => (quote!(-), Level::Sum, Level::Product),
-                    Op::Mul => (quote!(*), Level::Product, Level::Prefix),
-                    Op::Div => (quote!(/), Level::Product, Level::Prefix),
-                    Op::Rem => (quote!(%), Level::Product, Level::Prefix),
-                };
-                // The right operand of `+` keeps its own association.
-                let above = if level == Level::Sum { Level::Product.max(above) } else { above };
+                let (op, level, above) = precedence(*op);
                 let left = self.operand_at(left, level);
                 let right = self.operand_at(right, above);
                 return (quote!(#left #op #right), level);
@@ -126,6 +120,7 @@ impl Emitter<'_> {
                     quote!(#path(#(#arguments),*))
                 }
             },
+            Rvalue::Operator(operator) => return self.operator(operator),
             Rvalue::Cast(operand, ty) => {
                 let operand = self.operand_at(operand, Level::Atom);
                 return (quote!(#operand as #ty), Level::Sum);
@@ -174,7 +169,7 @@ impl Emitter<'_> {
         let operands: Vec<TokenStream> = operands.iter().map(|operand| self.operand(operand)).collect();
         let ident = Ident::new(name, proc_macro2::Span::call_site());
         match name {
-            "Some" => quote!(::core::option::Option::Some(#(#operands),*)),
+            "Some" => quote!(#jac::Some(#(#operands),*)),
             "empty" => quote!(#jac::empty()),
             "fixed_trace" => quote!(#jac::fixed_trace::<_, #(#operands)*>()),
             _ => quote!(#jac::#ident(#(#operands),*)),
@@ -441,6 +436,8 @@ impl Emitter<'_> {
             Statement::Call(call) => self.call(call),
             Statement::Derived(derived) => self.derived(derived),
             Statement::PullCall { pullback, results, arguments } => self.pull_call(*pullback, results, arguments),
+            Statement::Operate(operate) => self.operate(operate),
+            Statement::Pull(pull) => self.pull(pull),
         }
     }
 
@@ -533,7 +530,7 @@ impl Emitter<'_> {
             let trace = self.ident(recording.trace);
             let values = recording.residuals.iter().map(|residual| {
                 let ident = self.ident(residual.var);
-                if residual.wrapped { quote!(::core::option::Option::Some(#ident)) } else { quote!(#ident) }
+                if residual.wrapped { quote!(#jac::Some(#ident)) } else { quote!(#ident) }
             });
             let values = grouped(values.collect());
             match (&range, &recording.storage) {
@@ -613,6 +610,17 @@ impl Emitter<'_> {
             #before
             #head { #start #body }
         }
+    }
+}
+
+/// The sign of an operator, its level, and that of its right operand.
+fn precedence(op: Op) -> (TokenStream, Level, Level) {
+    match op {
+        Op::Add => (quote!(+), Level::Sum, Level::Product),
+        Op::Sub => (quote!(-), Level::Sum, Level::Product),
+        Op::Mul => (quote!(*), Level::Product, Level::Prefix),
+        Op::Div => (quote!(/), Level::Product, Level::Prefix),
+        Op::Rem => (quote!(%), Level::Product, Level::Prefix),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::hygiene::Names;
 use crate::ir::{Block, Call, Callee, Function, Statement};
 use crate::lower::{lower, lower_unread, ungroup};
 use crate::moves;
+use crate::operators;
 use crate::options;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments};
@@ -121,8 +122,11 @@ fn of_body(
         return None;
     }
     ssa::construct(&mut function, names);
+    let types = types::analyse(&function, &item.sig);
+    types.mark(&mut function);
+    let only_numbers = options.order > 1 || !function.floats.is_empty();
+    operators::resolve(&mut function, &types, only_numbers, names);
     moves::resolve(&mut function, names);
-    types::analyse(&function, &item.sig).mark(&mut function);
     let activity = activity::analyse(&function);
     activity::check(&function.body, &activity, errors);
     if !errors.is_empty() {

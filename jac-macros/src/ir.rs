@@ -130,7 +130,10 @@ pub enum Rvalue {
     },
     Length(Place),
     Negate(Operand),
+    /// Of numbers. The lowering makes an [`Operator`] of what the user writes; `operators` knows better.
     Binary(Op, Operand, Operand),
+    /// Of types that only the compiler knows.
+    Operator(Operator),
     Elementary {
         rule: &'static Rule,
         spelling: Spelling,
@@ -149,6 +152,71 @@ pub enum Rvalue {
     Runtime(&'static str, Vec<Operand>),
     /// A vector of a tangent space.
     Vector(VectorOp),
+}
+
+/// An operator of the source, with its operands as they stand there.
+#[derive(Clone, Debug)]
+pub struct Operator {
+    pub operation: Operation,
+    pub left: Operated,
+    /// Negation has none.
+    pub right: Option<Operated>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    Binary(Op),
+    /// `left op= right`: the value is what is assigned.
+    Assign(Op),
+    Negate,
+}
+
+/// An operand of an operator.
+#[derive(Clone, Debug)]
+pub enum Operated {
+    Value(Operand),
+    /// `&value`
+    Referred(Operand),
+    /// `&place`
+    Place(Place),
+}
+
+impl Operated {
+    pub fn is_reference(&self) -> bool {
+        !matches!(self, Operated::Value(_))
+    }
+
+    /// The variable that the operand is, or is a part of.
+    pub fn var(&self) -> Option<Var> {
+        match self {
+            Operated::Value(operand) | Operated::Referred(operand) => operand.var(),
+            Operated::Place(place) => Some(place.base),
+        }
+    }
+
+    fn map(&mut self, map: &mut dyn FnMut(&mut Operand)) {
+        match self {
+            Operated::Value(operand) | Operated::Referred(operand) => map(operand),
+            Operated::Place(place) => map_place(place, map),
+        }
+    }
+
+    fn reads(&self, visit: &mut dyn FnMut(Var)) {
+        match self {
+            Operated::Value(operand) | Operated::Referred(operand) => operand_reads(operand, visit),
+            Operated::Place(place) => place_reads(place, visit),
+        }
+    }
+}
+
+impl Operator {
+    pub fn operands(&self) -> impl Iterator<Item = &Operated> {
+        [&self.left].into_iter().chain(&self.right)
+    }
+
+    pub fn operands_mut(&mut self) -> impl Iterator<Item = &mut Operated> {
+        [&mut self.left].into_iter().chain(&mut self.right)
+    }
 }
 
 /// `Path { member: value, ..base }`
@@ -361,6 +429,10 @@ pub enum Statement {
     Guard(Condition, Block),
     /// Made by the transforms: a call of a derivative of the callee.
     Derived(Derived),
+    /// Made by the transforms: the derivative of an operator, by the rule of its types.
+    Operate(Operate),
+    /// Made by the adjoint: the reverse of an operator.
+    Pull(Pull),
     /// Made by the transforms: a call of the pullback that the forward sweep left.
     PullCall {
         pullback: Var,
@@ -382,6 +454,39 @@ pub struct Derived {
     pub masks: Vec<Mask>,
     /// The tangents of the arguments: for each order, those of all before.
     pub tangents: Vec<Companion>,
+}
+
+/// `result = operator`, and its tangent or what its reverse needs.
+#[derive(Clone, Debug)]
+pub struct Operate {
+    pub result: Var,
+    pub annotation: Option<Type>,
+    pub operator: Operator,
+    /// Which operands vary.
+    pub mask: Mask,
+    pub beside: Beside,
+}
+
+/// What the rule of an operator gives beside the result.
+#[derive(Clone, Debug)]
+pub enum Beside {
+    /// The tangent, given those of the operands.
+    Tangent { dot: Var, operands: Vec<Companion> },
+    /// What is kept for the reverse sweep.
+    Kept(Var),
+}
+
+/// The cotangents of the operands of an operator.
+#[derive(Clone, Debug)]
+pub struct Pull {
+    pub kept: Var,
+    /// What is passed again: operands, and the result.
+    pub left: Option<Operated>,
+    pub right: Option<Operated>,
+    pub result: Option<Operated>,
+    pub bar: Operand,
+    pub left_bar: Option<Var>,
+    pub right_bar: Option<Var>,
 }
 
 /// What stands beside an argument of a call in its derivative.
@@ -750,6 +855,7 @@ pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
                 visit(*var);
             }
         }
+        Rvalue::Operator(operator) => operator.operands().for_each(|operand| operand.reads(visit)),
         Rvalue::Vector(vector) => vector_reads(vector, visit),
     }
 }
@@ -852,6 +958,17 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
             call_reads(call, visit);
             tangents.iter().for_each(|companion| companion_reads(companion, visit));
         }
+        Statement::Operate(Operate { operator, beside, .. }) => {
+            operator.operands().for_each(|operand| operand.reads(visit));
+            if let Beside::Tangent { operands, .. } = beside {
+                operands.iter().for_each(|companion| companion_reads(companion, visit));
+            }
+        }
+        Statement::Pull(Pull { kept, left, right, result, bar, .. }) => {
+            visit(*kept);
+            operand_reads(bar, visit);
+            [left, right, result].into_iter().flatten().for_each(|operand| operand.reads(visit));
+        }
         Statement::PullCall { pullback, arguments, .. } => {
             visit(*pullback);
             arguments.iter().for_each(|companion| companion_reads(companion, visit));
@@ -911,6 +1028,7 @@ pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
         Rvalue::Struct(literal) => {
             literal.fields.iter_mut().map(|(_, operand)| operand).chain(&mut literal.base).for_each(map);
         }
+        Rvalue::Operator(operator) => operator.operands_mut().for_each(|operand| operand.map(map)),
         Rvalue::Opaque(_) | Rvalue::Vector(_) => {}
     }
 }

@@ -15,6 +15,7 @@ mod hygiene;
 mod ir;
 mod lower;
 mod moves;
+mod operators;
 mod options;
 mod rules;
 mod show;

@@ -92,6 +92,21 @@ impl Construction<'_> {
     fn rvalue(&mut self, mut value: Rvalue, statements: &mut Vec<Statement>) -> Rvalue {
         match &mut value {
             Rvalue::Use(Operand::Var(var)) if self.is_memory(*var) => Rvalue::Load(Place::whole(*var)),
+            Rvalue::Operator(operator) => {
+                for operand in operator.operands_mut() {
+                    // A reference to memory is to the memory itself, and not to a copy.
+                    if let Operated::Referred(Operand::Var(var)) = operand
+                        && self.is_memory(*var)
+                    {
+                        *operand = Operated::Place(Place::whole(*var));
+                    }
+                }
+                map_operands(&mut value, &mut |operand| {
+                    *operand =
+                        self.operand(std::mem::replace(operand, Operand::Constant(Default::default())), statements);
+                });
+                value
+            }
             Rvalue::Opaque(opaque) => {
                 renumber(opaque, &|var| self.current(var));
                 value

@@ -98,8 +98,8 @@ pub trait OperatorRule<Operation, Right: Space, LeftForm, RightForm>: Space {
     fn tangent<const W: usize, const MASK: u128>(
         left: &Self,
         right: &Right,
-        left_dot: Option<Tangent<Self, W>>,
-        right_dot: Option<Tangent<Right, W>>,
+        left_dot: Option<&Tangent<Self, W>>,
+        right_dot: Option<&Tangent<Right, W>>,
     ) -> (Self::Output, Tangent<Self::Output, W>);
 
     /// The value, and what the reverse sweep needs besides what is passed again. It holds no borrow.
@@ -181,8 +181,8 @@ impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
         _: Sweep<W, MASK>,
         left: &Left,
         right: &Right,
-        left_dot: Option<Tangent<Left, W>>,
-        right_dot: Option<Tangent<Right, W>>,
+        left_dot: Option<&Tangent<Left, W>>,
+        right_dot: Option<&Tangent<Right, W>>,
     ) -> (Left::Output, Tangent<Left::Output, W>)
     where
         Left: OperatorRule<Operation, Right, LeftForm, RightForm>,
@@ -207,6 +207,19 @@ impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
     {
         Left::pullback::<W, MASK>(left, right)
     }
+}
+
+/// The operators between values.
+pub mod by_value {
+    use super::{ByValue, Operator, operation};
+
+    macro_rules! operators {
+        ($($name:ident)*) => {$(
+            #[doc = concat!("[`operation::", stringify!($name), "`] of values.")]
+            pub type $name = Operator<operation::$name, ByValue, ByValue>;
+        )*};
+    }
+    operators!(Add Sub Mul Div Rem Neg AddAssign SubAssign MulAssign DivAssign RemAssign);
 }
 
 /// The sum of the terms that there are, the second one with its sign.
@@ -234,11 +247,11 @@ macro_rules! floats {
             fn tangent<const W: usize, const MASK: u128>(
                 left: &$float,
                 right: &$float,
-                left_dot: Option<Lanes<$float, W>>,
-                right_dot: Option<Lanes<$float, W>>,
+                left_dot: Option<&Lanes<$float, W>>,
+                right_dot: Option<&Lanes<$float, W>>,
             ) -> ($float, Lanes<$float, W>) {
                 let result = *left $operator *right;
-                (result, rules::$tangent(*left, *right, result, left_dot, right_dot))
+                (result, rules::$tangent(*left, *right, result, left_dot.copied(), right_dot.copied()))
             }
             #[inline(always)]
             fn pullback<const W: usize, const MASK: u128>(
@@ -404,10 +417,10 @@ macro_rules! negated {
             fn tangent<const W: usize, const MASK: u128>(
                 value: &$float,
                 _: &(),
-                dot: Option<Lanes<$float, W>>,
-                _: Option<()>,
+                dot: Option<&Lanes<$float, W>>,
+                _: Option<&()>,
             ) -> ($float, Lanes<$float, W>) {
-                (-*value, dot.map_or(Vector::ZERO, |dot| -dot))
+                (-*value, dot.map_or(Vector::ZERO, |dot| -*dot))
             }
             #[inline(always)]
             fn pullback<const W: usize, const MASK: u128>(
@@ -474,8 +487,8 @@ macro_rules! integers {
             fn tangent<const W: usize, const MASK: u128>(
                 left: &$integer,
                 right: &$integer,
-                _: Option<()>,
-                _: Option<()>,
+                _: Option<&()>,
+                _: Option<&()>,
             ) -> ($integer, ()) {
                 (*left $operator *right, ())
             }
@@ -502,8 +515,8 @@ macro_rules! negated_integers {
             fn tangent<const W: usize, const MASK: u128>(
                 value: &$integer,
                 _: &(),
-                _: Option<()>,
-                _: Option<()>,
+                _: Option<&()>,
+                _: Option<&()>,
             ) -> ($integer, ()) {
                 (-*value, ())
             }

@@ -41,14 +41,17 @@ impl filter {
                 jac::Sweep::<W, 3>,
                 &first,
                 element_1,
-                if MASK & 1 != 0 {
-                    ::core::option::Option::Some(&first_dot)
-                } else {
-                    ::core::option::Option::None
-                },
+                if MASK & 1 != 0 { jac::Some(&first_dot) } else { jac::None },
                 element_1_dot,
             );
-        (y * response_value, y_dot * response_value + response_value_dot * y)
+        let (product, product_dot) = jac::by_value::Mul::tangent(
+            jac::Sweep::<W, 3>,
+            &y,
+            &response_value,
+            jac::Some(&y_dot),
+            jac::Some(&response_value_dot),
+        );
+        (product, product_dot)
     }
     #[doc(hidden)]
     #[inline]
@@ -83,8 +86,13 @@ impl filter {
         let (response_value, response_value_pullback) = first
             .__response_method()
             .pullback(jac::Sweep::<W, 3>, &first, element_1);
+        let (product, product_kept) = jac::by_value::Mul::pullback(
+            jac::Sweep::<W, 3>,
+            &y,
+            &response_value,
+        );
         (
-            y * response_value,
+            product,
             move |
                 x: &[f64],
                 x_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
@@ -96,14 +104,21 @@ impl filter {
                 let first_bar = first_space.cotangent::<W>();
                 let filter_bar = filter_space.cotangent::<W>();
                 let product_bar = result_bar;
-                let y_bar = product_bar * response_value;
-                let response_value_bar = product_bar * y;
+                let (y_contribution, response_value_contribution) = jac::OperatorPullback::pull(
+                    &product_kept,
+                    jac::Some(&y),
+                    jac::Some(&response_value),
+                    jac::None,
+                    product_bar,
+                );
+                let y_bar = y_contribution;
+                let response_value_bar = response_value_contribution;
                 let (element_1_contribution,) = response_value_pullback(
                     first_copy.as_ref(),
                     if MASK & 1 != 0 {
                         jac::cotangent_of_receiver(&first_bar)
                     } else {
-                        ::core::option::Option::None
+                        jac::None
                     },
                     response_value_bar,
                 );

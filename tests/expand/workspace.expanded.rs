@@ -98,11 +98,7 @@ impl accumulate {
             jac::Sweep::<W, 4294967299>,
             &(*x),
             &mut (*work),
-            if MASK & 1 != 0 {
-                ::core::option::Option::Some(&(*x_dot))
-            } else {
-                ::core::option::Option::None
-            },
+            if MASK & 1 != 0 { jac::Some(&(*x_dot)) } else { jac::None },
             &mut (*work_dot),
         );
         let element = work[0];
@@ -157,11 +153,7 @@ impl accumulate {
                 jac::accumulate(&work_bar[0], product_bar * element_1);
                 square_all_value_pullback(
                     &(*x),
-                    if MASK & 1 != 0 {
-                        ::core::option::Option::Some(&(*x_bar))
-                    } else {
-                        ::core::option::Option::None
-                    },
+                    if MASK & 1 != 0 { jac::Some(&(*x_bar)) } else { jac::None },
                     &(*work_bar),
                     jac::zero(),
                 );
@@ -189,7 +181,7 @@ impl workspace {
             jac::Sweep::<W, 3>,
             &x,
             &mut work,
-            ::core::option::Option::Some(&x_dot),
+            jac::Some(&x_dot),
             &mut work_dot,
         );
         const {
@@ -199,13 +191,17 @@ impl workspace {
             jac::Sweep::<W, 3>,
             &x,
             &mut work,
-            ::core::option::Option::Some(&x_dot),
+            jac::Some(&x_dot),
             &mut work_dot,
         );
-        (
-            first * accumulate_value_1,
-            first_dot * accumulate_value_1 + accumulate_value_1_dot * first,
-        )
+        let (product, product_dot) = jac::by_value::Mul::tangent(
+            jac::Sweep::<W, 3>,
+            &first,
+            &accumulate_value_1,
+            jac::Some(&first_dot),
+            jac::Some(&accumulate_value_1_dot),
+        );
+        (product, product_dot)
     }
     #[doc(hidden)]
     #[inline]
@@ -238,26 +234,33 @@ impl workspace {
             &x,
             &mut work,
         );
+        let (product, product_kept) = jac::by_value::Mul::pullback(
+            jac::Sweep::<W, 3>,
+            &first,
+            &accumulate_value_1,
+        );
         (
-            first * accumulate_value_1,
+            product,
             move |result_bar: ::jac::__private::Tangent<f64, W>| {
                 let x_bar = x_space.cotangent::<W>();
                 let work_bar = work_space.cotangent::<W>();
                 let product_bar = result_bar;
-                let first_bar = product_bar * accumulate_value_1;
-                let accumulate_value_1_bar = product_bar * first;
+                let (first_contribution, accumulate_value_1_contribution) = jac::OperatorPullback::pull(
+                    &product_kept,
+                    jac::Some(&first),
+                    jac::Some(&accumulate_value_1),
+                    jac::None,
+                    product_bar,
+                );
+                let first_bar = first_contribution;
+                let accumulate_value_1_bar = accumulate_value_1_contribution;
                 accumulate_value_1_pullback(
                     &x,
-                    ::core::option::Option::Some(&x_bar),
+                    jac::Some(&x_bar),
                     &work_bar,
                     accumulate_value_1_bar,
                 );
-                first_pullback(
-                    &x,
-                    ::core::option::Option::Some(&x_bar),
-                    &work_bar,
-                    first_bar,
-                );
+                first_pullback(&x, jac::Some(&x_bar), &work_bar, first_bar);
                 (jac::get(&x_bar),)
             },
         )

@@ -282,6 +282,23 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
                 edge(operand, to, Step::Affine, graph);
             }
         }
+        // The `impl` of an operator of the user's proves that sums are affine. A product may be anything.
+        Rvalue::Operator(operator) => {
+            let step = match operator.operation {
+                Operation::Negate | Operation::Binary(Op::Add | Op::Sub) | Operation::Assign(Op::Add | Op::Sub) => {
+                    Step::Affine
+                }
+                _ => Step::Nonlinear,
+            };
+            for operand in operator.operands() {
+                let Some(var) = operand.var() else { continue };
+                let step = match operand {
+                    Operated::Place(place) => step.max(selection(place, graph)),
+                    _ => step,
+                };
+                graph.edges.push((var, to, step));
+            }
+        }
         Rvalue::Binary(op, left, right) => {
             let (varied_left, varied_right) = (graph.changes(left), graph.changes(right));
             let [on_left, on_right] = match op {

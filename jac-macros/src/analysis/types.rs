@@ -5,7 +5,7 @@
 //! an array or a tuple is made of and what is read from it is known from each other. Nothing is guessed: what is called
 //! discrete certainly does not vary, and what is called a float certainly is one. Whatever contradicts itself is unknown.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -33,12 +33,24 @@ pub enum Known {
 pub struct Types {
     nodes: Nodes,
     variables: Vec<Id>,
+    of_numbers: HashSet<Var>,
+    stores_of_numbers: Vec<bool>,
 }
 
 impl Types {
     pub fn of(&self, var: Var) -> Known {
         // What the transforms make later is nothing that the source says anything of.
         self.variables.get(var.0).map_or(Known::Nothing, |id| self.nodes.known(*id))
+    }
+
+    /// The value of the variable is made by an operator of numbers.
+    pub fn is_of_numbers(&self, var: Var) -> bool {
+        self.of_numbers.contains(&var)
+    }
+
+    /// For each compound store, in program order: it is to a number.
+    pub fn stores_of_numbers(&self) -> &[bool] {
+        &self.stores_of_numbers
     }
 
     /// Marks the variables that do not vary, whatever is assigned to them.
@@ -52,8 +64,18 @@ impl Types {
 
 /// The types of a function in single assignment form.
 pub fn analyse(function: &Function, signature: &syn::Signature) -> Types {
-    let mut inference =
-        Inference { nodes: Nodes::default(), variables: Vec::new(), named: HashMap::new(), constants: HashMap::new() };
+    let mut inference = Inference {
+        nodes: Nodes::default(),
+        variables: Vec::new(),
+        result: None,
+        named: HashMap::new(),
+        constants: HashMap::new(),
+    };
+    // What stands for a float is one.
+    for float in &function.floats {
+        let id = inference.nodes.add(Node::Float(None));
+        inference.named.insert(float.to_string(), id);
+    }
     for _ in &function.variables {
         let id = inference.nodes.unknown();
         inference.variables.push(id);
@@ -67,8 +89,10 @@ pub fn analyse(function: &Function, signature: &syn::Signature) -> Types {
             break;
         }
     }
+    let (mut of_numbers, mut stores_of_numbers) = (HashSet::new(), Vec::new());
+    inference.numbers(&function.body, &mut of_numbers, &mut stores_of_numbers);
     let Inference { nodes, variables, .. } = inference;
-    Types { nodes, variables }
+    Types { nodes, variables, of_numbers, stores_of_numbers }
 }
 
 /// A type, as far as it is known: an index into [`Nodes`].
@@ -215,6 +239,8 @@ fn selects_one(index: &Operand) -> bool {
 struct Inference {
     nodes: Nodes,
     variables: Vec<Id>,
+    /// The type of the function's result.
+    result: Option<Id>,
     /// The types that are written out, by their tokens.
     named: HashMap<String, Id>,
     /// The constants that are used by name.
@@ -247,9 +273,12 @@ impl Inference {
                 self.discrete(Var(index));
             }
         }
-        if let (Some(Operand::Var(var)), syn::ReturnType::Type(_, ty)) = (&function.result, &signature.output) {
+        if let syn::ReturnType::Type(_, ty) = &signature.output {
             let id = self.of_type(ty);
-            self.nodes.unify(self.variables[var.0], id);
+            self.result = Some(id);
+            if let Some(Operand::Var(var)) = &function.result {
+                self.nodes.unify(self.variables[var.0], id);
+            }
         }
     }
 
@@ -431,6 +460,9 @@ impl Inference {
                 self.block(&for_loop.body);
             }
             Statement::Call(call) => {
+                if let (true, Some(result)) = (call.recursive, self.result) {
+                    self.nodes.unify(self.variables[call.result.0], result);
+                }
                 for argument in &call.arguments {
                     if let Argument::Borrow { place, .. } = argument {
                         self.place(place);
@@ -471,6 +503,7 @@ impl Inference {
                     self.same(var, operand);
                 }
             }
+            Rvalue::Operator(operator) => self.operator(id, operator),
             Rvalue::Binary(_, left, right) => match (self.known(left), self.known(right)) {
                 (Known::Float(_), Known::Float(_)) => {
                     self.same(var, left);
@@ -530,6 +563,53 @@ impl Inference {
             }
             Rvalue::Opaque(opaque) if is_certainly_discrete(&opaque.expression) => self.nodes.learn(id, Node::Discrete),
             Rvalue::Opaque(_) | Rvalue::Runtime(..) | Rvalue::Kept { .. } | Rvalue::Vector(_) => {}
+        }
+    }
+
+    fn operated(&mut self, operand: &Operated) -> Option<Id> {
+        match operand {
+            Operated::Value(operand) | Operated::Referred(operand) => self.operand(operand),
+            Operated::Place(place) => self.place(place),
+        }
+    }
+
+    /// The operators of numbers are those of the language: all operands are of one type, and so is the result.
+    fn operator(&mut self, result: Id, operator: &Operator) {
+        let operands: Option<Vec<Id>> = operator.operands().map(|operand| self.operated(operand)).collect();
+        let Some(operands) = operands else { return };
+        let known: Vec<Known> = operands.iter().map(|id| self.nodes.known(*id)).collect();
+        if known.iter().all(|known| matches!(known, Known::Float(_))) {
+            operands.into_iter().for_each(|operand| self.nodes.unify(result, operand));
+        } else if known.iter().all(|known| *known == Known::Discrete) {
+            self.nodes.learn(result, Node::Discrete);
+        }
+    }
+
+    /// Collects the operators of numbers.
+    fn numbers(&mut self, block: &Block, variables: &mut HashSet<Var>, stores: &mut Vec<bool>) {
+        let is_number = |this: &Self, id: Option<Id>| id.is_some_and(|id| this.nodes.known(id) != Known::Nothing);
+        for statement in &block.statements {
+            match statement {
+                Statement::Let { var, value: Rvalue::Operator(operator), .. } => {
+                    let of_numbers = operator.operands().all(|operand| {
+                        let id = self.operated(operand);
+                        is_number(self, id)
+                    });
+                    if of_numbers {
+                        variables.insert(*var);
+                    }
+                }
+                Statement::Store { place, op: Some(_), .. } => {
+                    let id = self.place(place);
+                    stores.push(is_number(self, id));
+                }
+                Statement::If { then, otherwise, .. } => {
+                    self.numbers(then, variables, stores);
+                    self.numbers(otherwise, variables, stores);
+                }
+                Statement::For(for_loop) => self.numbers(&for_loop.body, variables, stores),
+                _ => {}
+            }
         }
     }
 

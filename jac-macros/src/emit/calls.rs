@@ -144,11 +144,11 @@ impl Emitter<'_> {
             .collect()
     }
 
-    fn companion(&self, companion: &Companion) -> TokenStream {
+    pub(super) fn companion(&self, companion: &Companion) -> TokenStream {
         let jac = &self.jac;
         match companion {
             Companion::Value(value) => self.rvalue(value),
-            Companion::Absent => quote!(::core::option::Option::None),
+            Companion::Absent => quote!(#jac::None),
             Companion::AbsentReceiver => quote!(#jac::Absent),
             Companion::Primal(place) => {
                 let place = self.place(place);
@@ -156,7 +156,7 @@ impl Emitter<'_> {
             }
             Companion::Again(place) => {
                 let place = self.place(place);
-                quote!(::core::option::Option::Some(&#place))
+                quote!(#jac::Some(&#place))
             }
             Companion::Kept(var) => {
                 let kept = self.ident(*var);
@@ -164,7 +164,7 @@ impl Emitter<'_> {
             }
             Companion::Shared(place, wanted) | Companion::Cotangent(place, wanted) => {
                 let place = self.place(place);
-                self.if_wanted(*wanted, quote!(::core::option::Option::Some(&#place)))
+                self.if_wanted(*wanted, quote!(#jac::Some(&#place)))
             }
             Companion::ReceiverCotangent(place, wanted) => {
                 let place = self.place(place);
@@ -186,8 +186,8 @@ impl Emitter<'_> {
         if wanted.mask == self.all[wanted.sweep] && wanted.present.is_none() {
             return some;
         }
-        let condition = self.condition(wanted);
-        quote!(if #condition { #some } else { ::core::option::Option::None })
+        let (jac, condition) = (&self.jac, self.condition(wanted));
+        quote!(if #condition { #some } else { #jac::None })
     }
 }
 

@@ -5,7 +5,7 @@ use syn::{BinOp, Expr};
 
 use super::Lowering;
 use super::expression::unparenthesised;
-use crate::ir::{Kind, Op, Operand, Place, Projection, Rvalue, Statement};
+use crate::ir::{Kind, Op, Operand, Operated, Operation, Operator, Place, Projection, Rvalue, Statement};
 
 const TO_A_REFERENCE: &str = "a reference cannot be assigned to; write `*` in front of it for what it refers to";
 
@@ -23,7 +23,7 @@ impl Lowering<'_> {
                     })
                     .collect();
                 for (target, value) in targets.elems.iter().zip(values) {
-                    self.store(target, None, value);
+                    self.store(target, value);
                 }
             }
             (Expr::Array(targets), Expr::Array(values)) if targets.elems.len() == values.elems.len() => {
@@ -48,7 +48,7 @@ impl Lowering<'_> {
                     let member = syn::Member::Unnamed(syn::Index::from(index));
                     let part = Rvalue::Load(Place { base, projections: vec![Projection::Field(member)] });
                     let part = self.name(part, "part", target.span());
-                    self.store(target, None, part);
+                    self.store(target, part);
                 }
             }
             (target, value) if self.place_of_option(target).is_some() => {
@@ -61,7 +61,7 @@ impl Lowering<'_> {
                     return;
                 }
                 let value = self.operand(value);
-                self.store(target, None, value);
+                self.store(target, value);
             }
         }
     }
@@ -80,50 +80,65 @@ impl Lowering<'_> {
                 let expression: Expr = syn::parse_quote!((#left) #op (#right));
                 let value = Rvalue::Opaque(self.opaque(&expression));
                 let value = self.name(value, "updated", binary.span());
-                return self.store(left, None, value);
+                return self.store(left, value);
             }
         };
-        let value = self.number(&binary.right);
-        self.store(&binary.left, Some(op), value);
+        let value = self.operated(&binary.right);
+        self.update(&binary.left, op, value);
     }
 
-    fn store(&mut self, target: &Expr, op: Option<Op>, mut value: Operand) {
+    fn store(&mut self, target: &Expr, mut value: Operand) {
         let target = unparenthesised(target);
         if let Expr::Infer(_) = target {
             return;
         }
+        let mark = self.statements.len();
+        let Some(place) = self.target(target) else { return };
+        self.settle(&mut value, mark);
+        self.statements.push(match place.projections.as_slice() {
+            [] => Statement::Assign { var: place.base, value },
+            _ => Statement::Store { place, op: None, value },
+        });
+    }
+
+    /// The place that is assigned to.
+    fn target(&mut self, target: &Expr) -> Option<Place> {
         if !self.is_place(target) {
             self.errors.at(
                 target,
                 "only local variables, their elements and fields, and `&mut` parameters can be assigned to",
             );
-            return;
+            return None;
         }
-        let mark = self.statements.len();
         let place = self.place(target);
-        self.settle(&mut value, mark);
         if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
             self.errors.at(target, TO_A_REFERENCE);
+            return None;
+        }
+        Some(place)
+    }
+
+    /// `target op= value`
+    fn update(&mut self, target: &Expr, op: Op, mut value: Operated) {
+        let target = unparenthesised(target);
+        let mark = self.statements.len();
+        let Some(place) = self.target(target) else { return };
+        self.settle_operated(&mut value, mark);
+        // The other operators need the old value.
+        if let (Op::Add | Op::Sub, Operated::Value(value), [_, ..]) = (op, &value, place.projections.as_slice()) {
+            self.statements.push(Statement::Store { place, op: Some(op), value: value.clone() });
             return;
         }
-        if place.projections.is_empty() {
-            let var = place.base;
-            let value = match op {
-                None => value,
-                Some(op) => self.name(Rvalue::Binary(op, Operand::Var(var), value), "updated", target.span()),
-            };
-            self.statements.push(Statement::Assign { var, value });
-            return;
-        }
-        match op {
-            // The other operators need the old value.
-            Some(op @ (Op::Mul | Op::Div | Op::Rem)) => {
-                let old = self.name(Rvalue::Load(place.clone()), "old", target.span());
-                let value = self.name(Rvalue::Binary(op, old, value), "updated", target.span());
-                self.statements.push(Statement::Store { place, op: None, value });
-            }
-            op => self.statements.push(Statement::Store { place, op, value }),
-        }
+        let old = match place.projections.as_slice() {
+            [] => Operand::Var(place.base),
+            _ => self.name(Rvalue::Load(place.clone()), "old", target.span()),
+        };
+        let operator = Operator { operation: Operation::Assign(op), left: Operated::Value(old), right: Some(value) };
+        let value = self.name(Rvalue::Operator(operator), "updated", target.span());
+        self.statements.push(match place.projections.as_slice() {
+            [] => Statement::Assign { var: place.base, value },
+            _ => Statement::Store { place, op: None, value },
+        });
     }
 
     /// `x.swap(i, j);`

@@ -13,7 +13,7 @@ use syn::{BinOp, Expr, Type, UnOp};
 use super::Lowering;
 use super::item::Item;
 use super::signature::is_discrete;
-use crate::ir::{Op, Operand, Rvalue, StructLiteral};
+use crate::ir::{Op, Operand, Operated, Operation, Operator, Place, Rvalue, StructLiteral};
 use crate::rules;
 
 impl Lowering<'_> {
@@ -56,7 +56,10 @@ impl Lowering<'_> {
             Expr::Unary(unary) => match unary.op {
                 UnOp::Neg(_) => match &*unary.expr {
                     Expr::Lit(_) => Rvalue::Use(Operand::Constant(quote!(#unary))),
-                    inner => Rvalue::Negate(self.number(inner)),
+                    inner => {
+                        let left = self.operated(inner);
+                        Rvalue::Operator(Operator { operation: Operation::Negate, left, right: None })
+                    }
                 },
                 UnOp::Not(_) if self.contains_lowered(&unary.expr) => Rvalue::Use(self.condition(expression)),
                 UnOp::Not(_) => Rvalue::Opaque(self.opaque(expression)),
@@ -171,11 +174,46 @@ impl Lowering<'_> {
             }
             _ => return Rvalue::Opaque(self.opaque(expression)),
         };
-        let mut left = self.number(&binary.left);
+        let mut left = self.operated(&binary.left);
         let mark = self.statements.len();
-        let right = self.number(&binary.right);
-        self.settle(&mut left, mark);
-        Rvalue::Binary(op, left, right)
+        let right = self.operated(&binary.right);
+        self.settle_operated(&mut left, mark);
+        Rvalue::Operator(Operator { operation: Operation::Binary(op), left, right: Some(right) })
+    }
+
+    /// The operand of an operator, which may be of any type: a reference stays one.
+    pub fn operated(&mut self, expression: &Expr) -> Operated {
+        match expression {
+            Expr::Paren(paren) => return self.operated(&paren.expr),
+            Expr::Group(group) => return self.operated(&group.expr),
+            Expr::Reference(reference) if reference.mutability.is_none() => {
+                let inner = unparenthesised(&reference.expr);
+                if matches!(inner, Expr::Path(_)) && self.resolved(inner).is_none() || !self.is_place(inner) {
+                    return Operated::Referred(self.number(inner));
+                }
+                let place = self.place(inner);
+                return self.referred(place);
+            }
+            _ => {}
+        }
+        if let Expr::Path(_) = expression
+            && let Some(view) = self.named_view(expression)
+        {
+            return self.referred(view.place);
+        }
+        match self.structured(expression) {
+            Some(Item::View(view)) => self.referred(view.place),
+            Some(Item::Reference(item)) => Operated::Referred(self.item_operand(*item, expression)),
+            Some(item) => Operated::Value(self.item_operand(item, expression)),
+            None => Operated::Value(self.operand(expression)),
+        }
+    }
+
+    fn referred(&mut self, place: Place) -> Operated {
+        match place.projections.as_slice() {
+            [] => Operated::Referred(Operand::Var(place.base)),
+            _ => Operated::Place(place),
+        }
     }
 }
 

@@ -38,6 +38,14 @@ impl Lowering<'_> {
         *operand = Operand::Var(copy);
     }
 
+    /// The same for an operand of an operator.
+    pub fn settle_operated(&mut self, operand: &mut Operated, mark: usize) {
+        match operand {
+            Operated::Value(operand) | Operated::Referred(operand) => self.settle(operand, mark),
+            Operated::Place(place) => self.settle_place(place, mark),
+        }
+    }
+
     /// The same for the indices in a place.
     pub fn settle_place(&mut self, place: &mut Place, mark: usize) {
         map_place(place, &mut |operand| self.settle(operand, mark));

@@ -7,6 +7,7 @@
 
 mod calls;
 mod flow;
+mod operators;
 mod rvalues;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -370,6 +371,9 @@ impl Transform<'_> {
         reverse: &mut Vec<Statement>,
     ) {
         match statement {
+            Statement::Let { var, annotation, value: Rvalue::Operator(operator) } => {
+                self.operate(var, annotation, operator, forward, reverse);
+            }
             Statement::Let { var, annotation, value } => {
                 if self.activity.is_active(var) {
                     self.reverse_let(var, &value, reverse);
@@ -421,6 +425,13 @@ pub fn defined_by(statement: &Statement) -> Vec<Var> {
             for_loop.carried.iter().map(|carried| carried.out).chain(count).collect()
         }
         Statement::Call(call) => vec![call.result],
+        Statement::Operate(Operate {
+            result,
+            beside: Beside::Tangent { dot: beside, .. } | Beside::Kept(beside),
+            ..
+        }) => {
+            vec![*result, *beside]
+        }
         Statement::Derived(derived) => {
             let results = derived.dots.iter().chain(&derived.pullback);
             [derived.call.result].iter().chain(results).copied().collect()

@@ -143,6 +143,8 @@ impl Flat<'_> {
             Statement::Guard(_, block) => self.block(block, Vec::new()),
             Statement::Derived(derived) => self.companions(&mut derived.tangents, out),
             Statement::PullCall { arguments, .. } => self.companions(arguments, out),
+            // Of the function itself: derivatives have operators of numbers only.
+            Statement::Operate(_) | Statement::Pull(_) => {}
             // What it evaluates it evaluates for its effect.
             Statement::Evaluate(_) | Statement::Declare { .. } | Statement::Require { .. } | Statement::Call(_) => {}
         }

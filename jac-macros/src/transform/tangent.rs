@@ -5,6 +5,7 @@
 //! a function with a reverse sweep is one with a reverse sweep: residuals have tangents, and so have cotangents.
 
 mod calls;
+mod operators;
 mod vectors;
 
 use std::collections::HashMap;
@@ -182,6 +183,10 @@ impl Transform<'_> {
 
     fn statement(&mut self, statement: Statement, statements: &mut Vec<Statement>) {
         match statement {
+            Statement::Let { var, annotation, value: Rvalue::Operator(operator) } if self.activity.is_varied(var) => {
+                let operate = self.operate(var, annotation, operator);
+                statements.push(operate);
+            }
             Statement::Let { var, annotation, value } => {
                 let mut after = Vec::new();
                 let dot = self.activity.is_varied(var).then(|| self.rvalue(var, &value, statements, &mut after));
@@ -300,6 +305,8 @@ impl Transform<'_> {
                 statements.push(Statement::Replace { place, value });
             }
             other @ (Statement::Assign { .. } | Statement::Require { .. }) => statements.push(other),
+            // Derivatives of higher order have operators of numbers only.
+            other @ (Statement::Operate(_) | Statement::Pull(_)) => statements.push(other),
         }
     }
 

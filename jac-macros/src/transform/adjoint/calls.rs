@@ -98,14 +98,14 @@ impl Transform<'_> {
     }
 
     /// The place holds in the reverse sweep what it holds at the call.
-    fn stays(&self, place: &Place, reader: Var) -> bool {
+    pub(super) fn stays(&self, place: &Place, reader: Var) -> bool {
         match self.kind(place.base) {
             Kind::Reference { mutable } => !mutable,
             _ => !self.memory.is_written_after(place.base, reader),
         }
     }
 
-    fn copy_of(&mut self, base: Var, reader: Var) -> Var {
+    pub(super) fn copy_of(&mut self, base: Var, reader: Var) -> Var {
         let copy = self.companion(base, "copy");
         self.function.variables[copy.0].kind = Kind::Memory;
         self.scopes.define(copy, self.scopes.home(reader));

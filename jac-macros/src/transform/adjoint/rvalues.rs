@@ -101,6 +101,7 @@ impl Transform<'_> {
                 self.contribute(operand, Rvalue::Vector(VectorOp::Sum(bar)), out);
             }
             Rvalue::Length(_) | Rvalue::Opaque(_) | Rvalue::Runtime(..) | Rvalue::Kept { .. } | Rvalue::Vector(_) => {}
+            Rvalue::Operator(_) => unreachable!("`operate` reverses it"),
         }
     }
 

@@ -1,0 +1,93 @@
+//! Operators: of numbers, or of types that only the compiler knows.
+//!
+//! Before: IR in single assignment form, with the operators of the source. After: those of numbers are arithmetic, which the
+//! transforms differentiate themselves. The others stay, and their rules are found by the compiler; a compound store among them is a
+//! load, an operator and a store.
+
+use crate::analysis::types::Types;
+use crate::hygiene::Names;
+use crate::ir::*;
+
+/// Where `all`, every operator is one of numbers: derivatives of higher order, and functions that are generic over floats, know
+/// no other rules.
+pub fn resolve(function: &mut Function, types: &Types, all: bool, names: &mut Names) {
+    let mut body = std::mem::take(&mut function.body);
+    let stores = types.stores_of_numbers().iter().copied();
+    Operators { function, types, all, names, stores }.block(&mut body);
+    function.body = body;
+}
+
+struct Operators<'a, I> {
+    function: &'a mut Function,
+    types: &'a Types,
+    all: bool,
+    names: &'a mut Names,
+    stores: I,
+}
+
+impl<I: Iterator<Item = bool>> Operators<'_, I> {
+    fn block(&mut self, block: &mut Block) {
+        let mut statements = Vec::with_capacity(block.statements.len());
+        for mut statement in std::mem::take(&mut block.statements) {
+            match statement {
+                Statement::Let { var, annotation, value: Rvalue::Operator(operator) }
+                    if self.all || self.types.is_of_numbers(var) =>
+                {
+                    let value = self.arithmetic(operator, &mut statements);
+                    statements.push(Statement::Let { var, annotation, value });
+                }
+                Statement::Store { place, op: Some(op), value } => {
+                    let of_numbers = self.stores.next().expect("one for each");
+                    if self.all || of_numbers {
+                        statements.push(Statement::Store { place, op: Some(op), value });
+                    } else {
+                        self.store(place, op, value, &mut statements);
+                    }
+                }
+                Statement::If { ref mut then, ref mut otherwise, .. } => {
+                    self.block(then);
+                    self.block(otherwise);
+                    statements.push(statement);
+                }
+                Statement::For(ref mut for_loop) => {
+                    self.block(&mut for_loop.body);
+                    statements.push(statement);
+                }
+                statement => statements.push(statement),
+            }
+        }
+        block.statements = statements;
+    }
+
+    fn arithmetic(&mut self, operator: Operator, statements: &mut Vec<Statement>) -> Rvalue {
+        let left = self.number(operator.left, statements);
+        let right = operator.right.map(|right| self.number(right, statements));
+        match (operator.operation, right) {
+            (Operation::Binary(op) | Operation::Assign(op), Some(right)) => Rvalue::Binary(op, left, right),
+            _ => Rvalue::Negate(left),
+        }
+    }
+
+    /// A reference to a number stands for the number.
+    fn number(&mut self, operand: Operated, statements: &mut Vec<Statement>) -> Operand {
+        match operand {
+            Operated::Value(operand) | Operated::Referred(operand) => operand,
+            Operated::Place(place) => self.name("element", Rvalue::Load(place), statements),
+        }
+    }
+
+    fn store(&mut self, place: Place, op: Op, value: Operand, statements: &mut Vec<Statement>) {
+        let old = self.name("old", Rvalue::Load(place.clone()), statements);
+        let right = Some(Operated::Value(value));
+        let operator = Operator { operation: Operation::Assign(op), left: Operated::Value(old), right };
+        let value = self.name("updated", Rvalue::Operator(operator), statements);
+        statements.push(Statement::Store { place, op: None, value });
+    }
+
+    fn name(&mut self, stem: &str, value: Rvalue, statements: &mut Vec<Statement>) -> Operand {
+        let ident = self.names.fresh(stem, proc_macro2::Span::call_site());
+        let var = self.function.new_variable(ident, Kind::Value, true);
+        statements.push(Statement::Let { var, annotation: None, value });
+        Operand::Var(var)
+    }
+}
