@@ -541,8 +541,6 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use alloc::{boxed::Box, vec, vec::Vec};
 
-    pub use core::option::Option::{None, Some};
-
     pub use crate::__with_ndarray as with_ndarray;
     pub use jac_runtime::constant::is_constant;
     pub use jac_runtime::cotangent::{

@@ -22,7 +22,12 @@ use crate::lower::ungroup;
 use crate::options::{self, Associated, Context};
 use crate::surface::{Method, Subject};
 
+mod operator;
+
 pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> TokenStream {
+    if operator::is_operator(block) {
+        return operator::expand(attribute, tokens, block);
+    }
     let mut errors = Errors::default();
     let written = without_attributes(tokens);
     options::check_of_block(attribute.clone(), &mut errors);

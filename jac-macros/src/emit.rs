@@ -169,7 +169,7 @@ impl Emitter<'_> {
         let operands: Vec<TokenStream> = operands.iter().map(|operand| self.operand(operand)).collect();
         let ident = Ident::new(name, proc_macro2::Span::call_site());
         match name {
-            "Some" => quote!(#jac::Some(#(#operands),*)),
+            "Some" => quote!(::core::option::Option::Some(#(#operands),*)),
             "empty" => quote!(#jac::empty()),
             "fixed_trace" => quote!(#jac::fixed_trace::<_, #(#operands)*>()),
             _ => quote!(#jac::#ident(#(#operands),*)),
@@ -530,7 +530,7 @@ impl Emitter<'_> {
             let trace = self.ident(recording.trace);
             let values = recording.residuals.iter().map(|residual| {
                 let ident = self.ident(residual.var);
-                if residual.wrapped { quote!(#jac::Some(#ident)) } else { quote!(#ident) }
+                if residual.wrapped { quote!(::core::option::Option::Some(#ident)) } else { quote!(#ident) }
             });
             let values = grouped(values.collect());
             match (&range, &recording.storage) {

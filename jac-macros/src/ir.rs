@@ -161,6 +161,8 @@ pub struct Operator {
     pub left: Operated,
     /// Negation has none.
     pub right: Option<Operated>,
+    /// Where it stands in the source.
+    pub span: Span,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -79,7 +79,8 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
     fn store(&mut self, place: Place, op: Op, value: Operand, statements: &mut Vec<Statement>) {
         let old = self.name("old", Rvalue::Load(place.clone()), statements);
         let right = Some(Operated::Value(value));
-        let operator = Operator { operation: Operation::Assign(op), left: Operated::Value(old), right };
+        let span = self.function.variables[place.base.0].ident.span();
+        let operator = Operator { operation: Operation::Assign(op), left: Operated::Value(old), right, span };
         let value = self.name("updated", Rvalue::Operator(operator), statements);
         statements.push(Statement::Store { place, op: None, value });
     }

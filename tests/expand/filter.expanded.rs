@@ -41,15 +41,19 @@ impl filter {
                 jac::Sweep::<W, 3>,
                 &first,
                 element_1,
-                if MASK & 1 != 0 { jac::Some(&first_dot) } else { jac::None },
+                if MASK & 1 != 0 {
+                    ::core::option::Option::Some(&first_dot)
+                } else {
+                    ::core::option::Option::None
+                },
                 element_1_dot,
             );
         let (product, product_dot) = jac::by_value::Mul::tangent(
             jac::Sweep::<W, 3>,
             &y,
             &response_value,
-            jac::Some(&y_dot),
-            jac::Some(&response_value_dot),
+            ::core::option::Option::Some(&y_dot),
+            ::core::option::Option::Some(&response_value_dot),
         );
         (product, product_dot)
     }
@@ -106,9 +110,9 @@ impl filter {
                 let product_bar = result_bar;
                 let (y_contribution, response_value_contribution) = jac::OperatorPullback::pull(
                     &product_kept,
-                    jac::Some(&y),
-                    jac::Some(&response_value),
-                    jac::None,
+                    ::core::option::Option::Some(&y),
+                    ::core::option::Option::Some(&response_value),
+                    ::core::option::Option::None,
                     product_bar,
                 );
                 let y_bar = y_contribution;
@@ -118,7 +122,7 @@ impl filter {
                     if MASK & 1 != 0 {
                         jac::cotangent_of_receiver(&first_bar)
                     } else {
-                        jac::None
+                        ::core::option::Option::None
                     },
                     response_value_bar,
                 );

@@ -107,7 +107,7 @@ impl overlap {
             jac::Sweep::<W, 3>,
             &x[0..3],
             &mut y[1..3],
-            jac::Some(&x_dot[0..3]),
+            ::core::option::Option::Some(&x_dot[0..3]),
             &mut y_dot[1..3],
         );
         const {
@@ -117,15 +117,15 @@ impl overlap {
             jac::Sweep::<W, 3>,
             &x[1..4],
             &mut y[0..2],
-            jac::Some(&x_dot[1..4]),
+            ::core::option::Option::Some(&x_dot[1..4]),
             &mut y_dot[0..2],
         );
         let (product, product_dot) = jac::by_value::Mul::tangent(
             jac::Sweep::<W, 3>,
             &first,
             &second,
-            jac::Some(&first_dot),
-            jac::Some(&second_dot),
+            ::core::option::Option::Some(&first_dot),
+            ::core::option::Option::Some(&second_dot),
         );
         let element_2 = y[1];
         let element_2_dot = y_dot[1];
@@ -133,15 +133,15 @@ impl overlap {
             jac::Sweep::<W, 3>,
             &third,
             &element_2,
-            jac::Some(&third_dot),
-            jac::Some(&element_2_dot),
+            ::core::option::Option::Some(&third_dot),
+            ::core::option::Option::Some(&element_2_dot),
         );
         let (sum, sum_dot) = jac::by_value::Add::tangent(
             jac::Sweep::<W, 3>,
             &product,
             &product_1,
-            jac::Some(&product_dot),
-            jac::Some(&product_1_dot),
+            ::core::option::Option::Some(&product_dot),
+            ::core::option::Option::Some(&product_1_dot),
         );
         (sum, sum_dot)
     }
@@ -203,17 +203,17 @@ impl overlap {
                 let sum_bar = result_bar;
                 let (product_contribution, product_1_contribution) = jac::OperatorPullback::pull(
                     &sum_kept,
-                    jac::None,
-                    jac::None,
-                    jac::None,
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
                     sum_bar,
                 );
                 let product_1_bar = product_1_contribution;
                 let (third_contribution, element_2_contribution) = jac::OperatorPullback::pull(
                     &product_1_kept,
-                    jac::Some(&third),
-                    jac::Some(&element_2),
-                    jac::None,
+                    ::core::option::Option::Some(&third),
+                    ::core::option::Option::Some(&element_2),
+                    ::core::option::Option::None,
                     product_1_bar,
                 );
                 let third_bar = third_contribution;
@@ -221,22 +221,22 @@ impl overlap {
                 let product_bar = product_contribution;
                 let (first_contribution, second_contribution) = jac::OperatorPullback::pull(
                     &product_kept,
-                    jac::Some(&first),
-                    jac::Some(&second),
-                    jac::None,
+                    ::core::option::Option::Some(&first),
+                    ::core::option::Option::Some(&second),
+                    ::core::option::Option::None,
                     product_bar,
                 );
                 let first_bar = first_contribution;
                 let second_bar = second_contribution;
                 third_pullback(
                     &x[1..4],
-                    jac::Some(&x_bar[1..4]),
+                    ::core::option::Option::Some(&x_bar[1..4]),
                     &y_bar[0..2],
                     third_bar,
                 );
                 second_pullback(
                     &x[0..3],
-                    jac::Some(&x_bar[0..3]),
+                    ::core::option::Option::Some(&x_bar[0..3]),
                     &y_bar[1..3],
                     second_bar,
                 );

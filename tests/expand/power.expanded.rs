@@ -56,7 +56,11 @@ impl power {
                 x,
                 difference,
             );
-            (x * power_value, power_value, jac::Some(power_value_pullback))
+            (
+                x * power_value,
+                power_value,
+                ::core::option::Option::Some(power_value_pullback),
+            )
         };
         (
             choice,

@@ -98,7 +98,11 @@ impl accumulate {
             jac::Sweep::<W, 4294967299>,
             &(*x),
             &mut (*work),
-            if MASK & 1 != 0 { jac::Some(&(*x_dot)) } else { jac::None },
+            if MASK & 1 != 0 {
+                ::core::option::Option::Some(&(*x_dot))
+            } else {
+                ::core::option::Option::None
+            },
             &mut (*work_dot),
         );
         let element = work[0];
@@ -153,7 +157,11 @@ impl accumulate {
                 jac::accumulate(&work_bar[0], product_bar * element_1);
                 square_all_value_pullback(
                     &(*x),
-                    if MASK & 1 != 0 { jac::Some(&(*x_bar)) } else { jac::None },
+                    if MASK & 1 != 0 {
+                        ::core::option::Option::Some(&(*x_bar))
+                    } else {
+                        ::core::option::Option::None
+                    },
                     &(*work_bar),
                     jac::zero(),
                 );
@@ -181,7 +189,7 @@ impl workspace {
             jac::Sweep::<W, 3>,
             &x,
             &mut work,
-            jac::Some(&x_dot),
+            ::core::option::Option::Some(&x_dot),
             &mut work_dot,
         );
         const {
@@ -191,15 +199,15 @@ impl workspace {
             jac::Sweep::<W, 3>,
             &x,
             &mut work,
-            jac::Some(&x_dot),
+            ::core::option::Option::Some(&x_dot),
             &mut work_dot,
         );
         let (product, product_dot) = jac::by_value::Mul::tangent(
             jac::Sweep::<W, 3>,
             &first,
             &accumulate_value_1,
-            jac::Some(&first_dot),
-            jac::Some(&accumulate_value_1_dot),
+            ::core::option::Option::Some(&first_dot),
+            ::core::option::Option::Some(&accumulate_value_1_dot),
         );
         (product, product_dot)
     }
@@ -247,20 +255,25 @@ impl workspace {
                 let product_bar = result_bar;
                 let (first_contribution, accumulate_value_1_contribution) = jac::OperatorPullback::pull(
                     &product_kept,
-                    jac::Some(&first),
-                    jac::Some(&accumulate_value_1),
-                    jac::None,
+                    ::core::option::Option::Some(&first),
+                    ::core::option::Option::Some(&accumulate_value_1),
+                    ::core::option::Option::None,
                     product_bar,
                 );
                 let first_bar = first_contribution;
                 let accumulate_value_1_bar = accumulate_value_1_contribution;
                 accumulate_value_1_pullback(
                     &x,
-                    jac::Some(&x_bar),
+                    ::core::option::Option::Some(&x_bar),
                     &work_bar,
                     accumulate_value_1_bar,
                 );
-                first_pullback(&x, jac::Some(&x_bar), &work_bar, first_bar);
+                first_pullback(
+                    &x,
+                    ::core::option::Option::Some(&x_bar),
+                    &work_bar,
+                    first_bar,
+                );
                 (jac::get(&x_bar),)
             },
         )

@@ -148,7 +148,7 @@ impl Emitter<'_> {
         let jac = &self.jac;
         match companion {
             Companion::Value(value) => self.rvalue(value),
-            Companion::Absent => quote!(#jac::None),
+            Companion::Absent => quote!(::core::option::Option::None),
             Companion::AbsentReceiver => quote!(#jac::Absent),
             Companion::Primal(place) => {
                 let place = self.place(place);
@@ -156,7 +156,7 @@ impl Emitter<'_> {
             }
             Companion::Again(place) => {
                 let place = self.place(place);
-                quote!(#jac::Some(&#place))
+                quote!(::core::option::Option::Some(&#place))
             }
             Companion::Kept(var) => {
                 let kept = self.ident(*var);
@@ -164,7 +164,7 @@ impl Emitter<'_> {
             }
             Companion::Shared(place, wanted) | Companion::Cotangent(place, wanted) => {
                 let place = self.place(place);
-                self.if_wanted(*wanted, quote!(#jac::Some(&#place)))
+                self.if_wanted(*wanted, quote!(::core::option::Option::Some(&#place)))
             }
             Companion::ReceiverCotangent(place, wanted) => {
                 let place = self.place(place);
@@ -186,13 +186,13 @@ impl Emitter<'_> {
         if wanted.mask == self.all[wanted.sweep] && wanted.present.is_none() {
             return some;
         }
-        let (jac, condition) = (&self.jac, self.condition(wanted));
-        quote!(if #condition { #some } else { #jac::None })
+        let condition = self.condition(wanted);
+        quote!(if #condition { #some } else { ::core::option::Option::None })
     }
 }
 
 /// The tokens of an expression, with the error about the whole of it at a place of the user.
-fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+pub(super) fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
     let tokens = tokens.into_iter().map(|mut token| {
         token.set_span(span.resolved_at(token.span()));
         token

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::calls::respanned;
 use super::{Emitter, Level, precedence};
 use crate::ir::*;
 
@@ -51,7 +52,13 @@ impl Emitter<'_> {
     }
 
     /// `jac::Operator::<jac::operation::Mul, jac::ByValue, jac::ByReference>`
-    fn rule(&self, operator: &Operator) -> TokenStream {
+    fn rule(&self, operator: &Operator, method: &str) -> TokenStream {
+        let rule = self.rule_of(operator);
+        let method = Ident::new(method, Span::call_site());
+        respanned(quote!(#rule::#method), operator.span)
+    }
+
+    fn rule_of(&self, operator: &Operator) -> TokenStream {
         let jac = &self.jac;
         let name = match operator.operation {
             Operation::Binary(op) => format!("{op:?}"),
@@ -70,29 +77,31 @@ impl Emitter<'_> {
 
     pub(super) fn operate(&self, operate: &Operate) -> TokenStream {
         let Operate { result, annotation, operator, mask, beside } = operate;
-        let (jac, rule) = (&self.jac, self.rule(operator));
+        let jac = &self.jac;
         let (mask, width) = (Literal::u128_unsuffixed(*mask), &self.sweeps[0].width);
         let mutable = (self.function.variables[result.0].kind == Kind::Memory).then(|| quote!(mut));
         let result = self.ident(*result);
         let annotation = annotation.as_ref().map(|ty| quote!(: (#ty, _)));
-        let left = self.referred(&operator.left);
+        let left = respanned(self.referred(&operator.left), operator.span);
         let right = operator.right.as_ref().map_or_else(|| quote!(&()), |right| self.referred(right));
+        let right = respanned(right, operator.span);
         match beside {
             Beside::Tangent { dot, operands } => {
+                let rule = self.rule(operator, "tangent");
                 let mutable_dot = mutable.clone();
                 let dot = self.ident(*dot);
                 let mut tangents: Vec<TokenStream> = operands.iter().map(|operand| self.companion(operand)).collect();
-                tangents.resize(2, quote!(#jac::None));
+                tangents.resize(2, quote!(::core::option::Option::None));
                 quote! {
                     let (#mutable #result, #mutable_dot #dot) #annotation =
-                        #rule::tangent(#jac::Sweep::<#width, #mask>, #left, #right, #(#tangents),*);
+                        #rule(#jac::Sweep::<#width, #mask>, #left, #right, #(#tangents),*);
                 }
             }
             Beside::Kept(kept) => {
-                let kept = self.ident(*kept);
+                let (kept, rule) = (self.ident(*kept), self.rule(operator, "pullback"));
                 quote! {
                     let (#mutable #result, #kept) #annotation =
-                        #rule::pullback(#jac::Sweep::<#width, #mask>, #left, #right);
+                        #rule(#jac::Sweep::<#width, #mask>, #left, #right);
                 }
             }
         }
@@ -104,9 +113,9 @@ impl Emitter<'_> {
         let again = [&pull.left, &pull.right, &pull.result].map(|again| match again {
             Some(operand) => {
                 let operand = self.referred(operand);
-                quote!(#jac::Some(#operand))
+                quote!(::core::option::Option::Some(#operand))
             }
-            None => quote!(#jac::None),
+            None => quote!(::core::option::Option::None),
         });
         let bar = self.operand(&pull.bar);
         let name = |bar: Option<Var>| bar.map_or_else(|| quote!(_), |bar| self.ident(bar).into_token_stream());

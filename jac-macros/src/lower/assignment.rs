@@ -1,5 +1,6 @@
 //! Assignments: to variables, to parts of them, to tuples of places, and `swap`.
 
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr};
 
@@ -84,7 +85,7 @@ impl Lowering<'_> {
             }
         };
         let value = self.operated(&binary.right);
-        self.update(&binary.left, op, value);
+        self.update(&binary.left, op, value, binary.op.span());
     }
 
     fn store(&mut self, target: &Expr, mut value: Operand) {
@@ -119,7 +120,7 @@ impl Lowering<'_> {
     }
 
     /// `target op= value`
-    fn update(&mut self, target: &Expr, op: Op, mut value: Operated) {
+    fn update(&mut self, target: &Expr, op: Op, mut value: Operated, span: Span) {
         let target = unparenthesised(target);
         let mark = self.statements.len();
         let Some(place) = self.target(target) else { return };
@@ -133,7 +134,8 @@ impl Lowering<'_> {
             [] => Operand::Var(place.base),
             _ => self.name(Rvalue::Load(place.clone()), "old", target.span()),
         };
-        let operator = Operator { operation: Operation::Assign(op), left: Operated::Value(old), right: Some(value) };
+        let operator =
+            Operator { operation: Operation::Assign(op), left: Operated::Value(old), right: Some(value), span };
         let value = self.name(Rvalue::Operator(operator), "updated", target.span());
         self.statements.push(match place.projections.as_slice() {
             [] => Statement::Assign { var: place.base, value },

@@ -58,7 +58,12 @@ impl Lowering<'_> {
                     Expr::Lit(_) => Rvalue::Use(Operand::Constant(quote!(#unary))),
                     inner => {
                         let left = self.operated(inner);
-                        Rvalue::Operator(Operator { operation: Operation::Negate, left, right: None })
+                        Rvalue::Operator(Operator {
+                            operation: Operation::Negate,
+                            left,
+                            right: None,
+                            span: unary.op.span(),
+                        })
                     }
                 },
                 UnOp::Not(_) if self.contains_lowered(&unary.expr) => Rvalue::Use(self.condition(expression)),
@@ -178,7 +183,12 @@ impl Lowering<'_> {
         let mark = self.statements.len();
         let right = self.operated(&binary.right);
         self.settle_operated(&mut left, mark);
-        Rvalue::Operator(Operator { operation: Operation::Binary(op), left, right: Some(right) })
+        Rvalue::Operator(Operator {
+            operation: Operation::Binary(op),
+            left,
+            right: Some(right),
+            span: binary.op.span(),
+        })
     }
 
     /// The operand of an operator, which may be of any type: a reference stays one.

@@ -1,0 +1,423 @@
+//! Operators of users' types: `impl Mul<Vec3> for f64`.
+//!
+//! Before: the `impl` of an operator with the attribute. After: the block as written; a type with the derivatives of its function, as if
+//! of a free function of the operands; and the rule by which `a * b` finds these (`OperatorRule` in the runtime).
+
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{
+    Attribute, FnArg, GenericArgument, GenericParam, ImplItem, ImplItemFn, ItemFn, ItemImpl, PathArguments, Type,
+};
+
+use super::{configuration, is_own, without_attributes};
+use crate::errors::Errors;
+use crate::expand::derivatives;
+use crate::hygiene::Names;
+use crate::lower::ungroup;
+use crate::options;
+use crate::surface::Subject;
+
+/// The traits of operators, whether they assign, and whether strict mode counts them as affine.
+const OPERATORS: &[(&str, bool, bool)] = &[
+    ("Add", false, true),
+    ("Sub", false, true),
+    ("Mul", false, false),
+    ("Div", false, false),
+    ("Rem", false, false),
+    ("Neg", false, true),
+    ("AddAssign", true, true),
+    ("SubAssign", true, true),
+    ("MulAssign", true, false),
+    ("DivAssign", true, false),
+    ("RemAssign", true, false),
+];
+
+/// The block is the `impl` of an operator.
+pub fn is_operator(block: &ItemImpl) -> bool {
+    find(block).is_some()
+}
+
+fn find(block: &ItemImpl) -> Option<&'static (&'static str, bool, bool)> {
+    let (path, _) = block.trait_.as_ref()?;
+    let last = path.segments.last()?;
+    OPERATORS.iter().find(|(name, ..)| last.ident == name)
+}
+
+pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> TokenStream {
+    let written = without_attributes(tokens);
+    let mut errors = Errors::default();
+    let rule = rule(attribute, block, &mut errors);
+    let errors = if errors.is_empty() { TokenStream::new() } else { errors.into_compile_errors() };
+    quote!(#written #rule #errors)
+}
+
+/// An operand: its type without the reference of `&T`, and whether there is one.
+struct Side {
+    ty: Type,
+    by_reference: bool,
+}
+
+impl Side {
+    fn of(ty: &Type) -> Side {
+        match ty {
+            Type::Reference(reference) if reference.mutability.is_none() => {
+                Side { ty: (*reference.elem).clone(), by_reference: true }
+            }
+            Type::Paren(paren) => Side::of(&paren.elem),
+            Type::Group(group) => Side::of(&group.elem),
+            ty => Side { ty: ty.clone(), by_reference: false },
+        }
+    }
+
+    fn form(&self) -> TokenStream {
+        if self.by_reference { quote!(ByReference) } else { quote!(ByValue) }
+    }
+}
+
+fn rule(attribute: TokenStream, block: &ItemImpl, errors: &mut Errors) -> Option<TokenStream> {
+    let (name, assigns, affine) = *find(block)?;
+    let (path, _) = block.trait_.as_ref()?;
+    let function = block.items.iter().find_map(|item| match item {
+        ImplItem::Fn(function) => Some(function),
+        _ => None,
+    })?;
+    let negates = name == "Neg";
+    let arguments = path.segments.last().map(|last| &last.arguments);
+    let right: Type = match arguments {
+        Some(PathArguments::AngleBracketed(arguments)) => match arguments.args.first() {
+            Some(GenericArgument::Type(ty)) => ty.clone(),
+            _ => (*block.self_ty).clone(),
+        },
+        _ => (*block.self_ty).clone(),
+    };
+    let own = &block.self_ty;
+    let output: TokenStream = block
+        .items
+        .iter()
+        .find_map(|item| match item {
+            ImplItem::Type(output) => Some(output.ty.to_token_stream()),
+            _ => None,
+        })
+        .unwrap_or_else(|| quote!(()));
+    let output = written_out(output, &format_ident!("self"), own, &TokenStream::new());
+    let right: Type = syn::parse2(written_out(right.to_token_stream(), &format_ident!("self"), own, &output)).ok()?;
+
+    let mut names = Names::new(quote!(#attribute #block));
+    let this = names.fresh("this", function.sig.ident.span());
+    let namesake = format_ident!("{}", namesake(own, name, &right), span = path.span());
+    let options = options::parse(merged_options(attribute, function), errors);
+    let mut item = free_function(function, &namesake, &this, block, &output, errors)?;
+    ungroup(&mut item);
+    let trait_path = &block.trait_.as_ref()?.0;
+    let method = &function.sig.ident;
+    let shown = format!("<{} as {}>::{method}", own.to_token_stream(), trait_path.to_token_stream());
+    let subject =
+        Subject { link: format!("the operator `{shown}`"), name: shown, path: quote!(<#own as #trait_path>::#method) };
+    let derived = derivatives(&item, subject, &options, &mut names, errors).filter(|_| errors.is_empty())?;
+
+    let jac = options.facade.runtime();
+    let (left, right) = (Side::of(own), if negates { None } else { Some(Side::of(&right)) });
+    let sides = Sides { left, right, assigns, output, jac, namesake: namesake.clone() };
+    let implementation = sides.implementation(name, block, &mut names);
+    let proof = affine.then(|| sides.proof_of_affinity(trait_path.span()));
+    let configured: Vec<&Attribute> = configuration(&block.attrs);
+    let derived = crate::surface::configured(quote!(#derived), &configured);
+    Some(quote! {
+        #derived
+        #(#configured)*
+        #proof
+        #(#configured)*
+        #implementation
+    })
+}
+
+fn merged_options(attribute: TokenStream, function: &ImplItemFn) -> TokenStream {
+    let mut tokens = attribute;
+    for attribute in function.attrs.iter().filter(|attribute| is_own(attribute)) {
+        if let syn::Meta::List(list) = &attribute.meta {
+            let more = &list.tokens;
+            tokens = if tokens.is_empty() { quote!(#more) } else { quote!(#tokens, #more) };
+        }
+    }
+    tokens
+}
+
+/// `f64_Mul_Vec3`, `ref_Row_Mul_ref_Row`.
+fn namesake(own: &Type, name: &str, right: &Type) -> String {
+    let words = |ty: &Type| -> String {
+        let text = ty.to_token_stream().to_string();
+        let text = text.strip_prefix('&').map_or(text.clone(), |behind| format!("ref {behind}"));
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join("_")
+    };
+    match name {
+        "Neg" => format!("{}_{name}", words(own)),
+        _ => format!("{}_{name}_{}", words(own), words(right)),
+    }
+}
+
+/// The function of the operator outside of its block.
+fn free_function(
+    function: &ImplItemFn,
+    namesake: &Ident,
+    this: &Ident,
+    block: &ItemImpl,
+    output: &TokenStream,
+    errors: &mut Errors,
+) -> Option<ItemFn> {
+    let mut sig = function.sig.clone();
+    sig.ident = namesake.clone();
+    sig.generics = block.generics.clone();
+    let Some(FnArg::Receiver(receiver)) = sig.inputs.first().cloned() else { return None };
+    let (own, mutable) = (&block.self_ty, &receiver.mutability);
+    let typed: FnArg = match &receiver.kind {
+        syn::ReceiverKind::Value => syn::parse_quote!(#mutable #this: #own),
+        syn::ReceiverKind::Reference(..) => syn::parse_quote!(#this: &mut #own),
+        _ => {
+            errors.at(receiver, "a receiver is `self` or `&mut self`");
+            return None;
+        }
+    };
+    sig.inputs[0] = typed;
+    let body = &function.block;
+    let tokens = written_out(quote!(#sig #body), this, own, output);
+    match syn::parse2(tokens) {
+        Ok(item) => Some(item),
+        Err(error) => {
+            errors.push(error);
+            None
+        }
+    }
+}
+
+/// The tokens with `this` for `self`, the type for `Self`, and the result's for `Self::Output`.
+fn written_out(tokens: TokenStream, this: &Ident, own: &Type, output: &TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut index = 0;
+    while index < tokens.len() {
+        match &tokens[index] {
+            TokenTree::Ident(ident) if ident == "Self" => {
+                let is_output = matches!(
+                    &tokens[index + 1..],
+                    [TokenTree::Punct(a), TokenTree::Punct(b), TokenTree::Ident(name), ..]
+                        if a.as_char() == ':' && b.as_char() == ':' && name == "Output"
+                );
+                if is_output {
+                    out.extend(output.clone());
+                    index += 4;
+                    continue;
+                }
+                out.extend(expression_type(own));
+            }
+            TokenTree::Ident(ident) if ident == "self" => {
+                out.extend([TokenTree::Ident(Ident::new(&this.to_string(), ident.span()))]);
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), written_out(group.stream(), this, own, output));
+                inner.set_span(group.span());
+                out.extend([TokenTree::Group(inner)]);
+            }
+            token => out.extend([token.clone()]),
+        }
+        index += 1;
+    }
+    out
+}
+
+/// The type as it may stand where expressions do: `Row::<N>`.
+fn expression_type(ty: &Type) -> TokenStream {
+    let mut ty = ty.clone();
+    if let Type::Path(path) = &mut ty {
+        for segment in &mut path.path.segments {
+            if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+                arguments.colon2_token = Some(Default::default());
+            }
+        }
+    }
+    ty.into_token_stream()
+}
+
+struct Sides {
+    left: Side,
+    /// Negation has none.
+    right: Option<Side>,
+    assigns: bool,
+    output: TokenStream,
+    jac: TokenStream,
+    namesake: Ident,
+}
+
+impl Sides {
+    fn right_type(&self) -> TokenStream {
+        self.right.as_ref().map_or_else(|| quote!(()), |right| right.ty.to_token_stream())
+    }
+
+    /// The result of the operator: of an assignment, what is assigned.
+    fn result(&self) -> TokenStream {
+        if self.assigns { self.left.ty.to_token_stream() } else { self.output.clone() }
+    }
+
+    /// Strict mode counts sums as affine, and asks no type.
+    fn proof_of_affinity(&self, span: Span) -> TokenStream {
+        let (jac, namesake) = (&self.jac, &self.namesake);
+        let row = Literal::usize_unsuffixed(usize::from(self.assigns));
+        let columns = (0..1 + usize::from(self.right.is_some())).map(Literal::usize_unsuffixed);
+        quote_spanned! {span=>
+            const _: () = {
+                #(::core::assert!(
+                    !::core::matches!(<#namesake>::__depends(#row, #columns), #jac::Dependence::Nonlinear),
+                    "`+`, `-` and negation must be affine in their operands; make this a method, or another operator"
+                );)*
+            };
+        }
+    }
+
+    fn implementation(&self, name: &str, block: &ItemImpl, names: &mut Names) -> TokenStream {
+        let (jac, namesake) = (&self.jac, &self.namesake);
+        let name = format_ident!("{name}");
+        let span = Span::call_site();
+        let [width, mask] = ["W", "MASK"].map(|stem| names.fresh(stem, span));
+        let (left_type, right_type, result) = (&self.left.ty, self.right_type(), self.result());
+        let left_form = self.left.form();
+        let right_form = self.right.as_ref().map_or_else(|| quote!(ByValue), Side::form);
+        // The lifetimes of references do not matter to the rule.
+        let parameters: Vec<&GenericParam> =
+            block.generics.params.iter().filter(|parameter| !matches!(parameter, GenericParam::Lifetime(_))).collect();
+        let captured = parameters.iter().map(|parameter| match parameter {
+            GenericParam::Type(parameter) => &parameter.ident,
+            GenericParam::Const(parameter) => &parameter.ident,
+            GenericParam::Lifetime(_) => unreachable!("filtered out"),
+        });
+        let where_clause = &block.generics.where_clause;
+        let (tangent, pullback) = (self.tangent(&width, &mask), self.pullback(&width, &mask));
+        quote! {
+            #[automatically_derived]
+            #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+            impl<#(#parameters),*> #jac::OperatorRule<#jac::operation::#name, #right_type, #jac::#left_form, #jac::#right_form>
+                for #left_type #where_clause
+            {
+                type Output = #result;
+
+                #[inline]
+                fn tangent<const #width: usize, const #mask: u128>(
+                    left: &#left_type,
+                    right: &#right_type,
+                    left_dot: ::core::option::Option<&#jac::Tangent<#left_type, #width>>,
+                    right_dot: ::core::option::Option<&#jac::Tangent<#right_type, #width>>,
+                ) -> (#result, #jac::Tangent<#result, #width>) {
+                    type Namesake = #namesake;
+                    #tangent
+                }
+
+                #[inline]
+                fn pullback<const #width: usize, const #mask: u128>(
+                    left: &#left_type,
+                    right: &#right_type,
+                ) -> (
+                    #result,
+                    impl #jac::OperatorPullback<#left_type, #right_type, #result, #width> + use<#(#captured,)* #width, #mask>,
+                ) {
+                    type Namesake = #namesake;
+                    #pullback
+                }
+            }
+        }
+    }
+
+    fn tangent(&self, width: &Ident, mask: &Ident) -> TokenStream {
+        let jac = &self.jac;
+        let sweep = quote!(#jac::Sweep::<#width, #mask>);
+        let by_value = |name: &str| {
+            let (side, dot) = (format_ident!("{name}"), format_ident!("{name}_dot"));
+            quote!(#dot.map_or_else(|| #jac::zero_like::<_, #width>(#side), ::core::clone::Clone::clone))
+        };
+        let argument = |side: &Side, name: &str| {
+            let (ident, dot) = (format_ident!("{name}"), format_ident!("{name}_dot"));
+            if side.by_reference {
+                (quote!(#ident), quote!(#dot))
+            } else {
+                (quote!(::core::clone::Clone::clone(#ident)), by_value(name))
+            }
+        };
+        let (right, right_dot) = self.right.as_ref().map(|right| argument(right, "right")).unzip();
+        let (right, right_dot) = (right.into_iter(), right_dot.into_iter());
+        if self.assigns {
+            let left_dot = by_value("left");
+            return quote! {
+                let mut result = ::core::clone::Clone::clone(left);
+                let mut result_dot = #left_dot;
+                Namesake::__tangent(#sweep, &mut result, #(#right,)* &mut result_dot, #(#right_dot,)*);
+                (result, result_dot)
+            };
+        }
+        let (left, left_dot) = argument(&self.left, "left");
+        quote!(Namesake::__tangent(#sweep, #left, #(#right,)* #left_dot, #(#right_dot,)*))
+    }
+
+    fn pullback(&self, width: &Ident, mask: &Ident) -> TokenStream {
+        let jac = &self.jac;
+        let sweep = quote!(#jac::Sweep::<#width, #mask>);
+        let (left_type, right_type, result) = (&self.left.ty, self.right_type(), self.result());
+        let argument = |side: &Side, name: &str| {
+            let ident = format_ident!("{name}");
+            if side.by_reference { quote!(#ident) } else { quote!(::core::clone::Clone::clone(#ident)) }
+        };
+        // A reference is passed again, with somewhere to accumulate; the cotangent of a value is returned.
+        let pulled = |side: &Side, name: &str| -> Option<(TokenStream, TokenStream)> {
+            let (ident, bar) = (format_ident!("{name}"), format_ident!("{name}_bar"));
+            side.by_reference.then(|| {
+                let start = quote! {
+                    let #ident = #ident.expect("a reference is passed again");
+                    let #bar = #jac::space_of(#ident).cotangent::<#width>();
+                };
+                (start, quote!(#ident, ::core::option::Option::Some(&#bar)))
+            })
+        };
+        let right_value = self.right.as_ref().map(|right| argument(right, "right"));
+        let right_value = right_value.iter();
+        let right_pulled = self.right.as_ref().and_then(|right| pulled(right, "right"));
+        let (right_start, right_arguments) = right_pulled.clone().unzip();
+        let right_arguments = right_arguments.iter();
+        let right_by_value = self.right.is_some() && right_pulled.is_none();
+        let right_bar = match (&self.right, right_by_value) {
+            (None, _) => quote!(()),
+            (Some(_), true) => quote!(right_bar),
+            (Some(_), false) => quote!(#jac::into_value(right_bar)),
+        };
+        let right_name = right_by_value.then(|| quote!(right_bar)).into_iter();
+        let kept = quote!(#jac::kept::<#left_type, #right_type, #result, _, #width>);
+        if self.assigns {
+            return quote! {
+                let mut value = ::core::clone::Clone::clone(left);
+                let space = #jac::space_of(left);
+                let ((), pullback) = Namesake::__pullback(#sweep, &mut value, #(#right_value,)*);
+                let pullback = #kept(move |_, right, bar| {
+                    let left_bar = space.cotangent::<#width>();
+                    #jac::initialise(&left_bar, bar);
+                    #right_start
+                    let (#(#right_name,)*) = pullback(&left_bar, #(#right_arguments,)* ());
+                    (#jac::into_value(left_bar), #right_bar)
+                });
+                (value, pullback)
+            };
+        }
+        let left_value = argument(&self.left, "left");
+        let left_pulled = pulled(&self.left, "left");
+        let (left_start, left_arguments) = left_pulled.clone().unzip();
+        let left_arguments = left_arguments.iter();
+        let left_name = left_pulled.is_none().then(|| quote!(left_bar)).into_iter();
+        let left_bar = if left_pulled.is_none() { quote!(left_bar) } else { quote!(#jac::into_value(left_bar)) };
+        quote! {
+            let (value, pullback) = Namesake::__pullback(#sweep, #left_value, #(#right_value,)*);
+            let pullback = #kept(move |left, right, bar| {
+                #left_start
+                #right_start
+                let (#(#left_name,)* #(#right_name,)*) = pullback(#(#left_arguments,)* #(#right_arguments,)* bar);
+                (#left_bar, #right_bar)
+            });
+            (value, pullback)
+        }
+    }
+}
