@@ -547,12 +547,14 @@ pub mod __private {
         Accumulate, Cotangent, Vector, accumulate, add_to, get, initialise, into_value, part, sum, take, zero,
     };
     pub use jac_runtime::dependence::{Dependence, Flow, RecursiveFlow, solve, solve_recursive};
+    pub use jac_runtime::families::*;
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::float::math::*;
     pub use jac_runtime::float::{Float, is_float, like};
     pub use jac_runtime::function::Function;
     pub use jac_runtime::jacobian::{
-        Blocks, ForwardBlocks, HasBlocks, HasGradient, OfOutput, jacobian_into, jvp, value_and_gradient,
+        Blocks, Derivative, ForwardBlocks, Gradient, HasBlocks, HasGradient, Hessian, Jacobian, Jvp, OfOutput,
+        SecondDerivative, ValueAnd, Vjp, gradient_and_hessian, hvp, jacobian_into, jvp, value_and_gradient,
         value_and_jacfwd, value_and_jacobian, value_and_jacrev, vjp,
     };
     pub use jac_runtime::kinks::*;
@@ -560,6 +562,8 @@ pub mod __private {
     pub use jac_runtime::operators::{
         ByReference, ByValue, Kept, Operator, OperatorPullback, OperatorRule, by_value, kept, operation,
     };
+    pub use jac_runtime::order::INPUTS as EVERY_INPUT;
+    pub use jac_runtime::order::{FourthOrder, OfFourthOrder, OfSecondOrder, OfThirdOrder, SecondOrder, ThirdOrder};
     pub use jac_runtime::receiver::{Absent, ReceiverTangent, cotangent_of_receiver};
     pub use jac_runtime::requirement::{discrete, float};
     pub use jac_runtime::rule::{

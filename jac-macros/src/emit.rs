@@ -630,6 +630,11 @@ pub fn derivative_name(is_pullback: bool, order: usize) -> String {
     first.to_owned() + &"_tangent".repeat(order - 1)
 }
 
+/// The trait that tells that a function has derivatives of an order.
+pub fn order_mark(order: usize) -> Option<&'static str> {
+    [None, None, Some("OfSecondOrder"), Some("OfThirdOrder"), Some("OfFourthOrder")].get(order).copied().flatten()
+}
+
 pub fn one_or_tuple<T: ToTokens>(items: &[T]) -> TokenStream {
     match items {
         [single] => quote!(#single),

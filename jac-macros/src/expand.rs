@@ -11,7 +11,7 @@ use crate::analysis::{activity, dependence, layout, memory, types};
 use crate::emit::SweepGenerics;
 use crate::errors::Errors;
 use crate::hygiene::Names;
-use crate::ir::{Block, Call, Callee, Function, Statement};
+use crate::ir::{Argument, Block, Call, Callee, Function, Kind, Operand, Passing, Place, Projection, Statement, Var};
 use crate::lower::{lower, lower_unread, ungroup};
 use crate::moves;
 use crate::operators;
@@ -69,7 +69,9 @@ pub fn derivatives(
     names: &mut Names,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
-    let (function, table, derivation) = if options.replace_body() {
+    let (function, table, derivation) = if options.inactive.is_some() {
+        of_inactive(item, &subject, options, names, errors)?
+    } else if options.replace_body() {
         of_rules(item, options, names, errors)?
     } else {
         of_body(item, options, names, errors)?
@@ -194,7 +196,49 @@ fn of_rules(
     errors: &mut Errors,
 ) -> Option<(Function, Table, Derivation)> {
     let function = lower_unread(item, options, names, errors);
-    let depends = options.inactive.is_none();
-    let table = Table::unread(item, &function.parameters, depends, &options.facade.runtime());
+    let table = Table::unread(item, &function.parameters, true, &options.facade.runtime());
     errors.is_empty().then_some((function, table, Derivation::OfRules))
+}
+
+/// The derivatives of a function that has none: it calls the function as written, and nothing varies.
+fn of_inactive(
+    item: &ItemFn,
+    subject: &Subject,
+    options: &options::Options,
+    names: &mut Names,
+    errors: &mut Errors,
+) -> Option<(Function, Table, Derivation)> {
+    let mut function = lower_unread(item, options, names, errors);
+    if !errors.is_empty() {
+        return None;
+    }
+    let result = function.new_variable(names.fresh("value", item.sig.ident.span()), Kind::Value, true);
+    function.body = Block { statements: vec![Statement::Call(own_call(&function, subject, item, result))] };
+    function.result = (!matches!(item.sig.output, syn::ReturnType::Default)).then_some(Operand::Var(result));
+    let table = Table::unread(item, &function.parameters, false, &options.facade.runtime());
+    let (activity, layouts) = (activity::none(&function), layout::analyse(&function));
+    let memory = memory::analyse(&function, &layouts);
+    let tangent = tangent::tangent(&function, &activity, &layouts, names);
+    let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, names);
+    let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
+    Some((function, table, Derivation::OfBody(derivatives)))
+}
+
+/// The function as written, called with its parameters.
+fn own_call(function: &Function, subject: &Subject, item: &ItemFn, result: Var) -> Call {
+    let arguments = function.parameters.iter().map(|parameter| match parameter.passing {
+        Passing::Value => Argument::Value(Operand::Var(parameter.var)),
+        _ => Argument::Borrow {
+            mutable: false,
+            place: Place { base: parameter.var, projections: vec![Projection::Deref] },
+        },
+    });
+    let path = &subject.path;
+    Call {
+        result,
+        callee: Callee::Function(syn::parse_quote!(#path)),
+        arguments: arguments.collect(),
+        span: item.sig.ident.span(),
+        recursive: false,
+    }
 }

@@ -6,11 +6,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use syn::{Expr, Type};
 
 use crate::rules::Rule;
+use crate::surface::CalledDerivative;
 
 /// A variable, as an index into [`Function::variables`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -577,6 +578,8 @@ pub enum Callee {
     /// `arm.reach(..)`: whose method that is, and how it takes what it is called on, the compiler knows. It is called on the
     /// first argument, a place, which it may write if that is lent mutably.
     Method { name: Ident, turbofish: Option<syn::AngleBracketedGenericArguments> },
+    /// `m::g::gradient`: a derivative of a function. Its own derivatives stand beside it.
+    Derived { path: syn::ExprPath, function: syn::ExprPath, derivative: &'static CalledDerivative },
 }
 
 impl Callee {
@@ -587,10 +590,12 @@ impl Callee {
     /// The generic arguments that the user wrote.
     pub fn generic_arguments(&self) -> Option<&syn::AngleBracketedGenericArguments> {
         match self {
-            Callee::Function(path) | Callee::Associated { path, .. } => match &path.path.segments.last()?.arguments {
-                syn::PathArguments::AngleBracketed(arguments) => Some(arguments),
-                _ => None,
-            },
+            Callee::Function(path) | Callee::Associated { path, .. } | Callee::Derived { path, .. } => {
+                match &path.path.segments.last()?.arguments {
+                    syn::PathArguments::AngleBracketed(arguments) => Some(arguments),
+                    _ => None,
+                }
+            }
             Callee::Method { turbofish, .. } => turbofish.as_ref(),
         }
     }
@@ -598,12 +603,25 @@ impl Callee {
     /// The type whose constants tell about its derivatives, if it can be named: a type with methods may be generic.
     pub fn namesake(&self) -> Option<TokenStream> {
         match self {
-            Callee::Function(path) => {
+            Callee::Function(path) | Callee::Derived { function: path, .. } => {
                 let path = without_arguments(path);
                 Some(quote!(<#path>))
             }
             Callee::Associated { namesake, .. } => namesake.as_ref().map(|namesake| quote!(#namesake)),
             Callee::Method { .. } => None,
+        }
+    }
+
+    /// How an output of it depends on a parameter, if that is known where it stands.
+    pub fn dependence(&self, row: &Literal, column: &Literal, jac: &TokenStream) -> Option<TokenStream> {
+        let namesake = self.namesake()?;
+        match self {
+            Callee::Derived { derivative, .. } if derivative.has_value => None,
+            Callee::Derived { function, .. } => {
+                let function = without_arguments(function);
+                Some(quote!(<#function as #jac::OfSecondOrder>::Sweeps::__derivative_depends(#column)))
+            }
+            _ => Some(quote!(#namesake::__depends(#row, #column))),
         }
     }
 }
@@ -728,6 +746,11 @@ impl Function {
                 && crate::surface::is_slice(crate::lower::passing(&parameter.ty).1)
                 && self.versions(parameter.var).iter().any(|(version, _)| *version == var)
         })
+    }
+
+    /// The tangent or cotangent that a variable says is there.
+    pub fn present_companion(&self, present: Var) -> Option<Var> {
+        self.presences.iter().find(|(_, var)| **var == present).map(|(companion, _)| *companion)
     }
 
     /// The slice behind `&` that is the one input in a mask.

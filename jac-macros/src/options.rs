@@ -93,7 +93,7 @@ pub struct Associated {
     pub receiver: Option<Passing>,
 }
 
-const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `jvp = path`, `vjp = path`, `pullback = path`, \
+const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `order = n`, `jvp = path`, `vjp = path`, `pullback = path`, \
                      `inactive`, `recursive`, `show`, `crate = path`";
 
 /// The code doubles with each order.
@@ -160,9 +160,7 @@ pub fn parse(attribute: TokenStream, errors: &mut Errors) -> Options {
             ("out", Arguments::List(list)) if !list.is_empty() => options.out = distinct(list, errors),
             ("out", _) => errors.at(&option.name, "`out` takes the parameters that are only written: `out(y, ..)`"),
             ("order", Arguments::Value(order)) => match whole(&order) {
-                Some(1) => {}
-                Some(order) if cfg!(test) => options.order = order,
-                Some(_) => errors.at(&order, "derivatives of an order above 1 are not supported yet"),
+                Some(order) => options.order = order,
                 None => errors.at(&order, format!("`order` is a number from 1 to {LARGEST_ORDER}")),
             },
             ("order", _) => errors.at(&option.name, "`order` takes the number of times to differentiate: `order = 2`"),
@@ -197,6 +195,13 @@ fn check_combination(options: &Options, errors: &mut Errors) {
     }
     if let (Some(recursive), true) = (options.recursive, options.replace_body()) {
         errors.span(recursive, "the body of this function is not read, whatever it calls; remove `recursive`");
+    }
+    let rule = options.rules.reverse().or(jvp.as_ref());
+    if let (Some(rule), true) = (rule, options.order > 1 && options.inactive.is_none()) {
+        errors.at(
+            rule,
+            "a rule of one's own is a first derivative; remove `order`, or the rule, so that the body is differentiated",
+        );
     }
     let Some(inactive) = options.inactive else { return };
     if let Some(rule) = jvp.as_ref().or(options.rules.reverse()) {

@@ -60,6 +60,54 @@ pub fn trigamma<F: Float>(x: F) -> F {
     sum + F::ONE / shifted + F::HALF / (shifted * shifted) + series(&TRIGAMMA, shifted) / shifted
 }
 
+/// The `k`-th derivative of [`digamma`], for `k` = 2 and 3. NaN at the poles, except for the signed infinities at 0.
+///
+/// Recurrence, then the asymptotic series (Abramowitz and Stegun, 6.4.11); reflection for x < 0.
+#[inline]
+pub fn polygamma<F: Float>(x: F, k: u32) -> F {
+    /// B₂ₘ
+    const BERNOULLI: [f64; 8] =
+        [1.0 / 6.0, -1.0 / 30.0, 1.0 / 42.0, -1.0 / 30.0, 5.0 / 66.0, -691.0 / 2730.0, 7.0 / 6.0, -3617.0 / 510.0];
+    debug_assert!(k == 2 || k == 3, "higher orders are not generated");
+    let even = k.is_multiple_of(2);
+    let signed = |value: F| if even { -value } else { value };
+    let factorial = F::from_f64(if even { 2.0 } else { 6.0 });
+    let power = |x: F| if even { x * x } else { x * x * x };
+    if x == F::ZERO {
+        return signed(factorial / (power(x) * x));
+    }
+    if x < F::ZERO {
+        let Some(angle) = angle(x) else { return F::from_f64(f64::NAN) };
+        let cotangent = angle.cos() / angle.sin();
+        let pi = F::from_f64(core::f64::consts::PI);
+        let square = F::ONE + cotangent * cotangent;
+        // The derivative of π cot(πx).
+        let reflected = if even {
+            pi * pi * pi * F::from_f64(2.0) * cotangent * square
+        } else {
+            -(pi * pi * pi * pi) * F::from_f64(2.0) * square * (F::ONE + F::from_f64(3.0) * cotangent * cotangent)
+        };
+        return if even { polygamma(F::ONE - x, k) } else { -polygamma(F::ONE - x, k) } - reflected;
+    }
+    let mut shifted = x;
+    let mut sum = F::ZERO;
+    while shifted < F::from_f64(2.0 * LARGE) {
+        sum += factorial / (power(shifted) * shifted);
+        shifted += F::ONE;
+    }
+    // (k−1)! / xᵏ + k! / 2xᵏ⁺¹ + Σ B₂ₘ (2m+k−1)! / (2m)! x²ᵐ⁺ᵏ
+    let square = F::ONE / (shifted * shifted);
+    let mut tail = F::ZERO;
+    for (m, bernoulli) in BERNOULLI.iter().enumerate().rev() {
+        let twice = 2.0 * (m as f64 + 1.0);
+        let ratio = if even { twice + 1.0 } else { (twice + 1.0) * (twice + 2.0) };
+        tail = (tail + F::from_f64(bernoulli * ratio)) * square;
+    }
+    let first = F::from_f64(if even { 1.0 } else { 2.0 });
+    let total = (first + factorial * F::HALF / shifted + tail) / power(shifted);
+    signed(sum + total)
+}
+
 /// `Σ coefficients[k] / x^(2k + 2)`
 #[inline]
 fn series<F: Float>(coefficients: &[f64], x: F) -> F {
@@ -80,7 +128,7 @@ fn angle<F: Float>(x: F) -> Option<F> {
 
 #[cfg(all(test, feature = "std"))]
 mod tests {
-    use super::{digamma, trigamma};
+    use super::{digamma, polygamma, trigamma};
 
     fn assert_close(found: f64, expected: f64) {
         assert!((found - expected).abs() <= 4e-15 * (1.0 + expected.abs()), "{found} for {expected}");
@@ -110,6 +158,22 @@ mod tests {
             assert!((high - low - 1.0 / x).abs() <= 1e-14 * (1.0 + low.abs() + high.abs()), "{x}");
             let (low, high) = (trigamma(x), trigamma(x + 1.0));
             assert!((high - low + 1.0 / (x * x)).abs() <= 1e-13 * (1.0 + low.abs() + high.abs()), "{x}");
+        }
+    }
+
+    /// ψ″(1) = −2 ζ(3), ψ‴(1) = π⁴/15; each is the slope of the one before.
+    #[test]
+    fn higher_derivatives() {
+        assert_close(polygamma(1.0, 2), -2.404_113_806_319_188_6);
+        assert_close(polygamma(1.0, 3), core::f64::consts::PI.powi(4) / 15.0);
+        let slope = |f: &dyn Fn(f64) -> f64, x: f64| {
+            let step = 1e-4;
+            (8.0 * (f(x + step) - f(x - step)) - (f(x + 2.0 * step) - f(x - 2.0 * step))) / (12.0 * step)
+        };
+        for x in [0.3, 1.0, 2.7, 19.99, 55.0, -0.4, -1.7, -6.2] {
+            let (second, third) = (polygamma(x, 2), polygamma(x, 3));
+            assert!((second - slope(&trigamma, x)).abs() <= 1e-9 * (1.0 + second.abs()), "{x}: {second}");
+            assert!((third - slope(&|x| polygamma(x, 2), x)).abs() <= 1e-9 * (1.0 + third.abs()), "{x}: {third}");
         }
     }
 

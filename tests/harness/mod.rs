@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each test binary uses its part
 
 pub mod dual;
+pub mod second;
 pub mod sweep;
 pub mod values;
 
@@ -158,7 +159,10 @@ fn floats(leaves: &[Leaf]) -> Vec<f64> {
 
 /// Relative to the largest element.
 fn tolerance(point: &impl Point) -> f64 {
-    let numbers = [point.inputs(), point.primal(&mut |x| x)].concat();
+    tolerance_of(&[point.inputs(), point.primal(&mut |x| x)].concat())
+}
+
+fn tolerance_of(numbers: &[Leaf]) -> f64 {
     let single = numbers.iter().any(|leaf| matches!(leaf, Leaf::Single(_)));
     if single { 2e-5 } else { 1e-11 }
 }

@@ -66,6 +66,12 @@ pub fn analyse(function: &Function) -> Activity {
     activity
 }
 
+/// Nothing varies.
+pub fn none(function: &Function) -> Activity {
+    let variables = function.variables.len();
+    Activity { dependences: vec![0; variables], useful: vec![false; variables], all: inputs(function) }
+}
+
 /// The cotangent of a parameter behind `&mut`, as an input of the reverse sweep.
 const FIRST_COTANGENT: u32 = 64;
 /// All cotangents that a reverse sweep starts from.

@@ -427,9 +427,9 @@ fn solve(
                         continue;
                     }
                     let [row, column] = [row, column].map(Literal::usize_unsuffixed);
-                    let dependence = match call.callee.namesake() {
-                        Some(namesake) if picked => quote!(#namesake::__depends(#row, #column).picked()),
-                        Some(namesake) => quote!(#namesake::__depends(#row, #column)),
+                    let dependence = match call.callee.dependence(&row, &column, jac) {
+                        Some(dependence) if picked => quote!(#dependence.picked()),
+                        Some(dependence) => dependence,
                         None => quote!(#jac::Dependence::Nonlinear),
                     };
                     flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: #dependence }));

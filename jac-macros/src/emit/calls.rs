@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::{Emitter, derivative_name, one_or_tuple};
+use super::{Emitter, derivative_name, one_or_tuple, order_mark};
 use crate::ir::*;
 
 impl Emitter<'_> {
@@ -18,7 +18,7 @@ impl Emitter<'_> {
                 let rest = self.arguments(rest);
                 quote!(let #result = #receiver.#name #turbofish(#(#rest),*);)
             }
-            (Callee::Function(path) | Callee::Associated { path, .. }, _) => {
+            (Callee::Function(path) | Callee::Associated { path, .. } | Callee::Derived { path, .. }, _) => {
                 let arguments = self.arguments(&call.arguments);
                 quote!(let #result = #path(#(#arguments),*);)
             }
@@ -39,7 +39,7 @@ impl Emitter<'_> {
             .map(|namesake| quote_spanned!(call.span=> const { #namesake::__accepts(#accepted); }));
         let results = [call.result].into_iter().chain(dots.iter().copied()).chain(*pullback);
         let results = results.map(|var| self.ident(var));
-        let function = self.derivative(call, &derivative_name(pullback.is_some(), order));
+        let function = self.derivative(call, &derivative_name(pullback.is_some(), order), order);
         let generics = call.callee.generic_arguments().map(|arguments| {
             let arguments = arguments.args.iter();
             let inferred = (0..2 * order).map(|_| quote!(_));
@@ -61,11 +61,12 @@ impl Emitter<'_> {
     }
 
     /// One of the callee's derivatives, `__tangent` and so on, without generic arguments.
-    fn derivative(&self, call: &Call, name: &str) -> TokenStream {
+    fn derivative(&self, call: &Call, name: &str, order: usize) -> TokenStream {
         match &call.callee {
-            Callee::Function(path) => {
-                let (path, name) = (without_arguments(path), Ident::new(name, call.span));
-                quote!(<#path>::#name)
+            Callee::Function(path) => self.of_namesake(path, Ident::new(name, call.span), order),
+            Callee::Derived { function, derivative, .. } => {
+                let name = sibling(&Ident::new(derivative.name, call.span), name, call.span);
+                self.of_namesake(function, name, order + derivative.levels)
             }
             Callee::Associated { path, .. } => {
                 let mut path = without_arguments(path);
@@ -79,6 +80,18 @@ impl Emitter<'_> {
                 let name = Ident::new(name.trim_start_matches('_'), call.span);
                 quote!(#handle.#name)
             }
+        }
+    }
+
+    /// A function of the namesake. Above the first order it is named by way of a trait, which says what is missing.
+    fn of_namesake(&self, path: &syn::ExprPath, name: Ident, order: usize) -> TokenStream {
+        let (jac, namesake) = (&self.jac, without_arguments(path));
+        match order_mark(order) {
+            Some(mark) => {
+                let mark = Ident::new(mark, name.span());
+                quote_spanned!(name.span()=> <#namesake as #jac::#mark>::Sweeps::#name)
+            }
+            None => quote!(<#namesake>::#name),
         }
     }
 

@@ -2,12 +2,13 @@
 
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprPath, Lit, PathSegment};
+use syn::{Expr, ExprCall, ExprPath, Ident, Lit, PathSegment};
 
 use super::Lowering;
 use super::expression::unparenthesised;
 use crate::ir::{Argument, Call, Callee, Kind, Operand, Place, Projection, Rvalue, Statement};
 use crate::options::Associated;
+use crate::surface::CALLED;
 
 impl Lowering<'_> {
     pub fn call_expression(&mut self, call: &ExprCall) -> Rvalue {
@@ -34,6 +35,9 @@ impl Lowering<'_> {
         }
         if path.qself.as_ref().is_some_and(|qself| qself.as_token.is_some()) {
             return self.refuse(path, "a call through a trait is not supported yet; call a method of the type itself");
+        }
+        if let Some(message) = refused_derivative(path) {
+            return self.refuse(path, &message);
         }
         let result = self.call(path, call);
         Rvalue::Use(Operand::Var(result))
@@ -125,6 +129,10 @@ impl Lowering<'_> {
         if path.qself.is_some() || (!constructs && segments.next().is_some_and(is_type)) {
             let namesake = self.of_same_block(path).map(|associated| associated.namesake.clone());
             Callee::Associated { path: path.clone(), namesake }
+        } else if let Some((function, name)) = derivative_of(path)
+            && let Some(derivative) = CALLED.iter().find(|derivative| name == derivative.name)
+        {
+            Callee::Derived { path: path.clone(), function, derivative }
         } else {
             Callee::Function(path.clone())
         }
@@ -194,6 +202,38 @@ impl Lowering<'_> {
         }
         place
     }
+}
+
+/// `m::g::gradient`, taken apart: what stands before the last segment is a function, unless it looks like a type, or like a module that is known.
+fn derivative_of(path: &ExprPath) -> Option<(ExprPath, &Ident)> {
+    if path.qself.is_some() {
+        return None;
+    }
+    let mut function = path.clone();
+    function.path.segments.pop();
+    let before = function.path.segments.pop()?;
+    let is_function = !before.ident.to_string().starts_with(char::is_uppercase)
+        && !["self", "super", "crate"].iter().any(|module| before.ident == module);
+    function.path.segments.push(before);
+    Some((function, &path.path.segments.last()?.ident)).filter(|_| is_function)
+}
+
+/// Derivatives that cannot be differentiated, and what to call instead.
+fn refused_derivative(path: &ExprPath) -> Option<String> {
+    const INSTEAD: [(&str, &str); 9] = [
+        ("jacfwd", "jacobian"),
+        ("jacrev", "jacobian"),
+        ("value_and_jacfwd", "value_and_jacobian"),
+        ("value_and_jacrev", "value_and_jacobian"),
+        ("jacobian_into", "jacobian"),
+        ("hvp", "hessian"),
+        ("vhp", "hessian"),
+        ("value_gradient_and_hessian", "hessian"),
+        ("pullback", "vjp"),
+    ];
+    let (_, name) = derivative_of(path)?;
+    let (_, instead) = INSTEAD.into_iter().find(|(refused, _)| name == refused)?;
+    Some(format!("`{name}` cannot be differentiated; call `{instead}`, which can"))
 }
 
 /// `TABLE[a..b]`, `g(x)[..]`.

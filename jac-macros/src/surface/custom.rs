@@ -1,4 +1,4 @@
-//! The sweeps of a function whose body is not read: made of the user's rules, or without a derivative.
+//! The sweeps of a function whose body is not read: made of the user's rules.
 //!
 //! A rule knows one seed. Each lane of a sweep calls it once; a mode for which there is no rule is assembled from the other one, by
 //! a call for each float of an input or of the result.
@@ -142,48 +142,39 @@ impl<'a> Surface<'a> {
         let locals = Locals::new(self, names);
         let rules = &self.options.rules;
         let result = self.result_type();
-        let jac = self.runtime();
         let primal = |arguments: &[TokenStream]| {
             let function = &self.subject.path;
             let value = &locals.value;
             quote!(let #value: #result = #function(#(#arguments),*);)
         };
-        let (forward, reverse) = if self.options.inactive.is_some() {
-            let value = &locals.value;
-            let width = &self.sweeps[0].width;
-            let primal = primal(&locals.arguments());
-            let forward = quote!(#primal let zero = #jac::zero_like::<#result, #width>(&#value); (#value, zero));
-            (forward, (primal, TokenStream::new()))
-        } else {
-            let forward = match (&rules.jvp, &rules.pullback, &rules.vjp) {
-                (Some(rule), ..) => self.tangent_by_jvp(rule, &locals),
-                (None, Some(rule), _) => self.tangent_by_pullback(self.pullback_rule(rule, &locals), &locals),
-                (None, None, Some(rule)) => {
-                    let rule = self.vjp_rule(rule, &locals);
-                    let primal = primal(&locals.arguments());
-                    self.tangent_by_pullback(quote!(#rule #primal), &locals)
-                }
-                (None, None, None) => unreachable!("the body is read if there is no rule"),
-            };
-            let reverse = match (&rules.pullback, &rules.vjp, &rules.jvp) {
-                (Some(rule), ..) => (self.pullback_rule(rule, &locals), self.reverse_by_pullback(&locals)),
-                (None, Some(rule), _) => {
-                    let (rule, primal) = (self.vjp_rule(rule, &locals), primal(&locals.arguments()));
-                    (quote!(#rule #primal), self.reverse_by_pullback(&locals))
-                }
-                (None, None, Some(rule)) => {
-                    let (rule, primal) = (self.jvp_rule(rule, &locals), primal(&locals.arguments()));
-                    (quote!(#rule #primal), self.reverse_by_jvp(&locals))
-                }
-                (None, None, None) => unreachable!("the body is read if there is no rule"),
-            };
-            let (jac, width) = (self.runtime(), &self.sweeps[0].width);
-            let Locals { value, value_bar, value_shape, .. } = &locals;
-            let (first, then) = reverse;
-            let first = quote!(#first let #value_shape = #jac::space_of(&#value).into_shape(););
-            let complete = quote!(let #value_bar = #jac::completed::<#result, #width>(&#value_shape, #value_bar););
-            (forward, (first, quote!(#complete #then)))
+        let forward = match (&rules.jvp, &rules.pullback, &rules.vjp) {
+            (Some(rule), ..) => self.tangent_by_jvp(rule, &locals),
+            (None, Some(rule), _) => self.tangent_by_pullback(self.pullback_rule(rule, &locals), &locals),
+            (None, None, Some(rule)) => {
+                let rule = self.vjp_rule(rule, &locals);
+                let primal = primal(&locals.arguments());
+                self.tangent_by_pullback(quote!(#rule #primal), &locals)
+            }
+            (None, None, None) => unreachable!("the body is read if there is no rule"),
         };
+        let reverse = match (&rules.pullback, &rules.vjp, &rules.jvp) {
+            (Some(rule), ..) => (self.pullback_rule(rule, &locals), self.reverse_by_pullback(&locals)),
+            (None, Some(rule), _) => {
+                let (rule, primal) = (self.vjp_rule(rule, &locals), primal(&locals.arguments()));
+                (quote!(#rule #primal), self.reverse_by_pullback(&locals))
+            }
+            (None, None, Some(rule)) => {
+                let (rule, primal) = (self.jvp_rule(rule, &locals), primal(&locals.arguments()));
+                (quote!(#rule #primal), self.reverse_by_jvp(&locals))
+            }
+            (None, None, None) => unreachable!("the body is read if there is no rule"),
+        };
+        let (jac, width) = (self.runtime(), &self.sweeps[0].width);
+        let Locals { value, value_bar, value_shape, .. } = &locals;
+        let (first, then) = reverse;
+        let first = quote!(#first let #value_shape = #jac::space_of(&#value).into_shape(););
+        let complete = quote!(let #value_bar = #jac::completed::<#result, #width>(&#value_shape, #value_bar););
+        let reverse = (first, quote!(#complete #then));
         (self.custom_tangent(forward, &locals), self.custom_pullback(reverse, &locals))
     }
 
@@ -233,9 +224,8 @@ impl<'a> Surface<'a> {
         for local in &locals.parameters {
             let (primal, companion, total) = (&local.primal, &local.companion, &local.total);
             let (_, behind) = passing(&local.parameter.ty);
-            let has_derivative = local.is_input && self.options.inactive.is_none();
             if local.parameter.passing == Passing::Value {
-                results.push(if has_derivative { quote!(#total) } else { quote!(#jac::zero()) });
+                results.push(if local.is_input { quote!(#total) } else { quote!(#jac::zero()) });
                 result_types.push(if local.is_excluded {
                     quote!(#jac::LeftOutOfWrt)
                 } else {
@@ -246,7 +236,7 @@ impl<'a> Surface<'a> {
             let ty = if local.is_excluded { quote!(#jac::LeftOutOfWrt) } else { self.cotangent_type(behind) };
             pattern.extend([quote!(#primal), quote!(#companion)]);
             types.extend([quote!(&#behind), quote!(::core::option::Option<&#ty>)]);
-            if has_derivative {
+            if local.is_input {
                 accumulations.extend(quote! {
                     if let ::core::option::Option::Some(#companion) = #companion {
                         #jac::accumulate(#companion, #total);
@@ -257,14 +247,8 @@ impl<'a> Surface<'a> {
         pattern.push(quote!(#value_bar));
         types.push(quote!(#jac::Tangent<#result, #width>));
         // What stands behind a reference is passed again; the shapes of what does not are kept.
-        let (kept, passed_again) = if self.options.inactive.is_some() {
-            Default::default()
-        } else {
-            (
-                locals.shapes(&jac, |passing| passing == Passing::Value),
-                locals.shapes(&jac, |passing| passing != Passing::Value),
-            )
-        };
+        let kept = locals.shapes(&jac, |passing| passing == Passing::Value);
+        let passed_again = locals.shapes(&jac, |passing| passing != Passing::Value);
         let captured = self.captured();
         quote! {
             #[doc(hidden)]

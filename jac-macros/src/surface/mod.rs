@@ -2,8 +2,11 @@
 
 mod custom;
 mod derivatives;
+mod derived;
 mod generics;
 mod handle;
+mod hessians;
+mod orders;
 mod siblings;
 mod wrappers;
 
@@ -20,6 +23,7 @@ use crate::ir::*;
 use crate::lower::passing;
 use crate::options::Options;
 
+pub use derived::{CALLED, CalledDerivative};
 pub use generics::own_arguments;
 pub use siblings::{Method, configured};
 
@@ -27,7 +31,7 @@ pub use siblings::{Method, configured};
 pub enum Derivation {
     /// The transforms of the body.
     OfBody(Vec<Derivative>),
-    /// The user, who says in the options what they are, or that there are none.
+    /// The user, who says in the options what they are.
     OfRules,
 }
 
@@ -140,10 +144,16 @@ impl Surface<'_> {
                 quote!(#tangent #pullback)
             }
         };
-        let generic: TokenStream =
-            self.instances().iter().map(|instance| self.of_instance(instance).function_trait()).collect();
+        let instances = self.instances();
+        let generic = instances.iter().map(|instance| self.of_instance(instance)).map(|surface| {
+            let (first, higher) = (surface.function_trait(), surface.higher_orders());
+            quote!(#first #higher)
+        });
+        let generic: TokenStream = generic.collect();
+        let marks = self.order_marks();
         let wrappers = self.wrappers(names);
         let reports = handle::reports(name, self.methods);
+        let called = self.called_derivatives();
         quote! {
             #[doc = #doc]
             #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -157,8 +167,10 @@ impl Surface<'_> {
                 #dependence
                 #derivatives
                 #wrappers
+                #called
             }
             #generic
+            #marks
             #strict
             #reports
         }
@@ -384,20 +396,13 @@ impl Surface<'_> {
         let mut shapes = Vec::new();
         let mut owned_lets = TokenStream::new();
         let mut dot_lets = TokenStream::new();
-        let mut space_lets = TokenStream::new();
-        let mut bar_lets = TokenStream::new();
         let mut primals = Vec::new();
         let mut dots = Vec::new();
-        let mut pull_arguments = Vec::new();
-        let mut pull_results = Vec::new();
-        let mut collected = Vec::new();
         for (position, parameter) in self.parameters.iter().enumerate() {
             let arg = &arg_names[position];
             let owned = &owned[position];
             let seed = format_ident!("seed_{}", parameter.var.0);
             let dot = format_ident!("dot_{}", parameter.var.0);
-            let bar = format_ident!("bar_{}", parameter.var.0);
-            let space = format_ident!("space_{}", parameter.var.0);
             let (_, behind) = passing(&parameter.ty);
             let slice = is_slice(behind);
             let is_input = parameter.differentiable && !parameter.output_only;
@@ -414,26 +419,14 @@ impl Surface<'_> {
                 Passing::Value => {
                     primals.push(quote!(::core::clone::Clone::clone(#arg)));
                     dots.push(if is_input { quote!(::core::clone::Clone::clone(#seed)) } else { quote!(#jac::zero()) });
-                    if is_input {
-                        pull_results.push(quote!(#bar));
-                        collected.push(quote!(#bar));
-                    } else {
-                        pull_results.push(quote!(_));
-                    }
                 }
                 Passing::Shared => {
                     primals.push(quote!(&**#arg));
-                    pull_arguments.push(quote!(&**#arg));
-                    if is_input {
-                        dots.push(quote!(::core::option::Option::Some(&#seed #whole)));
-                        space_lets.extend(quote!(let #space = #space_value;));
-                        bar_lets.extend(quote!(let #bar = #space.cotangent::<#width>();));
-                        pull_arguments.push(quote!(::core::option::Option::Some(&#bar #whole)));
-                        collected.push(quote!(#jac::into_value(#bar)));
+                    dots.push(if is_input {
+                        quote!(::core::option::Option::Some(&#seed #whole))
                     } else {
-                        dots.push(quote!(::core::option::Option::None));
-                        pull_arguments.push(quote!(::core::option::Option::None));
-                    }
+                        quote!(::core::option::Option::None)
+                    });
                 }
                 Passing::Mutable => {
                     owned_lets.extend(quote!(let mut #owned = #jac::snapshot(&**#arg);));
@@ -444,15 +437,6 @@ impl Surface<'_> {
                         quote!(let mut #dot = #jac::zero_like::<_, #width>(&#owned);)
                     });
                     dots.push(quote!(&mut #dot #whole));
-                    space_lets.extend(quote!(let #space = #jac::space_of(&#owned);));
-                    bar_lets.extend(quote!(let #bar = #space.cotangent::<#width>();));
-                    if !crate::lower::is_discrete(&parameter.ty) {
-                        bar_lets.extend(quote!(#jac::accumulate(&#bar, #seed);));
-                    }
-                    pull_arguments.push(quote!(&#bar #whole));
-                    if is_input {
-                        collected.push(quote!(#jac::into_value(#bar)));
-                    }
                 }
             }
         }
@@ -460,28 +444,19 @@ impl Surface<'_> {
         let (function, arguments) = (&self.subject.path, &self.arguments);
         let mut outputs = Vec::new();
         let mut output_dots = Vec::new();
-        let mut output_seeds = Vec::new();
-        let unused = format_ident!("result_seed");
         if self.has_result() {
             outputs.push(quote!(result));
             output_dots.push(quote!(result_dot));
-            output_seeds.push(quote!(#unused));
         }
         for parameter in &written {
             let index = parameter.var.0;
-            let (owned, dot, seed) =
-                (format_ident!("owned_{index}"), format_ident!("dot_{index}"), format_ident!("seed_{index}"));
+            let (owned, dot) = (format_ident!("owned_{index}"), format_ident!("dot_{index}"));
             outputs.push(quote!(#owned));
             output_dots.push(quote!(#dot));
-            output_seeds.push(quote!(#seed));
         }
-        let result_seed = if self.has_result() { quote!(#unused) } else { quote!(()) };
         let outputs = one_or_tuple(&outputs);
         let output_dots = one_or_tuple(&output_dots);
-        let output_seeds = one_or_tuple(&output_seeds);
-        let collected = one_or_tuple(&collected);
-        let pull = format_ident!("pull");
-        let pull_results = if pull_results.is_empty() { quote!(_) } else { quote!((#(#pull_results,)*)) };
+        let pullback = self.pullback_method(&args, 0);
         quote! {
             #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
             #[automatically_derived]
@@ -520,25 +495,7 @@ impl Surface<'_> {
                     (#outputs, #output_dots)
                 }
 
-                #[inline]
-                fn pullback<'jac, const #width: usize>(
-                    args: &'jac #args,
-                ) -> (Self::Output, impl ::core::ops::Fn(#jac::Tangent<Self::Output, #width>) -> #jac::Tangent<Self::Input, #width> + 'jac)
-                where
-                    Self::Output: 'jac,
-                    Self::Input: 'jac,
-                {
-                    let #arg_pattern = args;
-                    #owned_lets
-                    #space_lets
-                    let (result, #pull) = <#name>::__pullback::<#(#arguments,)* #width, #all>(#jac::Sweep, #(#primals,)*);
-                    (#outputs, move |seeds: #jac::Tangent<Self::Output, #width>| {
-                        let #output_seeds = seeds;
-                        #bar_lets
-                        let #pull_results = #pull(#(#pull_arguments,)* #result_seed);
-                        #collected
-                    })
-                }
+                #pullback
             }
         }
     }

@@ -18,14 +18,15 @@ impl Surface<'_> {
             return TokenStream::new();
         }
         let writer = Writer::new(self, names);
-        let parts = [writer.products(), writer.gradients(), writer.jacobians(), writer.jacobian_into()];
+        let parts =
+            [writer.products(), writer.gradients(), writer.jacobians(), writer.jacobian_into(), writer.hessians()];
         quote!(#(#parts)*)
     }
 }
 
 impl Surface<'_> {
     /// Nothing in the signature looks like a runtime-sized value.
-    fn is_fixed_size(&self) -> bool {
+    pub fn is_fixed_size(&self) -> bool {
         let inputs = self.parameters.iter().map(|parameter| &parameter.ty);
         let output = match &self.item.sig.output {
             syn::ReturnType::Type(_, ty) => Some(&**ty),
@@ -50,7 +51,7 @@ fn is_fixed_size(ty: &Type) -> bool {
 
 impl Surface<'_> {
     /// A type in the signature is neither of the language nor a `Vec`, or there may be no array of its blocks.
-    fn has_foreign_types(&self) -> bool {
+    pub fn has_foreign_types(&self) -> bool {
         let inputs = self.inputs().into_iter().map(|parameter| &parameter.ty);
         let output = match &self.item.sig.output {
             syn::ReturnType::Type(_, ty) => Some(&**ty),
@@ -92,22 +93,22 @@ fn is_tensor(ty: &Type) -> bool {
     }
 }
 
-struct Writer<'a> {
-    surface: &'a Surface<'a>,
+pub(super) struct Writer<'a> {
+    pub surface: &'a Surface<'a>,
     /// The generics and the types of the parameters, every lifetime named.
-    generics: TokenStream,
-    where_clause: TokenStream,
-    args_type: TokenStream,
+    pub generics: TokenStream,
+    pub where_clause: TokenStream,
+    pub args_type: TokenStream,
     /// `x: [f64; 2], y: &'jac_0 mut [f64]`
-    primals: Vec<TokenStream>,
+    pub primals: Vec<TokenStream>,
     /// `(x, y)`
-    pack: TokenStream,
+    pub pack: TokenStream,
     /// Copies the final values, `value`, into the `&mut` arguments.
     write_back: TokenStream,
     /// Local names that no parameter has.
-    args: Ident,
-    value: Ident,
-    derivative: Ident,
+    pub args: Ident,
+    pub value: Ident,
+    pub derivative: Ident,
     by: Ident,
     float: Ident,
     tangents: Vec<Ident>,
@@ -144,9 +145,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn products(&self) -> TokenStream {
+    /// The tangents of the inputs as users give them: the parameters, and the tuple that they make.
+    pub(super) fn tangents(&self) -> (Vec<TokenStream>, TokenStream) {
         let jac = self.surface.runtime();
-        let Writer { args, value, derivative, by, generics, where_clause, primals, pack, write_back, .. } = self;
         let mut seeds = Vec::new();
         let mut tangents = Vec::new();
         for (parameter, name) in self.surface.parameters.iter().zip(&self.tangents) {
@@ -164,7 +165,13 @@ impl<'a> Writer<'a> {
                 seeds.push(quote!(#name.into_plain()));
             }
         }
-        let seeds = one_or_tuple(&seeds);
+        (tangents, one_or_tuple(&seeds))
+    }
+
+    fn products(&self) -> TokenStream {
+        let jac = self.surface.runtime();
+        let Writer { args, value, derivative, by, generics, where_clause, primals, pack, write_back, .. } = self;
+        let (tangents, seeds) = self.tangents();
         let (input, output) = (self.surface.input_type(), self.surface.output_type());
         quote! {
             /// The value, and the product of the Jacobian with a tangent: forward mode.
@@ -230,7 +237,7 @@ impl<'a> Writer<'a> {
     }
 
     /// True if the type is that of a float, false if it is a name that may stand for one.
-    fn may_be_float(&self, ty: &Type) -> Option<bool> {
+    pub fn may_be_float(&self, ty: &Type) -> Option<bool> {
         let Type::Path(path) = ty else { return None };
         let is_float = path
             .path

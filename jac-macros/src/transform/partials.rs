@@ -90,8 +90,13 @@ impl Formula<'_> {
             Expr::Call(call) => {
                 let Expr::Path(path) = &*call.func else { unreachable!("the formulas call functions by name") };
                 let name = path.path.get_ident().expect("the formulas use plain names").to_string();
-                let operands = call.args.iter().map(|argument| self.operand(argument)).collect();
-                Rvalue::Runtime(runtime(&name), operands)
+                let rule = helper(&name).expect("the formulas call known functions");
+                let operands = call.args.iter().zip(rule.partials).map(|(argument, partial)| match *partial {
+                    // A count, and no float.
+                    "" => Formula { like: None, ..*self }.operand(argument),
+                    _ => self.operand(argument),
+                });
+                Rvalue::Runtime(rule.name, operands.collect())
             }
             _ => unreachable!("the formulas of the rules are arithmetic"),
         }
@@ -126,9 +131,4 @@ fn constant(name: &str) -> TokenStream {
         "RADIANS" => quote!(0.017_453_292_519_943_295),
         _ => unreachable!("the formulas name known constants"),
     }
-}
-
-/// The functions of the runtime that formulas may call.
-fn runtime(name: &str) -> &'static str {
-    helper(name).expect("the formulas call known functions").name
 }

@@ -260,7 +260,7 @@ impl Transform<'_> {
                 let mut otherwise = self.block(otherwise);
                 for index in 0..joins.len() {
                     let join = joins[index].clone();
-                    if self.activity.is_varied(join.var) {
+                    if self.has_tangent(join.var) {
                         let then = self.dot_operand(&join.then, &mut then.statements);
                         let otherwise = self.dot_operand(&join.otherwise, &mut otherwise.statements);
                         joins.push(Join { var: self.dot(join.var), then, otherwise });
@@ -337,11 +337,15 @@ impl Transform<'_> {
         }
     }
 
-    /// Residuals have tangents, except for pullbacks, which hold their own.
+    /// It varies, and is no pullback: these hold the tangents of what they hold.
+    fn has_tangent(&self, var: Var) -> bool {
+        self.activity.is_varied(var) && self.function.variables[var.0].kind != Kind::Pullback
+    }
+
     fn recording(&mut self, recording: &mut Recording) {
         for index in 0..recording.residuals.len() {
             let residual = recording.residuals[index].clone();
-            if self.activity.is_varied(residual.var) && self.function.variables[residual.var.0].kind != Kind::Pullback {
+            if self.has_tangent(residual.var) {
                 recording.residuals.push(Residual { var: self.dot(residual.var), ..residual });
             }
         }

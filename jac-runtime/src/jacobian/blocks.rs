@@ -67,6 +67,15 @@ pub trait Assemble<O: Space, I: Space, G: Floats> {
         input: &I::Shape,
         lane: usize,
     );
+    /// Sets one lane of a tangent of the input to a row of the blocks.
+    fn read_row<const W: usize>(
+        blocks: &Self::Blocks,
+        row: usize,
+        output: &O::Shape,
+        input: &I::Shape,
+        tangent: &mut Tangent<I, W>,
+        lane: usize,
+    );
 }
 
 /// Anything that is not a tuple: an output and an input of this kind share one block.
@@ -172,6 +181,17 @@ impl<O: Nest, I: Row, G: Floats> Assemble<O, I, G> for Fixed {
     ) {
         O::set_rows::<G, I, W>(from_mut(blocks), cotangent, lane);
     }
+    #[inline(always)]
+    fn read_row<const W: usize>(
+        blocks: &Self::Blocks,
+        row: usize,
+        _: &O::Shape,
+        _: &I::Shape,
+        tangent: &mut Tangent<I, W>,
+        lane: usize,
+    ) {
+        O::read_row::<G, I, W>(blocks, row, tangent, lane);
+    }
 }
 
 impl<O: Space, I: Space, G: Floats> Assemble<O, I, G> for Absent {
@@ -183,6 +203,8 @@ impl<O: Space, I: Space, G: Floats> Assemble<O, I, G> for Absent {
     fn set_columns<const W: usize>((): &mut (), _: &Tangent<O, W>, _: &O::Shape, _: &I::Shape, _: usize) {}
     #[inline(always)]
     fn set_rows<const W: usize>((): &mut (), _: &Tangent<I, W>, _: &O::Shape, _: &I::Shape, _: usize) {}
+    #[inline(always)]
+    fn read_row<const W: usize>((): &(), _: usize, _: &O::Shape, _: &I::Shape, _: &mut Tangent<I, W>, _: usize) {}
 }
 
 impl<O: Atom, I: Atom, G: Floats> Assemble<O, I, G> for By<O, I>
@@ -232,6 +254,17 @@ where
         lane: usize,
     ) {
         <BlockExtent<O, I> as Assemble<O, I, G>>::set_rows(blocks, cotangent, output, input, lane);
+    }
+    #[inline(always)]
+    fn read_row<const W: usize>(
+        blocks: &Self::Blocks,
+        row: usize,
+        output: &O::Shape,
+        input: &I::Shape,
+        tangent: &mut Tangent<I, W>,
+        lane: usize,
+    ) {
+        <BlockExtent<O, I> as Assemble<O, I, G>>::read_row(blocks, row, output, input, tangent, lane);
     }
 }
 

@@ -130,4 +130,18 @@ where
             matrix::set_rows::<I, _, W>(elements, I::dimension(input), cotangent, lane);
         }
     }
+    #[inline]
+    fn read_row<const W: usize>(
+        block: &Self::Blocks,
+        row: usize,
+        _: &O::Shape,
+        input: &I::Shape,
+        tangent: &mut Tangent<I, W>,
+        lane: usize,
+    ) {
+        let columns = I::dimension(input);
+        if let Some(elements) = block.as_slice() {
+            matrix::into_lane::<I, _, W>(&elements[row * columns..][..columns], tangent, lane);
+        }
+    }
 }

@@ -4,6 +4,10 @@
 
 use super::row::copy_lanes;
 use crate::float::Float;
+#[cfg(feature = "ndarray")]
+use crate::lanes::Lanes;
+#[cfg(feature = "ndarray")]
+use crate::rule::Pairwise;
 use crate::space::{Space, Tangent};
 
 /// Forward: sets the columns that the sweep carries; column 0 is lane `lane`.
@@ -49,4 +53,25 @@ pub(super) fn set_rows<I: Space, F: Float, const W: usize>(
             }
         });
     }
+}
+
+/// Sets one lane of a tangent to a row.
+#[cfg(feature = "ndarray")]
+#[inline(always)]
+pub(super) fn into_lane<I: Space, F: Float, const W: usize>(row: &[F], tangent: &mut Tangent<I, W>, lane: usize) {
+    struct IntoLane<'a, F> {
+        row: core::slice::Iter<'a, F>,
+        lane: usize,
+    }
+    impl<F: Float, const W: usize> Pairwise<W> for IntoLane<'_, F> {
+        #[inline(always)]
+        fn pair<G: Float>(&mut self, lanes: &mut Lanes<G, W>, _: G) {
+            if let Some(value) = self.row.next() {
+                lanes.0[self.lane] = G::from_float(*value);
+            }
+        }
+    }
+    // Only the places of the floats count.
+    let places = I::plain::<W>(tangent, lane);
+    I::pairwise(tangent, &places, &mut IntoLane { row: row.iter(), lane });
 }

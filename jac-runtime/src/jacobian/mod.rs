@@ -29,9 +29,11 @@
 
 mod blocks;
 mod builder;
+mod derived;
 mod drivers;
 #[cfg(feature = "ndarray")]
 mod growable;
+mod hessian;
 mod independence;
 mod matrix;
 mod nest;
@@ -46,9 +48,13 @@ pub use blocks::{
     Absent, Assemble, Atom, Block, Blocks, By, Element, Extent, Fixed, ForwardBlocks, Growable, HasBlocks,
 };
 pub use builder::{Jacobian, Point, Strategy};
+pub use derived::{
+    Derivative, DerivedFrom, Gradient, Hessian, Jvp, OfBlocks, OfGradient, Rows, SecondDerivative, ValueAnd, Vjp,
+};
 pub use drivers::{jacfwd, jacobian, jacobian_into, jacrev, value_and_jacfwd, value_and_jacobian, value_and_jacrev};
 #[cfg(feature = "ndarray")]
 pub use growable::Rectangular;
+pub use hessian::{gradient_and_hessian, hvp};
 pub use independence::{IndependenceError, Position};
 pub use nest::Nest;
 pub use precision::{As, Floats, OfInput, OfOutput, Own, Precision};

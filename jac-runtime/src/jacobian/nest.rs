@@ -40,6 +40,13 @@ pub trait Nest: Space {
         cotangent: &Tangent<I, W>,
         lane: usize,
     );
+    /// Sets one lane of a tangent of the input to a row of the nest.
+    fn read_row<G: Floats, I: Row, const W: usize>(
+        nest: &Self::Nest<G, I>,
+        row: usize,
+        tangent: &mut Tangent<I, W>,
+        lane: usize,
+    );
 }
 
 macro_rules! scalar {
@@ -83,6 +90,15 @@ macro_rules! scalar {
                     }
                 }
             }
+            #[inline(always)]
+            fn read_row<G: Floats, I: Row, const W: usize>(
+                nest: &Self::Nest<G, I>,
+                _: usize,
+                tangent: &mut Tangent<I, W>,
+                lane: usize,
+            ) {
+                I::into_lane::<G::Row<$float>, W>(nest, tangent, lane);
+            }
         }
     )*};
 }
@@ -116,6 +132,15 @@ impl<T: Nest, const N: usize> Nest for [T; N] {
         lane: usize,
     ) {
         T::set_rows::<G, I, W>(nests.as_flattened_mut(), cotangent, lane);
+    }
+    #[inline(always)]
+    fn read_row<G: Floats, I: Row, const W: usize>(
+        nest: &Self::Nest<G, I>,
+        row: usize,
+        tangent: &mut Tangent<I, W>,
+        lane: usize,
+    ) {
+        T::read_row::<G, I, W>(&nest[row / T::COUNT], row % T::COUNT, tangent, lane);
     }
 }
 
@@ -164,6 +189,21 @@ macro_rules! tuple {
                     )*
                 }
             }
+            #[inline(always)]
+            #[allow(unused_assignments)]
+            fn read_row<Family: Floats, Input: Row, const W: usize>(
+                nest: &Self::Nest<Family, Input>,
+                mut row: usize,
+                tangent: &mut Tangent<Input, W>,
+                lane: usize,
+            ) {
+                $(
+                    if row < $T::COUNT {
+                        $T::read_row::<Family, Input, W>(&nest.$index, row, tangent, lane);
+                    }
+                    row = row.wrapping_sub($T::COUNT);
+                )*
+            }
         }
     };
 }
@@ -189,6 +229,8 @@ macro_rules! discrete {
             fn from_rows<G: Floats, I: Row, const W: usize>(_: &Tangent<I, W>, _: usize) {}
             #[inline(always)]
             fn set_rows<G: Floats, I: Row, const W: usize>(_: &mut [()], _: &Tangent<I, W>, _: usize) {}
+            #[inline(always)]
+            fn read_row<G: Floats, I: Row, const W: usize>(_: &(), _: usize, _: &mut Tangent<I, W>, _: usize) {}
         }
     )*};
 }

@@ -94,6 +94,6 @@ where
 #[cold]
 #[inline(never)]
 #[track_caller]
-fn wrong_shape(what: &str, whose: &str) -> ! {
+pub(super) fn wrong_shape(what: &str, whose: &str) -> ! {
     panic!("{what} has a `Vec` of another length than {whose}");
 }

@@ -39,6 +39,8 @@ pub trait Row: Space {
     fn set_lanes<P: Precision, F: Float, const W: usize>(rows: &mut [Self::Row<P>], lanes: &Lanes<F, W>, lane: usize);
     /// Reverse: the row that is one lane of a cotangent.
     fn from_cotangent<P: Precision, const W: usize>(cotangent: &Tangent<Self, W>, lane: usize) -> Self::Row<P>;
+    /// Sets one lane of a tangent to the row.
+    fn into_lane<P: Precision, const W: usize>(row: &Self::Row<P>, tangent: &mut Tangent<Self, W>, lane: usize);
 }
 
 /// One lane, or zero if the sweep does not carry it.
@@ -93,6 +95,10 @@ macro_rules! scalar {
             fn from_cotangent<P: Precision, const W: usize>(cotangent: &Lanes<$float, W>, lane: usize) -> Self::Row<P> {
                 lane_or_zero(cotangent, lane)
             }
+            #[inline(always)]
+            fn into_lane<P: Precision, const W: usize>(row: &Self::Row<P>, tangent: &mut Lanes<$float, W>, lane: usize) {
+                tangent.0[lane] = <$float as Float>::from_float(*row);
+            }
         }
     )*};
 }
@@ -117,6 +123,12 @@ impl<T: Row, const N: usize> Row for [T; N] {
     fn from_cotangent<P: Precision, const W: usize>(cotangent: &Tangent<Self, W>, lane: usize) -> Self::Row<P> {
         from_fn(|i| T::from_cotangent::<P, W>(&cotangent[i], lane))
     }
+    #[inline(always)]
+    fn into_lane<P: Precision, const W: usize>(row: &Self::Row<P>, tangent: &mut Tangent<Self, W>, lane: usize) {
+        for (row, tangent) in row.iter().zip(tangent) {
+            T::into_lane::<P, W>(row, tangent, lane);
+        }
+    }
 }
 
 impl Zero for () {
@@ -134,6 +146,8 @@ macro_rules! discrete {
             fn set_lanes<P: Precision, F: Float, const W: usize>(_: &mut [()], _: &Lanes<F, W>, _: usize) {}
             #[inline(always)]
             fn from_cotangent<P: Precision, const W: usize>((): &(), _: usize) {}
+            #[inline(always)]
+            fn into_lane<P: Precision, const W: usize>((): &(), (): &mut (), _: usize) {}
         }
     )*};
 }
@@ -179,6 +193,10 @@ macro_rules! tuple {
                 lane: usize,
             ) -> Self::Row<Floats> {
                 ($($T::from_cotangent::<Floats, W>(&cotangent.$index, lane),)*)
+            }
+            #[inline(always)]
+            fn into_lane<Floats: Precision, const W: usize>(row: &Self::Row<Floats>, tangent: &mut Tangent<Self, W>, lane: usize) {
+                $($T::into_lane::<Floats, W>(&row.$index, &mut tangent.$index, lane);)*
             }
         }
     };

@@ -92,6 +92,24 @@ macro_rules! tuple {
                     lane = lane.wrapping_add($T::dimension(&output.$index));
                 )*
             }
+            #[inline(always)]
+            #[allow(unused_assignments)]
+            fn read_row<const W: usize>(
+                blocks: &Self::Blocks,
+                mut row: usize,
+                output: &<($($T,)*) as Space>::Shape,
+                input: &Input::Shape,
+                tangent: &mut Tangent<Input, W>,
+                lane: usize,
+            ) {
+                $(
+                    let rows = $T::dimension(&output.$index);
+                    if row < rows {
+                        <By<$T, Input> as Assemble<$T, Input, Family>>::read_row(&blocks.$index, row, &output.$index, input, tangent, lane);
+                    }
+                    row = row.wrapping_sub(rows);
+                )*
+            }
         }
 
         impl<Output: Atom, $($T: Space,)* Family: Floats> Assemble<Output, ($($T,)*), Family>
@@ -151,6 +169,17 @@ macro_rules! tuple {
                 lane: usize,
             ) {
                 $(<By<Output, $T> as Assemble<Output, $T, Family>>::set_rows(&mut blocks.$index, &cotangent.$index, output, &input.$index, lane);)*
+            }
+            #[inline(always)]
+            fn read_row<const W: usize>(
+                blocks: &Self::Blocks,
+                row: usize,
+                output: &Output::Shape,
+                input: &<($($T,)*) as Space>::Shape,
+                tangent: &mut Tangent<($($T,)*), W>,
+                lane: usize,
+            ) {
+                $(<By<Output, $T> as Assemble<Output, $T, Family>>::read_row(&blocks.$index, row, output, &input.$index, &mut tangent.$index, lane);)*
             }
         }
     };

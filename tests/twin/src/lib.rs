@@ -5,6 +5,7 @@
 //! calls of a trait; the derivative is then a matter of the arithmetic of dual numbers. The crate that uses this has
 //! `crate::harness::dual` with `Dual`, `lift`, `cast` and a module `libm`.
 
+mod order;
 mod rewrite;
 
 use std::path::PathBuf;
@@ -40,6 +41,13 @@ pub fn twins(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
             }
         })
     });
+    expanded.unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Emits `mod corpus` with the functions of one file of the corpus at a higher order, and passes its points to another macro.
+#[proc_macro]
+pub fn order(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let expanded = syn::parse(input).and_then(order::order);
     expanded.unwrap_or_else(syn::Error::into_compile_error).into()
 }
 

@@ -78,7 +78,9 @@ impl Transform<'_> {
             }
             Companion::Cotangent(place, condition) => {
                 let dot = self.dot_place(place);
-                let present = condition.present.map(|_| self.presence(dot.base));
+                // The condition may be that of an input which the place depends on.
+                let meant = condition.present.and_then(|present| self.function.present_companion(present));
+                let present = meant.map(|bar| self.dot(bar)).map(|dot| self.presence(dot));
                 Companion::Cotangent(dot, Condition { present, ..*condition })
             }
             Companion::ReceiverCotangent(place, condition) => {

@@ -1,0 +1,451 @@
+//! The sweeps of derivatives, for functions that call these: of `g::gradient(x)` they are `__gradient_tangent` and `__gradient_pullback`.
+//!
+//! Before: a function of order two or more, whose derivatives are functions of the runtime over owned inputs. After: for each of them the
+//! functions that a call of it needs, in the calling convention of [`derivatives`](super::derivatives).
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Surface, is_slice, owned_type};
+use crate::emit::{SweepGenerics, one_or_tuple};
+use crate::ir::*;
+use crate::lower::passing;
+
+/// A derivative that can be called in a differentiated function.
+#[derive(Debug)]
+pub struct CalledDerivative {
+    pub name: &'static str,
+    /// How many orders more of the function it needs than its caller has.
+    pub levels: usize,
+    /// The value is a part of what it returns.
+    pub has_value: bool,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Gradient,
+    Jacobian,
+    Hessian,
+    Jvp,
+    Vjp,
+}
+
+const fn called(name: &'static str, levels: usize, has_value: bool, kind: Kind) -> CalledDerivative {
+    CalledDerivative { name, levels, has_value, kind }
+}
+
+/// The derivatives that can be called.
+pub static CALLED: &[CalledDerivative] = &[
+    called("gradient", 1, false, Kind::Gradient),
+    called("value_and_gradient", 1, true, Kind::Gradient),
+    called("jacobian", 1, false, Kind::Jacobian),
+    called("value_and_jacobian", 1, true, Kind::Jacobian),
+    called("hessian", 2, false, Kind::Hessian),
+    called("jvp", 1, true, Kind::Jvp),
+    called("vjp", 1, true, Kind::Vjp),
+];
+
+/// What stands for a parameter, or for the vector behind the parameters.
+struct Local {
+    name: Ident,
+    companion: Ident,
+    bar: Ident,
+    ty: TokenStream,
+    /// Behind the reference, if it is one.
+    behind: TokenStream,
+    owned: TokenStream,
+    passing: Passing,
+    is_slice: bool,
+    is_input: bool,
+    is_excluded: bool,
+}
+
+impl Surface<'_> {
+    /// The functions for all derivatives that this one has.
+    pub fn called_derivatives(&self) -> TokenStream {
+        if self.options.order < 2 || !self.has_derivative() || !self.written().is_empty() || !self.floats.is_empty() {
+            return TokenStream::new();
+        }
+        let columns = self.table.columns;
+        let jac = self.runtime();
+        let (rows, columns) = (Literal::usize_unsuffixed(self.table.rows), Literal::usize_unsuffixed(columns));
+        let depends = quote! {
+            /// How the derivatives depend on a parameter: not at all, if the function is affine in it.
+            #[doc(hidden)]
+            pub const fn __derivative_depends(input: usize) -> #jac::Dependence {
+                let mut row = 0;
+                while row < #rows {
+                    if matches!(Self::__DEPENDENCE[row * #columns + input], #jac::Dependence::Nonlinear) {
+                        return #jac::Dependence::Nonlinear;
+                    }
+                    row += 1;
+                }
+                #jac::Dependence::Independent
+            }
+        };
+        let functions = CALLED
+            .iter()
+            .filter(|derivative| self.has(derivative))
+            .map(|derivative| self.called_derivative(derivative));
+        quote!(#depends #(#functions)*)
+    }
+
+    fn has(&self, derivative: &CalledDerivative) -> bool {
+        let is_scalar = || match &self.item.sig.output {
+            syn::ReturnType::Type(_, ty) => {
+                matches!(&**ty, syn::Type::Path(path) if path.path.is_ident("f64") || path.path.is_ident("f32"))
+            }
+            syn::ReturnType::Default => false,
+        };
+        let by_value = || self.inputs().iter().all(|parameter| parameter.passing == Passing::Value);
+        self.options.order > derivative.levels
+            && !self.has_foreign_types()
+            && match derivative.kind {
+                Kind::Gradient => is_scalar(),
+                Kind::Hessian => is_scalar() && self.is_fixed_size(),
+                Kind::Jacobian => self.is_fixed_size(),
+                Kind::Vjp => true,
+                Kind::Jvp => by_value(),
+            }
+    }
+
+    fn called_derivative(&self, derivative: &CalledDerivative) -> TokenStream {
+        let jac = self.runtime();
+        let (_, types) = self.named_types();
+        let mut locals: Vec<Local> = self
+            .parameters
+            .iter()
+            .zip(&types)
+            .map(|(parameter, ty)| {
+                let (_, behind) = passing(&parameter.ty);
+                let index = parameter.var.0;
+                Local {
+                    name: format_ident!("arg_{}", index),
+                    companion: format_ident!("dot_{}", index),
+                    bar: format_ident!("bar_{}", index),
+                    ty: quote!(#ty),
+                    behind: quote!(#behind),
+                    owned: owned_type(&parameter.ty, &jac),
+                    passing: parameter.passing,
+                    is_slice: is_slice(behind),
+                    is_input: parameter.differentiable,
+                    is_excluded: self.is_excluded(parameter),
+                }
+            })
+            .collect();
+        let own = locals.len();
+        let vectors: Vec<TokenStream> = match derivative.kind {
+            Kind::Jvp => self.inputs().iter().map(|parameter| owned_type(&parameter.ty, &jac)).collect(),
+            Kind::Vjp => vec![self.output_type()],
+            _ => Vec::new(),
+        };
+        for (index, vector) in vectors.iter().enumerate() {
+            let ty = quote!(#jac::Plain<#vector>);
+            locals.push(Local {
+                name: format_ident!("vector_{}", index),
+                companion: format_ident!("vector_dot_{}", index),
+                bar: format_ident!("vector_bar_{}", index),
+                ty: ty.clone(),
+                behind: ty.clone(),
+                owned: ty,
+                passing: Passing::Value,
+                is_slice: false,
+                is_input: true,
+                is_excluded: false,
+            });
+        }
+        let of_function = match derivative.kind {
+            Kind::Gradient => quote!(#jac::Gradient<Self>),
+            Kind::Jacobian => quote!(#jac::Jacobian<Self>),
+            Kind::Hessian => quote!(#jac::Hessian<Self>),
+            Kind::Jvp => quote!(#jac::Jvp<Self>),
+            Kind::Vjp => quote!(#jac::Vjp<Self>),
+        };
+        // Results do not depend on lifetimes, which a pullback must not mention.
+        let of_any_lifetime: Vec<syn::Type> = types
+            .iter()
+            .cloned()
+            .map(|mut ty| {
+                if let syn::Type::Reference(reference) = &mut ty {
+                    reference.lifetime = Some(syn::Lifetime::new("'static", proc_macro2::Span::call_site()));
+                }
+                ty
+            })
+            .collect();
+        let args_type = one_or_tuple(&of_any_lifetime);
+        let has_vector = matches!(derivative.kind, Kind::Jvp | Kind::Vjp);
+        let as_function =
+            if derivative.has_value && !has_vector { quote!(#jac::ValueAnd<Self, #of_function>) } else { of_function };
+        let vector_type = match derivative.kind {
+            Kind::Vjp => self.output_type(),
+            _ => self.input_type(),
+        };
+        let all_args = if has_vector { quote!((#args_type, #jac::Plain<#vector_type>)) } else { args_type };
+        let parts = Parts { surface: self, derivative, locals, own, has_vector, as_function, all_args };
+        let orders = self.options.order - derivative.levels;
+        let (tangent, pullback) = (parts.tangent(), parts.pullback(0));
+        let second = (orders >= 2 && !has_vector).then(|| parts.pullback(1));
+        quote!(#tangent #pullback #second)
+    }
+}
+
+struct Parts<'a> {
+    surface: &'a Surface<'a>,
+    derivative: &'a CalledDerivative,
+    /// The parameters of the function, then those of the vector.
+    locals: Vec<Local>,
+    own: usize,
+    has_vector: bool,
+    /// The derivative as a function of the runtime, and the type of what it is called with, for any lifetimes.
+    as_function: TokenStream,
+    all_args: TokenStream,
+}
+
+impl Parts<'_> {
+    /// `(a, b)`, or `((a, b), v)` with a vector, of one expression for each parameter.
+    fn grouped(&self, of: impl Fn(&Local) -> Option<TokenStream>) -> TokenStream {
+        let list = |locals: &[Local]| one_or_tuple(&locals.iter().filter_map(&of).collect::<Vec<_>>());
+        let (own, vector) = self.locals.split_at(self.own);
+        let own = list(own);
+        if !self.has_vector {
+            return own;
+        }
+        let vector = list(vector);
+        quote!((#own, #vector))
+    }
+
+    fn tangent(&self) -> TokenStream {
+        let surface = self.surface;
+        let jac = surface.runtime();
+        let SweepGenerics { width, mask } = &surface.sweeps[0];
+        let generics = surface.with_named_lifetimes(&[quote!(const #width: usize), quote!(const #mask: u128)]);
+        let where_clause = surface.with_predicates(Vec::new());
+        let name = format_ident!("__{}_tangent", self.derivative.name);
+        let (as_function, all_args) = (&self.as_function, &self.all_args);
+        let primals = self.locals.iter().map(|Local { name, ty, .. }| quote!(#name: #ty));
+        let dots = self.locals.iter().map(|local| {
+            let (companion, ty) = (&local.companion, self.vector(local, &[0], false));
+            match (local.passing, local.is_excluded) {
+                (Passing::Value, true) => quote!(_: #jac::LeftOutOfWrt),
+                (Passing::Value, false) => quote!(mut #companion: #ty),
+                (_, true) => quote!(_: ::core::option::Option<&#jac::LeftOutOfWrt>),
+                (_, false) => quote!(#companion: ::core::option::Option<&#ty>),
+            }
+        });
+        let owned = self.owned_dots(0, &[0]);
+        let pack = self.grouped(|Local { name, .. }| Some(quote!(#name)));
+        let seeds = self.grouped(|local| local.is_input.then(|| local.companion.clone()).map(|dot| quote!(#dot)));
+        let output = quote!(<#as_function as #jac::Derivative<#all_args>>::Output);
+        quote! {
+            #[doc(hidden)]
+            #[inline]
+            pub fn #name #generics(
+                _: #jac::Sweep<#width, #mask>,
+                #(#primals,)*
+                #(#dots,)*
+            ) -> (#output, #jac::Tangent<#output, #width>) #where_clause {
+                #owned
+                let args = #pack;
+                <#as_function as #jac::Derivative<_>>::tangent_of::<#width, #mask>(&args, &#seeds)
+            }
+        }
+    }
+
+    /// The type of a tangent or cotangent of a parameter.
+    fn vector(&self, local: &Local, sweeps: &[SweepId], is_cotangent: bool) -> TokenStream {
+        let ty: syn::Type = syn::parse2(local.behind.clone()).expect("a type of the signature");
+        self.surface.vector_type(&ty, sweeps, is_cotangent)
+    }
+
+    /// Makes the tangents of the inputs owned and complete. `version` is that of the tangents, made in these sweeps.
+    fn owned_dots(&self, version: usize, sweeps: &[SweepId]) -> TokenStream {
+        let jac = self.surface.runtime();
+        let width = &self.surface.sweeps[sweeps[0]].width;
+        debug_assert!(version == 0, "one tangent");
+        let owned = self.locals.iter().filter(|local| local.is_input).map(|local| {
+            let Local { name, companion, owned, .. } = local;
+            match local.passing {
+                Passing::Value => quote!(#jac::complete::<#owned, #width>(&#name, &mut #companion);),
+                _ if local.is_slice => quote! {
+                    let #companion = #jac::completed::<#owned, #width>(
+                        &#jac::slice_space(#name).into_shape(),
+                        #jac::snapshot(#companion.unwrap_or_default()),
+                    );
+                },
+                _ => quote! {
+                    let #companion = #jac::completed::<#owned, #width>(&#jac::space_of(#name).into_shape(), #jac::present(#companion));
+                },
+            }
+        });
+        quote!(#(#owned)*)
+    }
+
+    /// The forward sweep and its pullback; with one tangent, the tangent of these.
+    fn pullback(&self, tangents: usize) -> TokenStream {
+        let surface = self.surface;
+        let jac = surface.runtime();
+        let bars = &surface.sweeps[0];
+        let newest = &surface.sweeps[tangents];
+        let own = surface.sweeps[..=tangents].iter().rev();
+        let own: Vec<TokenStream> =
+            own.clone().map(|SweepGenerics { width, mask }| quote!(const #width: usize, const #mask: u128)).collect();
+        let generics = surface.with_named_lifetimes(&own);
+        let where_clause = surface.with_predicates(Vec::new());
+        let sweeps = surface.sweeps[..=tangents].iter().rev();
+        let sweep_types: Vec<TokenStream> =
+            sweeps.clone().map(|SweepGenerics { width, mask }| quote!(#jac::Sweep<#width, #mask>)).collect();
+        let sweep_types = one_or_tuple(&sweep_types);
+        let captured = surface.captured();
+        let used = sweeps.map(|SweepGenerics { width, mask }| quote!(#width, #mask));
+        let name = format_ident!("__{}_pullback{}", self.derivative.name, if tangents == 0 { "" } else { "_tangent" });
+        let (as_function, all_args) = (&self.as_function, &self.all_args);
+        let output = quote!(<#as_function as #jac::Derivative<#all_args>>::Output);
+
+        let primals = self.locals.iter().map(|Local { name, ty, .. }| quote!(#name: #ty));
+        let mut dots = Vec::new();
+        if tangents == 1 {
+            for local in &self.locals {
+                let (companion, ty) = (&local.companion, self.vector(local, &[1], false));
+                dots.push(match (local.passing, local.is_excluded) {
+                    (Passing::Value, true) => quote!(_: #jac::LeftOutOfWrt),
+                    (Passing::Value, false) => quote!(mut #companion: #ty),
+                    (_, true) => quote!(_: ::core::option::Option<&#jac::LeftOutOfWrt>),
+                    (_, false) => quote!(#companion: ::core::option::Option<&#ty>),
+                });
+            }
+        }
+        // What the closure takes.
+        let (mut names, mut types) = (Vec::new(), Vec::new());
+        let mut groups = Vec::new();
+        let mut group_types = Vec::new();
+        let mut patterns = Vec::new();
+        let mut accumulations = TokenStream::new();
+        for version in 0..=tangents {
+            let sweeps: Vec<SweepId> = (0..=version).collect();
+            let (mut results, mut result_types, mut parts) = (Vec::new(), Vec::new(), Vec::new());
+            for local in &self.locals {
+                let bar = match version {
+                    0 => local.bar.clone(),
+                    _ => format_ident!("{}_dot", local.bar),
+                };
+                let part = format_ident!("part_of_{}", bar);
+                if local.is_input {
+                    parts.push(part.clone());
+                }
+                if local.passing == Passing::Value {
+                    results.push(if local.is_input { quote!(#part) } else { quote!(#jac::zero()) });
+                    result_types.push(if local.is_excluded {
+                        quote!(#jac::LeftOutOfWrt)
+                    } else {
+                        self.vector(local, &sweeps, false)
+                    });
+                    continue;
+                }
+                let (name, companion, behind) = (&local.name, &local.companion, &local.behind);
+                match version {
+                    0 => {
+                        names.push(quote!(#name));
+                        types.push(quote!(&#behind));
+                    }
+                    _ if local.is_excluded => {
+                        names.push(quote!(_));
+                        types.push(quote!(::core::option::Option<&#jac::LeftOutOfWrt>));
+                    }
+                    _ => {
+                        let ty = self.vector(local, &[1], false);
+                        names.push(quote!(#companion));
+                        types.push(quote!(::core::option::Option<&#ty>));
+                    }
+                }
+                let ty = if local.is_excluded { quote!(#jac::LeftOutOfWrt) } else { self.vector(local, &sweeps, true) };
+                names.push(quote!(#bar));
+                types.push(quote!(::core::option::Option<&#ty>));
+                if local.is_input {
+                    accumulations.extend(quote! {
+                        if let ::core::option::Option::Some(#bar) = #bar {
+                            #jac::accumulate(#bar, #part);
+                        }
+                    });
+                }
+            }
+            let seed = format_ident!("seed_{}", version);
+            let seed_type = sweeps.iter().fold(output.clone(), |inner, sweep| {
+                let width = &surface.sweeps[*sweep].width;
+                quote!(#jac::Tangent<#inner, #width>)
+            });
+            names.push(quote!(#seed));
+            types.push(seed_type);
+            groups.push(quote!((#(#results,)*)));
+            group_types.push(quote!((#(#result_types,)*)));
+            let (own, vector) = parts.split_at(parts.len() - (self.locals.len() - self.own));
+            let own = one_or_tuple(own);
+            patterns.push(if self.has_vector {
+                let vector = one_or_tuple(vector);
+                quote!((#own, #vector))
+            } else {
+                own
+            });
+        }
+        let (groups, group_types, patterns) =
+            (one_or_tuple(&groups), one_or_tuple(&group_types), one_or_tuple(&patterns));
+        let again = self.grouped(|Local { name, passing, .. }| {
+            Some(if *passing == Passing::Value { quote!(::core::clone::Clone::clone(&#name)) } else { quote!(#name) })
+        });
+        let (width, mask) = (&bars.width, &bars.mask);
+        let newest = &newest.width;
+        let seeds = self.grouped(|local| {
+            let companion = &local.companion;
+            local.is_input.then(|| quote!(::core::clone::Clone::clone(&#companion)))
+        });
+        let (first, pulled, forward_types, forward);
+        if tangents == 0 {
+            first = TokenStream::new();
+            pulled = quote!(<#as_function as #jac::Derivative<_>>::pull::<#width, #mask>(&args, seed_0));
+            forward_types = quote!(#output);
+            forward = quote!(let value = <#as_function as #jac::Derivative<_>>::value(&args););
+        } else {
+            first = self.owned_dots(0, &[1]);
+            let by_reference = self.locals.iter().filter(|local| local.passing != Passing::Value && local.is_input);
+            let own_again: TokenStream = by_reference
+                .map(|Local { name, companion, owned, is_slice, .. }| {
+                    let (space, dot) = if *is_slice {
+                        (quote!(#jac::slice_space(#name)), quote!(#jac::snapshot(#companion.unwrap_or_default())))
+                    } else {
+                        (quote!(#jac::space_of(#name)), quote!(#jac::present(#companion)))
+                    };
+                    quote!(let #companion = #jac::completed::<#owned, #newest>(&#space.into_shape(), #dot);)
+                })
+                .collect();
+            pulled = quote!({
+                #own_again
+                <#as_function as #jac::SecondDerivative<_>>::pull_tangent::<#newest, #width, #mask>(&args, &#seeds, seed_0, seed_1)
+            });
+            forward_types = quote!(#output, #jac::Tangent<#output, #newest>);
+            forward = quote! {
+                let (value, value_dot) =
+                    <#as_function as #jac::Derivative<_>>::tangent_of::<#newest, { #jac::EVERY_INPUT }>(&args, &#seeds);
+            };
+        }
+        let values = if tangents == 0 { quote!(value) } else { quote!(value, value_dot) };
+        quote! {
+            #[doc(hidden)]
+            #[inline]
+            pub fn #name #generics(
+                _: #sweep_types,
+                #(#primals,)*
+                #(#dots,)*
+            ) -> (#forward_types, impl ::core::ops::Fn(#(#types),*) -> #group_types + use<#(#captured,)* #(#used),*>) #where_clause {
+                #first
+                let args = #again;
+                #forward
+                (#values, move |#(#names: #types),*| {
+                    let args = #again;
+                    let #patterns = #pulled;
+                    #accumulations
+                    #groups
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The associated functions for second derivatives of scalar functions: `hessian`, `hvp`, `vhp`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::wrappers::Writer;
+
+impl Writer<'_> {
+    pub(super) fn hessians(&self) -> TokenStream {
+        let surface = self.surface;
+        let syn::ReturnType::Type(_, result) = &surface.item.sig.output else { return TokenStream::new() };
+        if surface.options.order < 2 || self.may_be_float(result) != Some(true) || !surface.written().is_empty() {
+            return TokenStream::new();
+        }
+        let jac = surface.runtime();
+        let Writer { args, value, derivative, generics, primals, pack, args_type, .. } = self;
+        let (input, output) = (surface.input_type(), surface.output_type());
+        let (tangents, vector) = self.tangents();
+        let floats = || surface.floats.iter().map(|float| quote!(#float: #jac::Float));
+        let of_float = (!surface.floats.is_empty())
+            .then(|| quote!(Self: #jac::SecondOrder<#args_type, Input = #input, Output = #output>));
+        let of_products = surface.with_predicates(floats().chain(of_float.clone()).collect());
+        let delayed = surface.has_foreign_types() || !surface.floats.is_empty();
+        let of_blocks = delayed.then(|| {
+            quote!(for<'jac_delayed> #jac::Gradient<Self>:
+                #jac::HasBlocks<#args_type, Input = #input, Output = #jac::Plain<#input>>)
+        });
+        let of_hessian = surface.with_predicates(floats().chain(of_float).chain(of_blocks).collect());
+        let hessians = quote! {
+            /// The Hessian: the Jacobian of the gradient, forward over reverse mode.
+            ///
+            /// It has the shape of the input, then again that of the input; several inputs make a tuple of tuples. A sweep carries up to eight
+            /// columns. It is symmetric up to rounding.
+            #[inline]
+            pub fn hessian #generics(#(#primals),*) -> #jac::Blocks<#jac::Gradient<Self>, #args_type> #of_hessian {
+                let #args = #pack;
+                #jac::gradient_and_hessian::<Self, _>(&#args).1
+            }
+
+            /// The value, the gradient, and the Hessian. See [`hessian`](Self::hessian).
+            #[inline]
+            pub fn value_gradient_and_hessian #generics(
+                #(#primals),*
+            ) -> (#output, #jac::Plain<#input>, #jac::Blocks<#jac::Gradient<Self>, #args_type>) #of_hessian {
+                let #args = #pack;
+                let #value = <Self as #jac::Function<#args_type>>::value(&#args);
+                let (gradient, #derivative) = #jac::gradient_and_hessian::<Self, _>(&#args);
+                (#value, gradient, #derivative)
+            }
+        };
+        // A block with a runtime-sized side is an `ndarray` array.
+        let hessians = if surface.is_fixed_size() { hessians } else { quote!(#jac::with_ndarray! { #hessians }) };
+        let products = [
+            ("hvp", "The value, and the product of the Hessian with a vector: one sweep forward, one in reverse."),
+            (
+                "vhp",
+                "The value, and the product of a vector with the Hessian, which is symmetric: the same as [`hvp`](Self::hvp).",
+            ),
+        ];
+        let products = products.map(|(name, doc)| {
+            let name = quote::format_ident!("{}", name);
+            quote! {
+                #[doc = #doc]
+                ///
+                /// Takes the parameters, then a vector for each differentiable one, in the same order.
+                #[inline]
+                pub fn #name #generics(#(#primals,)* #(#tangents),*) -> (#output, #jac::Plain<#input>) #of_products {
+                    use #jac::IntoPlain as _;
+                    let #args = #pack;
+                    #jac::hvp::<Self, _>(&#args, &#vector)
+                }
+            }
+        });
+        quote!(#hessians #(#products)*)
+    }
+}

@@ -1,0 +1,51 @@
+//! Second derivatives of scalar functions: what users call as `f::hessian`, `f::hvp` and `f::vhp`.
+
+use super::blocks::{Blocks, HasBlocks};
+use super::derived::Gradient;
+use super::precision::OfInput;
+use super::products::wrong_shape;
+use super::sweep::{IntoBlocks, forward_any_width};
+use crate::float::Float;
+use crate::function::Function;
+use crate::order::{ALL, INPUTS, SecondOrder};
+use crate::space::{Plain, Space, Tangent};
+
+/// The gradient of a scalar function, and its Hessian: the Jacobian of the gradient.
+///
+/// Forward over reverse mode: a sweep carries up to eight columns, and evaluates the function and its reverse once. The result is symmetric up to
+/// rounding. Fixed-size functions do not allocate.
+#[inline]
+pub fn gradient_and_hessian<F, Args>(args: &Args) -> (Plain<F::Input>, Blocks<Gradient<F>, Args>)
+where
+    F: Function<Args>,
+    Gradient<F>: HasBlocks<Args, Input = F::Input, Output = Plain<F::Input>>,
+    F::Input: Space<Plain: Space>,
+{
+    type Assembly<F, Args> = <Gradient<F> as HasBlocks<Args>>::Assembly;
+    forward_any_width::<Gradient<F>, Args, _, false>(args, IntoBlocks::<Assembly<F, Args>, OfInput>::NEW)
+}
+
+/// The value of a scalar function, and the product of its Hessian with a vector, which looks like the differentiable inputs.
+///
+/// One sweep forward and one in reverse, whatever the number of inputs. As the Hessian is symmetric, this is the product from either side.
+///
+/// # Panics
+///
+/// If a `Vec` of `vector` has another length than the input.
+#[inline]
+#[track_caller]
+pub fn hvp<F, Args>(args: &Args, vector: &Plain<F::Input>) -> (F::Output, Plain<F::Input>)
+where
+    F: SecondOrder<Args>,
+    F::Output: Float,
+{
+    let input = F::input_shape(args);
+    if const { F::Input::DIMENSION.is_none() } && !F::Input::conforms(&input, vector) {
+        wrong_shape("the vector", "the input");
+    }
+    let dot = F::Input::lift::<1>(vector);
+    let (value, _, pullback) = F::pullback_tangent::<1, INPUTS, 1, ALL>(args, &dot);
+    let seed = F::Output::seed::<1>(&value.shape(), 0);
+    let (_, product) = pullback(seed, <Tangent<F::Output, 1> as Space>::zero::<1>(&F::Output::tangent_shape::<1>(&())));
+    (value, F::Input::into_plain(super::derived::without_seed::<F::Input, 1>(&input, product)))
+}

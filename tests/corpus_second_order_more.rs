@@ -1,0 +1,27 @@
+//! Second derivatives of the rest of the corpus, at the points of the first ones.
+
+mod harness;
+
+twin::order!(
+    second_derivatives,
+    2,
+    "floats",
+    "fringe",
+    "generics",
+    "in_place",
+    "indices",
+    "kernels",
+    "loops",
+    "macros",
+    "names",
+    "options",
+    "paths",
+    "recursion",
+    "scalars",
+    "single",
+    "tuples",
+    "types",
+    "vectors",
+    "views",
+    except(cubed, power)
+);

@@ -1,0 +1,207 @@
+//! Derivatives of higher order, as users call them: against closed forms, hyper-dual numbers, and each other.
+#![cfg(feature = "std")]
+
+use jac::{Jacobian, Strategy, differentiable};
+use num_dual::{DualNum, HyperDual64};
+
+#[differentiable(order = 4)]
+fn rosenbrock(x: [f64; 2]) -> f64 {
+    let a = 1.0 - x[0];
+    let b = x[1] - x[0] * x[0];
+    a * a + 100.0 * b * b
+}
+
+#[test]
+fn a_polynomial_has_the_derivatives_of_its_closed_form() {
+    let [x, y] = [0.5, 0.75];
+    let hessian = [[2.0 + 1200.0 * x * x - 400.0 * y, -400.0 * x], [-400.0 * x, 200.0]];
+    assert_eq!(rosenbrock::hessian([x, y]), hessian);
+    let (value, gradient, again) = rosenbrock::value_gradient_and_hessian([x, y]);
+    assert_eq!((value, gradient), rosenbrock::value_and_gradient([x, y]));
+    assert_eq!((value, again), (rosenbrock([x, y]), hessian));
+    assert_eq!(Jacobian::<Jacobian<rosenbrock>>::new().at([x, y]), Ok(hessian));
+    let third = [[[2400.0 * x, -400.0], [-400.0, 0.0]], [[-400.0, 0.0], [0.0, 0.0]]];
+    assert_eq!(Jacobian::<Jacobian<Jacobian<rosenbrock>>>::new().at([x, y]), Ok(third));
+    let fourth = [[[[2400.0, 0.0], [0.0, 0.0]], [[0.0; 2]; 2]], [[[0.0; 2]; 2]; 2]];
+    assert_eq!(Jacobian::<Jacobian<Jacobian<Jacobian<rosenbrock>>>>::new().at([x, y]), Ok(fourth));
+}
+
+#[test]
+fn products_with_a_hessian_are_those_of_the_matrix() {
+    let (x, v) = ([0.3, -0.7], [1.5, -2.0]);
+    let h = rosenbrock::hessian(x);
+    let expected = [0, 1].map(|i| h[i][0] * v[0] + h[i][1] * v[1]);
+    let (value, product) = rosenbrock::hvp(x, v);
+    assert_eq!(value, rosenbrock(x));
+    assert_eq!(rosenbrock::vhp(x, v), (value, product));
+    for i in 0..2 {
+        assert!((product[i] - expected[i]).abs() <= 1e-12 * (1.0 + expected[i].abs()));
+    }
+}
+
+/// Two inputs, several outputs, of different shapes.
+#[differentiable(order = 3)]
+fn mixed(x: [f64; 2], y: f64) -> ([f64; 2], f64) {
+    ([x[0] * x[1] * y, x[0].sin() * y], x[0].powi(3) / y)
+}
+
+#[test]
+fn blocks_of_blocks_have_the_shape_of_the_output_and_of_the_input_again() {
+    let (x, y) = ([0.4, 1.3], 2.0);
+    let at = (x, y);
+    for strategy in [Strategy::Auto, Strategy::Forward, Strategy::Reverse] {
+        for vectorize in [false, true] {
+            let builder = Jacobian::<Jacobian<mixed>>::new().strategy(strategy).vectorize(vectorize);
+            let ((of_first, by_y), of_second) = builder.at(at).unwrap();
+            // By x, then by x and by y.
+            let ((xx, xy), (yx, yy)) = (of_first, by_y);
+            let (sin, cos) = x[0].sin_cos();
+            assert_eq!(xx, [[[0.0, y], [y, 0.0]], [[-sin * y, 0.0], [0.0, 0.0]]]);
+            assert_eq!(xy, [[x[1], x[0]], [cos, 0.0]]);
+            assert_eq!(yx, xy);
+            assert_eq!(yy, [0.0, 0.0]);
+            let ((xx, xy), (yx, yy)) = of_second;
+            let close = |a: f64, b: f64| assert!((a - b).abs() <= 1e-14 * (1.0 + b.abs()), "{a} for {b}");
+            close(xx[0][0], 6.0 * x[0] / y);
+            assert_eq!([xx[0][1], xx[1][0], xx[1][1]], [0.0; 3]);
+            close(xy[0], -3.0 * x[0] * x[0] / (y * y));
+            close(yx[0], xy[0]);
+            close(yy, 2.0 * x[0].powi(3) / y.powi(3));
+        }
+    }
+    let third = Jacobian::<Jacobian<Jacobian<mixed>>>::new().at(at).unwrap();
+    // The first output by x, x and y.
+    assert_eq!(third.0.0.0.1, [[[0.0, 1.0], [1.0, 0.0]], [[-x[0].sin(), 0.0], [0.0, 0.0]]]);
+    // The second output by y, y and y.
+    assert!((third.1.1.1.1 + 6.0 * x[0].powi(3) / y.powi(4)).abs() <= 1e-14);
+}
+
+/// A loop over a slice, with a callee.
+#[differentiable(order = 2)]
+fn step(state: f64, x: f64) -> f64 {
+    (state * x).tanh() + 0.1 * x * x
+}
+
+#[differentiable(order = 2)]
+fn recurrence(x: &[f64]) -> f64 {
+    let mut state = 0.7;
+    for i in 0..x.len() {
+        state = step(state, x[i]);
+    }
+    state
+}
+
+fn recurrence_twin(x: &[HyperDual64]) -> HyperDual64 {
+    x.iter().fold(HyperDual64::from(0.7), |state, x| (state * *x).tanh() + *x * *x * 0.1)
+}
+
+#[test]
+fn products_of_a_loop_agree_with_hyper_dual_numbers() {
+    let x = [0.9, -1.3, 0.4, 1.7, -0.6];
+    let v = [0.3, -0.2, 0.8, 0.1, -0.5];
+    let (value, product) = recurrence::hvp(&x, &v[..]);
+    assert_eq!(value, recurrence(&x));
+    for i in 0..5 {
+        let at = |k: usize| HyperDual64::new(x[k], v[k], if k == i { 1.0 } else { 0.0 }, 0.0);
+        let expected = recurrence_twin(&[0, 1, 2, 3, 4].map(at)).eps1eps2;
+        assert!((product[i] - expected).abs() <= 1e-13 * (1.0 + expected.abs()), "{} for {expected}", product[i]);
+    }
+    let columns: Vec<f64> = (0..5)
+        .map(|i| {
+            let mut unit = [0.0; 5];
+            unit[i] = 1.0;
+            recurrence::hvp(&x, &unit[..]).1.iter().zip(v).map(|(h, v)| h * v).sum()
+        })
+        .collect();
+    for i in 0..5 {
+        assert!((product[i] - columns[i]).abs() <= 1e-13 * (1.0 + columns[i].abs()));
+    }
+}
+
+/// Every input of its own; more inputs than one sweep carries.
+#[differentiable(order = 2)]
+fn chained(x: [f64; 11]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..10 {
+        sum += (x[i] * x[i + 1]).exp() + x[i].powi(3);
+    }
+    sum
+}
+
+#[test]
+fn hessians_larger_than_a_sweep_are_complete_and_symmetric() {
+    let x: [f64; 11] = std::array::from_fn(|i| 0.1 * i as f64 - 0.4);
+    let hessian = chained::hessian(x);
+    let expected = |i: usize, j: usize| {
+        let pair = |i: usize| (x[i] * x[i + 1]).exp();
+        let mut sum = 0.0;
+        if i == j {
+            sum += if i < 10 { 6.0 * x[i] + x[i + 1].powi(2) * pair(i) } else { 0.0 };
+            sum += if i > 0 { x[i - 1].powi(2) * pair(i - 1) } else { 0.0 };
+        } else if i.abs_diff(j) == 1 {
+            let k = i.min(j);
+            sum += (1.0 + x[k] * x[k + 1]) * pair(k);
+        }
+        sum
+    };
+    for i in 0..11 {
+        for j in 0..11 {
+            assert!((hessian[i][j] - expected(i, j)).abs() <= 1e-14 * (1.0 + expected(i, j).abs()), "{i}, {j}");
+            assert!((hessian[i][j] - hessian[j][i]).abs() <= 1e-15 * (1.0 + hessian[i][j].abs()));
+        }
+    }
+}
+
+/// Affine: its gradient is constant.
+#[differentiable(order = 2)]
+fn affine(x: [f64; 3], scale: f64) -> f64 {
+    2.0 * x[0] - x[2] + 3.0 * scale
+}
+
+#[differentiable(order = 2, inactive)]
+fn rounded(x: f64) -> f64 {
+    x.round()
+}
+
+/// A callee without a derivative, of the order of its caller.
+#[differentiable(order = 2)]
+fn with_rounding(x: f64) -> f64 {
+    rounded(x) * x * x
+}
+
+#[differentiable(order = 3)]
+fn generic<const N: usize>(x: [f64; N]) -> f64 {
+    let mut product = 1.0;
+    for i in 0..N {
+        product *= x[i];
+    }
+    product
+}
+
+#[test]
+fn constants_vanish_and_inactive_functions_have_no_second_derivative_either() {
+    assert_eq!(affine::hessian([1.0, 2.0, 3.0], 4.0), (([[0.0; 3]; 3], [0.0; 3]), ([0.0; 3], 0.0)));
+    assert_eq!(with_rounding::hessian(2.8), 6.0);
+    assert_eq!(generic::hessian([2.0, 3.0, 5.0]), [[0.0, 5.0, 3.0], [5.0, 0.0, 2.0], [3.0, 2.0, 0.0]]);
+    let third = Jacobian::<Jacobian<Jacobian<generic>>>::new().at([2.0, 3.0, 5.0]).unwrap();
+    assert_eq!((third[0][1][2], third[2][0][1], third[0][0][1]), (1.0, 1.0, 0.0));
+}
+
+#[test]
+fn a_pole_is_infinite_and_not_nan() {
+    #[differentiable(order = 2)]
+    fn root(x: f64) -> f64 {
+        x.sqrt()
+    }
+    assert_eq!(root::hessian(0.0), f64::NEG_INFINITY);
+    // Held constant, an input at a pole does no harm.
+    #[differentiable(order = 2)]
+    fn of_both(x: f64, y: f64) -> f64 {
+        x.sqrt() + y * y * y
+    }
+    #[differentiable(order = 2)]
+    fn of_one(y: f64) -> f64 {
+        of_both(0.0, y)
+    }
+    assert_eq!(of_one::hessian(2.0), 12.0);
+}

@@ -1,0 +1,153 @@
+//! `order!(second_derivatives, order = 2, "calls", except(f, g))` reads a file of the corpus and the file of its points, and emits the functions with the
+//! order added to their attributes, and the points for another macro.
+
+use std::path::PathBuf;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Attribute, Ident, ImplItemFn, ItemFn, LitInt, LitStr, Meta, Token, parenthesized};
+
+pub struct Request {
+    check: Ident,
+    order: LitInt,
+    names: Vec<LitStr>,
+    except: Vec<String>,
+}
+
+impl Parse for Request {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let check = input.parse()?;
+        input.parse::<Token![,]>()?;
+        let order = input.parse()?;
+        input.parse::<Token![,]>()?;
+        let (mut names, mut except) = (Vec::new(), Vec::new());
+        while input.peek(LitStr) {
+            names.push(input.parse()?);
+            input.parse::<Option<Token![,]>>()?;
+        }
+        if !input.is_empty() {
+            input.parse::<Ident>()?;
+            let content;
+            parenthesized!(content in input);
+            let listed = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+            except = listed.iter().map(Ident::to_string).collect();
+        }
+        Ok(Request { check, order, names, except })
+    }
+}
+
+struct Order<'a> {
+    order: &'a LitInt,
+    except: &'a [String],
+}
+
+impl Order<'_> {
+    fn add(&self, name: &Ident, attributes: &mut [Attribute]) {
+        if self.except.contains(&name.to_string()) {
+            return;
+        }
+        for attribute in attributes {
+            let order = self.order;
+            match &mut attribute.meta {
+                meta if meta.path().segments.last().is_none_or(|last| last.ident != "differentiable") => {}
+                Meta::Path(path) => attribute.meta = syn::parse_quote!(#path(order = #order)),
+                Meta::List(list) => {
+                    let tokens = &list.tokens;
+                    list.tokens = quote!(#tokens, order = #order);
+                }
+                Meta::NameValue(_) => {}
+            }
+        }
+    }
+}
+
+impl VisitMut for Order<'_> {
+    fn visit_item_fn_mut(&mut self, function: &mut ItemFn) {
+        self.add(&function.sig.ident.clone(), &mut function.attrs);
+        visit_mut::visit_item_fn_mut(self, function);
+    }
+
+    fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
+        self.add(&function.sig.ident.clone(), &mut function.attrs);
+        visit_mut::visit_impl_item_fn_mut(self, function);
+    }
+}
+
+pub fn order(request: Request) -> syn::Result<TokenStream> {
+    let modules = request.names.iter().map(|name| module(name, &request)).collect::<syn::Result<Vec<_>>>()?;
+    let (modules, points): (Vec<_>, Vec<_>) = modules.into_iter().unzip();
+    Ok(quote! {
+        mod corpus {
+            #(#modules)*
+        }
+        #(#points)*
+    })
+}
+
+/// The functions of one file, and their points for the macro that checks them.
+fn module(name: &LitStr, Request { check, order, except, .. }: &Request) -> syn::Result<(TokenStream, TokenStream)> {
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let functions = root.join(format!("tests/corpus/{}.rs", name.value()));
+    let points = root.join(format!("tests/corpus_{}.rs", name.value()));
+    let failed = |error: String| syn::Error::new(name.span(), error);
+    let read = |path: &PathBuf| std::fs::read_to_string(path).map_err(|error| failed(error.to_string()));
+    let mut source = syn::parse_file(&read(&functions)?).map_err(|error| failed(error.to_string()))?;
+    Order { order, except }.visit_file_mut(&mut source);
+    let listed = syn::parse_file(&read(&points)?).map_err(|error| failed(error.to_string()))?;
+    let mut lists = Vec::new();
+    for item in listed.items {
+        match item {
+            syn::Item::Macro(item) if item.mac.path.is_ident("derivatives") => {
+                let list = without(item.mac.tokens, except);
+                lists.push(quote!(crate::#check! { #list }));
+            }
+            // Points may call it.
+            syn::Item::Fn(helper) if helper.attrs.iter().all(|attribute| attribute.path().is_ident("doc")) => {
+                lists.push(quote!(#helper))
+            }
+            _ => {}
+        }
+    }
+    let module = Ident::new(&name.value(), name.span());
+    let attributes = source.attrs.iter().filter(|attribute| !attribute.path().is_ident("doc"));
+    let items = &source.items;
+    let (functions_path, points) = (functions.to_string_lossy(), points.to_string_lossy());
+    let functions = quote! {
+        #[allow(dead_code)]
+        pub mod #module {
+            #(#attributes)*
+            #(#items)*
+        }
+    };
+    let points = quote! {
+        mod #module {
+            // Makes the compiler watch the files.
+            const _: (&[u8], &[u8]) = (include_bytes!(#functions_path), include_bytes!(#points));
+            #(#lists)*
+        }
+    };
+    Ok((functions, points))
+}
+
+/// `module { function (..) {..} .. }` without some of the functions.
+fn without(list: TokenStream, except: &[String]) -> TokenStream {
+    let tokens = list.into_iter().map(|token| match token {
+        TokenTree::Group(group) => {
+            let mut kept = Vec::new();
+            let mut tokens = group.stream().into_iter();
+            while let Some(name) = tokens.next() {
+                let entry = [Some(name.clone()), tokens.next(), tokens.next()];
+                if !except.contains(&name.to_string()) {
+                    kept.extend(entry.into_iter().flatten());
+                }
+            }
+            let kept: TokenStream = kept.into_iter().collect();
+            quote!({ #kept })
+        }
+        token => quote!(#token),
+    });
+    tokens.collect()
+}

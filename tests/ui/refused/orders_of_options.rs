@@ -1,0 +1,45 @@
+//! Orders: what the option accepts, and which derivatives can be called.
+use jac::differentiable;
+
+#[differentiable(order = 5)]
+fn too_high(x: f64) -> f64 {
+    x
+}
+
+#[differentiable(order = 0)]
+fn too_low(x: f64) -> f64 {
+    x
+}
+
+#[differentiable(order(2))]
+fn list_for_a_number(x: f64) -> f64 {
+    x
+}
+
+fn cube_vjp(x: f64, by: f64) -> (f64, f64) {
+    (x * x * x, 3.0 * x * x * by)
+}
+
+#[differentiable(vjp = cube_vjp, order = 2)]
+fn rule_of_its_own(x: f64) -> f64 {
+    x * x * x
+}
+
+#[differentiable(order = 2)]
+fn twice(x: f64) -> f64 {
+    x * x * x
+}
+
+#[differentiable]
+fn forward_jacobian(x: f64) -> f64 {
+    twice::jacfwd(x)
+}
+
+#[differentiable]
+fn product_with_a_hessian(x: f64) -> f64 {
+    twice::hvp(x, 1.0).1
+}
+
+fn main() {
+    let _ = too_high::gradient(1.0);
+}
