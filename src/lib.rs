@@ -398,7 +398,8 @@
 ///
 /// A variable that is declared `mut` is taken to vary once a method is called on it with something that varies, as the method could change it. Of a method that does not, the path says so. The name
 /// of an elementary function (`abs`, `max`, `exp`) or of an iterator's or option's method means that one: methods of such names are called by path. A method that is called with nothing that varies may be any method.
-/// If two methods of one name are within reach, one of the type and one of a trait, both should carry the attribute or neither.
+/// On `impl Trait for Type`, derivatives stand beside the type as well, so that the type must be one of the same crate: `line.predict_gradient(x)` needs no trait in scope. They are not found by way of a
+/// bound `T: Trait`. If two methods of one name are within reach, one of the type and one of a trait, both should carry the attribute or neither.
 ///
 /// # Derivatives of one's own
 ///

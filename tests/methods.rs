@@ -376,3 +376,55 @@ mod of_another_crate {
         assert_close(swing::jvp(1.3, 2.5, 1.0, 2.0).1, by_x + 2.0 * by_stiffness);
     }
 }
+
+/// Methods of traits, of traits that are not in scope where their derivatives are used.
+mod of_traits {
+    use super::{assert_close, difference};
+    use jac::differentiable;
+
+    mod models {
+        use jac::{Differentiable, differentiable};
+
+        pub trait Model {
+            type Value;
+            fn predict(&self, x: f64) -> Self::Value;
+            fn train(&mut self, x: f64);
+        }
+
+        #[derive(Clone, Debug, Differentiable)]
+        pub struct Line {
+            pub slope: f64,
+            pub offset: f64,
+        }
+
+        #[differentiable]
+        impl Model for Line {
+            type Value = f64;
+
+            #[differentiable(wrt(x))]
+            fn predict(&self, x: f64) -> Self::Value {
+                self.slope * x * x + self.offset
+            }
+
+            #[differentiable(skip)]
+            fn train(&mut self, x: f64) {
+                self.offset = x;
+            }
+        }
+    }
+    use models::{Line, Model};
+
+    #[differentiable(wrt(x))]
+    fn error(line: &Line, x: f64) -> f64 {
+        let y = line.predict(x) - 1.0;
+        y * y
+    }
+
+    #[test]
+    fn they_have_siblings_of_the_type() {
+        let mut line = Line { slope: 2.0, offset: 0.0 };
+        line.train(0.5);
+        assert_eq!(line.predict_gradient(3.0), 12.0);
+        assert_close(error::gradient(&line, 0.7), difference(|h| error(&line, 0.7 + h)));
+    }
+}

@@ -11,7 +11,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{
     Attribute, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, ItemFn, ItemImpl, Path, PathArguments,
-    ReceiverKind, Signature, Type,
+    ReceiverKind, Signature, Type, Visibility,
 };
 
 use crate::errors::Errors;
@@ -31,13 +31,10 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
     let mut errors = Errors::default();
     let written = without_attributes(tokens);
     options::check_of_block(attribute.clone(), &mut errors);
-    if let Some((path, _)) = &block.trait_ {
-        errors.at(
-            path,
-            "methods of traits are not supported yet; put the code into a method of the type, and call that from here",
-        );
-    }
     let owner = self_path(&block.self_ty, &mut errors);
+    if let (Some((path, _)), Some(owner)) = (&block.trait_, &owner) {
+        check_trait(path, owner, &mut errors);
+    }
     let (Some(owner), true) = (owner, errors.is_empty()) else {
         let errors = errors.into_compile_errors();
         return quote!(#written #errors);
@@ -48,7 +45,8 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
         (function.sig.ident.to_string(), Associated { namesake, receiver: receiver(&function.sig) })
     });
     let context = Rc::new(Context { functions: known.collect(), owner });
-    let block = Block { attribute, block, context };
+    let written_self = WrittenSelf::of(block, &context.owner);
+    let block = Block { attribute, block, context, written_self };
     let mut namesakes = TokenStream::new();
     let mut siblings = TokenStream::new();
     for function in functions {
@@ -72,6 +70,29 @@ struct Block<'a> {
     attribute: TokenStream,
     block: &'a ItemImpl,
     context: Rc<Context>,
+    written_self: WrittenSelf,
+}
+
+/// What stands for `Self` outside of the block.
+struct WrittenSelf {
+    owner: TokenStream,
+    /// The same in front of what only the trait of the block has, its associated types: `<Arm as Model>`.
+    of_trait: Option<TokenStream>,
+    associated_types: HashSet<String>,
+}
+
+impl WrittenSelf {
+    fn of(block: &ItemImpl, owner: &Path) -> WrittenSelf {
+        let types = block.items.iter().filter_map(|item| match item {
+            ImplItem::Type(associated) => Some(associated.ident.to_string()),
+            _ => None,
+        });
+        WrittenSelf {
+            owner: owner.to_token_stream(),
+            of_trait: block.trait_.as_ref().map(|(path, _)| quote!(<#owner as #path>)),
+            associated_types: types.collect(),
+        }
+    }
 }
 
 impl Block<'_> {
@@ -100,7 +121,7 @@ impl Block<'_> {
         let method = Method {
             namesake,
             name: &function.sig.ident,
-            vis: &function.vis,
+            vis: &self.vis(function),
             receiver: self::receiver(&function.sig),
             owner: &self.block.self_ty,
             configured: configuration(&function.attrs),
@@ -117,7 +138,7 @@ impl Block<'_> {
         for attribute in function.attrs.iter().filter(|attribute| is_own(attribute)) {
             let more = match &attribute.meta {
                 syn::Meta::Path(_) => continue,
-                syn::Meta::List(list) => written_out(list.tokens.clone(), &format_ident!("self"), &self.context.owner),
+                syn::Meta::List(list) => written_out(list.tokens.clone(), &format_ident!("self"), &self.written_self),
                 syn::Meta::NameValue(_) => {
                     errors.at(attribute, "options stand in parentheses: `#[differentiable(wrt(x))]`");
                     continue;
@@ -130,9 +151,19 @@ impl Block<'_> {
 
     fn subject(&self, function: &ImplItemFn) -> Subject {
         let (owner, name) = (&self.context.owner, &function.sig.ident);
+        let qualified = self.written_self.of_trait.as_ref().unwrap_or(&self.written_self.owner);
         let generics = crate::surface::own_arguments(&function.sig.generics);
         let shown = format!("{}::{name}", owner.segments.last().expect("a path has a segment").ident);
-        Subject { link: format!("the method [`{shown}`]"), name: shown, path: quote!(#owner::#name::<#(#generics),*>) }
+        Subject {
+            link: format!("the method [`{shown}`]"),
+            name: shown,
+            path: quote!(#qualified::#name::<#(#generics),*>),
+        }
+    }
+
+    /// Functions of a trait are as public as that is.
+    fn vis(&self, function: &ImplItemFn) -> Visibility {
+        if self.block.trait_.is_some() { syn::parse_quote!(pub) } else { function.vis.clone() }
     }
 
     /// The function outside of its block: `self` is a parameter like any other, and `Self` is written out.
@@ -143,7 +174,7 @@ impl Block<'_> {
         receiver: Option<&Ident>,
         errors: &mut Errors,
     ) -> Option<ItemFn> {
-        let ImplItemFn { vis, sig, block, .. } = function;
+        let (ImplItemFn { sig, block, .. }, vis) = (function, self.vis(function));
         let mut sig: Signature = sig.clone();
         sig.ident = namesake.clone();
         sig.generics = merged(&self.block.generics, &sig.generics);
@@ -163,7 +194,7 @@ impl Block<'_> {
             sig.inputs[0] = typed;
         }
         let this = receiver.cloned().unwrap_or_else(|| format_ident!("self"));
-        let tokens = written_out(quote!(#vis #sig #block), &this, &self.context.owner);
+        let tokens = written_out(quote!(#vis #sig #block), &this, &self.written_self);
         match syn::parse2(tokens) {
             Ok(item) => Some(item),
             Err(error) => {
@@ -223,15 +254,18 @@ fn is_self(ty: &Type) -> bool {
     }
 }
 
-/// The tokens with `this` for `self`, and `owner` for `Self`.
-fn written_out(tokens: TokenStream, this: &Ident, owner: &Path) -> TokenStream {
+/// The tokens with `this` for `self`, and the type for `Self`.
+fn written_out(tokens: TokenStream, this: &Ident, written_self: &WrittenSelf) -> TokenStream {
     let mut out = TokenStream::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Ident(ident) if ident == "Self" => {
                 let span = ident.span();
-                out.extend(owner.to_token_stream().into_iter().map(|mut token| {
+                let names_type = names_one_of(tokens.clone(), &written_self.associated_types);
+                let of_trait = written_self.of_trait.as_ref().filter(|_| names_type);
+                let written = of_trait.unwrap_or(&written_self.owner).clone();
+                out.extend(written.into_iter().map(|mut token| {
                     token.set_span(span);
                     token
                 }));
@@ -244,7 +278,7 @@ fn written_out(tokens: TokenStream, this: &Ident, owner: &Path) -> TokenStream {
                 out.extend([TokenTree::Ident(Ident::new(&this.to_string(), ident.span()))]);
             }
             TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), written_out(group.stream(), this, owner));
+                let mut inner = Group::new(group.delimiter(), written_out(group.stream(), this, written_self));
                 inner.set_span(group.span());
                 out.extend([TokenTree::Group(inner)]);
             }
@@ -253,6 +287,35 @@ fn written_out(tokens: TokenStream, this: &Ident, owner: &Path) -> TokenStream {
     }
     out
 }
+
+/// `::Name`, where the name is one of these.
+fn names_one_of(mut tokens: impl Iterator<Item = TokenTree>, names: &HashSet<String>) -> bool {
+    let name = tokens.nth(2);
+    matches!(name, Some(TokenTree::Ident(name)) if names.contains(&name.to_string()))
+}
+
+/// Operators have rules of another kind, and what stands beside a method must be allowed to.
+fn check_trait(path: &Path, owner: &Path, errors: &mut Errors) {
+    let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    if OPERATORS.contains(&name.trim_end_matches("Assign")) {
+        errors.at(path, "operators are not supported yet; put the code into a method of the type, and call that");
+    }
+    let is_primitive = owner.get_ident().is_some_and(|ident| {
+        let name = ident.to_string();
+        matches!(name.as_str(), "f32" | "f64" | "str") || crate::rules::DISCRETE.contains(&name.as_str())
+    });
+    if is_primitive {
+        errors.at(
+            owner,
+            "methods of a primitive type cannot have derivatives beside them; write a `#[differentiable]` function",
+        );
+    }
+}
+
+const OPERATORS: &[&str] = &[
+    "Add", "BitAnd", "BitOr", "BitXor", "Deref", "DerefMut", "Div", "Index", "IndexMut", "Mul", "Neg", "Not", "Rem",
+    "Shl", "Shr", "Sub",
+];
 
 /// The path of the type of the block, which may stand where expressions do.
 fn self_path(ty: &Type, errors: &mut Errors) -> Option<Path> {

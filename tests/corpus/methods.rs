@@ -125,6 +125,57 @@ pub fn questions(a: [f64; 3], by: f64) -> f64 {
     }
 }
 
+pub trait Field {
+    type At;
+    const SHARPNESS: u32;
+    fn potential(&self, at: Self::At) -> f64;
+    fn moved(self, by: f64) -> Self;
+    fn weaken(&mut self, by: f64) -> f64;
+}
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Well<const N: usize> {
+    pub centre: [f64; N],
+    pub depth: f64,
+}
+
+#[differentiable]
+impl<const N: usize> Field for Well<N> {
+    type At = [f64; N];
+    const SHARPNESS: u32 = 2;
+
+    fn potential(&self, at: Self::At) -> f64 {
+        let mut squared = 0.0;
+        for k in 0..N {
+            squared += (at[k] - self.centre[k]) * (at[k] - self.centre[k]);
+        }
+        -self.depth * (-(Self::SHARPNESS as f64) * squared).exp()
+    }
+
+    fn moved(mut self, by: f64) -> Self {
+        for k in 0..N {
+            self.centre[k] += by * self.depth;
+        }
+        self.weaken(by);
+        self
+    }
+
+    fn weaken(&mut self, by: f64) -> f64 {
+        self.depth /= 1.0 + by * by;
+        self.potential(self.centre)
+    }
+}
+
+/// Methods of a trait.
+#[differentiable]
+pub fn of_a_trait(at: [f64; 2], depth: f64) -> f64 {
+    let mut well = Well { centre: [0.5, depth * 0.25], depth };
+    let before = well.potential(at);
+    let moved = well.moved(before);
+    let weakened = well.weaken(depth);
+    moved.potential(at) * weakened + well.potential([moved.depth, at[1]])
+}
+
 pub use bodies::{orbit, through_references};
 
 /// A struct with lists in it, of any number of them.

@@ -46,9 +46,17 @@ pub trait Norm {
 }
 
 #[differentiable]
-impl Norm for Arm {
+impl Norm for f64 {
     fn norm(&self) -> f64 {
-        self.gain
+        *self
+    }
+}
+
+#[differentiable]
+impl std::ops::Neg for Arm {
+    type Output = Arm;
+    fn neg(self) -> Arm {
+        Arm { gain: -self.gain }
     }
 }
 
