@@ -18,6 +18,11 @@ derivatives! {
         outlives_overwrite(x, y) { x = 0.7, y = [-1.1, 2.0]; }
         self_assignment(x) { x = [0.7, -1.1]; }
         one_buffer(&mut buffer[..]) { buffer = vec![0.7, -1.1, 0.4, 0.9, 0.2]; }
+        halves(&mut x[..], k, by) {
+            x = vec![0.7, -1.1, 0.4, 0.9, 0.2], k = 2usize, by = 0.3;
+            x = vec![0.7, -1.1, 0.4, 0.9, 0.2], k = 4usize, by = 0.3;
+        }
+        workspace_parts(&x[..], n) { x = vec![0.7, -1.1, 0.4], n = 3usize; x = vec![0.7], n = 2usize; x = vec![0.7], n = 0usize; }
         growing_windows(&x[..]) { x = vec![0.7, -1.1, 0.4, 0.9, 0.2]; }
     }
 }

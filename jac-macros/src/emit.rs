@@ -436,6 +436,11 @@ impl Emitter<'_> {
             Statement::Call(call) => self.call(call),
             Statement::Derived(derived) => self.derived(derived),
             Statement::PullCall { pullback, results, arguments } => self.pull_call(*pullback, results, arguments),
+            Statement::Split { place, at, halves } => {
+                let (place, at) = (self.place(place), self.operand(at));
+                let [left, right] = halves.map(|half| self.ident(half));
+                quote!(let (#left, #right) = #place.split_at_mut(#at);)
+            }
             Statement::Operate(operate) => self.operate(operate),
             Statement::Pull(pull) => self.pull(pull),
         }

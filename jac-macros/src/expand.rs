@@ -18,7 +18,7 @@ use crate::operators;
 use crate::options;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments};
-use crate::transform::{adjoint, flatten, nest, tangent};
+use crate::transform::{adjoint, flatten, nest, separate, tangent};
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     if let Ok(block) = syn::parse2(tokens.clone()) {
@@ -185,6 +185,7 @@ fn of_higher_order(
     }
     for derivative in &mut derivatives {
         nest::nest(&mut derivative.function);
+        separate::separate(&mut derivative.function, names);
     }
     derivatives
 }

@@ -432,6 +432,12 @@ pub enum Statement {
     Guard(Condition, Block),
     /// Made by the transforms: a call of a derivative of the callee.
     Derived(Derived),
+    /// Made at the very end: `let (left, right) = place.split_at_mut(at);`.
+    Split {
+        place: Place,
+        at: Operand,
+        halves: [Var; 2],
+    },
     /// Made by the transforms: the derivative of an operator, by the rule of its types.
     Operate(Operate),
     /// Made by the adjoint: the reverse of an operator.
@@ -982,6 +988,10 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
         Statement::Derived(Derived { call, tangents, .. }) => {
             call_reads(call, visit);
             tangents.iter().for_each(|companion| companion_reads(companion, visit));
+        }
+        Statement::Split { place, at, .. } => {
+            place_reads(place, visit);
+            operand_reads(at, visit);
         }
         Statement::Operate(Operate { operator, beside, .. }) => {
             operator.operands().for_each(|operand| operand.reads(visit));

@@ -134,3 +134,49 @@ pub fn growing_windows(x: &[f64]) -> f64 {
     }
     sum
 }
+
+#[differentiable]
+pub fn mixed(low: &mut [f64], high: &[f64], by: f64) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..low.len() {
+        low[i] = low[i] * high[i % high.len()] + by;
+        sum += low[i] * low[i];
+    }
+    sum
+}
+
+#[differentiable]
+fn exchanged(a: &mut [f64], b: &mut [f64]) {
+    for i in 0..a.len().min(b.len()) {
+        (a[i], b[i]) = (b[i] * a[i], a[i] + b[i]);
+    }
+}
+
+/// Both halves of a split, passed together: mutable beside shared, and both mutable.
+#[differentiable]
+pub fn halves(x: &mut [f64], k: usize, by: f64) -> f64 {
+    let (low, high) = x.split_at_mut(k);
+    let first = mixed(low, &*high, by);
+    exchanged(low, high);
+    let second = mixed(high, &low[..], first);
+    first * by + second
+}
+
+/// A workspace taken apart, in a loop whose split moves.
+#[differentiable]
+pub fn workspace_parts(x: &[f64], n: usize) -> f64 {
+    let mut work = vec![0.5; 3 * n];
+    let mut total = 0.0;
+    for step in 0..n {
+        let (a, rest) = work.split_at_mut(n);
+        let (b, c) = rest.split_at_mut(1 + step);
+        for i in 0..a.len() {
+            a[i] += x[i % x.len()];
+        }
+        total += mixed(b, &*a, x[0]) * 0.25;
+        exchanged(a, c);
+        exchanged(c, b);
+        total += mixed(a, &c[..], total);
+    }
+    total
+}

@@ -264,7 +264,7 @@ fn flow_through(block: &Block, flow: &mut Flow) {
             }
             Statement::Require { .. } => {}
             // Derivatives of higher order have operators of numbers only.
-            Statement::Operate(_) | Statement::Pull(_) => {}
+            Statement::Operate(_) | Statement::Pull(_) | Statement::Split { .. } => {}
             Statement::Guard(_, block) => flow_through(block, flow),
             Statement::Derived(derived) => {
                 let mut mask = call_sources(&derived.call).fold(0, |mask, var| mask | flow.mask_of(var));

@@ -9,6 +9,7 @@ use super::expression::unparenthesised;
 use crate::ir::{Argument, Call, Callee, Kind, Operand, Place, Projection, Rvalue, Statement};
 use crate::options::Associated;
 use crate::surface::CALLED;
+use crate::transform::separate::is_separable;
 
 impl Lowering<'_> {
     pub fn call_expression(&mut self, call: &ExprCall) -> Rvalue {
@@ -59,7 +60,7 @@ impl Lowering<'_> {
     }
 
     /// Views make it possible to pass two parts of one variable, one of them mutably. The generated code names
-    /// the variable itself, which the borrow checker would not let it do.
+    /// the variable itself, which the borrow checker would not let it do unless it is split again (`transform::separate`).
     pub fn check_exclusive(&mut self, arguments: &[Argument], expressions: &[&Expr]) {
         let borrowed = |argument: &Argument| match argument {
             Argument::Borrow { mutable, place } => Some((*mutable, place.clone())),
@@ -69,10 +70,7 @@ impl Lowering<'_> {
             let Some((first_mutable, first)) = borrowed(first) else { continue };
             for (second, expression) in arguments.iter().zip(expressions).skip(index + 1) {
                 let Some((second_mutable, second)) = borrowed(second) else { continue };
-                if first.base == second.base
-                    && (first_mutable || second_mutable)
-                    && !has_different_fields(&first, &second)
-                {
+                if (first_mutable || second_mutable) && !is_separable(&first, &second) {
                     self.errors.at(
                         expression,
                         "this is a part of the same variable as an argument before it, and one of the two is mutable: \
@@ -239,16 +237,4 @@ fn refused_derivative(path: &ExprPath) -> Option<String> {
 /// `TABLE[a..b]`, `g(x)[..]`.
 fn is_slice_of(expression: &Expr) -> bool {
     matches!(expression, Expr::Index(index) if matches!(unparenthesised(&index.index), Expr::Range(_)))
-}
-
-/// The places part at different fields.
-pub fn has_different_fields(first: &Place, second: &Place) -> bool {
-    for (a, b) in first.projections.iter().zip(&second.projections) {
-        match (a, b) {
-            (Projection::Field(a), Projection::Field(b)) if a != b => return true,
-            (Projection::Field(_), Projection::Field(_)) | (Projection::Deref, Projection::Deref) => {}
-            _ => return false,
-        }
-    }
-    false
 }

@@ -128,7 +128,7 @@ impl Lowering<'_> {
         // What an argument refers to, the method cannot change.
         mutable &= !arguments.iter().any(|argument| match argument {
             Argument::Borrow { place: other, .. } => {
-                other.base == place.base && !super::call::has_different_fields(&place, other)
+                other.base == place.base && !crate::transform::separate::is_separable(&place, other)
             }
             Argument::Value(_) => false,
         });

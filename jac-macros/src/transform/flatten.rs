@@ -144,7 +144,7 @@ impl Flat<'_> {
             Statement::Derived(derived) => self.companions(&mut derived.tangents, out),
             Statement::PullCall { arguments, .. } => self.companions(arguments, out),
             // Of the function itself: derivatives have operators of numbers only.
-            Statement::Operate(_) | Statement::Pull(_) => {}
+            Statement::Operate(_) | Statement::Pull(_) | Statement::Split { .. } => {}
             // What it evaluates it evaluates for its effect.
             Statement::Evaluate(_) | Statement::Declare { .. } | Statement::Require { .. } | Statement::Call(_) => {}
         }

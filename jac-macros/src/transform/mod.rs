@@ -7,4 +7,5 @@ pub mod nest;
 pub mod partials;
 pub mod require;
 pub mod restore;
+pub mod separate;
 pub mod tangent;

@@ -204,7 +204,7 @@ impl Nesting<'_> {
             }
             Statement::If { .. } | Statement::For(_) | Statement::Guard(..) => written.everything = true,
             Statement::Call(_) | Statement::Derived(_) | Statement::PullCall { .. } => written.everything = true,
-            Statement::Operate(_) | Statement::Pull(_) => {}
+            Statement::Operate(_) | Statement::Pull(_) | Statement::Split { .. } => {}
             Statement::Declare { .. } | Statement::Require { .. } => {}
         }
         written

@@ -306,7 +306,7 @@ impl Transform<'_> {
             }
             other @ (Statement::Assign { .. } | Statement::Require { .. }) => statements.push(other),
             // Derivatives of higher order have operators of numbers only.
-            other @ (Statement::Operate(_) | Statement::Pull(_)) => statements.push(other),
+            other @ (Statement::Operate(_) | Statement::Pull(_) | Statement::Split { .. }) => statements.push(other),
         }
     }
 
