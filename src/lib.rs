@@ -555,8 +555,8 @@ pub mod __private {
     pub use jac_runtime::function::Function;
     pub use jac_runtime::jacobian::{
         Blocks, Derivative, ForwardBlocks, Gradient, HasBlocks, HasGradient, Hessian, Jacobian, Jvp, OfOutput,
-        SecondDerivative, ValueAnd, Vjp, gradient_and_hessian, hvp, jacobian_into, jvp, value_and_gradient,
-        value_and_jacfwd, value_and_jacobian, value_and_jacrev, vjp,
+        SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, gradient_and_hessian, hvp, jacobian_into, jvp,
+        plain_of_cotangent, value_and_gradient, value_and_jacfwd, value_and_jacobian, value_and_jacrev, vjp,
     };
     pub use jac_runtime::kinks::*;
     pub use jac_runtime::lanes::{Lanes, each};

@@ -1,6 +1,7 @@
 //! `Function`: a differentiable function as generic code sees it.
 
 use crate::dependence::Dependence;
+use crate::jacobian::{IndependenceError, first_independence};
 use crate::space::{Space, Tangent};
 
 /// A function that `#[differentiable]` was applied to, as a type: the namesake of the function.
@@ -24,6 +25,9 @@ pub trait Function<Args> {
     const OUTPUTS: &'static [&'static str];
     /// How each output depends on each input: row-major, outputs by inputs.
     const DEPENDENCE: &'static [Dependence];
+
+    /// What strict mode reports: an output that depends on no input, or else on some input.
+    const INDEPENDENCE: Option<IndependenceError> = first_independence::<Self, Args>();
 
     /// The shape of the inputs.
     fn input_shape(args: &Args) -> <Self::Input as Space>::Shape;

@@ -112,12 +112,11 @@ impl Surface<'_> {
         quote!(#(#marks)*)
     }
 
-    /// `pullback`, `pullback_tangent`, ..
-    pub fn pullback_method(&self, args: &TokenStream, tangents: usize) -> TokenStream {
+    /// What a pullback and its tangents are made of.
+    fn pulling(&self, tangents: usize) -> Pulling {
         let jac = self.runtime();
         let versions = Versions::of(tangents);
         let name = &self.item.sig.ident;
-        let inputs = self.inputs();
         let is_input = |parameter: &Parameter| parameter.differentiable && !parameter.output_only;
         let written = self.written();
 
@@ -245,41 +244,59 @@ impl Surface<'_> {
 
         let arg_names: Vec<Ident> = self.parameters.iter().map(|parameter| Local::new(parameter, 0).primal).collect();
         let arg_pattern = one_or_pattern(&arg_names);
-        let own = self.sweeps[..=tangents].iter().rev().map(|SweepGenerics { width, mask }| {
-            if tangents == 0 { quote!(const #width: usize) } else { quote!(const #width: usize, const #mask: u128) }
-        });
         let all = Literal::u128_unsuffixed(self.all);
         let passed = self.sweeps[..=tangents].iter().rev().map(|SweepGenerics { width, mask }| {
             if tangents == 0 { quote!(#width, #all) } else { quote!(#width, #mask) }
         });
         let sweeps = vec![quote!(#jac::Sweep); tangents + 1];
         let sweeps = one_or_tuple(&sweeps);
+        let result_names: Vec<Ident> = (0..versions.len()).map(|version| format_ident!("result_{}", version)).collect();
+        let function = format_ident!("{}", derivative_name(true, tangents + 1));
+        let user = &self.arguments;
+        let results = if results.iter().all(|group| group.is_empty()) { quote!(_) } else { one_or_tuple(&results) };
+        let collected = one_or_tuple(&collected);
+        Pulling {
+            arg_pattern,
+            outputs,
+            forward: quote! {
+                #head
+                let (#(#result_names,)* pull) =
+                    <#name>::#function::<#(#user,)* #(#passed),*>(#sweeps, #(#primals,)* #(#dots,)*);
+            },
+            reverse: quote! {
+                #(let #output_seeds = #seed_names;)*
+                #bars
+                let #results = pull(#(#arguments),*);
+                #collected
+            },
+            seed_names,
+        }
+    }
+
+    /// `pullback`, `pullback_tangent`, ..
+    pub fn pullback_method(&self, args: &TokenStream, tangents: usize) -> TokenStream {
+        let jac = self.runtime();
+        let Pulling { arg_pattern, outputs, forward, reverse, seed_names } = self.pulling(tangents);
+        let own = self.sweeps[..=tangents].iter().rev().map(|SweepGenerics { width, mask }| {
+            if tangents == 0 { quote!(const #width: usize) } else { quote!(const #width: usize, const #mask: u128) }
+        });
         let (mut seed_parameters, mut seed_patterns) = (Vec::new(), TokenStream::new());
-        for (version, sweeps) in versions.0.iter().enumerate().skip(1) {
+        for (version, sweeps) in Versions::of(tangents).0.iter().enumerate().skip(1) {
             let tangent = self.nested_tangent(&quote!(Self::Input), sweeps.iter().copied());
             let seeds = format_ident!("seeds_{}", version);
-            let names: Vec<Ident> = inputs.iter().map(|parameter| Local::new(parameter, version).seed).collect();
+            let names: Vec<Ident> = self.inputs().iter().map(|parameter| Local::new(parameter, version).seed).collect();
             let pattern = one_or_pattern(&names);
             seed_parameters.push(quote!(#seeds: &'jac #tangent));
             seed_patterns.extend(quote!(let #pattern = #seeds;));
         }
         let nested = |ty: TokenStream, first: Option<SweepId>| -> Vec<TokenStream> {
             let of = |sweeps: &Vec<SweepId>| self.nested_tangent(&ty, first.into_iter().chain(sweeps.iter().copied()));
-            versions.0.iter().map(of).collect()
+            Versions::of(tangents).0.iter().map(of).collect()
         };
         let output_types = nested(quote!(Self::Output), None);
         let cotangents = nested(quote!(Self::Output), Some(0));
         let pulled_types = one_or_tuple(&nested(quote!(Self::Input), Some(0)));
-        let result_names: Vec<Ident> = (0..versions.len()).map(|version| format_ident!("result_{}", version)).collect();
-        let seed_names: Vec<Ident> =
-            (0..versions.len()).map(|version| format_ident!("seeds_of_output_{}", version)).collect();
-        let (method, function) = (
-            format_ident!("{}", derivative_name(true, tangents + 1).trim_start_matches("__")),
-            derivative_name(true, tangents + 1),
-        );
-        let (function, user) = (format_ident!("{}", function), &self.arguments);
-        let results = if results.iter().all(|group| group.is_empty()) { quote!(_) } else { one_or_tuple(&results) };
-        let collected = one_or_tuple(&collected);
+        let method = format_ident!("{}", derivative_name(true, tangents + 1).trim_start_matches("__"));
         quote! {
             #[inline]
             fn #method<'jac, #(#own),*>(
@@ -292,16 +309,66 @@ impl Surface<'_> {
             {
                 let #arg_pattern = args;
                 #seed_patterns
-                #head
-                let (#(#result_names,)* pull) =
-                    <#name>::#function::<#(#user,)* #(#passed),*>(#sweeps, #(#primals,)* #(#dots,)*);
+                #forward
                 (#(#outputs,)* move |#(#seed_names: #cotangents),*| {
-                    #(let #output_seeds = #seed_names;)*
-                    #bars
-                    let #results = pull(#(#arguments),*);
-                    #collected
+                    #reverse
                 })
             }
         }
     }
+
+    /// The pullback for users, which owns the arguments.
+    pub fn owned_pullback(&self, generics: &TokenStream, primals: &[TokenStream], pack: &TokenStream) -> TokenStream {
+        if !self.written().is_empty() || !self.floats.is_empty() {
+            return TokenStream::new();
+        }
+        let jac = self.runtime();
+        let Pulling { arg_pattern, outputs, forward, reverse, seed_names } = self.pulling(0);
+        let (_, types) = self.named_types();
+        let args = one_or_tuple(&types);
+        let (input, output) = (self.input_type(), self.output_type());
+        let width = &self.sweeps[0].width;
+        let (named, _) = self.named_types();
+        let lifetimes = named.lifetimes().map(|parameter| &parameter.lifetime);
+        let (user, where_clause) = (&self.arguments, self.with_predicates(Vec::new()));
+        quote! {
+            /// The value, and a function that pulls cotangents of the output back to the differentiable inputs: reverse mode, of which the forward
+            /// sweep is done once, here.
+            ///
+            /// Each call is a reverse sweep for one cotangent, of which `vjp` makes one.
+            ///
+            /// # Panics
+            ///
+            /// The function that is returned panics if a `Vec` of the cotangent has another length than the output.
+            #[inline]
+            pub fn pullback #generics(
+                #(#primals),*
+            ) -> (#output, impl ::core::ops::Fn(#jac::Plain<#output>) -> #jac::Plain<#input> + use<#(#lifetimes,)* #(#user),*>)
+            #where_clause {
+                const #width: usize = 1;
+                let args: #args = #pack;
+                let #arg_pattern = &args;
+                #forward
+                let value = #(#outputs)*;
+                let shape = #jac::space_of(&value).into_shape();
+                (value, move |by: #jac::Plain<#output>| {
+                    let #arg_pattern = &args;
+                    let #(#seed_names)* = #jac::cotangent_of_plain::<#output>(&shape, &by);
+                    let pulled = { #reverse };
+                    #jac::plain_of_cotangent::<#input>(&<Self as #jac::Function<#args>>::input_shape(&args), pulled)
+                })
+            }
+        }
+    }
+}
+
+/// The tokens that a pullback and its tangents share, whoever owns the arguments.
+struct Pulling {
+    arg_pattern: TokenStream,
+    outputs: Vec<TokenStream>,
+    /// Evaluates the forward sweep.
+    forward: TokenStream,
+    /// Evaluates the reverse sweep, for the cotangents of these names.
+    reverse: TokenStream,
+    seed_names: Vec<Ident>,
 }

@@ -18,8 +18,14 @@ impl Surface<'_> {
             return TokenStream::new();
         }
         let writer = Writer::new(self, names);
-        let parts =
-            [writer.products(), writer.gradients(), writer.jacobians(), writer.jacobian_into(), writer.hessians()];
+        let parts = [
+            writer.products(),
+            self.owned_pullback(&writer.generics, &writer.primals, &writer.pack),
+            writer.gradients(),
+            writer.jacobians(),
+            writer.jacobian_into(),
+            writer.hessians(),
+        ];
         quote!(#(#parts)*)
     }
 }

@@ -4,10 +4,11 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::blocks::{Assemble, HasBlocks};
-use super::independence::{IndependenceError, first_independence};
+use super::independence::IndependenceError;
 use super::precision::OfInput;
 use super::sweep::{
-    IntoBlocks, automatic, automatic_one_by_one, forward, forward_any_width, reverse, reverse_any_width,
+    IntoBlocks, automatic, automatic_of_width, automatic_one_by_one, forward, forward_any_width, forward_of_width,
+    reverse, reverse_any_width, reverse_of_width,
 };
 use crate::function::Function;
 
@@ -41,8 +42,10 @@ pub enum Strategy {
 /// The options combine freely. They are known at run time only, so that `at` makes code for both modes, with and
 /// without vectorisation, and leaves to the optimiser what is not used; where that matters, `F::jacobian` and its
 /// kin fix the choice.
+///
+/// `W` is the number of seeds a sweep carries, if [`lanes`](Self::lanes) sets it; 0 stands for one that suits the shapes.
 #[must_use = "a builder does nothing before `at`"]
-pub struct Jacobian<F: ?Sized> {
+pub struct Jacobian<F: ?Sized, const W: usize = 0> {
     strategy: Strategy,
     vectorize: bool,
     strict: bool,
@@ -55,7 +58,9 @@ impl<F: ?Sized> Jacobian<F> {
     pub const fn new() -> Self {
         Jacobian { strategy: Strategy::Auto, vectorize: true, strict: false, function: PhantomData }
     }
+}
 
+impl<F: ?Sized, const W: usize> Jacobian<F, W> {
     /// Which mode. [`Strategy::Auto`] if not called.
     #[inline]
     pub const fn strategy(mut self, strategy: Strategy) -> Self {
@@ -72,10 +77,24 @@ impl<F: ?Sized> Jacobian<F> {
         self
     }
 
+    /// How many seeds a sweep carries, with vectorisation. If not called, one to eight, as suits the dimension where it is known at compile time.
+    ///
+    /// More lanes than there are seeds do no harm but cost; the last sweep may carry fewer. The results are the same up to rounding.
+    ///
+    /// ```ignore
+    /// let j = Jacobian::<rosenbrock>::new().lanes::<4>().at(x)?;
+    /// ```
+    #[inline]
+    pub const fn lanes<const LANES: usize>(self) -> Jacobian<F, LANES> {
+        const { assert!(LANES > 0, "a sweep carries at least one seed") }
+        Jacobian { strategy: self.strategy, vectorize: self.vectorize, strict: self.strict, function: PhantomData }
+    }
+
     /// Whether an output that is independent of an input is an error. False if not called: its block is zero.
     ///
     /// Independence is a matter of data flow, decided when the function is compiled: `x * 0.0` depends on `x`, and `x` cast to an
-    /// integer does not. An output that depends on no input is reported first, then the first independent pair.
+    /// integer does not. An output that depends on no input is reported first, then the first independent pair. Of a function that is a derivative itself
+    /// (`Jacobian::<Jacobian<F>>`), what strict mode reports of `F` comes first, then a block of its Jacobian that is constant.
     #[inline]
     pub const fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
@@ -110,11 +129,18 @@ impl<F: ?Sized> Jacobian<F> {
         Args: Point<F>,
     {
         if self.strict
-            && let Some(error) = const { first_independence::<F, Args>() }
+            && let Some(error) = const { F::INDEPENDENCE }
         {
             return Err(error);
         }
         let target = IntoBlocks::<Args::Assembly, OfInput>::NEW;
+        if W > 0 && self.vectorize {
+            return Ok(match self.strategy {
+                Strategy::Auto => automatic_of_width::<F, Args, _, W>(&args, target),
+                Strategy::Forward => forward_of_width::<F, Args, _, W>(&args, target),
+                Strategy::Reverse => reverse_of_width::<F, Args, _, W>(&args, target),
+            });
+        }
         Ok(match (self.strategy, self.vectorize) {
             (Strategy::Auto, true) => automatic::<F, Args, _>(&args, target),
             (Strategy::Forward, true) => forward_any_width::<F, Args, _, false>(&args, target),
@@ -140,14 +166,14 @@ impl<F: HasBlocks<Args>, Args> Point<F> for Args {
     type Assembly = F::Assembly;
 }
 
-impl<F: ?Sized> Clone for Jacobian<F> {
+impl<F: ?Sized, const W: usize> Clone for Jacobian<F, W> {
     #[inline]
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<F: ?Sized> Copy for Jacobian<F> {}
+impl<F: ?Sized, const W: usize> Copy for Jacobian<F, W> {}
 
 impl<F: ?Sized> Default for Jacobian<F> {
     #[inline]
@@ -156,7 +182,7 @@ impl<F: ?Sized> Default for Jacobian<F> {
     }
 }
 
-impl<F: ?Sized> fmt::Debug for Jacobian<F> {
+impl<F: ?Sized, const W: usize> fmt::Debug for Jacobian<F, W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Jacobian")
             .field("strategy", &self.strategy)

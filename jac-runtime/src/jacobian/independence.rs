@@ -23,13 +23,24 @@ pub struct IndependenceError {
     pub output: Position,
     /// The input that it is independent of; `None` if it depends on no input at all.
     pub input: Option<Position>,
+    /// It is the derivative of the output by this input that is meant, and not the output.
+    pub derivative: Option<Position>,
 }
 
 impl fmt::Display for IndependenceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.input {
-            Some(input) => write!(f, "output `{}` is independent of input `{}`", self.output.name, input.name),
-            None => write!(f, "output `{}` depends on no input", self.output.name),
+        let output = self.output.name;
+        match (self.derivative, self.input) {
+            (None, Some(input)) => write!(f, "output `{output}` is independent of input `{}`", input.name),
+            (None, None) => write!(f, "output `{output}` depends on no input"),
+            (Some(by), Some(input)) => {
+                write!(
+                    f,
+                    "the derivative of output `{output}` by input `{}` is independent of input `{}`",
+                    by.name, input.name
+                )
+            }
+            (Some(by), None) => write!(f, "the derivative of output `{output}` by input `{}` is constant", by.name),
         }
     }
 }
@@ -37,9 +48,9 @@ impl fmt::Display for IndependenceError {
 impl Error for IndependenceError {}
 
 /// The first independence, in PyTorch's order: outputs that depend on no input come before pairs.
-pub(super) const fn first_independence<F, Args>() -> Option<IndependenceError>
+pub const fn first_independence<F, Args>() -> Option<IndependenceError>
 where
-    F: Function<Args>,
+    F: Function<Args> + ?Sized,
 {
     let (outputs, inputs) = (F::OUTPUTS, F::INPUTS);
     assert!(F::DEPENDENCE.len() == outputs.len() * inputs.len(), "the table of dependence has a wrong size");
@@ -53,14 +64,40 @@ where
             if !matches!(F::DEPENDENCE[o * inputs.len() + i], Dependence::Independent) {
                 depends = true;
             } else if pair.is_none() {
-                pair = Some(IndependenceError { output, input: Some(Position { index: i, name: inputs[i] }) });
+                let input = Some(Position { index: i, name: inputs[i] });
+                pair = Some(IndependenceError { output, input, derivative: None });
             }
             i += 1;
         }
         if !depends {
-            return Some(IndependenceError { output, input: None });
+            return Some(IndependenceError { output, input: None, derivative: None });
         }
         o += 1;
     }
     pair
+}
+
+/// What strict mode reports of the derivative of `F`: what it reports of `F`, else the first block that is constant. If there is none, each
+/// output is nonlinear in each input, and every block depends on every input as far as is known.
+pub const fn first_constant<F, Args>() -> Option<IndependenceError>
+where
+    F: Function<Args> + ?Sized,
+{
+    if F::INDEPENDENCE.is_some() {
+        return F::INDEPENDENCE;
+    }
+    let (outputs, inputs) = (F::OUTPUTS, F::INPUTS);
+    let mut entry = 0;
+    while entry < F::DEPENDENCE.len() {
+        if !matches!(F::DEPENDENCE[entry], Dependence::Nonlinear) {
+            let (o, i) = (entry / inputs.len(), entry % inputs.len());
+            return Some(IndependenceError {
+                output: Position { index: o, name: outputs[o] },
+                input: None,
+                derivative: Some(Position { index: i, name: inputs[i] }),
+            });
+        }
+        entry += 1;
+    }
+    None
 }

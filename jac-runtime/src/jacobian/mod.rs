@@ -55,8 +55,8 @@ pub use drivers::{jacfwd, jacobian, jacobian_into, jacrev, value_and_jacfwd, val
 #[cfg(feature = "ndarray")]
 pub use growable::Rectangular;
 pub use hessian::{gradient_and_hessian, hvp};
-pub use independence::{IndependenceError, Position};
+pub use independence::{IndependenceError, Position, first_constant, first_independence};
 pub use nest::Nest;
 pub use precision::{As, Floats, OfInput, OfOutput, Own, Precision};
-pub use products::{HasGradient, gradient, jvp, value_and_gradient, vjp};
+pub use products::{HasGradient, cotangent_of_plain, gradient, jvp, plain_of_cotangent, value_and_gradient, vjp};
 pub use row::Row;

@@ -86,6 +86,11 @@ pub(super) const fn reverse_pays(columns: usize, forward_width: usize, rows: usi
     reverse_cost(rows, reverse_width) < forward_cost(columns, forward_width)
 }
 
+/// The same with sweeps of one width in both modes.
+pub(super) const fn reverse_pays_at(columns: usize, rows: usize, width: usize) -> bool {
+    width > 0 && reverse_cost(rows, width) < forward_cost(columns, width)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

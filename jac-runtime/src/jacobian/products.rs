@@ -50,6 +50,27 @@ where
     (value, F::Input::into_plain(cotangent))
 }
 
+/// A cotangent as users write it, for one sweep.
+///
+/// # Panics
+///
+/// If a `Vec` of it has another length than the output.
+#[inline]
+#[track_caller]
+pub fn cotangent_of_plain<T: Space>(shape: &T::Shape, by: &T::Plain) -> T::Tangent<1> {
+    if const { T::DIMENSION.is_none() } && !T::conforms(shape, by) {
+        wrong_shape("the cotangent", "the output");
+    }
+    T::lift(by)
+}
+
+/// The cotangent that a sweep gives, as users read it.
+#[inline]
+pub fn plain_of_cotangent<T: Space>(shape: &T::Shape, mut cotangent: T::Tangent<1>) -> T::Plain {
+    T::complete(shape, &mut cotangent);
+    T::into_plain(cotangent)
+}
+
 /// The value of a scalar function and its gradient, in the owned form and the float types of the input: reverse
 /// mode, one sweep, at a small multiple of the cost of the function whatever the number of inputs.
 #[inline]

@@ -320,3 +320,51 @@ where
         None => forward::<F, Args, T, 1, true>(args, target),
     }
 }
+
+/// Forward mode, in sweeps of a width that the user sets; 0 is never taken.
+#[inline(always)]
+#[track_caller]
+pub(super) fn forward_of_width<F, Args, T, const W: usize>(args: &Args, target: T) -> (F::Output, T::State)
+where
+    F: Function<Args>,
+    T: Target<F::Output, F::Input>,
+{
+    match const { W } {
+        0 => forward_any_width::<F, Args, T, false>(args, target),
+        _ => forward::<F, Args, T, W, false>(args, target),
+    }
+}
+
+/// Reverse mode, in sweeps of a width that the user sets.
+#[inline(always)]
+#[track_caller]
+pub(super) fn reverse_of_width<F, Args, T, const W: usize>(args: &Args, target: T) -> (F::Output, T::State)
+where
+    F: Function<Args>,
+    T: Target<F::Output, F::Input>,
+{
+    match const { W } {
+        0 => reverse_any_width::<F, Args, T>(args, target),
+        _ => reverse::<F, Args, T, W>(args, target),
+    }
+}
+
+/// The cheaper mode, in sweeps of a width that the user sets.
+#[inline(always)]
+#[track_caller]
+pub(super) fn automatic_of_width<F, Args, T, const W: usize>(args: &Args, target: T) -> (F::Output, T::State)
+where
+    F: Function<Args>,
+    T: Target<F::Output, F::Input>,
+{
+    let columns = F::Input::dimension(&F::input_shape(args));
+    let rows = match const { F::Output::DIMENSION } {
+        Some(rows) => rows,
+        None => F::Output::dimension(&F::value(args).shape()),
+    };
+    if plan::reverse_pays_at(columns, rows, W) {
+        reverse_of_width::<F, Args, T, W>(args, target)
+    } else {
+        forward_of_width::<F, Args, T, W>(args, target)
+    }
+}

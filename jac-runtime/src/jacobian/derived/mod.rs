@@ -17,6 +17,7 @@ pub use value_and::ValueAnd;
 
 use super::blocks::HasBlocks;
 use super::builder::Jacobian;
+use super::independence::{IndependenceError, first_constant};
 use crate::dependence::Dependence;
 use crate::float::Float;
 use crate::function::Function;
@@ -138,7 +139,9 @@ macro_rules! derived {
             type Output = Value<Self, F, Args>;
             const INPUTS: &'static [&'static str] = F::INPUTS;
             const OUTPUTS: &'static [&'static str] = F::OUTPUTS;
+            // Overestimated: what is affine has a constant derivative, which strict mode reports before it comes here.
             const DEPENDENCE: &'static [Dependence] = F::DEPENDENCE;
+            const INDEPENDENCE: Option<IndependenceError> = first_constant::<F, Args>();
 
             #[inline(always)]
             fn input_shape(args: &Args) -> <Self::Input as Space>::Shape {
