@@ -518,6 +518,11 @@ pub use jac_runtime::space::{Space, Tangent};
 #[doc = include_str!("../README.md")]
 pub enum Readme {}
 
+/// Those of the chapter on derivatives of higher order.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/higher-derivatives.md")]
+pub enum HigherDerivatives {}
+
 /// Keeps its argument only where blocks of runtime-sized values exist.
 #[cfg(feature = "ndarray")]
 #[doc(hidden)]

@@ -18,6 +18,36 @@ macro_rules! allocates_nothing {
     )+};
 }
 
+#[differentiable(order = 3)]
+fn thrice(x: [f64; 9], y: f64) -> f64 {
+    let mut sum = y;
+    for i in 0..9 {
+        sum = (sum * x[i]).sin() + x[8 - i];
+    }
+    sum
+}
+
+#[differentiable]
+fn of_its_gradient(x: [f64; 9], y: f64) -> f64 {
+    let (by_x, by_y) = thrice::gradient(x, y);
+    by_x[3] * by_y
+}
+
+#[test]
+fn second_and_third_derivatives() {
+    use jac::Jacobian;
+    let (x, y) = ([0.3; 9], 0.7);
+    allocates_nothing!(
+        thrice::hessian(x, y),
+        thrice::hvp(x, y, x, y),
+        thrice::pullback(x, y).1(1.0),
+        of_its_gradient::gradient(x, y),
+        of_its_gradient::jvp(x, y, x, y),
+        Jacobian::<Jacobian<thrice>>::new().at((x, y)),
+        Jacobian::<Jacobian<Jacobian<thrice>>>::new().at((x, y)),
+    );
+}
+
 #[differentiable]
 fn scalar(x: f64, y: f64) -> f64 {
     let z = x.sin() * y;

@@ -1,5 +1,8 @@
 //! Derivatives of higher order, as users call them: against closed forms, hyper-dual numbers, and each other.
 #![cfg(feature = "std")]
+#![allow(clippy::needless_range_loop)] // iterators are another chapter
+
+use std::cell::Cell;
 
 use jac::{Jacobian, Strategy, differentiable};
 use num_dual::{DualNum, HyperDual64};
@@ -204,4 +207,94 @@ fn a_pole_is_infinite_and_not_nan() {
         of_both(0.0, y)
     }
     assert_eq!(of_one::hessian(2.0), 12.0);
+}
+
+#[test]
+fn strict_mode_of_a_second_level_reports_independence_first_and_then_constant_derivatives() {
+    #[differentiable(order = 2)]
+    fn partly_constant(x: f64, y: f64) -> (f64, f64) {
+        (x * x * y, 3.0 * x + y * y)
+    }
+    #[differentiable(order = 2)]
+    fn partly_independent(x: f64, y: f64) -> (f64, f64) {
+        (2.0 * x + y, y * y)
+    }
+    let second = Jacobian::<Jacobian<partly_constant>>::new();
+    assert!(second.at((1.0, 2.0)).is_ok());
+    assert!(Jacobian::<partly_constant>::new().strict(true).at((1.0, 2.0)).is_ok());
+    for builder in [second, second.strategy(Strategy::Forward), second.strategy(Strategy::Reverse).vectorize(false)] {
+        let error = builder.strict(true).at((1.0, 2.0)).unwrap_err();
+        assert_eq!(error.to_string(), "the derivative of output `result.1` by input `x` is constant");
+        assert_eq!((error.output.index, error.derivative.map(|by| by.index), error.input), (1, Some(0), None));
+    }
+    let error = Jacobian::<Jacobian<partly_independent>>::new().strict(true).at((1.0, 2.0)).unwrap_err();
+    assert_eq!(error.to_string(), "output `result.1` is independent of input `x`");
+    let nonlinear = Jacobian::<Jacobian<rosenbrock>>::new().strict(true);
+    assert!(nonlinear.at([1.0, 2.0]).is_ok());
+    assert!(Jacobian::<Jacobian<Jacobian<rosenbrock>>>::new().strict(true).at([1.0, 2.0]).is_ok());
+}
+
+#[test]
+fn any_number_of_lanes_gives_the_same_jacobian() {
+    #[differentiable(order = 2)]
+    fn many(x: [f64; 7]) -> [f64; 5] {
+        let mut y = [1.0; 5];
+        for i in 0..7 {
+            for j in 0..5 {
+                y[j] = y[j] * x[i].cos() + x[(i + j) % 7];
+            }
+        }
+        y
+    }
+    let x = [0.1, 0.5, -0.3, 0.9, 1.2, -0.7, 0.4];
+    let expected = many::jacobian(x);
+    let close = |found: [[f64; 7]; 5]| {
+        for (found, expected) in found.iter().flatten().zip(expected.iter().flatten()) {
+            assert!((found - expected).abs() <= 1e-14 * (1.0 + expected.abs()), "{found} for {expected}");
+        }
+    };
+    for strategy in [Strategy::Auto, Strategy::Forward, Strategy::Reverse] {
+        let builder = Jacobian::<many>::new().strategy(strategy);
+        close(builder.lanes::<1>().at(x).unwrap());
+        close(builder.lanes::<3>().at(x).unwrap());
+        close(builder.lanes::<5>().at(x).unwrap());
+        close(builder.lanes::<16>().at(x).unwrap());
+        close(builder.lanes::<4>().vectorize(false).at(x).unwrap());
+    }
+    let hessian = chained::hessian([0.2; 11]);
+    let found = Jacobian::<Jacobian<chained>>::new().lanes::<4>().at([0.2; 11]).unwrap();
+    for (found, expected) in found.iter().flatten().zip(hessian.iter().flatten()) {
+        assert!((found - expected).abs() <= 1e-14 * (1.0 + expected.abs()));
+    }
+}
+
+thread_local!(static CALLS: Cell<usize> = const { Cell::new(0) });
+
+#[differentiable(inactive)]
+fn counted(x: f64) -> f64 {
+    CALLS.with(|calls| calls.set(calls.get() + 1));
+    x
+}
+
+#[differentiable]
+fn of_two_inputs(x: [f64; 2], y: &[f64]) -> (f64, [f64; 2]) {
+    let weight = counted(0.5);
+    let mut sum = weight;
+    for i in 0..y.len() {
+        sum = sum * y[i] + x[0];
+    }
+    (sum, [x[1] * sum, x[0].sin()])
+}
+
+#[test]
+fn a_pullback_evaluates_the_function_once() {
+    let (x, y) = ([0.3, 0.8], [1.1, -0.4, 0.6]);
+    let (expected, _) = of_two_inputs::vjp(x, &y, (1.0, [0.0, 0.0]));
+    let before = CALLS.with(Cell::get);
+    let (value, pullback) = of_two_inputs::pullback(x, &y);
+    assert_eq!(value, expected);
+    let pulled: Vec<_> = [(1.0, [0.0, 0.0]), (0.0, [1.0, 0.5]), (-2.0, [0.3, 0.1])].map(&pullback).into();
+    assert_eq!(CALLS.with(Cell::get), before + 1);
+    assert_eq!(pulled[1], of_two_inputs::vjp(x, &y, (0.0, [1.0, 0.5])).1);
+    assert_eq!(pulled[2], of_two_inputs::vjp(x, &y, (-2.0, [0.3, 0.1])).1);
 }

@@ -1,5 +1,6 @@
 //! Derivatives called in the bodies of differentiated functions: each in both modes against differences, and at second order.
 #![cfg(feature = "std")]
+#![allow(clippy::needless_range_loop)] // iterators are another chapter
 
 use jac::check::check;
 use jac::differentiable;

@@ -251,6 +251,8 @@ impl Surface<'_> {
         let sweeps = vec![quote!(#jac::Sweep); tangents + 1];
         let sweeps = one_or_tuple(&sweeps);
         let result_names: Vec<Ident> = (0..versions.len()).map(|version| format_ident!("result_{}", version)).collect();
+        let seed_names: Vec<Ident> =
+            (0..versions.len()).map(|version| format_ident!("seeds_of_output_{}", version)).collect();
         let function = format_ident!("{}", derivative_name(true, tangents + 1));
         let user = &self.arguments;
         let results = if results.iter().all(|group| group.is_empty()) { quote!(_) } else { one_or_tuple(&results) };
@@ -275,7 +277,6 @@ impl Surface<'_> {
 
     /// `pullback`, `pullback_tangent`, ..
     pub fn pullback_method(&self, args: &TokenStream, tangents: usize) -> TokenStream {
-        let jac = self.runtime();
         let Pulling { arg_pattern, outputs, forward, reverse, seed_names } = self.pulling(tangents);
         let own = self.sweeps[..=tangents].iter().rev().map(|SweepGenerics { width, mask }| {
             if tangents == 0 { quote!(const #width: usize) } else { quote!(const #width: usize, const #mask: u128) }
