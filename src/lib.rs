@@ -570,7 +570,7 @@ pub mod __private {
     };
     pub use jac_runtime::order::INPUTS as EVERY_INPUT;
     pub use jac_runtime::order::{FourthOrder, OfFourthOrder, OfSecondOrder, OfThirdOrder, SecondOrder, ThirdOrder};
-    pub use jac_runtime::receiver::{Absent, ReceiverTangent, cotangent_of_receiver};
+    pub use jac_runtime::receiver::{Absent, cotangent_of_receiver, tangent_of_receiver};
     pub use jac_runtime::requirement::{discrete, float};
     pub use jac_runtime::rule::{
         Pairwise, add_product, completed, insert, place, plain_zero, present, tangent_by_lanes, unit,

@@ -428,3 +428,56 @@ mod of_traits {
         assert_close(error::gradient(&line, 0.7), difference(|h| error(&line, 0.7 + h)));
     }
 }
+
+/// Second derivatives, through receivers of all kinds.
+mod of_second_order {
+    use super::assert_close;
+    use jac::{Differentiable, differentiable};
+
+    #[derive(Clone, Copy, Debug, Differentiable)]
+    struct Pair {
+        a: f64,
+        b: f64,
+    }
+
+    #[differentiable(order = 2)]
+    impl Pair {
+        fn times(&self, x: f64) -> f64 {
+            self.a * self.b * x
+        }
+
+        fn turned(self, x: f64) -> Pair {
+            Pair { a: self.b * x, b: self.a }
+        }
+
+        fn grow(&mut self, x: f64) -> f64 {
+            self.a *= x;
+            self.times(x)
+        }
+    }
+
+    #[differentiable(order = 2)]
+    fn energy(x: [f64; 2]) -> f64 {
+        let mut pair = Pair { a: x[0], b: x[1] };
+        let grown = pair.grow(x[1]);
+        let fixed = pair.turned(x[0]);
+        grown * fixed.times(2.0) + pair.times(x[0])
+    }
+
+    #[test]
+    fn hessians_pass_through_methods() {
+        let x = [0.7, -1.3];
+        let hessian = energy::hessian(x);
+        let h = 1e-5;
+        for i in 0..2 {
+            for j in 0..2 {
+                let at = |h: f64| {
+                    let mut x = x;
+                    x[j] += h;
+                    energy::gradient(x)[i]
+                };
+                assert_close(hessian[i][j], (at(h) - at(-h)) / (2.0 * h));
+            }
+        }
+    }
+}

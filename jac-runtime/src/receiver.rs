@@ -10,52 +10,66 @@ use crate::sweep::LeftOutOfWrt;
 #[derive(Clone, Copy, Debug)]
 pub struct Absent;
 
-/// The tangent of what a method is called on that does not change it.
+/// The tangent of what a method is called on, as the method takes it, given how the caller has it.
 #[diagnostic::on_unimplemented(
     message = "this method does not differentiate what it is called on, which varies here",
     label = "what this is called on varies",
     note = "if `wrt` of the method leaves out `self`, add it there, or call the method on `jac::constant(..)`",
     note = "a variable that is declared `mut` may vary because the method could change it: call the method by its path, `Type::method(&variable, ..)`"
 )]
-pub trait ReceiverTangent<T> {
+pub trait FromReceiver<S> {
     /// The tangent, if there is one.
-    fn of_receiver(&self) -> Option<&T>;
+    fn from_receiver(tangent: S) -> Self;
 }
 
-impl<T> ReceiverTangent<T> for Absent {
+impl<T> FromReceiver<Absent> for Option<&T> {
     #[inline(always)]
-    fn of_receiver(&self) -> Option<&T> {
+    fn from_receiver(_: Absent) -> Self {
         None
     }
 }
 
-impl<T> ReceiverTangent<T> for Option<&T> {
+impl<'a, T> FromReceiver<Option<&'a T>> for Option<&'a T> {
     #[inline(always)]
-    fn of_receiver(&self) -> Option<&T> {
-        *self
+    fn from_receiver(tangent: Option<&'a T>) -> Self {
+        tangent
     }
 }
 
-impl<T> ReceiverTangent<T> for &mut T {
+impl<'a, T> FromReceiver<&'a mut T> for Option<&'a T> {
     #[inline(always)]
-    fn of_receiver(&self) -> Option<&T> {
-        Some(&**self)
+    fn from_receiver(tangent: &'a mut T) -> Self {
+        Some(tangent)
+    }
+}
+
+/// A method that changes what it is called on.
+impl<'a, T> FromReceiver<&'a mut T> for &'a mut T {
+    #[inline(always)]
+    fn from_receiver(tangent: &'a mut T) -> Self {
+        tangent
     }
 }
 
 /// A field that is marked `#[constant]` has the tangent `()`.
-impl ReceiverTangent<LeftOutOfWrt> for Option<&()> {
+impl FromReceiver<Option<&()>> for Option<&LeftOutOfWrt> {
     #[inline(always)]
-    fn of_receiver(&self) -> Option<&LeftOutOfWrt> {
+    fn from_receiver(_: Option<&()>) -> Self {
         None
     }
 }
 
-impl ReceiverTangent<LeftOutOfWrt> for &mut () {
+impl FromReceiver<&mut ()> for Option<&LeftOutOfWrt> {
     #[inline(always)]
-    fn of_receiver(&self) -> Option<&LeftOutOfWrt> {
+    fn from_receiver(_: &mut ()) -> Self {
         None
     }
+}
+
+/// The tangent, as the method wants it.
+#[inline(always)]
+pub fn tangent_of_receiver<R: FromReceiver<S>, S>(tangent: S) -> R {
+    R::from_receiver(tangent)
 }
 
 /// Where a method accumulates the cotangent of what it is called on, given that of the caller.

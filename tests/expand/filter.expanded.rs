@@ -30,7 +30,7 @@ impl filter {
                 jac::Sweep::<W, 3>,
                 &mut filter,
                 element,
-                &mut filter_dot,
+                jac::tangent_of_receiver(&mut filter_dot),
                 element_dot,
             );
         let element_1 = x[1];
@@ -41,11 +41,13 @@ impl filter {
                 jac::Sweep::<W, 3>,
                 &first,
                 element_1,
-                if MASK & 1 != 0 {
-                    ::core::option::Option::Some(&first_dot)
-                } else {
-                    ::core::option::Option::None
-                },
+                jac::tangent_of_receiver(
+                    if MASK & 1 != 0 {
+                        ::core::option::Option::Some(&first_dot)
+                    } else {
+                        ::core::option::Option::None
+                    },
+                ),
                 element_1_dot,
             );
         let (product, product_dot) = jac::by_value::Mul::tangent(

@@ -54,8 +54,13 @@ impl Emitter<'_> {
         arguments.extend(tangents.iter().map(|companion| self.companion(companion)));
         if call.callee.is_method() {
             // What the method takes otherwise than it is passed is an error there.
-            let of_receiver = arguments.iter_mut().step_by(call.arguments.len());
-            of_receiver.for_each(|argument| *argument = respanned(argument.clone(), call.span));
+            let of_receiver = arguments.iter_mut().step_by(call.arguments.len()).enumerate();
+            of_receiver.for_each(|(version, argument)| {
+                if version > 0 {
+                    *argument = quote!(#jac::tangent_of_receiver(#argument));
+                }
+                *argument = respanned(argument.clone(), call.span);
+            });
         }
         quote!(#assertion let (#(#results),*) = #function #generics(#sweeps, #(#arguments),*);)
     }

@@ -156,13 +156,12 @@ impl Derivative<'_> {
                 Passing::Value if is_primal => (quote!(&#ty), quote!(::core::clone::Clone::clone(#ident))),
                 Passing::Shared | Passing::Value => {
                     let tangent = inside_of_option(ty).map_or(*ty, behind);
-                    let of_it = quote!(#runtime::ReceiverTangent::<#tangent>::of_receiver(&#ident));
-                    let owned = quote!(match #of_it {
+                    let owned = quote!(match #ident {
                         ::core::option::Option::Some(tangent) => ::core::clone::Clone::clone(tangent),
                         ::core::option::Option::None => #runtime::zero(),
                     });
-                    let argument = if receiver == Passing::Shared { of_it } else { owned };
-                    (quote!(impl #runtime::ReceiverTangent<#tangent>), argument)
+                    let argument = if receiver == Passing::Shared { quote!(#ident) } else { owned };
+                    (quote!(::core::option::Option<&#tangent>), argument)
                 }
             };
             inputs.push(quote!(#ident: #ty));

@@ -53,10 +53,10 @@ impl Norm for f64 {
 }
 
 #[differentiable]
-impl std::ops::Neg for Arm {
-    type Output = Arm;
-    fn neg(self) -> Arm {
-        Arm { gain: -self.gain }
+impl std::ops::Index<usize> for Arm {
+    type Output = f64;
+    fn index(&self, _: usize) -> &f64 {
+        &self.gain
     }
 }
 
