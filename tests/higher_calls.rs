@@ -74,7 +74,7 @@ fn steps(x: &[f64], weight: f64) -> f64 {
         for i in 0..by_x.len() {
             total += by_x[i] * by_x[i];
         }
-        w = w - 0.01 * by_weight;
+        w -= 0.01 * by_weight;
     }
     total * w
 }
