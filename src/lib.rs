@@ -38,7 +38,7 @@
 //! | `f::jvp(x.., dx..)` | value, Jacobian times tangent | forward, one sweep |
 //! | `f::vjp(x.., by)` | value, cotangent times Jacobian | reverse, one sweep |
 //! | `f::gradient(x..)`, `f::value_and_gradient(x..)` | the gradient, if the result is one float and there is no `&mut` parameter | reverse, one sweep |
-//! | `f::jacobian(x..)`, `f::value_and_jacobian(x..)` | the Jacobian, with the input's float types | the mode that is cheaper for these sizes |
+//! | `f::jacobian(x..)`, `f::value_and_jacobian(x..)` | the Jacobian, with the input's float types | by elimination at compile time where all sizes stand in the source, else the mode that is cheaper for these sizes |
 //! | `f::jacfwd(x..)`, `f::value_and_jacfwd(x..)` | the Jacobian, with the output's float type | forward, up to eight columns a sweep |
 //! | `f::jacrev(x..)`, `f::value_and_jacrev(x..)` | the Jacobian, with the input's float types | reverse, up to eight rows a sweep |
 //! | `f::jacobian_into(x.., &mut buffer)` | the value; writes the Jacobian row by row | as `jacobian` |
@@ -557,7 +557,7 @@ pub mod __private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::float::math::*;
     pub use jac_runtime::float::{Float, is_float, like};
-    pub use jac_runtime::function::Function;
+    pub use jac_runtime::function::{Elements, Function};
     pub use jac_runtime::jacobian::{
         Blocks, Derivative, ForwardBlocks, Gradient, HasBlocks, HasGradient, Hessian, Jacobian, Jvp, OfOutput,
         SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, gradient_and_hessian, hvp, jacobian_into, jvp,
@@ -565,6 +565,7 @@ pub mod __private {
     };
     pub use jac_runtime::kinks::*;
     pub use jac_runtime::lanes::{Lanes, each};
+    pub use jac_runtime::layout::{as_float, flat_indices, gives_float, holds_floats, same_type};
     pub use jac_runtime::operators::{
         ByReference, ByValue, Kept, Operator, OperatorPullback, OperatorRule, by_value, kept, operation,
     };

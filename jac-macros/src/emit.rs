@@ -171,6 +171,7 @@ impl Emitter<'_> {
         match name {
             "Some" => quote!(::core::option::Option::Some(#(#operands),*)),
             "empty" => quote!(#jac::empty()),
+            "as_float" => quote!(#jac::as_float(&#(#operands)*)),
             "fixed_trace" => quote!(#jac::fixed_trace::<_, #(#operands)*>()),
             _ => quote!(#jac::#ident(#(#operands),*)),
         }

@@ -18,7 +18,7 @@ use crate::operators;
 use crate::options;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments};
-use crate::transform::{adjoint, flatten, nest, separate, tangent};
+use crate::transform::{adjoint, eliminate, flatten, nest, separate, tangent};
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     if let Ok(block) = syn::parse2(tokens.clone()) {
@@ -126,6 +126,8 @@ fn of_body(
     ssa::construct(&mut function, names);
     let types = types::analyse(&function, &item.sig);
     types.mark(&mut function);
+    // Elimination looks at operators itself.
+    let written = function.clone();
     let only_numbers = options.order > 1 || !function.floats.is_empty();
     operators::resolve(&mut function, &types, only_numbers, names);
     moves::resolve(&mut function, names);
@@ -143,8 +145,9 @@ fn of_body(
     let table = dependence::analyse(&function, &activity, options.recursive.is_some(), &runtime);
     let tangent = tangent::tangent(&function, &activity, &layouts, names);
     let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, names);
+    let elimination = eliminate::eliminate(&written, item, &types, names).map(Box::new);
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
-    Some((function, table, Derivation::OfBody(derivatives)))
+    Some((function, table, Derivation::OfBody { derivatives, elimination }))
 }
 
 /// The names of the methods that are called in method syntax.
@@ -222,7 +225,7 @@ fn of_inactive(
     let tangent = tangent::tangent(&function, &activity, &layouts, names);
     let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, names);
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
-    Some((function, table, Derivation::OfBody(derivatives)))
+    Some((function, table, Derivation::OfBody { derivatives, elimination: None }))
 }
 
 /// The function as written, called with its parameters.

@@ -1,6 +1,7 @@
 //! `Function`: a differentiable function as generic code sees it.
 
 use crate::dependence::Dependence;
+use crate::float::Float;
 use crate::jacobian::{IndependenceError, first_independence};
 use crate::space::{Space, Tangent};
 
@@ -28,6 +29,8 @@ pub trait Function<Args> {
 
     /// What strict mode reports: an output that depends on no input, or else on some input.
     const INDEPENDENCE: Option<IndependenceError> = first_independence::<Self, Args>();
+    /// There is a Jacobian by elimination, and it is cheaper than sweeps.
+    const ELIMINATES: bool = false;
 
     /// The shape of the inputs.
     fn input_shape(args: &Args) -> <Self::Input as Space>::Shape;
@@ -51,4 +54,19 @@ pub trait Function<Args> {
     where
         Self::Output: 'a,
         Self::Input: 'a;
+
+    /// The value, and every element of the Jacobian that is not zero by structure: by elimination along the computational graph,
+    /// when the function was compiled.
+    ///
+    /// Only where [`ELIMINATES`](Self::ELIMINATES) holds; the input and the output then have a fixed size.
+    #[inline]
+    fn eliminate(_args: &Args, _elements: &mut impl Elements) -> Self::Output {
+        unreachable!("`eliminate` is not called unless `ELIMINATES`")
+    }
+}
+
+/// Where the elements of a Jacobian go. It starts as zero.
+pub trait Elements {
+    /// Sets an element, by flat indices.
+    fn set<F: Float>(&mut self, row: usize, column: usize, value: F);
 }

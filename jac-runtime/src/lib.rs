@@ -24,6 +24,7 @@ pub mod function;
 pub mod jacobian;
 pub mod kinks;
 pub mod lanes;
+pub mod layout;
 pub mod operators;
 pub mod order;
 pub mod receiver;

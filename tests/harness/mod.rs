@@ -23,6 +23,8 @@ pub trait Point {
     fn forward<const W: usize>(&self) -> Derivative;
     /// The Jacobian by pullbacks.
     fn reverse<const W: usize>(&self) -> Derivative;
+    /// The Jacobian by elimination, if there is one.
+    fn eliminated(&self) -> Option<Derivative>;
     /// The value, and the tangent along a direction.
     fn along<const W: usize>(&self, direction: &mut dyn FnMut() -> f64) -> (Vec<Leaf>, Vec<f64>);
     /// The value, and the pullback of a cotangent.
@@ -63,6 +65,9 @@ fn returns_the_primal(point: &impl Point) {
     agree("tangent, 4 lanes", point.along::<4>(&mut || 1.0).0);
     agree("pullback", point.back::<1>(&mut || 1.0).0);
     agree("pullback, 4 lanes", point.back::<4>(&mut || 1.0).0);
+    if let Some(derivative) = point.eliminated() {
+        agree("elimination", derivative.value);
+    }
 }
 
 fn has_the_jacobian_of_the_twin(point: &impl Point) {
@@ -93,6 +98,9 @@ fn has_the_jacobian_of_the_twin(point: &impl Point) {
     agree("reverse, 2 lanes", point.reverse::<2>());
     agree("reverse, 4 lanes", point.reverse::<4>());
     agree("reverse, 8 lanes", point.reverse::<8>());
+    if let Some(derivative) = point.eliminated() {
+        agree("elimination", derivative);
+    }
 }
 
 fn has_transposed_modes(point: &impl Point) {
@@ -292,6 +300,12 @@ macro_rules! point {
                 $(let mut $name = $value;)+
                 let arguments = ($($argument),+);
                 $crate::harness::sweep::reverse::<$crate::corpus::$module::$function, _, W>(&arguments)
+            }
+
+            fn eliminated(&self) -> Option<$crate::harness::sweep::Derivative> {
+                $(let mut $name = $value;)+
+                let arguments = ($($argument),+);
+                $crate::harness::sweep::eliminated::<$crate::corpus::$module::$function, _>(&arguments)
             }
 
             fn along<const W: usize>(

@@ -1,7 +1,8 @@
 //! Jacobians of any `Function`, dense and along directions, over flat indices.
 
 use jac_runtime::cotangent::Vector;
-use jac_runtime::function::Function;
+use jac_runtime::float::Float;
+use jac_runtime::function::{Elements, Function};
 use jac_runtime::space::{Space, Tangent};
 
 use super::values::{Fill, Leaf, Leaves, leaves_of};
@@ -65,6 +66,38 @@ where
     drop(pullback);
     assert_unchanged(&before, arguments);
     Derivative { value, rows, columns, jacobian }
+}
+
+/// The value and the dense Jacobian by elimination, where there is one.
+pub fn eliminated<F: Function<A>, A: Leaves>(arguments: &A) -> Option<Derivative>
+where
+    F::Output: Leaves,
+{
+    struct Dense {
+        columns: usize,
+        jacobian: Vec<f64>,
+        set: Vec<bool>,
+    }
+    impl Elements for Dense {
+        fn set<G: Float>(&mut self, row: usize, column: usize, value: G) {
+            assert!(column < self.columns, "a column outside of the Jacobian");
+            let index = row * self.columns + column;
+            assert!(!self.set[index], "element ({row}, {column}) is set twice");
+            self.set[index] = true;
+            self.jacobian[index] = value.to_f64();
+        }
+    }
+    if !F::ELIMINATES {
+        return None;
+    }
+    let before = leaves_of(arguments);
+    let columns = F::Input::DIMENSION.expect("the input has a fixed size");
+    let rows = F::Output::DIMENSION.expect("the output has a fixed size");
+    let size = rows * columns;
+    let mut dense = Dense { columns, jacobian: vec![0.0; size], set: vec![false; size] };
+    let output = F::eliminate(arguments, &mut dense);
+    assert_unchanged(&before, arguments);
+    Some(Derivative { value: leaves_of(&output), rows, columns, jacobian: dense.jacobian })
 }
 
 /// The value and the tangent along one direction, which all `W` lanes carry.

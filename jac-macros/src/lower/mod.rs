@@ -42,7 +42,7 @@ use crate::ir::{Block, Function, Kind, Operand, Rvalue, Statement, Var};
 use crate::options::{Context, Options};
 
 pub use fence::ungroup;
-pub use opaque::{renumber, substitute};
+pub use opaque::{is_placeholder, placeholder, renumber, substitute};
 pub use signature::{is_discrete, passing};
 pub use unread::lower_unread;
 

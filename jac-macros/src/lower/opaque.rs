@@ -19,6 +19,10 @@ pub fn placeholder(var: Var, span: Span) -> Ident {
     Ident::new(&format!("{PLACEHOLDER}{}", var.0), span)
 }
 
+pub fn is_placeholder(ident: &Ident) -> bool {
+    ident.to_string().starts_with(PLACEHOLDER)
+}
+
 impl Lowering<'_> {
     pub fn opaque(&mut self, expression: &Expr) -> Opaque {
         let mut expression = expression.clone();

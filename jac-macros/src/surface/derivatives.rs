@@ -30,7 +30,7 @@ impl Signature {
 }
 
 impl Surface<'_> {
-    fn emitter<'a>(&self, derivative: &'a Derivative, slot: &Ident, count: &Ident) -> Emitter<'a> {
+    pub(super) fn emitter<'a>(&self, derivative: &'a Derivative, slot: &Ident, count: &Ident) -> Emitter<'a> {
         Emitter {
             jac: self.jac.clone(),
             function: &derivative.function,

@@ -3,6 +3,7 @@
 mod custom;
 mod derivatives;
 mod derived;
+mod eliminated;
 mod generics;
 mod handle;
 mod hessians;
@@ -22,6 +23,7 @@ use crate::hygiene::Names;
 use crate::ir::*;
 use crate::lower::passing;
 use crate::options::Options;
+use crate::transform::eliminate::Elimination;
 
 pub use derived::{CALLED, CalledDerivative};
 pub use generics::own_arguments;
@@ -30,7 +32,7 @@ pub use siblings::{Method, configured};
 /// Where the derivatives come from.
 pub enum Derivation {
     /// The transforms of the body.
-    OfBody(Vec<Derivative>),
+    OfBody { derivatives: Vec<Derivative>, elimination: Option<Box<Elimination>> },
     /// The user, who says in the options what they are.
     OfRules,
 }
@@ -133,7 +135,7 @@ impl Surface<'_> {
         let dependence = self.dependence();
         let strict = self.strict();
         let derivatives = match derivation {
-            Derivation::OfBody(derivatives) => {
+            Derivation::OfBody { derivatives, .. } => {
                 let slot = names.fresh("slot", Span::call_site());
                 let count = names.fresh("count", Span::call_site());
                 let derivatives = derivatives.iter().map(|derivative| self.derivative(derivative, &slot, &count));
@@ -144,9 +146,13 @@ impl Surface<'_> {
                 quote!(#tangent #pullback)
             }
         };
+        let eliminated = match derivation {
+            Derivation::OfBody { elimination: Some(elimination), .. } => self.eliminated(elimination, names),
+            _ => TokenStream::new(),
+        };
         let instances = self.instances();
         let generic = instances.iter().map(|instance| self.of_instance(instance)).map(|surface| {
-            let (first, higher) = (surface.function_trait(), surface.higher_orders());
+            let (first, higher) = (surface.function_trait(&eliminated), surface.higher_orders());
             quote!(#first #higher)
         });
         let generic: TokenStream = generic.collect();
@@ -357,7 +363,8 @@ impl Surface<'_> {
         quote!(<#(#lifetimes,)* #(#rest,)* #(#more),*>)
     }
 
-    fn function_trait(&self) -> TokenStream {
+    /// `eliminated` are the members that only some functions have.
+    fn function_trait(&self, eliminated: &TokenStream) -> TokenStream {
         let inputs = self.inputs();
         if !self.has_derivative() {
             return TokenStream::new();
@@ -466,6 +473,7 @@ impl Surface<'_> {
                 const INPUTS: &'static [&'static str] = &[#(#input_names),*];
                 const OUTPUTS: &'static [&'static str] = &[#(#output_names),*];
                 const DEPENDENCE: &'static [#jac::Dependence] = &[#(Self::__DEPENDENCE[#pairs]),*];
+                #eliminated
 
                 #[inline]
                 fn input_shape(args: &#args) -> <Self::Input as #jac::Space>::Shape {

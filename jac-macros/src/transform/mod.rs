@@ -1,6 +1,7 @@
 //! The transforms: from IR to IR.
 
 pub mod adjoint;
+pub mod eliminate;
 pub mod flatten;
 pub mod initialise;
 pub mod nest;

@@ -10,6 +10,7 @@ use core::slice::from_mut;
 use super::nest::Nest;
 use super::precision::{Floats, OfInput};
 use super::row::{Row, Zero};
+use crate::float::Float;
 use crate::function::Function;
 use crate::space::{Space, Tangent};
 
@@ -76,6 +77,8 @@ pub trait Assemble<O: Space, I: Space, G: Floats> {
         tangent: &mut Tangent<I, W>,
         lane: usize,
     );
+    /// Elimination: sets one element. Blocks are of fixed size.
+    fn set_element<F: Float>(blocks: &mut Self::Blocks, row: usize, column: usize, value: F);
 }
 
 /// Anything that is not a tuple: an output and an input of this kind share one block.
@@ -151,7 +154,7 @@ impl<O: Nest, I: Row, G: Floats> Assemble<O, I, G> for Fixed {
 
     #[inline(always)]
     fn zeros(_: &O::Shape, _: &I::Shape) -> Self::Blocks {
-        Zero::ZERO
+        Zero::zero()
     }
     #[inline(always)]
     fn from_columns<const W: usize>(tangent: &Tangent<O, W>, _: &O::Shape, _: &I::Shape, lane: usize) -> Self::Blocks {
@@ -192,6 +195,10 @@ impl<O: Nest, I: Row, G: Floats> Assemble<O, I, G> for Fixed {
     ) {
         O::read_row::<G, I, W>(blocks, row, tangent, lane);
     }
+    #[inline(always)]
+    fn set_element<F: Float>(blocks: &mut Self::Blocks, row: usize, column: usize, value: F) {
+        O::set_element::<G, I, F>(blocks, row, column, value);
+    }
 }
 
 impl<O: Space, I: Space, G: Floats> Assemble<O, I, G> for Absent {
@@ -205,6 +212,8 @@ impl<O: Space, I: Space, G: Floats> Assemble<O, I, G> for Absent {
     fn set_rows<const W: usize>((): &mut (), _: &Tangent<I, W>, _: &O::Shape, _: &I::Shape, _: usize) {}
     #[inline(always)]
     fn read_row<const W: usize>((): &(), _: usize, _: &O::Shape, _: &I::Shape, _: &mut Tangent<I, W>, _: usize) {}
+    #[inline(always)]
+    fn set_element<F: Float>((): &mut (), _: usize, _: usize, _: F) {}
 }
 
 impl<O: Atom, I: Atom, G: Floats> Assemble<O, I, G> for By<O, I>
@@ -265,6 +274,10 @@ where
         lane: usize,
     ) {
         <BlockExtent<O, I> as Assemble<O, I, G>>::read_row(blocks, row, output, input, tangent, lane);
+    }
+    #[inline(always)]
+    fn set_element<F: Float>(blocks: &mut Self::Blocks, row: usize, column: usize, value: F) {
+        <BlockExtent<O, I> as Assemble<O, I, G>>::set_element(blocks, row, column, value);
     }
 }
 

@@ -12,6 +12,9 @@ use crate::function::Function;
 ///
 /// # Cost
 ///
+/// Where all sizes stand in the source, and it takes fewer operations than sweeps, the Jacobian is made by elimination when the function is compiled
+/// ([`Function::ELIMINATES`]): with no seeds, and no arithmetic on what is zero or one by structure. Otherwise sweeps make it.
+///
 /// A sweep carries up to eight seeds. Forward mode needs one seed for each input float and evaluates the
 /// function once a sweep; reverse mode needs one for each output float and evaluates the function once. A forward
 /// sweep of `W` seeds is taken to cost `4 + W`, reverse mode `4`, and `2 (2 + W)` for each sweep; the mode that costs less is

@@ -144,4 +144,7 @@ where
             matrix::into_lane::<I, _, W>(&elements[row * columns..][..columns], tangent, lane);
         }
     }
+    /// What has no fixed size is not eliminated.
+    #[inline(always)]
+    fn set_element<F: Float>(_: &mut Self::Blocks, _: usize, _: usize, _: F) {}
 }

@@ -6,7 +6,8 @@ use core::array::from_fn;
 use core::slice::from_mut;
 
 use super::precision::Floats;
-use super::row::{Row, Zero};
+use super::row::{Row, Zero, divided};
+use crate::float::Float;
 use crate::space::{Space, Tangent};
 
 /// A fixed-size output.
@@ -47,6 +48,8 @@ pub trait Nest: Space {
         tangent: &mut Tangent<I, W>,
         lane: usize,
     );
+    /// Elimination: sets one element.
+    fn set_element<G: Floats, I: Row, F: Float>(nest: &mut Self::Nest<G, I>, row: usize, column: usize, value: F);
 }
 
 macro_rules! scalar {
@@ -99,6 +102,10 @@ macro_rules! scalar {
             ) {
                 I::into_lane::<G::Row<$float>, W>(nest, tangent, lane);
             }
+            #[inline(always)]
+            fn set_element<G: Floats, I: Row, F: Float>(nest: &mut Self::Nest<G, I>, _: usize, column: usize, value: F) {
+                I::set_element::<G::Row<$float>, F>(nest, column, value);
+            }
         }
     )*};
 }
@@ -141,6 +148,14 @@ impl<T: Nest, const N: usize> Nest for [T; N] {
         lane: usize,
     ) {
         T::read_row::<G, I, W>(&nest[row / T::COUNT], row % T::COUNT, tangent, lane);
+    }
+    #[inline(always)]
+    fn set_element<G: Floats, I: Row, F: Float>(nest: &mut Self::Nest<G, I>, row: usize, column: usize, value: F) {
+        if let Some((index, row)) = divided(row, T::COUNT)
+            && let Some(nest) = nest.get_mut(index)
+        {
+            T::set_element::<G, I, F>(nest, row, column, value);
+        }
     }
 }
 
@@ -204,6 +219,21 @@ macro_rules! tuple {
                     row = row.wrapping_sub($T::COUNT);
                 )*
             }
+            #[inline(always)]
+            #[allow(unused_assignments)]
+            fn set_element<Family: Floats, Input: Row, Scalar: Float>(
+                nest: &mut Self::Nest<Family, Input>,
+                mut row: usize,
+                column: usize,
+                value: Scalar,
+            ) {
+                $(
+                    if row < $T::COUNT {
+                        return $T::set_element::<Family, Input, Scalar>(&mut nest.$index, row, column, value);
+                    }
+                    row -= $T::COUNT;
+                )*
+            }
         }
     };
 }
@@ -231,6 +261,8 @@ macro_rules! discrete {
             fn set_rows<G: Floats, I: Row, const W: usize>(_: &mut [()], _: &Tangent<I, W>, _: usize) {}
             #[inline(always)]
             fn read_row<G: Floats, I: Row, const W: usize>(_: &(), _: usize, _: &mut Tangent<I, W>, _: usize) {}
+            #[inline(always)]
+            fn set_element<G: Floats, I: Row, F: Float>((): &mut (), _: usize, _: usize, _: F) {}
         }
     )*};
 }

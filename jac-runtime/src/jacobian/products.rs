@@ -1,7 +1,7 @@
 //! Products with a Jacobian, one seed each: what users call as `f::jvp`, `f::vjp` and `f::gradient`.
 
 use crate::float::Float;
-use crate::function::Function;
+use crate::function::{Elements, Function};
 use crate::space::Space;
 
 /// The value, and the Jacobian times `seed`: forward mode, one sweep.
@@ -71,14 +71,30 @@ pub fn plain_of_cotangent<T: Space>(shape: &T::Shape, mut cotangent: T::Tangent<
     T::into_plain(cotangent)
 }
 
+/// A gradient that is filled by elimination.
+struct Gradient<I: Space>(I::Plain);
+
+impl<I: Space> Elements for Gradient<I> {
+    #[inline(always)]
+    fn set<F: Float>(&mut self, _: usize, column: usize, value: F) {
+        I::set_float(&mut self.0, column, value);
+    }
+}
+
 /// The value of a scalar function and its gradient, in the owned form and the float types of the input: reverse
-/// mode, one sweep, at a small multiple of the cost of the function whatever the number of inputs.
+/// mode, one sweep, at a small multiple of the cost of the function whatever the number of inputs; by elimination where it is cheaper.
 #[inline]
 pub fn value_and_gradient<F, Args>(args: &Args) -> (F::Output, <F::Input as Space>::Plain)
 where
     F: Function<Args>,
     F::Output: Float + Space,
 {
+    if const { F::ELIMINATES } {
+        let zero = F::Input::zero::<1>(&F::input_shape(args));
+        let mut gradient = Gradient::<F::Input>(F::Input::into_plain(zero));
+        let value = F::eliminate(args, &mut gradient);
+        return (value, gradient.0);
+    }
     let (value, pullback) = F::pullback::<1>(args);
     let mut cotangent = pullback(F::Output::seed(&value.shape(), 0));
     F::Input::complete(&F::input_shape(args), &mut cotangent);

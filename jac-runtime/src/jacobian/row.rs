@@ -15,7 +15,7 @@ use crate::space::{Space, Tangent};
 /// Something with a zero: rows, and nests of rows.
 pub trait Zero {
     /// The zero.
-    const ZERO: Self;
+    fn zero() -> Self;
 }
 
 /// A fixed-size input: its row is the type itself, with `()` for what does not vary and floats chosen by `P`.
@@ -41,6 +41,8 @@ pub trait Row: Space {
     fn from_cotangent<P: Precision, const W: usize>(cotangent: &Tangent<Self, W>, lane: usize) -> Self::Row<P>;
     /// Sets one lane of a tangent to the row.
     fn into_lane<P: Precision, const W: usize>(row: &Self::Row<P>, tangent: &mut Tangent<Self, W>, lane: usize);
+    /// Elimination: sets one element.
+    fn set_element<P: Precision, F: Float>(row: &mut Self::Row<P>, column: usize, value: F);
 }
 
 /// One lane, or zero if the sweep does not carry it.
@@ -71,7 +73,10 @@ pub(super) fn copy_lanes<F: Float, G: Float, const W: usize>(row: &mut [F], lane
 }
 
 impl<F: Float> Zero for F {
-    const ZERO: Self = F::ZERO;
+    #[inline(always)]
+    fn zero() -> Self {
+        F::ZERO
+    }
 }
 
 macro_rules! scalar {
@@ -99,13 +104,21 @@ macro_rules! scalar {
             fn into_lane<P: Precision, const W: usize>(row: &Self::Row<P>, tangent: &mut Lanes<$float, W>, lane: usize) {
                 tangent.0[lane] = <$float as Float>::from_float(*row);
             }
+            #[inline(always)]
+            fn set_element<P: Precision, F: Float>(row: &mut Self::Row<P>, _: usize, value: F) {
+                *row = Float::from_float(value);
+            }
         }
     )*};
 }
 scalar!(f32 f64);
 
 impl<T: Zero, const N: usize> Zero for [T; N] {
-    const ZERO: Self = [const { T::ZERO }; N];
+    // Stored, and not a constant: that would be copied.
+    #[inline(always)]
+    fn zero() -> Self {
+        from_fn(|_| T::zero())
+    }
 }
 
 impl<T: Row, const N: usize> Row for [T; N] {
@@ -129,10 +142,25 @@ impl<T: Row, const N: usize> Row for [T; N] {
             T::into_lane::<P, W>(row, tangent, lane);
         }
     }
+    #[inline(always)]
+    fn set_element<P: Precision, F: Float>(row: &mut Self::Row<P>, column: usize, value: F) {
+        if let Some((index, column)) = divided(column, T::COUNT)
+            && let Some(row) = row.get_mut(index)
+        {
+            T::set_element::<P, F>(row, column, value);
+        }
+    }
+}
+
+/// The quotient and the remainder of a flat index by the number of floats in an element.
+#[inline(always)]
+pub(super) fn divided(index: usize, count: usize) -> Option<(usize, usize)> {
+    Some((index.checked_div(count)?, index.checked_rem(count)?))
 }
 
 impl Zero for () {
-    const ZERO: Self = ();
+    #[inline(always)]
+    fn zero() {}
 }
 
 macro_rules! discrete {
@@ -148,6 +176,8 @@ macro_rules! discrete {
             fn from_cotangent<P: Precision, const W: usize>((): &(), _: usize) {}
             #[inline(always)]
             fn into_lane<P: Precision, const W: usize>((): &(), (): &mut (), _: usize) {}
+            #[inline(always)]
+            fn set_element<P: Precision, F: Float>((): &mut (), _: usize, _: F) {}
         }
     )*};
 }
@@ -156,7 +186,10 @@ discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, 
 macro_rules! tuple {
     ($($T:ident $index:tt)*) => {
         impl<$($T: Zero),*> Zero for ($($T,)*) {
-            const ZERO: Self = ($($T::ZERO,)*);
+            #[inline(always)]
+            fn zero() -> Self {
+                ($($T::zero(),)*)
+            }
         }
 
         impl<$($T: Row),*> Row for ($($T,)*) {
@@ -197,6 +230,20 @@ macro_rules! tuple {
             #[inline(always)]
             fn into_lane<Floats: Precision, const W: usize>(row: &Self::Row<Floats>, tangent: &mut Tangent<Self, W>, lane: usize) {
                 $($T::into_lane::<Floats, W>(&row.$index, &mut tangent.$index, lane);)*
+            }
+            #[inline(always)]
+            #[allow(unused_assignments)]
+            fn set_element<Floats: Precision, Scalar: Float>(
+                row: &mut Self::Row<Floats>,
+                mut column: usize,
+                value: Scalar,
+            ) {
+                $(
+                    if column < $T::COUNT {
+                        return $T::set_element::<Floats, Scalar>(&mut row.$index, column, value);
+                    }
+                    column -= $T::COUNT;
+                )*
             }
         }
     };

@@ -1,7 +1,9 @@
 //! Which types are atoms, and how tuples distribute over blocks.
 
 use super::blocks::{Absent, Assemble, Atom, By, Element, Fixed};
+use super::plan::known;
 use super::precision::Floats;
+use crate::float::Float;
 use crate::space::{Space, Tangent};
 
 macro_rules! atoms {
@@ -110,6 +112,17 @@ macro_rules! tuple {
                     row = row.wrapping_sub(rows);
                 )*
             }
+            #[inline(always)]
+            #[allow(unused_assignments)]
+            fn set_element<Scalar: Float>(blocks: &mut Self::Blocks, mut row: usize, column: usize, value: Scalar) {
+                $(
+                    let rows = const { known($T::DIMENSION) };
+                    if row < rows {
+                        return <By<$T, Input> as Assemble<$T, Input, Family>>::set_element(&mut blocks.$index, row, column, value);
+                    }
+                    row -= rows;
+                )*
+            }
         }
 
         impl<Output: Atom, $($T: Space,)* Family: Floats> Assemble<Output, ($($T,)*), Family>
@@ -180,6 +193,17 @@ macro_rules! tuple {
                 lane: usize,
             ) {
                 $(<By<Output, $T> as Assemble<Output, $T, Family>>::read_row(&blocks.$index, row, output, &input.$index, &mut tangent.$index, lane);)*
+            }
+            #[inline(always)]
+            #[allow(unused_assignments)]
+            fn set_element<Scalar: Float>(blocks: &mut Self::Blocks, row: usize, mut column: usize, value: Scalar) {
+                $(
+                    let columns = const { known($T::DIMENSION) };
+                    if column < columns {
+                        return <By<Output, $T> as Assemble<Output, $T, Family>>::set_element(&mut blocks.$index, row, column, value);
+                    }
+                    column -= columns;
+                )*
             }
         }
     };

@@ -1,4 +1,5 @@
-//! Sweeps: seeds go in, tangents or cotangents come out and are written to their place in a target.
+//! Sweeps: seeds go in, tangents or cotangents come out and are written to their place in a target. Functions that were
+//! eliminated need none.
 //!
 //! Everything here is generic over the target (blocks or a buffer) and over the width, which is a constant
 //! wherever the dimension is: the arms of `match const { .. }` that are not taken are not instantiated.
@@ -11,8 +12,9 @@ use super::matrix;
 use super::plan;
 use super::precision::Floats;
 use crate::float::Float;
-use crate::function::Function;
+use crate::function::{Elements, Function};
 use crate::space::{Space, Tangent};
+use crate::trace::Residual;
 
 /// Where the Jacobian of an output by an input goes.
 pub(crate) trait Target<O: Space, I: Space>: Sized {
@@ -37,6 +39,10 @@ pub(crate) trait Target<O: Space, I: Space>: Sized {
         input: &I::Shape,
         lane: usize,
     );
+    /// Elimination: before the first element. All elements are zero.
+    fn zeros(self, output: &O::Shape, input: &I::Shape) -> Self::State;
+    /// Elimination: sets one element. `columns` is the number of input floats.
+    fn set_element<F: Float>(state: &mut Self::State, columns: usize, row: usize, column: usize, value: F);
     /// Forward: the only sweep.
     #[inline(always)]
     #[track_caller]
@@ -90,6 +96,14 @@ impl<O: Space, I: Space, G: Floats, A: Assemble<O, I, G>> Target<O, I> for IntoB
         A::set_rows(blocks, cotangent, output, input, lane);
     }
     #[inline(always)]
+    fn zeros(self, output: &O::Shape, input: &I::Shape) -> A::Blocks {
+        A::zeros(output, input)
+    }
+    #[inline(always)]
+    fn set_element<F: Float>(blocks: &mut A::Blocks, _: usize, row: usize, column: usize, value: F) {
+        A::set_element(blocks, row, column, value);
+    }
+    #[inline(always)]
     fn all_columns<const W: usize>(self, tangent: &Tangent<O, W>, output: &O::Shape, input: &I::Shape) -> A::Blocks {
         A::from_columns(tangent, output, input, 0)
     }
@@ -131,6 +145,19 @@ impl<'buffer, F: Float, O: Space, I: Space> Target<O, I> for &'buffer mut [F] {
         lane: usize,
     ) {
         matrix::set_rows::<I, F, W>(buffer, I::dimension(input), cotangent, lane);
+    }
+    #[inline(always)]
+    #[track_caller]
+    fn zeros(self, output: &O::Shape, input: &I::Shape) -> &'buffer mut [F] {
+        let buffer = Target::<O, I>::start(self, output, input);
+        buffer.fill(F::ZERO);
+        buffer
+    }
+    #[inline(always)]
+    fn set_element<G: Float>(buffer: &mut &'buffer mut [F], columns: usize, row: usize, column: usize, value: G) {
+        if let Some(element) = buffer.get_mut(row * columns + column) {
+            *element = F::from_float(value);
+        }
     }
 }
 
@@ -276,7 +303,42 @@ where
     }
 }
 
-/// The cheaper mode.
+/// A target that is filled by elimination.
+struct Filled<F, Args, T>
+where
+    F: Function<Args>,
+    T: Target<F::Output, F::Input>,
+{
+    state: T::State,
+}
+
+impl<F, Args, T> Elements for Filled<F, Args, T>
+where
+    F: Function<Args>,
+    T: Target<F::Output, F::Input>,
+{
+    #[inline(always)]
+    fn set<G: Float>(&mut self, row: usize, column: usize, value: G) {
+        T::set_element(&mut self.state, const { plan::known(F::Input::DIMENSION) }, row, column, value);
+    }
+}
+
+/// By elimination.
+#[inline(always)]
+#[track_caller]
+fn eliminated<F, Args, T>(args: &Args, target: T) -> (F::Output, T::State)
+where
+    F: Function<Args>,
+    T: Target<F::Output, F::Input>,
+{
+    // What has a fixed size has one shape.
+    let (output, input) = (<F::Output as Space>::Shape::EMPTY, F::input_shape(args));
+    let mut filled = Filled::<F, Args, T> { state: target.zeros(&output, &input) };
+    let value = F::eliminate(args, &mut filled);
+    (value, filled.state)
+}
+
+/// By elimination, or in the cheaper mode.
 #[inline(always)]
 #[track_caller]
 pub(super) fn automatic<F, Args, T>(args: &Args, target: T) -> (F::Output, T::State)
@@ -284,6 +346,9 @@ where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
 {
+    if const { F::ELIMINATES } {
+        return eliminated::<F, Args, T>(args, target);
+    }
     match const { plan::mode(F::Input::DIMENSION, F::Output::DIMENSION) } {
         plan::FORWARD => forward_any_width::<F, Args, T, false>(args, target),
         plan::REVERSE => reverse_any_width::<F, Args, T>(args, target),

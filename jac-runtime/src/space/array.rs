@@ -6,6 +6,7 @@ use super::Space;
 use crate::cotangent::{Accumulate, Vector};
 use crate::float::Float;
 use crate::lanes::Lanes;
+use crate::layout::Layout;
 use crate::rule::Pairwise;
 
 impl<V: Vector, const N: usize> Vector for [V; N] {
@@ -54,6 +55,7 @@ impl<T: Space, const N: usize> Space for [T; N] {
         None => None,
     };
     const EPSILON: f64 = T::EPSILON;
+    const LAYOUT: &'static Layout = &Layout::Array(N, T::LAYOUT);
 
     #[inline(always)]
     fn shape(&self) -> Self::Shape {
@@ -94,6 +96,15 @@ impl<T: Space, const N: usize> Space for [T; N] {
     #[inline(always)]
     fn into_plain(tangent: Self::Tangent<1>) -> Self::Plain {
         tangent.map(T::into_plain)
+    }
+    #[inline(always)]
+    fn set_float<F: Float>(plain: &mut Self::Plain, index: usize, value: F) {
+        if let Some(dimension) = T::DIMENSION
+            && dimension > 0
+            && let Some(plain) = plain.get_mut(index / dimension)
+        {
+            T::set_float(plain, index % dimension, value);
+        }
     }
     #[inline(always)]
     fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F> {

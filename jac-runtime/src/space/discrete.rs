@@ -4,6 +4,7 @@ use super::Space;
 use crate::cotangent::{Accumulate, Vector};
 use crate::float::Float;
 use crate::lanes::Lanes;
+use crate::layout::Layout;
 use crate::rule::Pairwise;
 
 impl Vector for () {
@@ -34,6 +35,7 @@ macro_rules! discrete {
             type WithFloat<F: Float> = ();
             const DIMENSION: Option<usize> = Some(0);
             const EPSILON: f64 = 0.0;
+            const LAYOUT: &'static Layout = &Layout::Absent;
 
             #[inline(always)]
             fn shape(&self) {}

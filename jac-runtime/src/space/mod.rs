@@ -8,6 +8,7 @@ use core::marker::PhantomData;
 use crate::cotangent::{Accumulate, Vector};
 use crate::float::Float;
 use crate::lanes::Lanes;
+use crate::layout::Layout;
 use crate::rule::Pairwise;
 use crate::trace::Residual;
 
@@ -42,6 +43,8 @@ pub trait Space: Sized {
     const DIMENSION: Option<usize> = None;
     /// The machine epsilon of the least precise float, 0 without one.
     const EPSILON: f64 = f64::EPSILON;
+    /// Where the floats are, if that is told.
+    const LAYOUT: &'static Layout = &Layout::Unknown;
 
     /// The shape of this value.
     fn shape(&self) -> Self::Shape;
@@ -64,6 +67,9 @@ pub trait Space: Sized {
     fn into_plain(tangent: Self::Tangent<1>) -> Self::Plain {
         Self::plain::<1>(&tangent, 0)
     }
+    /// Sets the float with that flat index. Values of run-time size, and structs, are left alone.
+    #[inline(always)]
+    fn set_float<F: Float>(_plain: &mut Self::Plain, _index: usize, _value: F) {}
     /// One lane of a tangent, as floats of type `F`.
     fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F>;
     /// Calls `visit(flat index, lanes)` for each float, converted to `F`.

@@ -4,6 +4,7 @@ use super::Space;
 use crate::cotangent::Cotangent;
 use crate::float::Float;
 use crate::lanes::{Lanes, Linear};
+use crate::layout::Layout;
 use crate::rule::Pairwise;
 
 macro_rules! scalar {
@@ -16,6 +17,7 @@ macro_rules! scalar {
             type WithFloat<F: Float> = F;
             const DIMENSION: Option<usize> = Some(1);
             const EPSILON: f64 = $float::EPSILON as f64;
+            const LAYOUT: &'static Layout = &Layout::Float($float::EPSILON as f64);
 
             #[inline(always)]
             fn shape(&self) {}
@@ -45,6 +47,10 @@ macro_rules! scalar {
             #[inline(always)]
             fn plain<const W: usize>(tangent: &Lanes<$float, W>, lane: usize) -> $float {
                 tangent.0[lane]
+            }
+            #[inline(always)]
+            fn set_float<F: Float>(plain: &mut $float, _: usize, value: F) {
+                *plain = Float::from_float(value);
             }
             #[inline(always)]
             fn lane<F: Float, const W: usize>(tangent: &Lanes<$float, W>, lane: usize) -> F {

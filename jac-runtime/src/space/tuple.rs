@@ -6,6 +6,7 @@ use super::Space;
 use crate::cotangent::{Accumulate, Vector};
 use crate::float::Float;
 use crate::lanes::Lanes;
+use crate::layout::Layout;
 use crate::rule::Pairwise;
 
 macro_rules! tuple {
@@ -57,6 +58,7 @@ macro_rules! tuple {
                 $(let coarsest = if $T::EPSILON > coarsest { $T::EPSILON } else { coarsest };)*
                 coarsest
             };
+            const LAYOUT: &'static Layout = &Layout::Tuple(&[$($T::LAYOUT),*]);
 
             #[inline(always)]
             fn shape(&self) -> Self::Shape {
@@ -98,6 +100,20 @@ macro_rules! tuple {
             #[inline(always)]
             fn into_plain(tangent: Self::Tangent<1>) -> Self::Plain {
                 ($($T::into_plain(tangent.$index),)*)
+            }
+            #[inline(always)]
+            #[allow(unused_assignments)]
+            fn set_float<Scalar: Float>(plain: &mut Self::Plain, mut index: usize, value: Scalar) {
+                $(
+                    let dimension = match $T::DIMENSION {
+                        Some(dimension) => dimension,
+                        None => return,
+                    };
+                    if index < dimension {
+                        return $T::set_float(&mut plain.$index, index, value);
+                    }
+                    index -= dimension;
+                )*
             }
             #[inline(always)]
             fn lane<Scalar: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<Scalar> {

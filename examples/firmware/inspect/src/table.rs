@@ -11,6 +11,9 @@ const INSTRUCTIONS: f64 = 1.05;
 const TEXT: f64 = 1.15;
 const STACK: f64 = 1.15;
 
+/// Derivatives that are made by sweeps, and are shown without a limit: loops over as many readings as there are, and calls in them.
+const BY_SWEEPS: &[&str] = &["cost"];
+
 struct Cost {
     instructions: u64,
     /// Of its own code and what it calls, without `libm`.
@@ -39,13 +42,18 @@ pub fn print(image: &Image, measured: &str) -> ExitCode {
             (generated.stack_bound, by_hand.stack_bound, STACK),
         ];
         print!("| {name} |");
+        let is_limited = !BY_SWEEPS.contains(&name);
         for (generated, by_hand, limit) in columns {
             let ratio =
                 generated.zip(by_hand).map_or(f64::INFINITY, |(generated, by_hand)| generated as f64 / by_hand as f64);
-            let mark = if ratio > limit { " (!)" } else { "" };
+            let mark = match (ratio > limit, is_limited) {
+                (false, _) => "",
+                (true, true) => " (!)",
+                (true, false) => " (sweeps)",
+            };
             let show = |value: Option<u64>| value.map_or("unbounded".to_string(), |value| value.to_string());
             print!(" {} | {} | {ratio:.2}{mark} |", show(generated), show(by_hand));
-            within &= ratio <= limit;
+            within &= ratio <= limit || !is_limited;
         }
         println!();
     }
