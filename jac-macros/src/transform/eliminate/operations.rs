@@ -14,6 +14,36 @@ use crate::rules::Rule;
 use crate::transform::partials::{Partial, partial, select};
 
 impl<'a> Execution<'a> {
+    /// A reference to a number stands for the number.
+    pub fn operated(&mut self, original: Var, operand: &Operated) -> Option<Value> {
+        match operand {
+            Operated::Value(operand) | Operated::Referred(operand) => self.operand(operand),
+            Operated::Place(place) => self.load(original, place),
+        }
+    }
+
+    pub fn negation(&mut self, original: Var, annotation: Option<&Type>, value: Value) -> Option<Value> {
+        let scalar = self.raw(value)?;
+        let scalar = self.float_if_varied(scalar)?;
+        let annotation = annotation.filter(|_| !matches!(scalar.is, Is::Float));
+        let var = self.define(annotation, Rvalue::Negate(scalar.operand.clone()))?;
+        Some(Value::Scalar(match &scalar.is {
+            Is::Float => {
+                let edges = scalar.vertex.map(|vertex| (vertex, Weight::ONE.negated()));
+                let weight = scalar.weight.map(Weight::negated);
+                self.scalar(var, edges.into_iter().collect(), weight)
+            }
+            Is::Constant(tokens) => {
+                let tokens = quote!(-#tokens);
+                self.inert(var, Is::Constant(tokens))
+            }
+            Is::Unknown => {
+                let is = self.said(original);
+                self.inert(var, is)
+            }
+        }))
+    }
+
     pub fn binary(
         &mut self,
         original: Var,

@@ -331,25 +331,18 @@ impl<'a> Execution<'a> {
                 _ => return None,
             },
             Rvalue::Negate(operand) => {
-                let operand = self.operand(operand)?;
-                let scalar = self.raw(operand)?;
-                let scalar = self.float_if_varied(scalar)?;
-                let annotation = annotation.filter(|_| !matches!(scalar.is, Is::Float));
-                let var = self.define(annotation, Rvalue::Negate(scalar.operand.clone()))?;
-                match &scalar.is {
-                    Is::Float => {
-                        let edges = scalar.vertex.map(|vertex| (vertex, Weight::ONE.negated()));
-                        let weight = scalar.weight.map(Weight::negated);
-                        Value::Scalar(self.scalar(var, edges.into_iter().collect(), weight))
+                let value = self.operand(operand)?;
+                self.negation(original, annotation, value)?
+            }
+            Rvalue::Operator(operator) => {
+                let left = self.operated(original, &operator.left)?;
+                match (operator.operation, &operator.right) {
+                    (Operation::Binary(op) | Operation::Assign(op), Some(right)) => {
+                        let right = self.operated(original, right)?;
+                        self.binary(original, annotation, op, left, right)?
                     }
-                    Is::Constant(tokens) => {
-                        let tokens = quote!(-#tokens);
-                        Value::Scalar(self.inert(var, Is::Constant(tokens)))
-                    }
-                    Is::Unknown => {
-                        let is = self.said(original);
-                        Value::Scalar(self.inert(var, is))
-                    }
+                    (Operation::Negate, None) => self.negation(original, annotation, left)?,
+                    _ => return None,
                 }
             }
             Rvalue::Binary(op, left, right) => {
