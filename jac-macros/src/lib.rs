@@ -24,6 +24,8 @@ mod surface;
 mod transform;
 
 #[cfg(test)]
+mod broken;
+#[cfg(test)]
 mod pinned;
 
 use proc_macro::TokenStream;

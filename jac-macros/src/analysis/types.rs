@@ -84,6 +84,7 @@ pub fn analyse(function: &Function, signature: &syn::Signature) -> Types {
     inference.annotations(&function.body);
     loop {
         inference.nodes.changed = false;
+        inference.nodes.settled = inference.nodes.nodes.len();
         inference.block(&function.body);
         if !inference.nodes.changed {
             break;
@@ -120,6 +121,8 @@ enum Node {
 #[derive(Default)]
 struct Nodes {
     nodes: Vec<Node>,
+    /// Nodes below this number are older than the current pass.
+    settled: usize,
     changed: bool,
 }
 
@@ -147,7 +150,7 @@ impl Nodes {
     fn set(&mut self, id: Id, node: Node) {
         let id = self.find(id);
         self.nodes[id.0] = node;
-        self.changed = true;
+        self.changed |= id.0 < self.settled;
     }
 
     fn known(&self, id: Id) -> Known {
@@ -200,13 +203,17 @@ impl Nodes {
         self.link(right, left, merged);
     }
 
-    fn link(&mut self, from: Id, to: Id, node: Node) {
-        // To say that an unsuffixed literal is a float says nothing new of a float.
-        let news = !matches!(
-            (&self.nodes[from.0], &self.nodes[to.0]),
-            (Node::Float(_), Node::Float(_)) | (Node::Discrete, Node::Discrete)
-        );
-        self.changed |= news;
+    /// Makes two classes one. What was there before the current pass keeps its number, so that the pass tells what it learns from
+    /// what it has only said again: literals are new nodes in each pass.
+    fn link(&mut self, one: Id, other: Id, node: Node) {
+        let (from, to) = if one.0 < other.0 { (other, one) } else { (one, other) };
+        let is_old = |id: Id| id.0 < self.settled;
+        let news = match (&self.nodes[to.0], &node) {
+            (Node::Fields { of: before, .. }, Node::Fields { of: after, .. }) => before.len() < after.len(),
+            (Node::Float(before), Node::Float(after)) => before != after,
+            (before, after) => std::mem::discriminant(before) != std::mem::discriminant(after),
+        };
+        self.changed |= is_old(to) && (news || is_old(from));
         self.nodes[to.0] = node;
         self.nodes[from.0] = Node::Same(to);
     }
