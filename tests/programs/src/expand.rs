@@ -35,6 +35,7 @@ pub fn expansion(text: &str) -> Result<String, Failure> {
 pub fn twin(text: &str) -> Result<String, Failure> {
     let mut file = parsed(text)?;
     file.items.retain(|item| !imports_the_macro(item));
+    file.items.iter_mut().for_each(without_derive);
     rewrite::file(&mut file);
     let prelude = "use checker::dual::{CastTo, Dual, libm, lift};\n";
     Ok(format!("{prelude}{}", prettyplease::unparse(&file)))
@@ -46,15 +47,18 @@ pub fn plain(text: &str) -> Result<String, Failure> {
     for item in &mut file.items {
         let attributes = match item {
             Item::Fn(item) => &mut item.attrs,
-            Item::Impl(item) => &mut item.attrs,
-            Item::Struct(item) => {
-                item.attrs = remaining(&item.attrs);
-                for field in &mut item.fields {
-                    field.attrs.retain(|attribute| !attribute.path().is_ident("constant"));
+            Item::Impl(item) => {
+                for item in &mut item.items {
+                    if let ImplItem::Fn(item) = item {
+                        item.attrs.retain(|attribute| !attribute.path().is_ident("differentiable"));
+                    }
                 }
+                &mut item.attrs
+            }
+            _ => {
+                without_derive(item);
                 continue;
             }
-            _ => continue,
         };
         attributes.retain(|attribute| !attribute.path().is_ident("differentiable"));
     }
@@ -89,10 +93,8 @@ fn expanded(item: &Item, text: &str) -> Option<TokenStream> {
         && is_derived(item)
     {
         let derived = expander::derive_differentiable(item.to_token_stream());
-        item.attrs = remaining(&item.attrs);
-        for field in &mut item.fields {
-            field.attrs.retain(|attribute| !attribute.path().is_ident("constant"));
-        }
+        let mut item = Item::Struct(item.clone());
+        without_derive(&mut item);
         return Some(quote!(#item #derived));
     }
     let attributes = match &mut item {
@@ -104,6 +106,16 @@ fn expanded(item: &Item, text: &str) -> Option<TokenStream> {
     attributes.retain(|attribute| !attribute.path().is_ident("differentiable"));
     let output = expander::differentiable(options, item.to_token_stream());
     Some(lean(output, text))
+}
+
+/// A struct as it is without the derive.
+fn without_derive(item: &mut Item) {
+    if let Item::Struct(item) = item {
+        item.attrs = remaining(&item.attrs);
+        for field in &mut item.fields {
+            field.attrs.retain(|attribute| !attribute.path().is_ident("constant"));
+        }
+    }
 }
 
 /// The derives that are no macros of `jac`.

@@ -66,7 +66,8 @@ fn run(options: &Options) -> io::Result<bool> {
             tally.add(*seed, &verdict);
             if let Verdict::Failed(failure) = verdict {
                 if !failure.is_refusal() {
-                    println!("seed {seed}: {} {}", failure.kind, failure.signature);
+                    let first = failure.message.lines().next().unwrap_or_default();
+                    println!("seed {seed}: {}: {first}", failure.kind);
                 }
                 failed.push((*seed, program, failure));
             }
@@ -77,7 +78,8 @@ fn run(options: &Options) -> io::Result<bool> {
     }
     report(options, failed)?;
     println!("{tally}");
-    Ok(tally.failed == 0)
+    let fatal = if options.derivatives { tally.failed - tally.rejected } else { tally.failed };
+    Ok(fatal == 0)
 }
 
 /// The text of a program and its points.
@@ -123,6 +125,8 @@ fn report(options: &Options, failed: Vec<(u64, Program, Failure)>) -> io::Result
 struct Tally {
     programs: usize,
     failed: usize,
+    /// Those of them that the compiler rejects: there is no derivative that could be wrong.
+    rejected: usize,
     points: usize,
     /// Points that were left out, and why.
     skipped: BTreeMap<String, usize>,
@@ -138,7 +142,10 @@ impl Tally {
             Verdict::Failed(failure) if failure.is_refusal() => {
                 self.refusals.entry(failure.signature.clone()).or_insert((0, seed)).0 += 1;
             }
-            Verdict::Failed(_) => self.failed += 1,
+            Verdict::Failed(failure) => {
+                self.failed += 1;
+                self.rejected += usize::from(failure.is_rejection());
+            }
             Verdict::Passed(points, skipped) => {
                 self.points += points;
                 self.unchecked += usize::from(*points == 0);
@@ -161,7 +168,8 @@ impl std::fmt::Display for Tally {
         for (message, (count, seed)) in refusals {
             writeln!(f, "refused {count} times, first with seed {seed}: {message}")?;
         }
-        write!(f, "{} programs: {} failed, {} refused", self.programs, self.failed, self.refused())?;
+        write!(f, "{} programs: {} failed", self.programs, self.failed)?;
+        write!(f, " ({} of them do not compile), {} refused", self.rejected, self.refused())?;
         write!(f, ", {} points checked, skipped", self.points)?;
         for (why, count) in &self.skipped {
             write!(f, " {why} {count}")?;

@@ -11,15 +11,26 @@ pub struct Options {
     pub keep: bool,
     /// The macro is run, the compiler is not: what is refused, in a moment.
     pub refusals: bool,
+    /// Programs that the compiler rejects are counted and fail nothing: what is looked for are wrong derivatives.
+    pub derivatives: bool,
     /// The programs are printed and nothing else.
     pub print: bool,
 }
 
-const USAGE: &str = "programs [--seed S] [--count N] [--batch B] [--minimise M] [--keep] [--refusals] [--print]";
+const USAGE: &str =
+    "programs [--seed S] [--count N] [--batch B] [--minimise M] [--keep] [--refusals] [--derivatives] [--print]";
 
 pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
-    let mut options =
-        Options { seed: 1, count: 100, batch: 100, minimise: 1, keep: false, refusals: false, print: false };
+    let mut options = Options {
+        seed: 1,
+        count: 100,
+        batch: 100,
+        minimise: 1,
+        keep: false,
+        refusals: false,
+        derivatives: false,
+        print: false,
+    };
     while let Some(argument) = arguments.next() {
         let mut number = || -> Result<u64, String> {
             let value = arguments.next().ok_or_else(|| format!("`{argument}` takes a number\n{USAGE}"))?;
@@ -32,6 +43,7 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Str
             "--minimise" => options.minimise = number()? as usize,
             "--keep" => options.keep = true,
             "--refusals" => options.refusals = true,
+            "--derivatives" => options.derivatives = true,
             "--print" => options.print = true,
             _ => return Err(format!("unknown argument `{argument}`\n{USAGE}")),
         }

@@ -2,27 +2,64 @@
 
 use std::fmt::Write;
 
-use crate::syntax::{Block, Function, Piece};
+use std::rc::Rc;
+
+use crate::syntax::{Block, Expr, Function, Passing, Piece, Struct};
 
 /// The module of a program.
-pub fn program(functions: &[Function]) -> String {
-    let mut text = "use jac::differentiable;\n".to_string();
+pub fn program(structs: &[Rc<Struct>], functions: &[Function]) -> String {
+    let derive = if structs.is_empty() { "" } else { "Differentiable, " };
+    let mut text = format!("use jac::{{{derive}differentiable}};\n");
+    for item in structs {
+        text.push_str(&declaration(item));
+    }
     for function in functions {
         text.push('\n');
-        text.push_str(&self::function(function));
+        match &function.owner {
+            Some(owner) => {
+                let _ = write!(text, "#[differentiable]\nimpl {} {{\n{}}}\n", owner.name, self::function(function));
+            }
+            None => text.push_str(&self::function(function)),
+        }
     }
     text
 }
 
+fn declaration(item: &Struct) -> String {
+    let fields: Vec<String> = item
+        .fields
+        .iter()
+        .map(|(name, ty)| if item.is_tuple { format!("pub {ty}") } else { format!("pub {name}: {ty}") })
+        .collect();
+    let fields = fields.join(", ");
+    let body = if item.is_tuple { format!("({fields});") } else { format!(" {{ {fields} }}") };
+    format!("\n#[derive(Clone, Copy, Differentiable)]\npub struct {}{body}\n", item.name)
+}
+
+/// An expression on its own.
+pub fn expression(expr: &Expr) -> String {
+    let mut printer = Printer { text: String::new(), indent: 0 };
+    printer.pieces(&expr.pieces);
+    printer.text
+}
+
 fn function(function: &Function) -> String {
     let mut printer = Printer { text: String::new(), indent: 0 };
-    let _ = writeln!(printer.text, "{}", attribute_of(function));
+    let attribute = attribute_of(function);
+    if function.owner.is_none() || attribute.contains('(') {
+        let _ = writeln!(printer.text, "{attribute}");
+    }
     let params: Vec<String> = function
         .params
         .iter()
         .map(|param| {
             let rebound = if param.rebound { "mut " } else { "" };
-            format!("{rebound}{}: {}", param.name, param.written_type())
+            match (param.name.as_str(), param.passing) {
+                ("self", Passing::Value) => format!("{rebound}self"),
+                ("self", Passing::Shared) => "&self".into(),
+                ("self", Passing::Mutable) => "&mut self".into(),
+                (name, _) => format!("{rebound}{name}: {}", param.written_type()),
+            }
         })
         .collect();
     let generics = if function.generic { "<const N: usize>" } else { "" };

@@ -49,6 +49,11 @@ impl Failure {
         self.kind == "refused"
     }
 
+    /// The compiler rejects the program, or what the macro made of it.
+    pub fn is_rejection(&self) -> bool {
+        matches!(self.kind.as_str(), "compile" | "generator" | "twin-compile")
+    }
+
     /// What the compiler said of a program.
     fn compiler(kind: &str, message: String) -> Failure {
         let first = message.lines().next().unwrap_or_default();

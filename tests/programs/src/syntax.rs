@@ -1,5 +1,7 @@
 //! Functions as trees, while they are generated. An expression is its text with holes for its parts, and what is known of it.
 
+use std::rc::Rc;
+
 /// A length: as it is written, and the least it may be. A literal is exact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Len {
@@ -22,6 +24,15 @@ impl Len {
     }
 }
 
+/// A struct of the program, which derives its tangent space.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Struct {
+    pub name: String,
+    /// `struct S(f64, f64);`: its fields are called `0`, `1`.
+    pub is_tuple: bool,
+    pub fields: Vec<(String, Type)>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
     Double,
@@ -30,6 +41,7 @@ pub enum Type {
     Bool,
     Array(Box<Type>, Len),
     Tuple(Vec<Type>),
+    Struct(Rc<Struct>),
     Vec(Box<Type>, Len),
     /// Behind a reference only.
     Slice(Box<Type>, Len),
@@ -53,6 +65,7 @@ impl Type {
             Type::Int | Type::Bool | Type::Borrow => false,
             Type::Array(element, _) | Type::Vec(element, _) | Type::Slice(element, _) => element.varies(),
             Type::Tuple(parts) => parts.iter().any(Type::varies),
+            Type::Struct(item) => item.fields.iter().any(|(_, ty)| ty.varies()),
         }
     }
 
@@ -94,6 +107,7 @@ impl std::fmt::Display for Type {
             Type::Array(element, len) => write!(f, "[{element}; {}]", len.text),
             Type::Vec(element, _) => write!(f, "Vec<{element}>"),
             Type::Slice(element, _) => write!(f, "[{element}]"),
+            Type::Struct(item) => write!(f, "{}", item.name),
             Type::Borrow => write!(f, "_"),
             Type::Tuple(parts) => {
                 let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
@@ -206,9 +220,23 @@ impl Param {
     }
 }
 
+impl Function {
+    /// As it is called: `f1`, `S0::f1`.
+    pub fn path(&self) -> String {
+        match &self.owner {
+            Some(owner) => format!("{}::{}", owner.name, self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Function {
     pub name: String,
+    /// The struct whose method it is: the first parameter is then called `self`.
+    pub owner: Option<Rc<Struct>>,
+    /// It calls itself; the last parameter counts how deep it goes.
+    pub recursive: bool,
     /// It has `const N: usize`.
     pub generic: bool,
     pub params: Vec<Param>,

@@ -52,7 +52,21 @@ impl Generator<'_> {
 
     pub fn call(&mut self, index: usize, n: &Len) -> Option<Expr> {
         let callees = self.callees;
-        let callee = &callees[index];
+        self.call_of(&callees[index], n)
+    }
+
+    /// A call of the function that is being written, one level deeper.
+    pub fn self_call(&mut self, want: &Type) -> Option<Expr> {
+        let this = self.this.clone()?;
+        if this.result.as_ref() != Some(want) || self.trips > 4 || self.self_calls > 1 {
+            return None;
+        }
+        let call = self.call_of(&this, &Len::fixed(2))?;
+        self.self_calls += 1;
+        Some(call)
+    }
+
+    fn call_of(&mut self, callee: &Function, n: &Len) -> Option<Expr> {
         let pure = callee.params.iter().all(|param| param.passing != Passing::Mutable && !param.ty.has_vec());
         if self.conditions > 0 && !pure {
             return None;
@@ -61,14 +75,20 @@ impl Generator<'_> {
             return None;
         }
         let lent = (self.blocked.len(), self.frozen.len());
-        let mut pieces = vec![text(format!("{}(", callee.name))];
+        let mut pieces = vec![text(format!("{}(", callee.path()))];
         let mut complete = true;
         for (position, param) in callee.params.iter().enumerate() {
             if position > 0 {
                 pieces.push(text(", "));
             }
+            let is_depth = callee.recursive && position + 1 == callee.params.len();
+            let is_itself = self.this.as_ref().is_some_and(|this| this.name == callee.name);
             self.simple += 1;
-            let argument = self.argument(param, n);
+            let argument = match (is_depth, is_itself) {
+                (true, true) => Some(Expr::text(Type::Int, format!("{} - 1", param.name)).loose()),
+                (true, false) => Some(self.int(3, 0)),
+                _ => self.argument(param, n),
+            };
             self.simple -= 1;
             match argument {
                 Some(argument) => pieces.push(Piece::Expr(argument)),
@@ -87,7 +107,7 @@ impl Generator<'_> {
         pieces.push(text(")"));
         let ty = callee.result.as_ref().map_or(Type::Tuple(Vec::new()), |result| result.instantiate(n));
         let mut expr = Expr::new(ty, pieces).sized(8.0);
-        expr.callee = Some(callee.name.clone());
+        expr.callee = Some(callee.path());
         Some(expr)
     }
 
@@ -95,6 +115,8 @@ impl Generator<'_> {
         let ty = param.ty.instantiate(n);
         match param.passing {
             Passing::Value if param.excluded => Some(self.constant(&ty)),
+            // Some arguments vary and others do not: each call has a mask of its own.
+            Passing::Value if ty.is_float() && self.random.chance(20) => Some(self.constant(&ty)),
             Passing::Value => Some(match &ty {
                 Type::Vec(element, len) => {
                     let any = Type::Vec(element.clone(), Len { text: "?".into(), min: len.min });
@@ -124,14 +146,16 @@ impl Generator<'_> {
     fn lend(&mut self, ty: &Type, mutable: bool) -> Option<Expr> {
         let sign = if mutable { "&mut " } else { "&" };
         if let Type::Slice(element, len) = ty {
-            if !mutable && self.random.chance(8) && element.is_float() {
-                let value = self.value(&Type::Array(element.clone(), Len::fixed(len.min)), 1);
+            if !mutable && self.random.chance(16) && element.is_float() {
+                let ty = Type::Array(element.clone(), Len::fixed(len.min));
+                let value = if self.random.chance(50) { self.constant(&ty) } else { self.value(&ty, 1) };
                 return Some(self.borrow_of_value(value));
             }
             return self.lend_slice(element, len.min, mutable);
         }
         if !mutable && self.random.chance(12) {
-            let value = self.value(ty, 1);
+            let held = self.random.chance(40) && !matches!(ty, Type::Struct(_) | Type::Tuple(_));
+            let value = if held { self.constant(ty) } else { self.value(ty, 1) };
             return Some(self.borrow_of_value(value));
         }
         let integers = matches!(ty, Type::Array(element, _) if **element == Type::Int);
@@ -144,7 +168,7 @@ impl Generator<'_> {
         Some(Expr::new(Type::Borrow, vec![text(sign), Piece::Expr(place.expr)]))
     }
 
-    fn lend_slice(&mut self, element: &Type, min: usize, mutable: bool) -> Option<Expr> {
+    pub fn lend_slice(&mut self, element: &Type, min: usize, mutable: bool) -> Option<Expr> {
         let mut types: Vec<Type> = Vec::new();
         for var in self.visible() {
             if lendable(self, &var, mutable) {
@@ -174,7 +198,7 @@ impl Generator<'_> {
     }
 
     /// `[1..]`, or nothing for the whole: at least `min` long.
-    fn sub_range(&mut self, len: &Len, min: usize) -> String {
+    pub fn sub_range(&mut self, len: &Len, min: usize) -> String {
         let spare = len.min - min;
         let cut = self.random.range(0, spare);
         match self.random.weighted(&[4, 2, 3, 3, 2, 2]) {
@@ -187,7 +211,7 @@ impl Generator<'_> {
         }
     }
 
-    fn lent(&mut self, base: &str, mutable: bool) {
+    pub fn lent(&mut self, base: &str, mutable: bool) {
         if mutable {
             self.blocked.push(base.to_string());
         }
@@ -195,7 +219,7 @@ impl Generator<'_> {
     }
 }
 
-fn lendable(generator: &Generator, var: &Var, mutable: bool) -> bool {
+pub fn lendable(generator: &Generator, var: &Var, mutable: bool) -> bool {
     if !mutable {
         return generator.is_readable(var);
     }
@@ -204,8 +228,10 @@ fn lendable(generator: &Generator, var: &Var, mutable: bool) -> bool {
 
 /// The types of parts of `ty` that have at least `min` elements.
 fn collect(ty: &Type, element: &Type, min: usize, found: &mut Vec<Type>) {
-    if let Type::Tuple(parts) = ty {
-        parts.iter().for_each(|part| collect(part, element, min, found));
+    match ty {
+        Type::Tuple(parts) => parts.iter().for_each(|part| collect(part, element, min, found)),
+        Type::Struct(item) => item.fields.iter().for_each(|(_, part)| collect(part, element, min, found)),
+        _ => {}
     }
     if let Some((inner, len)) = ty.elements() {
         if inner == element && len.min >= min {

@@ -27,6 +27,10 @@ impl Generator<'_> {
             14,
             mixed,
             2 * structured,
+            8 * structured,
+            if self.closures.is_empty() || self.simple > 1 { 0 } else { 22 },
+            3 * structured,
+            if self.this.is_some() && self.simple < 2 { 16 } else { 0 },
         ]) {
             0 => {
                 let (a, b) = (self.float(ty, depth), self.float(ty, depth));
@@ -63,6 +67,10 @@ impl Generator<'_> {
                 None => self.leaf(ty),
             },
             10 => self.match_value(ty, depth),
+            11 => self.chain_value(ty).unwrap_or_else(|| self.leaf(ty)),
+            12 => self.closure_call(ty).unwrap_or_else(|| self.leaf(ty)),
+            13 => self.option_value(ty).unwrap_or_else(|| self.leaf(ty)),
+            14 => self.self_call(ty).unwrap_or_else(|| self.leaf(ty)),
             _ => {
                 let other = if *ty == Type::Single { Type::Double } else { Type::Single };
                 let value = self.float(&other, depth);
@@ -335,8 +343,22 @@ impl Generator<'_> {
     }
 }
 
-fn arithmetic(a: Expr, operator: &str, b: Expr, size: impl Fn(f64, f64) -> f64) -> Expr {
+fn arithmetic(mut a: Expr, operator: &str, mut b: Expr, size: impl Fn(f64, f64) -> f64) -> Expr {
+    undereferenced(&mut a);
+    undereferenced(&mut b);
     let (strong, size) = (a.strong || b.strong, size(a.size, b.size));
     let ty = a.ty.clone();
     Expr::new(ty, vec![Piece::Operand(a), text(operator), Piece::Operand(b)]).loose().strength(strong).sized(size)
+}
+
+/// `v` in place of `*v`, for items of iterators: arithmetic takes references to floats too.
+fn undereferenced(operand: &mut Expr) {
+    if let [Piece::Text(star), Piece::Text(name)] = operand.pieces.as_slice()
+        && star == "*"
+        && name.starts_with('v')
+        && name.ends_with(['0', '2', '4', '6', '8'])
+    {
+        operand.pieces.remove(0);
+        operand.atomic = true;
+    }
 }

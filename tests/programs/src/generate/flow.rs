@@ -47,7 +47,7 @@ impl Generator<'_> {
         stmts.push(Stmt::new(vec![text("if "), Piece::Expr(condition), text(" "), Piece::Block(block)]));
     }
 
-    fn way_out(&mut self) -> Stmt {
+    pub fn way_out(&mut self) -> Stmt {
         let leavable: Vec<Around> = self.around.iter().rev().filter(|around| around.value.is_none()).cloned().collect();
         let innermost = self.around.last().map(|around| around.value.is_none());
         if innermost != Some(true) || self.random.chance(25) {

@@ -4,21 +4,28 @@
 //! ways to the same derivative can be compared.
 
 mod calls;
+mod closures;
 mod conditions;
 mod floats;
 mod flow;
 mod integers;
+mod iterators;
+mod loans;
+mod options;
 mod places;
 mod points;
 mod scope;
 mod signature;
 mod statements;
+mod structs;
 mod values;
+
+use std::rc::Rc;
 
 use crate::print;
 use crate::program::Program;
 use crate::random::Random;
-use crate::syntax::{Block, Expr, Function, Len, Passing, Piece, Stmt, Type};
+use crate::syntax::{Block, Expr, Function, Len, Passing, Piece, Stmt, Struct, Type};
 use scope::Var;
 
 /// The program of a seed.
@@ -26,20 +33,27 @@ pub fn program(seed: u64) -> Program {
     let mut random = Random::new(seed);
     let single = random.chance(8);
     let callees = random.weighted(&[25, 35, 25, 15]);
+    let structs = structs::structs(&mut random);
     let mut functions: Vec<Function> = Vec::new();
     for index in 0..=callees {
-        let mut generator = Generator::new(&mut random, &functions, single);
+        let mut generator = Generator::new(&mut random, &structs, &functions, single);
         let function = generator.function(index, index == callees);
         functions.push(function);
     }
     let stages = points::stages(&functions[callees], &mut random);
-    Program { text: print::program(&functions), stages }
+    Program { text: print::program(&structs, &functions), stages }
 }
 
 pub struct Generator<'a> {
     random: &'a mut Random,
+    structs: &'a [Rc<Struct>],
     callees: &'a [Function],
+    /// The function that is being written, if it calls itself.
+    this: Option<Function>,
+    self_calls: usize,
     scope: Vec<Var>,
+    /// The closures in variables.
+    closures: Vec<closures::Bound>,
     names: usize,
     generic: bool,
     single: bool,
@@ -66,11 +80,15 @@ pub struct Generator<'a> {
 const LARGEST_COST: usize = 1500;
 
 impl<'a> Generator<'a> {
-    fn new(random: &'a mut Random, callees: &'a [Function], single: bool) -> Self {
+    fn new(random: &'a mut Random, structs: &'a [Rc<Struct>], callees: &'a [Function], single: bool) -> Self {
         Generator {
             random,
+            structs,
             callees,
+            this: None,
+            self_calls: 0,
             scope: Vec::new(),
+            closures: Vec::new(),
             names: 0,
             generic: false,
             single,
@@ -89,23 +107,60 @@ impl<'a> Generator<'a> {
     fn function(&mut self, index: usize, entry: bool) -> Function {
         let name = if entry { "entry".to_string() } else { format!("f{index}") };
         self.generic = self.random.chance(12);
+        let owner = self.owner(entry);
+        let recursive = !entry && !self.generic && self.random.chance(12);
         let mut params = self.params();
+        if let Some(owner) = &owner {
+            params[0] = self.receiver(owner);
+        }
         self.choose_options(&mut params);
         let result = self.result_type(&params);
         self.returned = result.clone();
+        if recursive {
+            params.push(signature::depth(params.len()));
+        }
+        let proto = Function {
+            name: name.clone(),
+            owner,
+            recursive,
+            generic: self.generic,
+            params: params.clone(),
+            result: result.clone(),
+            body: Block::default(),
+            returns: false,
+            cost: 1,
+        };
+        self.this = if recursive { Some(proto.clone()) } else { None };
         for param in &params {
             self.declare_param(param);
+        }
+        if let (true, Some(depth)) = (recursive, self.scope.last_mut()) {
+            depth.protected = true;
         }
         let mut stmts = Vec::new();
         for param in params.iter().filter(|param| param.output_only) {
             stmts.push(self.fill(&param.name, &param.ty));
+        }
+        if recursive {
+            stmts.push(self.bottom(&params[params.len() - 1].name, result.as_ref()));
         }
         let budget = if entry { self.random.range(2, 6) } else { self.random.range(1, 4) };
         self.statements(budget, &mut stmts);
         let tail = result.as_ref().map(|ty| Box::new(self.result(ty)));
         let returns = tail.is_some() && self.random.chance(5);
         let body = Block { stmts, tail };
-        Function { name, generic: self.generic, params, result, body, returns, cost: self.cost + 1 }
+        let cost = if recursive { (self.cost + 1) << (2 * self.self_calls) } else { self.cost + 1 };
+        Function { body, returns, cost, ..proto }
+    }
+
+    /// `if n == 0 { return ..; }`
+    fn bottom(&mut self, depth: &str, result: Option<&Type>) -> Stmt {
+        let value = result.map(|ty| self.value(ty, 1));
+        let mut pieces = vec![text("return")];
+        pieces.extend(value.into_iter().flat_map(|value| [text(" "), Piece::Expr(value)]));
+        pieces.push(text(";"));
+        let body = Block { stmts: vec![Stmt::new(pieces)], tail: None };
+        Stmt::new(vec![text(format!("if {depth} == 0 ")), Piece::Block(body)])
     }
 
     /// Overwrites what an output held.

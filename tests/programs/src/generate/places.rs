@@ -18,6 +18,7 @@ fn contains(ty: &Type, want: &Type) -> bool {
         || match ty {
             Type::Array(element, _) | Type::Vec(element, _) | Type::Slice(element, _) => contains(element, want),
             Type::Tuple(parts) => parts.iter().any(|part| contains(part, want)),
+            Type::Struct(item) => item.fields.iter().any(|(_, part)| contains(part, want)),
             _ => false,
         }
 }
@@ -71,6 +72,13 @@ impl Generator<'_> {
                     let field = *self.random.pick(&fitting);
                     pieces.push(text(format!(".{field}")));
                     parts[field].clone()
+                }
+                Type::Struct(item) => {
+                    let fitting: Vec<&(String, Type)> =
+                        item.fields.iter().filter(|(_, part)| contains(part, want)).collect();
+                    let (field, part) = *self.random.pick(&fitting);
+                    pieces.push(text(format!(".{field}")));
+                    part.clone()
                 }
                 other => unreachable!("{other} has no parts"),
             };

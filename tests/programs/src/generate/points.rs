@@ -69,6 +69,7 @@ fn value(ty: &Type, random: &mut Random, extra: usize) -> Datum {
             Datum::List((0..len.min + extra).map(|_| value(element, random, extra)).collect())
         }
         Type::Tuple(parts) => Datum::Parts(parts.iter().map(|part| value(part, random, extra)).collect()),
+        Type::Struct(item) => Datum::Parts(item.fields.iter().map(|(_, part)| value(part, random, extra)).collect()),
         Type::Borrow => unreachable!("no parameter has this type"),
     }
 }

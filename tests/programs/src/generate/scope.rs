@@ -88,7 +88,8 @@ impl Generator<'_> {
     pub fn new_name(&mut self, ty: &Type) -> String {
         if self.random.chance(15) && self.simple == 0 {
             let visible = self.visible();
-            let hidden: Vec<&Var> = visible.iter().filter(|var| !var.protected && !var.reference).collect();
+            let hidden: Vec<&Var> =
+                visible.iter().filter(|var| !var.protected && !var.reference && var.name != "self").collect();
             if !hidden.is_empty() {
                 return self.random.pick(&hidden).name.clone();
             }
@@ -99,6 +100,7 @@ impl Generator<'_> {
             Type::Bool => "flag",
             Type::Array(..) => "u",
             Type::Tuple(_) => "t",
+            Type::Struct(_) => "s",
             Type::Vec(..) | Type::Slice(..) => "w",
             Type::Borrow => "r",
         };
@@ -108,10 +110,12 @@ impl Generator<'_> {
     /// Makes what a block declares invisible again.
     pub fn scoped<R>(&mut self, inside: impl FnOnce(&mut Self) -> R) -> R {
         let before = self.scope.len();
+        let closures = self.closures.len();
         self.depth += 1;
         let result = inside(self);
         self.depth -= 1;
         self.scope.truncate(before);
+        self.closures.truncate(closures);
         result
     }
 

@@ -24,7 +24,9 @@ impl Generator<'_> {
         let slice =
             |element: Type, min: usize| Type::Slice(Box::new(element), Len { text: format!("{name}.len()"), min });
         let min = self.random.range(1, 3);
-        let (ty, passing) = match self.random.weighted(&[24, 12, 4, 10, 10, 9, 8, 3, 2, 5, 3, 10, 3, 2, 2, 2]) {
+        let structs = if self.structs.is_empty() { 0 } else { 5 };
+        let weights = [24, 12, 4, 10, 10, 9, 8, 3, 2, 5, 3, 10, 3, 2, 2, 2, 2 * structs, structs, structs];
+        let (ty, passing) = match self.random.weighted(&weights) {
             0 => (float, Passing::Value),
             1 => (Type::Array(Box::new(float), self.len()), Passing::Value),
             2 => (self.matrix(float), Passing::Value),
@@ -40,6 +42,9 @@ impl Generator<'_> {
             12 => (Type::array(Type::Int, self.random.range(1, 4)), Passing::Value),
             13 => (slice(Type::Int, min), Passing::Shared),
             14 => (float, Passing::Shared),
+            16 => (self.a_struct(), Passing::Value),
+            17 => (self.a_struct(), Passing::Shared),
+            18 => (self.a_struct(), Passing::Mutable),
             _ => (self.matrix(float), Passing::Shared),
         };
         let rebound = passing == Passing::Value && self.random.chance(20);
@@ -103,17 +108,24 @@ impl Generator<'_> {
             return None;
         }
         let float = self.float_type();
-        Some(match self.random.weighted(&[50, 18, 4, 12, 6]) {
+        let structs = if self.structs.is_empty() { 0 } else { 10 };
+        Some(match self.random.weighted(&[50, 18, 4, 12, 6, structs]) {
             0 => float,
             1 => Type::Array(Box::new(float), self.len()),
             2 => self.matrix(float),
             3 => self.tuple(),
+            5 => self.a_struct(),
             _ => Type::Vec(Box::new(float), Len { text: "?".into(), min: self.random.range(1, 3) }),
         })
     }
 }
 
-fn plain(name: String, ty: Type, passing: Passing) -> Param {
+/// How deep a function may still call itself.
+pub fn depth(index: usize) -> Param {
+    plain(format!("x{index}"), Type::Int, Passing::Value)
+}
+
+pub fn plain(name: String, ty: Type, passing: Passing) -> Param {
     Param { name, ty, passing, rebound: false, excluded: false, output_only: false }
 }
 

@@ -35,6 +35,11 @@ impl Generator<'_> {
             3 * looped,
             3 * looped,
             3 * nested,
+            12 * looped,
+            9 * nested,
+            9 * nested,
+            5 * nested,
+            3 * nested,
         ]) {
             0 => self.let_any(stmts),
             1 => self.let_pattern(stmts),
@@ -54,6 +59,11 @@ impl Generator<'_> {
             12 => self.exit(stmts),
             13 => self.while_loop(stmts),
             14 => self.endless_loop(stmts),
+            16 => self.iteration(stmts),
+            17 => self.lending(stmts),
+            18 => self.bind_closure(stmts),
+            19 => self.option_statement(stmts),
+            20 => self.destructure(stmts),
             _ => self.match_statement(stmts),
         }
     }
@@ -72,13 +82,15 @@ impl Generator<'_> {
 
     fn let_any(&mut self, stmts: &mut Vec<Stmt>) {
         let float = self.float_type();
-        let ty = match self.random.weighted(&[44, 22, 6, 10, 9, 6, 5]) {
+        let structs = if self.structs.is_empty() { 0 } else { 12 };
+        let ty = match self.random.weighted(&[44, 22, 6, 10, 9, 6, 5, structs]) {
             0 => float,
             1 => Type::Array(Box::new(float), self.len()),
             2 => self.matrix(float),
             3 => Type::Int,
             4 => self.tuple(),
             5 => Type::Vec(Box::new(float), self.vec_len()),
+            7 => self.a_struct(),
             _ => Type::Bool,
         };
         if self.random.chance(12) {
@@ -106,7 +118,7 @@ impl Generator<'_> {
         Len { text: "?".into(), min: self.random.range(1, 3) }
     }
 
-    fn let_value(&mut self, mut ty: Type, value: Expr) -> Stmt {
+    pub fn let_value(&mut self, mut ty: Type, value: Expr) -> Stmt {
         let mut name = self.new_name(&ty);
         let mut sized = false;
         if let Type::Vec(_, len) = &mut ty {
@@ -166,7 +178,7 @@ impl Generator<'_> {
         }
     }
 
-    fn pattern(&mut self, ty: &Type, declared: &mut Vec<(String, Type, bool)>) -> String {
+    pub fn pattern(&mut self, ty: &Type, declared: &mut Vec<(String, Type, bool)>) -> String {
         let deeper = declared.is_empty() || self.random.chance(50);
         match ty {
             Type::Tuple(parts) if deeper => {
@@ -176,6 +188,21 @@ impl Generator<'_> {
             Type::Array(element, len) if deeper => {
                 let inner: Vec<String> = (0..len.min).map(|_| self.pattern(element, declared)).collect();
                 format!("[{}]", inner.join(", "))
+            }
+            Type::Struct(item) if deeper => {
+                let mut inner: Vec<String> = Vec::new();
+                let mut complete = true;
+                for (name, part) in &item.fields {
+                    if self.random.chance(20) {
+                        complete = false;
+                        continue;
+                    }
+                    let pattern = self.pattern(part, declared);
+                    inner.push(format!("{name}: {pattern}"));
+                }
+                let rest = if complete { "" } else { ".." };
+                let comma = if complete || inner.is_empty() { "" } else { ", " };
+                format!("{} {{ {}{comma}{rest} }}", item.name, inner.join(", "))
             }
             _ if self.random.chance(10) => "_".into(),
             ty => {
@@ -200,7 +227,7 @@ impl Generator<'_> {
                         types.push(var.ty.clone());
                         types.push((**element).clone());
                     }
-                    Type::Tuple(_) | Type::Bool | Type::Vec(..) => types.push(var.ty.clone()),
+                    Type::Tuple(_) | Type::Struct(_) | Type::Bool | Type::Vec(..) => types.push(var.ty.clone()),
                     _ => {}
                 }
             }
@@ -209,7 +236,7 @@ impl Generator<'_> {
         self.random.pick(&types).clone()
     }
 
-    fn assignment(&mut self, stmts: &mut Vec<Stmt>) {
+    pub fn assignment(&mut self, stmts: &mut Vec<Stmt>) {
         let ty = self.target_type();
         let depth = self.random.weighted(&[0, 4, 3, 1]);
         let value = if ty.is_float() {
@@ -222,7 +249,7 @@ impl Generator<'_> {
         stmts.push(assign(target.expr, " = ", value));
     }
 
-    fn compound(&mut self, stmts: &mut Vec<Stmt>) {
+    pub fn compound(&mut self, stmts: &mut Vec<Stmt>) {
         let ty = self.float_type();
         let value = self.float(&ty, 2);
         let (operator, value) = match self.random.weighted(&[45, 20, 20, 10, 4]) {
@@ -247,7 +274,7 @@ impl Generator<'_> {
         Expr::text(ty.clone(), self.random.pick(&["1.5", "2.0", "0.7"]).to_string()).strength(false)
     }
 
-    fn branch(&mut self, stmts: &mut Vec<Stmt>) {
+    pub fn branch(&mut self, stmts: &mut Vec<Stmt>) {
         let condition = self.condition(2);
         let mut pieces = vec![text("if "), Piece::Expr(condition), text(" ")];
         let then = self.scoped(|this| this.block(3));
@@ -264,7 +291,7 @@ impl Generator<'_> {
         stmts.push(Stmt::new(pieces));
     }
 
-    fn for_loop(&mut self, stmts: &mut Vec<Stmt>) {
+    pub fn for_loop(&mut self, stmts: &mut Vec<Stmt>) {
         let (range, below, count) = self.range();
         // An inclusive range does not know its length.
         let exact = if range.contains("..=") { 0 } else { 1 };
@@ -291,7 +318,7 @@ impl Generator<'_> {
     }
 
     /// A range, the length that its elements are below, and about how many there are.
-    fn range(&mut self) -> (String, Len, usize) {
+    pub fn range(&mut self) -> (String, Len, usize) {
         let visible = self.visible();
         let readable = visible.iter().filter(|var| self.is_readable(var));
         let mut ends: Vec<(String, Len, usize)> = Vec::new();
@@ -405,7 +432,9 @@ impl Generator<'_> {
             // Something that the callee can write to.
             let ty =
                 if self.random.chance(70) { Type::array(Type::Double, self.random.range(2, 4)) } else { Type::Double };
-            let value = self.value(&ty, 1);
+            // A workspace that holds nothing that varies, until a callee writes to it.
+            let held = self.random.chance(60);
+            let value = if held { self.constant(&ty) } else { self.value(&ty, 1) };
             let name = self.name("work");
             stmts.push(Stmt::new(vec![text(format!("let mut {name}: {ty} = ")), Piece::Expr(value), text(";")]));
             self.scope.push(Var { mutable: true, ..Var::new(&name, ty) });

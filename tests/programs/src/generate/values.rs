@@ -31,12 +31,13 @@ impl Generator<'_> {
                 Expr::new(ty.clone(), pieces).strength(false)
             }
             Type::Vec(element, len) => self.vec(ty, element, len, depth),
+            Type::Struct(item) => self.struct_value(ty, item, depth),
             Type::Slice(..) | Type::Borrow => unreachable!("slices are places"),
         }
     }
 
     /// A copy of a whole value, or a call that returns one.
-    fn whole(&mut self, ty: &Type) -> Option<Expr> {
+    pub fn whole(&mut self, ty: &Type) -> Option<Expr> {
         if self.random.chance(40)
             && let Some(call) = self.call_for(ty)
         {

@@ -1,0 +1,461 @@
+//! Iterators: chains, and what consumes them.
+//!
+//! A chain is text and the shape of its items. Closures in it see all variables, and some change one while the chain runs.
+
+use super::floats::CAP;
+use super::flow::Around;
+use super::scope::Var;
+use super::{Generator, text};
+use crate::syntax::{Block, Expr, Len, Piece, Stmt, Type};
+
+/// What a chain gives.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// `&T` or `&mut T`.
+    Reference(Type, bool),
+    /// `&[T]` or `&mut [T]`, of at least this length.
+    Part(Type, usize, bool),
+    Value(Type),
+    /// A number below this length.
+    Index(Len),
+    Pair(Box<Item>, Box<Item>),
+}
+
+struct Chain {
+    pieces: Vec<Piece>,
+    item: Item,
+    /// Positions are below this length.
+    below: Len,
+    /// What is borrowed while it runs, and whether to write.
+    loans: Vec<(String, bool)>,
+    /// It knows its length and has two ends.
+    exact: bool,
+    /// Something changes when it is asked for an item.
+    changes: bool,
+}
+
+impl Chain {
+    fn then(&mut self, written: impl Into<String>) {
+        self.pieces.push(text(written));
+    }
+}
+
+impl Generator<'_> {
+    /// `for` over a chain, or a chain ended by `for_each`.
+    pub fn iteration(&mut self, stmts: &mut Vec<Stmt>) {
+        let mutable = self.random.chance(35);
+        let Some(mut chain) = self.chain(mutable) else { return self.for_loop(stmts) };
+        self.adapt(&mut chain);
+        let (pattern, vars) = self.item_pattern(&chain.item);
+        let each = !chain.changes && self.random.chance(20);
+        if each {
+            let body = self.during(&chain.loans, |this| this.statement_closure(vars));
+            chain.then(format!(".for_each(|{pattern}| "));
+            chain.pieces.extend([Piece::Block(body), text(");")]);
+            return stmts.push(Stmt::new(chain.pieces));
+        }
+        let label = self.label();
+        let around = Around { label: label.clone(), can_continue: true, value: None };
+        let body = self.during(&chain.loans, |this| {
+            this.looping(around, 3, |this| {
+                this.scope.extend(vars);
+                this.block(4)
+            })
+        });
+        let label = label.map_or_else(String::new, |label| format!("{label}: "));
+        let mut pieces = vec![text(format!("{label}for {pattern} in "))];
+        pieces.append(&mut chain.pieces);
+        pieces.extend([text(" "), Piece::Block(body)]);
+        stmts.push(Stmt::new(pieces));
+    }
+
+    /// Statements in a closure: they change what is around it, but never leave a loop.
+    fn statement_closure(&mut self, vars: Vec<Var>) -> Block {
+        let around = std::mem::take(&mut self.around);
+        let returned = self.returned.take();
+        let trips = self.trips;
+        self.trips *= 3;
+        // What is moved or lent inside would be captured otherwise; closures in variables stay outside.
+        let closures = std::mem::take(&mut self.closures);
+        let block = self.scoped(|this| {
+            this.scope.extend(vars);
+            let mut stmts = Vec::new();
+            let budget = this.random.range(1, 2);
+            for _ in 0..budget {
+                match this.random.below(3) {
+                    0 => this.assignment(&mut stmts),
+                    1 => this.branch(&mut stmts),
+                    _ => this.compound(&mut stmts),
+                }
+            }
+            Block { stmts, tail: None }
+        });
+        self.closures = closures;
+        self.trips = trips;
+        self.around = around;
+        self.returned = returned;
+        block
+    }
+
+    /// A chain ended by `sum`, `product` or `fold`.
+    pub fn chain_value(&mut self, ty: &Type) -> Option<Expr> {
+        if self.trips > 20 || *ty != Type::Double {
+            return None;
+        }
+        let mut chain = self.chain(false)?;
+        self.adapt(&mut chain);
+        let loans = chain.loans.clone();
+        let trips = self.trips;
+        self.trips *= 3;
+        let value = self.during(&loans, |this| this.consumed(chain));
+        self.trips = trips;
+        Some(value)
+    }
+
+    fn consumed(&mut self, mut chain: Chain) -> Expr {
+        let ty = Type::Double;
+        if self.random.chance(45) {
+            return self.folded(chain);
+        }
+        let product = self.random.chance(25);
+        let summable = matches!(&chain.item, Item::Reference(Type::Double, _) | Item::Value(Type::Double));
+        if !summable || product {
+            let item = chain.item.clone();
+            self.map(&mut chain, &item, &ty, if product { 1.5 } else { CAP }, false);
+        }
+        let end = if product { ".product::<f64>()" } else { ".sum::<f64>()" };
+        chain.then(end);
+        Expr::new(ty, chain.pieces).sized(if product { 8.0 } else { 4.0 * CAP })
+    }
+
+    fn folded(&mut self, mut chain: Chain) -> Expr {
+        let ty = Type::Double;
+        if matches!(&chain.item, Item::Value(Type::Double)) && self.random.chance(25) {
+            let end = *self.random.pick(&["f64::NEG_INFINITY, f64::max", "f64::INFINITY, f64::min", "0.5, f64::max"]);
+            chain.then(format!(".fold({end})"));
+            // An empty chain gives what it started with.
+            return Expr::new(ty, vec![Piece::Expr(Expr::new(Type::Double, chain.pieces)), text(".clamp(-9.0, 9.0)")]);
+        }
+        let initial = if self.random.chance(50) { self.strong_literal(&ty) } else { self.float(&ty, 1) };
+        let initial = self.tamed(initial, CAP);
+        let (pattern, vars) = self.item_pattern(&chain.item);
+        let total = if self.random.chance(70) { self.name("acc") } else { self.new_name(&ty) };
+        let changes = self.random.chance(30);
+        let total_var = Var { mutable: changes, strong: initial.strong, ..Var::new(&total, ty.clone()) };
+        let body = self.closure_body(vars, Some(total_var), &ty, CAP, None);
+        let mutable = if changes { "mut " } else { "" };
+        chain.then(".fold(");
+        chain.pieces.push(Piece::Expr(initial));
+        chain.then(format!(", |{mutable}{total}, {pattern}| "));
+        chain.pieces.extend([Piece::Expr(body), text(")")]);
+        Expr::new(ty, chain.pieces).sized(CAP)
+    }
+
+    /// A source and up to three adapters.
+    fn adapt(&mut self, chain: &mut Chain) {
+        let count = self.random.weighted(&[3, 5, 4, 2]);
+        for _ in 0..count {
+            let item = chain.item.clone();
+            match self.random.weighted(&[20, 16, 10, 10, 8, 14, 14, 14]) {
+                0 => {
+                    chain.then(".enumerate()");
+                    chain.item = Item::Pair(Box::new(Item::Index(chain.below.clone())), Box::new(item));
+                }
+                1 if chain.exact => chain.then(".rev()"),
+                2 if !chain.changes => chain.then(format!(".skip({})", self.random.below(3))),
+                3 => chain.then(format!(".take({})", self.random.range(0, 3))),
+                4 if !chain.changes => chain.then(format!(".step_by({})", self.random.range(1, 3))),
+                5 => {
+                    let name = *self.random.pick(&[".copied()", ".cloned()"]);
+                    match item {
+                        Item::Reference(ty, false) => {
+                            chain.item = Item::Value(ty);
+                            chain.then(name);
+                        }
+                        // `copied` of pairs does not exist.
+                        _ => continue,
+                    }
+                }
+                6 if !chain.changes => {
+                    let other = self.during(&chain.loans.clone(), |this| this.chain(false));
+                    let Some(mut other) = other else { continue };
+                    if self.random.chance(30) {
+                        other.then(".rev()");
+                    }
+                    chain.exact &= other.exact;
+                    if !other.exact && self.random.chance(50) {
+                        continue;
+                    }
+                    chain.then(".zip(");
+                    chain.pieces.append(&mut other.pieces);
+                    chain.then(")");
+                    chain.loans.extend(other.loans);
+                    chain.item = Item::Pair(Box::new(item), Box::new(other.item));
+                }
+                7 if !is_mutable(&item) => {
+                    let loans = chain.loans.clone();
+                    self.during(&loans, |this| this.map(chain, &item, &Type::Double, CAP, true));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// `.map(|item| ..)`: sometimes the closure changes a variable, sometimes it is a name.
+    fn map(&mut self, chain: &mut Chain, item: &Item, ty: &Type, cap: f64, pairs: bool) {
+        if matches!(item, Item::Value(Type::Double)) && self.random.chance(20) {
+            chain.then(format!(".map({})", self.random.pick(&["f64::sin", "f64::tanh", "f64::abs", "f64::cos"])));
+            chain.item = Item::Value(Type::Double);
+            return;
+        }
+        let (pattern, vars) = self.item_pattern(item);
+        let accumulator = if !chain.changes && self.random.chance(15) { self.accumulator() } else { None };
+        if let Some(name) = &accumulator {
+            chain.changes = true;
+            chain.loans.push((name.clone(), true));
+        }
+        let pair = pairs && self.random.chance(20);
+        let body = if pair {
+            // No `return`: it would leave with one of the two.
+            self.simple += 1;
+            let first = self.closure_body(vars.clone(), None, ty, cap, accumulator.as_deref());
+            let second = self.closure_body(vars, None, ty, cap, None);
+            self.simple -= 1;
+            let pieces = vec![text("("), Piece::Expr(first), text(", "), Piece::Expr(second), text(")")];
+            Expr::new(Type::Tuple(vec![ty.clone(), ty.clone()]), pieces)
+        } else {
+            self.closure_body(vars, None, ty, cap, accumulator.as_deref())
+        };
+        // While a `for` loop runs, what the closure mentions stays borrowed.
+        let mentioned = self.mentioned(&body);
+        chain.loans.extend(mentioned.into_iter().map(|name| (name, false)));
+        chain.then(format!(".map(|{pattern}| "));
+        chain.pieces.extend([Piece::Expr(body), text(")")]);
+        let value = Item::Value(ty.clone());
+        chain.item = if pair { Item::Pair(Box::new(value.clone()), Box::new(value)) } else { value };
+        // The closures of `sum` and `fold` take one value.
+        if pair && self.random.chance(60) {
+            let (pattern, vars) = self.item_pattern(&chain.item.clone());
+            let body = self.closure_body(vars, None, ty, cap, None);
+            let mentioned = self.mentioned(&body);
+            chain.loans.extend(mentioned.into_iter().map(|name| (name, false)));
+            chain.then(format!(".map(|{pattern}| "));
+            chain.pieces.extend([Piece::Expr(body), text(")")]);
+            chain.item = Item::Value(ty.clone());
+        }
+    }
+
+    /// A float that a closure can change.
+    pub fn accumulator(&mut self) -> Option<String> {
+        let visible = self.visible();
+        let fitting: Vec<&Var> =
+            visible.iter().filter(|var| var.ty == Type::Double && !var.reference && self.is_writable(var)).collect();
+        if fitting.is_empty() { None } else { Some(self.random.pick(&fitting).name.clone()) }
+    }
+
+    /// The array, slice or `Vec`, or the numbers, that a chain starts with.
+    fn chain(&mut self, mutable: bool) -> Option<Chain> {
+        if !mutable && self.random.chance(15) {
+            let (range, below, _) = self.range();
+            if !range.contains("..=") {
+                let pieces = vec![text(format!("({range})"))];
+                let item = Item::Index(below.clone());
+                return Some(Chain { pieces, item, below, loans: Vec::new(), exact: true, changes: false });
+            }
+        }
+        let visible = self.visible();
+        let mut types: Vec<Type> = Vec::new();
+        for var in visible {
+            let open = if mutable { self.is_writable(&var) } else { self.is_readable(&var) };
+            if open {
+                sequences(&var.ty, &mut types);
+            }
+        }
+        if types.is_empty() {
+            return None;
+        }
+        let ty = self.random.pick(&types).clone();
+        let open = |this: &Self, var: &Var| if mutable { this.is_writable(var) } else { this.is_readable(var) };
+        let place = self.place_where(&ty, &open)?;
+        let (element, len) = ty.elements()?;
+        let (element, len) = (element.clone(), len.clone());
+        let base = if place.is_deref { vec![text(place.base.clone())] } else { vec![Piece::Expr(place.expr)] };
+        let loans = vec![(place.base.clone(), mutable)];
+        let mut chain = Chain {
+            pieces: base,
+            item: Item::Value(Type::Bool),
+            below: len.clone(),
+            loans,
+            exact: true,
+            changes: false,
+        };
+        let suffix = if mutable { "_mut" } else { "" };
+        let fixed = len.is_fixed();
+        match self.random.weighted(&[
+            50,
+            14,
+            if mutable { 0 } else { 14 },
+            if fixed && !mutable && !place.is_deref { 8 } else { 0 },
+        ]) {
+            0 => {
+                let cut = if self.random.chance(20) { self.sub_range(&len, 1) } else { String::new() };
+                chain.then(format!("{cut}.iter{suffix}()"));
+                chain.item = Item::Reference(element, mutable);
+            }
+            1 => {
+                let size = self.random.range(1, len.min);
+                chain.then(format!(".chunks_exact{suffix}({size})"));
+                chain.item = Item::Part(element, size, mutable);
+            }
+            2 => {
+                let size = self.random.range(1, len.min);
+                chain.then(format!(".windows({size})"));
+                chain.item = Item::Part(element, size, false);
+            }
+            // By value: the variable may change meanwhile.
+            _ => {
+                chain.then(".into_iter()");
+                chain.item = Item::Value(element);
+                chain.loans.clear();
+            }
+        }
+        Some(chain)
+    }
+
+    /// A pattern for an item, and the variables that it declares.
+    pub fn item_pattern(&mut self, item: &Item) -> (String, Vec<Var>) {
+        match item {
+            Item::Index(below) => {
+                if self.random.chance(10) {
+                    return ("_".into(), Vec::new());
+                }
+                let name = self.name("i");
+                let var = Var::index(&name, below.clone());
+                (name, vec![var])
+            }
+            Item::Pair(left, right) => {
+                let (left, mut vars) = self.item_pattern(left);
+                let (right, more) = self.item_pattern(right);
+                vars.extend(more);
+                (format!("({left}, {right})"), vars)
+            }
+            Item::Part(element, min, mutable) => {
+                let name = self.name("c");
+                let ty = Type::Slice(Box::new(element.clone()), Len { text: format!("{name}.len()"), min: *min });
+                let var = Var { reference: true, mutable: *mutable, protected: true, ..Var::new(&name, ty) };
+                (name, vec![var])
+            }
+            Item::Reference(ty, mutable) => {
+                if !mutable && self.random.chance(30) {
+                    let (pattern, vars) = self.item_pattern(&Item::Value(ty.clone()));
+                    let pattern = if pattern.starts_with("mut") { format!("({pattern})") } else { pattern };
+                    return (format!("&{pattern}"), vars);
+                }
+                // Arithmetic takes what is called `v` without a star.
+                let name = self.name(if *mutable { "e" } else { "v" });
+                let var = Var { reference: true, mutable: *mutable, ..Var::new(&name, ty.clone()) };
+                (name, vec![var])
+            }
+            Item::Value(ty) => {
+                if !ty.is_float() && self.random.chance(40) {
+                    let mut declared = Vec::new();
+                    let pattern = self.pattern(ty, &mut declared);
+                    let vars = declared.into_iter().map(|(name, ty, mutable)| Var { mutable, ..Var::new(&name, ty) });
+                    return (pattern, vars.collect());
+                }
+                // Sometimes it hides a variable.
+                let name = self.new_name(ty);
+                (name.clone(), vec![Var::new(&name, ty.clone())])
+            }
+        }
+    }
+
+    /// The body of a closure whose value is a float.
+    ///
+    /// All variables around it are read only, but for the one that it changes.
+    pub fn closure_body(
+        &mut self,
+        vars: Vec<Var>,
+        total: Option<Var>,
+        ty: &Type,
+        cap: f64,
+        changed: Option<&str>,
+    ) -> Expr {
+        let before = self.frozen.len();
+        let names: Vec<String> = self.visible().into_iter().map(|var| var.name).collect();
+        let own: Vec<String> = vars.iter().chain(&total).map(|var| var.name.clone()).collect();
+        // A parameter of that name hides what would be changed.
+        let changed = changed.filter(|name| !own.iter().any(|own| own == name));
+        let outer = names.into_iter().filter(|name| Some(name.as_str()) != changed && !own.contains(name));
+        self.frozen.extend(outer);
+        let around = std::mem::take(&mut self.around);
+        let returned = self.returned.replace(ty.clone());
+        // They may change something, too.
+        let closures: Vec<_> = self.closures.iter().filter(|closure| closure.changes).cloned().collect();
+        self.closures.retain(|closure| !closure.changes);
+        let body = self.scoped(|this| {
+            this.scope.extend(vars);
+            this.scope.extend(total.clone());
+            let mut stmts = Vec::new();
+            if let Some(name) = changed {
+                let value = this.float(ty, 1);
+                let value = this.tamed(value, 1.0);
+                let operator = *this.random.pick(&[" += ", " *= ", " -= "]);
+                stmts.push(Stmt::new(vec![text(format!("{name}{operator}")), Piece::Expr(value), text(";")]));
+            }
+            if let (Some(total), true) = (&total, total.as_ref().is_some_and(|total| total.mutable)) {
+                let value = this.float(ty, 1);
+                let value = this.tamed(value, 1.0);
+                stmts.push(Stmt::new(vec![text(format!("{} += ", total.name)), Piece::Expr(value), text(";")]));
+            }
+            if this.depth < 4 && this.random.chance(20) {
+                let stmt = this.let_float(ty);
+                stmts.push(stmt);
+            }
+            if this.depth < 4 && this.simple == 0 && this.random.chance(15) {
+                let condition = this.condition(1);
+                let value = this.float(ty, 1);
+                let value = this.tamed(value, cap);
+                let exit = Stmt::new(vec![text("return "), Piece::Expr(value), text(";")]);
+                let body = Piece::Block(Block { stmts: vec![exit], tail: None });
+                stmts.push(Stmt::new(vec![text("if "), Piece::Expr(condition), text(" "), body]));
+            }
+            let value = this.float(ty, 2);
+            let value = this.tamed(value, cap);
+            if stmts.is_empty() {
+                return value;
+            }
+            let size = value.size;
+            let block = Block { stmts, tail: Some(Box::new(value)) };
+            Expr::new(ty.clone(), vec![Piece::Block(block)]).sized(size)
+        });
+        self.closures.extend(closures);
+        self.returned = returned;
+        self.around = around;
+        self.frozen.truncate(before);
+        body
+    }
+}
+
+fn is_mutable(item: &Item) -> bool {
+    match item {
+        Item::Reference(_, mutable) | Item::Part(_, _, mutable) => *mutable,
+        Item::Value(_) | Item::Index(_) => false,
+        Item::Pair(left, right) => is_mutable(left) || is_mutable(right),
+    }
+}
+
+/// The parts of a type that a chain can go through.
+fn sequences(ty: &Type, found: &mut Vec<Type>) {
+    match ty {
+        Type::Tuple(parts) => parts.iter().for_each(|part| sequences(part, found)),
+        Type::Struct(item) => item.fields.iter().for_each(|(_, part)| sequences(part, found)),
+        Type::Array(element, _) | Type::Vec(element, _) | Type::Slice(element, _) => {
+            if element.varies() && !matches!(**element, Type::Single) {
+                found.push(ty.clone());
+            }
+            sequences(element, found);
+        }
+        _ => {}
+    }
+}
