@@ -549,6 +549,8 @@ pub mod __private {
 
     pub use crate::__with_ndarray as with_ndarray;
     pub use jac_runtime::constant::is_constant;
+    #[cfg(feature = "alloc")]
+    pub use jac_runtime::cotangent::pop;
     pub use jac_runtime::cotangent::{
         Accumulate, Cotangent, Vector, accumulate, add_to, get, initialise, into_value, part, sum, take, zero,
     };
@@ -576,13 +578,15 @@ pub mod __private {
     pub use jac_runtime::rule::{
         Pairwise, add_product, completed, insert, place, plain_zero, present, tangent_by_lanes, unit,
     };
+    pub use jac_runtime::space::{
+        CotangentOf, Plain, Space, Tangent, complete, replace, require_alike, space_of, zero_like,
+    };
     #[cfg(feature = "alloc")]
-    pub use jac_runtime::space::slice_space;
-    pub use jac_runtime::space::{CotangentOf, Plain, Space, Tangent, complete, replace, space_of, zero_like};
+    pub use jac_runtime::space::{lengthen, shorten, slice_space, with_capacity};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::special::*;
     pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, same_function, snapshot};
     #[cfg(feature = "alloc")]
     pub use jac_runtime::trace::Trace;
-    pub use jac_runtime::trace::{Residual, empty, fixed_trace, reversed, trip_count};
+    pub use jac_runtime::trace::{Residual, array, array_beside, empty, fixed_trace, reversed, trip_count};
 }

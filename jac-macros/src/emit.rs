@@ -206,6 +206,10 @@ impl Emitter<'_> {
                 let place = self.borrowed(place);
                 quote!(#jac::take(#place))
             }
+            VectorOp::Pop(place) => {
+                let place = self.place(place);
+                quote!(#jac::pop(&mut #place))
+            }
             VectorOp::Cast(operand, ty) => {
                 let operand = self.operand_at(operand, Level::Atom);
                 match ty {
@@ -257,6 +261,10 @@ impl Emitter<'_> {
             VectorOp::SpaceOf(var) => {
                 let value = self.ident(*var);
                 quote!(#jac::space_of(&#value))
+            }
+            VectorOp::SpaceOfTail(place, length) => {
+                let (place, length) = (self.place(place), self.operand_at(length, Level::Product));
+                quote!(#jac::slice_space(&#place[#length..]))
             }
             VectorOp::SameSpace(var) => {
                 let space = self.ident(*var);
@@ -322,7 +330,11 @@ impl Emitter<'_> {
         if place.projections.is_empty() && self.referenced.borrow().contains(&place.base) {
             tokens = quote!((*#tokens));
         }
-        for projection in &place.projections {
+        self.projected(tokens, &place.projections)
+    }
+
+    fn projected(&self, mut tokens: TokenStream, projections: &[Projection]) -> TokenStream {
+        for projection in projections {
             tokens = match projection {
                 Projection::Field(member) => quote!(#tokens.#member),
                 Projection::Index(index) => {
@@ -427,6 +439,40 @@ impl Emitter<'_> {
                     Some(Op::Rem) => quote!(#place %= #value;),
                 }
             }
+            Statement::Push { place, value } => {
+                let (place, value) = (self.place(place), self.operand(value));
+                quote!(#place.push(#value);)
+            }
+            Statement::Truncate { place, length } => {
+                let (place, length) = (self.place(place), self.operand(length));
+                quote!(#place.truncate(#length);)
+            }
+            Statement::Resize { space, projections, change } => {
+                let shape = self.shape(&Place { base: *space, projections: projections.clone() });
+                match change {
+                    Resizing::Longer(operand) => {
+                        let operand = self.operand(operand);
+                        quote!(#jac::lengthen(&mut #shape, &#operand);)
+                    }
+                    Resizing::Shorter(operand) => {
+                        let operand = self.operand(operand);
+                        quote!(#jac::shorten(&mut #shape, #operand);)
+                    }
+                    Resizing::Exchanged(other) => {
+                        let first = Place { base: *space, projections: projections.clone() };
+                        self.exchange(&first, other, |place| self.shape(place))
+                    }
+                }
+            }
+            Statement::Swap { first, second } => self.exchange(first, second, |place| self.place(place)),
+            Statement::RequireAlike { first, second } => {
+                let (first, second) = (self.place(first), self.place(second));
+                quote!(#jac::require_alike(&#first, &#second);)
+            }
+            Statement::Append { place, value } => {
+                let (place, value) = (self.place(place), self.rvalue(value));
+                quote!(#place.extend(#value);)
+            }
             Statement::Replace { place, value } => {
                 let place = self.place(place);
                 let value = self.operand(value);
@@ -445,6 +491,27 @@ impl Emitter<'_> {
             Statement::Operate(operate) => self.operate(operate),
             Statement::Pull(pull) => self.pull(pull),
         }
+    }
+
+    /// The shape in a kept space.
+    fn shape(&self, place: &Place) -> TokenStream {
+        let space = self.ident(place.base);
+        self.projected(quote!((*#space.shape_mut())), &place.projections)
+    }
+
+    /// Two elements of one array cannot be borrowed at the same time.
+    fn exchange(&self, first: &Place, second: &Place, print: impl Fn(&Place) -> TokenStream) -> TokenStream {
+        if let (Some((Projection::Index(one), rest)), Some((Projection::Index(other), _))) =
+            (first.projections.split_last(), second.projections.split_last())
+            && first.base == second.base
+            && same_projections(rest, &second.projections[..second.projections.len() - 1])
+        {
+            let array = print(&Place { base: first.base, projections: rest.to_vec() });
+            let (one, other) = (self.operand(one), self.operand(other));
+            return quote!(#array.swap(#one, #other););
+        }
+        let (first, second) = (print(first), print(second));
+        quote!(::core::mem::swap(&mut #first, &mut #second);)
     }
 
     fn is_wrapped(&self, pullback: Var) -> bool {

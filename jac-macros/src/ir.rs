@@ -101,6 +101,30 @@ pub enum Projection {
     Deref,
 }
 
+/// The same part, by how it is selected.
+pub fn same_projections(left: &[Projection], right: &[Projection]) -> bool {
+    let same = |left: &Operand, right: &Operand| match (left, right) {
+        (Operand::Var(left), Operand::Var(right)) => left == right,
+        (Operand::Constant(left), Operand::Constant(right)) => left.to_string() == right.to_string(),
+        _ => false,
+    };
+    let both = |left: &Option<Operand>, right: &Option<Operand>| match (left, right) {
+        (Some(left), Some(right)) => same(left, right),
+        (left, right) => left.is_none() && right.is_none(),
+    };
+    left.len() == right.len()
+        && left.iter().zip(right).all(|pair| match pair {
+            (Projection::Field(left), Projection::Field(right)) => left == right,
+            (Projection::Index(left), Projection::Index(right)) => same(left, right),
+            (
+                Projection::Slice { low, high, inclusive },
+                Projection::Slice { low: other_low, high: other_high, inclusive: other },
+            ) => both(low, other_low) && both(high, other_high) && inclusive == other,
+            (Projection::Deref, Projection::Deref) => true,
+            _ => false,
+        })
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
     Add,
@@ -248,6 +272,8 @@ pub enum VectorOp {
     Get(Place),
     /// Reads a cotangent and leaves zero.
     Take(Place),
+    /// Takes the last element of a growing cotangent away.
+    Pop(Place),
     /// Converts lanes to the named float type, or to the one that the context wants.
     Cast(Operand, Option<Type>),
     /// The sum over the elements of an array.
@@ -260,6 +286,8 @@ pub enum VectorOp {
     Without(Operand, Vec<syn::Member>),
     /// The space of a variable, kept for its zero.
     SpaceOf(Var),
+    /// The space of the elements from a position on.
+    SpaceOfTail(Place, Operand),
     /// A copy of a kept space.
     SameSpace(Var),
     /// A zero made from a kept space, of the order of these sweeps, the oldest first.
@@ -410,6 +438,37 @@ pub enum Statement {
         place: Place,
         value: Rvalue,
     },
+    /// Puts an element at the end of a `Vec`.
+    Push {
+        place: Place,
+        value: Operand,
+    },
+    /// Drops the elements of a `Vec` from a position on.
+    Truncate {
+        place: Place,
+        length: Operand,
+    },
+    /// Two places exchange what they hold.
+    Swap {
+        first: Place,
+        second: Place,
+    },
+    /// Made by the adjoint: the kept space follows a `Vec` that gets longer or shorter.
+    Resize {
+        space: Var,
+        projections: Vec<Projection>,
+        change: Resizing,
+    },
+    /// Made by the adjoint: compiles for what can be compared, and fails if the two have different shapes.
+    RequireAlike {
+        first: Place,
+        second: Place,
+    },
+    /// Made by the adjoint: cotangents of elements that were dropped, put at the end.
+    Append {
+        place: Place,
+        value: Rvalue,
+    },
     /// Made by the adjoint: sets a part of a variable, whose shape must stay.
     Replace {
         place: Place,
@@ -449,6 +508,17 @@ pub enum Statement {
         results: Vec<Vec<Option<Var>>>,
         arguments: Vec<Companion>,
     },
+}
+
+/// What happens to the shape of a variable.
+#[derive(Clone, Debug)]
+pub enum Resizing {
+    /// A `Vec` gets this element.
+    Longer(Operand),
+    /// A `Vec` keeps this many.
+    Shorter(Operand),
+    /// It is exchanged with that of another place, whose base is a space.
+    Exchanged(Place),
 }
 
 /// A call of a derivative of the callee: its tangent, its forward sweep, or tangents of these.
@@ -912,7 +982,11 @@ fn vector_reads(vector: &VectorOp, visit: &mut dyn FnMut(Var)) {
                 operand_reads(operand, visit);
             }
         }
-        VectorOp::Get(place) | VectorOp::Take(place) => place_reads(place, visit),
+        VectorOp::Get(place) | VectorOp::Take(place) | VectorOp::Pop(place) => place_reads(place, visit),
+        VectorOp::SpaceOfTail(place, length) => {
+            place_reads(place, visit);
+            operand_reads(length, visit);
+        }
         VectorOp::When(_, value) => rvalue_reads(value, visit),
         VectorOp::WhenElseLike { value, like, .. } => {
             rvalue_reads(value, visit);
@@ -938,11 +1012,27 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
         }
         Statement::Declare { .. } => {}
         Statement::Assign { value, .. } | Statement::Require { operand: value, .. } => operand_reads(value, visit),
-        Statement::Store { place, value, .. } | Statement::Replace { place, value } => {
+        Statement::Store { place, value, .. }
+        | Statement::Replace { place, value }
+        | Statement::Push { place, value }
+        | Statement::Truncate { place, length: value } => {
             place_reads(place, visit);
             operand_reads(value, visit);
         }
-        Statement::Accumulate { place, value } | Statement::Initialise { place, value } => {
+        Statement::Swap { first, second } | Statement::RequireAlike { first, second } => {
+            place_reads(first, visit);
+            place_reads(second, visit);
+        }
+        Statement::Resize { space, projections, change } => {
+            place_reads(&Place { base: *space, projections: projections.clone() }, visit);
+            match change {
+                Resizing::Longer(operand) | Resizing::Shorter(operand) => operand_reads(operand, visit),
+                Resizing::Exchanged(place) => place_reads(place, visit),
+            }
+        }
+        Statement::Accumulate { place, value }
+        | Statement::Initialise { place, value }
+        | Statement::Append { place, value } => {
             place_reads(place, visit);
             rvalue_reads(value, visit);
         }

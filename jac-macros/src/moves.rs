@@ -59,7 +59,7 @@ impl Moves<'_> {
                 }
                 _ => {}
             },
-            Statement::Store { op: None, value, .. } => self.keep(value, live, copies),
+            Statement::Store { op: None, value, .. } | Statement::Push { value, .. } => self.keep(value, live, copies),
             Statement::Call(call) => {
                 for argument in &mut call.arguments {
                     if let Argument::Value(operand) = argument {

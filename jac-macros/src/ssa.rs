@@ -197,6 +197,17 @@ impl Construction<'_> {
                 let place = self.place(place, statements);
                 statements.push(Statement::Store { place, op, value });
             }
+            Statement::Push { place, value } => {
+                let value = self.operand(value, statements);
+                let place = self.place(place, statements);
+                statements.push(Statement::Push { place, value });
+            }
+            Statement::Swap { first, second } => self.swap(first, second, statements),
+            Statement::Truncate { place, length } => {
+                let length = self.operand(length, statements);
+                let place = self.place(place, statements);
+                statements.push(Statement::Truncate { place, length });
+            }
             Statement::Evaluate(value) => {
                 let value = self.rvalue(value, statements);
                 statements.push(Statement::Evaluate(value));
@@ -223,6 +234,34 @@ impl Construction<'_> {
             }
             Statement::For(for_loop) => self.for_loop(for_loop, statements),
             made_by_transforms => statements.push(made_by_transforms),
+        }
+    }
+
+    /// Values exchange their names, and nothing is moved.
+    fn swap(&mut self, first: Place, second: Place, statements: &mut Vec<Statement>) {
+        let is_value = |this: &Self, place: &Place| place.projections.is_empty() && !this.is_memory(place.base);
+        match (is_value(self, &first), is_value(self, &second)) {
+            (false, false) => {
+                let (first, second) = (self.place(first, statements), self.place(second, statements));
+                statements.push(Statement::Swap { first, second });
+            }
+            (true, true) => {
+                let (one, other) = (self.current(first.base), self.current(second.base));
+                self.versions.insert(first.base, other);
+                self.versions.insert(second.base, one);
+            }
+            (true, false) => self.swap(second, first, statements),
+            (false, true) => {
+                let ident = self.variable(second.base).ident.clone();
+                let ident = self.names.fresh(&ident.to_string(), ident.span());
+                let old = self.function.new_variable(ident, Kind::Value, false);
+                let place = self.place(first, statements);
+                statements.push(Statement::Let { var: old, annotation: None, value: Rvalue::Load(place.clone()) });
+                let value = Operand::Var(self.current(second.base));
+                statements.push(Statement::Store { place, op: None, value });
+                self.depths.insert(old, self.depth);
+                self.versions.insert(second.base, old);
+            }
         }
     }
 
@@ -343,6 +382,10 @@ fn collect_assigned(block: &Block, assigned: &mut BTreeSet<Var>) {
         match statement {
             Statement::Assign { var, .. } => {
                 assigned.insert(*var);
+            }
+            Statement::Swap { first, second } => {
+                let whole = [first, second].into_iter().filter(|place| place.projections.is_empty());
+                assigned.extend(whole.map(|place| place.base));
             }
             Statement::If { then, otherwise, .. } => {
                 collect_assigned(then, assigned);

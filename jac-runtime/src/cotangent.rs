@@ -137,6 +137,13 @@ pub fn take<A: Accumulate + ?Sized>(target: &A) -> A::Value {
     target.take()
 }
 
+/// Takes the last element of a growing cotangent away: the reverse of `push`.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn pop<A: Accumulate>(target: &mut alloc::vec::Vec<A>) -> A::Value {
+    target.pop().expect("a cotangent is as long as its variable").into_value()
+}
+
 /// Reads a cotangent.
 #[inline(always)]
 pub fn get<A: Accumulate + ?Sized>(target: &A) -> A::Value {

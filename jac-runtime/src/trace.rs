@@ -77,6 +77,18 @@ tuple!(A B C D E F);
 tuple!(A B C D E F G);
 tuple!(A B C D E F G H);
 
+/// An array whose elements are all set later. The length is what inference makes of it.
+#[inline(always)]
+pub fn array<R: Residual, const N: usize>() -> [R; N] {
+    [const { R::EMPTY }; N]
+}
+
+/// The same, of the length of another array.
+#[inline(always)]
+pub fn array_beside<T, R: Residual, const N: usize>(_: [T; N]) -> [R; N] {
+    array()
+}
+
 /// The placeholder of a residual whose type inference knows.
 #[inline(always)]
 pub fn empty<R: Residual>() -> R {

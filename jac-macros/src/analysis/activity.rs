@@ -143,8 +143,8 @@ pub fn derivative_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
             }
         }
         Rvalue::Vector(VectorOp::ZeroLike(..) | VectorOp::SpaceOf(_) | VectorOp::SpaceZero(..)) => {}
-        Rvalue::Vector(VectorOp::SpaceCotangent(..)) => {}
-        Rvalue::Vector(VectorOp::Get(place) | VectorOp::Take(place)) => visit(place.base),
+        Rvalue::Vector(VectorOp::SpaceCotangent(..) | VectorOp::SpaceOfTail(..)) => {}
+        Rvalue::Vector(VectorOp::Get(place) | VectorOp::Take(place) | VectorOp::Pop(place)) => visit(place.base),
         Rvalue::Vector(VectorOp::When(_, value)) => derivative_reads(value, visit),
         Rvalue::Vector(VectorOp::StructOf { base, fields, .. }) => {
             for operand in base.iter().chain(fields.iter().map(|(_, operand)| operand)) {
@@ -226,9 +226,9 @@ fn flow_through(block: &Block, flow: &mut Flow) {
             }
             Statement::Declare { .. } | Statement::Evaluate(_) => {}
             Statement::Assign { var, value } => flow.into(*var, flow.mask_of_operand(value)),
-            Statement::Store { place, value, .. } | Statement::Replace { place, value } => {
-                flow.into(place.base, flow.mask_of_operand(value))
-            }
+            Statement::Store { place, value, .. }
+            | Statement::Replace { place, value }
+            | Statement::Push { place, value } => flow.into(place.base, flow.mask_of_operand(value)),
             Statement::If { then, otherwise, joins, .. } => {
                 flow_through(then, flow);
                 flow_through(otherwise, flow);
@@ -262,9 +262,19 @@ fn flow_through(block: &Block, flow: &mut Flow) {
                 let mask = flow.mask_of_value(value);
                 flow.force(place.base, mask);
             }
-            Statement::Require { .. } => {}
             // Derivatives of higher order have operators of numbers only.
             Statement::Operate(_) | Statement::Pull(_) | Statement::Split { .. } => {}
+            Statement::Append { place, value } => {
+                let mask = flow.mask_of_value(value);
+                flow.force(place.base, mask);
+            }
+            Statement::Swap { first, second } => {
+                let mask = flow.mask_of(first.base) | flow.mask_of(second.base);
+                flow.into(first.base, mask);
+                flow.into(second.base, mask);
+            }
+            Statement::Truncate { .. } | Statement::Resize { .. } => {}
+            Statement::RequireAlike { .. } | Statement::Require { .. } => {}
             Statement::Guard(_, block) => flow_through(block, flow),
             Statement::Derived(derived) => {
                 let mut mask = call_sources(&derived.call).fold(0, |mask, var| mask | flow.mask_of(var));
@@ -340,7 +350,13 @@ fn backward(block: &Block, activity: &mut Activity) -> bool {
                     needed.extend(value.var());
                 }
             }
-            Statement::Store { place, value, .. } => {
+            Statement::Truncate { .. } => {}
+            Statement::Swap { first, second } => {
+                if activity.useful[first.base.0] || activity.useful[second.base.0] {
+                    needed.extend([first.base, second.base]);
+                }
+            }
+            Statement::Store { place, value, .. } | Statement::Push { place, value } => {
                 if activity.useful[place.base.0] {
                     needed.extend(value.var());
                 }

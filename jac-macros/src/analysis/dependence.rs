@@ -138,10 +138,16 @@ fn scan<'a>(block: &'a Block, decided: bool, graph: &mut Graph<'a>) {
                 }
                 flow(*var, value, graph);
             }
-            Statement::Store { place, value, .. } => {
+            Statement::Store { place, value, .. } | Statement::Push { place, value } => {
                 let step = selection(place, graph);
                 edge(value, place.base, step, graph);
                 written(place.base, decided, graph);
+            }
+            Statement::Swap { first, second } => {
+                let step = selection(first, graph).max(selection(second, graph));
+                graph.edges.extend([(first.base, second.base, step), (second.base, first.base, step)]);
+                written(first.base, decided, graph);
+                written(second.base, decided, graph);
             }
             Statement::If { condition, then, otherwise, joins } => {
                 let decides = graph.changes(condition);
@@ -237,7 +243,12 @@ fn spread(block: &Block, decided: bool, changing: &mut HashSet<Var>) {
                     }
                 }
             }
-            Statement::Store { place, .. } if reads || decided => {
+            Statement::Swap { first, second } if reads || decided => {
+                changing.extend([first.base, second.base]);
+            }
+            Statement::Store { place, .. } | Statement::Push { place, .. } | Statement::Truncate { place, .. }
+                if reads || decided =>
+            {
                 changing.insert(place.base);
             }
             Statement::Call(call) if reads || decided => {

@@ -121,6 +121,18 @@ fn statement(statement: &Statement, layouts: &mut Layouts) -> bool {
             let layout = layouts.of_operand(value).max(layouts.of_place(place));
             layouts.learn_operand(value, layout) | layouts.learn_place(place, layout)
         }
+        Statement::Swap { first, second } => {
+            let layout = layouts.of_place(first).max(layouts.of_place(second));
+            layouts.learn_place(first, layout) | layouts.learn_place(second, layout)
+        }
+        Statement::Push { place, value } => {
+            let mut element = place.clone();
+            element.projections.push(Projection::Index(Operand::Constant(Default::default())));
+            let fixed = matches!(value, Operand::Constant(tokens) if is_literal(tokens));
+            let value_layout = if fixed { Layout::Fixed } else { layouts.of_operand(value) };
+            let layout = value_layout.max(layouts.of_place(&element));
+            layouts.learn_operand(value, layout) | layouts.learn_place(&element, layout)
+        }
         Statement::If { condition, then, otherwise, joins } => {
             let mut changed = layouts.learn_operand(condition, Layout::Fixed);
             changed |= block(then, layouts);

@@ -97,7 +97,13 @@ impl Scan<'_> {
                 }
                 Statement::Evaluate(_) => {}
                 Statement::Assign { var, .. } => self.write(*var),
-                Statement::Store { place, .. } => self.write(place.base),
+                Statement::Store { place, .. } | Statement::Push { place, .. } | Statement::Truncate { place, .. } => {
+                    self.write(place.base);
+                }
+                Statement::Swap { first, second } => {
+                    self.write(first.base);
+                    self.write(second.base);
+                }
                 Statement::If { then, otherwise, .. } => {
                     self.block(then);
                     self.block(otherwise);

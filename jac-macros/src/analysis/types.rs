@@ -438,6 +438,21 @@ impl Inference {
                     self.nodes.unify(place, value);
                 }
             }
+            Statement::Push { place, value } => {
+                if let Some(place) = self.place(place) {
+                    let element = self.element(place);
+                    self.same_as(element, value);
+                }
+            }
+            Statement::Swap { first, second } => {
+                if let (Some(first), Some(second)) = (self.place(first), self.place(second)) {
+                    self.nodes.unify(first, second);
+                }
+            }
+            Statement::Truncate { place, length } => {
+                self.place(place);
+                self.integer(length);
+            }
             Statement::If { then, otherwise, joins, .. } => {
                 self.block(then);
                 self.block(otherwise);
@@ -489,10 +504,11 @@ impl Inference {
                     self.nodes.unify(id, place);
                 }
             }
-            // A `Vec` is made of a slice.
+            // A `Vec` is made of a slice, which is no element and no field.
             Rvalue::Clone(place) => {
+                let is_part = matches!(place.projections.last(), Some(Projection::Index(_) | Projection::Field(_)));
                 if let Some(place) = self.place(place)
-                    && self.is_primitive(place)
+                    && (is_part || self.is_primitive(place))
                 {
                     self.nodes.unify(id, place);
                 }

@@ -142,26 +142,4 @@ impl Lowering<'_> {
             _ => Statement::Store { place, op: None, value },
         });
     }
-
-    /// `x.swap(i, j);`
-    pub fn swap(&mut self, call: &syn::ExprMethodCall) {
-        let place = self.place(&call.receiver);
-        self.set_memory(place.base);
-        let elements: Vec<Place> = self
-            .in_order(&call.args, Self::operand)
-            .into_iter()
-            .map(|index| {
-                let mut element = place.clone();
-                element.projections.push(Projection::Index(index));
-                element
-            })
-            .collect();
-        let values: Vec<Operand> = elements
-            .iter()
-            .map(|element| self.name(Rvalue::Load(element.clone()), "element", call.method.span()))
-            .collect();
-        for (element, value) in elements.into_iter().zip(values.into_iter().rev()) {
-            self.statements.push(Statement::Store { place: element, op: None, value });
-        }
-    }
 }

@@ -28,6 +28,11 @@ impl Lowering<'_> {
             ReturnType::Type(_, ty) => Some((**ty).clone()),
             ReturnType::Default => None,
         };
+        if let (Some(Stmt::Expr(tail, None)), Some(ty)) = (statements.last(), &annotation)
+            && statements.len() == 1
+        {
+            self.expect_type(tail, ty);
+        }
         if !flow::returns_early(block) {
             // A body that has none never ends.
             return match self.block_statements(&statements, true) {
@@ -66,7 +71,7 @@ impl Lowering<'_> {
                     }
                     _ if wanted => self.item(tail),
                     _ => {
-                        self.operand(tail);
+                        self.evaluate(tail);
                         return None;
                     }
                 };
@@ -142,14 +147,14 @@ impl Lowering<'_> {
                 self.scopes.pop();
             }
             Expr::Paren(paren) => self.expression_statement(&paren.expr),
-            Expr::MethodCall(call)
-                if call.method == "swap" && call.args.len() == 2 && self.is_place(&call.receiver) =>
-            {
-                self.swap(call);
-            }
-            expression => {
-                self.operand(expression);
-            }
+            expression => self.evaluate(expression),
+        }
+    }
+
+    /// What the expression gives is dropped, whatever it is.
+    fn evaluate(&mut self, expression: &Expr) {
+        if self.structured(expression).is_none() {
+            self.operand(expression);
         }
     }
 

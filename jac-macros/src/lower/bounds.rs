@@ -30,6 +30,14 @@ impl Bound {
         }
     }
 
+    /// Of two counts, one behind the other.
+    pub fn and(self, other: Bound) -> Option<Bound> {
+        match (self, other) {
+            (bound, Bound::Number(more)) | (Bound::Number(more), bound) => bound.plus(more),
+            _ => None,
+        }
+    }
+
     fn plus(self, more: usize) -> Option<Bound> {
         match self {
             Bound::Number(number) => Some(Bound::Number(number.checked_add(more)?)),
@@ -76,13 +84,7 @@ impl Lowering<'_> {
                 match binary.op {
                     // Smaller than what it is taken from.
                     BinOp::Sub(_) | BinOp::Div(_) | BinOp::Rem(_) if self.nonnegative(&binary.right) => left,
-                    BinOp::Add(_) => match self.bound(&binary.right)? {
-                        Bound::Number(more) => left?.plus(more),
-                        right => match left? {
-                            Bound::Number(more) => right.plus(more),
-                            _ => None,
-                        },
-                    },
+                    BinOp::Add(_) => left?.and(self.bound(&binary.right)?),
                     // Two negative factors make a positive product.
                     BinOp::Mul(_) if !self.nonnegative(expression) => None,
                     BinOp::Mul(_) => match (left?, self.bound(&binary.right)?) {

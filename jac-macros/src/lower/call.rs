@@ -25,6 +25,12 @@ impl Lowering<'_> {
         if let Some(message) = self.known_refusal(path) {
             return self.refuse(path, &message);
         }
+        if let Some(value) = self.memory_call(call) {
+            return value;
+        }
+        if let Some(value) = self.array_from_function(path, call) {
+            return value;
+        }
         if let Some(value) = self.number_of_parameter(call) {
             return value;
         }
@@ -48,10 +54,6 @@ impl Lowering<'_> {
     fn known_refusal(&self, path: &ExprPath) -> Option<String> {
         let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-            [.., "mem", "swap"] => Some("`mem::swap` is not supported; write `(a, b) = (b, a)`".into()),
-            [.., "mem", name @ ("replace" | "take")] => {
-                Some(format!("`mem::{name}` is not supported; copy the old value, then assign the new one"))
-            }
             [.., name @ ("Some" | "Ok" | "Err")] => {
                 Some(format!("`{name}(..)` is not supported; return the value itself, or a `bool` beside it"))
             }

@@ -37,6 +37,13 @@ pub struct Closure {
 }
 
 impl Callable {
+    pub fn span(&self) -> Span {
+        match self {
+            Callable::Path(path) => path.span(),
+            Callable::Closure(closure) => closure.written.body.span(),
+        }
+    }
+
     /// A call does more than to give a value: it assigns, prints, or may do so.
     pub fn changes_something(&self) -> bool {
         match self {

@@ -70,7 +70,12 @@ impl Lowering<'_> {
                 function => matches!(self.resolved(function).map(Item::behind), Some(Item::Function(_))),
             },
             Expr::MethodCall(call) => {
-                self.is_consumer(call) || self.ends_option(call) || self.is_option(expression) || self.may_write(call)
+                self.is_end(call)
+                    || self.ends_option(call)
+                    || self.is_option(expression)
+                    || self.is_change(call)
+                    || self.is_array_map(call)
+                    || self.may_write(call)
             }
             Expr::Macro(call) => call.mac.path.is_ident("matches"),
             _ => false,

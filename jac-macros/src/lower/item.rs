@@ -12,6 +12,7 @@ use syn::{Expr, Member, Pat, Type};
 use super::closure::Callable;
 use super::expression::unparenthesised;
 use super::flow::not_reached;
+use super::iterator::Iteration;
 use super::opaque::placeholder;
 use super::option::{Optional, inside_of_option};
 use super::view::View;
@@ -28,6 +29,7 @@ pub enum Item {
     Tuple(Vec<Item>),
     Optional(Optional),
     Function(Callable),
+    Iterator(Iteration),
 }
 
 impl Item {
@@ -53,7 +55,7 @@ impl Item {
                 map(&mut optional.present);
                 optional.item.iter_mut().for_each(|item| item.for_each_value(map));
             }
-            Item::View(_) | Item::Function(_) => {}
+            Item::View(_) | Item::Function(_) | Item::Iterator(_) => {}
         }
     }
 }
@@ -62,6 +64,9 @@ const STORED_REFERENCE: &str = "a reference cannot be stored here; write `*` in 
 const STORED_OPTION: &str = "an `Option` of something that varies cannot be stored, passed or returned; \
     take it apart with `match`, `if let` or `unwrap_or`";
 const STORED_CLOSURE: &str = "a closure can only be called, bound with `let`, or handed to `map`, `fold` and the like";
+
+const STORED_ITERATOR: &str = "an iterator can only be bound with `let`, gone through with `for`, or ended by `sum`, \
+    `collect` and the like";
 
 const CHOSEN_REFERENCE: &str = "a reference chosen by `if` or `match` must be to the same variable on all ways; \
     choose an index, or write `*` for the value";
@@ -118,9 +123,40 @@ impl Lowering<'_> {
             Expr::If(branch) => Some(self.branch(branch, true).unwrap_or_else(Item::unit)),
             Expr::Match(expression) => Some(self.match_expression(expression, true).unwrap_or_else(Item::unit)),
             Expr::Closure(closure) => Some(Item::Function(self.closure(closure))),
-            Expr::Call(call) => self.local_call(call).or_else(|| self.some_call(call)),
-            Expr::MethodCall(call) => self.option_method(call),
+            Expr::Call(call) => {
+                let item = self.local_call(call).or_else(|| self.some_call(call));
+                item.or_else(|| self.iterator_or_nothing(expression))
+            }
+            Expr::MethodCall(call) if self.is_end(call) => Some(self.ended_or_refused(call)),
+            Expr::MethodCall(call) if self.is_array_map(call) => self.array_map(call),
+            Expr::MethodCall(call) => self.option_method(call).or_else(|| self.iterator_or_nothing(expression)),
+            Expr::Range(range) if range.start.is_some() => self.iterator_item(expression),
             _ => None,
+        }
+    }
+
+    /// What a chain ends in.
+    fn ended_or_refused(&mut self, call: &syn::ExprMethodCall) -> Item {
+        let errors = self.errors.count();
+        match self.ended(call) {
+            Some(item) => item,
+            None => {
+                if self.errors.count() == errors {
+                    self.errors.at(&call.method, "this is not supported on an iterator; write a `for` loop");
+                }
+                Item::unit()
+            }
+        }
+    }
+
+    fn iterator_or_nothing(&mut self, expression: &Expr) -> Option<Item> {
+        if !self.is_iterator(expression) {
+            return None;
+        }
+        let errors = self.errors.count();
+        match self.iterator_item(expression) {
+            None if self.errors.count() > errors => Some(Item::unit()),
+            item => item,
         }
     }
 
@@ -223,6 +259,7 @@ impl Lowering<'_> {
             }
             Item::View(_) | Item::Reference(_) => self.refuse(at, STORED_REFERENCE),
             Item::Function(_) => self.refuse(at, STORED_CLOSURE),
+            Item::Iterator(_) => self.refuse(at, STORED_ITERATOR),
         }
     }
 
@@ -266,6 +303,10 @@ impl Lowering<'_> {
                 self.errors.span(span, STORED_CLOSURE);
                 syn::parse_quote!(())
             }
+            Item::Iterator(_) => {
+                self.errors.span(span, STORED_ITERATOR);
+                syn::parse_quote!(())
+            }
         }
     }
 
@@ -304,6 +345,12 @@ impl Lowering<'_> {
     }
 
     fn bind_name(&mut self, name: &syn::PatIdent, annotation: Option<&Type>, item: Item) {
+        if let Item::Iterator(iterator) = item {
+            let item = self.held_iterator(iterator, name);
+            let scope = self.scopes.last_mut().expect("a scope is open");
+            scope.insert(name.ident.to_string(), Binding::Item(item));
+            return;
+        }
         // A tuple of values is a value, which can be assigned to.
         if let (Item::Optional(optional), true) = (&item, name.mutability.is_some()) {
             return self.declare_option(name, annotation, optional.clone());
@@ -445,6 +492,10 @@ impl Lowering<'_> {
             (left, right) => {
                 let is_reference =
                     [&left, &right].iter().any(|item| matches!(item, Some(Item::View(_) | Item::Reference(_))));
+                if [&left, &right].into_iter().flatten().any(|item| matches!(item, Item::Iterator(_))) {
+                    self.errors.span(span, STORED_ITERATOR);
+                    return left.or(right);
+                }
                 if [&left, &right].into_iter().flatten().any(is_no_value) {
                     self.errors.span(span, CHOSEN_REFERENCE);
                     return left.or(right);

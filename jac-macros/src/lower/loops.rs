@@ -26,12 +26,18 @@ pub struct OpenLoop {
     skip: Var,
     /// The value of `break value`.
     value: Option<Var>,
+    /// One of the loops that a chain is made of, inside of another: `break` leaves both.
+    pub flattened: bool,
 }
 
 impl Lowering<'_> {
-    /// The body of a loop that is not understood is lowered for its own errors.
     fn refused_loop(&mut self, at: impl ToTokens, message: &str, for_loop: &ExprForLoop) {
         self.errors.at(at, message);
+        self.lower_for_errors(for_loop);
+    }
+
+    /// The body of a loop that is not understood is lowered for its own errors.
+    fn lower_for_errors(&mut self, for_loop: &ExprForLoop) {
         self.loop_body(for_loop.label.as_ref(), None, |this| {
             this.declare_pattern(&for_loop.pat);
             this.block_statements(&for_loop.body.stmts, false);
@@ -39,14 +45,17 @@ impl Lowering<'_> {
     }
 
     pub fn for_loop(&mut self, for_loop: &ExprForLoop) {
-        if !is_plain_range(&for_loop.expr)
-            && self.is_chain(&for_loop.expr)
-            && let Some(chain) = self.chain(&for_loop.expr)
-        {
-            return self.for_each_item(chain, for_loop.label.as_ref(), |this, item| {
-                this.bind_item(&for_loop.pat, None, item);
-                this.block_statements(&for_loop.body.stmts, false);
-            });
+        if !is_plain_range(&for_loop.expr) && self.is_iterable(&for_loop.expr) {
+            let errors = self.errors.count();
+            if let Some(chain) = self.chain(&for_loop.expr) {
+                return self.for_each_item(chain, for_loop.label.as_ref(), |this, item| {
+                    this.bind_item(&for_loop.pat, None, item);
+                    this.block_statements(&for_loop.body.stmts, false);
+                });
+            }
+            if self.errors.count() > errors {
+                return self.lower_for_errors(for_loop);
+            }
         }
         let mut steps: Vec<Option<&Expr>> = Vec::new();
         let mut iterator = unparenthesised(&for_loop.expr);
@@ -118,7 +127,10 @@ impl Lowering<'_> {
     }
 
     pub fn break_expression(&mut self, expression: &syn::ExprBreak) {
-        let Some(position) = self.find_loop(expression.label.as_ref(), expression.span()) else { return };
+        let Some(mut position) = self.find_loop(expression.label.as_ref(), expression.span()) else { return };
+        while self.open_loops[position].flattened {
+            position -= 1;
+        }
         if let Some(value) = &expression.expr {
             let value = self.operand(value);
             match self.open_loops[position].value {
@@ -136,7 +148,7 @@ impl Lowering<'_> {
     }
 
     /// Leaves the loops inside of the one at `position`, and that one too, or its iteration.
-    fn jump(&mut self, position: usize, leave: bool) {
+    pub fn jump(&mut self, position: usize, leave: bool) {
         let inner: Vec<Var> = self.open_loops[position + 1..].iter().map(|inner| inner.leave).collect();
         for flag in inner {
             self.raise(flag);
@@ -177,6 +189,7 @@ impl Lowering<'_> {
                 leave,
                 skip,
                 value,
+                flattened: false,
             });
             body(this);
             this.open_loops.pop();

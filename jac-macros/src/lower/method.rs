@@ -4,7 +4,6 @@
 //! called as it is. Whose it is and how it takes what it is called on is known within the `impl` block around the function; elsewhere the
 //! compiler finds it (see `surface::handle`), and what is called on may be written if it can be.
 
-use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Type};
@@ -12,11 +11,13 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Type};
 use super::Lowering;
 use super::expression::{is_constant_place, unparenthesised};
 use super::item::Item;
+use super::iterator::is_iteration;
 use super::opaque::is_of_std;
 use super::order::changes;
 use super::signature::passing;
 use crate::ir::{
-    Argument, Call, Callee, IfVaried, Kind, Operand, Passing, Place, Projection, Rvalue, Spelling, Statement, Var,
+    Argument, Call, Callee, IfVaried, Kind, Opaque, Operand, Passing, Place, Projection, Rvalue, Spelling, Statement,
+    Var,
 };
 use crate::rules;
 
@@ -26,13 +27,19 @@ impl Lowering<'_> {
         if name == "len" && call.args.is_empty() && self.is_place(&call.receiver) {
             return Rvalue::Length(self.place(&call.receiver));
         }
-        if self.is_consumer(call) {
-            let errors = self.errors.count();
-            return match self.consumed(call) {
-                Some(value) => value,
-                None if self.errors.count() > errors => Rvalue::Use(Operand::Constant(quote!(()))),
-                None => self.refuse(&call.method, &not_understood(first_not_understood(call).unwrap_or(call))),
+        if let Some(value) = self.change(call) {
+            return value;
+        }
+        if is_ordering(call) {
+            let opaque = self.opaque(expression);
+            let ordering = &opaque.expression;
+            // The compiler sees to it that it is one.
+            let expression = if call.method == "partial_cmp" {
+                syn::parse_quote!(::core::convert::identity::<::core::option::Option<::core::cmp::Ordering>>(#ordering))
+            } else {
+                syn::parse_quote!(::core::convert::identity::<::core::cmp::Ordering>(#ordering))
             };
+            return Rvalue::Opaque(Opaque { expression, ..opaque });
         }
         if rules::QUESTIONS.contains(&name.as_str()) {
             return Rvalue::Opaque(self.opaque(expression));
@@ -225,29 +232,17 @@ impl Lowering<'_> {
     }
 }
 
-/// Methods that make iterators, and the adaptors and ends of chains that are lowered to loops.
-const ITERATION: &[&str] = &[
-    "by_ref",
-    "chunks_exact",
-    "chunks_exact_mut",
-    "cloned",
-    "copied",
-    "enumerate",
-    "fold",
-    "for_each",
-    "into_iter",
-    "iter",
-    "iter_mut",
-    "map",
-    "product",
-    "rev",
-    "skip",
-    "step_by",
-    "sum",
-    "take",
-    "windows",
-    "zip",
-];
+/// A comparison that gives an `Ordering`, or what is made of one.
+fn is_ordering(call: &ExprMethodCall) -> bool {
+    const COMPARING: &[&str] = &["cmp", "partial_cmp", "total_cmp"];
+    const KEEPING: &[&str] = &["expect", "reverse", "then", "unwrap", "unwrap_or"];
+    let name = call.method.to_string();
+    match unparenthesised(&call.receiver) {
+        _ if COMPARING.contains(&name.as_str()) => call.args.len() == 1,
+        Expr::MethodCall(receiver) => KEEPING.contains(&name.as_str()) && is_ordering(receiver),
+        _ => false,
+    }
+}
 
 /// A method call and those that its receiver is made of, from the last to the first.
 fn chain_of(call: &ExprMethodCall) -> impl Iterator<Item = &ExprMethodCall> {
@@ -259,14 +254,13 @@ fn chain_of(call: &ExprMethodCall) -> impl Iterator<Item = &ExprMethodCall> {
 
 /// The first method in a chain behind an iterator that no loop is made of.
 fn first_not_understood(call: &ExprMethodCall) -> Option<&ExprMethodCall> {
-    let known = |call: &ExprMethodCall| ITERATION.contains(&call.method.to_string().as_str());
     let calls: Vec<&ExprMethodCall> = chain_of(call).collect();
     let makes_one = |call: &ExprMethodCall| {
         matches!(call.method.to_string().as_str(), "iter" | "iter_mut" | "into_iter" | "windows" | "chunks_exact")
     };
     let over_range = calls.last().is_some_and(|call| matches!(unparenthesised(&call.receiver), Expr::Range(_)));
     let start = if over_range { calls.len() } else { calls.iter().rposition(|call| makes_one(call))? };
-    calls[..start].iter().rev().copied().find(|call| !known(call))
+    calls[..start].iter().rev().copied().find(|call| !is_iteration(call))
 }
 
 fn not_understood(call: &ExprMethodCall) -> String {

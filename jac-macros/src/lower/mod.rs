@@ -4,6 +4,7 @@
 //! name, and everything that is not understood has been refused at its span. Lowering does not
 //! decide what is active: that is `analysis::activity`.
 
+mod array;
 mod assignment;
 mod block;
 mod bounds;
@@ -27,6 +28,7 @@ mod option;
 mod order;
 mod pattern;
 mod place;
+mod sequence;
 mod signature;
 mod unread;
 mod view;
@@ -89,6 +91,10 @@ pub struct Lowering<'a> {
     facade_name: String,
     /// The `impl` block that the function is of.
     block: Option<Rc<Context>>,
+    /// The type of the array that is made next, if it is known.
+    expected: Option<syn::Type>,
+    /// `Vec`s and arrays that nothing but their maker knows.
+    fresh: HashSet<Var>,
     loops: usize,
     open_loops: Vec<loops::OpenLoop>,
     exit: Option<flow::Exit>,
@@ -155,6 +161,8 @@ impl<'a> Lowering<'a> {
             own_name: item.sig.ident.clone(),
             block: options.block.clone(),
             facade_name: options.facade.name(),
+            expected: None,
+            fresh: HashSet::new(),
             loops: 0,
             open_loops: Vec::new(),
             exit: None,

@@ -81,6 +81,7 @@ impl Lowering<'_> {
                 (KEEPING.contains(&name.as_str()) && self.is_option(&call.receiver))
                     || self.is_element(call)
                     || self.gives_option(call)
+                    || self.is_pop(call)
             }
             Expr::Reference(reference) => self.is_option(&reference.expr),
             Expr::If(branch) => {
@@ -113,7 +114,7 @@ impl Lowering<'_> {
     }
 
     /// A parameter that is left out of `wrt` may be of a type that has methods of these names.
-    fn is_of_another_type(&self, receiver: &Expr) -> bool {
+    pub fn is_of_another_type(&self, receiver: &Expr) -> bool {
         let base = match unparenthesised(receiver) {
             Expr::Field(field) => return self.is_of_another_type(&field.base),
             Expr::Index(index) => return self.is_of_another_type(&index.expr),
@@ -148,6 +149,12 @@ impl Lowering<'_> {
     pub fn option_method(&mut self, call: &ExprMethodCall) -> Option<Item> {
         if self.is_element(call) {
             return self.element(call).map(Item::Optional);
+        }
+        if self.gives_option(call) {
+            return self.ended(call);
+        }
+        if self.is_pop(call) {
+            return self.pop(call).map(Item::Optional);
         }
         let name = call.method.to_string();
         if !(KEEPING.contains(&name.as_str()) || ENDING.contains(&name.as_str())) || !self.is_option(&call.receiver) {

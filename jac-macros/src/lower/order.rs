@@ -2,6 +2,7 @@
 //! operands after it assign.
 
 use syn::Expr;
+use syn::spanned::Spanned;
 
 use super::Lowering;
 use crate::ir::*;
@@ -46,6 +47,20 @@ impl Lowering<'_> {
         }
     }
 
+    /// An operand with the value that it has now, whatever is assigned to its variable later.
+    pub fn fixed_operand(&mut self, expression: &Expr) -> Operand {
+        match self.operand(expression) {
+            Operand::Var(var) if !self.function.variables[var.0].temporary => {
+                let copy = self.temporary("fixed", expression.span());
+                self.function.variables[copy.0].discrete = self.function.variables[var.0].discrete;
+                let value = Rvalue::Use(Operand::Var(var));
+                self.statements.push(Statement::Let { var: copy, annotation: None, value });
+                Operand::Var(copy)
+            }
+            operand => operand,
+        }
+    }
+
     /// The same for the indices in a place.
     pub fn settle_place(&mut self, place: &mut Place, mark: usize) {
         map_place(place, &mut |operand| self.settle(operand, mark));
@@ -57,7 +72,9 @@ pub fn changes(statement: &Statement, var: Var) -> bool {
     let within = |block: &Block| block.statements.iter().any(|statement| changes(statement, var));
     match statement {
         Statement::Assign { var: assigned, .. } => *assigned == var,
-        Statement::Store { place, .. } => place.base == var,
+        Statement::Store { place, .. } | Statement::Push { place, .. } | Statement::Truncate { place, .. } => {
+            place.base == var
+        }
         Statement::If { then, otherwise, .. } => within(then) || within(otherwise),
         Statement::For(for_loop) => within(&for_loop.body),
         Statement::Call(call) => call

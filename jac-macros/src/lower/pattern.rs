@@ -7,6 +7,7 @@ use syn::{Expr, Pat, Type};
 use super::Lowering;
 use super::expression::unparenthesised;
 use super::item::Item;
+use super::iterator::with_type;
 use super::signature::{is_discrete, is_unsigned, is_usize};
 use crate::ir::{Operand, Place, Projection, Rvalue, Statement, Var};
 
@@ -43,6 +44,11 @@ impl Lowering<'_> {
     }
 
     pub fn bind_pattern(&mut self, pattern: &Pat, annotation: Option<&Type>, value: &Expr) {
+        let typed = annotation.and_then(|ty| with_type(value, ty));
+        let value = typed.as_ref().unwrap_or(value);
+        if let Some(ty) = annotation {
+            self.expect_type(value, ty);
+        }
         match (pattern, unparenthesised(value)) {
             (Pat::Type(typed), _) => self.bind_pattern(&typed.pat, Some(&typed.ty), value),
             (Pat::Paren(paren), _) => self.bind_pattern(&paren.pat, annotation, value),
@@ -108,7 +114,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn array_length(&self, value: &Expr) -> Option<proc_macro2::TokenStream> {
+    pub fn array_length(&self, value: &Expr) -> Option<proc_macro2::TokenStream> {
         match unparenthesised(value) {
             Expr::Repeat(repeat) => {
                 let length = &repeat.len;
@@ -124,6 +130,7 @@ impl Lowering<'_> {
 
     pub fn bind_value(&mut self, pattern: &Pat, annotation: Option<&Type>, value: Rvalue) -> Option<Var> {
         match pattern {
+            Pat::Ident(pattern) if self.is_fresh(&value) => Some(self.named_as_it_is(pattern, annotation, value)),
             Pat::Ident(pattern) => {
                 if let Some(by_ref) = &pattern.by_ref {
                     self.errors.at(by_ref, "`ref` is not supported; write `let r = &x;`");
@@ -177,6 +184,29 @@ impl Lowering<'_> {
                 None
             }
         }
+    }
+
+    /// What has been made for this name alone gets it.
+    fn named_as_it_is(&mut self, pattern: &syn::PatIdent, annotation: Option<&Type>, value: Rvalue) -> Var {
+        let Rvalue::Use(Operand::Var(var)) = value else { unreachable!("a variable is fresh") };
+        self.fresh.remove(&var);
+        let declared = self.declare(&pattern.ident);
+        let ident = self.function.variables[declared.0].ident.clone();
+        let made = &mut self.function.variables[var.0];
+        made.ident = ident;
+        made.discrete |= annotation.is_some_and(is_discrete);
+        if let Some(ty) = annotation {
+            let its_own = self.statements.iter_mut().rev().find_map(|statement| match statement {
+                Statement::Let { var: known, annotation, .. } if *known == var => Some(annotation),
+                _ => None,
+            });
+            *its_own.expect("it is declared in the same block") = Some(ty.clone());
+        }
+        self.bind(&pattern.ident.to_string(), var);
+        if pattern.mutability.is_some() {
+            self.mutable.insert(var);
+        }
+        var
     }
 
     pub fn refused_rest(&mut self, pattern: &Pat) {
@@ -250,7 +280,8 @@ impl Lowering<'_> {
         match pattern {
             Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Ident(_) => {
-                self.bind_value(pattern, None, Rvalue::Load(place));
+                let value = self.load(place);
+                self.bind_value(pattern, None, value);
             }
             Pat::Tuple(tuple) => {
                 for (index, element) in tuple.elems.iter().enumerate() {

@@ -98,7 +98,7 @@ struct Transform<'a> {
     activity: &'a Activity,
     layouts: &'a Layouts,
     memory: &'a Memory,
-    /// Memory that is overwritten as a whole, perhaps by a `Vec` of another length: its space changes with it.
+    /// Memory that is overwritten as a whole, perhaps by a `Vec` of another length, or gets longer: its space changes with it.
     reshaped: HashSet<Var>,
     names: &'a mut Names,
     scopes: Scopes,
@@ -381,6 +381,9 @@ impl Transform<'_> {
                 forward.push(Statement::Let { var, annotation, value });
             }
             Statement::Store { place, op, value } => self.store(place, op, value, forward, reverse),
+            Statement::Push { place, value } => self.push(place, value, forward, reverse),
+            Statement::Swap { first, second } => self.swap(first, second, forward, reverse),
+            Statement::Truncate { place, length } => self.truncate(place, length, forward, reverse),
             Statement::Call(call) => self.call(call, forward, reverse),
             Statement::If { condition, then, otherwise, joins } => {
                 let otherwise_id = children.pop().expect("every block is numbered");
@@ -396,13 +399,20 @@ impl Transform<'_> {
     }
 }
 
-/// Active memory that is overwritten as a whole, and may hold a `Vec`.
+/// Active memory whose shape changes: it is overwritten as a whole, and may hold a `Vec`, or a `Vec` of it gets longer or
+/// shorter.
 fn collect_reshaped(block: &Block, activity: &Activity, layouts: &Layouts, reshaped: &mut HashSet<Var>) {
     for statement in &block.statements {
         match statement {
             Statement::Store { place, .. }
                 if place.projections.is_empty() && activity.is_active(place.base) && !layouts.is_fixed(place.base) =>
             {
+                reshaped.insert(place.base);
+            }
+            Statement::Swap { first, second } if activity.is_active(first.base) && !layouts.is_fixed_place(first) => {
+                reshaped.extend([first.base, second.base]);
+            }
+            Statement::Push { place, .. } | Statement::Truncate { place, .. } if activity.is_active(place.base) => {
                 reshaped.insert(place.base);
             }
             Statement::If { then, otherwise, .. } => {

@@ -85,7 +85,9 @@ impl Flat<'_> {
             VectorOp::Zero
             | VectorOp::Get(_)
             | VectorOp::Take(_)
+            | VectorOp::Pop(_)
             | VectorOp::SpaceOf(_)
+            | VectorOp::SpaceOfTail(..)
             | VectorOp::SameSpace(_)
             | VectorOp::SpaceZero(..)
             | VectorOp::SpaceCotangent(..) => {}
@@ -95,7 +97,8 @@ impl Flat<'_> {
     /// A value that a statement without a result of its own uses.
     fn used(&mut self, value: &mut Rvalue, out: &mut Vec<Statement>) {
         let simple = matches!(value, Rvalue::Use(Operand::Var(_) | Operand::Constant(_)))
-            || matches!(value, Rvalue::Vector(VectorOp::Take(_) | VectorOp::Get(_) | VectorOp::SpaceOf(_)))
+            || matches!(value, Rvalue::Vector(VectorOp::Take(_) | VectorOp::Pop(_) | VectorOp::Get(_)))
+            || matches!(value, Rvalue::Vector(VectorOp::SpaceOf(_) | VectorOp::SpaceOfTail(..)))
             || matches!(value, Rvalue::Vector(VectorOp::SpaceZero(..) | VectorOp::SpaceCotangent(..)))
             || is_placeholder(value);
         if !simple {
@@ -118,10 +121,17 @@ impl Flat<'_> {
             Statement::Update { value, .. }
             | Statement::AddTo { value, .. }
             | Statement::Accumulate { value, .. }
+            | Statement::Append { value, .. }
             | Statement::Initialise { value, .. } => self.used(value, out),
-            Statement::Store { value, .. } | Statement::Replace { value, .. } | Statement::Assign { value, .. } => {
-                self.operand(value, out)
-            }
+            Statement::Store { value, .. }
+            | Statement::Replace { value, .. }
+            | Statement::Assign { value, .. }
+            | Statement::Push { value, .. }
+            | Statement::Truncate { length: value, .. } => self.operand(value, out),
+            Statement::Resize { change, .. } => match change {
+                Resizing::Longer(operand) | Resizing::Shorter(operand) => self.operand(operand, out),
+                Resizing::Exchanged(_) => {}
+            },
             Statement::If { condition, then, otherwise, joins } => {
                 self.operand(condition, out);
                 let (mut then_tail, mut otherwise_tail) = (Vec::new(), Vec::new());
@@ -146,7 +156,8 @@ impl Flat<'_> {
             // Of the function itself: derivatives have operators of numbers only.
             Statement::Operate(_) | Statement::Pull(_) | Statement::Split { .. } => {}
             // What it evaluates it evaluates for its effect.
-            Statement::Evaluate(_) | Statement::Declare { .. } | Statement::Require { .. } | Statement::Call(_) => {}
+            Statement::Evaluate(_) | Statement::Declare { .. } | Statement::Call(_) => {}
+            Statement::Swap { .. } | Statement::RequireAlike { .. } | Statement::Require { .. } => {}
         }
     }
 }

@@ -191,6 +191,9 @@ impl Nesting<'_> {
         let mut written = Written::default();
         match statement {
             Statement::Store { place, .. }
+            | Statement::Push { place, .. }
+            | Statement::Truncate { place, .. }
+            | Statement::Append { place, .. }
             | Statement::Replace { place, .. }
             | Statement::Accumulate { place, .. }
             | Statement::Initialise { place, .. } => written.memory.push(place.base),
@@ -205,7 +208,9 @@ impl Nesting<'_> {
             Statement::If { .. } | Statement::For(_) | Statement::Guard(..) => written.everything = true,
             Statement::Call(_) | Statement::Derived(_) | Statement::PullCall { .. } => written.everything = true,
             Statement::Operate(_) | Statement::Pull(_) | Statement::Split { .. } => {}
-            Statement::Declare { .. } | Statement::Require { .. } => {}
+            Statement::Swap { first, second } => written.memory.extend([first.base, second.base]),
+            Statement::Resize { space, .. } => written.memory.push(*space),
+            Statement::Declare { .. } | Statement::Require { .. } | Statement::RequireAlike { .. } => {}
         }
         written
     }
@@ -220,7 +225,7 @@ struct Written {
 /// Reading this leaves zero behind.
 fn takes(value: &Rvalue) -> bool {
     match value {
-        Rvalue::Vector(VectorOp::Take(_)) => true,
+        Rvalue::Vector(VectorOp::Take(_) | VectorOp::Pop(_)) => true,
         Rvalue::Vector(VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. }) => takes(value),
         _ => {
             let mut found = false;
@@ -275,7 +280,9 @@ fn visit_operands(statement: &mut Statement, visit: &mut dyn FnMut(&mut Operand)
             visit_rvalue(value, visit);
             visit_place(place, visit);
         }
-        Statement::Store { place, value, .. } | Statement::Replace { place, value } => {
+        Statement::Store { place, value, .. }
+        | Statement::Replace { place, value }
+        | Statement::Push { place, value } => {
             visit_operand(value, visit);
             visit_place(place, visit);
         }
@@ -310,12 +317,13 @@ fn visit_rvalue(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Operand)) {
             | VectorOp::Cast(operand, _)
             | VectorOp::Element(operand, _)
             | VectorOp::Sum(operand) => visit_operand(operand, visit),
-            VectorOp::Get(place) | VectorOp::Take(place) => visit_place(place, visit),
+            VectorOp::Get(place) | VectorOp::Take(place) | VectorOp::Pop(place) => visit_place(place, visit),
             VectorOp::Zero
             | VectorOp::ZeroLike(..)
             | VectorOp::StructOf { .. }
             | VectorOp::Without(..)
             | VectorOp::SpaceOf(_)
+            | VectorOp::SpaceOfTail(..)
             | VectorOp::SameSpace(_)
             | VectorOp::SpaceZero(..)
             | VectorOp::SpaceCotangent(..) => {}

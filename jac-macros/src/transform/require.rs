@@ -75,7 +75,14 @@ fn places(statement: &Statement, visit: &mut dyn FnMut(&Place)) {
         Statement::Let { value: Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Length(place), .. } => {
             visit(place)
         }
-        Statement::Store { place, .. } | Statement::Replace { place, .. } => visit(place),
+        Statement::Swap { first, second } => {
+            visit(first);
+            visit(second);
+        }
+        Statement::Store { place, .. }
+        | Statement::Replace { place, .. }
+        | Statement::Push { place, .. }
+        | Statement::Truncate { place, .. } => visit(place),
         Statement::Call(call) => {
             for argument in &call.arguments {
                 if let Argument::Borrow { place, .. } = argument {

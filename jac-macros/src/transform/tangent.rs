@@ -255,6 +255,35 @@ impl Transform<'_> {
                 }
                 statements.push(Statement::Store { place, op, value });
             }
+            Statement::Push { place, value } => {
+                if self.activity.is_varied(place.base) {
+                    let dot_place = self.dot_place(&place);
+                    let value = self.dot_operand(&value, statements);
+                    statements.push(Statement::Push { place: dot_place, value });
+                }
+                statements.push(Statement::Push { place, value });
+            }
+            Statement::Truncate { place, length } => {
+                if self.activity.is_varied(place.base) {
+                    let place = self.dot_place(&place);
+                    statements.push(Statement::Truncate { place, length: length.clone() });
+                }
+                statements.push(Statement::Truncate { place, length });
+            }
+            Statement::Swap { first, second } => {
+                if self.activity.is_varied(first.base) {
+                    let (first, second) = (self.dot_place(&first), self.dot_place(&second));
+                    statements.push(Statement::Swap { first, second });
+                }
+                statements.push(Statement::Swap { first, second });
+            }
+            Statement::Append { place, value } => {
+                if self.activity.is_varied(place.base) {
+                    let (place, value) = (self.dot_place(&place), self.updated(&value));
+                    statements.push(Statement::Append { place, value });
+                }
+                statements.push(Statement::Append { place, value });
+            }
             Statement::If { condition, then, otherwise, mut joins } => {
                 let mut then = self.block(then);
                 let mut otherwise = self.block(otherwise);
@@ -304,9 +333,12 @@ impl Transform<'_> {
                 }
                 statements.push(Statement::Replace { place, value });
             }
-            other @ (Statement::Assign { .. } | Statement::Require { .. }) => statements.push(other),
             // Derivatives of higher order have operators of numbers only.
             other @ (Statement::Operate(_) | Statement::Pull(_) | Statement::Split { .. }) => statements.push(other),
+            other @ (Statement::Assign { .. }
+            | Statement::Require { .. }
+            | Statement::Resize { .. }
+            | Statement::RequireAlike { .. }) => statements.push(other),
         }
     }
 
@@ -329,6 +361,9 @@ impl Transform<'_> {
             Rvalue::Use(operand) if self.varied(operand) => Some(self.dot_of(operand)),
             Rvalue::Vector(VectorOp::Get(place)) if self.activity.is_varied(place.base) => {
                 Some(Rvalue::Vector(VectorOp::Get(self.dot_place(place))))
+            }
+            Rvalue::Vector(VectorOp::Pop(place)) if self.activity.is_varied(place.base) => {
+                Some(Rvalue::Vector(VectorOp::Pop(self.dot_place(place))))
             }
             Rvalue::Vector(VectorOp::Take(place)) if self.activity.is_varied(place.base) => {
                 Some(Rvalue::Vector(VectorOp::Take(self.dot_place(place))))
@@ -448,6 +483,8 @@ impl Transform<'_> {
             Rvalue::VecRepeat(operand, count) if self.varied(operand) => {
                 return Rvalue::VecRepeat(Operand::nested(self.dot_of(operand)), count.clone());
             }
+            // It has room for as many.
+            Rvalue::Runtime("with_capacity", _) => return value.clone(),
             Rvalue::Vector(vector) => return self.vector(vector, var, statements, after),
             Rvalue::Binary(op @ (Op::Mul | Op::Div), left, right) if self.function.is_vector(left) => {
                 self.scaled_vector(*op, left, right, &result, after)

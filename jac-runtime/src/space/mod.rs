@@ -144,6 +144,12 @@ impl<T: Space> SpaceOf<T> {
         self.shape
     }
 
+    /// The shape, which follows a `Vec` that gets longer or shorter.
+    #[inline(always)]
+    pub fn shape_mut(&mut self) -> &mut T::Shape {
+        &mut self.shape
+    }
+
     /// A zero cotangent, to accumulate in.
     #[inline(always)]
     pub fn cotangent<const W: usize>(&self) -> T::Cotangent<W> {
@@ -176,6 +182,27 @@ pub fn slice_space<T: Space>(slice: &[T]) -> SpaceOf<alloc::vec::Vec<T>> {
     SpaceOf { shape: slice.iter().map(T::shape).collect(), space: PhantomData }
 }
 
+/// The shape of a `Vec` that gets an element more.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub fn lengthen<T: Space>(shape: &mut alloc::vec::Vec<T::Shape>, element: &T) {
+    shape.push(element.shape());
+}
+
+/// The shape of a `Vec` that keeps its first elements.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub fn shorten<S>(shape: &mut alloc::vec::Vec<S>, length: usize) {
+    shape.truncate(length);
+}
+
+/// A `Vec` with room for so many elements.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub fn with_capacity<T>(capacity: usize) -> alloc::vec::Vec<T> {
+    alloc::vec::Vec::with_capacity(capacity)
+}
+
 /// The zero tangent of a value.
 #[inline(always)]
 pub fn zero_like<T: Space, const W: usize>(value: &T) -> T::Tangent<W> {
@@ -198,6 +225,16 @@ pub fn replace<T: Space>(value: T, place: &mut T) {
          which reverse mode does not support"
     );
     *place = value;
+}
+
+/// Two parts of memory that the caller owns are exchanged.
+#[inline(always)]
+#[track_caller]
+pub fn require_alike<T: Space>(first: &T, second: &T) {
+    assert!(
+        first.is_alike(second),
+        "`jac`: `Vec`s of different lengths behind `&mut` are swapped, which reverse mode does not support"
+    );
 }
 
 /// A tangent or cotangent of a `T` for one seed, as users write it.

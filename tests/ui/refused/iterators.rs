@@ -7,15 +7,51 @@ fn no_function(x: [f64; 3], y: f64) -> f64 {
 }
 
 #[differentiable]
-fn collects(x: &[f64]) -> Vec<f64> {
-    x.iter().map(|v| v * v).collect()
+fn collects(x: &[f64]) -> f64 {
+    let list = x.iter().map(|v| v * v).collect::<std::collections::LinkedList<f64>>();
+    let slices = x.chunks(2).collect::<Vec<_>>();
+    slices[0][0] * list.len() as f64
 }
 
 #[differentiable]
 fn other_adaptors(x: &[f64]) -> f64 {
-    let y: f64 = x.iter().skip_while(|v| **v > 0.0).sum();
-    let z = x.iter().copied().reduce(f64::max);
-    y * z.unwrap_or(1.0)
+    let y: f64 = x.iter().peekable().sum();
+    let other = |v: &f64| v.checked();
+    let z: f64 = x.iter().filter_map(|v| v.checked()).sum();
+    let u: f64 = x.iter().filter_map(other).sum();
+    y * z * u
+}
+
+trait Checked {
+    fn checked(&self) -> Option<f64>;
+}
+
+impl Checked for f64 {
+    fn checked(&self) -> Option<f64> {
+        Some(*self)
+    }
+}
+
+#[differentiable]
+fn changes_early(x: &[f64], y: &mut [f64]) -> f64 {
+    let mut n = 0.0;
+    let counted = |v: &&f64| {
+        n += 1.0;
+        **v > n
+    };
+    let z: f64 = x.iter().filter(counted).chain(x).sum();
+    let (left, right) = y.split_at_mut(1);
+    for v in left.iter_mut().filter(|v| **v > 0.0).chain(right) {
+        *v *= 2.0;
+    }
+    z
+}
+
+#[differentiable]
+fn stores(x: &[f64], n: usize) -> f64 {
+    let pair = (x.iter(), n);
+    let it = if n > 1 { x.iter() } else { x[1..].iter() };
+    pair.0.sum::<f64>() * it.sum::<f64>()
 }
 
 #[differentiable]

@@ -15,9 +15,9 @@ fn on_a_slice(x: &[f64]) -> f64 {
 
 #[differentiable]
 fn with_a_closure(x: [f64; 3]) -> f64 {
-    let y = x.iter().filter(|x| **x > 0.0).count();
-    let z = x.iter().position(|x| *x > 0.0);
-    x[y] * z.map_or(1.0, f64::from_bits_of)
+    let y = x.iter().is_sorted_by(|a, b| a < b);
+    let z = x.iter().rposition(|x| *x > 0.0);
+    x[y as usize] * z.map_or(1.0, f64::from_bits_of)
 }
 
 trait FromBits {

@@ -149,6 +149,95 @@ impl Transform<'_> {
         }
     }
 
+    /// The reverse of an element more is one less: the cotangent is as long as the `Vec` is.
+    pub(super) fn push(
+        &mut self,
+        place: Place,
+        value: Operand,
+        forward: &mut Vec<Statement>,
+        reverse: &mut Vec<Statement>,
+    ) {
+        if self.activity.is_active(place.base) {
+            let popped = Rvalue::Vector(VectorOp::Pop(self.bar_place(&place)));
+            if self.activity.active(&value) {
+                self.contribute(&value, popped, reverse);
+            } else {
+                reverse.push(Statement::Evaluate(popped));
+            }
+            self.resize(&place, Resizing::Longer(value.clone()), forward);
+        }
+        forward.push(Statement::Push { place, value });
+    }
+
+    /// The elements that are dropped come back with cotangents of zero.
+    pub(super) fn truncate(
+        &mut self,
+        place: Place,
+        length: Operand,
+        forward: &mut Vec<Statement>,
+        reverse: &mut Vec<Statement>,
+    ) {
+        if self.activity.is_active(place.base) {
+            let tail = self.companion(place.base, "tail");
+            self.function.variables[tail.0].kind = Kind::Memory;
+            self.scopes.define(tail, self.current());
+            let value = Rvalue::Vector(VectorOp::SpaceOfTail(place.clone(), length.clone()));
+            forward.push(Statement::Let { var: tail, annotation: None, value });
+            let value = Rvalue::Vector(VectorOp::SpaceCotangent(tail, vec![SWEEP]));
+            reverse.push(Statement::Append { place: self.bar_place(&place), value });
+            self.resize(&place, Resizing::Shorter(length.clone()), forward);
+        }
+        forward.push(Statement::Truncate { place, length });
+    }
+
+    /// The cotangents change places too.
+    pub(super) fn swap(
+        &mut self,
+        first: Place,
+        second: Place,
+        forward: &mut Vec<Statement>,
+        reverse: &mut Vec<Statement>,
+    ) {
+        if !self.activity.is_active(first.base) {
+            forward.push(Statement::Swap { first, second });
+            return;
+        }
+        let (one, other) = (self.bar_place(&first), self.bar_place(&second));
+        let owned = [&first, &second].into_iter().all(|place| self.kind(place.base) == Kind::Memory);
+        let fixed = self.layouts.is_fixed_place(&first);
+        if owned && !fixed {
+            let spaces = [&first, &second]
+                .map(|place| Place { base: self.space(place.base), projections: place.projections.clone() });
+            let [space, other_space] = spaces;
+            forward.push(Statement::Resize {
+                space: space.base,
+                projections: space.projections,
+                change: Resizing::Exchanged(other_space),
+            });
+            reverse.push(Statement::Swap { first: one, second: other });
+        } else {
+            if !fixed {
+                forward.push(Statement::RequireAlike { first: first.clone(), second: second.clone() });
+            }
+            let span = proc_macro2::Span::call_site();
+            let taken = [one.clone(), other.clone()].map(|place| {
+                let var = self.new_vector("swapped_bar", span);
+                let value = Rvalue::Vector(VectorOp::Take(place));
+                reverse.push(Statement::Let { var, annotation: None, value });
+                Rvalue::Use(Operand::Var(var))
+            });
+            for (place, value) in [other, one].into_iter().zip(taken) {
+                reverse.push(Statement::Accumulate { place, value });
+            }
+        }
+        forward.push(Statement::Swap { first, second });
+    }
+
+    fn resize(&mut self, place: &Place, change: Resizing, forward: &mut Vec<Statement>) {
+        let space = self.space(place.base);
+        forward.push(Statement::Resize { space, projections: place.projections.clone(), change });
+    }
+
     pub(super) fn store(
         &mut self,
         place: Place,

@@ -24,6 +24,7 @@ impl Transform<'_> {
             }
             VectorOp::Get(place) if self.activity.is_varied(place.base) => VectorOp::Get(self.dot_place(place)),
             VectorOp::Take(place) if self.activity.is_varied(place.base) => VectorOp::Take(self.dot_place(place)),
+            VectorOp::Pop(place) if self.activity.is_varied(place.base) => VectorOp::Pop(self.dot_place(place)),
             VectorOp::Cast(operand, ty) if self.varied(operand) => VectorOp::Cast(dots(self, operand), ty.clone()),
             VectorOp::Sum(operand) if self.varied(operand) => VectorOp::Sum(dots(self, operand)),
             VectorOp::Element(operand, projected) if self.varied(operand) => {
@@ -47,6 +48,8 @@ impl Transform<'_> {
             | VectorOp::SameSpace(_)
             | VectorOp::Get(_)
             | VectorOp::Take(_)
+            | VectorOp::Pop(_)
+            | VectorOp::SpaceOfTail(..)
             | VectorOp::Cast(..)
             | VectorOp::Sum(_)
             | VectorOp::Element(..)

@@ -1,0 +1,293 @@
+//! What a method makes of a chain.
+
+use proc_macro2::Span;
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprMethodCall};
+
+use super::super::Lowering;
+use super::super::item::Item;
+use super::super::opaque::placeholder;
+use super::source::one;
+use super::{Chain, Iteration, MADE, Source, Stage, is_in};
+use crate::ir::*;
+
+const CHANGES_WHILE_SKIPPED: &str = "a closure in this chain changes something, and the iterator may call it for items \
+    that are not used; write a `for` loop";
+
+impl Source {
+    /// To ask for an item does more than to give it.
+    pub(super) fn changes_something(&self) -> bool {
+        match self {
+            Source::Elements(_) | Source::Parts { .. } | Source::Range(_) | Source::Integers(..) | Source::Same(_) => {
+                false
+            }
+            Source::Enumerate(inner)
+            | Source::Cycle(inner, _)
+            | Source::Reverse(inner, _)
+            | Source::Skip(inner, _)
+            | Source::StepBy(inner, _)
+            | Source::Copied(inner) => inner.changes_something(),
+            Source::Tuple(sources) => sources.iter().any(Source::changes_something),
+            Source::Chain(first, _, second) => first.changes_something() || second.changes_something(),
+            Source::Map(inner, function) => function.changes_something() || inner.changes_something(),
+        }
+    }
+}
+
+impl Stage {
+    /// To put an item through does more than to give another one.
+    pub(super) fn changes_something(&self) -> bool {
+        match self {
+            Stage::Map(function)
+            | Stage::Inspect(function)
+            | Stage::Filter(function)
+            | Stage::FilterMap(function)
+            | Stage::SkipWhile(function)
+            | Stage::TakeWhile(function)
+            | Stage::MapWhile(function) => function.changes_something(),
+            Stage::Scan(..) => false,
+            Stage::Zip(source, _) => source.changes_something(),
+            Stage::Copied | Stage::Flatten | Stage::Enumerate | Stage::Skip(_) | Stage::Take(_) | Stage::StepBy(_) => {
+                false
+            }
+        }
+    }
+}
+
+impl Chain {
+    fn then(mut self, stage: Stage) -> Chain {
+        self.stages.push(stage);
+        self
+    }
+
+    fn map_source(self, map: impl FnOnce(Box<Source>) -> Source) -> Chain {
+        Chain { source: map(Box::new(self.source)), ..self }
+    }
+}
+
+impl Lowering<'_> {
+    pub(super) fn chained(&mut self, call: &ExprMethodCall) -> Option<Chain> {
+        if is_in(MADE, call) {
+            return self.parts(call);
+        }
+        let name = call.method.to_string();
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        let chain = self.chain(&call.receiver)?;
+        let plain = chain.stages.is_empty();
+        if plain && matches!(name.as_str(), "skip" | "step_by" | "zip") && chain.source.changes_something() {
+            self.errors.at(&call.method, CHANGES_WHILE_SKIPPED);
+            return None;
+        }
+        Some(match (name.as_str(), arguments.as_slice()) {
+            ("into_iter" | "by_ref" | "fuse", []) => chain,
+            ("enumerate", []) if plain => chain.map_source(Source::Enumerate),
+            ("enumerate", []) => chain.then(Stage::Enumerate),
+            ("copied" | "cloned", []) if plain => chain.map_source(Source::Copied),
+            ("copied" | "cloned", []) => chain.then(Stage::Copied),
+            ("rev", []) => {
+                // A chain that can be gone through from its end has stages that look at one item at a time.
+                let flat = chain.stages.iter().any(|stage| matches!(stage, Stage::Flatten));
+                let chain = if flat { self.with_positions(chain, &call.method)? } else { chain };
+                let last = self.integer(std::slice::from_ref(&chain.length), |operands| {
+                    let [length] = operands else { unreachable!("one operand") };
+                    syn::parse_quote!((#length).wrapping_sub(1usize))
+                });
+                chain.map_source(|inner| Source::Reverse(inner, last))
+            }
+            ("zip", [other]) => {
+                let other = self.chain(other)?;
+                self.zipped(chain, other, &call.method)?
+            }
+            ("chain", [other]) => {
+                let other = self.chain(other)?;
+                let chain = self.with_positions(chain, &call.method)?;
+                let other = self.with_positions(other, &call.method)?;
+                self.one_after_the_other(chain, other)
+            }
+            ("cycle", []) => {
+                let chain = self.with_positions(chain, &call.method)?;
+                let length = self.integer(std::slice::from_ref(&chain.length), |operands| {
+                    let [length] = operands else { unreachable!("one operand") };
+                    syn::parse_quote!(if #length == 0usize { 0usize } else { ::core::primitive::usize::MAX })
+                });
+                let source = Source::Cycle(Box::new(chain.source), chain.length);
+                Chain::of(source, length, None)
+            }
+            ("skip", [count]) => {
+                let count = self.fixed_operand(count);
+                if plain { self.skipped(chain, count) } else { chain.then(Stage::Skip(count)) }
+            }
+            ("take", [count]) => {
+                let count_bound = self.bound(count);
+                let count = self.fixed_operand(count);
+                if !plain {
+                    // None is asked for if none is wanted.
+                    let length = self.integer(&[chain.length.clone(), count.clone()], |operands| {
+                        let [length, count] = operands else { unreachable!("two operands") };
+                        syn::parse_quote!(if #count == 0usize { 0usize } else { #length })
+                    });
+                    return Some(Chain { length, ..chain.then(Stage::Take(count)) });
+                }
+                let length = self.integer(&[chain.length.clone(), count], |operands| {
+                    let [length, count] = operands else { unreachable!("two operands") };
+                    syn::parse_quote!(::core::cmp::Ord::min(#length, #count))
+                });
+                Chain { length, bound: count_bound.or(chain.bound.clone()), ..chain }
+            }
+            ("step_by", [step]) => {
+                let step = self.fixed_operand(step);
+                if !plain {
+                    return Some(chain.then(Stage::StepBy(step)));
+                }
+                let length = self.integer(&[chain.length.clone(), step.clone()], |operands| {
+                    let [length, step] = operands else { unreachable!("two operands") };
+                    syn::parse_quote!((#length).div_ceil(#step))
+                });
+                Chain { length, ..chain.map_source(|inner| Source::StepBy(inner, step)) }
+            }
+            ("map", [function]) => {
+                let function = self.callable(function, "map")?;
+                if plain {
+                    chain.map_source(|inner| Source::Map(inner, function))
+                } else {
+                    chain.then(Stage::Map(function))
+                }
+            }
+            ("flatten", []) => chain.then(Stage::Flatten),
+            ("flat_map", [function]) => {
+                let function = self.callable(function, &name)?;
+                chain.then(Stage::Map(function)).then(Stage::Flatten)
+            }
+            ("scan", [initial, function]) => {
+                let initial = self.fixed_operand(initial);
+                let function = self.callable(function, &name)?;
+                chain.then(Stage::Scan(initial, function))
+            }
+            (_, [function]) => {
+                let function = self.callable(function, &name)?;
+                chain.then(match name.as_str() {
+                    "filter" => Stage::Filter(function),
+                    "filter_map" => Stage::FilterMap(function),
+                    "inspect" => Stage::Inspect(function),
+                    "skip_while" => Stage::SkipWhile(function),
+                    "take_while" => Stage::TakeWhile(function),
+                    "map_while" => Stage::MapWhile(function),
+                    _ => return None,
+                })
+            }
+            _ => return None,
+        })
+    }
+
+    /// Elements and parts of a slice.
+    fn parts(&mut self, call: &ExprMethodCall) -> Option<Chain> {
+        let name = call.method.to_string();
+        let view = match self.receiver_view(&call.receiver, name.ends_with("_mut")) {
+            Some(view) => view,
+            None => self.value_view(&call.receiver),
+        };
+        let Some(size) = call.args.first() else { return Some(self.elements(view)) };
+        let size = self.fixed_operand(size);
+        let whole = self.elements(view.clone());
+        let (step, end, length) = match name.as_str() {
+            "windows" => {
+                let length = self.integer(&[whole.length, size.clone()], |operands| {
+                    let [length, size] = operands else { unreachable!("two operands") };
+                    syn::parse_quote!((#length + 1usize).saturating_sub(#size))
+                });
+                (one(), None, length)
+            }
+            "chunks" | "chunks_mut" => {
+                let length = self.integer(&[whole.length.clone(), size.clone()], |operands| {
+                    let [length, size] = operands else { unreachable!("two operands") };
+                    syn::parse_quote!((#length).div_ceil(#size))
+                });
+                (size.clone(), Some(whole.length), length)
+            }
+            _ => {
+                let length = self.arithmetic(Op::Div, whole.length, size.clone());
+                (size.clone(), None, length)
+            }
+        };
+        Some(Chain::of(Source::Parts { view, length: size, step, end }, length, whole.bound))
+    }
+
+    pub(super) fn zipped(&mut self, left: Chain, right: Chain, at: impl ToTokens) -> Option<Chain> {
+        if right.source.changes_something() || (left.stages.is_empty() && left.source.changes_something()) {
+            self.errors.at(&at, CHANGES_WHILE_SKIPPED);
+            return None;
+        }
+        let right = self.with_positions(right, &at)?;
+        if !left.stages.is_empty() {
+            return Some(left.then(Stage::Zip(Box::new(right.source), right.length)));
+        }
+        let length = self.integer(&[left.length, right.length], |operands| {
+            let [left, right] = operands else { unreachable!("two operands") };
+            syn::parse_quote!(::core::cmp::Ord::min(#left, #right))
+        });
+        let source = Source::Tuple(vec![left.source, right.source]);
+        Some(Chain::of(source, length, left.bound.or(right.bound)))
+    }
+
+    fn one_after_the_other(&mut self, first: Chain, second: Chain) -> Chain {
+        let length = self.integer(&[first.length.clone(), second.length], |operands| {
+            let [first, second] = operands else { unreachable!("two operands") };
+            syn::parse_quote!((#first).saturating_add(#second))
+        });
+        let bound = match (first.bound, second.bound) {
+            (Some(first), Some(second)) => first.and(second),
+            _ => None,
+        };
+        Chain::of(Source::Chain(Box::new(first.source), first.length, Box::new(second.source)), length, bound)
+    }
+
+    pub(super) fn skipped(&mut self, chain: Chain, count: Operand) -> Chain {
+        let length = self.integer(&[chain.length.clone(), count.clone()], |operands| {
+            let [length, count] = operands else { unreachable!("two operands") };
+            syn::parse_quote!((#length).saturating_sub(#count))
+        });
+        Chain { length, ..chain.map_source(|inner| Source::Skip(inner, count)) }
+    }
+
+    /// The iterator as a variable holds it.
+    pub fn held_iterator(&mut self, iterator: Iteration, name: &syn::PatIdent) -> Item {
+        let plain = iterator.chain.stages.is_empty() && !iterator.chain.source.changes_something();
+        if name.mutability.is_none() || !plain || iterator.position.is_some() {
+            return Item::Iterator(iterator);
+        }
+        let position = self.temporary(&format!("{}_position", name.ident), name.ident.span());
+        self.function.variables[position.0].temporary = false;
+        self.function.variables[position.0].discrete = true;
+        self.usizes.insert(position);
+        let value = Rvalue::Use(Operand::Constant(quote!(0usize)));
+        self.statements.push(Statement::Let { var: position, annotation: None, value });
+        Item::Iterator(Iteration { position: Some(position), ..iterator })
+    }
+
+    pub fn arithmetic(&mut self, op: Op, left: Operand, right: Operand) -> Operand {
+        self.name(Rvalue::Binary(op, left, right), "position", Span::call_site())
+    }
+
+    /// Integer code on operands.
+    pub fn integer(&mut self, operands: &[Operand], make: impl FnOnce(&[Expr]) -> Expr) -> Operand {
+        let mut reads = Vec::new();
+        let expressions: Vec<Expr> = operands
+            .iter()
+            .map(|operand| match operand {
+                Operand::Var(var) => {
+                    reads.push(*var);
+                    let name = placeholder(*var, Span::call_site());
+                    syn::parse_quote!(#name)
+                }
+                Operand::Constant(tokens) => syn::parse_quote!(#tokens),
+                Operand::Nested(_) => unreachable!("the lowering does not nest"),
+            })
+            .collect();
+        let expression = make(&expressions);
+        self.name(
+            Rvalue::Opaque(Opaque { expression, reads, if_varied: IfVaried::Constant }),
+            "length",
+            Span::call_site(),
+        )
+    }
+}

@@ -1,0 +1,74 @@
+//! Buffers: what needs the positions of its items, behind stages that leave these open, goes through `Vec`s.
+//!
+//! Each part of an item has a `Vec` of its own: a value becomes an element, and a reference one to a copy.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+
+use super::super::Lowering;
+use super::super::item::Item;
+use super::super::view::View;
+use super::{Chain, Source};
+use crate::ir::*;
+
+const CHANGES_EARLY: &str = "a closure in front of this changes something, and would be called for all items at once here; \
+    write a `for` loop";
+
+const WRITTEN_THROUGH: &str = "what is in front of this leaves open where its items stand, and they are written through; \
+    write a `for` loop";
+
+impl Lowering<'_> {
+    /// The chain with items that can be asked for by their positions.
+    pub(super) fn with_positions(&mut self, chain: Chain, at: impl ToTokens) -> Option<Chain> {
+        if chain.stages.is_empty() {
+            return Some(chain);
+        }
+        if chain.source.changes_something() || chain.stages.iter().any(|stage| stage.changes_something()) {
+            self.errors.at(at, CHANGES_EARLY);
+            return None;
+        }
+        let (mark, bound) = (self.statements.len(), chain.bound.clone());
+        let mut made = Vec::new();
+        let mut source = None;
+        self.for_each_item(chain, None, |this, item| source = Some(this.buffered(item, &mut made, &at)));
+        let buffers = made.iter().map(|var| {
+            let value = Rvalue::VecLiteral(Vec::new());
+            Statement::Let { var: *var, annotation: None, value }
+        });
+        self.statements.splice(mark..mark, buffers.collect::<Vec<_>>());
+        let (Some(source), Some(first)) = (source, made.first()) else { return None };
+        let length = self.name(Rvalue::Length(Place::whole(*first)), "length", Span::call_site());
+        Some(Chain::of(source, length, bound))
+    }
+
+    fn buffered(&mut self, item: Item, made: &mut Vec<Var>, at: &impl ToTokens) -> Source {
+        match item {
+            Item::Tuple(items) if !items.is_empty() => {
+                Source::Tuple(items.into_iter().map(|item| self.buffered(item, made, at)).collect())
+            }
+            Item::View(view) if view.mutable => {
+                self.errors.at(at, WRITTEN_THROUGH);
+                Source::Elements(view)
+            }
+            Item::View(view) => {
+                let value = self.name(Rvalue::Clone(view.place), "element", Span::call_site());
+                Source::Elements(self.buffer(value, made))
+            }
+            Item::Reference(item) => self.buffered(*item, made, at),
+            item => {
+                let value = self.stored(item, &TokenStream::new());
+                Source::Copied(Box::new(Source::Elements(self.buffer(value, made))))
+            }
+        }
+    }
+
+    fn buffer(&mut self, value: Operand, made: &mut Vec<Var>) -> View {
+        let var = self.temporary("buffer", Span::call_site());
+        self.function.variables[var.0].temporary = false;
+        self.set_memory(var);
+        made.push(var);
+        let place = Place::whole(var);
+        self.statements.push(Statement::Push { place: place.clone(), value });
+        View { place, mutable: false }
+    }
+}

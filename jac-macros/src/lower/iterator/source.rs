@@ -1,0 +1,197 @@
+//! What chains start with: slices, arrays and `Vec`s, ranges, and the functions of `core::iter`.
+
+use proc_macro2::Span;
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, RangeLimits};
+
+use super::super::Lowering;
+use super::super::bounds::Bound;
+use super::super::expression::unparenthesised;
+use super::super::item::Item;
+use super::super::view::View;
+use super::{Chain, Iteration, Source};
+use crate::ir::*;
+
+/// The name of a function of `core::iter` that is called by its path.
+pub fn constructor(call: &ExprCall) -> Option<&'static str> {
+    const KNOWN: &[(&str, usize)] = &[("empty", 0), ("once", 1), ("repeat", 1), ("repeat_n", 2), ("zip", 2)];
+    let Expr::Path(path) = unparenthesised(&call.func) else { return None };
+    let mut segments = path.path.segments.iter().rev();
+    let name = segments.next()?.ident.to_string();
+    let known = KNOWN.iter().find(|(known, count)| *known == name && *count == call.args.len())?;
+    (segments.next()?.ident == "iter").then_some(known.0)
+}
+
+impl Chain {
+    pub fn of(source: Source, length: Operand, bound: Option<Bound>) -> Chain {
+        Chain { source, length, bound, stages: Vec::new() }
+    }
+}
+
+impl Lowering<'_> {
+    /// The chain that an expression is, if it is one.
+    pub fn chain(&mut self, expression: &Expr) -> Option<Chain> {
+        if let Some(Item::Iterator(iterator)) = self.resolved(expression) {
+            return Some(self.rest_of(&iterator));
+        }
+        match unparenthesised(expression) {
+            Expr::MethodCall(call) if self.is_iterator(expression) => self.chained(call),
+            Expr::Call(call) if constructor(call).is_some() => self.constructed(call),
+            Expr::Range(range) => {
+                let low = range.start.as_ref()?;
+                let Some(high) = &range.end else {
+                    let low = self.fixed_operand(low);
+                    let mut reads = Vec::new();
+                    let low = self.item_expression(&Item::Value(low), &mut reads, Span::call_site());
+                    let source = Source::Integers(syn::parse_quote!((#low..)), reads);
+                    return Some(Chain::of(source, Operand::Constant(quote!(::core::primitive::usize::MAX)), None));
+                };
+                let inclusive = matches!(range.limits, RangeLimits::Closed(_));
+                let bound = self.trip_bound(low, high, inclusive);
+                if !self.is_usize(low) && !self.is_usize(high) {
+                    return Some(self.integers(low, high, inclusive, bound));
+                }
+                let low = self.fixed_operand(low);
+                let high = self.operand(high);
+                let high = if inclusive { self.arithmetic(Op::Add, high, one()) } else { high };
+                let length = self.integer(&[low.clone(), high], |operands| {
+                    let [low, high] = operands else { unreachable!("two operands") };
+                    syn::parse_quote!(::core::iter::ExactSizeIterator::len(&(#low..#high)))
+                });
+                Some(Chain::of(Source::Range(low), length, bound))
+            }
+            // `for v in &x`, `for v in x` of a reference.
+            other => {
+                if let Some(view) = self.view(other) {
+                    return Some(self.elements(view));
+                }
+                if !self.is_iterable(other) {
+                    return None;
+                }
+                // `for v in x` of an array goes through a copy: the body may change the array.
+                let view = self.value_view(other);
+                let Chain { source, length, bound, .. } = self.elements(view);
+                Some(Chain::of(Source::Copied(Box::new(source)), length, bound))
+            }
+        }
+    }
+
+    /// A sequence that an expression gives, in memory of its own.
+    pub fn value_view(&mut self, expression: &Expr) -> View {
+        let bound = self.length_of(expression);
+        // A constant or a static is looked at where it stands.
+        let value = match unparenthesised(expression) {
+            Expr::Path(path) if !self.is_place(expression) => Rvalue::Use(Operand::Constant(quote!((&#path)))),
+            expression => self.rvalue(expression),
+        };
+        let base = self.temporary("items", expression.span());
+        self.function.variables[base.0].temporary = false;
+        self.set_memory(base);
+        if let Some(bound) = bound {
+            self.lengths.insert(base, bound);
+        }
+        self.statements.push(Statement::Let { var: base, annotation: None, value });
+        View { place: Place::whole(base), mutable: true }
+    }
+
+    /// A range of integers whose type is not known here: its items are what the compiler makes of it.
+    fn integers(&mut self, low: &Expr, high: &Expr, inclusive: bool, bound: Option<Bound>) -> Chain {
+        let ends = [self.fixed_operand(low), self.fixed_operand(high)];
+        let mut reads = Vec::new();
+        let [low, high] = ends.map(|end| self.item_expression(&Item::Value(end), &mut reads, Span::call_site()));
+        let range: Expr = if inclusive { syn::parse_quote!((#low..=#high)) } else { syn::parse_quote!((#low..#high)) };
+        let expression = syn::parse_quote!(::core::iter::Iterator::size_hint(&#range).0);
+        let length = Opaque { expression, reads: reads.clone(), if_varied: IfVaried::Constant };
+        let length = self.name(Rvalue::Opaque(length), "length", Span::call_site());
+        Chain::of(Source::Integers(range, reads), length, bound)
+    }
+
+    /// An integer that is certainly a `usize`.
+    pub fn is_usize(&self, expression: &Expr) -> bool {
+        match unparenthesised(expression) {
+            Expr::Lit(literal) => matches!(&literal.lit, syn::Lit::Int(number) if number.suffix() == "usize"),
+            Expr::MethodCall(call) => call.method == "len" && call.args.is_empty() && self.is_place(&call.receiver),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
+                let name = ident.to_string();
+                match self.lookup(&name) {
+                    Some(var) => self.usizes.contains(&var),
+                    None => !self.is_bound(&name) && self.lengths_in_types.contains(&name),
+                }
+            }),
+            Expr::Binary(binary) => {
+                use syn::BinOp::{Add, Div, Mul, Rem, Sub};
+                matches!(binary.op, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_))
+                    && (self.is_usize(&binary.left) || self.is_usize(&binary.right))
+            }
+            _ => false,
+        }
+    }
+
+    /// The length of a variable that is known to be an array, or of an array that is written out.
+    fn length_of(&self, expression: &Expr) -> Option<proc_macro2::TokenStream> {
+        match unparenthesised(expression) {
+            Expr::Path(path) => {
+                let var = self.lookup(&path.path.get_ident()?.to_string())?;
+                self.lengths.get(&var).cloned()
+            }
+            expression => self.array_length(expression),
+        }
+    }
+
+    /// An upper bound of the length of what is seen.
+    pub fn bound_of(&self, view: &View) -> Option<Bound> {
+        let length = match view.place.projections.as_slice() {
+            [] | [Projection::Deref] => self.lengths.get(&view.place.base).cloned(),
+            _ => None,
+        };
+        self.bound(&syn::parse2(length?).ok()?)
+    }
+
+    pub fn elements(&mut self, view: View) -> Chain {
+        let bound = self.bound_of(&view);
+        let length = self.name(Rvalue::Length(view.place.clone()), "length", Span::call_site());
+        Chain::of(Source::Elements(view), length, bound)
+    }
+
+    fn constructed(&mut self, call: &ExprCall) -> Option<Chain> {
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        let item = |this: &mut Self, value: &Expr| {
+            let item = this.item(value);
+            this.detached_item(item)
+        };
+        Some(match (constructor(call)?, arguments.as_slice()) {
+            ("zip", [left, right]) => {
+                let (left, right) = (self.chain(left)?, self.chain(right)?);
+                self.zipped(left, right, call)?
+            }
+            ("once", [value]) => Chain::of(Source::Same(item(self, value)), one(), Some(Bound::Number(1))),
+            ("repeat", [value]) => {
+                let endless = Operand::Constant(quote!(::core::primitive::usize::MAX));
+                Chain::of(Source::Same(item(self, value)), endless, None)
+            }
+            ("repeat_n", [value, count]) => {
+                let value = item(self, value);
+                let bound = self.bound(count);
+                Chain::of(Source::Same(value), self.fixed_operand(count), bound)
+            }
+            _ => Chain::of(Source::Same(Item::unit()), Operand::Constant(quote!(0usize)), Some(Bound::Number(0))),
+        })
+    }
+
+    /// What an iterator in a variable has not given yet.
+    pub fn rest_of(&mut self, iterator: &Iteration) -> Chain {
+        let chain = (*iterator.chain).clone();
+        match iterator.position {
+            None => chain,
+            Some(position) => {
+                let taken = self.copied(position);
+                self.skipped(chain, taken)
+            }
+        }
+    }
+}
+
+pub fn one() -> Operand {
+    Operand::Constant(quote!(1usize))
+}
