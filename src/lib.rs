@@ -257,9 +257,11 @@
 /// - `Option`s of what varies, as variables: `Some(x)`, `None`, `x.first()`, `x.get(i)`, their methods, and patterns;
 /// - views: `let row = &a[i];`, `&mut y[a..b]`, `split_at`, and whatever a pattern makes of a reference;
 /// - closures, bound to variables or handed on, with what they capture; functions by name: `map(f64::sin)`, `fold(0.0, f64::max)`;
-/// - iterator chains of `iter`, `iter_mut`, `chunks_exact`, `windows` and ranges through `enumerate`, `zip`, `map`, `rev`, `skip`, `take`, `step_by` and `copied`,
-///   ended by `for`, `sum`, `product`, `fold` or `for_each`;
-/// - arrays, tuples, struct literals, `vec![..]`, `clone`, `to_vec`, `len`, `swap`; [`constant`](fn@constant) to stop differentiation;
+/// - iterator chains of `iter`, `iter_mut`, `into_iter`, `chunks`, `windows`, ranges and the like through `enumerate`, `zip`, `chain`, `map`, `filter`, `flat_map`, `take_while`, `scan`, `rev`, `skip`, `step_by` and their kin,
+///   also in variables, ended by `for`, `sum`, `product`, `fold`, `reduce`, `collect` into a `Vec`, `min_by`, `max_by`, `any`, `find`, `position` and their kin. Items go through the chain one by one, as they do
+///   without the attribute;
+/// - arrays, tuples, struct literals, `vec![..]`, `clone`, `to_vec`, `len`; array `map` and `array::from_fn`; `copy_from_slice`, `fill`, `swap`, `reverse`, `mem::swap`, `mem::replace` and their kin; local
+///   `Vec`s that get longer and shorter, by `push`, `pop`, `extend`, `resize` and so on; [`constant`](fn@constant) to stop differentiation;
 /// - `assert!`, `println!`, `panic!` and their kin, which are evaluated once a sweep, where the function does it;
 /// - calls of other functions with this attribute, of the same crate or of others; their slices may overlap, as far as the borrow checker
 ///   allows it.

@@ -16,7 +16,7 @@ impl dot {
         let y_dot_present = (MASK & 2 != 0)
             && ((MASK & 8589934592 == 0) || y_dot.is_some());
         let y_dot = y_dot.unwrap_or_default();
-        let sum = 0.0;
+        let sum = 0.0f64;
         let value = x.len();
         let mut sum_3 = sum;
         let mut sum_3_dot = jac::zero_like::<_, W>(&sum);
@@ -51,7 +51,7 @@ impl dot {
         ) -> () + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
-        let sum = 0.0;
+        let sum = 0.0f64;
         let value = x.len();
         let mut sum_3 = sum;
         for i in (0..value) {

@@ -10,13 +10,13 @@ impl energy {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = energy::<N>;
         use ::jac::__private as jac;
-        let total = 0.0;
+        let total = 0.0f64;
         let mut total_3 = total;
         let mut total_3_dot = jac::zero_like::<_, W>(&total);
         for i in (0..N) {
             let total_1 = total_3;
             let total_1_dot = total_3_dot;
-            let row = 0.0;
+            let row = 0.0f64;
             let mut row_3 = row;
             let mut row_3_dot = jac::zero_like::<_, W>(&row);
             for j in (0..N) {
@@ -62,12 +62,12 @@ impl energy {
         use ::jac::__private as jac;
         let mut a_space = jac::space_of(&a);
         let mut x_space = jac::space_of(&x);
-        let total = 0.0;
+        let total = 0.0f64;
         let mut trace = jac::fixed_trace::<_, N>();
         let mut total_3 = total;
         for (i, slot) in (0..N).zip(trace.iter_mut()) {
             let total_1 = total_3;
-            let row = 0.0;
+            let row = 0.0f64;
             let mut row_3 = row;
             for j in (0..N) {
                 let row_1 = row_3;

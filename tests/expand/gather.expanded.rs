@@ -11,7 +11,7 @@ impl gather {
         let _ = gather;
         use ::jac::__private as jac;
         let position = 0;
-        let product = 1.0;
+        let product = 1.0f64;
         let mut position_3 = position;
         let mut product_3 = product;
         let mut product_3_dot = jac::zero_like::<_, W>(&product);
@@ -48,7 +48,7 @@ impl gather {
         use ::jac::__private as jac;
         let mut x_space = jac::space_of(&x);
         let position = 0;
-        let product = 1.0;
+        let product = 1.0f64;
         let mut trace = jac::fixed_trace::<_, 4usize>();
         let mut position_3 = position;
         let mut product_3 = product;

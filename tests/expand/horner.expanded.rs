@@ -14,7 +14,7 @@ impl horner {
         use ::jac::__private as jac;
         let coefficients_dot_absent = jac::zero_like::<_, W>(coefficients);
         let coefficients_dot = coefficients_dot.unwrap_or(&coefficients_dot_absent);
-        let value = 0.0;
+        let value = 0.0f64;
         let mut value_3 = value;
         let mut value_3_dot = jac::zero_like::<_, W>(&value);
         for i in (0..5).rev() {
@@ -44,7 +44,7 @@ impl horner {
         ) -> (::jac::__private::Tangent<f64, W>,) + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
-        let value = 0.0;
+        let value = 0.0f64;
         let mut trace = jac::fixed_trace::<_, 5usize>();
         let mut value_3 = value;
         for (i, slot) in (0..5).rev().zip(trace.iter_mut()) {

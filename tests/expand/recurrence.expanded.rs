@@ -13,7 +13,7 @@ impl recurrence {
         let x_dot_present = (MASK & 1 != 0)
             && ((MASK & 4294967296 == 0) || x_dot.is_some());
         let x_dot = x_dot.unwrap_or_default();
-        let state = 1.0;
+        let state = 1.0f64;
         let value = x.len();
         let mut state_3 = state;
         let mut state_3_dot = jac::zero_like::<_, W>(&state);
@@ -55,7 +55,7 @@ impl recurrence {
     ) {
         use ::jac::__private as jac;
         let mut trace = jac::Trace::new();
-        let state = 1.0;
+        let state = 1.0f64;
         let value = x.len();
         let mut state_3 = state;
         let count = jac::trip_count(&(0..value));

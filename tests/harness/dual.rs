@@ -68,6 +68,13 @@ impl<T: Lift, const N: usize> Lift for [T; N] {
     }
 }
 
+impl<A: Lift, B: Lift> Lift for (A, B) {
+    type Dual = (A::Dual, B::Dual);
+    fn lift(self) -> Self::Dual {
+        (self.0.lift(), self.1.lift())
+    }
+}
+
 pub fn lift<T: Lift>(constant: T) -> T::Dual {
     constant.lift()
 }

@@ -59,6 +59,53 @@ impl Types {
             let local = !matches!(variable.kind, Kind::Reference { .. });
             variable.discrete |= local && self.of(Var(index)) == Known::Discrete;
         }
+        let mut carried = HashSet::new();
+        initial_values(&function.body, &mut carried);
+        self.suffix(&mut function.body, &carried);
+    }
+
+    /// Writes the type of a float that a loop starts with: in its body, the compiler asks for it before it has seen what is
+    /// carried around.
+    fn suffix(&self, block: &mut Block, carried: &HashSet<Var>) {
+        for statement in &mut block.statements {
+            match statement {
+                Statement::Let { var, value: Rvalue::Use(Operand::Constant(tokens)), .. }
+                    if carried.contains(var) && literal(tokens) == Some(Known::Float(None)) =>
+                {
+                    let suffix = match self.of(*var) {
+                        Known::Float(Some(Width::Double)) => "f64",
+                        Known::Float(Some(Width::Single)) => "f32",
+                        _ => continue,
+                    };
+                    if let Ok(number) = format!("{tokens}{suffix}").parse() {
+                        *tokens = number;
+                    }
+                }
+                Statement::If { then, otherwise, .. } => {
+                    self.suffix(then, carried);
+                    self.suffix(otherwise, carried);
+                }
+                Statement::For(for_loop) => self.suffix(&mut for_loop.body, carried),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What loops start with.
+fn initial_values(block: &Block, carried: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::If { then, otherwise, .. } => {
+                initial_values(then, carried);
+                initial_values(otherwise, carried);
+            }
+            Statement::For(for_loop) => {
+                carried.extend(for_loop.carried.iter().filter_map(|carried| carried.initial.var()));
+                initial_values(&for_loop.body, carried);
+            }
+            _ => {}
+        }
     }
 }
 

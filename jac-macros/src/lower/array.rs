@@ -39,7 +39,10 @@ impl Lowering<'_> {
         let source = match self.named_view(&call.receiver) {
             // `map` takes a copy of the array.
             Some(view) => self.copy_of(view, call.span()),
-            None => self.value_view(&call.receiver),
+            None => match self.sequence(&call.receiver) {
+                (view, true) => view,
+                (view, false) => self.copy_of(view, call.span()),
+            },
         };
         let bound = self.bound_of(&source);
         let length = self.lengths.get(&source.place.base).cloned();

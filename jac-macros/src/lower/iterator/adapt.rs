@@ -60,7 +60,7 @@ impl Chain {
         self
     }
 
-    fn map_source(self, map: impl FnOnce(Box<Source>) -> Source) -> Chain {
+    pub(super) fn map_source(self, map: impl FnOnce(Box<Source>) -> Source) -> Chain {
         Chain { source: map(Box::new(self.source)), ..self }
     }
 }
@@ -184,7 +184,7 @@ impl Lowering<'_> {
         let name = call.method.to_string();
         let view = match self.receiver_view(&call.receiver, name.ends_with("_mut")) {
             Some(view) => view,
-            None => self.value_view(&call.receiver),
+            None => self.sequence(&call.receiver).0,
         };
         let Some(size) = call.args.first() else { return Some(self.elements(view)) };
         let size = self.fixed_operand(size);

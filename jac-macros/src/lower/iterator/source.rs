@@ -70,20 +70,26 @@ impl Lowering<'_> {
                     return None;
                 }
                 // `for v in x` of an array goes through a copy: the body may change the array.
-                let view = self.value_view(other);
-                let Chain { source, length, bound, .. } = self.elements(view);
-                Some(Chain::of(Source::Copied(Box::new(source)), length, bound))
+                let (view, owned) = self.sequence(other);
+                let chain = self.elements(view);
+                Some(if owned { chain.map_source(Source::Copied) } else { chain })
             }
         }
     }
 
-    /// A sequence that an expression gives, in memory of its own.
-    pub fn value_view(&mut self, expression: &Expr) -> View {
+    /// A sequence that an expression gives in memory of its own, and `true`; or what it is a reference to.
+    pub fn sequence(&mut self, expression: &Expr) -> (View, bool) {
         let bound = self.length_of(expression);
         // A constant or a static is looked at where it stands.
         let value = match unparenthesised(expression) {
             Expr::Path(path) if !self.is_place(expression) => Rvalue::Use(Operand::Constant(quote!((&#path)))),
-            expression => self.rvalue(expression),
+            expression => match self.structured(expression) {
+                Some(item) => match item.behind() {
+                    Item::View(view) => return (view, false),
+                    item => self.item_rvalue(item, expression),
+                },
+                None => self.rvalue(expression),
+            },
         };
         let base = self.temporary("items", expression.span());
         self.function.variables[base.0].temporary = false;
@@ -92,7 +98,7 @@ impl Lowering<'_> {
             self.lengths.insert(base, bound);
         }
         self.statements.push(Statement::Let { var: base, annotation: None, value });
-        View { place: Place::whole(base), mutable: true }
+        (View { place: Place::whole(base), mutable: true }, true)
     }
 
     /// A range of integers whose type is not known here: its items are what the compiler makes of it.
