@@ -71,6 +71,14 @@ derivatives! {
         arrays(x, &y, k) { x = [0.3, 1.5, -0.2], y = [0.7, -1.1, 0.4], k = 1.3; }
         array_returned(x) { x = [0.3, 1.5, -0.2, 0.9]; }
         structured(&x[..], &mut y[..]) { x = vec![[0.3, 1.5], [-0.2, 0.9]], y = vec![0.7, -1.1, 0.4]; }
+        taken_apart(&x[..], y) {
+            x = vec![0.3, 1.5, -0.2, 0.9, 1.1, 0.4], y = 0.6;
+            x = vec![0.3, 1.5], y = 0.6;
+            x = Vec::<f64>::new(), y = 0.6;
+        }
+        constants(x) { x = [0.3, 1.5, -0.2]; }
+        largest_of_some(&x[..]) { x = vec![0.3, 1.5, -0.2, 0.9]; x = vec![0.3]; }
+        windows_of_filters(&x[..], &mut y[..]) { x = vec![0.3, 1.5, -0.2, 0.9, 1.1], y = vec![0.7, 0.4, 1.2]; }
         ties(&x[..]) { x = vec![0.3, 1.5, -0.2, 0.9]; }
         state_behind_a_filter(&x[..]) { x = vec![0.3, -0.5, 1.2, 0.9]; x = vec![-0.5, 0.3]; }
         by_row(&m[..], n, &v[..]) { m = vec![0.3, 1.5, -0.2, 0.9, 0.1, 0.8], n = 2usize, v = vec![0.7, -1.1]; }

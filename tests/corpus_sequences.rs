@@ -35,6 +35,8 @@ derivatives! {
         made_anew(&x[..]) { x = vec![0.3, 1.5, -0.2, 0.9]; }
         constants_pushed(x) { x = 0.7; }
         tuples_pushed(&x[..]) { x = vec![0.3, 1.5, -0.2, 0.9]; }
+        buckets(&x[..], limit) { x = vec![0.3, 1.5, -0.2, 0.9, 1.1], limit = 0.6; x = Vec::<f64>::new(), limit = 0.6; }
+        moved_on(x, n) { x = 0.7, n = 2usize; x = 0.7, n = 5usize; x = 0.7, n = 0usize; }
         swapped_with(&mut x[..], &mut y[..]) { x = vec![0.3, 1.5], y = vec![0.7, 0.2]; }
     }
 }

@@ -292,6 +292,54 @@ pub fn structured(x: &[[f64; 2]], y: &mut [f64]) {
     }
 }
 
+#[differentiable]
+pub fn taken_apart(x: &[f64], y: f64) -> f64 {
+    let mut it = x.iter().map(|v| v * y).skip(1);
+    let copy = it.clone();
+    let first = it.next().unwrap_or(1.0);
+    let third = it.nth(1).unwrap_or(y);
+    let positive = x.iter().filter(|v| **v > 0.0);
+    let squares: f64 = positive.clone().map(|v| v * v).sum();
+    let number = positive.count() as f64;
+    let rest: f64 = it.sum();
+    first * third + rest * squares + copy.sum::<f64>() * number
+}
+
+const WEIGHTS: [f64; 3] = [0.5, 1.5, 2.5];
+
+#[differentiable]
+pub fn constants(x: [f64; 3]) -> f64 {
+    let scaled = WEIGHTS.map(|w| w * x[0]);
+    let both: f64 = WEIGHTS.iter().zip(&x).map(|(w, v)| w * v).sum();
+    scaled.iter().sum::<f64>() * both + WEIGHTS.into_iter().zip(x).map(|(w, v)| w * v * v).sum::<f64>()
+}
+
+#[differentiable]
+pub fn largest_of_some(x: &[f64]) -> f64 {
+    let (k, v) = x
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| i % 2 == 1)
+        .max_by(|a, b| a.1.partial_cmp(b.1).unwrap())
+        .unwrap_or((0, &x[0]));
+    let least = x.iter().filter(|v| **v > 0.0).copied().reduce(|a, b| a.min(b) * 1.5).unwrap_or(1.0);
+    let pairs: f64 = x.iter().zip(x.iter().filter(|v| **v < 1.0)).map(|(a, b)| a * b).sum();
+    let reversed = x.iter().filter(|v| **v > 0.0).rev().fold(1.0, |a, v| a * 0.5 + v);
+    let last = x.iter().filter(|v| **v > 0.0).last().unwrap();
+    let all = x.iter().filter(|v| **v < 1.0).chain(x).map(|v| v.sin()).sum::<f64>();
+    v * k as f64 + least * pairs + reversed * last + all
+}
+
+#[differentiable]
+pub fn windows_of_filters(x: &[f64], y: &mut [f64]) {
+    for (row, out) in x.chunks(2).filter(|row| row[0] > 0.0).zip(y.iter_mut()) {
+        *out += row.iter().product::<f64>();
+    }
+    for v in y.iter_mut().filter(|v| **v > 1.0) {
+        *v *= *v;
+    }
+}
+
 /// Of equal items, the first is the least, and the last is the greatest.
 #[differentiable]
 pub fn ties(x: &[f64]) -> f64 {

@@ -333,6 +333,47 @@ pub fn tuples_pushed(x: &[f64]) -> f64 {
 }
 
 #[differentiable]
+pub fn buckets(x: &[f64], limit: f64) -> f64 {
+    let mut both: (Vec<f64>, Vec<f64>) = (Vec::new(), vec![limit]);
+    let mut sides: [Vec<f64>; 2] = [vec![1.0], Vec::new()];
+    let mut rows = vec![vec![limit]; 3];
+    for (i, v) in x.iter().enumerate() {
+        if *v > limit {
+            both.0.push(v * v);
+        } else {
+            both.1.push(v * limit);
+        }
+        sides[i % 2].push(v * 2.0);
+        rows[i % 3].push(v.sin());
+    }
+    both.1.pop();
+    sides[0].truncate(2);
+    rows[1].reverse();
+    rows.swap(0, 1);
+    let mut total = both.0.iter().product::<f64>() + both.1.iter().sum::<f64>();
+    for row in &rows {
+        total = total * 0.5 + row.iter().map(|v| v * v).sum::<f64>() * row.len() as f64;
+    }
+    total + sides.iter().map(|side| side.iter().sum::<f64>()).product::<f64>()
+}
+
+#[differentiable]
+pub fn moved_on(x: f64, n: usize) -> Vec<f64> {
+    let mut w = vec![x];
+    for k in 0..n {
+        let mut next = w;
+        next.push(x * k as f64);
+        if k == 2 {
+            return next;
+        }
+        next[0] *= x;
+        w = next;
+    }
+    w.push(x);
+    w
+}
+
+#[differentiable]
 pub fn swapped_with(x: &mut [f64], y: &mut [f64]) {
     x.swap_with_slice(y);
     x[0] *= y[0];

@@ -39,6 +39,14 @@ impl Lowering<'_> {
         let source = match self.named_view(&call.receiver) {
             // `map` takes a copy of the array.
             Some(view) => self.copy_of(view, call.span()),
+            None if is_constant(&call.receiver) && !self.is_place(&call.receiver) => {
+                let constant = &call.receiver;
+                let base = self.temporary("items", call.span());
+                self.set_memory(base);
+                let value = Rvalue::Use(Operand::Constant(quote!(#constant)));
+                self.statements.push(Statement::Let { var: base, annotation: None, value });
+                View { place: Place::whole(base), mutable: true }
+            }
             None => match self.sequence(&call.receiver) {
                 (view, true) => view,
                 (view, false) => self.copy_of(view, call.span()),
@@ -142,6 +150,10 @@ impl Lowering<'_> {
             self.expected = Some(ty.clone());
         }
     }
+}
+
+fn is_constant(expression: &Expr) -> bool {
+    matches!(unparenthesised(expression), Expr::Path(_))
 }
 
 /// `core::array::from_fn`, `array::from_fn`, and the bare name in front of a closure.

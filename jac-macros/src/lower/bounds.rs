@@ -20,6 +20,14 @@ pub enum Bound {
 /// Longer traces go to the heap rather than to the stack.
 const LONGEST_ON_STACK: usize = 4096;
 
+/// The path names a constant or a static, by how it is written.
+pub fn names_constant(path: &syn::Path) -> bool {
+    path.segments.last().is_some_and(|last| {
+        let name = last.ident.to_string();
+        name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
+    })
+}
+
 impl Bound {
     pub fn tokens(&self) -> Option<TokenStream> {
         match self {
@@ -70,11 +78,7 @@ impl Lowering<'_> {
                 if !generic && single.is_some_and(|name| self.const_generics.contains(&name)) {
                     return None;
                 }
-                let path_is_constant = generic
-                    || path.path.segments.last().is_some_and(|last| {
-                        let name = last.ident.to_string();
-                        name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
-                    });
+                let path_is_constant = generic || names_constant(&path.path);
                 // A negative bound means no iteration.
                 let tokens = if generic { quote!(#path) } else { quote!((if #path > 0 { #path as usize } else { 0 })) };
                 path_is_constant.then_some(Bound::Path { tokens, generic })

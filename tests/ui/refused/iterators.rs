@@ -55,6 +55,16 @@ fn stores(x: &[f64], n: usize) -> f64 {
 }
 
 #[differentiable]
+fn leaves_the_rest(x: &[f64]) -> f64 {
+    let mut all = x.iter();
+    let head: f64 = all.by_ref().take(2).sum();
+    let found = all.find(|v| **v > 0.0).is_some();
+    let mut some = x.iter().filter(|v| **v > 0.0);
+    let first = some.next().unwrap_or(&1.0);
+    head * first * found as u8 as f64
+}
+
+#[differentiable]
 fn changes_while_skipping(x: &[f64], y: &[f64]) -> f64 {
     let mut n = 0.0;
     let mut counted = |v: &f64| {

@@ -8,11 +8,14 @@ use super::super::Lowering;
 use super::super::item::Item;
 use super::super::opaque::placeholder;
 use super::source::one;
-use super::{Chain, Iteration, MADE, Source, Stage, is_in};
+use super::{BORROWING, Chain, Iteration, MADE, Source, Stage, is_in};
 use crate::ir::*;
 
 const CHANGES_WHILE_SKIPPED: &str = "a closure in this chain changes something, and the iterator may call it for items \
     that are not used; write a `for` loop";
+
+const LEAVES_THE_REST: &str = "this leaves a part of the iterator in its variable, which is supported for `next` and `nth` of a plain chain \
+    only; write a `for` loop";
 
 impl Source {
     /// To ask for an item does more than to give it.
@@ -55,6 +58,10 @@ impl Stage {
 }
 
 impl Chain {
+    pub(super) fn changes_something(&self) -> bool {
+        self.source.changes_something() || self.stages.iter().any(Stage::changes_something)
+    }
+
     fn then(mut self, stage: Stage) -> Chain {
         self.stages.push(stage);
         self
@@ -72,6 +79,9 @@ impl Lowering<'_> {
         }
         let name = call.method.to_string();
         let arguments: Vec<&Expr> = call.args.iter().collect();
+        if self.leaves_the_rest(call) {
+            return None;
+        }
         let chain = self.chain(&call.receiver)?;
         let plain = chain.stages.is_empty();
         if plain && matches!(name.as_str(), "skip" | "step_by" | "zip") && chain.source.changes_something() {
@@ -80,6 +90,13 @@ impl Lowering<'_> {
         }
         Some(match (name.as_str(), arguments.as_slice()) {
             ("into_iter" | "by_ref" | "fuse", []) => chain,
+            ("clone", []) => {
+                if chain.changes_something() {
+                    self.errors.at(&call.method, "a closure in this chain changes something, which a copy of the chain would not see; write a `for` loop");
+                    return None;
+                }
+                chain
+            }
             ("enumerate", []) if plain => chain.map_source(Source::Enumerate),
             ("enumerate", []) => chain.then(Stage::Enumerate),
             ("copied" | "cloned", []) if plain => chain.map_source(Source::Copied),
@@ -247,6 +264,16 @@ impl Lowering<'_> {
             syn::parse_quote!((#length).saturating_sub(#count))
         });
         Chain { length, ..chain.map_source(|inner| Source::Skip(inner, count)) }
+    }
+
+    /// Refuses a method that takes some items out of an iterator in a variable, if it is not known how many.
+    pub(super) fn leaves_the_rest(&mut self, call: &ExprMethodCall) -> bool {
+        let held = self.resolved(&call.receiver).is_some();
+        let leaves = held && BORROWING.contains(&call.method.to_string().as_str());
+        if leaves {
+            self.errors.at(&call.method, LEAVES_THE_REST);
+        }
+        leaves
     }
 
     /// The iterator as a variable holds it.

@@ -23,7 +23,7 @@ impl Lowering<'_> {
         if chain.stages.is_empty() {
             return Some(chain);
         }
-        if chain.source.changes_something() || chain.stages.iter().any(|stage| stage.changes_something()) {
+        if chain.changes_something() {
             self.errors.at(at, CHANGES_EARLY);
             return None;
         }

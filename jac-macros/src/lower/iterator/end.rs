@@ -47,6 +47,9 @@ impl Lowering<'_> {
         {
             return self.taken_one((*chain).clone(), position, arguments.first().copied(), span);
         }
+        if self.leaves_the_rest(call) {
+            return None;
+        }
         let chain = self.chain(&call.receiver)?;
         let plain = chain.stages.is_empty() && !chain.source.changes_something();
         Some(match (name.as_str(), arguments.as_slice()) {

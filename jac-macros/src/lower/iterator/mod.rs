@@ -19,7 +19,7 @@ use std::rc::Rc;
 use syn::{Expr, ExprMethodCall};
 
 use super::Lowering;
-use super::bounds::Bound;
+use super::bounds::{Bound, names_constant};
 use super::closure::Callable;
 use super::expression::unparenthesised;
 use super::item::Item;
@@ -115,6 +115,7 @@ const MADE: &[(&str, usize)] = &[
 const ADAPTED: &[(&str, usize)] = &[
     ("by_ref", 0),
     ("chain", 1),
+    ("clone", 0),
     ("cloned", 0),
     ("copied", 0),
     ("cycle", 0),
@@ -169,6 +170,9 @@ const OPTIONAL_ENDS: &[(&str, usize)] = &[
     ("reduce", 1),
 ];
 
+/// Ends that leave what they do not look at in the iterator.
+const BORROWING: &[&str] = &["all", "any", "by_ref", "find", "find_map", "next", "nth", "position"];
+
 fn is_in(table: &[(&str, usize)], call: &ExprMethodCall) -> bool {
     table.contains(&(call.method.to_string().as_str(), call.args.len()))
 }
@@ -201,8 +205,14 @@ impl Lowering<'_> {
             Expr::Range(_) | Expr::Reference(_) | Expr::Array(_) | Expr::Repeat(_) => true,
             Expr::Call(call) => source::constructor(call).is_some() || matches!(*call.func, Expr::Path(_)),
             Expr::Macro(call) => call.mac.path.is_ident("vec"),
+            Expr::Path(path) if self.names_nothing(path) && names_constant(&path.path) => true,
             other => self.is_iterator(other) || self.named_view(other).is_some() || self.is_place(other),
         }
+    }
+
+    /// The path names no variable of the function.
+    fn names_nothing(&self, path: &syn::ExprPath) -> bool {
+        path.path.get_ident().is_none_or(|ident| !self.is_bound(&ident.to_string()))
     }
 
     /// A method that ends a chain.
