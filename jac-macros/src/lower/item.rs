@@ -144,7 +144,7 @@ impl Lowering<'_> {
                 if self.errors.count() == errors {
                     self.errors.at(&call.method, "this is not supported on an iterator; write a `for` loop");
                 }
-                Item::unit()
+                if self.gives_option(call) { Item::Optional(Optional::none()) } else { Item::unit() }
             }
         }
     }

@@ -150,9 +150,6 @@ impl Lowering<'_> {
         if self.is_element(call) {
             return self.element(call).map(Item::Optional);
         }
-        if self.gives_option(call) {
-            return self.ended(call);
-        }
         if self.is_pop(call) {
             return self.pop(call).map(Item::Optional);
         }
