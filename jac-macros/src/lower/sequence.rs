@@ -318,7 +318,7 @@ impl Lowering<'_> {
             (Some((Projection::Index(_), rest)), Some((Projection::Index(_), other))) => same_projections(rest, other),
             _ => false,
         };
-        if first.base != second.base || elements || super::call::has_different_fields(&first, &second) {
+        if first.base != second.base || elements || has_different_fields(&first, &second) {
             self.statements.push(Statement::Swap { first, second });
             return;
         }
@@ -462,4 +462,16 @@ fn zero() -> Operand {
 
 fn one() -> Operand {
     Operand::Constant(quote!(1usize))
+}
+
+/// The places part at different fields, and can be borrowed side by side.
+fn has_different_fields(first: &Place, second: &Place) -> bool {
+    for pair in first.projections.iter().zip(&second.projections) {
+        match pair {
+            (Projection::Field(one), Projection::Field(other)) if one != other => return true,
+            (Projection::Field(_), Projection::Field(_)) | (Projection::Deref, Projection::Deref) => {}
+            _ => return false,
+        }
+    }
+    false
 }
