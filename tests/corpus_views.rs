@@ -30,6 +30,7 @@ derivatives! {
         changed_while_iterated(x) { x = [0.5, 1.5, -0.3, 2.0]; }
         consumed_in_place(&x[..], &mut y[..]) { x = vec![0.5, 1.5, -0.3], y = vec![2.0, 0.7, 1.1]; }
         integers_below_zero(x, n) { x = [0.5, 1.5, 0.7], n = 1i32; x = [0.5, 1.5, 0.7], n = 0i32; }
+        overwritten_results(x, y) { x = 0.7, y = -1.3; x = 1.5, y = 0.4; }
         shadowed_view(&x[..]) { x = vec![0.5, 1.5, -0.3]; }
     }
 }

@@ -153,6 +153,18 @@ impl Construction<'_> {
                         self.alias(var, source);
                         self.versions.insert(var, source);
                     }
+                    // Its partials are made of the result, which memory does not keep.
+                    value
+                        if self.is_memory(var) && matches!(value, Rvalue::Elementary { .. } | Rvalue::Operator(_)) =>
+                    {
+                        let Variable { ident, discrete, .. } = self.variable(var).clone();
+                        let ident = self.names.fresh(&format!("{ident}_value"), ident.span());
+                        let result = self.function.new_variable(ident, Kind::Value, true);
+                        self.variable(result).discrete = discrete;
+                        statements.push(Statement::Let { var: result, annotation: annotation.clone(), value });
+                        let value = Rvalue::Use(Operand::Var(result));
+                        statements.push(Statement::Let { var, annotation, value });
+                    }
                     value => statements.push(Statement::Let { var, annotation, value }),
                 }
             }

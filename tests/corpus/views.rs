@@ -173,3 +173,19 @@ pub fn integers_below_zero(x: [f64; 3], n: i32) -> f64 {
     let reversed: f64 = (n - 2..n).rev().map(|k| x[2].powi(k) * k as f64).sum();
     centred + inclusive * sum + reversed
 }
+
+/// The partials of what a variable starts with are made of its value then, not of what is written through a reference.
+#[differentiable]
+pub fn overwritten_results(x: f64, y: f64) -> f64 {
+    let mut a = x.tanh();
+    let mut b = y / (x * x + 2.0);
+    let mut c = (x * y).exp();
+    let copy = move |s: f64| a * s * b;
+    let k = copy(y) * c;
+    let r = &mut a;
+    *r = k;
+    let (p, q) = (&mut b, &mut c);
+    *p *= k;
+    *q = k * y;
+    k * a + b * c
+}
