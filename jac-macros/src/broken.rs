@@ -29,8 +29,8 @@ fn fault((options, item): &Input) -> Option<String> {
             let mut fault = None;
             for (output, is_rust) in outputs.into_iter().zip([is_function_or_block(&item), true]) {
                 let text = output.to_string();
-                if is_rust && syn::parse2::<syn::File>(output).is_err() {
-                    fault = Some(format!("gives what is no Rust: {text}"));
+                if let (true, Err(error)) = (is_rust, syn::parse2::<syn::File>(output)) {
+                    fault = Some(format!("gives what is no Rust, {error}: {text}"));
                 }
                 if !is_rust && !text.contains("compile_error") {
                     fault = Some(format!("gives no error: {text}"));

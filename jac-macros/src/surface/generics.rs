@@ -153,15 +153,24 @@ impl Instance {
 
 /// The same in a path or an argument, where the name stands for nothing else.
 fn in_tokens(tokens: TokenStream, float: &Ident, path: &Path) -> TokenStream {
-    let replaced = tokens.into_iter().map(|token| match token {
-        TokenTree::Ident(ident) if ident == *float => quote!(#path),
-        TokenTree::Group(group) => {
-            let inner = Group::new(group.delimiter(), in_tokens(group.stream(), float, path));
-            quote!(#inner)
+    let mut is_lifetime = false;
+    let replaced = tokens.into_iter().map(|token| {
+        let after_quote = std::mem::replace(&mut is_lifetime, is_quote(&token));
+        match token {
+            TokenTree::Ident(ident) if ident == *float && !after_quote => quote!(#path),
+            TokenTree::Group(group) => {
+                let inner = Group::new(group.delimiter(), in_tokens(group.stream(), float, path));
+                quote!(#inner)
+            }
+            token => quote!(#token),
         }
-        token => quote!(#token),
     });
     replaced.collect()
+}
+
+/// A name behind it is that of a lifetime.
+fn is_quote(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == '\'')
 }
 
 /// Puts a type in the place of a type parameter.
