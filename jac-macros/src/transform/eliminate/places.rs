@@ -99,8 +99,26 @@ impl Execution<'_> {
                 value => value,
             };
         }
+        self.put(place, &steps, value)
+    }
+
+    /// Two places exchange what they hold.
+    pub fn swap(&mut self, first: &Place, second: &Place) -> Option<()> {
+        if [first, second]
+            .iter()
+            .any(|place| matches!(self.source.variables[place.base.0].kind, Kind::Reference { .. }))
+        {
+            return None;
+        }
+        let (first_steps, second_steps) = (self.steps(first)?, self.steps(second)?);
+        let (first_value, second_value) = (self.load(first.base, first)?, self.load(second.base, second)?);
+        self.put(first, &first_steps, second_value)?;
+        self.put(second, &second_steps, first_value)
+    }
+
+    fn put(&mut self, place: &Place, steps: &[Step], value: Value) -> Option<()> {
         let mut whole = self.environment.remove(&place.base)?;
-        *self.part(&mut whole, &steps)? = value;
+        *self.part(&mut whole, steps)? = value;
         self.environment.insert(place.base, whole);
         Some(())
     }

@@ -154,6 +154,7 @@ impl<'a> Execution<'a> {
                 self.environment.insert(*var, Value::Empty);
             }
             Statement::Store { place, op, value } => self.store(place, *op, value)?,
+            Statement::Swap { first, second } => self.swap(first, second)?,
             Statement::If { condition, then, otherwise, joins } => match self.operand(condition)? {
                 Value::Known(Known::Flag(condition)) => {
                     self.block(if condition { then } else { otherwise })?;
