@@ -62,9 +62,6 @@ impl Emitter<'_> {
                 *argument = respanned(argument.clone(), call.span);
             });
         }
-        if pullback.is_some() {
-            arguments.push(self.tape.to_token_stream());
-        }
         quote!(#assertion let (#(#results),*) = #function #generics(#sweeps, #(#arguments),*);)
     }
 
@@ -134,11 +131,11 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let jac = &self.jac;
         let arguments: Vec<TokenStream> = arguments.iter().map(|companion| self.companion(companion)).collect();
-        let (name, tape) = (self.ident(pullback), &self.tape);
+        let name = self.ident(pullback);
         let call = if self.is_wrapped(pullback) {
-            quote!(#name.as_ref().map_or_else(#jac::zero, |pullback| pullback(#tape, #(#arguments),*)))
+            quote!(#name.as_ref().map_or_else(#jac::zero, |pullback| pullback(#(#arguments),*)))
         } else {
-            quote!(#name(#tape, #(#arguments),*))
+            quote!(#name(#(#arguments),*))
         };
         if results.iter().all(|results| results.is_empty()) {
             return quote!(#call;);

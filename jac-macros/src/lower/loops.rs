@@ -113,7 +113,6 @@ impl Lowering<'_> {
         });
         self.statements.push(Statement::For(Loop {
             reversed: false,
-            in_order: false,
             recorded: None,
             replayed: None,
             index,
@@ -247,7 +246,6 @@ impl Lowering<'_> {
         }
         self.statements.push(Statement::For(Loop {
             reversed: false,
-            in_order: false,
             recorded: None,
             replayed: None,
             index: None,

@@ -138,7 +138,6 @@ impl<'a> Lowering<'a> {
                 reverse: None,
                 tangents: Vec::new(),
                 presences: HashMap::new(),
-                slices: HashMap::new(),
             },
             names,
             errors,

@@ -256,11 +256,10 @@ impl<'a> Surface<'a> {
             pub fn __pullback #generics(
                 _: #jac::Sweep<#width, #mask>,
                 #(#primals,)*
-                _: &mut #jac::Tape,
-            ) -> (#result, impl ::core::ops::Fn(&#jac::Tape, #(#types),*) -> (#(#result_types,)*) + use<#(#captured,)* #width, #mask>) #where_clause {
+            ) -> (#result, impl ::core::ops::Fn(#(#types),*) -> (#(#result_types,)*) + use<#(#captured,)* #width, #mask>) #where_clause {
                 #kept
                 #forward
-                (#value, move |_: &#jac::Tape, #(#pattern: #types),*| {
+                (#value, move |#(#pattern: #types),*| {
                     #passed_again
                     #reverse
                     #accumulations

@@ -435,12 +435,11 @@ impl Parts<'_> {
                 _: #sweep_types,
                 #(#primals,)*
                 #(#dots,)*
-                _: &mut #jac::Tape,
-            ) -> (#forward_types, impl ::core::ops::Fn(&#jac::Tape, #(#types),*) -> #group_types + use<#(#captured,)* #(#used),*>) #where_clause {
+            ) -> (#forward_types, impl ::core::ops::Fn(#(#types),*) -> #group_types + use<#(#captured,)* #(#used),*>) #where_clause {
                 #first
                 let args = #again;
                 #forward
-                (#values, move |_: &#jac::Tape, #(#names: #types),*| {
+                (#values, move |#(#names: #types),*| {
                     let args = #again;
                     let #patterns = #pulled;
                     #accumulations

@@ -115,7 +115,6 @@ impl Surface<'_> {
             arguments: instance.arguments.clone(),
             sweeps: self.sweeps.clone(),
             jac: self.jac.clone(),
-            tape: self.tape.clone(),
         }
     }
 }

@@ -374,7 +374,6 @@ impl Lowering<'_> {
         });
         self.statements.push(Statement::For(Loop {
             reversed: false,
-            in_order: false,
             recorded: None,
             replayed: None,
             index,
