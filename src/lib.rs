@@ -42,6 +42,7 @@
 //! | `f::jacfwd(x..)`, `f::value_and_jacfwd(x..)` | the Jacobian, with the output's float type | forward, up to eight columns a sweep |
 //! | `f::jacrev(x..)`, `f::value_and_jacrev(x..)` | the Jacobian, with the input's float types | reverse, up to eight rows a sweep |
 //! | `f::jacobian_into(x.., &mut buffer)` | the value; writes the Jacobian row by row | as `jacobian` |
+//! | `f::vjp_with(.., &mut workspace)`, and `gradient_with`, `value_and_gradient_with`, `jacobian_into_with` | the same as without `_with` | the same, with the memory of earlier calls |
 //!
 //! A forward sweep evaluates the function once. Reverse mode evaluates it once, whatever the number of sweeps. `jacobian` chooses by a
 //! rough model of cost: a forward sweep of `W` columns is taken to cost `4 + W`, a reverse sweep of `W` rows `2 (2 + W)`, with 4 for the
@@ -496,7 +497,8 @@
 ///
 /// A sweep carries one seed (`jvp`, `vjp`, `gradient`) or up to eight (Jacobians) at once. In reverse mode, a loop records for each iteration
 /// what its reverse needs and cannot recompute cheaply: nothing for a sum or for independent iterations. The record is an array if an upper
-/// bound of the trip count is known at compile time (a number up to 4096, a constant, a const generic), and a `Vec` otherwise.
+/// bound of the trip count is known at compile time (a number up to 4096, a constant, a const generic), and otherwise lies in a [`Workspace`], which callers can keep
+/// between calls: then these allocate nothing, once it is large enough.
 #[doc(inline)]
 pub use jac_macros::{Differentiable, differentiable};
 #[cfg(feature = "alloc")]
@@ -511,9 +513,11 @@ pub use jac_runtime::float::Float;
 #[doc(inline)]
 pub use jac_runtime::function::Function;
 #[doc(inline)]
-pub use jac_runtime::jacobian::{IndependenceError, Jacobian, Strategy};
+pub use jac_runtime::jacobian::{InWorkspace, IndependenceError, Jacobian, Strategy};
 #[doc(inline)]
 pub use jac_runtime::space::{Space, Tangent};
+#[doc(inline)]
+pub use jac_runtime::tape::Tape as Workspace;
 
 /// The examples of the README, compiled.
 #[cfg(doctest)]
@@ -564,8 +568,9 @@ pub mod __private {
     pub use jac_runtime::function::{Elements, Function};
     pub use jac_runtime::jacobian::{
         Blocks, Derivative, ForwardBlocks, Gradient, HasBlocks, HasGradient, Hessian, Jacobian, Jvp, OfOutput,
-        SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, gradient_and_hessian, hvp, jacobian_into, jvp,
-        plain_of_cotangent, value_and_gradient, value_and_jacfwd, value_and_jacobian, value_and_jacrev, vjp,
+        SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, gradient_and_hessian, hvp, jacobian_into,
+        jacobian_into_with, jvp, plain_of_cotangent, value_and_gradient_with, value_and_jacfwd, value_and_jacobian,
+        value_and_jacrev, vjp, vjp_with,
     };
     pub use jac_runtime::kinks::*;
     pub use jac_runtime::lanes::{Lanes, each};
@@ -588,6 +593,7 @@ pub mod __private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::special::*;
     pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, same_function, snapshot};
+    pub use jac_runtime::tape::Tape;
     #[cfg(feature = "alloc")]
     pub use jac_runtime::trace::Trace;
     pub use jac_runtime::trace::{Residual, array, array_beside, empty, fixed_trace, reversed, trip_count};

@@ -1,11 +1,11 @@
-//! Derivatives of fixed-size functions never touch the heap.
+//! Derivatives of fixed-size functions never touch the heap, and those of others do not, once a workspace is large enough.
 #![allow(clippy::needless_borrows_for_generic_args)] // tangents by reference
 #![allow(clippy::needless_range_loop)] // iterators are another chapter
 
 use std::hint::black_box;
 
 use counting::{Counting, allocations};
-use jac::differentiable;
+use jac::{Jacobian, Strategy, Workspace, differentiable};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -216,6 +216,96 @@ fn a_jacobian_is_written_into_a_buffer_without_allocating() {
         in_place::jacobian_into(black_box(&mut [0.5; 5]), [4, 3, 2, 1, 0], &mut buffer[..25]),
         nested_loops::jacobian_into(black_box([0.5; 4]), &mut buffer[..4]),
     );
+}
+
+/// Two loops whose trip count the caller chooses, one in the other, and one that ends when it has converged.
+#[differentiable]
+fn relaxation(x: [f64; 3], steps: usize) -> f64 {
+    let mut state = x[0];
+    for i in 0..steps {
+        for _ in 0..i {
+            state = (state * x[1]).sin();
+        }
+        state *= x[2];
+    }
+    let mut root = 1.0;
+    while (root * root / (state * state + 1.0) - 1.0).abs() > 1e-9 {
+        root = 0.5 * (root + (state * state + 1.0) / root);
+    }
+    root
+}
+
+/// Its arguments are overwritten, so that a copy is kept for each call.
+#[differentiable]
+fn calls_in_dynamic_loops(x: [f64; 3], steps: usize) -> f64 {
+    let mut work = x;
+    let mut total = 0.0;
+    for step in 0..steps {
+        total += weighted(&work[..2], step) * relaxation(work, 2);
+        work[step % 3] *= total.cos();
+    }
+    total
+}
+
+#[differentiable]
+fn weighted(x: &[f64], power: usize) -> f64 {
+    let mut product = 1.0;
+    for _ in 0..power {
+        product *= x[0] + x[1];
+    }
+    product
+}
+
+#[test]
+fn a_workspace_makes_dynamic_loops_allocate_nothing() {
+    let x = [0.3, 1.1, 0.9];
+    let mut workspace = Workspace::new();
+    let reversed = Jacobian::<calls_in_dynamic_loops>::new().strategy(Strategy::Reverse);
+    let mut matrix = [0.0; 3];
+    for first in [true, false] {
+        let (count, _) = allocations(|| {
+            for steps in [9, 4, 0, 7] {
+                black_box(relaxation::gradient_with(black_box(x), steps, &mut workspace));
+                black_box(relaxation::vjp_with(black_box(x), steps, 2.0, &mut workspace));
+                black_box(calls_in_dynamic_loops::value_and_gradient_with(black_box(x), steps, &mut workspace));
+                black_box(calls_in_dynamic_loops::jacobian_into_with(x, steps, &mut matrix, &mut workspace));
+                black_box(reversed.workspace(&mut workspace).at((x, steps))).expect("not strict");
+            }
+        });
+        assert_eq!(count > 0, first, "{count} allocations");
+    }
+    assert!(workspace.capacity() > 0);
+}
+
+#[test]
+fn a_thread_keeps_the_memory_of_its_last_call() {
+    let x = [0.3, 1.1, 0.9];
+    for first in [true, false] {
+        let (count, _) = allocations(|| {
+            black_box(relaxation::gradient(black_box(x), 9));
+            black_box(calls_in_dynamic_loops::gradient(black_box(x), 7));
+            black_box(relaxation::gradient(black_box(x), 4));
+        });
+        assert_eq!(count > 0, first, "{count} allocations");
+    }
+}
+
+#[test]
+fn a_workspace_does_not_change_what_is_computed() {
+    let mut workspace = Workspace::new();
+    for steps in [5, 2, 8, 0, 3] {
+        for x in [[0.3, 1.1, 0.9], [-0.7, 0.2, 1.3]] {
+            let fresh = relaxation::value_and_gradient(x, steps);
+            assert_eq!(relaxation::value_and_gradient_with(x, steps, &mut workspace), fresh);
+            let fresh = calls_in_dynamic_loops::value_and_gradient(x, steps);
+            assert_eq!(calls_in_dynamic_loops::value_and_gradient_with(x, steps, &mut workspace), fresh);
+            let mut matrix = [0.0; 3];
+            calls_in_dynamic_loops::jacobian_into_with(x, steps, &mut matrix, &mut workspace);
+            let mut fresh = [0.0; 3];
+            calls_in_dynamic_loops::jacobian_into(x, steps, &mut fresh);
+            assert_eq!(matrix, fresh);
+        }
+    }
 }
 
 #[test]

@@ -517,8 +517,9 @@ impl Derivation<'_> {
                 pub fn __pullback<const W: usize, const MASK: u128>(
                     _: #jac::Sweep<W, MASK>,
                     #(#values: #types,)*
-                ) -> (Self, impl ::core::ops::Fn(#jac::Tangent<Self, W>) -> (#(#dot_types,)*) + use<#(#constants,)* W, MASK>) {
-                    (#name(#(#values),*), |bar: #jac::Tangent<Self, W>| (#(bar.#members,)*))
+                    _: &mut #jac::Tape,
+                ) -> (Self, impl ::core::ops::Fn(&#jac::Tape, #jac::Tangent<Self, W>) -> (#(#dot_types,)*) + use<#(#constants,)* W, MASK>) {
+                    (#name(#(#values),*), |_: &#jac::Tape, bar: #jac::Tangent<Self, W>| (#(bar.#members,)*))
                 }
             }
         }

@@ -16,6 +16,8 @@ pub struct Emitter<'a> {
     pub function: &'a Function,
     /// What may vary in each sweep: what varies with all of it needs no guard.
     pub all: Vec<Mask>,
+    /// The name of the tape.
+    pub tape: Ident,
     /// A name for the slot of a trace, and one for a trip count.
     pub slot: Ident,
     pub count: Ident,
@@ -160,6 +162,8 @@ impl Emitter<'_> {
             Rvalue::Runtime(name, operands) => self.runtime_call(name, operands),
             Rvalue::Vector(VectorOp::When(mask, value)) => return self.when(*mask, value),
             Rvalue::Vector(vector) => self.vector(vector),
+            Rvalue::Slice(slice) => return (self.slice(slice), Level::Choice),
+            Rvalue::Runs(range) => return (self.runs(range), Level::Choice),
         };
         (tokens, Level::Atom)
     }
@@ -330,6 +334,10 @@ impl Emitter<'_> {
         if place.projections.is_empty() && self.referenced.borrow().contains(&place.base) {
             tokens = quote!((*#tokens));
         }
+        if self.function.variables[place.base.0].kind == Kind::Kept {
+            let tape = &self.tape;
+            tokens = quote!((*#tape.kept(#tokens)));
+        }
         self.projected(tokens, &place.projections)
     }
 
@@ -369,6 +377,12 @@ impl Emitter<'_> {
     fn statement(&self, statement: &Statement) -> TokenStream {
         let jac = &self.jac;
         match statement {
+            Statement::Let { var, value: Rvalue::Clone(place), .. }
+                if self.function.variables[var.0].kind == Kind::Kept =>
+            {
+                let (ident, tape, place) = (self.ident(*var), &self.tape, self.borrowed(place));
+                quote!(let #ident = #tape.keep(#place);)
+            }
             Statement::Let { var, annotation, value } => {
                 let mutable = (self.function.variables[var.0].kind == Kind::Memory).then(|| quote!(mut));
                 let ident = self.ident(*var);
@@ -544,6 +558,22 @@ impl Emitter<'_> {
         }
     }
 
+    fn runs(&self, range: &Range) -> TokenStream {
+        let (low, high) = (self.operand_at(&range.low, Level::Sum), self.operand_at(&range.high, Level::Sum));
+        if range.inclusive { quote!(#low <= #high) } else { quote!(#low < #high) }
+    }
+
+    fn slice(&self, slice: &Slice) -> TokenStream {
+        let (array, runs) = (self.place(&slice.array), self.runs(&slice.runs));
+        let condition = slice.condition.map(|condition| {
+            let condition = self.condition(condition);
+            quote!(#condition &&)
+        });
+        let start = slice.start.as_ref().map(|start| self.operand_at(start, Level::Product));
+        let length = self.operand_at(&slice.length, Level::Product);
+        quote!(if #condition #runs { &#array[#start..][..#length] } else { ::core::default::Default::default() })
+    }
+
     fn range(&self, range: &Range) -> TokenStream {
         let low = self.operand_at(&range.low, Level::Product);
         let high = self.operand_at(&range.high, Level::Product);
@@ -582,10 +612,11 @@ impl Emitter<'_> {
 
     fn forward_loop(&self, for_loop: &Loop, index: &TokenStream) -> TokenStream {
         let jac = &self.jac;
-        let (slot, count) = (&self.slot, &self.count);
+        let (slot, count, tape) = (&self.slot, &self.count, &self.tape);
         let mut before = TokenStream::new();
         let mut start = TokenStream::new();
         let mut end = TokenStream::new();
+        let mut after = TokenStream::new();
         for carried in &for_loop.carried {
             let (phi, out) = (self.ident(carried.phi), self.ident(carried.out));
             let initial = self.operand(&carried.initial);
@@ -611,7 +642,23 @@ impl Emitter<'_> {
                     head = quote!(for (#index, #slot) in #range.zip(#trace.iter_mut()));
                     end.extend(quote!(*#slot = #values;));
                 }
-                (Some(range), Storage::Heap) if for_loop.until.is_none() => {
+                (Some(range), Storage::Slots(slots)) => {
+                    before.extend(quote! {
+                        let #count = #jac::trip_count(&#range);
+                        let (#trace, #slots) = #tape.reserve(#count);
+                    });
+                    head = quote!(for (#index, #slot) in #range.zip(#slots));
+                    end.extend(quote!(*#slot = #values;));
+                }
+                (_, Storage::Tape(key)) => {
+                    before.extend(quote! {
+                        struct #key;
+                        let mut #trace = #tape.record::<#key, _>();
+                    });
+                    end.extend(quote!(#trace.push(#values);));
+                    after.extend(quote!(let #trace = #tape.finish(#trace);));
+                }
+                (Some(range), Storage::Own { .. }) if for_loop.until.is_none() => {
                     before.extend(quote!(let #count = #jac::trip_count(&#range);));
                     head = quote!(for (#index, #slot) in #range.zip(#trace.extend(#count)));
                     end.extend(quote!(*#slot = #values;));
@@ -633,6 +680,7 @@ impl Emitter<'_> {
         quote! {
             #before
             #head { #start #body #end }
+            #after
         }
     }
 
@@ -643,6 +691,7 @@ impl Emitter<'_> {
         let mut start = TokenStream::new();
         let iterations = for_loop.count.map(|iterations| self.ident(iterations));
         let items = match (&for_loop.range, &iterations) {
+            (Some(range), None) if for_loop.in_order => self.range(range),
             (Some(range), None) => self.reversed_range(range),
             (Some(range), Some(iterations)) => {
                 let range = self.range(range);
@@ -652,7 +701,7 @@ impl Emitter<'_> {
         };
         let mut head = quote!(for #index in #items);
         if let Some(recording) = &for_loop.replayed {
-            let (trace, cursor) = (self.ident(recording.trace), self.ident(recording.cursor));
+            let trace = self.ident(recording.trace);
             let count = match (&for_loop.range, &iterations) {
                 (Some(range), None) => {
                     let range = self.range(range);
@@ -661,9 +710,15 @@ impl Emitter<'_> {
                 }
                 (_, iterations) => quote!(#iterations),
             };
-            let entries = match recording.storage {
-                Storage::Fixed(_) => quote!(#trace.iter().take(#count).rev()),
-                Storage::Heap => quote!(#trace.segment(&mut #cursor, #count).iter().rev()),
+            let tape = &self.tape;
+            let backwards = (!for_loop.in_order).then(|| quote!(.rev()));
+            let entries = match &recording.storage {
+                Storage::Fixed(_) => quote!(#trace.iter().take(#count)#backwards),
+                Storage::Slots(_) | Storage::Tape(_) => quote!(#tape.records(#trace, #count).iter()#backwards),
+                Storage::Own { cursor } => {
+                    let cursor = self.ident(*cursor);
+                    quote!(#trace.segment(&mut #cursor, #count).iter()#backwards)
+                }
             };
             head = quote!(for (#index, #slot) in #items.zip(#entries));
             let names = recording.residuals.iter().map(|residual| {

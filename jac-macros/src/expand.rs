@@ -18,7 +18,7 @@ use crate::operators;
 use crate::options;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments};
-use crate::transform::{adjoint, eliminate, flatten, nest, separate, tangent};
+use crate::transform::{adjoint, eliminate, flatten, nest, reuse, separate, tangent};
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     if let Ok(block) = syn::parse2(tokens.clone()) {
@@ -88,7 +88,7 @@ pub fn derivatives(
         SweepGenerics { width: names.fresh(&width, span), mask: names.fresh(&mask, span) }
     });
     let sweeps = sweeps.collect();
-    let jac = names.fresh("jac", span);
+    let (jac, tape) = (names.fresh("jac", span), names.fresh("tape", span));
     let recursive = function.recursive || options.recursive.is_some();
     let mut methods = Vec::new();
     called_methods(&function.body, &mut methods);
@@ -105,6 +105,7 @@ pub fn derivatives(
         arguments: own_arguments(&item.sig.generics),
         sweeps,
         jac,
+        tape,
     };
     let derivatives = surface.expand(&derivation, names);
     if options.show {
@@ -131,6 +132,8 @@ fn of_body(
     let only_numbers = options.order > 1 || !function.floats.is_empty();
     operators::resolve(&mut function, &types, only_numbers, names);
     moves::resolve(&mut function, names);
+    let layouts = layout::analyse(&function);
+    reuse::reuse(&mut function, &layouts);
     let activity = activity::analyse(&function);
     activity::check(&function.body, &activity, errors);
     if !errors.is_empty() {
@@ -140,11 +143,15 @@ fn of_body(
     activity::stops(&function.body, &activity, &mut stops);
     let runtime = options.facade.runtime();
     function.items.extend(stops.iter().map(|path| crate::surface::proof_of_constant(path, &runtime)));
-    let layouts = layout::analyse(&function);
     let memory = memory::analyse(&function, &layouts);
     let table = dependence::analyse(&function, &activity, options.recursive.is_some(), &runtime);
     let tangent = tangent::tangent(&function, &activity, &layouts, names);
-    let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, names);
+    // A type parameter that stands for data may hold borrows.
+    let is_data = |parameter: &syn::TypeParam| !function.floats.contains(&parameter.ident);
+    let recursive = function.recursive || options.recursive.is_some();
+    let on_tape = !recursive && !item.sig.generics.type_params().any(is_data);
+    let traces = adjoint::Traces { on_tape, copies_on_tape: on_tape && options.order == 1, lean: options.order == 1 };
+    let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, traces, names);
     let elimination = eliminate::eliminate(&written, item, &types, names).map(Box::new);
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
     Some((function, table, Derivation::OfBody { derivatives, elimination }))
@@ -223,7 +230,8 @@ fn of_inactive(
     let (activity, layouts) = (activity::none(&function), layout::analyse(&function));
     let memory = memory::analyse(&function, &layouts);
     let tangent = tangent::tangent(&function, &activity, &layouts, names);
-    let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, names);
+    let traces = adjoint::Traces { on_tape: false, copies_on_tape: false, lean: false };
+    let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, traces, names);
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
     Some((function, table, Derivation::OfBody { derivatives, elimination: None }))
 }

@@ -27,6 +27,8 @@ pub enum Kind {
     Reference { mutable: bool },
     /// Made by the adjoint: what a call leaves for the reverse sweep.
     Pullback,
+    /// Made by the adjoint: a copy on the tape.
+    Kept,
 }
 
 #[derive(Clone, Debug)]
@@ -177,6 +179,20 @@ pub enum Rvalue {
     Runtime(&'static str, Vec<Operand>),
     /// A vector of a tangent space.
     Vector(VectorOp),
+    /// Made by the adjoint: a part of an array, borrowed.
+    Slice(Box<Slice>),
+    /// Made by the adjoint: a loop over the range has iterations.
+    Runs(Box<Range>),
+}
+
+/// From `start` on, so many elements, if a loop over the range runs and the condition holds. None otherwise.
+#[derive(Clone, Debug)]
+pub struct Slice {
+    pub array: Place,
+    pub start: Option<Operand>,
+    pub length: Operand,
+    pub runs: Range,
+    pub condition: Option<Condition>,
 }
 
 /// An operator of the source, with its operands as they stand there.
@@ -600,8 +616,6 @@ pub enum Companion {
 #[derive(Clone, Debug)]
 pub struct Recording {
     pub trace: Var,
-    /// Where the reverse sweep stands in a heap trace.
-    pub cursor: Var,
     pub storage: Storage,
     pub residuals: Vec<Residual>,
 }
@@ -610,7 +624,20 @@ pub struct Recording {
 pub enum Storage {
     /// An array of this length.
     Fixed(TokenStream),
-    Heap,
+    /// The tape, all iterations at once: nothing else is recorded in the loop. The name is that of the records.
+    Slots(Ident),
+    /// The tape, one iteration after the other. The name is that of a type that stands for the loop.
+    Tape(Ident),
+    /// A trace of the function's own, for records that may hold a borrow, or pullbacks of the function itself, and where the
+    /// reverse sweep stands in it.
+    Own { cursor: Var },
+}
+
+impl Storage {
+    /// The loop defines the variable of the trace: it says where on the tape it stands.
+    pub fn is_on_tape(&self) -> bool {
+        matches!(self, Storage::Slots(_) | Storage::Tape(_))
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -626,6 +653,8 @@ pub struct Residual {
 pub struct Loop {
     /// Made by the adjoint: the iterations in reverse.
     pub reversed: bool,
+    /// Made by the adjoint: the iterations do not depend on each other, and run in the order of the forward sweep.
+    pub in_order: bool,
     /// Made by the adjoint: what the forward sweep records.
     pub recorded: Option<Recording>,
     /// Made by the adjoint: what the reverse sweep reads.
@@ -780,6 +809,8 @@ pub struct Function {
     pub tangents: Vec<Companions>,
     /// For each tangent or cotangent of a slice behind `&`, the variable that says whether it is there.
     pub presences: HashMap<Var, Var>,
+    /// Made by the adjoint: for each slice of an array that was taken out of a loop, the array.
+    pub slices: HashMap<Var, Var>,
 }
 
 /// The tangents that one transform adds.
@@ -801,8 +832,8 @@ pub struct Reverse {
     pub body: Block,
     /// The cotangents of the parameters passed by value, in order; then, for each tangent, those of all before.
     pub results: Vec<Vec<Operand>>,
-    /// The heap traces, with the variable that holds the cursor.
-    pub heap_traces: Vec<(Var, Var)>,
+    /// The traces that are the function's own, with the variable that holds the cursor.
+    pub own_traces: Vec<(Var, Var)>,
     /// Pullbacks that were recorded, and so are wrapped in an `Option`.
     pub wrapped: HashSet<Var>,
 }
@@ -958,6 +989,16 @@ pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
         }
         Rvalue::Operator(operator) => operator.operands().for_each(|operand| operand.reads(visit)),
         Rvalue::Vector(vector) => vector_reads(vector, visit),
+        Rvalue::Slice(slice) => {
+            place_reads(&slice.array, visit);
+            for operand in slice.start.iter().chain([&slice.length, &slice.runs.low, &slice.runs.high]) {
+                operand_reads(operand, visit);
+            }
+        }
+        Rvalue::Runs(range) => {
+            operand_reads(&range.low, visit);
+            operand_reads(&range.high, visit);
+        }
     }
 }
 
@@ -1066,7 +1107,9 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
                 operand_reads(&carried.next, visit);
             }
             for recording in [&for_loop.recorded, &for_loop.replayed].into_iter().flatten() {
-                visit(recording.trace);
+                if for_loop.reversed || !recording.storage.is_on_tape() {
+                    visit(recording.trace);
+                }
             }
             for residual in for_loop.recorded.iter().flat_map(|recording| &recording.residuals) {
                 visit(residual.var);
@@ -1154,7 +1197,7 @@ pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
             literal.fields.iter_mut().map(|(_, operand)| operand).chain(&mut literal.base).for_each(map);
         }
         Rvalue::Operator(operator) => operator.operands_mut().for_each(|operand| operand.map(map)),
-        Rvalue::Opaque(_) | Rvalue::Vector(_) => {}
+        Rvalue::Opaque(_) | Rvalue::Vector(_) | Rvalue::Slice(_) | Rvalue::Runs(_) => {}
     }
 }
 

@@ -4,6 +4,7 @@ use crate::cotangent::Vector;
 use crate::dependence::Dependence;
 use crate::space::{Space, Tangent};
 use crate::sweep::Sweep;
+use crate::tape::Tape;
 
 /// Returns its argument, and hides from differentiation where it comes from: its tangent is zero (PyTorch's `detach`).
 ///
@@ -63,7 +64,8 @@ impl constant {
     pub fn __pullback<T: Space, const W: usize, const MASK: u128>(
         _: Sweep<W, MASK>,
         value: T,
-    ) -> (T, impl Fn(Tangent<T, W>) -> (Tangent<T, W>,) + use<T, W, MASK>) {
-        (value, |_| (Vector::ZERO,))
+        _: &mut Tape,
+    ) -> (T, impl Fn(&Tape, Tangent<T, W>) -> (Tangent<T, W>,) + use<T, W, MASK>) {
+        (value, |_: &Tape, _| (Vector::ZERO,))
     }
 }

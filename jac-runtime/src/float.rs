@@ -75,6 +75,7 @@ macro_rules! declare_binary {
 )]
 pub trait Float:
     sealed::Sealed
+    + 'static
     + Linear<Scalar = Self>
     + Space<Plain = Self, Shape = ()>
     + Residual

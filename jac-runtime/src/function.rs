@@ -4,6 +4,7 @@ use crate::dependence::Dependence;
 use crate::float::Float;
 use crate::jacobian::{IndependenceError, first_independence};
 use crate::space::{Space, Tangent};
+use crate::tape::Tape;
 
 /// A function that `#[differentiable]` was applied to, as a type: the namesake of the function.
 ///
@@ -48,12 +49,34 @@ pub trait Function<Args> {
     /// The value, and the linear map from `W` cotangents of the output to those of the input. The primal is
     /// evaluated once, here; the pullback can be called any number of times.
     #[allow(clippy::type_complexity)]
+    #[inline]
     fn pullback<'a, const W: usize>(
         args: &'a Args,
     ) -> (Self::Output, impl Fn(Tangent<Self::Output, W>) -> Tangent<Self::Input, W> + 'a)
     where
         Self::Output: 'a,
-        Self::Input: 'a;
+        Self::Input: 'a,
+    {
+        let (value, pullback, tape) = Self::recorded::<W>(args, Tape::default());
+        (value, move |by: Tangent<Self::Output, W>| pullback(&tape, by))
+    }
+
+    /// The same, on a tape that the caller keeps. The pullback wants the tape as it is returned here.
+    ///
+    /// Either this or [`pullback`](Self::pullback) must be written; each is made of the other.
+    #[allow(clippy::type_complexity)]
+    #[inline]
+    fn recorded<'a, const W: usize>(
+        args: &'a Args,
+        tape: Tape,
+    ) -> (Self::Output, impl Fn(&Tape, Tangent<Self::Output, W>) -> Tangent<Self::Input, W> + 'a, Tape)
+    where
+        Self::Output: 'a,
+        Self::Input: 'a,
+    {
+        let (value, pullback) = Self::pullback::<W>(args);
+        (value, move |_: &Tape, by: Tangent<Self::Output, W>| pullback(by), tape)
+    }
 
     /// The value, and every element of the Jacobian that is not zero by structure: by elimination along the computational graph,
     /// when the function was compiled.

@@ -34,4 +34,5 @@ pub mod space;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub mod special;
 pub mod sweep;
+pub mod tape;
 pub mod trace;

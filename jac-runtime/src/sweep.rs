@@ -37,6 +37,8 @@ pub trait Snapshot {
     type Owned;
     /// Copies.
     fn snapshot(&self) -> Self::Owned;
+    /// Copies, into the memory of what is no more needed.
+    fn snapshot_into(&self, owned: &mut Self::Owned);
 }
 
 impl<T: Clone> Snapshot for T {
@@ -44,6 +46,10 @@ impl<T: Clone> Snapshot for T {
     #[inline(always)]
     fn snapshot(&self) -> T {
         self.clone()
+    }
+    #[inline(always)]
+    fn snapshot_into(&self, owned: &mut T) {
+        owned.clone_from(self);
     }
 }
 
@@ -53,6 +59,11 @@ impl<T: Clone> Snapshot for [T] {
     #[inline]
     fn snapshot(&self) -> alloc::vec::Vec<T> {
         self.to_vec()
+    }
+    #[inline]
+    fn snapshot_into(&self, owned: &mut Self::Owned) {
+        owned.clear();
+        owned.extend_from_slice(self);
     }
 }
 

@@ -41,9 +41,11 @@ impl branches {
         _: ::jac::__private::Sweep<W, MASK>,
         mut x: f64,
         mut y: f64,
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         (f64, f64),
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             ::jac::__private::Tangent<(f64, f64), W>,
         ) -> (
                 ::jac::__private::Tangent<f64, W>,
@@ -71,7 +73,10 @@ impl branches {
         };
         (
             (a_4 * b_4, b_4),
-            move |result_bar: ::jac::__private::Tangent<(f64, f64), W>| {
+            move |
+                tape: &::jac::__private::Tape,
+                result_bar: ::jac::__private::Tangent<(f64, f64), W>|
+            {
                 let tuple_bar = result_bar;
                 let product_bar = tuple_bar.0;
                 let mut b_4_bar = tuple_bar.1;

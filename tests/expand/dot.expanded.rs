@@ -40,9 +40,11 @@ impl dot {
         _: ::jac::__private::Sweep<W, MASK>,
         x: &[f64],
         y: &[f64],
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             &[f64],
             ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
             &[f64],
@@ -62,6 +64,7 @@ impl dot {
         (
             sum_3,
             move |
+                tape: &::jac::__private::Tape,
                 x: &[f64],
                 x_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
                 y: &[f64],
@@ -74,26 +77,45 @@ impl dot {
                 let y_bar_present = (MASK & 2 != 0)
                     && ((MASK & 8589934592 == 0) || y_bar.is_some());
                 let y_bar = y_bar.unwrap_or_default();
-                let mut sum_3_bar = result_bar;
-                for i in (0..value).rev() {
+                let sum_3_bar = result_bar;
+                let x_window = if 0 < value {
+                    &x[..][..value]
+                } else {
+                    ::core::default::Default::default()
+                };
+                let y_window = if 0 < value {
+                    &y[..][..value]
+                } else {
+                    ::core::default::Default::default()
+                };
+                let y_bar_window = if y_bar_present && 0 < value {
+                    &y_bar[..][..value]
+                } else {
+                    ::core::default::Default::default()
+                };
+                let x_bar_window = if x_bar_present && 0 < value {
+                    &x_bar[..][..value]
+                } else {
+                    ::core::default::Default::default()
+                };
+                for i in (0..value) {
                     let sum_2_bar = sum_3_bar;
-                    sum_3_bar = sum_2_bar;
                     let product_bar = sum_2_bar;
                     let element_bar = if x_bar_present {
-                        product_bar * y[i]
+                        product_bar * y_window[i]
                     } else {
                         jac::zero()
                     };
                     let element_1_bar = if y_bar_present {
-                        product_bar * x[i]
+                        product_bar * x_window[i]
                     } else {
                         jac::zero()
                     };
                     if y_bar_present {
-                        jac::accumulate(&y_bar[i], element_1_bar);
+                        jac::accumulate(&y_bar_window[i], element_1_bar);
                     }
                     if x_bar_present {
-                        jac::accumulate(&x_bar[i], element_bar);
+                        jac::accumulate(&x_bar_window[i], element_bar);
                     }
                 }
                 ()

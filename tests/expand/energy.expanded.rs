@@ -50,9 +50,11 @@ impl energy {
         _: ::jac::__private::Sweep<W, MASK>,
         mut a: [[f64; N]; N],
         mut x: [f64; N],
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             ::jac::__private::Tangent<f64, W>,
         ) -> (
                 ::jac::__private::Tangent<[[f64; N]; N], W>,
@@ -81,22 +83,23 @@ impl energy {
         }
         (
             total_3,
-            move |result_bar: ::jac::__private::Tangent<f64, W>| {
+            move |
+                tape: &::jac::__private::Tape,
+                result_bar: ::jac::__private::Tangent<f64, W>|
+            {
                 let a_bar = a_space.cotangent::<W>();
                 let x_bar = x_space.cotangent::<W>();
-                let mut total_3_bar = result_bar;
+                let total_3_bar = result_bar;
                 let count = jac::trip_count(&(0..N));
                 for (i, slot) in (0..N).rev().zip(trace.iter().take(count).rev()) {
                     let &(squashed,) = slot;
                     let total_2_bar = total_3_bar;
-                    total_3_bar = total_2_bar;
                     let product_1_bar = total_2_bar;
                     let mut squashed_bar = product_1_bar * squashed;
                     jac::add_to(&mut squashed_bar, product_1_bar * squashed);
-                    let mut row_3_bar = squashed_bar * (1.0 - squashed * squashed);
-                    for j in (0..N).rev() {
+                    let row_3_bar = squashed_bar * (1.0 - squashed * squashed);
+                    for j in (0..N) {
                         let row_2_bar = row_3_bar;
-                        row_3_bar = row_2_bar;
                         let product_bar = row_2_bar;
                         jac::accumulate(
                             &x_bar[j],

@@ -65,9 +65,11 @@ impl filter {
         _: ::jac::__private::Sweep<W, MASK>,
         mut gain: f64,
         x: &[f64],
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             &[f64],
             ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
             ::jac::__private::Tangent<f64, W>,
@@ -77,6 +79,7 @@ impl filter {
         let (new_value, new_value_pullback) = Filter::__new_pullback(
             jac::Sweep::<W, 1>,
             gain,
+            tape,
         );
         let mut first = new_value;
         let mut first_space = jac::space_of(&first);
@@ -86,12 +89,12 @@ impl filter {
         let element = x[0];
         let (y, y_pullback) = filter
             .__update_method()
-            .pullback(jac::Sweep::<W, 3>, &mut filter, element);
+            .pullback(jac::Sweep::<W, 3>, &mut filter, element, tape);
         let mut first_copy = first.__response_method().kept(&first);
         let element_1 = x[1];
         let (response_value, response_value_pullback) = first
             .__response_method()
-            .pullback(jac::Sweep::<W, 3>, &first, element_1);
+            .pullback(jac::Sweep::<W, 3>, &first, element_1, tape);
         let (product, product_kept) = jac::by_value::Mul::pullback(
             jac::Sweep::<W, 3>,
             &y,
@@ -100,6 +103,7 @@ impl filter {
         (
             product,
             move |
+                tape: &::jac::__private::Tape,
                 x: &[f64],
                 x_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
                 result_bar: ::jac::__private::Tangent<f64, W>|
@@ -120,6 +124,7 @@ impl filter {
                 let y_bar = y_contribution;
                 let response_value_bar = response_value_contribution;
                 let (element_1_contribution,) = response_value_pullback(
+                    tape,
                     first_copy.as_ref(),
                     if MASK & 1 != 0 {
                         jac::cotangent_of_receiver(&first_bar)
@@ -133,6 +138,7 @@ impl filter {
                     jac::accumulate(&x_bar[1], element_1_bar);
                 }
                 let (element_contribution,) = y_pullback(
+                    tape,
                     filter_copy.as_ref(),
                     jac::cotangent_of_receiver(&filter_bar),
                     y_bar,
@@ -145,7 +151,7 @@ impl filter {
                 jac::accumulate(&first_bar, filter_bar_value);
                 let first_bar_value = jac::get(&first_bar);
                 let new_value_bar = first_bar_value;
-                let (gain_contribution,) = new_value_pullback(new_value_bar);
+                let (gain_contribution,) = new_value_pullback(tape, new_value_bar);
                 let gain_bar = gain_contribution;
                 (gain_bar,)
             },

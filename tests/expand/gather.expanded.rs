@@ -36,9 +36,11 @@ impl gather {
         _: ::jac::__private::Sweep<W, MASK>,
         mut x: [f64; 8],
         mut index: [usize; 4],
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             ::jac::__private::Tangent<f64, W>,
         ) -> (
                 ::jac::__private::Tangent<[f64; 8], W>,
@@ -63,7 +65,10 @@ impl gather {
         }
         (
             product_3,
-            move |result_bar: ::jac::__private::Tangent<f64, W>| {
+            move |
+                tape: &::jac::__private::Tape,
+                result_bar: ::jac::__private::Tangent<f64, W>|
+            {
                 let x_bar = x_space.cotangent::<W>();
                 let mut product_3_bar = result_bar;
                 let count = jac::trip_count(&(0..4));

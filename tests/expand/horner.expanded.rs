@@ -35,9 +35,11 @@ impl horner {
         _: ::jac::__private::Sweep<W, MASK>,
         coefficients: &[f64; 5],
         mut x: f64,
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             &[f64; 5],
             ::core::option::Option<&::jac::__private::CotangentOf<[f64; 5], W>>,
             ::jac::__private::Tangent<f64, W>,
@@ -56,6 +58,7 @@ impl horner {
         (
             value_3,
             move |
+                tape: &::jac::__private::Tape,
                 coefficients: &[f64; 5],
                 coefficients_bar: ::core::option::Option<
                     &::jac::__private::CotangentOf<[f64; 5], W>,

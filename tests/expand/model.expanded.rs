@@ -28,9 +28,11 @@ impl model {
         _: ::jac::__private::Sweep<W, MASK>,
         mut b: [f64; 3],
         mut x: f64,
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             ::jac::__private::Tangent<f64, W>,
         ) -> (
                 ::jac::__private::Tangent<[f64; 3], W>,
@@ -46,7 +48,10 @@ impl model {
         let quotient = element_1 * decay / sum;
         (
             quotient,
-            move |result_bar: ::jac::__private::Tangent<f64, W>| {
+            move |
+                tape: &::jac::__private::Tape,
+                result_bar: ::jac::__private::Tangent<f64, W>|
+            {
                 let b_bar = b_space.cotangent::<W>();
                 let numerator_bar = result_bar / sum;
                 let product_1_bar = numerator_bar;

@@ -33,9 +33,11 @@ impl rotate {
         _: ::jac::__private::Sweep<W, MASK>,
         from: &[f64],
         to: &mut [f64],
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             &[f64],
             ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
             &[::jac::__private::CotangentOf<f64, W>],
@@ -51,6 +53,7 @@ impl rotate {
         (
             product * element_3,
             move |
+                tape: &::jac::__private::Tape,
                 from: &[f64],
                 from_bar: ::core::option::Option<
                     &[::jac::__private::CotangentOf<f64, W>],
@@ -150,9 +153,11 @@ impl overlap {
     pub fn __pullback<const W: usize, const MASK: u128>(
         _: ::jac::__private::Sweep<W, MASK>,
         mut x: [f64; 4],
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             ::jac::__private::Tangent<f64, W>,
         ) -> (::jac::__private::Tangent<[f64; 4], W>,) + use<W, MASK>,
     ) {
@@ -170,6 +175,7 @@ impl overlap {
             jac::Sweep::<W, 3>,
             &x[0..3],
             &mut y[1..3],
+            tape,
         );
         const {
             <rotate>::__accepts(3);
@@ -178,6 +184,7 @@ impl overlap {
             jac::Sweep::<W, 3>,
             &x[1..4],
             &mut y[0..2],
+            tape,
         );
         let (product, product_kept) = jac::by_value::Mul::pullback(
             jac::Sweep::<W, 3>,
@@ -197,7 +204,10 @@ impl overlap {
         );
         (
             sum,
-            move |result_bar: ::jac::__private::Tangent<f64, W>| {
+            move |
+                tape: &::jac::__private::Tape,
+                result_bar: ::jac::__private::Tangent<f64, W>|
+            {
                 let x_bar = x_space.cotangent::<W>();
                 let y_bar = y_space.cotangent::<W>();
                 let sum_bar = result_bar;
@@ -229,12 +239,14 @@ impl overlap {
                 let first_bar = first_contribution;
                 let second_bar = second_contribution;
                 third_pullback(
+                    tape,
                     &x[1..4],
                     ::core::option::Option::Some(&x_bar[1..4]),
                     &y_bar[0..2],
                     third_bar,
                 );
                 second_pullback(
+                    tape,
                     &x[0..3],
                     ::core::option::Option::Some(&x_bar[0..3]),
                     &y_bar[1..3],

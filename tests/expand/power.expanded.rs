@@ -34,10 +34,12 @@ impl power {
         _: ::jac::__private::Sweep<W, MASK>,
         mut x: f64,
         mut n: u32,
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         ::jac::__private::Box<
             dyn ::core::ops::Fn(
+                &::jac::__private::Tape,
                 ::jac::__private::Tangent<f64, W>,
             ) -> (::jac::__private::Tangent<f64, W>, ::jac::__private::Tangent<u32, W>),
         >,
@@ -55,6 +57,7 @@ impl power {
                 jac::Sweep::<W, 1>,
                 x,
                 difference,
+                tape,
             );
             (
                 x * power_value,
@@ -64,7 +67,10 @@ impl power {
         };
         (
             choice,
-            jac::Box::new(move |result_bar: ::jac::__private::Tangent<f64, W>| {
+            jac::Box::new(move |
+                tape: &::jac::__private::Tape,
+                result_bar: ::jac::__private::Tangent<f64, W>|
+            {
                 let mut x_bar = jac::zero();
                 let choice_bar = result_bar;
                 if condition {} else {
@@ -73,7 +79,10 @@ impl power {
                     let power_value_bar = product_bar * x;
                     let (x_contribution, _) = power_value_pullback
                         .as_ref()
-                        .map_or_else(jac::zero, |pullback| pullback(power_value_bar));
+                        .map_or_else(
+                            jac::zero,
+                            |pullback| pullback(tape, power_value_bar),
+                        );
                     jac::add_to(&mut x_bar, x_contribution);
                 }
                 (x_bar, jac::zero())

@@ -44,9 +44,11 @@ impl recurrence {
         _: ::jac::__private::Sweep<W, MASK>,
         x: &[f64],
         y: &mut [f64],
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         (),
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             &[f64],
             ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
             &[::jac::__private::CotangentOf<f64, W>],
@@ -54,12 +56,12 @@ impl recurrence {
         ) -> () + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
-        let mut trace = jac::Trace::new();
         let state = 1.0f64;
         let value = x.len();
         let mut state_3 = state;
         let count = jac::trip_count(&(0..value));
-        for (i, slot) in (0..value).zip(trace.extend(count)) {
+        let (trace, slots) = tape.reserve(count);
+        for (i, slot) in (0..value).zip(slots) {
             let state_1 = state_3;
             let state_2 = state_1 * x[i] + 0.5;
             y[i] = state_2.sin();
@@ -70,26 +72,41 @@ impl recurrence {
         (
             (),
             move |
+                tape: &::jac::__private::Tape,
                 x: &[f64],
                 x_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
                 y_bar: &[::jac::__private::CotangentOf<f64, W>],
                 result_bar: ::jac::__private::Tangent<(), W>|
             {
-                let mut cursor = trace.cursor();
                 let x_bar_present = (MASK & 1 != 0)
                     && ((MASK & 4294967296 == 0) || x_bar.is_some());
                 let x_bar = x_bar.unwrap_or_default();
                 let mut state_3_bar = state_3_space.zero::<W>();
+                let x_window = if 0 < value {
+                    &x[..][..value]
+                } else {
+                    ::core::default::Default::default()
+                };
+                let y_bar_window = if 0 < value {
+                    &y_bar[..][..value]
+                } else {
+                    ::core::default::Default::default()
+                };
+                let x_bar_window = if x_bar_present && 0 < value {
+                    &x_bar[..][..value]
+                } else {
+                    ::core::default::Default::default()
+                };
                 let count = jac::trip_count(&(0..value));
                 for (i, slot) in (0..value)
                     .rev()
-                    .zip(trace.segment(&mut cursor, count).iter().rev())
+                    .zip(tape.records(trace, count).iter().rev())
                 {
                     let &(state_1,) = slot;
-                    let element = x[i];
+                    let element = x_window[i];
                     let state_2 = state_1 * element + 0.5;
                     let mut state_2_bar = state_3_bar;
-                    let sin_1_bar = jac::take(&y_bar[i]);
+                    let sin_1_bar = jac::take(&y_bar_window[i]);
                     if x_bar_present {
                         jac::add_to(&mut state_2_bar, sin_1_bar * jac::cos(state_2));
                     }
@@ -105,7 +122,7 @@ impl recurrence {
                         jac::zero()
                     };
                     if x_bar_present {
-                        jac::accumulate(&x_bar[i], element_bar);
+                        jac::accumulate(&x_bar_window[i], element_bar);
                     }
                 }
                 ()

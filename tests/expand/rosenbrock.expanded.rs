@@ -9,12 +9,14 @@ impl rosenbrock {
         let _ = rosenbrock;
         use ::jac::__private as jac;
         let element_1 = x[0];
-        let element_2 = x[0];
+        let element_1_dot = x_dot[0];
+        let element_2 = element_1;
         (
-            [10.0 * (x[1] - element_1 * element_2), 1.0 - x[0]],
+            [10.0 * (x[1] - element_1 * element_2), 1.0 - element_1],
             [
-                (x_dot[1] - (x_dot[0] * element_2 + x_dot[0] * element_1)) * 10.0,
-                -x_dot[0],
+                (x_dot[1] - (element_1_dot * element_2 + element_1_dot * element_1))
+                    * 10.0,
+                -element_1_dot,
             ],
         )
     }
@@ -23,26 +25,32 @@ impl rosenbrock {
     pub fn __pullback<const W: usize, const MASK: u128>(
         _: ::jac::__private::Sweep<W, MASK>,
         mut x: [f64; 2],
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         [f64; 2],
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             ::jac::__private::Tangent<[f64; 2], W>,
         ) -> (::jac::__private::Tangent<[f64; 2], W>,) + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
         let mut x_space = jac::space_of(&x);
         let element_1 = x[0];
-        let element_2 = x[0];
+        let element_2 = element_1;
         (
-            [10.0 * (x[1] - element_1 * element_2), 1.0 - x[0]],
-            move |result_bar: ::jac::__private::Tangent<[f64; 2], W>| {
+            [10.0 * (x[1] - element_1 * element_2), 1.0 - element_1],
+            move |
+                tape: &::jac::__private::Tape,
+                result_bar: ::jac::__private::Tangent<[f64; 2], W>|
+            {
                 let x_bar = x_space.cotangent::<W>();
                 let array_bar = result_bar;
-                jac::initialise(&x_bar[0], -array_bar[1]);
+                let mut element_1_bar = -array_bar[1];
                 let difference_bar = array_bar[0] * 10.0;
                 let product_bar = -difference_bar;
-                jac::accumulate(&x_bar[0], product_bar * element_1);
-                jac::accumulate(&x_bar[0], product_bar * element_2);
+                jac::add_to(&mut element_1_bar, product_bar * element_2);
+                jac::add_to(&mut element_1_bar, product_bar * element_1);
+                jac::initialise(&x_bar[0], element_1_bar);
                 jac::initialise(&x_bar[1], difference_bar);
                 (jac::get(&x_bar),)
             },

@@ -14,10 +14,11 @@ impl square_all {
         let x_dot = x_dot.unwrap_or(&x_dot_absent);
         for i in (0..3) {
             let element = x[i];
-            let element_1 = x[i];
+            let element_dot = if MASK & 1 != 0 { x_dot[i] } else { jac::zero() };
+            let element_1 = element;
             work_dot[i]
-                += (if MASK & 1 != 0 { x_dot[i] * element_1 } else { jac::zero() })
-                    + (if MASK & 1 != 0 { x_dot[i] * element } else { jac::zero() });
+                += (if MASK & 1 != 0 { element_dot * element_1 } else { jac::zero() })
+                    + (if MASK & 1 != 0 { element_dot * element } else { jac::zero() });
             work[i] += element * element_1;
         }
         ((), ())
@@ -28,9 +29,11 @@ impl square_all {
         _: ::jac::__private::Sweep<W, MASK>,
         x: &[f64; 3],
         work: &mut [f64; 3],
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         (),
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             &[f64; 3],
             ::core::option::Option<&::jac::__private::CotangentOf<[f64; 3], W>>,
             &::jac::__private::CotangentOf<[f64; 3], W>,
@@ -39,11 +42,13 @@ impl square_all {
     ) {
         use ::jac::__private as jac;
         for i in (0..3) {
-            work[i] += x[i] * x[i];
+            let element = x[i];
+            work[i] += element * element;
         }
         (
             (),
             move |
+                tape: &::jac::__private::Tape,
                 x: &[f64; 3],
                 x_bar: ::core::option::Option<
                     &::jac::__private::CotangentOf<[f64; 3], W>,
@@ -53,21 +58,18 @@ impl square_all {
             {
                 let x_bar_absent = jac::space_of(x).cotangent::<W>();
                 let x_bar = x_bar.unwrap_or(&x_bar_absent);
-                for i in (0..3).rev() {
+                for i in (0..3) {
+                    let element = x[i];
                     let product_bar = jac::get(&work_bar[i]);
-                    let element_bar = if MASK & 1 != 0 {
-                        product_bar * x[i]
+                    let mut element_bar = if MASK & 1 != 0 {
+                        product_bar * element
                     } else {
                         jac::zero()
                     };
-                    let element_1_bar = if MASK & 1 != 0 {
-                        product_bar * x[i]
-                    } else {
-                        jac::zero()
-                    };
-                    if MASK & 1 != 0 {
-                        jac::accumulate(&x_bar[i], element_1_bar);
-                    }
+                    jac::add_to(
+                        &mut element_bar,
+                        if MASK & 1 != 0 { product_bar * element } else { jac::zero() },
+                    );
                     if MASK & 1 != 0 {
                         jac::accumulate(&x_bar[i], element_bar);
                     }
@@ -118,9 +120,11 @@ impl accumulate {
         _: ::jac::__private::Sweep<W, MASK>,
         x: &[f64; 3],
         work: &mut [f64; 3],
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             &[f64; 3],
             ::core::option::Option<&::jac::__private::CotangentOf<[f64; 3], W>>,
             &::jac::__private::CotangentOf<[f64; 3], W>,
@@ -135,12 +139,14 @@ impl accumulate {
             jac::Sweep::<W, 4294967299>,
             &(*x),
             &mut (*work),
+            tape,
         );
         let element = work[0];
         let element_1 = work[1];
         (
             element * element_1 + work[2],
             move |
+                tape: &::jac::__private::Tape,
                 x: &[f64; 3],
                 x_bar: ::core::option::Option<
                     &::jac::__private::CotangentOf<[f64; 3], W>,
@@ -156,6 +162,7 @@ impl accumulate {
                 jac::accumulate(&work_bar[1], product_bar * element);
                 jac::accumulate(&work_bar[0], product_bar * element_1);
                 square_all_value_pullback(
+                    tape,
                     &(*x),
                     if MASK & 1 != 0 {
                         ::core::option::Option::Some(&(*x_bar))
@@ -216,9 +223,11 @@ impl workspace {
     pub fn __pullback<const W: usize, const MASK: u128>(
         _: ::jac::__private::Sweep<W, MASK>,
         mut x: [f64; 3],
+        tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         impl ::core::ops::Fn(
+            &::jac::__private::Tape,
             ::jac::__private::Tangent<f64, W>,
         ) -> (::jac::__private::Tangent<[f64; 3], W>,) + use<W, MASK>,
     ) {
@@ -233,6 +242,7 @@ impl workspace {
             jac::Sweep::<W, 3>,
             &x,
             &mut work,
+            tape,
         );
         const {
             <accumulate>::__accepts(3);
@@ -241,6 +251,7 @@ impl workspace {
             jac::Sweep::<W, 3>,
             &x,
             &mut work,
+            tape,
         );
         let (product, product_kept) = jac::by_value::Mul::pullback(
             jac::Sweep::<W, 3>,
@@ -249,7 +260,10 @@ impl workspace {
         );
         (
             product,
-            move |result_bar: ::jac::__private::Tangent<f64, W>| {
+            move |
+                tape: &::jac::__private::Tape,
+                result_bar: ::jac::__private::Tangent<f64, W>|
+            {
                 let x_bar = x_space.cotangent::<W>();
                 let work_bar = work_space.cotangent::<W>();
                 let product_bar = result_bar;
@@ -263,12 +277,14 @@ impl workspace {
                 let first_bar = first_contribution;
                 let accumulate_value_1_bar = accumulate_value_1_contribution;
                 accumulate_value_1_pullback(
+                    tape,
                     &x,
                     ::core::option::Option::Some(&x_bar),
                     &work_bar,
                     accumulate_value_1_bar,
                 );
                 first_pullback(
+                    tape,
                     &x,
                     ::core::option::Option::Some(&x_bar),
                     &work_bar,

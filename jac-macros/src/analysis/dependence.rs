@@ -274,7 +274,13 @@ fn edge(from: &Operand, to: Var, step: Step, graph: &mut Graph) {
 fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
     match value {
         // Made by the transforms, or without a derivative.
-        Rvalue::Length(_) | Rvalue::Opaque(_) | Rvalue::Vector(_) | Rvalue::Runtime(..) | Rvalue::Kept { .. } => {}
+        Rvalue::Length(_)
+        | Rvalue::Opaque(_)
+        | Rvalue::Vector(_)
+        | Rvalue::Slice(_)
+        | Rvalue::Runs(_)
+        | Rvalue::Kept { .. }
+        | Rvalue::Runtime(..) => {}
         Rvalue::Load(place) | Rvalue::Clone(place) => {
             let step = selection(place, graph);
             graph.edges.push((place.base, to, step));

@@ -632,7 +632,12 @@ impl Inference {
                 }
             }
             Rvalue::Opaque(opaque) if is_certainly_discrete(&opaque.expression) => self.nodes.learn(id, Node::Discrete),
-            Rvalue::Opaque(_) | Rvalue::Runtime(..) | Rvalue::Kept { .. } | Rvalue::Vector(_) => {}
+            Rvalue::Opaque(_)
+            | Rvalue::Runtime(..)
+            | Rvalue::Kept { .. }
+            | Rvalue::Vector(_)
+            | Rvalue::Slice(_)
+            | Rvalue::Runs(_) => {}
         }
     }
 

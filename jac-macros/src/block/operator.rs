@@ -392,12 +392,13 @@ impl Sides {
             return quote! {
                 let mut value = ::core::clone::Clone::clone(left);
                 let space = #jac::space_of(left);
-                let ((), pullback) = Namesake::__pullback(#sweep, &mut value, #(#right_value,)*);
+                let mut tape = #jac::Tape::default();
+                let ((), pullback) = Namesake::__pullback(#sweep, &mut value, #(#right_value,)* &mut tape);
                 let pullback = #kept(move |_, right, bar| {
                     let left_bar = space.cotangent::<#width>();
                     #jac::initialise(&left_bar, bar);
                     #right_start
-                    let (#(#right_name,)*) = pullback(&left_bar, #(#right_arguments,)* ());
+                    let (#(#right_name,)*) = pullback(&tape, &left_bar, #(#right_arguments,)* ());
                     (#jac::into_value(left_bar), #right_bar)
                 });
                 (value, pullback)
@@ -410,11 +411,12 @@ impl Sides {
         let left_name = left_pulled.is_none().then(|| quote!(left_bar)).into_iter();
         let left_bar = if left_pulled.is_none() { quote!(left_bar) } else { quote!(#jac::into_value(left_bar)) };
         quote! {
-            let (value, pullback) = Namesake::__pullback(#sweep, #left_value, #(#right_value,)*);
+            let mut tape = #jac::Tape::default();
+            let (value, pullback) = Namesake::__pullback(#sweep, #left_value, #(#right_value,)* &mut tape);
             let pullback = #kept(move |left, right, bar| {
                 #left_start
                 #right_start
-                let (#(#left_name,)* #(#right_name,)*) = pullback(#(#left_arguments,)* #(#right_arguments,)* bar);
+                let (#(#left_name,)* #(#right_name,)*) = pullback(&tape, #(#left_arguments,)* #(#right_arguments,)* bar);
                 (#left_bar, #right_bar)
             });
             (value, pullback)

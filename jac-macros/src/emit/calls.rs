@@ -62,6 +62,9 @@ impl Emitter<'_> {
                 *argument = respanned(argument.clone(), call.span);
             });
         }
+        if pullback.is_some() {
+            arguments.push(self.tape.to_token_stream());
+        }
         quote!(#assertion let (#(#results),*) = #function #generics(#sweeps, #(#arguments),*);)
     }
 
@@ -131,11 +134,11 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let jac = &self.jac;
         let arguments: Vec<TokenStream> = arguments.iter().map(|companion| self.companion(companion)).collect();
-        let name = self.ident(pullback);
+        let (name, tape) = (self.ident(pullback), &self.tape);
         let call = if self.is_wrapped(pullback) {
-            quote!(#name.as_ref().map_or_else(#jac::zero, |pullback| pullback(#(#arguments),*)))
+            quote!(#name.as_ref().map_or_else(#jac::zero, |pullback| pullback(#tape, #(#arguments),*)))
         } else {
-            quote!(#name(#(#arguments),*))
+            quote!(#name(#tape, #(#arguments),*))
         };
         if results.iter().all(|results| results.is_empty()) {
             return quote!(#call;);

@@ -113,6 +113,7 @@ impl Lowering<'_> {
         });
         self.statements.push(Statement::For(Loop {
             reversed: false,
+            in_order: false,
             recorded: None,
             replayed: None,
             index,
@@ -246,6 +247,7 @@ impl Lowering<'_> {
         }
         self.statements.push(Statement::For(Loop {
             reversed: false,
+            in_order: false,
             recorded: None,
             replayed: None,
             index: None,

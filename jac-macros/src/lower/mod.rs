@@ -138,6 +138,7 @@ impl<'a> Lowering<'a> {
                 reverse: None,
                 tangents: Vec::new(),
                 presences: HashMap::new(),
+                slices: HashMap::new(),
             },
             names,
             errors,

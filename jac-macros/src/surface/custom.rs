@@ -256,10 +256,11 @@ impl<'a> Surface<'a> {
             pub fn __pullback #generics(
                 _: #jac::Sweep<#width, #mask>,
                 #(#primals,)*
-            ) -> (#result, impl ::core::ops::Fn(#(#types),*) -> (#(#result_types,)*) + use<#(#captured,)* #width, #mask>) #where_clause {
+                _: &mut #jac::Tape,
+            ) -> (#result, impl ::core::ops::Fn(&#jac::Tape, #(#types),*) -> (#(#result_types,)*) + use<#(#captured,)* #width, #mask>) #where_clause {
                 #kept
                 #forward
-                (#value, move |#(#pattern: #types),*| {
+                (#value, move |_: &#jac::Tape, #(#pattern: #types),*| {
                     #passed_again
                     #reverse
                     #accumulations

@@ -36,6 +36,7 @@ impl Surface<'_> {
             function: &derivative.function,
             all: derivative.all.clone(),
             slot: slot.clone(),
+            tape: self.tape.clone(),
             count: count.clone(),
             sweeps: self.sweeps.clone(),
             known: Default::default(),
@@ -217,6 +218,10 @@ impl Surface<'_> {
                 self.tangent_parameter(&emitter, parameter, &function.versions(parameter.var)[version], &mut signature);
             }
         }
+        if function.reverse.is_some() {
+            let tape = &self.tape;
+            signature.push(quote!(#tape), quote!(&mut #runtime::Tape));
+        }
         let Signature { names, types, head } = signature;
 
         let ty = self.result_type();
@@ -247,7 +252,7 @@ impl Surface<'_> {
             let (closure, ty) = self.closure(&emitter, reverse, versions);
             results.push(closure);
             result_types.push(ty);
-            for (trace, _) in &reverse.heap_traces {
+            for (trace, _) in &reverse.own_traces {
                 let trace = emitter.ident(*trace);
                 start.extend(quote!(let mut #trace = #jac::Trace::new();));
             }
@@ -285,6 +290,8 @@ impl Surface<'_> {
     fn closure(&self, emitter: &Emitter, reverse: &Reverse, versions: usize) -> (TokenStream, TokenStream) {
         let function = emitter.function;
         let mut signature = Signature::default();
+        let (tape, runtime) = (&self.tape, self.runtime());
+        signature.push(quote!(#tape), quote!(&#runtime::Tape));
         let unit: Type = syn::parse_quote!(());
         let result = match &self.item.sig.output {
             ReturnType::Default => &unit,
@@ -316,7 +323,7 @@ impl Surface<'_> {
             let results = reverse.results[version].iter().map(|value| emitter.operand(value));
             groups.push(quote!((#(#results,)*)));
         }
-        let cursors = reverse.heap_traces.iter().map(|(trace, cursor)| {
+        let cursors = reverse.own_traces.iter().map(|(trace, cursor)| {
             let (trace, cursor) = (emitter.ident(*trace), emitter.ident(*cursor));
             quote!(let mut #cursor = #trace.cursor();)
         });

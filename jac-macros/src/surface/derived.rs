@@ -435,11 +435,12 @@ impl Parts<'_> {
                 _: #sweep_types,
                 #(#primals,)*
                 #(#dots,)*
-            ) -> (#forward_types, impl ::core::ops::Fn(#(#types),*) -> #group_types + use<#(#captured,)* #(#used),*>) #where_clause {
+                _: &mut #jac::Tape,
+            ) -> (#forward_types, impl ::core::ops::Fn(&#jac::Tape, #(#types),*) -> #group_types + use<#(#captured,)* #(#used),*>) #where_clause {
                 #first
                 let args = #again;
                 #forward
-                (#values, move |#(#names: #types),*| {
+                (#values, move |_: &#jac::Tape, #(#names: #types),*| {
                     let args = #again;
                     let #patterns = #pulled;
                     #accumulations

@@ -115,6 +115,7 @@ impl Surface<'_> {
             arguments: instance.arguments.clone(),
             sweeps: self.sweeps.clone(),
             jac: self.jac.clone(),
+            tape: self.tape.clone(),
         }
     }
 }

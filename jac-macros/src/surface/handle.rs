@@ -143,11 +143,14 @@ impl Derivative<'_> {
             Passing::Value => with_clone(where_clause, self.types[1]),
             _ => where_clause.to_token_stream(),
         };
+        let is_pullback = function.to_string().starts_with("__pullback");
         let mut inputs = Vec::new();
         let mut arguments = Vec::new();
         for (position, ty) in self.types.iter().enumerate() {
             let ident = format_ident!("argument_{}", position);
-            let of_receiver = position > 0 && (position - 1) % self.parameters == 0;
+            // A forward sweep takes the tape behind all others.
+            let is_tape = is_pullback && position + 1 == self.types.len();
+            let of_receiver = position > 0 && (position - 1) % self.parameters == 0 && !is_tape;
             let is_primal = position == 1;
             let (ty, argument) = match receiver {
                 _ if !of_receiver => (quote!(#ty), quote!(#ident)),
@@ -195,8 +198,9 @@ impl Derivative<'_> {
             let mut elements: Vec<&Type> = tuple.elems.iter().collect();
             (elements.pop()?, elements)
         };
-        let (inputs, output) = closure_type(closure)?;
-        Some(Pullback { results: results.into_iter().cloned().collect(), inputs, output })
+        let (mut inputs, output) = closure_type(closure)?;
+        let tape = inputs.remove(0);
+        Some(Pullback { results: results.into_iter().cloned().collect(), tape, inputs, output })
     }
 
     /// The type of the tangent of the receiver in a version, by the parameter of it.
@@ -209,6 +213,8 @@ impl Derivative<'_> {
 /// The results of a forward sweep, and the type of its closure.
 struct Pullback {
     results: Vec<Type>,
+    /// The first parameter of the closure.
+    tape: Type,
     inputs: Vec<Type>,
     output: Type,
 }
@@ -229,9 +235,10 @@ impl Pullback {
             (Type::Tuple(groups), _) => groups.elems.iter().map(elements).collect(),
             _ => unreachable!("a pullback returns tuples"),
         };
-        let mut names = Vec::new();
-        let mut types = Vec::new();
-        let mut arguments = Vec::new();
+        let tape = &self.tape;
+        let mut names = vec![quote!(tape)];
+        let mut types = vec![quote!(#tape)];
+        let mut arguments = vec![quote!(tape)];
         let mut results = Vec::new();
         let mut result_types = Vec::new();
         let mut patterns = Vec::new();

@@ -79,6 +79,8 @@ pub struct Surface<'a> {
     pub sweeps: Vec<SweepGenerics>,
     /// The name of the runtime in their bodies.
     pub jac: Ident,
+    /// The name of the tape in their bodies.
+    pub tape: Ident,
 }
 
 /// A function that the transforms made: the tangent, or the adjoint and its tangents.
@@ -165,7 +167,7 @@ impl Surface<'_> {
             #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
             #vis enum #name {}
 
-            #[allow(dead_code, unused, non_snake_case, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+            #[allow(dead_code, unused, unused_comparisons, non_snake_case, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
             #[automatically_derived]
             impl #name {
                 #proof

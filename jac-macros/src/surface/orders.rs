@@ -263,19 +263,19 @@ impl Surface<'_> {
             forward: quote! {
                 #head
                 let (#(#result_names,)* pull) =
-                    <#name>::#function::<#(#user,)* #(#passed),*>(#sweeps, #(#primals,)* #(#dots,)*);
+                    <#name>::#function::<#(#user,)* #(#passed),*>(#sweeps, #(#primals,)* #(#dots,)* &mut tape);
             },
             reverse: quote! {
                 #(let #output_seeds = #seed_names;)*
                 #bars
-                let #results = pull(#(#arguments),*);
+                let #results = pull(tape, #(#arguments),*);
                 #collected
             },
             seed_names,
         }
     }
 
-    /// `pullback`, `pullback_tangent`, ..
+    /// `recorded`, `pullback_tangent`, ..
     pub fn pullback_method(&self, args: &TokenStream, tangents: usize) -> TokenStream {
         let Pulling { arg_pattern, outputs, forward, reverse, seed_names } = self.pulling(tangents);
         let own = self.sweeps[..=tangents].iter().rev().map(|SweepGenerics { width, mask }| {
@@ -298,6 +298,31 @@ impl Surface<'_> {
         let cotangents = nested(quote!(Self::Output), Some(0));
         let pulled_types = one_or_tuple(&nested(quote!(Self::Input), Some(0)));
         let method = format_ident!("{}", derivative_name(true, tangents + 1).trim_start_matches("__"));
+        let jac = self.runtime();
+        if tangents == 0 {
+            return quote! {
+                #[inline]
+                fn recorded<'jac, #(#own),*>(
+                    args: &'jac #args,
+                    mut tape: #jac::Tape,
+                ) -> (
+                    #(#output_types,)*
+                    impl ::core::ops::Fn(&#jac::Tape, #(#cotangents),*) -> #pulled_types + 'jac,
+                    #jac::Tape,
+                )
+                where
+                    Self::Output: 'jac,
+                    Self::Input: 'jac,
+                {
+                    let #arg_pattern = args;
+                    #forward
+                    let pull = move |tape: &#jac::Tape, #(#seed_names: #cotangents),*| {
+                        #reverse
+                    };
+                    (#(#outputs,)* pull, tape)
+                }
+            };
+        }
         quote! {
             #[inline]
             fn #method<'jac, #(#own),*>(
@@ -310,8 +335,10 @@ impl Surface<'_> {
             {
                 let #arg_pattern = args;
                 #seed_patterns
+                let mut tape = #jac::Tape::default();
                 #forward
                 (#(#outputs,)* move |#(#seed_names: #cotangents),*| {
+                    let tape = &tape;
                     #reverse
                 })
             }
@@ -349,11 +376,13 @@ impl Surface<'_> {
                 const #width: usize = 1;
                 let args: #args = #pack;
                 let #arg_pattern = &args;
+                let mut tape = #jac::Tape::default();
                 #forward
                 let value = #(#outputs)*;
                 let shape = #jac::space_of(&value).into_shape();
                 (value, move |by: #jac::Plain<#output>| {
                     let #arg_pattern = &args;
+                    let tape = &tape;
                     let #(#seed_names)* = #jac::cotangent_of_plain::<#output>(&shape, &by);
                     let pulled = { #reverse };
                     #jac::plain_of_cotangent::<#input>(&<Self as #jac::Function<#args>>::input_shape(&args), pulled)
@@ -367,9 +396,9 @@ impl Surface<'_> {
 struct Pulling {
     arg_pattern: TokenStream,
     outputs: Vec<TokenStream>,
-    /// Evaluates the forward sweep.
+    /// Evaluates the forward sweep, on `tape`.
     forward: TokenStream,
-    /// Evaluates the reverse sweep, for the cotangents of these names.
+    /// Evaluates the reverse sweep, on a reference `tape`, for the cotangents of these names.
     reverse: TokenStream,
     seed_names: Vec<Ident>,
 }

@@ -116,6 +116,7 @@ pub(super) struct Writer<'a> {
     pub value: Ident,
     pub derivative: Ident,
     by: Ident,
+    workspace: Ident,
     float: Ident,
     tangents: Vec<Ident>,
 }
@@ -144,6 +145,7 @@ impl<'a> Writer<'a> {
             write_back: write_back(surface, &args, &value),
             derivative: fresh("derivative"),
             by: fresh("by"),
+            workspace: fresh("workspace"),
             float: fresh("Scalar"),
             tangents: parameter_names.iter().map(|name| fresh(&format!("{name}_tangent"))).collect(),
             args,
@@ -176,7 +178,9 @@ impl<'a> Writer<'a> {
 
     fn products(&self) -> TokenStream {
         let jac = self.surface.runtime();
-        let Writer { args, value, derivative, by, generics, where_clause, primals, pack, write_back, .. } = self;
+        let Writer {
+            args, value, derivative, by, workspace, generics, where_clause, primals, pack, write_back, ..
+        } = self;
         let (tangents, seeds) = self.tangents();
         let (input, output) = (self.surface.input_type(), self.surface.output_type());
         quote! {
@@ -204,6 +208,19 @@ impl<'a> Writer<'a> {
                 #write_back
                 (#value, #derivative)
             }
+
+            /// [`vjp`](Self::vjp), with the memory of earlier calls.
+            #[inline]
+            pub fn vjp_with #generics(
+                #(#primals,)*
+                #by: #jac::Plain<#output>,
+                #workspace: &mut #jac::Tape,
+            ) -> (#output, #jac::Plain<#input>) #where_clause {
+                let #args = #pack;
+                let (#value, #derivative) = #jac::vjp_with::<Self, _>(&#args, &#by, #workspace);
+                #write_back
+                (#value, #derivative)
+            }
         }
     }
 
@@ -213,10 +230,10 @@ impl<'a> Writer<'a> {
             return TokenStream::new();
         };
         let jac = self.surface.runtime();
-        let Writer { args, generics, primals, pack, args_type, .. } = self;
+        let Writer { args, workspace, generics, primals, pack, args_type, .. } = self;
         let (input, output) = (self.surface.input_type(), self.surface.output_type());
         let mut where_clause = self.where_clause.clone();
-        let mut driver = quote!(#jac::value_and_gradient::<Self, _>);
+        let mut driver = quote!(#jac::value_and_gradient_with::<Self, _>);
         if !is_float {
             // The name of a type may be that of a float.
             let owner = quote!(#jac::HasGradient<#args_type, #input, #output>);
@@ -230,14 +247,31 @@ impl<'a> Writer<'a> {
             #[inline]
             pub fn gradient #generics(#(#primals),*) -> #jac::Plain<#input> #where_clause {
                 let #args = #pack;
-                #driver(&#args).1
+                #driver(&#args, &mut #jac::Tape::default()).1
             }
 
             /// The value and the gradient.
             #[inline]
             pub fn value_and_gradient #generics(#(#primals),*) -> (#output, #jac::Plain<#input>) #where_clause {
                 let #args = #pack;
-                #driver(&#args)
+                #driver(&#args, &mut #jac::Tape::default())
+            }
+
+            /// [`gradient`](Self::gradient), with the memory of earlier calls.
+            #[inline]
+            pub fn gradient_with #generics(#(#primals,)* #workspace: &mut #jac::Tape) -> #jac::Plain<#input> #where_clause {
+                let #args = #pack;
+                #driver(&#args, #workspace).1
+            }
+
+            /// [`value_and_gradient`](Self::value_and_gradient), with the memory of earlier calls.
+            #[inline]
+            pub fn value_and_gradient_with #generics(
+                #(#primals,)*
+                #workspace: &mut #jac::Tape,
+            ) -> (#output, #jac::Plain<#input>) #where_clause {
+                let #args = #pack;
+                #driver(&#args, #workspace)
             }
         }
     }
@@ -312,7 +346,7 @@ impl<'a> Writer<'a> {
 
     fn jacobian_into(&self) -> TokenStream {
         let jac = self.surface.runtime();
-        let Writer { args, value, derivative, float, where_clause, primals, pack, write_back, .. } = self;
+        let Writer { args, value, derivative, workspace, float, where_clause, primals, pack, write_back, .. } = self;
         let generics = self.surface.with_named_lifetimes(&[quote!(#float: #jac::Float)]);
         let output = self.surface.output_type();
         quote! {
@@ -325,6 +359,23 @@ impl<'a> Writer<'a> {
             pub fn jacobian_into #generics(#(#primals,)* #derivative: &mut [#float]) -> #output #where_clause {
                 let #args = #pack;
                 let #value = #jac::jacobian_into::<Self, _, #float>(&#args, #derivative);
+                #write_back
+                #value
+            }
+
+            /// [`jacobian_into`](Self::jacobian_into), with the memory of earlier calls.
+            ///
+            /// # Panics
+            ///
+            /// As `jacobian_into`.
+            #[inline]
+            pub fn jacobian_into_with #generics(
+                #(#primals,)*
+                #derivative: &mut [#float],
+                #workspace: &mut #jac::Tape,
+            ) -> #output #where_clause {
+                let #args = #pack;
+                let #value = #jac::jacobian_into_with::<Self, _, #float>(&#args, #derivative, #workspace);
                 #write_back
                 #value
             }

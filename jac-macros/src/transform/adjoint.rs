@@ -26,6 +26,7 @@ pub fn adjoint(
     activity: &Activity,
     layouts: &Layouts,
     memory: &Memory,
+    traces: Traces,
     names: &mut Names,
 ) -> Function {
     let scopes = Scopes::of(function);
@@ -37,6 +38,7 @@ pub fn adjoint(
         activity,
         layouts,
         memory,
+        traces,
         reshaped,
         names,
         scopes,
@@ -45,7 +47,7 @@ pub fn adjoint(
         states: HashMap::new(),
         pending: BTreeMap::new(),
         frames: vec![Frame { block: Scopes::ROOT, is_loop: false }],
-        heap_traces: Vec::new(),
+        own_traces: Vec::new(),
         wrapped: HashSet::new(),
         function,
     };
@@ -65,11 +67,22 @@ pub fn adjoint(
         Operand::nested(if parameter.differentiable { transform.collected(parameter.var) } else { zero() })
     });
     let results: Vec<Operand> = results.collect();
-    let Transform { mut function, heap_traces, wrapped, .. } = transform;
+    let Transform { mut function, own_traces, wrapped, .. } = transform;
     function.body = Block { statements: forward };
     let body = Block { statements: reverse };
-    function.reverse = Some(Reverse { cotangents, seed, body, results: vec![results], heap_traces, wrapped });
+    function.reverse = Some(Reverse { cotangents, seed, body, results: vec![results], own_traces, wrapped });
     function
+}
+
+/// What may be recorded on the tape: it holds no borrow, and no record of a loop inside of another one of the same loop.
+#[derive(Clone, Copy, Debug)]
+pub struct Traces {
+    /// Loops.
+    pub on_tape: bool,
+    /// Copies of arguments that are written later.
+    pub copies_on_tape: bool,
+    /// Reversed loops are made lean: there will be no tangents of them.
+    pub lean: bool,
 }
 
 /// What is known of the cotangent of a value where the reverse sweep stands.
@@ -98,6 +111,7 @@ struct Transform<'a> {
     activity: &'a Activity,
     layouts: &'a Layouts,
     memory: &'a Memory,
+    traces: Traces,
     /// Memory that is overwritten as a whole, perhaps by a `Vec` of another length, or gets longer: its space changes with it.
     reshaped: HashSet<Var>,
     names: &'a mut Names,
@@ -109,7 +123,7 @@ struct Transform<'a> {
     /// Cotangents that must be zeroed before the statement in whose reverse they are first used.
     pending: BTreeMap<Var, State>,
     frames: Vec<Frame>,
-    heap_traces: Vec<(Var, Var)>,
+    own_traces: Vec<(Var, Var)>,
     wrapped: HashSet<Var>,
 }
 
@@ -432,7 +446,9 @@ pub fn defined_by(statement: &Statement) -> Vec<Var> {
         Statement::If { joins, .. } => joins.iter().map(|join| join.var).collect(),
         Statement::For(for_loop) => {
             let count = for_loop.count.filter(|_| !for_loop.reversed);
-            for_loop.carried.iter().map(|carried| carried.out).chain(count).collect()
+            let recorded = for_loop.recorded.iter().filter(|recording| recording.storage.is_on_tape());
+            let segment = recorded.map(|recording| recording.trace);
+            for_loop.carried.iter().map(|carried| carried.out).chain(count).chain(segment).collect()
         }
         Statement::Call(call) => vec![call.result],
         Statement::Operate(Operate {

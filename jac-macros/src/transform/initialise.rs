@@ -17,6 +17,10 @@ pub fn initialise(statements: &mut [Statement]) {
             clean.insert(*var, Touched::default());
             continue;
         }
+        // What is added to a slice of it is not seen here.
+        if let Statement::Let { value: Rvalue::Slice(slice), .. } = statement {
+            clean.remove(&slice.array.base);
+        }
         visit(statement, &mut clean);
     }
 }

@@ -8,5 +8,7 @@ pub mod nest;
 pub mod partials;
 pub mod require;
 pub mod restore;
+pub mod reuse;
+pub mod reversed;
 pub mod separate;
 pub mod tangent;

@@ -128,7 +128,7 @@ impl Nesting<'_> {
             match statement {
                 Statement::Let { var, annotation: None, value } if self.is_candidate(var, &value) => {
                     let mut reads = Vec::new();
-                    rvalue_reads(&value, &mut |read| reads.push(read));
+                    rvalue_reads(&value, &mut |read| reads.extend([read, self.memory(read)]));
                     waiting.push(Candidate { var, value, reads });
                 }
                 // A block of its own is evaluated as it stands, with what it reads in place.
@@ -187,6 +187,11 @@ impl Nesting<'_> {
         pure && variable.temporary && variable.kind == Kind::Value && self.uses.get(&var) == Some(&1)
     }
 
+    /// What a slice is a part of.
+    fn memory(&self, var: Var) -> Var {
+        self.function.slices.get(&var).copied().unwrap_or(var)
+    }
+
     fn written(&self, statement: &Statement) -> Written {
         let mut written = Written::default();
         match statement {
@@ -196,7 +201,7 @@ impl Nesting<'_> {
             | Statement::Append { place, .. }
             | Statement::Replace { place, .. }
             | Statement::Accumulate { place, .. }
-            | Statement::Initialise { place, .. } => written.memory.push(place.base),
+            | Statement::Initialise { place, .. } => written.memory.push(self.memory(place.base)),
             Statement::AddTo { var, .. } | Statement::Update { var, .. } | Statement::Assign { var, .. } => {
                 written.memory.push(*var);
             }

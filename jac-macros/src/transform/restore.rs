@@ -178,7 +178,10 @@ pub fn restore(
     reverse.splice(0..0, prologue.collect::<Vec<_>>());
     recorded
         .into_iter()
-        .map(|(_, var)| Residual { var, by_reference: function.variables[var.0].kind != Kind::Value, wrapped: false })
+        .map(|(_, var)| {
+            let by_reference = !matches!(function.variables[var.0].kind, Kind::Value | Kind::Kept);
+            Residual { var, by_reference, wrapped: false }
+        })
         .collect()
 }
 
@@ -219,7 +222,7 @@ impl Search<'_> {
     fn is_reloadable(&self, reader: Var, place: &Place) -> bool {
         match self.function.variables[place.base.0].kind {
             Kind::Reference { mutable } => !mutable,
-            Kind::Value | Kind::Pullback => false,
+            Kind::Value | Kind::Pullback | Kind::Kept => false,
             Kind::Memory => {
                 !place.projections.is_empty()
                     && self.scopes.home(place.base) != self.id

@@ -8,6 +8,7 @@ use crate::cotangent::add_to;
 use crate::function::Function;
 use crate::jacobian::sweep::{forward_any_width, reverse_any_width};
 use crate::space::{Space, Tangent};
+use crate::tape::Tape;
 
 /// What tangent and adjoint have to say at one point.
 pub struct Sweeps {
@@ -35,9 +36,9 @@ impl Sweeps {
         let (columns, rows) = (F::Input::dimension(&input), F::Output::dimension(&output));
 
         let mut forward = vec![0.0; rows * columns];
-        let (forward_value, _) = forward_any_width::<F, Args, _, false>(args, &mut forward[..]);
+        let (forward_value, _) = forward_any_width::<F, Args, _, false>(args, &mut forward[..], &mut Tape::default());
         let mut reverse = vec![0.0; rows * columns];
-        let (reverse_value, _) = reverse_any_width::<F, Args, _>(args, &mut reverse[..]);
+        let (reverse_value, _) = reverse_any_width::<F, Args, _>(args, &mut reverse[..], &mut Tape::default());
 
         let dx = uneven::<F::Input>(&input);
         let by = uneven::<F::Output>(&output);

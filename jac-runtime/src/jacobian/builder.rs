@@ -11,6 +11,7 @@ use super::sweep::{
     reverse, reverse_any_width, reverse_of_width,
 };
 use crate::function::Function;
+use crate::tape::Tape;
 
 /// In which direction derivatives are propagated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -128,6 +129,26 @@ impl<F: ?Sized, const W: usize> Jacobian<F, W> {
         F: Function<Args> + Sized,
         Args: Point<F>,
     {
+        self.value_and_at_with(args, &mut Tape::default())
+    }
+
+    /// The same builder, with the memory of earlier calls: what reverse mode records of loops whose trip count is known
+    /// at run time only.
+    #[inline]
+    pub const fn workspace(self, workspace: &mut Tape) -> InWorkspace<'_, F, W> {
+        InWorkspace { options: self, workspace }
+    }
+
+    #[inline]
+    fn value_and_at_with<Args>(
+        self,
+        args: Args,
+        workspace: &mut Tape,
+    ) -> Result<(F::Output, Args::Blocks), IndependenceError>
+    where
+        F: Function<Args> + Sized,
+        Args: Point<F>,
+    {
         if self.strict
             && let Some(error) = const { F::INDEPENDENCE }
         {
@@ -136,19 +157,62 @@ impl<F: ?Sized, const W: usize> Jacobian<F, W> {
         let target = IntoBlocks::<Args::Assembly, OfInput>::NEW;
         if W > 0 && self.vectorize {
             return Ok(match self.strategy {
-                Strategy::Auto => automatic_of_width::<F, Args, _, W>(&args, target),
-                Strategy::Forward => forward_of_width::<F, Args, _, W>(&args, target),
-                Strategy::Reverse => reverse_of_width::<F, Args, _, W>(&args, target),
+                Strategy::Auto => automatic_of_width::<F, Args, _, W>(&args, target, workspace),
+                Strategy::Forward => forward_of_width::<F, Args, _, W>(&args, target, workspace),
+                Strategy::Reverse => reverse_of_width::<F, Args, _, W>(&args, target, workspace),
             });
         }
         Ok(match (self.strategy, self.vectorize) {
-            (Strategy::Auto, true) => automatic::<F, Args, _>(&args, target),
-            (Strategy::Forward, true) => forward_any_width::<F, Args, _, false>(&args, target),
-            (Strategy::Reverse, true) => reverse_any_width::<F, Args, _>(&args, target),
-            (Strategy::Auto, false) => automatic_one_by_one::<F, Args, _>(&args, target),
-            (Strategy::Forward, false) => forward::<F, Args, _, 1, false>(&args, target),
-            (Strategy::Reverse, false) => reverse::<F, Args, _, 1>(&args, target),
+            (Strategy::Auto, true) => automatic::<F, Args, _>(&args, target, workspace),
+            (Strategy::Forward, true) => forward_any_width::<F, Args, _, false>(&args, target, workspace),
+            (Strategy::Reverse, true) => reverse_any_width::<F, Args, _>(&args, target, workspace),
+            (Strategy::Auto, false) => automatic_one_by_one::<F, Args, _>(&args, target, workspace),
+            (Strategy::Forward, false) => forward::<F, Args, _, 1, false>(&args, target, workspace),
+            (Strategy::Reverse, false) => reverse::<F, Args, _, 1>(&args, target, workspace),
         })
+    }
+}
+
+/// A [`Jacobian`] with a workspace. Each call of `at` uses it anew.
+#[must_use = "a builder does nothing before `at`"]
+pub struct InWorkspace<'workspace, F: ?Sized, const W: usize = 0> {
+    options: Jacobian<F, W>,
+    workspace: &'workspace mut Tape,
+}
+
+impl<F: ?Sized, const W: usize> InWorkspace<'_, F, W> {
+    /// See [`Jacobian::at`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Jacobian::at`].
+    #[inline]
+    pub fn at<Args>(&mut self, args: Args) -> Result<Args::Blocks, IndependenceError>
+    where
+        F: Function<Args> + Sized,
+        Args: Point<F>,
+    {
+        Ok(self.value_and_at(args)?.1)
+    }
+
+    /// See [`Jacobian::value_and_at`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Jacobian::at`].
+    #[inline]
+    pub fn value_and_at<Args>(&mut self, args: Args) -> Result<(F::Output, Args::Blocks), IndependenceError>
+    where
+        F: Function<Args> + Sized,
+        Args: Point<F>,
+    {
+        self.options.value_and_at_with(args, self.workspace)
+    }
+}
+
+impl<F: ?Sized, const W: usize> fmt::Debug for InWorkspace<'_, F, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InWorkspace").field("options", &self.options).finish_non_exhaustive()
     }
 }
 

@@ -5,6 +5,7 @@ use super::precision::OfOutput;
 use super::sweep::{IntoBlocks, automatic, forward_any_width, reverse_any_width};
 use crate::float::Float;
 use crate::function::Function;
+use crate::tape::Tape;
 
 /// The value and the Jacobian, in the cheaper of the two modes.
 ///
@@ -26,7 +27,7 @@ pub fn value_and_jacobian<F, Args>(args: &Args) -> (F::Output, Blocks<F, Args>)
 where
     F: HasBlocks<Args>,
 {
-    automatic::<F, Args, _>(args, IntoBlocks::<F::Assembly, _>::NEW)
+    automatic::<F, Args, _>(args, IntoBlocks::<F::Assembly, _>::NEW, &mut Tape::default())
 }
 
 /// The Jacobian, in the cheaper of the two modes. See [`value_and_jacobian`].
@@ -46,7 +47,7 @@ pub fn value_and_jacfwd<F, Args>(args: &Args) -> (F::Output, ForwardBlocks<F, Ar
 where
     F: HasBlocks<Args, OfOutput>,
 {
-    forward_any_width::<F, Args, _, false>(args, IntoBlocks::<F::Assembly, _>::NEW)
+    forward_any_width::<F, Args, _, false>(args, IntoBlocks::<F::Assembly, _>::NEW, &mut Tape::default())
 }
 
 /// The Jacobian in forward mode. See [`value_and_jacfwd`].
@@ -66,7 +67,7 @@ pub fn value_and_jacrev<F, Args>(args: &Args) -> (F::Output, Blocks<F, Args>)
 where
     F: HasBlocks<Args>,
 {
-    reverse_any_width::<F, Args, _>(args, IntoBlocks::<F::Assembly, _>::NEW)
+    reverse_any_width::<F, Args, _>(args, IntoBlocks::<F::Assembly, _>::NEW, &mut Tape::default())
 }
 
 /// The Jacobian in reverse mode. See [`value_and_jacrev`].
@@ -95,5 +96,20 @@ where
     F: Function<Args>,
     T: Float,
 {
-    automatic::<F, Args, _>(args, jacobian).0
+    jacobian_into_with::<F, Args, T>(args, jacobian, &mut Tape::default())
+}
+
+/// [`jacobian_into`], with the memory of earlier calls.
+///
+/// # Panics
+///
+/// As [`jacobian_into`].
+#[inline]
+#[track_caller]
+pub fn jacobian_into_with<F, Args, T>(args: &Args, jacobian: &mut [T], workspace: &mut Tape) -> F::Output
+where
+    F: Function<Args>,
+    T: Float,
+{
+    automatic::<F, Args, _>(args, jacobian, workspace).0
 }

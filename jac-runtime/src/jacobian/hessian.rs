@@ -9,6 +9,7 @@ use crate::float::Float;
 use crate::function::Function;
 use crate::order::{ALL, INPUTS, SecondOrder};
 use crate::space::{Plain, Space, Tangent};
+use crate::tape::Tape;
 
 /// The gradient of a scalar function, and its Hessian: the Jacobian of the gradient.
 ///
@@ -22,7 +23,11 @@ where
     F::Input: Space<Plain: Space>,
 {
     type Assembly<F, Args> = <Gradient<F> as HasBlocks<Args>>::Assembly;
-    forward_any_width::<Gradient<F>, Args, _, false>(args, IntoBlocks::<Assembly<F, Args>, OfInput>::NEW)
+    forward_any_width::<Gradient<F>, Args, _, false>(
+        args,
+        IntoBlocks::<Assembly<F, Args>, OfInput>::NEW,
+        &mut Tape::default(),
+    )
 }
 
 /// The value of a scalar function, and the product of its Hessian with a vector, which looks like the differentiable inputs.

@@ -47,16 +47,21 @@ pub(crate) mod sweep;
 pub use blocks::{
     Absent, Assemble, Atom, Block, Blocks, By, Element, Extent, Fixed, ForwardBlocks, Growable, HasBlocks,
 };
-pub use builder::{Jacobian, Point, Strategy};
+pub use builder::{InWorkspace, Jacobian, Point, Strategy};
 pub use derived::{
     Derivative, DerivedFrom, Gradient, Hessian, Jvp, OfBlocks, OfGradient, Rows, SecondDerivative, ValueAnd, Vjp,
 };
-pub use drivers::{jacfwd, jacobian, jacobian_into, jacrev, value_and_jacfwd, value_and_jacobian, value_and_jacrev};
+pub use drivers::{
+    jacfwd, jacobian, jacobian_into, jacobian_into_with, jacrev, value_and_jacfwd, value_and_jacobian, value_and_jacrev,
+};
 #[cfg(feature = "ndarray")]
 pub use growable::Rectangular;
 pub use hessian::{gradient_and_hessian, hvp};
 pub use independence::{IndependenceError, Position, first_constant, first_independence};
 pub use nest::Nest;
 pub use precision::{As, Floats, OfInput, OfOutput, Own, Precision};
-pub use products::{HasGradient, cotangent_of_plain, gradient, jvp, plain_of_cotangent, value_and_gradient, vjp};
+pub use products::{
+    HasGradient, cotangent_of_plain, gradient, jvp, plain_of_cotangent, value_and_gradient, value_and_gradient_with,
+    vjp, vjp_with,
+};
 pub use row::Row;

@@ -3,6 +3,7 @@
 use crate::float::Float;
 use crate::function::{Elements, Function};
 use crate::space::Space;
+use crate::tape::Tape;
 
 /// The value, and the Jacobian times `seed`: forward mode, one sweep.
 ///
@@ -41,11 +42,30 @@ pub fn vjp<F, Args>(args: &Args, by: &<F::Output as Space>::Plain) -> (F::Output
 where
     F: Function<Args>,
 {
-    let (value, pullback) = F::pullback::<1>(args);
+    vjp_with::<F, Args>(args, by, &mut Tape::default())
+}
+
+/// [`vjp`], with the memory of earlier calls.
+///
+/// # Panics
+///
+/// As [`vjp`].
+#[inline]
+#[track_caller]
+pub fn vjp_with<F, Args>(
+    args: &Args,
+    by: &<F::Output as Space>::Plain,
+    workspace: &mut Tape,
+) -> (F::Output, <F::Input as Space>::Plain)
+where
+    F: Function<Args>,
+{
+    let (value, pullback, tape) = F::recorded::<1>(args, workspace.reused());
     if const { F::Output::DIMENSION.is_none() } && !F::Output::conforms(&value.shape(), by) {
         wrong_shape("the cotangent", "the output");
     }
-    let mut cotangent = pullback(F::Output::lift(by));
+    let mut cotangent = pullback(&tape, F::Output::lift(by));
+    *workspace = tape;
     F::Input::complete(&F::input_shape(args), &mut cotangent);
     (value, F::Input::into_plain(cotangent))
 }
@@ -89,14 +109,25 @@ where
     F: Function<Args>,
     F::Output: Float + Space,
 {
+    value_and_gradient_with::<F, Args>(args, &mut Tape::default())
+}
+
+/// [`value_and_gradient`], with the memory of earlier calls.
+#[inline]
+pub fn value_and_gradient_with<F, Args>(args: &Args, workspace: &mut Tape) -> (F::Output, <F::Input as Space>::Plain)
+where
+    F: Function<Args>,
+    F::Output: Float + Space,
+{
     if const { F::ELIMINATES } {
         let zero = F::Input::zero::<1>(&F::input_shape(args));
         let mut gradient = Gradient::<F::Input>(F::Input::into_plain(zero));
         let value = F::eliminate(args, &mut gradient);
         return (value, gradient.0);
     }
-    let (value, pullback) = F::pullback::<1>(args);
-    let mut cotangent = pullback(F::Output::seed(&value.shape(), 0));
+    let (value, pullback, tape) = F::recorded::<1>(args, workspace.reused());
+    let mut cotangent = pullback(&tape, F::Output::seed(&value.shape(), 0));
+    *workspace = tape;
     F::Input::complete(&F::input_shape(args), &mut cotangent);
     (value, F::Input::into_plain(cotangent))
 }
@@ -115,7 +146,7 @@ where
 /// what the type of the result is.
 pub trait HasGradient<Args, Input: Space, Output> {
     /// See [`value_and_gradient`].
-    fn value_and_gradient(args: &Args) -> (Output, Input::Plain);
+    fn value_and_gradient(args: &Args, workspace: &mut Tape) -> (Output, Input::Plain);
 }
 
 impl<F, Args, Input: Space, Output: Float> HasGradient<Args, Input, Output> for F
@@ -123,8 +154,8 @@ where
     F: Function<Args, Input = Input, Output = Output>,
 {
     #[inline]
-    fn value_and_gradient(args: &Args) -> (Output, Input::Plain) {
-        value_and_gradient::<F, Args>(args)
+    fn value_and_gradient(args: &Args, workspace: &mut Tape) -> (Output, Input::Plain) {
+        value_and_gradient_with::<F, Args>(args, workspace)
     }
 }
 

@@ -14,6 +14,7 @@ use super::precision::Floats;
 use crate::float::Float;
 use crate::function::{Elements, Function};
 use crate::space::{Space, Tangent};
+use crate::tape::Tape;
 use crate::trace::Residual;
 
 /// Where the Jacobian of an output by an input goes.
@@ -199,7 +200,11 @@ fn advance<S: Space, const W: usize>(shape: &S::Shape, seed: &mut Tangent<S, W>,
 /// after the first sweep, makes that cheaper.
 #[inline(always)]
 #[track_caller]
-pub(super) fn forward<F, Args, T, const W: usize, const PROBE: bool>(args: &Args, target: T) -> (F::Output, T::State)
+pub(super) fn forward<F, Args, T, const W: usize, const PROBE: bool>(
+    args: &Args,
+    target: T,
+    workspace: &mut Tape,
+) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
@@ -217,9 +222,9 @@ where
     }
     if PROBE && columns > W && plan::reverse_pays(columns - W, W, F::Output::dimension(&output), W > 1) {
         return if W == 1 {
-            reverse::<F, Args, T, 1>(args, target)
+            reverse::<F, Args, T, 1>(args, target, workspace)
         } else {
-            reverse::<F, Args, T, { plan::WIDEST }>(args, target)
+            reverse::<F, Args, T, { plan::WIDEST }>(args, target, workspace)
         };
     }
     let mut state = target.start(&output, &input);
@@ -238,68 +243,74 @@ where
 /// All rows, in sweeps of `W` over one evaluation of the primal.
 #[inline(always)]
 #[track_caller]
-pub(super) fn reverse<F, Args, T, const W: usize>(args: &Args, target: T) -> (F::Output, T::State)
+pub(super) fn reverse<F, Args, T, const W: usize>(args: &Args, target: T, workspace: &mut Tape) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
 {
     let input = F::input_shape(args);
-    let (value, pullback) = F::pullback::<W>(args);
+    let (value, pullback, tape) = F::recorded::<W>(args, workspace.reused());
     let output = value.shape();
     if const { one_sweep(F::Output::DIMENSION, W) } {
-        let mut cotangent = pullback(seed_at::<F::Output, W>(&output, 0));
+        let mut cotangent = pullback(&tape, seed_at::<F::Output, W>(&output, 0));
         F::Input::complete(&input, &mut cotangent);
+        *workspace = tape;
         let state = target.all_rows(&cotangent, &output, &input);
         return (value, state);
     }
     let mut state = target.start(&output, &input);
     let mut first = 0;
     while first < F::Output::dimension(&output) {
-        let mut cotangent = pullback(seed_at::<F::Output, W>(&output, first));
+        let mut cotangent = pullback(&tape, seed_at::<F::Output, W>(&output, first));
         F::Input::complete(&input, &mut cotangent);
         T::set_rows(&mut state, &cotangent, &output, &input, 0usize.wrapping_sub(first));
         first += W;
     }
+    *workspace = tape;
     (value, state)
 }
 
 /// Forward mode, in sweeps of a width that suits the input.
 #[inline(always)]
 #[track_caller]
-pub(crate) fn forward_any_width<F, Args, T, const PROBE: bool>(args: &Args, target: T) -> (F::Output, T::State)
+pub(crate) fn forward_any_width<F, Args, T, const PROBE: bool>(
+    args: &Args,
+    target: T,
+    workspace: &mut Tape,
+) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
 {
     match const { plan::width_if_known(F::Input::DIMENSION) } {
         0 => match plan::width_at_run_time(F::Input::dimension(&F::input_shape(args))) {
-            4 => forward::<F, Args, T, 4, PROBE>(args, target),
-            _ => forward::<F, Args, T, 8, PROBE>(args, target),
+            4 => forward::<F, Args, T, 4, PROBE>(args, target, workspace),
+            _ => forward::<F, Args, T, 8, PROBE>(args, target, workspace),
         },
-        1 => forward::<F, Args, T, 1, PROBE>(args, target),
-        2 => forward::<F, Args, T, 2, PROBE>(args, target),
-        3 => forward::<F, Args, T, 3, PROBE>(args, target),
-        4 => forward::<F, Args, T, 4, PROBE>(args, target),
-        6 => forward::<F, Args, T, 6, PROBE>(args, target),
-        _ => forward::<F, Args, T, 8, PROBE>(args, target),
+        1 => forward::<F, Args, T, 1, PROBE>(args, target, workspace),
+        2 => forward::<F, Args, T, 2, PROBE>(args, target, workspace),
+        3 => forward::<F, Args, T, 3, PROBE>(args, target, workspace),
+        4 => forward::<F, Args, T, 4, PROBE>(args, target, workspace),
+        6 => forward::<F, Args, T, 6, PROBE>(args, target, workspace),
+        _ => forward::<F, Args, T, 8, PROBE>(args, target, workspace),
     }
 }
 
 /// Reverse mode, in sweeps of a width that suits the output.
 #[inline(always)]
 #[track_caller]
-pub(crate) fn reverse_any_width<F, Args, T>(args: &Args, target: T) -> (F::Output, T::State)
+pub(crate) fn reverse_any_width<F, Args, T>(args: &Args, target: T, workspace: &mut Tape) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
 {
     match const { plan::width_if_known(F::Output::DIMENSION) } {
-        1 => reverse::<F, Args, T, 1>(args, target),
-        2 => reverse::<F, Args, T, 2>(args, target),
-        3 => reverse::<F, Args, T, 3>(args, target),
-        4 => reverse::<F, Args, T, 4>(args, target),
-        6 => reverse::<F, Args, T, 6>(args, target),
-        _ => reverse::<F, Args, T, 8>(args, target),
+        1 => reverse::<F, Args, T, 1>(args, target, workspace),
+        2 => reverse::<F, Args, T, 2>(args, target, workspace),
+        3 => reverse::<F, Args, T, 3>(args, target, workspace),
+        4 => reverse::<F, Args, T, 4>(args, target, workspace),
+        6 => reverse::<F, Args, T, 6>(args, target, workspace),
+        _ => reverse::<F, Args, T, 8>(args, target, workspace),
     }
 }
 
@@ -341,7 +352,7 @@ where
 /// By elimination, or in the cheaper mode.
 #[inline(always)]
 #[track_caller]
-pub(super) fn automatic<F, Args, T>(args: &Args, target: T) -> (F::Output, T::State)
+pub(super) fn automatic<F, Args, T>(args: &Args, target: T, workspace: &mut Tape) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
@@ -350,25 +361,25 @@ where
         return eliminated::<F, Args, T>(args, target);
     }
     match const { plan::mode(F::Input::DIMENSION, F::Output::DIMENSION) } {
-        plan::FORWARD => forward_any_width::<F, Args, T, false>(args, target),
-        plan::REVERSE => reverse_any_width::<F, Args, T>(args, target),
+        plan::FORWARD => forward_any_width::<F, Args, T, false>(args, target, workspace),
+        plan::REVERSE => reverse_any_width::<F, Args, T>(args, target, workspace),
         plan::BY_INPUT => {
             let columns = F::Input::dimension(&F::input_shape(args));
             let rows = const { plan::known(F::Output::DIMENSION) };
             if plan::reverse_pays(columns, plan::width_at_run_time(columns), rows, true) {
-                reverse_any_width::<F, Args, T>(args, target)
+                reverse_any_width::<F, Args, T>(args, target, workspace)
             } else {
-                forward_any_width::<F, Args, T, false>(args, target)
+                forward_any_width::<F, Args, T, false>(args, target, workspace)
             }
         }
-        _ => forward_any_width::<F, Args, T, true>(args, target),
+        _ => forward_any_width::<F, Args, T, true>(args, target, workspace),
     }
 }
 
 /// The cheaper mode with one seed a sweep.
 #[inline(always)]
 #[track_caller]
-pub(super) fn automatic_one_by_one<F, Args, T>(args: &Args, target: T) -> (F::Output, T::State)
+pub(super) fn automatic_one_by_one<F, Args, T>(args: &Args, target: T, workspace: &mut Tape) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
@@ -377,47 +388,59 @@ where
         Some(rows) => {
             let columns = F::Input::dimension(&F::input_shape(args));
             if plan::reverse_pays(columns, 1, rows, false) {
-                reverse::<F, Args, T, 1>(args, target)
+                reverse::<F, Args, T, 1>(args, target, workspace)
             } else {
-                forward::<F, Args, T, 1, false>(args, target)
+                forward::<F, Args, T, 1, false>(args, target, workspace)
             }
         }
-        None => forward::<F, Args, T, 1, true>(args, target),
+        None => forward::<F, Args, T, 1, true>(args, target, workspace),
     }
 }
 
 /// Forward mode, in sweeps of a width that the user sets; 0 is never taken.
 #[inline(always)]
 #[track_caller]
-pub(super) fn forward_of_width<F, Args, T, const W: usize>(args: &Args, target: T) -> (F::Output, T::State)
+pub(super) fn forward_of_width<F, Args, T, const W: usize>(
+    args: &Args,
+    target: T,
+    workspace: &mut Tape,
+) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
 {
     match const { W } {
-        0 => forward_any_width::<F, Args, T, false>(args, target),
-        _ => forward::<F, Args, T, W, false>(args, target),
+        0 => forward_any_width::<F, Args, T, false>(args, target, workspace),
+        _ => forward::<F, Args, T, W, false>(args, target, workspace),
     }
 }
 
 /// Reverse mode, in sweeps of a width that the user sets.
 #[inline(always)]
 #[track_caller]
-pub(super) fn reverse_of_width<F, Args, T, const W: usize>(args: &Args, target: T) -> (F::Output, T::State)
+pub(super) fn reverse_of_width<F, Args, T, const W: usize>(
+    args: &Args,
+    target: T,
+    workspace: &mut Tape,
+) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
 {
     match const { W } {
-        0 => reverse_any_width::<F, Args, T>(args, target),
-        _ => reverse::<F, Args, T, W>(args, target),
+        0 => reverse_any_width::<F, Args, T>(args, target, workspace),
+        _ => reverse::<F, Args, T, W>(args, target, workspace),
     }
 }
 
 /// The cheaper mode, in sweeps of a width that the user sets.
 #[inline(always)]
 #[track_caller]
-pub(super) fn automatic_of_width<F, Args, T, const W: usize>(args: &Args, target: T) -> (F::Output, T::State)
+pub(super) fn automatic_of_width<F, Args, T, const W: usize>(
+    args: &Args,
+    target: T,
+    workspace: &mut Tape,
+) -> (F::Output, T::State)
 where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
@@ -428,8 +451,8 @@ where
         None => F::Output::dimension(&F::value(args).shape()),
     };
     if plan::reverse_pays_at(columns, rows, W) {
-        reverse_of_width::<F, Args, T, W>(args, target)
+        reverse_of_width::<F, Args, T, W>(args, target, workspace)
     } else {
-        forward_of_width::<F, Args, T, W>(args, target)
+        forward_of_width::<F, Args, T, W>(args, target, workspace)
     }
 }

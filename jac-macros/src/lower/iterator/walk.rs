@@ -374,6 +374,7 @@ impl Lowering<'_> {
         });
         self.statements.push(Statement::For(Loop {
             reversed: false,
+            in_order: false,
             recorded: None,
             replayed: None,
             index,

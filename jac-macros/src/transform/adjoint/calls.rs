@@ -91,7 +91,7 @@ impl Transform<'_> {
         if self.stays(place, call.result) {
             return Companion::Again(place.clone());
         }
-        let kept = self.copy_of(place.base, call.result);
+        let kept = self.copy_of(place.base, call.result, Kind::Memory);
         let value = Rvalue::Kept { method: name.clone(), receiver: place.clone(), copied: place.clone() };
         forward.push(Statement::Let { var: kept, annotation: None, value });
         Companion::Kept(kept)
@@ -105,9 +105,9 @@ impl Transform<'_> {
         }
     }
 
-    pub(super) fn copy_of(&mut self, base: Var, reader: Var) -> Var {
+    pub(super) fn copy_of(&mut self, base: Var, reader: Var, kind: Kind) -> Var {
         let copy = self.companion(base, "copy");
-        self.function.variables[copy.0].kind = Kind::Memory;
+        self.function.variables[copy.0].kind = kind;
         self.scopes.define(copy, self.scopes.home(reader));
         copy
     }
@@ -117,7 +117,8 @@ impl Transform<'_> {
         if self.stays(place, reader) {
             return place.clone();
         }
-        let copy = self.copy_of(place.base, reader);
+        let on_tape = self.traces.copies_on_tape && !self.layouts.is_fixed(place.base);
+        let copy = self.copy_of(place.base, reader, if on_tape { Kind::Kept } else { Kind::Memory });
         // Of a variable, all of it: its type may be of fixed size. Of a slice behind a reference, the part.
         let (source, projections) = match self.kind(place.base) {
             Kind::Memory => (Place::whole(place.base), place.projections.clone()),

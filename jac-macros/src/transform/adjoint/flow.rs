@@ -1,8 +1,15 @@
 //! The reverse of branches and loops: the same structure backwards, with what it needs of the values inside.
 
+use std::collections::HashMap;
+
 use super::super::restore::{self, Scopes};
+use super::super::reversed::{Arrays, lean};
 use super::{Frame, SWEEP, State, Swept, Transform, zero};
+use crate::analysis::activity::Activity;
+use crate::analysis::layout::Layouts;
 use crate::ir::*;
+use crate::lower::passing;
+use crate::surface::is_slice;
 
 impl Transform<'_> {
     pub(super) fn branch(
@@ -32,7 +39,7 @@ impl Transform<'_> {
             start.extend(reverse);
             let (mut forward, mut reverse) = self.finish_block(forward, start, id);
             self.frames.pop();
-            let residuals = self.restore(id, None, &mut forward, &mut reverse);
+            let residuals = self.restore(id, None, false, &mut forward, &mut reverse);
             for residual in residuals {
                 self.scopes.rehome(residual.var, outer);
                 let value = Operand::Var(residual.var);
@@ -119,12 +126,14 @@ impl Transform<'_> {
         let (mut body, mut reverse_body) = self.finish_block(body, start, id);
         self.frames.pop();
         let nothing_to_do = reverse_body.is_empty();
-        let residuals = self.restore(id, for_loop.index, &mut body, &mut reverse_body);
+        let pushed = for_loop.bound.is_none() && self.traces.on_tape;
+        let residuals = self.restore(id, for_loop.index, pushed, &mut body, &mut reverse_body);
         self.settle(reverse);
         for_loop.body = Block { statements: body };
         if !nothing_to_do {
             let mut reversed = Loop {
                 reversed: true,
+                in_order: false,
                 recorded: None,
                 replayed: None,
                 index: for_loop.index,
@@ -151,7 +160,21 @@ impl Transform<'_> {
                 }
                 reversed.replayed = Some(recording);
             }
-            reverse.push(Statement::For(reversed));
+            if self.traces.lean {
+                let primals: HashMap<Var, Var> = self.bars.iter().map(|(var, bar)| (*bar, *var)).collect();
+                let arrays = Known {
+                    primals,
+                    layouts: self.layouts,
+                    activity: self.activity,
+                    parameters: &self.function.parameters.clone(),
+                };
+                let (before, after) = lean(&mut reversed, &mut self.function, &arrays, self.names);
+                reverse.extend(before);
+                reverse.push(Statement::For(reversed));
+                reverse.extend(after);
+            } else {
+                reverse.push(Statement::For(reversed));
+            }
         }
         for carried in &active {
             let bar = Rvalue::Use(Operand::Var(self.bar(carried.phi)));
@@ -163,42 +186,92 @@ impl Transform<'_> {
     fn recording(&mut self, for_loop: &Loop, outer: usize, residuals: Vec<Residual>) -> Recording {
         let span = proc_macro2::Span::call_site();
         let trace = self.new_variable("trace", span);
-        self.function.variables[trace.0].kind = Kind::Memory;
-        let cursor = self.new_variable("cursor", span);
         let storage = match &for_loop.bound {
             Some(bound) => {
+                self.function.variables[trace.0].kind = Kind::Memory;
                 self.scopes.define(trace, outer);
                 Storage::Fixed(bound.clone())
             }
+            None if self.traces.on_tape => {
+                self.scopes.define(trace, outer);
+                let alone = for_loop.until.is_none() && !self.uses_tape(&for_loop.body);
+                if alone {
+                    Storage::Slots(self.names.fresh("slots", span))
+                } else {
+                    Storage::Tape(self.names.fresh("Loop", span))
+                }
+            }
             None => {
+                self.function.variables[trace.0].kind = Kind::Memory;
                 self.scopes.define(trace, Scopes::ROOT);
-                self.heap_traces.push((trace, cursor));
-                Storage::Heap
+                let cursor = self.new_variable("cursor", span);
+                self.own_traces.push((trace, cursor));
+                Storage::Own { cursor }
             }
         };
-        Recording { trace, cursor, storage, residuals }
+        Recording { trace, storage, residuals }
     }
 
-    /// Makes what the reverse of a nested block reads available there.
+    /// Something in the block is recorded on the tape.
+    fn uses_tape(&self, block: &Block) -> bool {
+        block.statements.iter().any(|statement| match statement {
+            Statement::Derived(_) => true,
+            Statement::Let { var, .. } => self.kind(*var) == Kind::Kept,
+            Statement::If { then, otherwise, .. } => self.uses_tape(then) || self.uses_tape(otherwise),
+            Statement::For(for_loop) => {
+                for_loop.recorded.iter().any(|recording| recording.storage.is_on_tape())
+                    || self.uses_tape(&for_loop.body)
+            }
+            _ => false,
+        })
+    }
+
+    /// Makes what the reverse of a nested block reads available there. `pushed`: it is recorded when it is there, and needs
+    /// no placeholder.
     fn restore(
         &mut self,
         id: usize,
         index: Option<Var>,
+        pushed: bool,
         forward: &mut [Statement],
         reverse: &mut Vec<Statement>,
     ) -> Vec<Residual> {
         let mut residuals = restore::restore(id, index, &self.function, &self.scopes, self.memory, forward, reverse);
         for residual in &mut residuals {
             // Once wrapped, it stays so on its way outwards.
-            residual.wrapped = self.kind(residual.var) == Kind::Pullback && self.wrapped.insert(residual.var);
+            residual.wrapped =
+                !pushed && self.kind(residual.var) == Kind::Pullback && self.wrapped.insert(residual.var);
         }
         residuals
+    }
+}
+
+/// What the analyses know of arrays.
+struct Known<'a> {
+    /// What each cotangent is the cotangent of.
+    primals: HashMap<Var, Var>,
+    layouts: &'a Layouts,
+    activity: &'a Activity,
+    parameters: &'a [Parameter],
+}
+
+impl Arrays for Known<'_> {
+    fn is_dynamic(&self, array: &Place, is_cotangent: bool) -> bool {
+        let base = if is_cotangent { self.primals.get(&array.base).copied() } else { Some(array.base) };
+        let Some(base) = base else { return false };
+        let primal = Place { base, projections: array.projections.clone() };
+        // What varies and has elements is an array: nothing else has tangents with elements.
+        let is_array = self.activity.dependences.get(base.0).is_some_and(|dependences| *dependences != 0)
+            || self.parameters.iter().any(|parameter| {
+                parameter.var == base && array.projections.is_empty() && is_slice(passing(&parameter.ty).1)
+            });
+        is_array && !self.layouts.is_fixed_place(&primal)
     }
 }
 
 fn fixed_length(recording: &Recording) -> Operand {
     match &recording.storage {
         Storage::Fixed(length) => Operand::Constant(length.clone()),
-        Storage::Heap => Operand::Constant(Default::default()),
+        _ => Operand::Constant(Default::default()),
     }
 }

@@ -81,7 +81,7 @@ impl Transform<'_> {
             Operated::Referred(operand) => Some(Operated::Referred(operand.clone())),
             Operated::Place(place) if self.stays(place, reader) => Some(Operated::Place(place.clone())),
             Operated::Place(place) => {
-                let copy = self.copy_of(place.base, reader);
+                let copy = self.copy_of(place.base, reader, Kind::Memory);
                 forward.push(Statement::Let { var: copy, annotation: None, value: Rvalue::Clone(place.clone()) });
                 Some(Operated::Place(Place::whole(copy)))
             }

@@ -100,7 +100,13 @@ impl Transform<'_> {
             Rvalue::Repeat(operand, _) | Rvalue::VecRepeat(operand, _) => {
                 self.contribute(operand, Rvalue::Vector(VectorOp::Sum(bar)), out);
             }
-            Rvalue::Length(_) | Rvalue::Opaque(_) | Rvalue::Runtime(..) | Rvalue::Kept { .. } | Rvalue::Vector(_) => {}
+            Rvalue::Length(_)
+            | Rvalue::Opaque(_)
+            | Rvalue::Runtime(..)
+            | Rvalue::Kept { .. }
+            | Rvalue::Vector(_)
+            | Rvalue::Slice(_)
+            | Rvalue::Runs(_) => {}
             Rvalue::Operator(_) => unreachable!("`operate` reverses it"),
         }
     }

@@ -1,0 +1,502 @@
+//! Reversed loops: what does not change from one iteration to the next is done once.
+//!
+//! Before: the body of a reversed loop, with all that it reads in scope. After:
+//!
+//! - what is added to one cotangent in every iteration is summed in a variable, and added when the loop is over;
+//! - of an array with an element for each iteration, the part that the loop runs over is sliced in front. The compiler
+//!   then knows its length, and checks no bound in the loop. This is sound for what every iteration reads: the forward loop has read all of it;
+//! - a loop whose iterations do not depend on each other runs in the order of the forward sweep, which memory likes better. Sums
+//!   of cotangents may be taken in any order.
+
+use std::collections::HashSet;
+
+use quote::{ToTokens, quote};
+
+use super::adjoint::defined_by;
+use crate::hygiene::Names;
+use crate::ir::*;
+
+/// What is known of arrays.
+pub trait Arrays {
+    /// It certainly is an array, a slice or a `Vec`, and its length is not known at compile time.
+    fn is_dynamic(&self, array: &Place, is_cotangent: bool) -> bool;
+}
+
+/// Returns the statements in front of the loop, and those after it.
+pub fn lean(
+    reversed: &mut Loop,
+    function: &mut Function,
+    arrays: &dyn Arrays,
+    names: &mut Names,
+) -> (Vec<Statement>, Vec<Statement>) {
+    let Some(index) = reversed.index else { return Default::default() };
+    let Some(range) = plain_range(reversed) else { return Default::default() };
+    drop_identities(&mut reversed.body);
+    let indices = Indices::of(index, reversed);
+    reversed.in_order = is_independent(&reversed.body, &indices);
+    let mut body = std::mem::take(&mut reversed.body);
+    let accumulated = only_accumulated(&body);
+    let mut lean = Lean { function, arrays, names, range, indices, accumulated, windows: Vec::new(), sums: Vec::new() };
+    lean.block(&mut body, None);
+    let Lean { windows, sums, range, .. } = lean;
+    reversed.body = body;
+    let mut before: Vec<Statement> = Vec::new();
+    for window in windows {
+        before.push(Statement::Let { var: window.var, annotation: None, value: window.value });
+    }
+    let mut after = Vec::new();
+    for Sum { var, place, condition, .. } in sums {
+        before.push(Statement::Mutable { var, value: Rvalue::Vector(VectorOp::Zero) });
+        let accumulate = Statement::Accumulate { place, value: Rvalue::Use(Operand::Var(var)) };
+        let statement = match condition {
+            Some(condition) => Statement::Guard(condition, Block { statements: vec![accumulate] }),
+            None => accumulate,
+        };
+        after.push(statement);
+    }
+    if !after.is_empty() {
+        // A loop that does not run says nothing of the bounds of what stands in it.
+        after = vec![Statement::If {
+            condition: Operand::nested(Rvalue::Runs(Box::new(range))),
+            then: Block { statements: after },
+            otherwise: Block::default(),
+            joins: Vec::new(),
+        }];
+    }
+    (before, after)
+}
+
+/// From `low` up to `high`, all of it.
+fn plain_range(reversed: &Loop) -> Option<Range> {
+    let range = reversed.range.as_ref().filter(|_| reversed.count.is_none() && reversed.until.is_none())?;
+    range
+        .adaptors
+        .iter()
+        .all(|adaptor| matches!(adaptor, Adaptor::Reverse))
+        .then(|| Range { adaptors: Vec::new(), ..range.clone() })
+}
+
+/// `let a = p; .. p = a;` where nothing else writes either: `p` is what it was.
+fn drop_identities(body: &mut Block) {
+    let mut writes: Vec<Var> = Vec::new();
+    collect_writes(body, &mut writes);
+    let once = |var: Var| writes.iter().filter(|write| **write == var).count();
+    let mut copies: Vec<(Var, Var)> = Vec::new();
+    let mut identities = Vec::new();
+    for (position, statement) in body.statements.iter().enumerate() {
+        match statement {
+            Statement::Let { var, annotation: None, value: Rvalue::Use(Operand::Var(of)) }
+            | Statement::Mutable { var, value: Rvalue::Use(Operand::Var(of)) }
+                if once(*var) == 1 =>
+            {
+                let root = root(*of, &copies);
+                copies.push((*var, root));
+            }
+            Statement::Update { var, value: Rvalue::Use(Operand::Var(of)) }
+                if once(*var) == 1 && root(*of, &copies) == *var =>
+            {
+                identities.push(position);
+            }
+            _ => {}
+        }
+    }
+    for position in identities.into_iter().rev() {
+        body.statements.remove(position);
+    }
+}
+
+fn root(var: Var, copies: &[(Var, Var)]) -> Var {
+    copies.iter().find(|(copy, _)| *copy == var).map_or(var, |(_, root)| *root)
+}
+
+/// The variables that are defined or written in a block, once for each time.
+fn collect_writes(block: &Block, writes: &mut Vec<Var>) {
+    for statement in &block.statements {
+        writes.extend(defined_by(statement));
+        if let Statement::Let { value, .. }
+        | Statement::Mutable { value, .. }
+        | Statement::Update { value, .. }
+        | Statement::AddTo { value, .. }
+        | Statement::Accumulate { value, .. }
+        | Statement::Initialise { value, .. }
+        | Statement::Evaluate(value) = statement
+        {
+            each_place(&mut value.clone(), &mut |place, access| {
+                if access == Access::Shrinks {
+                    writes.push(place.base);
+                }
+            });
+        }
+        match statement {
+            Statement::Update { var, .. } | Statement::AddTo { var, .. } | Statement::Assign { var, .. } => {
+                writes.push(*var)
+            }
+            Statement::Store { place, .. } | Statement::Replace { place, .. } => writes.push(place.base),
+            Statement::PullCall { results, .. } => writes.extend(results.iter().flatten().flatten()),
+            Statement::Pull(pull) => writes.extend(pull.left_bar.iter().chain(&pull.right_bar)),
+            Statement::If { then, otherwise, .. } => {
+                collect_writes(then, writes);
+                collect_writes(otherwise, writes);
+            }
+            Statement::Guard(_, block) => collect_writes(block, writes),
+            Statement::For(inner) => {
+                writes.extend(inner.index);
+                let residuals = inner.replayed.iter().flat_map(|recording| &recording.residuals);
+                writes.extend(residuals.map(|residual| residual.var));
+                collect_writes(&inner.body, writes);
+            }
+            Statement::Let { .. }
+            | Statement::Mutable { .. }
+            | Statement::Evaluate(_)
+            | Statement::Require { .. }
+            | Statement::Accumulate { .. }
+            | Statement::Initialise { .. } => {}
+            other => statement_reads(other, &mut |var| writes.push(var)),
+        }
+    }
+}
+
+/// What is known of the indices in the body.
+struct Indices {
+    index: Var,
+    /// What changes from one iteration to the next.
+    defined: HashSet<Var>,
+    /// `index + offset` and `index - offset`, where the offset is invariant.
+    affine: Vec<(Var, Op, Operand)>,
+}
+
+impl Indices {
+    fn of(index: Var, reversed: &Loop) -> Indices {
+        let mut defined: HashSet<Var> = HashSet::from([index]);
+        defined
+            .extend(reversed.replayed.iter().flat_map(|recording| &recording.residuals).map(|residual| residual.var));
+        let mut writes = Vec::new();
+        collect_writes(&reversed.body, &mut writes);
+        defined.extend(writes);
+        let mut indices = Indices { index, defined, affine: Vec::new() };
+        for statement in &reversed.body.statements {
+            let Statement::Let { var, value: Rvalue::Binary(op, left, right), .. } = statement else { continue };
+            let is_index = |operand: &Operand| operand.var() == Some(index);
+            let offset = match op {
+                Op::Add | Op::Sub if is_index(left) && indices.is_invariant(right) => right,
+                Op::Add if is_index(right) && indices.is_invariant(left) => left,
+                _ => continue,
+            };
+            indices.affine.push((*var, *op, offset.clone()));
+        }
+        indices
+    }
+
+    fn is_invariant(&self, operand: &Operand) -> bool {
+        match operand {
+            Operand::Var(var) => !self.defined.contains(var),
+            Operand::Constant(_) => true,
+            Operand::Nested(_) => false,
+        }
+    }
+
+    fn is_invariant_place(&self, place: &Place) -> bool {
+        !self.defined.contains(&place.base)
+            && place.projections.iter().all(|projection| match projection {
+                Projection::Field(_) | Projection::Deref => true,
+                Projection::Index(index) => self.is_invariant(index),
+                Projection::Slice { low, high, .. } => {
+                    [low, high].into_iter().flatten().all(|bound| self.is_invariant(bound))
+                }
+            })
+    }
+
+    /// What is added to the loop's index, or subtracted from it, to give this index; none if it is another one.
+    fn offset(&self, index: Var) -> Option<Option<(Op, Operand)>> {
+        if index == self.index {
+            return Some(None);
+        }
+        let (_, op, offset) = self.affine.iter().find(|(var, ..)| *var == index)?;
+        Some(Some((*op, offset.clone())))
+    }
+
+    /// The place is another one in each iteration.
+    fn is_own_element(&self, place: &Place) -> bool {
+        match place.projections.split_last() {
+            Some((Projection::Index(Operand::Var(index)), prefix)) => {
+                let array = Place { base: place.base, projections: prefix.to_vec() };
+                self.offset(*index).is_some() && self.is_invariant_place(&array)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The iterations can run in any order: what one reads of a cotangent or sets to zero, no other touches, and sums are not read.
+fn is_independent(body: &Block, indices: &Indices) -> bool {
+    let mut local = Vec::new();
+    for statement in &body.statements {
+        local.extend(defined_by(statement));
+        if let Statement::PullCall { results, .. } = statement {
+            local.extend(results.iter().flatten().flatten());
+        }
+    }
+    let mut iteration = Iteration { local, accesses: Vec::new(), sums: HashSet::new(), reads: HashSet::new() };
+    if !iteration.block(body) || !iteration.sums.is_disjoint(&iteration.reads) {
+        return false;
+    }
+    let accesses = &iteration.accesses;
+    accesses.iter().all(|(place, _)| {
+        let of_base = || accesses.iter().filter(|(other, _)| other.base == place.base);
+        of_base().all(|(_, is_sum)| *is_sum)
+            || (indices.is_own_element(place) && of_base().all(|(other, _)| key(other) == key(place)))
+    })
+}
+
+/// What one iteration does.
+struct Iteration {
+    /// The variables of the iteration itself.
+    local: Vec<Var>,
+    /// The cotangents that it reads or adds to, and whether it adds.
+    accesses: Vec<(Place, bool)>,
+    /// What it adds to, of what outlives it.
+    sums: HashSet<Var>,
+    reads: HashSet<Var>,
+}
+
+impl Iteration {
+    /// False if there is something that may not commute.
+    fn block(&mut self, block: &Block) -> bool {
+        block.statements.iter().all(|statement| match statement {
+            Statement::Let { value, .. } | Statement::Mutable { value, .. } | Statement::Evaluate(value) => {
+                self.value(value);
+                true
+            }
+            Statement::AddTo { var, value } => {
+                self.value(value);
+                if !self.local.contains(var) {
+                    self.sums.insert(*var);
+                }
+                true
+            }
+            Statement::Update { var, value } => {
+                self.value(value);
+                self.local.contains(var)
+            }
+            Statement::Accumulate { place, value } => {
+                self.accesses.push((place.clone(), true));
+                self.value(value);
+                true
+            }
+            Statement::Guard(_, block) => self.block(block),
+            Statement::PullCall { arguments, .. } => arguments.iter().all(|argument| match argument {
+                Companion::Value(value) => {
+                    self.value(value);
+                    true
+                }
+                companion => matches!(companion, Companion::Absent),
+            }),
+            _ => false,
+        })
+    }
+
+    fn value(&mut self, value: &Rvalue) {
+        rvalue_reads(value, &mut |var| {
+            self.reads.insert(var);
+        });
+        each_place(&mut value.clone(), &mut |place, access| {
+            if access != Access::Primal {
+                self.accesses.push((place.clone(), false));
+            }
+        });
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Primal,
+    Cotangent,
+    /// A cotangent loses its last element.
+    Shrinks,
+}
+
+/// The places that a value reads.
+fn each_place(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Place, Access)) {
+    let nested = |operand: &mut Operand, visit: &mut dyn FnMut(&mut Place, Access)| {
+        if let Operand::Nested(value) = operand {
+            each_place(value, visit);
+        }
+    };
+    match value {
+        Rvalue::Load(place) => visit(place, Access::Primal),
+        Rvalue::Vector(VectorOp::Get(place) | VectorOp::Take(place)) => visit(place, Access::Cotangent),
+        Rvalue::Vector(VectorOp::Pop(place)) => visit(place, Access::Shrinks),
+        Rvalue::Vector(VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. }) => each_place(value, visit),
+        Rvalue::Vector(
+            VectorOp::Cast(operand, _)
+            | VectorOp::Sum(operand)
+            | VectorOp::Element(operand, _)
+            | VectorOp::Without(operand, _),
+        ) => nested(operand, visit),
+        value => map_operands(value, &mut |operand| nested(operand, visit)),
+    }
+}
+
+/// Tells places apart.
+pub fn key(place: &Place) -> String {
+    let operand = |operand: &Operand| match operand {
+        Operand::Var(var) => format!("v{}", var.0),
+        Operand::Constant(tokens) => tokens.to_string(),
+        Operand::Nested(value) => format!("{value:?}"),
+    };
+    let projections = place.projections.iter().map(|projection| match projection {
+        Projection::Field(member) => member.to_token_stream().to_string(),
+        Projection::Index(index) => format!("[{}]", operand(index)),
+        Projection::Slice { low, high, inclusive } => {
+            format!("[{:?}..{inclusive}{:?}]", low.as_ref().map(operand), high.as_ref().map(operand))
+        }
+        Projection::Deref => "*".to_owned(),
+    });
+    let projections: Vec<String> = projections.collect();
+    format!("v{}.{}", place.base.0, projections.join("."))
+}
+
+struct Window {
+    key: String,
+    var: Var,
+    value: Rvalue,
+}
+
+struct Sum {
+    key: String,
+    var: Var,
+    place: Place,
+    condition: Option<Condition>,
+}
+
+struct Lean<'a> {
+    function: &'a mut Function,
+    arrays: &'a dyn Arrays,
+    names: &'a mut Names,
+    range: Range,
+    indices: Indices,
+    /// Cotangents that are only added to.
+    accumulated: HashSet<Var>,
+    windows: Vec<Window>,
+    sums: Vec<Sum>,
+}
+
+impl Lean<'_> {
+    fn block(&mut self, block: &mut Block, condition: Option<Condition>) {
+        for statement in &mut block.statements {
+            match statement {
+                Statement::Let { value, .. }
+                | Statement::Mutable { value, .. }
+                | Statement::Update { value, .. }
+                | Statement::AddTo { value, .. }
+                | Statement::Evaluate(value) => self.value(value),
+                Statement::Accumulate { place, value } => {
+                    self.value(value);
+                    match self.sum(place, condition) {
+                        Some(var) => *statement = Statement::AddTo { var, value: value.clone() },
+                        None => self.narrow(place, Access::Cotangent, condition),
+                    }
+                }
+                Statement::Guard(condition, block) => self.block(block, Some(*condition)),
+                // What stands in a branch or a loop need not be reached.
+                _ => {}
+            }
+        }
+    }
+
+    fn value(&mut self, value: &mut Rvalue) {
+        each_place(value, &mut |place, access| self.narrow(place, access, None));
+    }
+
+    /// The variable that sums what is added to a place, if that is the same in all iterations.
+    fn sum(&mut self, place: &Place, condition: Option<Condition>) -> Option<Var> {
+        let is_part = !place.projections.is_empty();
+        if !is_part || !self.accumulated.contains(&place.base) || !self.indices.is_invariant_place(place) {
+            return None;
+        }
+        let key = key(place);
+        if let Some(sum) = self.sums.iter().find(|sum| sum.key == key && sum.condition == condition) {
+            return Some(sum.var);
+        }
+        let var = self.companion(place.base, "sum");
+        self.function.variables[var.0].vector = true;
+        self.sums.push(Sum { key, var, place: place.clone(), condition });
+        Some(var)
+    }
+
+    /// Makes the place an element of a slice that begins where the loop begins, or before, and ends where it ends.
+    fn narrow(&mut self, place: &mut Place, access: Access, condition: Option<Condition>) {
+        let Some((Projection::Index(Operand::Var(index)), prefix)) = place.projections.split_last() else { return };
+        let Some(offset) = self.indices.offset(*index) else { return };
+        let array = Place { base: place.base, projections: prefix.to_vec() };
+        if !self.indices.is_invariant_place(&array) || !self.arrays.is_dynamic(&array, access == Access::Cotangent) {
+            return;
+        }
+        let Range { low, high, inclusive, .. } = self.range.clone();
+        let one = |inclusive: bool, length: Operand| {
+            let one = Operand::Constant(quote!(1));
+            if inclusive { binary(Op::Add, length, one) } else { length }
+        };
+        let counter = Operand::Var(self.indices.index);
+        // What is subtracted may exceed the index until the loop begins.
+        let (start, length, index) = match offset {
+            None => (None, one(inclusive, high), counter),
+            Some((Op::Sub, offset)) => (
+                Some(binary(Op::Sub, low.clone(), offset)),
+                one(inclusive, binary(Op::Sub, high, low.clone())),
+                binary(Op::Sub, counter, low),
+            ),
+            Some((_, offset)) => (Some(offset), one(inclusive, high), counter),
+        };
+        let key = format!("{}{start:?}{condition:?}", key(&array));
+        let window = match self.windows.iter().find(|window| window.key == key) {
+            Some(window) => window.var,
+            None => {
+                let var = self.companion(place.base, "window");
+                self.function.variables[var.0].kind = Kind::Reference { mutable: false };
+                self.function.variables[var.0].vector = self.function.variables[place.base.0].vector;
+                let value = Slice { array, start, length, runs: self.range.clone(), condition };
+                self.function.slices.insert(var, place.base);
+                self.windows.push(Window { key, var, value: Rvalue::Slice(Box::new(value)) });
+                var
+            }
+        };
+        *place = Place { base: window, projections: vec![Projection::Index(index)] };
+    }
+
+    fn companion(&mut self, var: Var, suffix: &str) -> Var {
+        let ident = self.function.variables[var.0].ident.clone();
+        let ident = self.names.fresh(&format!("{ident}_{suffix}"), ident.span());
+        self.function.new_variable(ident, Kind::Value, false)
+    }
+}
+
+fn binary(op: Op, left: Operand, right: Operand) -> Operand {
+    Operand::nested(Rvalue::Binary(op, left, right))
+}
+
+/// The cotangents that are added to, and neither read nor lent.
+fn only_accumulated(block: &Block) -> HashSet<Var> {
+    let (mut added, mut others) = (HashSet::new(), HashSet::new());
+    collect_accumulated(block, &mut added, &mut others);
+    &added - &others
+}
+
+fn collect_accumulated(block: &Block, added: &mut HashSet<Var>, others: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Accumulate { place, value } => {
+                added.insert(place.base);
+                let mut other = |var: Var| {
+                    others.insert(var);
+                };
+                place_index_reads(place, &mut other);
+                rvalue_reads(value, &mut other);
+            }
+            Statement::Guard(_, block) => collect_accumulated(block, added, others),
+            statement => statement_reads(statement, &mut |var| {
+                others.insert(var);
+            }),
+        }
+    }
+}

@@ -1,0 +1,421 @@
+//! `Tape`: where forward sweeps record what the reverse sweep needs of loops whose trip count is known at run time.
+//!
+//! One tape serves a whole sweep, callees included. It is a set of stacks, one for each type of record, that grow only: what is
+//! recorded stays where it is until the tape is cleared, so that a pullback can be called any number of times. A pullback holds
+//! no memory of its own but [`Segment`]s, which say where its records start. A stack that is cleared keeps its memory, which
+//! is what makes a [`Tape`] a workspace.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use crate::trace::Residual;
+
+/// The memory of reverse sweeps, to be kept between calls.
+///
+/// A derivative in reverse mode records what it needs of loops whose trip count is known at run time only. Given the same
+/// workspace each time, it finds the memory of earlier calls, and allocates only if it needs more:
+///
+/// ```ignore
+/// # // through the facade, where this is `jac::Workspace`
+/// #[differentiable]
+/// fn decay(x: f64, steps: usize) -> f64 {
+///     (0..steps).fold(x, |x, _| x * x.cos())
+/// }
+///
+/// let mut workspace = Workspace::new();
+/// for x in [0.1, 0.2, 0.3] {
+///     // Only the first call allocates.
+///     let (value, slope) = decay::value_and_gradient_with(x, 1000, &mut workspace);
+/// }
+/// ```
+///
+/// What is computed does not depend on what was in the workspace. Functions whose loops have constant bounds use nothing of it.
+///
+/// With the feature `std`, calls without a workspace find the memory of the thread's last call, up to 64 MiB.
+#[derive(Default)]
+pub struct Tape {
+    /// None until something is recorded.
+    #[cfg(feature = "alloc")]
+    stacks: Option<alloc::boxed::Box<stacks::Stacks>>,
+}
+
+impl Tape {
+    /// The tape, empty, with its memory. Nothing is left of it here.
+    #[inline(always)]
+    pub fn reused(&mut self) -> Tape {
+        #[cfg(feature = "alloc")]
+        self.clear();
+        core::mem::take(self)
+    }
+}
+
+impl fmt::Debug for Tape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tape").finish_non_exhaustive()
+    }
+}
+
+/// Where the records of one execution of a loop start. `Key` tells the stacks of two loops apart that record the same type.
+pub struct Segment<Key, R> {
+    start: usize,
+    record: PhantomData<fn() -> (Key, R)>,
+}
+
+impl<Key, R> Segment<Key, R> {
+    #[cfg(feature = "alloc")]
+    fn at(start: usize) -> Self {
+        Segment { start, record: PhantomData }
+    }
+}
+
+impl<Key, R> Clone for Segment<Key, R> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Key, R> Copy for Segment<Key, R> {}
+
+impl<Key, R> Residual for Segment<Key, R> {
+    const EMPTY: Self = Segment { start: 0, record: PhantomData };
+}
+
+impl<Key, R> fmt::Debug for Segment<Key, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Segment").field(&self.start).finish()
+    }
+}
+
+#[cfg(feature = "alloc")]
+pub use stacks::Recorder;
+
+#[cfg(feature = "alloc")]
+mod stacks {
+    use alloc::boxed::Box;
+    use alloc::vec::Vec;
+    use core::any::{Any, TypeId};
+    use core::marker::PhantomData;
+
+    use super::{Segment, Tape};
+    use crate::trace::{Residual, empty};
+
+    /// Records of one type. What lies above the top was recorded before the tape was cleared, and is written over.
+    #[derive(Debug)]
+    struct Stack<Key, R> {
+        entries: Vec<R>,
+        top: usize,
+        /// A loop that is not over records into it.
+        is_taken: bool,
+        key: PhantomData<fn() -> Key>,
+    }
+
+    impl<Key, R> Default for Stack<Key, R> {
+        #[inline]
+        fn default() -> Self {
+            Stack { entries: Vec::new(), top: 0, is_taken: false, key: PhantomData }
+        }
+    }
+
+    impl<Key, R> Stack<Key, R> {
+        #[inline(always)]
+        fn push(&mut self, record: R) {
+            match self.entries.get_mut(self.top) {
+                Some(entry) => *entry = record,
+                None => self.entries.push(record),
+            }
+            self.top += 1;
+        }
+    }
+
+    /// What all stacks can do.
+    trait Clear: Any {
+        fn clear(&mut self);
+        fn capacity(&self) -> usize;
+    }
+
+    impl<Key: 'static, R: 'static> Clear for Stack<Key, R> {
+        #[inline(always)]
+        fn clear(&mut self) {
+            self.top = 0;
+            self.is_taken = false;
+        }
+        fn capacity(&self) -> usize {
+            self.entries.capacity() * size_of::<R>()
+        }
+    }
+
+    /// The stacks: those of the most common records, which the compiler finds, and the others, which are looked up.
+    #[derive(Default)]
+    pub struct Stacks {
+        one: Stack<(), (f64,)>,
+        two: Stack<(), (f64, f64)>,
+        three: Stack<(), (f64, f64, f64)>,
+        four: Stack<(), (f64, f64, f64, f64)>,
+        index: Stack<(), (usize,)>,
+        indices: Stack<(), (usize, usize)>,
+        copies: Stack<super::Snapshots, Vec<f64>>,
+        others: Vec<(TypeId, Box<dyn Clear>)>,
+    }
+
+    #[inline(always)]
+    fn same<T: 'static, U: 'static>(it: &mut T) -> Option<&mut U> {
+        (it as &mut dyn Any).downcast_mut()
+    }
+
+    impl Stacks {
+        #[inline(always)]
+        fn of<Key: 'static, R: 'static>(&mut self) -> &mut Stack<Key, R> {
+            let wanted = TypeId::of::<Stack<Key, R>>();
+            macro_rules! known {
+                ($($field:ident)*) => {$(
+                    // Evaluated at compile time.
+                    if wanted == type_of(&self.$field) {
+                        return same(&mut self.$field).expect("the types are the same");
+                    }
+                )*};
+            }
+            known!(one two three four index indices copies);
+            self.other(wanted)
+        }
+
+        #[inline]
+        fn other<Key: 'static, R: 'static>(&mut self, wanted: TypeId) -> &mut Stack<Key, R> {
+            let index = match self.others.iter().position(|(key, _)| *key == wanted) {
+                Some(index) => index,
+                None => self.insert::<Key, R>(wanted),
+            };
+            let stack: &mut dyn Any = &mut *self.others[index].1;
+            stack.downcast_mut().expect("it was found by its type")
+        }
+
+        #[cold]
+        #[inline(never)]
+        fn insert<Key: 'static, R: 'static>(&mut self, wanted: TypeId) -> usize {
+            self.others.push((wanted, Box::new(Stack::<Key, R>::default())));
+            self.others.len() - 1
+        }
+
+        #[inline(always)]
+        fn get<Key: 'static, R: 'static>(&self) -> &[R] {
+            let wanted = TypeId::of::<Stack<Key, R>>();
+            macro_rules! known {
+                ($($field:ident)*) => {$(
+                    if wanted == type_of(&self.$field)
+                        && let Some(stack) = (&self.$field as &dyn Any).downcast_ref::<Stack<Key, R>>()
+                    {
+                        return &stack.entries;
+                    }
+                )*};
+            }
+            known!(one two three four index indices copies);
+            let found = self.others.iter().find(|(key, _)| *key == wanted);
+            let stack = found.and_then(|(_, stack)| (&**stack as &dyn Any).downcast_ref::<Stack<Key, R>>());
+            stack.map_or(&[], |stack| &stack.entries)
+        }
+    }
+
+    #[inline(always)]
+    fn type_of<T: 'static>(_: &T) -> TypeId {
+        TypeId::of::<T>()
+    }
+
+    impl Stacks {
+        fn clear(&mut self) {
+            let Stacks { one, two, three, four, index, indices, copies, others } = self;
+            one.clear();
+            two.clear();
+            three.clear();
+            four.clear();
+            index.clear();
+            indices.clear();
+            copies.clear();
+            others.iter_mut().for_each(|(_, stack)| stack.clear());
+        }
+
+        fn capacity(&self) -> usize {
+            let Stacks { one, two, three, four, index, indices, copies, others } = self;
+            let known = one.capacity() + two.capacity() + three.capacity() + four.capacity();
+            let known = known + index.capacity() + indices.capacity() + copies.capacity();
+            known + others.iter().map(|(_, stack)| stack.capacity()).sum::<usize>()
+        }
+    }
+
+    /// The memory of the last tape that was dropped, for each thread.
+    #[cfg(feature = "std")]
+    mod last {
+        use super::{Box, Stacks};
+        use core::cell::Cell;
+
+        /// The most bytes that are kept.
+        const MOST: usize = 64 << 20;
+
+        std::thread_local! {
+            static LAST: Cell<Option<Box<Stacks>>> = const { Cell::new(None) };
+        }
+
+        #[cold]
+        #[inline(never)]
+        pub fn take() -> Box<Stacks> {
+            // While a thread ends, there is none.
+            LAST.try_with(Cell::take).ok().flatten().unwrap_or_default()
+        }
+
+        #[inline(never)]
+        pub fn keep(mut stacks: Box<Stacks>) {
+            if stacks.capacity() <= MOST {
+                stacks.clear();
+                let before = LAST.try_with(|last| last.replace(Some(stacks)));
+                drop(before);
+            }
+        }
+    }
+
+    #[cfg(not(feature = "std"))]
+    mod last {
+        use super::{Box, Stacks};
+
+        #[cold]
+        #[inline(never)]
+        pub fn take() -> Box<Stacks> {
+            Box::default()
+        }
+
+        #[inline(always)]
+        pub fn keep(_: Box<Stacks>) {}
+    }
+
+    impl Drop for Tape {
+        #[inline]
+        fn drop(&mut self) {
+            if let Some(stacks) = self.stacks.take() {
+                last::keep(stacks);
+            }
+        }
+    }
+
+    impl Tape {
+        /// An empty tape. Allocates nothing yet.
+        #[inline]
+        pub const fn new() -> Self {
+            Tape { stacks: None }
+        }
+
+        /// Forgets what is recorded, and keeps the memory.
+        #[inline]
+        pub fn clear(&mut self) {
+            if let Some(stacks) = &mut self.stacks {
+                stacks.clear();
+            }
+        }
+
+        /// The memory that it holds, in bytes.
+        pub fn capacity(&self) -> usize {
+            self.stacks.as_ref().map_or(0, |stacks| stacks.capacity())
+        }
+
+        #[inline(always)]
+        fn stacks(&mut self) -> &mut Stacks {
+            self.stacks.get_or_insert_with(last::take)
+        }
+
+        #[inline(always)]
+        fn entries<Key: 'static, R: 'static>(&self) -> &[R] {
+            self.stacks.as_ref().map_or(&[], |stacks| stacks.get::<Key, R>())
+        }
+
+        /// Room for the records of `count` iterations of a loop in which nothing else is recorded.
+        #[inline(always)]
+        pub fn reserve<R: Residual + 'static>(&mut self, count: usize) -> (Segment<(), R>, &mut [R]) {
+            let stack = self.stacks().of::<(), R>();
+            let start = stack.top;
+            let end = start + count;
+            if end > stack.entries.len() {
+                grow(&mut stack.entries, end);
+            }
+            stack.top = end;
+            (Segment::at(start), &mut stack.entries[start..end])
+        }
+
+        /// Starts to record a loop, one iteration after the other. `Key` belongs to this loop alone.
+        ///
+        /// # Panics
+        ///
+        /// If the loop records already: a function that calls itself must say so, by its name or by the option `recursive`.
+        #[inline(always)]
+        pub fn record<Key: 'static, R: 'static>(&mut self) -> Recorder<Key, R> {
+            let stack = self.stacks().of::<Key, R>();
+            assert!(!stack.is_taken, "`jac`: a function that calls itself through others needs the option `recursive`");
+            stack.is_taken = true;
+            let stack = core::mem::replace(stack, Stack { is_taken: true, ..Stack::default() });
+            Recorder { start: stack.top, stack }
+        }
+
+        /// The loop is over.
+        #[inline(always)]
+        pub fn finish<Key: 'static, R: 'static>(&mut self, recorder: Recorder<Key, R>) -> Segment<Key, R> {
+            let Recorder { mut stack, start } = recorder;
+            stack.is_taken = false;
+            *self.stacks().of::<Key, R>() = stack;
+            Segment::at(start)
+        }
+
+        /// Records a copy of a value.
+        #[inline(always)]
+        pub fn keep<T: Snapshot + ?Sized>(&mut self, value: &T) -> Segment<super::Snapshots, T::Owned>
+        where
+            T::Owned: 'static,
+        {
+            let stack = self.stacks().of::<super::Snapshots, T::Owned>();
+            let start = stack.top;
+            match stack.entries.get_mut(start) {
+                Some(entry) => value.snapshot_into(entry),
+                None => stack.entries.push(value.snapshot()),
+            }
+            stack.top += 1;
+            Segment::at(start)
+        }
+
+        /// The copy that was recorded.
+        #[inline(always)]
+        pub fn kept<T: 'static>(&self, segment: Segment<super::Snapshots, T>) -> &T {
+            &self.entries::<super::Snapshots, T>()[segment.start]
+        }
+
+        /// The records of `count` iterations of a loop.
+        #[inline(always)]
+        pub fn records<Key: 'static, R: 'static>(&self, segment: Segment<Key, R>, count: usize) -> &[R] {
+            &self.entries::<Key, R>()[segment.start..][..count]
+        }
+    }
+
+    /// Memory grows by half at least, so that it is filled and moved a bounded number of times.
+    #[cold]
+    #[inline(never)]
+    fn grow<R: Residual>(entries: &mut Vec<R>, least: usize) {
+        entries.reserve(least - entries.len());
+        let length = entries.capacity().min(2 * least);
+        entries.resize_with(length, empty);
+    }
+
+    /// A loop that is recorded.
+    #[derive(Debug)]
+    pub struct Recorder<Key, R> {
+        stack: Stack<Key, R>,
+        start: usize,
+    }
+
+    impl<Key, R> Recorder<Key, R> {
+        /// Records one iteration.
+        #[inline(always)]
+        pub fn push(&mut self, record: R) {
+            self.stack.push(record);
+        }
+    }
+
+    use crate::sweep::Snapshot;
+}
+
+/// The key of copies.
+#[derive(Debug)]
+pub struct Snapshots;
