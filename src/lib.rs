@@ -573,7 +573,7 @@ pub mod __private {
         value_and_jacrev, vjp, vjp_with,
     };
     pub use jac_runtime::kinks::*;
-    pub use jac_runtime::lanes::{Lanes, each};
+    pub use jac_runtime::lanes::{Lanes, cast, each};
     pub use jac_runtime::layout::{as_float, flat_indices, gives_float, holds_floats, same_type};
     pub use jac_runtime::operators::{
         ByReference, ByValue, Kept, Operator, OperatorPullback, OperatorRule, by_value, kept, operation,

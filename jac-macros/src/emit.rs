@@ -214,12 +214,14 @@ impl Emitter<'_> {
                 let place = self.place(place);
                 quote!(#jac::pop(&mut #place))
             }
-            VectorOp::Cast(operand, ty) => {
-                let operand = self.operand_at(operand, Level::Atom);
-                match ty {
-                    Some(ty) => quote!(#operand.cast::<#ty>()),
-                    None => quote!(#operand.cast()),
-                }
+            VectorOp::Cast(operand, to) => {
+                let operand = self.operand(operand);
+                let Some((ty, sweeps)) = to else { return quote!(#jac::cast(#operand)) };
+                let lanes = sweeps.iter().fold(quote!(#ty), |inner, sweep| {
+                    let width = &self.sweeps[*sweep].width;
+                    quote!(#jac::Lanes<#inner, #width>)
+                });
+                quote!(#jac::cast::<#lanes, _>(#operand))
             }
             VectorOp::Sum(operand) => {
                 let operand = self.operand(operand);

@@ -31,6 +31,22 @@ pub enum Kind {
     Kept,
 }
 
+/// The width of a float.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    Single,
+    Double,
+}
+
+impl Width {
+    pub fn name(self) -> &'static str {
+        match self {
+            Width::Single => "f32",
+            Width::Double => "f64",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Variable {
     pub ident: Ident,
@@ -39,6 +55,8 @@ pub struct Variable {
     pub temporary: bool,
     /// An annotation says that it is of a type whose tangent space is trivial.
     pub discrete: bool,
+    /// It is a float, and of this width: known for what is in the function before the transforms.
+    pub width: Option<Width>,
     /// The variable of the user that this is a version of.
     pub version_of: Option<Var>,
     /// Made by the transforms: it holds vectors of a tangent space, of whatever order.
@@ -290,8 +308,8 @@ pub enum VectorOp {
     Take(Place),
     /// Takes the last element of a growing cotangent away.
     Pop(Place),
-    /// Converts lanes to the named float type, or to the one that the context wants.
-    Cast(Operand, Option<Type>),
+    /// Converts lanes to those of a float type in these sweeps, or to what the context wants.
+    Cast(Operand, Option<(Type, Vec<SweepId>)>),
     /// The sum over the elements of an array.
     Sum(Operand),
     /// An element of an array, or a field of a tuple, of vectors.
@@ -801,6 +819,8 @@ pub struct Function {
     pub jumps: bool,
     /// The type parameters that stand for floats.
     pub floats: Vec<Ident>,
+    /// Pairs of variables of one type, which no data flow shows: those of two calls of a closure.
+    pub alike: Vec<(Var, Var)>,
     /// It calls itself, so that its pullback holds others of the same kind.
     pub recursive: bool,
     /// Made by the adjoint: what follows the body once cotangents are known.
@@ -840,7 +860,8 @@ pub struct Reverse {
 
 impl Function {
     pub fn new_variable(&mut self, ident: Ident, kind: Kind, temporary: bool) -> Var {
-        self.variables.push(Variable { ident, kind, temporary, discrete: false, version_of: None, vector: false });
+        let (discrete, width, version_of, vector) = (false, None, None, false);
+        self.variables.push(Variable { ident, kind, temporary, discrete, width, version_of, vector });
         Var(self.variables.len() - 1)
     }
 }

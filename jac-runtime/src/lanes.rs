@@ -138,6 +138,38 @@ impl<F: Float, const W: usize> Lanes<F, W> {
     }
 }
 
+/// What the tangent, or the cotangent, of a number becomes where the number is cast. That of an integer is trivial: a float that is made
+/// of it does not vary, and it takes nothing of what comes back.
+pub trait Cast<To> {
+    /// Converts.
+    fn cast(self) -> To;
+}
+
+impl<L: Linear<With<M::Scalar> = M>, M: Linear, const W: usize> Cast<Lanes<M, W>> for Lanes<L, W> {
+    #[inline(always)]
+    fn cast(self) -> Lanes<M, W> {
+        Lanes(self.0.map(L::convert::<M::Scalar>))
+    }
+}
+
+impl<M: Linear, const W: usize> Cast<Lanes<M, W>> for () {
+    #[inline(always)]
+    fn cast(self) -> Lanes<M, W> {
+        Lanes::ZERO
+    }
+}
+
+impl<L: Linear, const W: usize> Cast<()> for Lanes<L, W> {
+    #[inline(always)]
+    fn cast(self) {}
+}
+
+/// The tangent or cotangent of a number, cast.
+#[inline(always)]
+pub fn cast<To, From: Cast<To>>(from: From) -> To {
+    from.cast()
+}
+
 /// A linear map of each lane: the tangent of an expression that is linear in one operand, whose tangent is `dot`.
 #[inline(always)]
 pub fn each<A: Linear, B: Linear, const W: usize>(dot: Lanes<A, W>, mut map: impl FnMut(A) -> B) -> Lanes<B, W> {

@@ -1,7 +1,8 @@
-//! Facts about the IR. Each analysis reads and changes nothing.
+//! Facts about the IR. Each analysis reads, and changes nothing but marks of variables and the spelling of literals.
 
 pub mod activity;
 pub mod dependence;
 pub mod layout;
+pub mod literals;
 pub mod memory;
 pub mod types;

@@ -2,7 +2,7 @@
 //!
 //! Evidence is what the source says (the signature, annotations, literals, casts), what only one type can be used for (an
 //! index of an array, the bounds of a range), and equality: a variable has one type, so that what is assigned to it, what
-//! an array or a tuple is made of and what is read from it is known from each other. Nothing is guessed: what is called
+//! an array or a tuple is made of and what is read from it is known from each other; so have all calls of a closure. Nothing is guessed: what is called
 //! discrete certainly does not vary, and what is called a float certainly is one. Whatever contradicts itself is unknown.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -13,13 +13,6 @@ use syn::{Expr, GenericArgument, Lit, PathArguments, Type, UnOp};
 
 use crate::ir::*;
 use crate::rules;
-
-/// The width of a float, if it is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Width {
-    Single,
-    Double,
-}
 
 /// What is known of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,59 +46,18 @@ impl Types {
         &self.stores_of_numbers
     }
 
-    /// Marks the variables that do not vary, whatever is assigned to them.
+    /// Marks the variables that do not vary, whatever is assigned to them, and the floats of a known width, and writes the
+    /// types of literals where they are needed.
     pub fn mark(&self, function: &mut Function) {
         for (index, variable) in function.variables.iter_mut().enumerate() {
             let local = !matches!(variable.kind, Kind::Reference { .. });
-            variable.discrete |= local && self.of(Var(index)) == Known::Discrete;
-        }
-        let mut carried = HashSet::new();
-        initial_values(&function.body, &mut carried);
-        self.suffix(&mut function.body, &carried);
-    }
-
-    /// Writes the type of a float that a loop starts with: in its body, the compiler asks for it before it has seen what is
-    /// carried around.
-    fn suffix(&self, block: &mut Block, carried: &HashSet<Var>) {
-        for statement in &mut block.statements {
-            match statement {
-                Statement::Let { var, value: Rvalue::Use(Operand::Constant(tokens)), .. }
-                    if carried.contains(var) && literal(tokens) == Some(Known::Float(None)) =>
-                {
-                    let suffix = match self.of(*var) {
-                        Known::Float(Some(Width::Double)) => "f64",
-                        Known::Float(Some(Width::Single)) => "f32",
-                        _ => continue,
-                    };
-                    if let Ok(number) = format!("{tokens}{suffix}").parse() {
-                        *tokens = number;
-                    }
-                }
-                Statement::If { then, otherwise, .. } => {
-                    self.suffix(then, carried);
-                    self.suffix(otherwise, carried);
-                }
-                Statement::For(for_loop) => self.suffix(&mut for_loop.body, carried),
-                _ => {}
+            let known = self.of(Var(index));
+            variable.discrete |= local && known == Known::Discrete;
+            if let Known::Float(width) = known {
+                variable.width = width;
             }
         }
-    }
-}
-
-/// What loops start with.
-fn initial_values(block: &Block, carried: &mut HashSet<Var>) {
-    for statement in &block.statements {
-        match statement {
-            Statement::If { then, otherwise, .. } => {
-                initial_values(then, carried);
-                initial_values(otherwise, carried);
-            }
-            Statement::For(for_loop) => {
-                carried.extend(for_loop.carried.iter().filter_map(|carried| carried.initial.var()));
-                initial_values(&for_loop.body, carried);
-            }
-            _ => {}
-        }
+        super::literals::suffix(function);
     }
 }
 
@@ -326,6 +278,9 @@ impl Inference {
             if variable.discrete {
                 self.discrete(Var(index));
             }
+        }
+        for (left, right) in &function.alike {
+            self.nodes.unify(self.variables[left.0], self.variables[right.0]);
         }
         if let syn::ReturnType::Type(_, ty) = &signature.output {
             let id = self.of_type(ty);
@@ -762,7 +717,7 @@ fn constant_of_the_language(path: &syn::Path) -> Node {
 }
 
 /// The type of a literal.
-fn literal(tokens: &TokenStream) -> Option<Known> {
+pub fn literal(tokens: &TokenStream) -> Option<Known> {
     match syn::parse2::<Expr>(tokens.clone()).ok()? {
         Expr::Lit(literal) => of_literal(&literal.lit),
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => match &*unary.expr {

@@ -4,6 +4,7 @@
 //! it borrows one, the compiler lets nothing else change it. `move` copies them where the closure is written, and what
 //! the closure then does to its copies stays with them.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -19,6 +20,7 @@ use super::item::Item;
 use super::macros::names_in;
 use super::opaque::is_assignment;
 use super::{Binding, Lowering, Scope};
+use crate::analysis::literals::is_loose_literal;
 use crate::ir::*;
 
 #[derive(Clone)]
@@ -34,6 +36,14 @@ pub struct Closure {
     scopes: Vec<Scope>,
     /// The last scope holds copies that belong to the closure.
     owns: bool,
+    /// What it has been called with, and what it gave.
+    calls: Rc<Calls>,
+}
+
+/// For each parameter of a closure, and for its result, a variable that it was in some call. It has the same type in all.
+struct Calls {
+    parameters: Vec<Cell<Option<Var>>>,
+    result: Cell<Option<Var>>,
 }
 
 impl Callable {
@@ -134,7 +144,9 @@ impl Lowering<'_> {
             scopes.push(copies);
         }
         let owns = closure.capture.is_some();
-        Callable::Closure(Rc::new(Closure { written: closure.clone(), scopes, owns }))
+        let parameters = closure.inputs.iter().map(|_| Cell::new(None)).collect();
+        let calls = Rc::new(Calls { parameters, result: Cell::new(None) });
+        Callable::Closure(Rc::new(Closure { written: closure.clone(), scopes, owns, calls }))
     }
 
     /// Copies of the variables of these names, under the same names.
@@ -180,7 +192,8 @@ impl Lowering<'_> {
         let copies = self.copies_of(names);
         self.scopes = inner;
         scopes.push(copies);
-        Callable::Closure(Rc::new(Closure { written: closure.written.clone(), scopes, owns: true }))
+        let calls = closure.calls.clone();
+        Callable::Closure(Rc::new(Closure { written: closure.written.clone(), scopes, owns: true, calls }))
     }
 
     /// What stands as a function in front of a call, or as an argument of `map` and the like.
@@ -245,12 +258,31 @@ impl Lowering<'_> {
         }
         let outer = std::mem::replace(&mut self.scopes, closure.scopes.clone());
         self.scopes.push(Scope::default());
-        for (pattern, item) in inputs.iter().zip(items) {
+        for ((pattern, item), known) in inputs.iter().zip(items).zip(&closure.calls.parameters) {
+            let item = self.alike(known, item, pattern.span());
             self.bind_item(pattern, None, item);
         }
         let item = self.closure_body(&closure.written);
         self.scopes = outer;
-        item
+        self.alike(&closure.calls.result, item, closure.written.body.span())
+    }
+
+    /// A value that has the same type in every call of a closure. A literal becomes a variable, which can be told its type.
+    fn alike(&mut self, known: &Cell<Option<Var>>, item: Item, span: Span) -> Item {
+        let var = match item {
+            Item::Value(Operand::Var(var)) => var,
+            Item::Value(Operand::Constant(number)) if is_loose_literal(&number) => {
+                let var = self.temporary("number", span);
+                let value = Rvalue::Use(Operand::Constant(number));
+                self.statements.push(Statement::Let { var, annotation: None, value });
+                var
+            }
+            item => return item,
+        };
+        if let Some(other) = known.replace(Some(var)) {
+            self.function.alike.push((other, var));
+        }
+        Item::Value(Operand::Var(var))
     }
 
     /// The body of a closure: `return` leaves it, and no jump leaves it for a loop around it.

@@ -83,14 +83,15 @@ impl Lowering<'_> {
 
     /// What a sum or product starts with, in its own type.
     pub fn neutral(&mut self, call: &ExprMethodCall, number: TokenStream) -> Operand {
-        if self.function.floats.is_empty() {
-            return Operand::Constant(number);
-        }
         let written = call.turbofish.as_ref().and_then(|turbofish| match turbofish.args.first() {
             Some(GenericArgument::Type(Type::Path(path))) => path.path.get_ident(),
             _ => None,
         });
         match written {
+            Some(ident) if ident == "f32" || ident == "f64" => {
+                Operand::Constant(format!("{number}{ident}").parse().unwrap_or(number))
+            }
+            _ if self.function.floats.is_empty() => Operand::Constant(number),
             Some(ident) if self.is_float_parameter(&ident.to_string()) => {
                 Operand::Constant(quote!(#ident::from_f64(#number)))
             }

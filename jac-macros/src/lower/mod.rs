@@ -134,6 +134,7 @@ impl<'a> Lowering<'a> {
                 paths: Vec::new(),
                 jumps: false,
                 floats: Vec::new(),
+                alike: Vec::new(),
                 recursive: false,
                 reverse: None,
                 tangents: Vec::new(),

@@ -304,10 +304,8 @@ impl Transform<'_> {
 
     /// The cotangent of a parameter passed by value, when the sweep is over.
     fn collected(&mut self, var: Var) -> Rvalue {
-        if !self.activity.is_active(var) {
-            return zero();
-        }
-        let bar = self.bar(var);
+        // Nothing but integers may have been read of what is active.
+        let Some(bar) = self.bars.get(&var).copied().filter(|_| self.activity.is_active(var)) else { return zero() };
         match self.kind(var) {
             Kind::Value if self.state(var) == State::Live => Rvalue::Use(Operand::Var(bar)),
             Kind::Value => zero(),

@@ -114,6 +114,18 @@ impl Nesting<'_> {
             if let Statement::Store { place, op: Some(_), .. } = &statement {
                 flush(&mut waiting, &mut statements, |candidate| candidate.reads.contains(&place.base));
             }
+            if let Some(place) = borrowed_first(&statement) {
+                let mut within = Vec::new();
+                place_index_reads(place, &mut |var| within.push(var));
+                for candidate in waiting.iter().rev() {
+                    if within.contains(&candidate.var) {
+                        within.extend(&candidate.reads);
+                    }
+                }
+                flush(&mut waiting, &mut statements, |candidate| {
+                    within.contains(&candidate.var) && candidate.reads.contains(&place.base)
+                });
+            }
             visit_operands(&mut statement, &mut |operand| take_candidates(operand, &mut waiting));
             self.inner_blocks(&mut statement);
             // What this statement may write is not read later than before.
@@ -225,6 +237,16 @@ impl Nesting<'_> {
 struct Written {
     memory: Vec<Var>,
     everything: bool,
+}
+
+/// `x[a..b][i] = ..` borrows `x` before it evaluates `i`.
+fn borrowed_first(statement: &Statement) -> Option<&Place> {
+    let (Statement::Store { place, .. } | Statement::Replace { place, .. } | Statement::Push { place, .. }) = statement
+    else {
+        return None;
+    };
+    let selects = |projection: &&Projection| matches!(projection, Projection::Index(_) | Projection::Slice { .. });
+    (place.projections.iter().filter(selects).count() > 1).then_some(place)
 }
 
 /// Reading this leaves zero behind.

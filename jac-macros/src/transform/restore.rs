@@ -16,8 +16,6 @@ pub struct Scopes {
     homes: HashMap<Var, usize>,
     orders: HashMap<Var, usize>,
     definitions: HashMap<Var, (Rvalue, Option<syn::Type>)>,
-    /// Where branches and iterations meet: the values that a variable may have, all of one type.
-    meeting: HashMap<Var, Vec<Operand>>,
     children: Vec<Vec<usize>>,
 }
 
@@ -36,10 +34,7 @@ impl Scopes {
     fn scan(&mut self, block: &Block, id: usize) {
         for statement in &block.statements {
             match statement {
-                Statement::If { then, otherwise, joins, .. } => {
-                    for join in joins {
-                        self.meeting.insert(join.var, vec![join.then.clone(), join.otherwise.clone()]);
-                    }
+                Statement::If { then, otherwise, .. } => {
                     for block in [then, otherwise] {
                         let child = self.open(id);
                         self.scan(block, child);
@@ -52,9 +47,6 @@ impl Scopes {
                     }
                     for carried in &for_loop.carried {
                         self.define(carried.phi, child);
-                        for var in [carried.phi, carried.out] {
-                            self.meeting.insert(var, vec![carried.initial.clone(), carried.next.clone()]);
-                        }
                     }
                     self.scan(&for_loop.body, child);
                 }
@@ -89,29 +81,6 @@ impl Scopes {
 
     pub fn home(&self, var: Var) -> usize {
         self.homes.get(&var).copied().unwrap_or(Self::ROOT)
-    }
-
-    /// The float type of a variable that was cast to it, or computed from one that was: arithmetic keeps the type.
-    pub fn cast_type(&self, var: Var) -> Option<syn::Type> {
-        let (mut pending, mut seen) = (vec![var], BTreeSet::new());
-        while let Some(var) = pending.pop() {
-            if !seen.insert(var) {
-                continue;
-            }
-            pending.extend(self.meeting.get(&var).into_iter().flatten().filter_map(Operand::var));
-            let Some((value, _)) = self.definitions.get(&var) else { continue };
-            match value {
-                Rvalue::Cast(_, ty) => return Some(ty.clone()),
-                Rvalue::Use(operand) | Rvalue::Negate(operand) => pending.extend(operand.var()),
-                Rvalue::Binary(_, left, right) => pending.extend(left.var().into_iter().chain(right.var())),
-                Rvalue::Elementary { rule, arguments, .. } => {
-                    let floats = arguments.iter().zip(rule.partials).filter(|(_, partial)| !partial.is_empty());
-                    pending.extend(floats.filter_map(|(argument, _)| argument.var()));
-                }
-                _ => {}
-            }
-        }
-        None
     }
 
     /// A recorded value is available in the enclosing block from then on.

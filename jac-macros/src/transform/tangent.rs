@@ -458,7 +458,8 @@ impl Transform<'_> {
                 return Rvalue::Negate(Operand::nested(self.dot_of(operand)));
             }
             Rvalue::Cast(operand, ty) if self.varied(operand) => {
-                return Rvalue::Vector(VectorOp::Cast(Operand::nested(self.dot_of(operand)), Some(ty.clone())));
+                let to = Some((ty.clone(), vec![self.sweep]));
+                return Rvalue::Vector(VectorOp::Cast(Operand::nested(self.dot_of(operand)), to));
             }
             Rvalue::Array(operands) if operands.iter().any(|operand| self.varied(operand)) => {
                 return Rvalue::Array(self.dots_of_parts(var, operands, &element, statements));

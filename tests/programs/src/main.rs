@@ -55,7 +55,11 @@ fn run(options: &Options) -> io::Result<bool> {
         return Ok(true);
     }
     let project = Project::new("generated")?;
-    let depth = if options.refusals { Depth::Macro } else { Depth::Full };
+    let depth = match (options.refusals, options.types) {
+        (true, _) => Depth::Macro,
+        (false, true) => Depth::Types,
+        (false, false) => Depth::Full,
+    };
     let mut tally = Tally::default();
     let mut failed: Vec<(u64, Program, Failure)> = Vec::new();
     let seeds: Vec<u64> = (options.seed..options.seed + options.count).collect();

@@ -11,14 +11,15 @@ pub struct Options {
     pub keep: bool,
     /// The macro is run, the compiler is not: what is refused, in a moment.
     pub refusals: bool,
+    /// The compiler checks types, nothing runs: what does not compile, in a fraction of the time.
+    pub types: bool,
     /// Programs that the compiler rejects are counted and fail nothing: what is looked for are wrong derivatives.
     pub derivatives: bool,
     /// The programs are printed and nothing else.
     pub print: bool,
 }
 
-const USAGE: &str =
-    "programs [--seed S] [--count N] [--batch B] [--minimise M] [--keep] [--refusals] [--derivatives] [--print]";
+const USAGE: &str = "programs [--seed S] [--count N] [--batch B] [--minimise M] [--keep] [--refusals] [--types] [--derivatives] [--print]";
 
 pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
     let mut options = Options {
@@ -28,6 +29,7 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Str
         minimise: 1,
         keep: false,
         refusals: false,
+        types: false,
         derivatives: false,
         print: false,
     };
@@ -43,6 +45,7 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Str
             "--minimise" => options.minimise = number()? as usize,
             "--keep" => options.keep = true,
             "--refusals" => options.refusals = true,
+            "--types" => options.types = true,
             "--derivatives" => options.derivatives = true,
             "--print" => options.print = true,
             _ => return Err(format!("unknown argument `{argument}`\n{USAGE}")),

@@ -56,8 +56,12 @@ impl Transform<'_> {
             Rvalue::Load(place) | Rvalue::Clone(place) => self.contribute_to_place(place, Rvalue::Use(bar), out),
             Rvalue::Negate(operand) => self.contribute(operand, Rvalue::Negate(bar), out),
             Rvalue::Cast(operand, _) => {
-                // What is cast back is of a type that inference does not see.
-                let from = operand.var().and_then(|var| self.scopes.cast_type(var));
+                // What is cast back is of a type that inference may not see.
+                let from = operand.var().and_then(|var| self.function.variables[var.0].width);
+                let from = from.map(|width| {
+                    let float = proc_macro2::Ident::new(width.name(), proc_macro2::Span::call_site());
+                    (syn::parse_quote!(#float), vec![SWEEP])
+                });
                 self.contribute(operand, Rvalue::Vector(VectorOp::Cast(bar, from)), out);
             }
             Rvalue::Binary(op, left, right) => self.reverse_binary(*op, left, right, bar, result, out),

@@ -25,7 +25,10 @@ impl Transform<'_> {
             VectorOp::Get(place) if self.activity.is_varied(place.base) => VectorOp::Get(self.dot_place(place)),
             VectorOp::Take(place) if self.activity.is_varied(place.base) => VectorOp::Take(self.dot_place(place)),
             VectorOp::Pop(place) if self.activity.is_varied(place.base) => VectorOp::Pop(self.dot_place(place)),
-            VectorOp::Cast(operand, ty) if self.varied(operand) => VectorOp::Cast(dots(self, operand), ty.clone()),
+            VectorOp::Cast(operand, to) if self.varied(operand) => {
+                let to = to.as_ref().map(|(ty, sweeps)| (ty.clone(), self.and_this(sweeps)));
+                VectorOp::Cast(dots(self, operand), to)
+            }
             VectorOp::Sum(operand) if self.varied(operand) => VectorOp::Sum(dots(self, operand)),
             VectorOp::Element(operand, projected) if self.varied(operand) => {
                 VectorOp::Element(dots(self, operand), projected.clone())

@@ -13,6 +13,8 @@ pub struct Bound {
     params: Vec<Type>,
     /// A call changes something.
     pub changes: bool,
+    /// The compiler knows the type of its value.
+    strong: bool,
 }
 
 impl Generator<'_> {
@@ -58,6 +60,7 @@ impl Generator<'_> {
         let is_block = matches!(body.pieces.as_slice(), [Piece::Block(_)]);
         let result = if is_block && self.random.chance(30) { " -> f64" } else { "" };
         let mentioned = self.mentioned(&body);
+        let strong = body.strong || !result.is_empty();
         let head = text(format!("let {mutable}{name} = {owned}|{}|{result} ", written.join(", ")));
         stmts.push(Stmt::new(vec![head, Piece::Expr(body), text(";")]));
         let mut loans: Vec<(String, bool)> = Vec::new();
@@ -67,7 +70,7 @@ impl Generator<'_> {
                 (name, changes)
             }));
         }
-        let closure = Bound { name: name.clone(), params, changes: accumulator.is_some() };
+        let closure = Bound { name: name.clone(), params, changes: accumulator.is_some(), strong };
         let before = self.closures.clone();
         self.closures.retain(|other| other.name != name);
         self.closures.push(closure);
@@ -173,7 +176,7 @@ impl Generator<'_> {
         }
         self.cost += 3 * self.trips;
         pieces.push(text(")"));
-        Some(Expr::new(Type::Double, pieces).sized(2.0 * CAP))
+        Some(Expr::new(Type::Double, pieces).strength(closure.strong).sized(2.0 * CAP))
     }
 }
 

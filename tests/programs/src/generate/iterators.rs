@@ -425,9 +425,9 @@ impl Generator<'_> {
             if stmts.is_empty() {
                 return value;
             }
-            let size = value.size;
+            let (size, strong) = (value.size, value.strong);
             let block = Block { stmts, tail: Some(Box::new(value)) };
-            Expr::new(ty.clone(), vec![Piece::Block(block)]).sized(size)
+            Expr::new(ty.clone(), vec![Piece::Block(block)]).strength(strong).sized(size)
         });
         self.closures.extend(closures);
         self.returned = returned;

@@ -1,0 +1,177 @@
+//! Literals: those of which the compiler would learn too late that they are `f64`.
+//!
+//! Before: IR in single assignment form, with the widths of the floats that are known. After: the same, with suffixes on
+//! literals. In the source, a float may have its type from another version of its variable, or from another call of a closure. These
+//! are variables of their own here, and a method cannot be called on what is only known to be some float.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::TokenStream;
+use syn::visit::{self, Visit};
+
+use super::types::{Known, literal};
+use crate::ir::*;
+
+pub fn suffix(function: &mut Function) {
+    let mut body = std::mem::take(&mut function.body);
+    let mut definitions = Definitions::default();
+    definitions.block(&body);
+    let mut wanted = Vec::new();
+    receivers(&body, &mut wanted);
+    let mut named = HashSet::new();
+    while let Some(var) = wanted.pop() {
+        if definitions.is_loose(var) && named.insert(var) {
+            wanted.extend(definitions.0[&var].iter().filter_map(Operand::var));
+        }
+    }
+    write(&mut body, &function.variables, &named);
+    function.body = body;
+}
+
+/// What has no type of its own: for each such variable, what it is made of, all of one type.
+#[derive(Default)]
+struct Definitions(HashMap<Var, Vec<Operand>>);
+
+impl Definitions {
+    fn block(&mut self, block: &Block) {
+        for statement in &block.statements {
+            match statement {
+                Statement::Let { var, annotation: None, value } => {
+                    if let Some(operands) = alike(value) {
+                        self.0.insert(*var, operands);
+                    }
+                }
+                Statement::If { then, otherwise, joins, .. } => {
+                    self.block(then);
+                    self.block(otherwise);
+                    for join in joins {
+                        self.0.insert(join.var, vec![join.then.clone(), join.otherwise.clone()]);
+                    }
+                }
+                Statement::For(for_loop) => {
+                    for carried in &for_loop.carried {
+                        // In the body, the compiler has not seen yet what is carried around.
+                        self.0.insert(carried.phi, vec![carried.initial.clone()]);
+                        self.0.insert(carried.out, vec![carried.initial.clone(), carried.next.clone()]);
+                    }
+                    self.block(&for_loop.body);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Made of literals alone.
+    fn is_loose(&self, var: Var) -> bool {
+        self.0.get(&var).is_some_and(|operands| {
+            operands.iter().all(|operand| match operand {
+                Operand::Var(var) => self.is_loose(*var),
+                Operand::Constant(tokens) => is_loose_literal(tokens),
+                Operand::Nested(_) => false,
+            })
+        })
+    }
+}
+
+/// The operands of what has their type.
+fn alike(value: &Rvalue) -> Option<Vec<Operand>> {
+    match value {
+        Rvalue::Use(operand) | Rvalue::Negate(operand) => Some(vec![operand.clone()]),
+        Rvalue::Binary(_, left, right) => Some(vec![left.clone(), right.clone()]),
+        Rvalue::Operator(operator) => operator
+            .operands()
+            .map(|operand| match operand {
+                Operated::Value(operand) | Operated::Referred(operand) => Some(operand.clone()),
+                Operated::Place(_) => None,
+            })
+            .collect(),
+        Rvalue::Elementary { spelling: Spelling::Method(_), arguments, .. } => Some(vec![arguments[0].clone()]),
+        _ => None,
+    }
+}
+
+/// A float without a suffix.
+pub fn is_loose_literal(tokens: &TokenStream) -> bool {
+    literal(tokens) == Some(Known::Float(None))
+}
+
+/// `0.5f64`, and `0.0f64` for `0.`.
+fn suffixed_literal(tokens: &TokenStream, width: Width) -> Option<TokenStream> {
+    let mut text = tokens.to_string();
+    if text.ends_with('.') {
+        text.push('0');
+    }
+    text.push_str(width.name());
+    text.parse().ok()
+}
+
+/// Where the compiler asks for a type: in front of a method, and at the start of a loop.
+fn receivers(block: &Block, found: &mut Vec<Var>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Let { var, value: Rvalue::Elementary { spelling: Spelling::Method(_), .. }, .. } => {
+                found.push(*var);
+            }
+            Statement::Let { value: Rvalue::Opaque(opaque), .. } if calls_methods(&opaque.expression) => {
+                found.extend(&opaque.reads);
+            }
+            Statement::If { then, otherwise, .. } => {
+                receivers(then, found);
+                receivers(otherwise, found);
+            }
+            Statement::For(for_loop) => {
+                found.extend(for_loop.carried.iter().map(|carried| carried.phi));
+                receivers(&for_loop.body, found);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn calls_methods(expression: &syn::Expr) -> bool {
+    struct Calls(bool);
+    impl Visit<'_> for Calls {
+        fn visit_expr_method_call(&mut self, call: &syn::ExprMethodCall) {
+            self.0 = true;
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut calls = Calls(false);
+    calls.visit_expr(expression);
+    calls.0
+}
+
+fn write(block: &mut Block, variables: &[Variable], named: &HashSet<Var>) {
+    let suffixed = |var: Var, operand: &mut Operand| {
+        if let (true, Some(width), Operand::Constant(tokens)) = (named.contains(&var), variables[var.0].width, operand)
+            && is_loose_literal(tokens)
+            && let Some(number) = suffixed_literal(tokens, width)
+        {
+            *tokens = number;
+        }
+    };
+    for statement in &mut block.statements {
+        match statement {
+            Statement::Let { var, value: Rvalue::Elementary { arguments, .. }, .. } => {
+                suffixed(*var, &mut arguments[0]);
+            }
+            Statement::Let { var, value, .. } => map_operands(value, &mut |operand| suffixed(*var, operand)),
+            Statement::If { then, otherwise, joins, .. } => {
+                write(then, variables, named);
+                write(otherwise, variables, named);
+                for Join { var, then, otherwise } in joins {
+                    suffixed(*var, then);
+                    suffixed(*var, otherwise);
+                }
+            }
+            Statement::For(for_loop) => {
+                for Carried { phi, initial, next, out } in &mut for_loop.carried {
+                    suffixed(*phi, initial);
+                    suffixed(*out, next);
+                }
+                write(&mut for_loop.body, variables, named);
+            }
+            _ => {}
+        }
+    }
+}

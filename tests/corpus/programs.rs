@@ -1,0 +1,113 @@
+//! What random programs found: each function is the smallest that failed.
+#![allow(
+    clippy::needless_range_loop,
+    unused_assignments,
+    clippy::redundant_closure_call,
+    clippy::let_and_return,
+    clippy::needless_late_init
+)]
+
+use jac::{Differentiable, differentiable};
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Counted {
+    pub x: f64,
+    pub count: usize,
+    pub parts: (u8, f64),
+}
+
+/// Integers in fields, cast: their tangents and cotangents are trivial.
+#[differentiable]
+pub fn cast_fields(counted: Counted, by: f64) -> f64 {
+    let n = counted.count as f64;
+    let mut sum = counted.x.sin() * n + (counted.count + 1) as f64 * by;
+    sum += counted.parts.0 as f64 * counted.parts.1;
+    sum
+}
+
+#[differentiable]
+pub fn store_cast_fields(counted: &mut Counted) {
+    (counted.x, counted.parts.1) = (counted.x * counted.count as f64, counted.parts.0 as f64);
+    counted.x += counted.parts.1 * counted.count as f64;
+}
+
+#[differentiable]
+pub fn fields_cast(x: f64, count: usize) -> f64 {
+    let mut counted = Counted { x, count, parts: (3, 0.5 * x) };
+    let before = cast_fields(counted, x);
+    store_cast_fields(&mut counted);
+    before * cast_fields(counted, before)
+}
+
+/// Of a parameter with floats, integers alone are read.
+#[differentiable]
+pub fn only_the_integer(pair: (usize, f64), x: f64) -> f64 {
+    let n = pair.0 as f64;
+    n * x
+}
+
+#[differentiable]
+pub fn calls_only_the_integer(x: f64) -> f64 {
+    only_the_integer((3, x), x) + only_the_integer((2, 0.5), x * x)
+}
+
+/// A variable whose type its other assignments tell.
+#[differentiable]
+pub fn told_by_another_version(x: f64) -> f64 {
+    let mut a = x * x;
+    let b = a.sin();
+    a = 3.0;
+    let c = (0.125 * a).powi(2).powf(x) + (a / (1.0 + a * a)).sin();
+    a = if c > 2.0 { 0.5 } else { 0.25 };
+    b * c + x * a.cos()
+}
+
+/// Closures whose type another call tells, or the place where the result goes.
+#[differentiable]
+pub fn told_by_another_call(x: f64) -> f64 {
+    let half = |a| a * 0.5;
+    let first = half(x);
+    let second = half(3.0).sin();
+    let quarter = |_: f64| 0.25;
+    let third: f64 = quarter(x);
+    let fourth = quarter(second).cos();
+    first * second + third * fourth + (quarter)(x).exp() * x
+}
+
+/// A sum of literals.
+#[differentiable]
+pub fn sum_of_literals(x: f64, n: usize) -> f64 {
+    let sum = (0..n).map(|_| 0.1).sum::<f64>().cos();
+    let product = (0..n).map(|_| 1.5).product::<f64>().sqrt();
+    x * sum + x * product
+}
+
+/// An index that is the length of a part of what is written.
+#[differentiable]
+pub fn last_of_each(x: &[f64; 6]) -> [f64; 6] {
+    let mut pairs = ([0.5; 6], 0.0);
+    for pair in pairs.0.chunks_exact_mut(2) {
+        (pair[0], pair[pair.len() - 1]) = (x[1], x[2] * x[0]);
+    }
+    let mut rows = [[0.0; 3]; 2];
+    for row in rows.iter_mut() {
+        row[row.len() - 1] = x[5] * x[4];
+        row[row.len() - 2] += x[3];
+    }
+    pairs.0[1] += rows[0][2] + rows[1][1];
+    pairs.0
+}
+
+/// What is cast back gets its value later.
+#[differentiable]
+pub fn cast_later(x: &[f64], n: usize) -> f64 {
+    let d;
+    d = (x[n] as f32).min(0.5);
+    let e;
+    if x[0] > 0.0 {
+        e = d;
+    } else {
+        e = x[0] as f32;
+    }
+    d as f64 * e as f64
+}

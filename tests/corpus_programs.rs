@@ -1,0 +1,27 @@
+//! What random programs found.
+
+mod harness;
+mod corpus {
+    pub mod programs;
+}
+twin::twins!("tests/corpus/programs.rs");
+
+derivatives! {
+    programs {
+        fields_cast(x, count) { x = 0.75, count = 2usize; x = -1.25, count = 0usize; }
+        calls_only_the_integer(x) { x = 0.75; x = -1.25; }
+        told_by_another_version(x) { x = 0.75; x = 1.5; }
+        told_by_another_call(x) { x = 0.75; x = -1.25; }
+        sum_of_literals(x, n) { x = 0.75, n = 3usize; x = 0.75, n = 0usize; }
+        last_of_each(&x) { x = [0.5, 1.5, 2.5, -0.5, 0.25, 3.0]; }
+    }
+}
+
+/// Differences would only see the rounding.
+#[test]
+fn what_is_cast_back_may_get_its_value_later() {
+    use corpus::programs::cast_later;
+    assert_eq!(cast_later::value_and_gradient(&[0.25, 0.125], 1), (0.015625, vec![0.0, 0.25]));
+    assert_eq!(cast_later::value_and_gradient(&[-0.25, 0.125], 1), (-0.03125, vec![0.125, -0.25]));
+    assert_eq!(cast_later::value_and_gradient(&[0.25, 0.75], 1), (0.25, vec![0.0, 0.0]));
+}
