@@ -592,9 +592,11 @@ pub mod __private {
     pub use jac_runtime::space::{lengthen, shorten, slice_space, with_capacity};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::special::*;
-    pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, same_function, snapshot};
+    pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, beside, beside_mut, same_function, snapshot};
     pub use jac_runtime::tape::Tape;
     #[cfg(feature = "alloc")]
     pub use jac_runtime::trace::Trace;
-    pub use jac_runtime::trace::{Residual, array, array_beside, empty, fixed_trace, reversed, trip_count};
+    pub use jac_runtime::trace::{
+        Residual, array, array_beside, empty, first, fixed_trace, replayed, replayed_in_order, reversed, trip_count,
+    };
 }

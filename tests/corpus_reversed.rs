@@ -42,5 +42,17 @@ derivatives! {
         }
         overlapping(&x[..], &mut y[..]) { x = vec![0.5, 0.8, -0.7, 1.1], y = vec![0.2, 0.1, 0.7]; }
         scratch(&x[..], n) { x = vec![0.5, 0.8, -0.7], n = 4usize; x = vec![0.5, 0.8, -0.7], n = 0usize; }
+        grid(&u[..], n, back, &mut out[..]) {
+            u = vec![0.5, 0.8, -0.7, 1.1, 0.3, -0.9, 1.3, 0.2, 0.6, 0.4], n = 3usize, back = 2usize, out = vec![0.2, 0.1, 0.7, -0.4, 0.9, 0.3];
+            u = vec![0.5, 0.8, -0.7, 1.1, 0.3, -0.9, 1.3, 0.2, 0.6], n = 2usize, back = 2usize, out = vec![0.2];
+            u = Vec::<f64>::new(), n = 0usize, back = 2usize, out = vec![0.2];
+            u = vec![0.5, 0.8], n = 1usize, back = 0usize, out = Vec::<f64>::new();
+        }
+        rows(&u[..], width, &mut squares[..]) {
+            u = vec![0.5, 0.8, -0.7, 1.1, 0.3, -0.9, 1.3], width = 2usize, squares = vec![0.2, 0.1];
+            u = vec![0.5, 0.8, -0.7], width = 1usize, squares = vec![0.2, 0.1];
+            u = vec![0.5], width = 3usize, squares = vec![0.2];
+        }
+        counters(x, n) { x = 0.7, n = 5i32; x = 0.7, n = 1i32; x = -0.3, n = -4i32; }
     }
 }

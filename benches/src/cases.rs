@@ -34,10 +34,10 @@ fn counted<I, O>(input: &mut I, compute: impl Fn(&mut I) -> O) -> O {
 }
 
 /// Runs a computation twice, the second time with all memory at hand that is kept between calls.
-pub fn run<I, O: Numbers>(input: impl Fn() -> I, compute: impl Fn(&mut I) -> O) -> Vec<f64> {
-    black_box(counted(black_box(&mut input()), &compute));
+pub fn run<I, O: Numbers>(input: impl Fn() -> I, compute: impl Fn(&mut I) -> O + Copy) -> Vec<f64> {
+    black_box(counted(black_box(&mut input()), compute));
     let mut input = input();
-    let output = black_box(counted(black_box(&mut input), &compute));
+    let output = black_box(counted(black_box(&mut input), compute));
     let mut numbers = Vec::new();
     output.append_to(&mut numbers);
     numbers

@@ -9,6 +9,9 @@ use crate::cases::{self, Case};
 
 pub const COMPUTE: &str = "--compute";
 
+/// Large memory is cleared and copied by loops. Valgrind takes a string instruction for as many as it moves bytes.
+const NO_STRINGS: &str = "glibc.cpu.x86_rep_stosb_threshold=1000000000:glibc.cpu.x86_rep_movsb_threshold=1000000000";
+
 /// A case, and the instructions of both computations.
 pub struct Counted {
     pub case: Case,
@@ -22,15 +25,15 @@ impl Counted {
     }
 }
 
-/// Each case, generated and by hand: four calls of `counted`, as each computation is run twice.
+/// Each case whose name contains a text, generated and by hand: four calls of `counted`, as each computation is run twice.
 ///
 /// # Panics
 ///
 /// If a computation does.
-pub fn compute_all() {
+pub fn compute_all(which: String) {
     // A stack of its own starts at a page. What is copied on that of the main thread is aligned as the environment's length has it.
-    let thread = std::thread::spawn(|| {
-        for case in cases::all() {
+    let thread = std::thread::spawn(move || {
+        for case in cases::all().into_iter().filter(|case| case.name().contains(&which)) {
             (case.generated)();
             (case.by_hand)();
         }
@@ -52,6 +55,7 @@ pub fn count() -> Result<Vec<Counted>, Box<dyn Error>> {
     // Counting is on inside of `counted` only, and whenever it is left a part of the file is written and the counters start anew.
     // Of two options with the same pattern Valgrind heeds one.
     let output = Command::new("valgrind")
+        .env("GLIBC_TUNABLES", NO_STRINGS)
         .args([
             "--tool=callgrind",
             "--toggle-collect=*::counted*",

@@ -464,7 +464,7 @@ fn wave(n: usize, seed: f64) -> Vec<f64> {
 
 measured! {
     "loops with carried state";
-    horner(c: Vec<f64> = wave(64, 0.3), x: f64 = 0.9; dc: Vec<f64> = wave(64, 0.7), dx: f64 = 0.4; by: f64 = 1.5) {
+    horner(c: Vec<f64> = wave(256, 0.3), x: f64 = 0.9; dc: Vec<f64> = wave(256, 0.7), dx: f64 = 0.4; by: f64 = 1.5) {
         tangent: horner::jvp(c, x, dc, dx), horner_jvp(c, x, dc, dx);
         adjoint: horner::vjp(c, x, by), horner_vjp(c, x, by);
         gradient: horner::value_and_gradient(c, x), horner_vjp(c, x, 1.0);
@@ -474,7 +474,7 @@ measured! {
         adjoint: logistic::vjp(x, r, n, by), logistic_vjp(x, r, n, by);
         gradient: logistic::value_and_gradient(x, r, n), logistic_vjp(x, r, n, 1.0);
     }
-    filter(x: Vec<f64> = wave(64, 0.3), g: f64 = 0.2; dx: Vec<f64> = wave(64, 0.7), dg: f64 = 0.4; by: f64 = 1.5) {
+    filter(x: Vec<f64> = wave(256, 0.3), g: f64 = 0.2; dx: Vec<f64> = wave(256, 0.7), dg: f64 = 0.4; by: f64 = 1.5) {
         tangent: filter::jvp(x, g, dx, dg), filter_jvp(x, g, dx, dg);
         adjoint: filter::vjp(x, g, by), filter_vjp(x, g, by);
         gradient: filter::value_and_gradient(x, g), filter_vjp(x, g, 1.0);
@@ -494,7 +494,7 @@ measured! {
         adjoint: kepler::vjp(m, e, by), kepler_vjp(m, e, by);
         gradient: kepler::value_and_gradient(m, e), kepler_gradient(m, e);
     }
-    compound(r: Vec<f64> = wave(64, 0.3); d: Vec<f64> = wave(64, 0.7); by: f64 = 1.5) {
+    compound(r: Vec<f64> = wave(256, 0.3); d: Vec<f64> = wave(256, 0.7); by: f64 = 1.5) {
         tangent: compound::jvp(r, d), compound_jvp(r, d);
         adjoint: compound::vjp(r, by), compound_vjp(r, by);
         gradient: compound::value_and_gradient(r), compound_vjp(r, 1.0);

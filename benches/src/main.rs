@@ -28,8 +28,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         [] => table::compare(&count::count()?),
         ["--record"] => table::record(&count::count()?),
         // What runs under Valgrind.
-        [count::COMPUTE] => {
-            count::compute_all();
+        [count::COMPUTE] | [count::COMPUTE, _] => {
+            count::compute_all(arguments.get(1).cloned().unwrap_or_default());
             Ok(ExitCode::SUCCESS)
         }
         _ => Err("usage: benches [--record]".into()),

@@ -713,16 +713,26 @@ impl Emitter<'_> {
                 (_, iterations) => quote!(#iterations),
             };
             let tape = &self.tape;
-            let backwards = (!for_loop.in_order).then(|| quote!(.rev()));
-            let entries = match &recording.storage {
-                Storage::Fixed(_) => quote!(#trace.iter().take(#count)#backwards),
-                Storage::Slots(_) | Storage::Tape(_) => quote!(#tape.records(#trace, #count).iter()#backwards),
+            let records = match &recording.storage {
+                Storage::Fixed(_) => quote!(#jac::first(#trace.as_slice(), #count)),
+                Storage::Slots(_) | Storage::Tape(_) => quote!(#tape.records(#trace, #count)),
                 Storage::Own { cursor } => {
                     let cursor = self.ident(*cursor);
-                    quote!(#trace.segment(&mut #cursor, #count).iter()#backwards)
+                    quote!(#trace.segment(&mut #cursor, #count))
                 }
             };
-            head = quote!(for (#index, #slot) in #items.zip(#entries));
+            let counts_by_one = |range: &&Range| range.adaptors.is_empty() && !range.inclusive;
+            head = match (for_loop.range.as_ref().filter(counts_by_one), &iterations) {
+                (Some(range), None) => {
+                    let range = self.range(range);
+                    let replayed = if for_loop.in_order { quote!(replayed_in_order) } else { quote!(replayed) };
+                    quote!(for (#index, #slot) in #jac::#replayed(#range, #records))
+                }
+                _ => {
+                    let backwards = (!for_loop.in_order).then(|| quote!(.rev()));
+                    quote!(for (#index, #slot) in #items.zip(#records.iter()#backwards))
+                }
+            };
             let names = recording.residuals.iter().map(|residual| {
                 let ident = self.ident(residual.var);
                 if residual.by_reference { quote!(ref #ident) } else { quote!(#ident) }

@@ -31,6 +31,21 @@ impl<F> SameFunction<(F,)> for F {}
 #[inline(always)]
 pub fn same_function<F: SameFunction<G>, G>(_written: F, _meant: G) {}
 
+/// The tangent or cotangent of a slice, empty if there is none. The compiler learns that it has the slice's length, and checks one bound
+/// for both.
+#[inline(always)]
+#[track_caller]
+pub fn beside<'a, T, U>(companion: Option<&'a [U]>, slice: &[T]) -> &'a [U] {
+    companion.map_or_else(Default::default, |companion| &companion[..slice.len()])
+}
+
+/// The same for what is behind `&mut`.
+#[inline(always)]
+#[track_caller]
+pub fn beside_mut<'a, T, U>(companion: &'a mut [U], slice: &[T]) -> &'a mut [U] {
+    &mut companion[..slice.len()]
+}
+
 /// An owned copy of an argument that is written before the reverse sweep needs it.
 pub trait Snapshot {
     /// The owned form: a `Vec` for a slice, the type itself otherwise.

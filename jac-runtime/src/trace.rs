@@ -175,3 +175,50 @@ pub fn trip_count<I: Iterator + Clone>(range: &I) -> usize {
 pub fn reversed<I: Iterator + Clone>(range: I) -> impl Iterator<Item = I::Item> {
     (0..trip_count(&range)).rev().filter_map(move |index| range.clone().nth(index))
 }
+
+/// A type of numbers to count by.
+pub trait Counter: Copy {
+    /// The number that comes so many after this one in a range.
+    fn after(self, steps: usize) -> Self;
+}
+
+macro_rules! counters {
+    ($($ty:ty)*) => {$(
+        impl Counter for $ty {
+            #[inline(always)]
+            fn after(self, steps: usize) -> Self {
+                self.wrapping_add(steps as $ty)
+            }
+        }
+    )*};
+}
+counters!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+impl Counter for char {
+    fn after(self, steps: usize) -> Self {
+        (self..=char::MAX).nth(steps).unwrap_or(char::MAX)
+    }
+}
+
+/// Those that there are of the first `count` records.
+#[inline(always)]
+pub fn first<R>(records: &[R], count: usize) -> &[R] {
+    &records[..count.min(records.len())]
+}
+
+/// The iterations of a loop that counts by one, each with its record, the last one first. One variable counts, so that the end of
+/// the loop is tested once.
+#[inline(always)]
+pub fn replayed<T: Counter, R>(range: core::ops::Range<T>, mut records: &[R]) -> impl Iterator<Item = (T, &R)> {
+    core::iter::from_fn(move || {
+        let (record, before) = records.split_last()?;
+        records = before;
+        Some((range.start.after(before.len()), record))
+    })
+}
+
+/// The same, the first one first.
+#[inline(always)]
+pub fn replayed_in_order<T: Counter, R>(range: core::ops::Range<T>, records: &[R]) -> impl Iterator<Item = (T, &R)> {
+    records.iter().enumerate().map(move |(position, record)| (range.start.after(position), record))
+}

@@ -43,8 +43,8 @@ fn rosenbrock_has_a_two_by_two_block() {
 #[test]
 fn products_with_one_seed_agree_with_the_jacobian() {
     let x = [3.0, 5.0];
-    assert_eq!(jvp::<Rosenbrock, _>(&x, &[1.0, 2.0]), ([-40.0, -2.0], [-40.0, -1.0]));
-    assert_eq!(vjp::<Rosenbrock, _>(&x, &[1.0, 2.0]), ([-40.0, -2.0], [-62.0, 10.0]));
+    assert_eq!(jvp::<Rosenbrock, _>(&x, [1.0, 2.0]), ([-40.0, -2.0], [-40.0, -1.0]));
+    assert_eq!(vjp::<Rosenbrock, _>(&x, [1.0, 2.0]), ([-40.0, -2.0], [-62.0, 10.0]));
 }
 
 #[test]
@@ -106,9 +106,9 @@ fn tuples_distribute_over_blocks() {
     jacobian_into::<Pair, _, _>(&(a, 2, x), &mut j);
     assert_eq!(j, [10.5, 12.0, -24.0, 6.0, 1.0, 3.0, 0.0, 0.0, 0.0, 0.0, 0.5, -2.0]);
     let args = (a, 2, x);
-    let (_, dy) = jvp::<Pair, _>(&args, &(1.0, [0.0, 1.0, 0.0]));
+    let (_, dy) = jvp::<Pair, _>(&args, (1.0, [0.0, 1.0, 0.0]));
     assert_eq!(dy, (10.5 - 24.0, [1.0, 0.5]));
-    let (_, bx) = vjp::<Pair, _>(&args, &(1.0, [0.0, 1.0]));
+    let (_, bx) = vjp::<Pair, _>(&args, (1.0, [0.0, 1.0]));
     assert_eq!(bx, (10.5, [12.0, -23.5, 4.0]));
 }
 
@@ -162,7 +162,7 @@ fn a_sum_over_a_slice_has_a_gradient() {
     let mut j = [0.0; 3];
     jacobian_into::<Square, _, _>(&&x[..], &mut j);
     assert_eq!(j, [2.0, -4.0, 6.0]);
-    assert_eq!(jvp::<Square, _>(&&x[..], &vec![1.0, 0.0, 1.0]).1, 8.0);
+    assert_eq!(jvp::<Square, _>(&&x[..], vec![1.0, 0.0, 1.0]).1, 8.0);
 }
 
 #[test]
@@ -174,13 +174,13 @@ fn a_buffer_of_the_wrong_length_panics() {
 #[test]
 #[should_panic(expected = "the cotangent has a `Vec` of another length than the output")]
 fn a_cotangent_of_the_wrong_length_panics() {
-    vjp::<Products, _>(&&[1.0, 2.0][..], &vec![]);
+    vjp::<Products, _>(&&[1.0, 2.0][..], vec![]);
 }
 
 #[test]
 #[should_panic(expected = "the tangent has a `Vec` of another length than the input")]
 fn a_tangent_of_the_wrong_length_panics() {
-    jvp::<Products, _>(&&[1.0, 2.0][..], &vec![1.0]);
+    jvp::<Products, _>(&&[1.0, 2.0][..], vec![1.0]);
 }
 
 #[test]

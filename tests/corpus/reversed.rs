@@ -141,3 +141,56 @@ pub fn scratch(x: &[f64], n: usize) -> f64 {
     }
     total
 }
+
+/// Elements at the index of a loop, with what does not change added and taken away, in loops that include their end or never run.
+#[differentiable]
+pub fn grid(u: &[f64], n: usize, back: usize, out: &mut [f64]) -> f64 {
+    let mut total = 0.0;
+    for i in 1..n {
+        for j in 1..=n - 1 {
+            let middle = u[i * n + j];
+            out[j - 1 + (i - 1) * n] += middle * (u[(i - 1) * n + j] - u[i * n + j - 1]);
+            total += middle * u[j + i - back] * u[n + j - 1];
+        }
+        for j in n..=back {
+            total += u[j - n + i] * u[i * back + j];
+        }
+    }
+    total
+}
+
+/// Differences along a row, which starts where another loop has it.
+#[differentiable]
+pub fn rows(u: &[f64], width: usize, squares: &mut [f64]) {
+    let mut start = 0;
+    while start + width <= u.len() {
+        for j in 0..=width - 1 {
+            squares[j] += u[start + j] * u[j + start] - u[j] * u[start + width - 1];
+        }
+        start += width + 1;
+    }
+}
+
+/// Counters of several types, with state to record.
+#[differentiable]
+pub fn counters(x: f64, n: i32) -> f64 {
+    let mut s = x;
+    for i in -2..n {
+        s = (s * (i as f64 + 0.5)).sin();
+    }
+    for i in 0..=n {
+        s = (s + i as f64 * s * s).cos();
+    }
+    for i in (1..n.max(1) as u8).rev() {
+        s = s.sin() * i as f64;
+    }
+    for letter in 'a'..'d' {
+        s = (s * (u32::from(letter) as f64 - 96.5)).exp() * 0.1;
+    }
+    for i in 3..n as i64 {
+        for k in i..5 {
+            s = s * s + 0.1 * k as f64 * s.cos();
+        }
+    }
+    s
+}

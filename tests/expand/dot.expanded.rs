@@ -12,10 +12,10 @@ impl dot {
         use ::jac::__private as jac;
         let x_dot_present = (MASK & 1 != 0)
             && ((MASK & 4294967296 == 0) || x_dot.is_some());
-        let x_dot = x_dot.unwrap_or_default();
+        let x_dot = jac::beside(x_dot, x);
         let y_dot_present = (MASK & 2 != 0)
             && ((MASK & 8589934592 == 0) || y_dot.is_some());
-        let y_dot = y_dot.unwrap_or_default();
+        let y_dot = jac::beside(y_dot, y);
         let sum = 0.0f64;
         let value = x.len();
         let mut sum_3 = sum;
@@ -73,10 +73,10 @@ impl dot {
             {
                 let x_bar_present = (MASK & 1 != 0)
                     && ((MASK & 4294967296 == 0) || x_bar.is_some());
-                let x_bar = x_bar.unwrap_or_default();
+                let x_bar = jac::beside(x_bar, x);
                 let y_bar_present = (MASK & 2 != 0)
                     && ((MASK & 8589934592 == 0) || y_bar.is_some());
-                let y_bar = y_bar.unwrap_or_default();
+                let y_bar = jac::beside(y_bar, y);
                 let sum_3_bar = result_bar;
                 let x_window = if 0 < value {
                     &x[..][..value]

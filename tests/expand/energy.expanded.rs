@@ -91,7 +91,10 @@ impl energy {
                 let x_bar = x_space.cotangent::<W>();
                 let total_3_bar = result_bar;
                 let count = jac::trip_count(&(0..N));
-                for (i, slot) in (0..N).rev().zip(trace.iter().take(count).rev()) {
+                for (i, slot) in jac::replayed(
+                    (0..N),
+                    jac::first(trace.as_slice(), count),
+                ) {
                     let &(squashed,) = slot;
                     let total_2_bar = total_3_bar;
                     let product_1_bar = total_2_bar;

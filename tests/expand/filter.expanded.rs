@@ -12,7 +12,7 @@ impl filter {
         use ::jac::__private as jac;
         let x_dot_present = (MASK & 2 != 0)
             && ((MASK & 8589934592 == 0) || x_dot.is_some());
-        let x_dot = x_dot.unwrap_or_default();
+        let x_dot = jac::beside(x_dot, x);
         let (new_value, new_value_dot) = Filter::__new_tangent(
             jac::Sweep::<W, 1>,
             gain,
@@ -110,7 +110,7 @@ impl filter {
             {
                 let x_bar_present = (MASK & 2 != 0)
                     && ((MASK & 8589934592 == 0) || x_bar.is_some());
-                let x_bar = x_bar.unwrap_or_default();
+                let x_bar = jac::beside(x_bar, x);
                 let first_bar = first_space.cotangent::<W>();
                 let filter_bar = filter_space.cotangent::<W>();
                 let product_bar = result_bar;

@@ -72,7 +72,10 @@ impl gather {
                 let x_bar = x_space.cotangent::<W>();
                 let mut product_3_bar = result_bar;
                 let count = jac::trip_count(&(0..4));
-                for (k, slot) in (0..4).rev().zip(trace.iter().take(count).rev()) {
+                for (k, slot) in jac::replayed(
+                    (0..4),
+                    jac::first(trace.as_slice(), count),
+                ) {
                     let &(product_1, position_2) = slot;
                     let product_2_bar = product_3_bar;
                     product_3_bar = product_2_bar * x[position_2];

@@ -72,7 +72,9 @@ impl horner {
                 let mut value_3_bar = result_bar;
                 let mut x_bar = jac::zero();
                 let count = jac::trip_count(&(0..5).rev());
-                for (i, slot) in (0..5).zip(trace.iter().take(count).rev()) {
+                for (i, slot) in (0..5)
+                    .zip(jac::first(trace.as_slice(), count).iter().rev())
+                {
                     let &(value_1,) = slot;
                     let value_2_bar = value_3_bar;
                     let product_bar = value_2_bar;

@@ -12,7 +12,8 @@ impl rotate {
         use ::jac::__private as jac;
         let from_dot_present = (MASK & 1 != 0)
             && ((MASK & 4294967296 == 0) || from_dot.is_some());
-        let from_dot = from_dot.unwrap_or_default();
+        let from_dot = jac::beside(from_dot, from);
+        let to_dot = jac::beside_mut(to_dot, &*to);
         let element = from[0];
         let element_1 = to[0];
         let product = element * element_1;
@@ -63,7 +64,7 @@ impl rotate {
             {
                 let from_bar_present = (MASK & 1 != 0)
                     && ((MASK & 4294967296 == 0) || from_bar.is_some());
-                let from_bar = from_bar.unwrap_or_default();
+                let from_bar = jac::beside(from_bar, from);
                 let product_1_bar = result_bar;
                 let mut product_bar = product_1_bar * element_3;
                 jac::accumulate(&to_bar[1], product_1_bar * product);

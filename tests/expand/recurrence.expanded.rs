@@ -12,7 +12,8 @@ impl recurrence {
         use ::jac::__private as jac;
         let x_dot_present = (MASK & 1 != 0)
             && ((MASK & 4294967296 == 0) || x_dot.is_some());
-        let x_dot = x_dot.unwrap_or_default();
+        let x_dot = jac::beside(x_dot, x);
+        let y_dot = jac::beside_mut(y_dot, &*y);
         let state = 1.0f64;
         let value = x.len();
         let mut state_3 = state;
@@ -80,7 +81,7 @@ impl recurrence {
             {
                 let x_bar_present = (MASK & 1 != 0)
                     && ((MASK & 4294967296 == 0) || x_bar.is_some());
-                let x_bar = x_bar.unwrap_or_default();
+                let x_bar = jac::beside(x_bar, x);
                 let mut state_3_bar = state_3_space.zero::<W>();
                 let x_window = if 0 < value {
                     &x[..][..value]
@@ -98,10 +99,7 @@ impl recurrence {
                     ::core::default::Default::default()
                 };
                 let count = jac::trip_count(&(0..value));
-                for (i, slot) in (0..value)
-                    .rev()
-                    .zip(tape.records(trace, count).iter().rev())
-                {
+                for (i, slot) in jac::replayed((0..value), tape.records(trace, count)) {
                     let &(state_1,) = slot;
                     let element = x_window[i];
                     let state_2 = state_1 * element + 0.5;

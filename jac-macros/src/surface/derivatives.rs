@@ -105,7 +105,12 @@ impl Surface<'_> {
                 };
                 signature.head.extend(self.unwrapped(emitter, parameter, dot_var, sweeps, &zero));
             }
-            Passing::Mutable => signature.push(quote!(#dot), quote!(&mut #ty)),
+            Passing::Mutable => {
+                signature.push(quote!(#dot), quote!(&mut #ty));
+                if is_slice(behind) {
+                    signature.head.extend(quote!(let #dot = #jac::beside_mut(#dot, &*#primal);));
+                }
+            }
         }
     }
 
@@ -119,7 +124,7 @@ impl Surface<'_> {
         sweeps: &[SweepId],
         zero: &TokenStream,
     ) -> TokenStream {
-        let name = emitter.ident(vector);
+        let (name, jac) = (emitter.ident(vector), &self.jac);
         let (_, behind) = passing(&parameter.ty);
         if !is_slice(behind) {
             let absent = format_ident!("{}_absent", name);
@@ -135,7 +140,8 @@ impl Surface<'_> {
                 let #present = #((#masks & #varies != 0))&&* && (#((#masks & #perhaps == 0))&&* || #name.is_some());
             }
         });
-        quote!(#presence let #name = #name.unwrap_or_default();)
+        let primal = emitter.ident(parameter.var);
+        quote!(#presence let #name = #jac::beside(#name, #primal);)
     }
 
     fn position(&self, parameter: &Parameter) -> usize {

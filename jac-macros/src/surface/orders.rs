@@ -383,7 +383,7 @@ impl Surface<'_> {
                 (value, move |by: #jac::Plain<#output>| {
                     let #arg_pattern = &args;
                     let tape = &tape;
-                    let #(#seed_names)* = #jac::cotangent_of_plain::<#output>(&shape, &by);
+                    let #(#seed_names)* = #jac::cotangent_of_plain::<#output>(&shape, by);
                     let pulled = { #reverse };
                     #jac::plain_of_cotangent::<#input>(&<Self as #jac::Function<#args>>::input_shape(&args), pulled)
                 })

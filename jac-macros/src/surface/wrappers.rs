@@ -192,7 +192,7 @@ impl<'a> Writer<'a> {
             pub fn jvp #generics(#(#primals,)* #(#tangents),*) -> (#output, #jac::Plain<#output>) #where_clause {
                 use #jac::IntoPlain as _;
                 let #args = #pack;
-                let (#value, #derivative) = #jac::jvp::<Self, _>(&#args, &#seeds);
+                let (#value, #derivative) = #jac::jvp::<Self, _>(&#args, #seeds);
                 #write_back
                 (#value, #derivative)
             }
@@ -204,7 +204,7 @@ impl<'a> Writer<'a> {
             #[inline]
             pub fn vjp #generics(#(#primals,)* #by: #jac::Plain<#output>) -> (#output, #jac::Plain<#input>) #where_clause {
                 let #args = #pack;
-                let (#value, #derivative) = #jac::vjp::<Self, _>(&#args, &#by);
+                let (#value, #derivative) = #jac::vjp::<Self, _>(&#args, #by);
                 #write_back
                 (#value, #derivative)
             }
@@ -217,7 +217,7 @@ impl<'a> Writer<'a> {
                 #workspace: &mut #jac::Tape,
             ) -> (#output, #jac::Plain<#input>) #where_clause {
                 let #args = #pack;
-                let (#value, #derivative) = #jac::vjp_with::<Self, _>(&#args, &#by, #workspace);
+                let (#value, #derivative) = #jac::vjp_with::<Self, _>(&#args, #by, #workspace);
                 #write_back
                 (#value, #derivative)
             }

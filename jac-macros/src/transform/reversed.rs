@@ -4,7 +4,8 @@
 //!
 //! - what is added to one cotangent in every iteration is summed in a variable, and added when the loop is over;
 //! - of an array with an element for each iteration, the part that the loop runs over is sliced in front. The compiler
-//!   then knows its length, and checks no bound in the loop. This is sound for what every iteration reads: the forward loop has read all of it;
+//!   then knows its length, and checks no bound in the loop. This is sound for what every iteration reads: the forward loop has read all of it.
+//!   The loop then excludes its end, as the compiler makes better code of that;
 //! - a loop whose iterations do not depend on each other runs in the order of the forward sweep, which memory likes better. Sums
 //!   of cotangents may be taken in any order.
 
@@ -40,6 +41,11 @@ pub fn lean(
     lean.block(&mut body, None);
     let Lean { windows, sums, range, .. } = lean;
     reversed.body = body;
+    if let Some(last) = reversed.range.as_mut().filter(|range| range.inclusive && !windows.is_empty()) {
+        // It is the index of an element, so that there is a number after it.
+        last.high = binary(Op::Add, last.high.clone(), Operand::Constant(quote!(1)));
+        last.inclusive = false;
+    }
     let mut before: Vec<Statement> = Vec::new();
     for window in windows {
         before.push(Statement::Let { var: window.var, annotation: None, value: window.value });
@@ -161,8 +167,8 @@ struct Indices {
     index: Var,
     /// What changes from one iteration to the next.
     defined: HashSet<Var>,
-    /// `index + offset` and `index - offset`, where the offset is invariant.
-    affine: Vec<(Var, Op, Operand)>,
+    /// Variables that are the loop's index with invariant terms added or subtracted.
+    affine: Vec<(Var, Vec<(Op, Operand)>)>,
 }
 
 impl Indices {
@@ -174,15 +180,34 @@ impl Indices {
         collect_writes(&reversed.body, &mut writes);
         defined.extend(writes);
         let mut indices = Indices { index, defined, affine: Vec::new() };
+        // Variables of the body that are made of what does not change, as what they are made of.
+        let mut invariant: Vec<(Var, Operand)> = Vec::new();
         for statement in &reversed.body.statements {
-            let Statement::Let { var, value: Rvalue::Binary(op, left, right), .. } = statement else { continue };
-            let is_index = |operand: &Operand| operand.var() == Some(index);
-            let offset = match op {
-                Op::Add | Op::Sub if is_index(left) && indices.is_invariant(right) => right,
-                Op::Add if is_index(right) && indices.is_invariant(left) => left,
-                _ => continue,
+            let Statement::Let { var, annotation: None, value: Rvalue::Binary(op, left, right) } = statement else {
+                continue;
             };
-            indices.affine.push((*var, *op, offset.clone()));
+            let made_of = |operand: &Operand| match operand {
+                Operand::Var(var) if indices.defined.contains(var) => {
+                    invariant.iter().find(|(known, _)| known == var).map(|(_, value)| value.clone())
+                }
+                operand => indices.is_invariant(operand).then(|| operand.clone()),
+            };
+            let terms = |operand: &Operand| operand.var().and_then(|var| indices.terms(var));
+            let (left_value, right_value) = (made_of(left), made_of(right));
+            match (op, terms(left), terms(right), left_value, right_value) {
+                (Op::Add | Op::Sub, Some(mut terms), _, _, Some(value)) => {
+                    terms.push((*op, value));
+                    indices.affine.push((*var, terms));
+                }
+                (Op::Add, _, Some(mut terms), Some(value), _) => {
+                    terms.push((Op::Add, value));
+                    indices.affine.push((*var, terms));
+                }
+                (Op::Add | Op::Sub | Op::Mul, _, _, Some(left), Some(right)) => {
+                    invariant.push((*var, binary(*op, left, right)));
+                }
+                _ => {}
+            }
         }
         indices
     }
@@ -206,13 +231,12 @@ impl Indices {
             })
     }
 
-    /// What is added to the loop's index, or subtracted from it, to give this index; none if it is another one.
-    fn offset(&self, index: Var) -> Option<Option<(Op, Operand)>> {
+    /// What is added to the loop's index, and subtracted from it, to give this index; none if it is another one.
+    fn terms(&self, index: Var) -> Option<Vec<(Op, Operand)>> {
         if index == self.index {
-            return Some(None);
+            return Some(Vec::new());
         }
-        let (_, op, offset) = self.affine.iter().find(|(var, ..)| *var == index)?;
-        Some(Some((*op, offset.clone())))
+        self.affine.iter().find(|(var, _)| *var == index).map(|(_, terms)| terms.clone())
     }
 
     /// The place is another one in each iteration.
@@ -220,7 +244,7 @@ impl Indices {
         match place.projections.split_last() {
             Some((Projection::Index(Operand::Var(index)), prefix)) => {
                 let array = Place { base: place.base, projections: prefix.to_vec() };
-                self.offset(*index).is_some() && self.is_invariant_place(&array)
+                self.terms(*index).is_some() && self.is_invariant_place(&array)
             }
             _ => false,
         }
@@ -427,7 +451,7 @@ impl Lean<'_> {
     /// Makes the place an element of a slice that begins where the loop begins, or before, and ends where it ends.
     fn narrow(&mut self, place: &mut Place, access: Access, condition: Option<Condition>) {
         let Some((Projection::Index(Operand::Var(index)), prefix)) = place.projections.split_last() else { return };
-        let Some(offset) = self.indices.offset(*index) else { return };
+        let Some(terms) = self.indices.terms(*index) else { return };
         let array = Place { base: place.base, projections: prefix.to_vec() };
         if !self.indices.is_invariant_place(&array) || !self.arrays.is_dynamic(&array, access == Access::Cotangent) {
             return;
@@ -438,15 +462,15 @@ impl Lean<'_> {
             if inclusive { binary(Op::Add, length, one) } else { length }
         };
         let counter = Operand::Var(self.indices.index);
-        // What is subtracted may exceed the index until the loop begins.
-        let (start, length, index) = match offset {
-            None => (None, one(inclusive, high), counter),
-            Some((Op::Sub, offset)) => (
-                Some(binary(Op::Sub, low.clone(), offset)),
-                one(inclusive, binary(Op::Sub, high, low.clone())),
-                binary(Op::Sub, counter, low),
-            ),
-            Some((_, offset)) => (Some(offset), one(inclusive, high), counter),
+        let (added, subtracted): (Vec<_>, Vec<_>) = terms.into_iter().partition(|(op, _)| *op == Op::Add);
+        let sum = added.into_iter().map(|(_, term)| term).reduce(|sum, term| binary(Op::Add, sum, term));
+        let (start, length, index) = if subtracted.is_empty() {
+            (sum, one(inclusive, high), counter)
+        } else {
+            // What is subtracted may exceed the rest until the loop begins.
+            let start = sum.map_or(low.clone(), |sum| binary(Op::Add, low.clone(), sum));
+            let start = subtracted.into_iter().fold(start, |start, (op, term)| binary(op, start, term));
+            (Some(start), one(inclusive, binary(Op::Sub, high, low.clone())), binary(Op::Sub, counter, low))
         };
         let key = format!("{}{start:?}{condition:?}", key(&array));
         let window = match self.windows.iter().find(|window| window.key == key) {

@@ -83,7 +83,9 @@ pub(super) const fn mode(columns: Option<usize>, rows: Option<usize>) -> u8 {
 /// Whether reverse mode costs less than forward sweeps of `width` seeds.
 pub(super) const fn reverse_pays(columns: usize, forward_width: usize, rows: usize, vectorize: bool) -> bool {
     let reverse_width = if vectorize { width(rows) } else { 1 };
-    reverse_cost(rows, reverse_width) < forward_cost(columns, forward_width)
+    let (reverse, forward) = (reverse_cost(rows, reverse_width), forward_cost(columns, forward_width));
+    // Several forward sweeps also evaluate the function several times.
+    reverse < forward || (reverse == forward && columns > forward_width)
 }
 
 /// The same with sweeps of one width in both modes.

@@ -15,14 +15,14 @@ use crate::tape::Tape;
 /// If a `Vec` of `seed` has another length than the input.
 #[inline]
 #[track_caller]
-pub fn jvp<F, Args>(args: &Args, seed: &<F::Input as Space>::Plain) -> (F::Output, <F::Output as Space>::Plain)
+pub fn jvp<F, Args>(args: &Args, seed: <F::Input as Space>::Plain) -> (F::Output, <F::Output as Space>::Plain)
 where
     F: Function<Args>,
 {
-    if const { F::Input::DIMENSION.is_none() } && !F::Input::conforms(&F::input_shape(args), seed) {
+    if const { F::Input::DIMENSION.is_none() } && !F::Input::conforms(&F::input_shape(args), &seed) {
         wrong_shape("the tangent", "the input");
     }
-    let (value, mut tangent) = F::tangent::<1>(args, &F::Input::lift(seed));
+    let (value, mut tangent) = F::tangent::<1>(args, &F::Input::from_plain(seed));
     F::Output::complete(&value.shape(), &mut tangent);
     let product = F::Output::into_plain(tangent);
     (value, product)
@@ -38,7 +38,7 @@ where
 /// If a `Vec` of `by` has another length than the output.
 #[inline]
 #[track_caller]
-pub fn vjp<F, Args>(args: &Args, by: &<F::Output as Space>::Plain) -> (F::Output, <F::Input as Space>::Plain)
+pub fn vjp<F, Args>(args: &Args, by: <F::Output as Space>::Plain) -> (F::Output, <F::Input as Space>::Plain)
 where
     F: Function<Args>,
 {
@@ -54,17 +54,17 @@ where
 #[track_caller]
 pub fn vjp_with<F, Args>(
     args: &Args,
-    by: &<F::Output as Space>::Plain,
+    by: <F::Output as Space>::Plain,
     workspace: &mut Tape,
 ) -> (F::Output, <F::Input as Space>::Plain)
 where
     F: Function<Args>,
 {
     let (value, pullback, tape) = F::recorded::<1>(args, workspace.reused());
-    if const { F::Output::DIMENSION.is_none() } && !F::Output::conforms(&value.shape(), by) {
+    if const { F::Output::DIMENSION.is_none() } && !F::Output::conforms(&value.shape(), &by) {
         wrong_shape("the cotangent", "the output");
     }
-    let mut cotangent = pullback(&tape, F::Output::lift(by));
+    let mut cotangent = pullback(&tape, F::Output::from_plain(by));
     *workspace = tape;
     F::Input::complete(&F::input_shape(args), &mut cotangent);
     (value, F::Input::into_plain(cotangent))
@@ -77,11 +77,11 @@ where
 /// If a `Vec` of it has another length than the output.
 #[inline]
 #[track_caller]
-pub fn cotangent_of_plain<T: Space>(shape: &T::Shape, by: &T::Plain) -> T::Tangent<1> {
-    if const { T::DIMENSION.is_none() } && !T::conforms(shape, by) {
+pub fn cotangent_of_plain<T: Space>(shape: &T::Shape, by: T::Plain) -> T::Tangent<1> {
+    if const { T::DIMENSION.is_none() } && !T::conforms(shape, &by) {
         wrong_shape("the cotangent", "the output");
     }
-    T::lift(by)
+    T::from_plain(by)
 }
 
 /// The cotangent that a sweep gives, as users read it.

@@ -90,6 +90,10 @@ impl<T: Space, const N: usize> Space for [T; N] {
         from_fn(|i| T::lift(&value[i]))
     }
     #[inline(always)]
+    fn from_plain(value: Self::Plain) -> Self::Tangent<1> {
+        value.map(T::from_plain)
+    }
+    #[inline(always)]
     fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain {
         from_fn(|i| T::plain(&tangent[i], lane))
     }

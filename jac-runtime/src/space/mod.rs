@@ -60,6 +60,11 @@ pub trait Space: Sized {
     fn seed<const W: usize>(shape: &Self::Shape, offset: usize) -> Self::Tangent<W>;
     /// The tangent whose lanes are all equal to `value`.
     fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W>;
+    /// The tangent for one seed that users write so. A `Vec` keeps its memory.
+    #[inline(always)]
+    fn from_plain(value: Self::Plain) -> Self::Tangent<1> {
+        Self::lift(&value)
+    }
     /// One lane of a tangent.
     fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain;
     /// A tangent for one seed as users write it. A `Vec` keeps its memory.

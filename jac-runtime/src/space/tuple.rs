@@ -94,6 +94,10 @@ macro_rules! tuple {
                 ($($T::lift(&value.$index),)*)
             }
             #[inline(always)]
+            fn from_plain(value: Self::Plain) -> Self::Tangent<1> {
+                ($($T::from_plain(value.$index),)*)
+            }
+            #[inline(always)]
             fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain {
                 ($($T::plain(&tangent.$index, lane),)*)
             }

@@ -92,6 +92,10 @@ impl<T: Space> Space for Vec<T> {
         value.iter().map(T::lift).collect()
     }
     #[inline]
+    fn from_plain(value: Self::Plain) -> Self::Tangent<1> {
+        value.into_iter().map(T::from_plain).collect()
+    }
+    #[inline]
     fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain {
         tangent.iter().map(|element| T::plain(element, lane)).collect()
     }

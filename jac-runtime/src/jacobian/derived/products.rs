@@ -61,7 +61,7 @@ where
 
     #[inline(always)]
     fn value((args, by): &(Args, Plain<F::Output>)) -> Self::Output {
-        crate::jacobian::vjp::<F, Args>(args, by)
+        crate::jacobian::vjp::<F, Args>(args, by.clone())
     }
     #[inline(always)]
     fn tangent_of<const V: usize, const DOTS: u128>(
@@ -110,7 +110,7 @@ where
 
     #[inline(always)]
     fn value((args, vector): &(Args, Plain<F::Input>)) -> Self::Output {
-        crate::jacobian::jvp::<F, Args>(args, vector)
+        crate::jacobian::jvp::<F, Args>(args, vector.clone())
     }
     #[inline(always)]
     fn tangent_of<const V: usize, const DOTS: u128>(
@@ -155,7 +155,7 @@ where
 {
     let input = F::input_shape(args);
     let (value, value_dot, pullback) = F::pullback_tangent::<V, INPUTS, W, ALL>(args, dot);
-    let (_, product) = crate::jacobian::jvp::<F, Args>(args, vector);
+    let (_, product) = crate::jacobian::jvp::<F, Args>(args, vector.clone());
     let (output, of_product) = (value.shape(), product.shape());
     let vector_dot = completed::<Plain<F::Input>, V>(&vector.shape(), vector_dot.clone());
     let mut product_dot = Plain::<F::Output>::zero::<V>(&of_product);
