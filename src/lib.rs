@@ -560,7 +560,7 @@ pub mod __private {
     pub use jac_runtime::cotangent::{
         Accumulate, Cotangent, Vector, accumulate, add_to, get, initialise, into_value, part, sum, take, zero,
     };
-    pub use jac_runtime::dependence::{Dependence, Flow, RecursiveFlow, solve, solve_recursive};
+    pub use jac_runtime::dependence::{Dependence, Flow, NO_OUTPUT, RecursiveFlow, depends, solve, solve_recursive};
     pub use jac_runtime::families::*;
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::float::math::*;
@@ -593,6 +593,7 @@ pub mod __private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::special::*;
     pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, beside, beside_mut, same_function, snapshot};
+    pub use jac_runtime::taken::{TakesNone, held, hold, taken_cotangent, taken_tangent};
     pub use jac_runtime::tape::Tape;
     #[cfg(feature = "alloc")]
     pub use jac_runtime::trace::Trace;

@@ -25,6 +25,7 @@ derivatives! {
         exits(a, limit) { a = [0.3, -0.7, 1.1], limit = 2.5; a = [0.3, -0.7, 1.1], limit = 50.0; a = [0.3, -0.7, -0.5], limit = 0.1; }
         in_closures(a, t) { a = [0.3, -0.7, 1.1], t = 0.6; a = [0.3, -0.7, 1.1], t = -0.6; }
         of_a_trait(at, depth) { at = [0.3, -0.7], depth = 1.3; }
+        lent_by_name(slope, offset, &mut y[..]) { slope = 0.5, offset = -0.2, y = vec![0.5, -1.0, 2.0]; }
         questions(a, by) { a = [0.3, -0.7, 0.1], by = 1.7; a = [1.3, -0.7, 0.1], by = 0.7; a = [0.1, 0.2, 0.3], by = 0.5; }
     }
 }

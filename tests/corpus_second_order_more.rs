@@ -18,6 +18,7 @@ twin::order!(
     "names",
     "options",
     "paths",
+    "reborrows",
     "recursion",
     "scalars",
     "single",

@@ -127,6 +127,39 @@ fn known(x: f64, y: f64, n: u32) -> f64 {
     if n == 0 { x } else { unknown(x, 1.0, n - 1) + y }
 }
 
+#[differentiable]
+fn sum(x: &[f64], n: usize) -> f64 {
+    if n == 0 { x[0] } else { x[n] + sum(x, n - 1) }
+}
+
+/// `y` stays as it is: `sum` takes it by `&`.
+#[differentiable]
+fn read_by_name(y: &mut [f64], z: &mut [f64]) {
+    z[0] *= sum(y, 1);
+}
+
+/// The same of the function itself.
+#[differentiable]
+fn by_name(x: &[f64], k: f64, n: usize) -> f64 {
+    if n == 0 {
+        return k * x[0];
+    }
+    let mut copy = x.to_vec();
+    let y = &mut copy[..];
+    let inner = by_name(y, 1.0, n - 1);
+    inner + y[0]
+}
+
+#[test]
+fn what_is_passed_by_name_and_not_written_does_not_change() {
+    use Dependence::{Affine, Independent, Nonlinear};
+    assert_eq!(
+        <read_by_name as Function<(&mut [f64], &mut [f64])>>::DEPENDENCE,
+        [Affine, Independent, Nonlinear, Nonlinear]
+    );
+    assert_eq!(<by_name as Function<(&[f64], f64, usize)>>::DEPENDENCE, [Nonlinear, Nonlinear]);
+}
+
 #[test]
 fn tables_are_those_of_all_depths() {
     use Dependence::{Affine, Independent, Nonlinear};

@@ -92,6 +92,10 @@ impl Emitter<'_> {
                 let place = self.borrowed(place);
                 quote!(#jac::snapshot(#place))
             }
+            Rvalue::Held(place) => {
+                let place = self.borrowed(place);
+                quote!(#jac::hold(#place))
+            }
             Rvalue::Kept { method, receiver, copied } => self.kept(method, receiver, copied),
             Rvalue::VecLiteral(operands) => {
                 let operands = list(operands);
@@ -343,7 +347,7 @@ impl Emitter<'_> {
         self.projected(tokens, &place.projections)
     }
 
-    fn projected(&self, mut tokens: TokenStream, projections: &[Projection]) -> TokenStream {
+    pub(crate) fn projected(&self, mut tokens: TokenStream, projections: &[Projection]) -> TokenStream {
         for projection in projections {
             tokens = match projection {
                 Projection::Field(member) => quote!(#tokens.#member),
@@ -384,6 +388,12 @@ impl Emitter<'_> {
             {
                 let (ident, tape, place) = (self.ident(*var), &self.tape, self.borrowed(place));
                 quote!(let #ident = #tape.keep(#place);)
+            }
+            Statement::Let { var, value: Rvalue::Held(place), .. }
+                if self.function.variables[var.0].kind == Kind::Kept =>
+            {
+                let (ident, tape, place) = (self.ident(*var), &self.tape, self.borrowed(place));
+                quote!(let #ident = #tape.hold(#place);)
             }
             Statement::Let { var, annotation, value } => {
                 let mutable = (self.function.variables[var.0].kind == Kind::Memory).then(|| quote!(mut));

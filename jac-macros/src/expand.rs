@@ -11,7 +11,9 @@ use crate::analysis::{activity, dependence, layout, memory, types};
 use crate::emit::SweepGenerics;
 use crate::errors::Errors;
 use crate::hygiene::Names;
-use crate::ir::{Argument, Block, Call, Callee, Function, Kind, Operand, Passing, Place, Projection, Statement, Var};
+use crate::ir::{
+    Argument, Block, Call, Callee, Function, Kind, Lending, Operand, Passing, Place, Projection, Statement, Var,
+};
 use crate::lower::{lower, lower_unread, ungroup};
 use crate::moves;
 use crate::operators;
@@ -241,7 +243,7 @@ fn own_call(function: &Function, subject: &Subject, item: &ItemFn, result: Var) 
     let arguments = function.parameters.iter().map(|parameter| match parameter.passing {
         Passing::Value => Argument::Value(Operand::Var(parameter.var)),
         _ => Argument::Borrow {
-            mutable: false,
+            lending: Lending::Shared,
             place: Place { base: parameter.var, projections: vec![Projection::Deref] },
         },
     });

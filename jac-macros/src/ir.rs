@@ -173,6 +173,8 @@ pub enum Rvalue {
         receiver: Place,
         copied: Place,
     },
+    /// Made by the transforms: a copy of an argument, if the callee takes it by shared reference.
+    Held(Place),
     Length(Place),
     Negate(Operand),
     /// Of numbers. The lowering makes an [`Operator`] of what the user writes; `operators` knows better.
@@ -386,7 +388,29 @@ pub enum IfVaried {
 #[derive(Clone, Debug)]
 pub enum Argument {
     Value(Operand),
-    Borrow { mutable: bool, place: Place },
+    Borrow { lending: Lending, place: Place },
+}
+
+/// How the caller lends memory to a callee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lending {
+    /// `&x`.
+    Shared,
+    /// `&mut x`.
+    Mutable,
+    /// The name of an `&mut` reference: the callee may take it by `&` as well.
+    Either,
+}
+
+impl Lending {
+    pub fn new(mutable: bool) -> Lending {
+        if mutable { Lending::Mutable } else { Lending::Shared }
+    }
+
+    /// The callee may write there.
+    pub fn may_write(self) -> bool {
+        self != Lending::Shared
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -616,6 +640,16 @@ pub enum Companion {
     Cotangent(Place, Condition),
     /// There is none: the argument does not vary.
     Absent,
+    /// What an argument passed by mutable reference held: the callee wrote to it, and does not ask.
+    Unasked,
+    /// The tangent of an argument that the callee takes by either reference.
+    Either(Place),
+    /// The cotangent of such an argument.
+    EitherCotangent(Place),
+    /// A part of the copy of such an argument, if the callee asks for it.
+    Held(Place),
+    /// No tangent of that copy: it does not vary.
+    NotHeld,
     /// The tangent of an argument passed by mutable reference.
     Mutable(Place),
     /// The cotangent of an argument passed by mutable reference.
@@ -736,7 +770,7 @@ impl Callee {
     }
 
     /// How an output of it depends on a parameter, if that is known where it stands.
-    pub fn dependence(&self, row: &Literal, column: &Literal, jac: &TokenStream) -> Option<TokenStream> {
+    pub fn dependence(&self, output: &Literal, column: &Literal, jac: &TokenStream) -> Option<TokenStream> {
         let namesake = self.namesake()?;
         match self {
             Callee::Derived { derivative, .. } if derivative.has_value => None,
@@ -744,7 +778,7 @@ impl Callee {
                 let function = without_arguments(function);
                 Some(quote!(<#function as #jac::OfSecondOrder>::Sweeps::__derivative_depends(#column)))
             }
-            _ => Some(quote!(#namesake::__depends(#row, #column))),
+            _ => Some(quote!(#namesake::__depends(#output, #column))),
         }
     }
 }
@@ -939,7 +973,7 @@ impl Function {
         match value {
             Rvalue::Vector(_) => true,
             Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Binary(_, operand, _) => self.is_vector(operand),
-            Rvalue::Load(place) | Rvalue::Clone(place) => self.variables[place.base.0].vector,
+            Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Held(place) => self.variables[place.base.0].vector,
             _ => false,
         }
     }
@@ -979,7 +1013,9 @@ pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
         Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
             operand_reads(operand, visit);
         }
-        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Length(place) => place_reads(place, visit),
+        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Held(place) | Rvalue::Length(place) => {
+            place_reads(place, visit);
+        }
         Rvalue::Kept { receiver, copied, .. } => {
             place_reads(receiver, visit);
             place_reads(copied, visit);
@@ -1183,9 +1219,12 @@ fn call_reads(call: &Call, visit: &mut dyn FnMut(Var)) {
 fn companion_reads(companion: &Companion, visit: &mut dyn FnMut(Var)) {
     match companion {
         Companion::Value(value) => rvalue_reads(value, visit),
-        Companion::Absent | Companion::AbsentReceiver => {}
+        Companion::Absent | Companion::AbsentReceiver | Companion::Unasked | Companion::NotHeld => {}
         Companion::Kept(var) => visit(*var),
         Companion::Primal(place)
+        | Companion::Either(place)
+        | Companion::EitherCotangent(place)
+        | Companion::Held(place)
         | Companion::Again(place)
         | Companion::Shared(place, _)
         | Companion::Cotangent(place, _)
@@ -1201,7 +1240,9 @@ pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
         Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
             map(operand);
         }
-        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Length(place) => map_place(place, map),
+        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Held(place) | Rvalue::Length(place) => {
+            map_place(place, map);
+        }
         Rvalue::Kept { receiver, copied, .. } => {
             map_place(receiver, map);
             map_place(copied, map);

@@ -22,6 +22,20 @@ impl Dependence {
     }
 }
 
+/// The row of a parameter that is not passed by `&mut`.
+pub const NO_OUTPUT: usize = usize::MAX;
+
+/// How the result (`output` 0) of a function, or what stands behind a parameter after the call (`output` 1 for the first), depends on
+/// a parameter. `rows` says where the table has these.
+pub const fn depends(table: &[Dependence], columns: usize, rows: &[usize], output: usize, input: usize) -> Dependence {
+    match rows[output] {
+        // The caller may not know that it stays as it is.
+        NO_OUTPUT if output == input + 1 => Dependence::Affine,
+        NO_OUTPUT => Dependence::Independent,
+        row => table[row * columns + input],
+    }
+}
+
 /// Data flow from one node of a function to another.
 #[derive(Clone, Copy, Debug)]
 pub struct Flow {

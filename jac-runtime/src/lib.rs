@@ -34,5 +34,6 @@ pub mod space;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub mod special;
 pub mod sweep;
+pub mod taken;
 pub mod tape;
 pub mod trace;

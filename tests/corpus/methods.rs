@@ -356,3 +356,44 @@ pub mod bodies {
         product
     }
 }
+
+#[differentiable]
+fn length_of(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for x in x {
+        sum += x * x;
+    }
+    sum.sqrt()
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+pub struct Line {
+    pub slope: f64,
+    pub offset: f64,
+}
+
+#[differentiable]
+impl Line {
+    pub fn at(&self, x: &[f64]) -> f64 {
+        self.slope * length_of(x) + self.offset
+    }
+    pub fn adapt(&mut self, x: &[f64]) {
+        self.slope *= self.at(x);
+        let own = self.level(x);
+        self.offset = own * x[0];
+    }
+    fn level(&self, x: &[f64]) -> f64 {
+        self.offset + x[1]
+    }
+}
+
+/// To methods, by method syntax and by path.
+#[differentiable]
+pub fn lent_by_name(slope: f64, offset: f64, y: &mut [f64]) -> f64 {
+    let mut own = Line { slope, offset };
+    let model = &mut own;
+    let before = model.at(y);
+    model.adapt(y);
+    y[1] = before * model.slope;
+    Line::at(model, y) + before
+}

@@ -41,6 +41,7 @@ impl rotate {
             &::jac::__private::Tape,
             &[f64],
             ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+            (),
             &[::jac::__private::CotangentOf<f64, W>],
             ::jac::__private::Tangent<f64, W>,
         ) -> () + use<W, MASK>,
@@ -59,6 +60,7 @@ impl rotate {
                 from_bar: ::core::option::Option<
                     &[::jac::__private::CotangentOf<f64, W>],
                 >,
+                _: (),
                 to_bar: &[::jac::__private::CotangentOf<f64, W>],
                 result_bar: ::jac::__private::Tangent<f64, W>|
             {
@@ -243,6 +245,7 @@ impl overlap {
                     tape,
                     &x[1..4],
                     ::core::option::Option::Some(&x_bar[1..4]),
+                    (),
                     &y_bar[0..2],
                     third_bar,
                 );
@@ -250,6 +253,7 @@ impl overlap {
                     tape,
                     &x[0..3],
                     ::core::option::Option::Some(&x_bar[0..3]),
+                    (),
                     &y_bar[1..3],
                     second_bar,
                 );

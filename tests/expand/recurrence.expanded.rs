@@ -52,6 +52,7 @@ impl recurrence {
             &::jac::__private::Tape,
             &[f64],
             ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+            (),
             &[::jac::__private::CotangentOf<f64, W>],
             ::jac::__private::Tangent<(), W>,
         ) -> () + use<W, MASK>,
@@ -76,6 +77,7 @@ impl recurrence {
                 tape: &::jac::__private::Tape,
                 x: &[f64],
                 x_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+                _: (),
                 y_bar: &[::jac::__private::CotangentOf<f64, W>],
                 result_bar: ::jac::__private::Tangent<(), W>|
             {

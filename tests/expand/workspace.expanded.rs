@@ -36,6 +36,7 @@ impl square_all {
             &::jac::__private::Tape,
             &[f64; 3],
             ::core::option::Option<&::jac::__private::CotangentOf<[f64; 3], W>>,
+            (),
             &::jac::__private::CotangentOf<[f64; 3], W>,
             ::jac::__private::Tangent<(), W>,
         ) -> () + use<W, MASK>,
@@ -53,6 +54,7 @@ impl square_all {
                 x_bar: ::core::option::Option<
                     &::jac::__private::CotangentOf<[f64; 3], W>,
                 >,
+                _: (),
                 work_bar: &::jac::__private::CotangentOf<[f64; 3], W>,
                 result_bar: ::jac::__private::Tangent<(), W>|
             {
@@ -105,7 +107,7 @@ impl accumulate {
             } else {
                 ::core::option::Option::None
             },
-            &mut (*work_dot),
+            jac::taken_tangent(&mut (*work_dot)),
         );
         let element = work[0];
         let element_1 = work[1];
@@ -127,11 +129,13 @@ impl accumulate {
             &::jac::__private::Tape,
             &[f64; 3],
             ::core::option::Option<&::jac::__private::CotangentOf<[f64; 3], W>>,
+            (),
             &::jac::__private::CotangentOf<[f64; 3], W>,
             ::jac::__private::Tangent<f64, W>,
         ) -> () + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        let mut work_copy = jac::hold(&(*work));
         const {
             <square_all>::__accepts(4294967299);
         }
@@ -151,6 +155,7 @@ impl accumulate {
                 x_bar: ::core::option::Option<
                     &::jac::__private::CotangentOf<[f64; 3], W>,
                 >,
+                _: (),
                 work_bar: &::jac::__private::CotangentOf<[f64; 3], W>,
                 result_bar: ::jac::__private::Tangent<f64, W>|
             {
@@ -169,7 +174,8 @@ impl accumulate {
                     } else {
                         ::core::option::Option::None
                     },
-                    &(*work_bar),
+                    jac::held(&work_copy, |work_copy| work_copy),
+                    jac::taken_cotangent(&(*work_bar)),
                     jac::zero(),
                 );
                 ()
@@ -280,6 +286,7 @@ impl workspace {
                     tape,
                     &x,
                     ::core::option::Option::Some(&x_bar),
+                    (),
                     &work_bar,
                     accumulate_value_1_bar,
                 );
@@ -287,6 +294,7 @@ impl workspace {
                     tape,
                     &x,
                     ::core::option::Option::Some(&x_bar),
+                    (),
                     &work_bar,
                     first_bar,
                 );

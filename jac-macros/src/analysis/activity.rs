@@ -124,7 +124,9 @@ pub fn of_derivative(function: &Function, first: &Activity) -> Activity {
 pub fn derivative_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
     match value {
         Rvalue::Length(_) | Rvalue::Opaque(_) => {}
-        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Kept { copied: place, .. } => visit(place.base),
+        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Held(place) | Rvalue::Kept { copied: place, .. } => {
+            visit(place.base);
+        }
         Rvalue::Elementary { rule, arguments, .. } => {
             for (argument, partial) in arguments.iter().zip(rule.partials) {
                 if !matches!(*partial, "0" | "") {
@@ -183,9 +185,12 @@ impl Flow<'_> {
     fn mask_of_companion(&self, companion: &Companion) -> Mask {
         match companion {
             Companion::Value(value) => self.mask_of_value(value),
-            Companion::Absent | Companion::AbsentReceiver => 0,
+            Companion::Absent | Companion::AbsentReceiver | Companion::Unasked | Companion::NotHeld => 0,
             Companion::Kept(var) => self.mask_of(*var),
             Companion::Primal(place)
+            | Companion::Either(place)
+            | Companion::EitherCotangent(place)
+            | Companion::Held(place)
             | Companion::Again(place)
             | Companion::Shared(place, _)
             | Companion::Cotangent(place, _)
@@ -308,6 +313,8 @@ fn companion_targets(companions: &[Companion]) -> impl Iterator<Item = Var> + '_
         Companion::Cotangent(place, _)
         | Companion::ReceiverCotangent(place, _)
         | Companion::Mutable(place)
+        | Companion::Either(place)
+        | Companion::EitherCotangent(place)
         | Companion::Accumulated(place) => Some(place.base),
         _ => None,
     })
@@ -329,7 +336,7 @@ pub fn call_sources(call: &Call) -> impl Iterator<Item = Var> + '_ {
 /// The memory that a call may write.
 pub fn call_targets(call: &Call) -> impl Iterator<Item = Var> + '_ {
     call.arguments.iter().filter_map(|argument| match argument {
-        Argument::Borrow { mutable: true, place } => Some(place.base),
+        Argument::Borrow { lending, place } if lending.may_write() => Some(place.base),
         _ => None,
     })
 }

@@ -280,6 +280,7 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
         | Rvalue::Slice(_)
         | Rvalue::Runs(_)
         | Rvalue::Kept { .. }
+        | Rvalue::Held(_)
         | Rvalue::Runtime(..) => {}
         Rvalue::Load(place) | Rvalue::Clone(place) => {
             let step = selection(place, graph);
@@ -404,6 +405,9 @@ fn solve(
     // Through calls of the function itself: the dependence is an entry of the table that is looked for.
     let mut recursive: Vec<TokenStream> = Vec::new();
     let parameters = function.parameters.len();
+    let mutable = function.parameters.iter().enumerate();
+    let mutable = mutable.filter(|(_, parameter)| parameter.passing == Passing::Mutable).map(|(position, _)| position);
+    let mutable: Vec<usize> = mutable.collect();
     // Sources: parameters, then each call's outputs. Sinks: table rows, then each call's inputs.
     let mut sources: Vec<(usize, Var)> =
         function.parameters.iter().enumerate().map(|(index, parameter)| (index, parameter.var)).collect();
@@ -422,10 +426,18 @@ fn solve(
             next += 1;
         }
         let picked = is_picked(call, activity, graph);
-        let mut outputs = vec![call.result];
-        outputs.extend(super::activity::call_targets(call));
-        for (row, output) in outputs.into_iter().enumerate() {
-            sources.push((next, output));
+        let mut outputs = vec![(0, call.result)];
+        outputs.extend(call.arguments.iter().enumerate().filter_map(|(position, argument)| match argument {
+            Argument::Borrow { lending, place } if lending.may_write() => Some((1 + position, place.base)),
+            _ => None,
+        }));
+        for (output, var) in outputs {
+            sources.push((next, var));
+            // The same output of the function itself.
+            let own_row = match output {
+                0 => Some(0),
+                output => mutable.iter().position(|position| *position + 1 == output).map(|row| row + 1),
+            };
             for (column, argument) in call.arguments.iter().enumerate() {
                 let varies = match argument {
                     Argument::Value(operand) => activity.varied(operand),
@@ -433,7 +445,16 @@ fn solve(
                 };
                 if varies {
                     let [from, to] = [first_input + column, next].map(Literal::usize_unsuffixed);
-                    if call.recursive && !picked {
+                    if call.recursive && own_row.is_none() {
+                        // It takes by `&` what was passed by the name of an `&mut` reference: that stays as it is.
+                        let affine = quote!(#jac::Dependence::Affine);
+                        flows.extend(
+                            (output == column + 1)
+                                .then(|| quote!(#jac::Flow { from: #from, to: #to, dependence: #affine })),
+                        );
+                        continue;
+                    }
+                    if let Some(row) = own_row.filter(|_| call.recursive && !picked) {
                         let entry = Literal::usize_unsuffixed(row * parameters + column);
                         recursive.push(quote!(#jac::RecursiveFlow { from: #from, to: #to, entry: #entry }));
                         continue;
@@ -443,8 +464,8 @@ fn solve(
                         flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: #dependence }));
                         continue;
                     }
-                    let [row, column] = [row, column].map(Literal::usize_unsuffixed);
-                    let dependence = match call.callee.dependence(&row, &column, jac) {
+                    let [output, column] = [output, column].map(Literal::usize_unsuffixed);
+                    let dependence = match call.callee.dependence(&output, &column, jac) {
                         Some(dependence) if picked => quote!(#dependence.picked()),
                         Some(dependence) => dependence,
                         None => quote!(#jac::Dependence::Nonlinear),

@@ -590,6 +590,7 @@ impl Inference {
             Rvalue::Opaque(_)
             | Rvalue::Runtime(..)
             | Rvalue::Kept { .. }
+            | Rvalue::Held(_)
             | Rvalue::Vector(_)
             | Rvalue::Slice(_)
             | Rvalue::Runs(_) => {}

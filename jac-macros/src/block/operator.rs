@@ -398,7 +398,7 @@ impl Sides {
                     let left_bar = space.cotangent::<#width>();
                     #jac::initialise(&left_bar, bar);
                     #right_start
-                    let (#(#right_name,)*) = pullback(&tape, &left_bar, #(#right_arguments,)* ());
+                    let (#(#right_name,)*) = pullback(&tape, (), &left_bar, #(#right_arguments,)* ());
                     (#jac::into_value(left_bar), #right_bar)
                 });
                 (value, pullback)

@@ -119,7 +119,7 @@ impl Emitter<'_> {
 
     /// A copy of what a method is called on, if its reverse needs that.
     pub(super) fn kept(&self, method: &Ident, receiver: &Place, copied: &Place) -> TokenStream {
-        let handle = self.handle(method, &Argument::Borrow { mutable: false, place: receiver.clone() });
+        let handle = self.handle(method, &Argument::Borrow { lending: Lending::Shared, place: receiver.clone() });
         let is_vector = self.function.variables[copied.base.0].vector;
         let copied = self.place(copied);
         if is_vector { quote!(#handle.kept_vector(&#copied)) } else { quote!(#handle.kept(&#copied)) }
@@ -157,9 +157,9 @@ impl Emitter<'_> {
         arguments
             .map(|argument| match argument {
                 Argument::Value(operand) => self.operand(operand),
-                Argument::Borrow { mutable, place } => {
+                Argument::Borrow { lending, place } => {
                     let place = self.place(place);
-                    if *mutable { quote!(&mut #place) } else { quote!(&#place) }
+                    if lending.may_write() { quote!(&mut #place) } else { quote!(&#place) }
                 }
             })
             .collect()
@@ -171,6 +171,28 @@ impl Emitter<'_> {
             Companion::Value(value) => self.rvalue(value),
             Companion::Absent => quote!(::core::option::Option::None),
             Companion::AbsentReceiver => quote!(#jac::Absent),
+            Companion::Unasked => quote!(()),
+            Companion::NotHeld => quote!(#jac::TakesNone::NONE),
+            Companion::Either(place) => {
+                let place = self.place(place);
+                quote!(#jac::taken_tangent(&mut #place))
+            }
+            Companion::EitherCotangent(place) => {
+                let place = self.place(place);
+                quote!(#jac::taken_cotangent(&#place))
+            }
+            Companion::Held(place) => {
+                let copy = self.ident(place.base);
+                let part = self.projected(copy.to_token_stream(), &place.projections);
+                let part = if place.projections.is_empty() { quote!(|#copy| #copy) } else { quote!(|#copy| &#part) };
+                if self.function.variables[place.base.0].kind == Kind::Kept {
+                    let tape = &self.tape;
+                    quote!(#tape.held(#copy, #part))
+                } else {
+                    let copy = self.place(&Place::whole(place.base));
+                    quote!(#jac::held(&#copy, #part))
+                }
+            }
             Companion::Primal(place) => {
                 let place = self.place(place);
                 quote!(&#place)

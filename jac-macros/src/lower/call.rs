@@ -6,7 +6,7 @@ use syn::{Expr, ExprCall, ExprPath, Ident, Lit, PathSegment};
 
 use super::Lowering;
 use super::expression::unparenthesised;
-use crate::ir::{Argument, Call, Callee, Kind, Operand, Place, Projection, Rvalue, Statement};
+use crate::ir::{Argument, Call, Callee, Kind, Lending, Operand, Place, Projection, Rvalue, Statement};
 use crate::options::Associated;
 use crate::surface::CALLED;
 use crate::transform::separate::is_separable;
@@ -63,9 +63,16 @@ impl Lowering<'_> {
 
     /// Views make it possible to pass two parts of one variable, one of them mutably. The generated code names
     /// the variable itself, which the borrow checker would not let it do unless it is split again (`transform::separate`).
-    pub fn check_exclusive(&mut self, arguments: &[Argument], expressions: &[&Expr]) {
+    pub fn check_exclusive(&mut self, arguments: &mut [Argument], expressions: &[&Expr]) {
+        for first in 0..arguments.len() {
+            for second in first + 1..arguments.len() {
+                let [one, other] = arguments.get_disjoint_mut([first, second]).expect("they are two");
+                only_read(one, expressions[first], other, expressions[second]);
+            }
+        }
+        let arguments = &*arguments;
         let borrowed = |argument: &Argument| match argument {
-            Argument::Borrow { mutable, place } => Some((*mutable, place.clone())),
+            Argument::Borrow { lending, place } => Some((lending.may_write(), place.clone())),
             Argument::Value(_) => None,
         };
         for (index, first) in arguments.iter().enumerate() {
@@ -100,8 +107,8 @@ impl Lowering<'_> {
     }
 
     pub fn call(&mut self, path: &ExprPath, call: &ExprCall) -> crate::ir::Var {
-        let arguments = self.arguments(&call.args);
-        self.check_exclusive(&arguments, &call.args.iter().collect::<Vec<_>>());
+        let mut arguments = self.arguments(&call.args);
+        self.check_exclusive(&mut arguments, &call.args.iter().collect::<Vec<_>>());
         let recursive = self.names_itself(path);
         self.function.recursive |= recursive;
         let stem =
@@ -151,7 +158,7 @@ impl Lowering<'_> {
 
     fn argument(&mut self, argument: &Expr) -> Argument {
         if let Some(view) = self.stopped_view(argument) {
-            return Argument::Borrow { mutable: false, place: view.place };
+            return Argument::Borrow { lending: Lending::Shared, place: view.place };
         }
         match argument {
             Expr::Paren(paren) => self.argument(&paren.expr),
@@ -176,18 +183,22 @@ impl Lowering<'_> {
                     Place::whole(var)
                 };
                 self.set_memory(place.base);
-                Argument::Borrow { mutable, place }
+                Argument::Borrow { lending: Lending::new(mutable), place }
             }
             Expr::Path(_) if self.named_view(argument).is_some() => {
                 let view = self.named_view(argument).expect("just seen");
-                Argument::Borrow { mutable: view.mutable, place: view.place }
+                let lending = if view.mutable { Lending::Either } else { Lending::Shared };
+                Argument::Borrow { lending, place: view.place }
             }
             // Text is a reference.
             Expr::Lit(literal) if matches!(literal.lit, Lit::Str(_) | Lit::ByteStr(_) | Lit::CStr(_)) => {
                 let value = self.rvalue(argument);
                 let base = self.temporary("text", literal.span());
                 self.statements.push(Statement::Let { var: base, annotation: None, value });
-                Argument::Borrow { mutable: false, place: Place { base, projections: vec![Projection::Deref] } }
+                Argument::Borrow {
+                    lending: Lending::Shared,
+                    place: Place { base, projections: vec![Projection::Deref] },
+                }
             }
             argument => Argument::Value(self.operand(argument)),
         }
@@ -234,6 +245,33 @@ fn refused_derivative(path: &ExprPath) -> Option<String> {
     let (_, name) = derivative_of(path)?;
     let (_, instead) = INSTEAD.into_iter().find(|(refused, _)| name == refused)?;
     Some(format!("`{name}` cannot be differentiated; call `{instead}`, which can"))
+}
+
+/// `dot(y, y)`: a reference that is passed twice is not written to.
+fn only_read(first: &mut Argument, one: &Expr, second: &mut Argument, other: &Expr) {
+    let (Argument::Borrow { lending: first, place }, Argument::Borrow { lending: second, place: again }) =
+        (first, second)
+    else {
+        return;
+    };
+    let same = place.base == again.base && root(one).is_some_and(|name| Some(name) == root(other));
+    if same && *first != Lending::Mutable && *second != Lending::Mutable {
+        (*first, *second) = (Lending::Shared, Lending::Shared);
+    }
+}
+
+/// The variable that a place starts at.
+fn root(expression: &Expr) -> Option<&Ident> {
+    match expression {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Reference(reference) => root(&reference.expr),
+        Expr::Paren(paren) => root(&paren.expr),
+        Expr::Group(group) => root(&group.expr),
+        Expr::Unary(unary) => root(&unary.expr),
+        Expr::Index(index) => root(&index.expr),
+        Expr::Field(field) => root(&field.base),
+        _ => None,
+    }
 }
 
 /// `TABLE[a..b]`, `g(x)[..]`.

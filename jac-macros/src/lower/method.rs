@@ -16,8 +16,8 @@ use super::opaque::is_of_std;
 use super::order::changes;
 use super::signature::passing;
 use crate::ir::{
-    Argument, Call, Callee, IfVaried, Kind, Opaque, Operand, Passing, Place, Projection, Rvalue, Spelling, Statement,
-    Var,
+    Argument, Call, Callee, IfVaried, Kind, Lending, Opaque, Operand, Passing, Place, Projection, Rvalue, Spelling,
+    Statement, Var,
 };
 use crate::rules;
 
@@ -139,9 +139,9 @@ impl Lowering<'_> {
             }
             Argument::Value(_) => false,
         });
-        arguments.insert(0, Argument::Borrow { mutable, place });
+        arguments.insert(0, Argument::Borrow { lending: Lending::new(mutable), place });
         let expressions: Vec<&Expr> = std::iter::once(&*call.receiver).chain(&call.args).collect();
-        self.check_exclusive(&arguments, &expressions);
+        self.check_exclusive(&mut arguments, &expressions);
         let result = self.temporary(&format!("{}_value", call.method), call.span());
         let callee = Callee::Method { name: call.method.clone(), turbofish: call.turbofish.clone() };
         let span = call.method.span();

@@ -80,7 +80,7 @@ pub fn changes(statement: &Statement, var: Var) -> bool {
         Statement::Call(call) => call
             .arguments
             .iter()
-            .any(|argument| matches!(argument, Argument::Borrow { mutable: true, place } if place.base == var)),
+            .any(|argument| matches!(argument, Argument::Borrow { lending, place } if lending.may_write() && place.base == var)),
         _ => false,
     }
 }

@@ -173,6 +173,7 @@ impl Surface<'_> {
         let bar_var = *bar;
         let (bar, ty) = (emitter.ident(bar_var), self.vector_type(behind, &sweeps, true));
         if parameter.passing == Passing::Mutable {
+            signature.push(quote!(_), quote!(()));
             signature.push(quote!(#bar), quote!(&#ty));
             return;
         }

@@ -259,7 +259,7 @@ impl Pullback {
             let (own, cotangent) = match receiver {
                 Passing::Value => (0, as_cotangent(&group[0])),
                 Passing::Shared => (2, behind(inside_of_option(&inputs[1]).expect("a cotangent")).to_token_stream()),
-                Passing::Mutable => (1, behind(&inputs[0]).to_token_stream()),
+                Passing::Mutable => (2, behind(&inputs[1]).to_token_stream()),
             };
             types.push(quote!(::core::option::Option<&#cotangent>));
             match receiver {
@@ -269,7 +269,9 @@ impl Pullback {
                     arguments.push(quote!(#bar));
                 }
                 Passing::Shared => arguments.extend([quote!(#value), quote!(#bar)]),
-                Passing::Mutable => arguments.push(quote!(#bar.expect("what a method changes has a cotangent"))),
+                Passing::Mutable => {
+                    arguments.extend([quote!(()), quote!(#bar.expect("what a method changes has a cotangent"))]);
+                }
             }
             for (index, ty) in inputs.iter().enumerate().skip(own) {
                 let name = format_ident!("input_{}_{}", version, index);

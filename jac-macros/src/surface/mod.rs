@@ -12,7 +12,7 @@ mod siblings;
 mod wrappers;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
@@ -247,15 +247,23 @@ impl Surface<'_> {
         let columns = Literal::usize_unsuffixed(self.table.columns);
         let rows = Literal::usize_unsuffixed(self.table.rows);
         let value = &self.table.value;
+        // The row of the result, and of each parameter.
+        let mut mutable = 0;
+        let of_parameters = self.parameters.iter().map(|parameter| {
+            let written = parameter.passing == Passing::Mutable;
+            mutable += usize::from(written);
+            if written { Literal::usize_unsuffixed(mutable).into_token_stream() } else { quote!(#jac::NO_OUTPUT) }
+        });
+        let row_of = [quote!(0)].into_iter().chain(of_parameters);
         quote! {
             /// How each output depends on each parameter: row by row.
             #[doc(hidden)]
             pub const __DEPENDENCE: [#jac::Dependence; #rows * #columns] = #value;
 
-            /// How an output (the result, then each `&mut` parameter) depends on a parameter.
+            /// How the result (0), or what a parameter refers to (behind it), depends on a parameter.
             #[doc(hidden)]
             pub const fn __depends(output: usize, input: usize) -> #jac::Dependence {
-                Self::__DEPENDENCE[output * #columns + input]
+                #jac::depends(&Self::__DEPENDENCE, #columns, &[#(#row_of),*], output, input)
             }
         }
     }

@@ -230,7 +230,7 @@ impl Surface<'_> {
                         if !crate::lower::is_discrete(&parameter.ty) {
                             bars.extend(quote!(#jac::accumulate(&#bar, #seed);));
                         }
-                        arguments.push(quote!(&#bar #whole));
+                        arguments.extend([quote!(()), quote!(&#bar #whole)]);
                         if is_input(parameter) {
                             gathered.push(quote!(#jac::into_value(#bar)));
                         }

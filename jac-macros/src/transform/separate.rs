@@ -82,7 +82,7 @@ fn block(block: &mut Block, function: &mut Function, names: &mut Names) {
             Statement::Derived(derived) => {
                 let companions = derived.tangents.iter_mut().filter_map(|companion| match companion {
                     Companion::Shared(place, _) => Some((false, place)),
-                    Companion::Mutable(place) => Some((true, place)),
+                    Companion::Mutable(place) | Companion::Either(place) => Some((true, place)),
                     _ => None,
                 });
                 let places = arguments(&mut derived.call).into_iter().chain(companions).collect();
@@ -100,7 +100,7 @@ type Borrowed<'a> = Vec<(bool, &'a mut Place)>;
 
 fn arguments(call: &mut Call) -> Borrowed<'_> {
     let places = call.arguments.iter_mut().filter_map(|argument| match argument {
-        Argument::Borrow { mutable, place } => Some((*mutable, place)),
+        Argument::Borrow { lending, place } => Some((lending.may_write(), place)),
         Argument::Value(_) => None,
     });
     places.collect()

@@ -112,6 +112,12 @@ impl Transform<'_> {
 
     /// The same where its type is known from the context, evaluated now: what does not vary may be moved by what follows.
     fn dot_operand(&mut self, operand: &Operand, statements: &mut Vec<Statement>) -> Operand {
+        // Of a placeholder that is never read, the same.
+        if let Operand::Nested(value) = operand
+            && matches!(**value, Rvalue::Runtime("empty", _))
+        {
+            return operand.clone();
+        }
         match operand.var() {
             Some(var) if self.activity.is_varied(var) => Operand::Var(self.dot(var)),
             Some(var) if !self.layouts.is_fixed(var) => {
@@ -437,6 +443,7 @@ impl Transform<'_> {
                 let may_be_absent = self.function.variables[place.base.0].kind == Kind::Reference { mutable: false };
                 return if may_be_absent { self.when(place.base, load) } else { load };
             }
+            Rvalue::Held(place) if self.activity.is_varied(place.base) => return Rvalue::Held(self.dot_place(place)),
             Rvalue::Clone(place) if self.activity.is_varied(place.base) => {
                 let clone = Rvalue::Clone(self.dot_place(place));
                 let condition = self.condition(place.base);

@@ -51,12 +51,17 @@ impl Transform<'_> {
                         contributions.push((operand.clone(), name));
                     }
                 }
-                Argument::Borrow { mutable: true, place } => {
-                    // The pullback accumulates for all that the callee wrote, of whatever type.
+                // The pullback accumulates for all that the callee wrote, of whatever type.
+                Argument::Borrow { lending: Lending::Mutable, place } => {
                     let place = self.bar_place(place);
-                    arguments.push(Companion::Accumulated(place));
+                    arguments.extend([Companion::Unasked, Companion::Accumulated(place)]);
                 }
-                Argument::Borrow { mutable: false, place } => {
+                Argument::Borrow { lending: Lending::Either, place } => {
+                    let held = self.held(place, call.result, forward);
+                    let place = self.bar_place(place);
+                    arguments.extend([Companion::Held(held), Companion::EitherCotangent(place)]);
+                }
+                Argument::Borrow { lending: Lending::Shared, place } => {
                     let primal = self.as_it_was(place, call.result, forward);
                     arguments.push(Companion::Primal(primal));
                     arguments.push(if self.activity.is_active(place.base) {
@@ -117,14 +122,26 @@ impl Transform<'_> {
         if self.stays(place, reader) {
             return place.clone();
         }
+        let (copy, source) = self.copy_at(place, reader);
+        forward.push(Statement::Let { var: copy.base, annotation: None, value: Rvalue::Clone(source) });
+        copy
+    }
+
+    /// The same of what the callee may write: a copy if it does not.
+    fn held(&mut self, place: &Place, reader: Var, forward: &mut Vec<Statement>) -> Place {
+        let (copy, source) = self.copy_at(place, reader);
+        forward.push(Statement::Let { var: copy.base, annotation: None, value: Rvalue::Held(source) });
+        copy
+    }
+
+    /// The place in a copy, and what is copied. Of a variable, all of it: its type may be of fixed size. Of a slice behind a
+    /// reference, the part.
+    fn copy_at(&mut self, place: &Place, reader: Var) -> (Place, Place) {
         let on_tape = self.traces.copies_on_tape && !self.layouts.is_fixed(place.base);
         let copy = self.copy_of(place.base, reader, if on_tape { Kind::Kept } else { Kind::Memory });
-        // Of a variable, all of it: its type may be of fixed size. Of a slice behind a reference, the part.
-        let (source, projections) = match self.kind(place.base) {
-            Kind::Memory => (Place::whole(place.base), place.projections.clone()),
-            _ => (place.clone(), Vec::new()),
-        };
-        forward.push(Statement::Let { var: copy, annotation: None, value: Rvalue::Clone(source) });
-        Place { base: copy, projections }
+        match self.kind(place.base) {
+            Kind::Memory => (Place { base: copy, projections: place.projections.clone() }, Place::whole(place.base)),
+            _ => (Place::whole(copy), place.clone()),
+        }
     }
 }

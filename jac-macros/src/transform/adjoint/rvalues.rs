@@ -108,6 +108,7 @@ impl Transform<'_> {
             | Rvalue::Opaque(_)
             | Rvalue::Runtime(..)
             | Rvalue::Kept { .. }
+            | Rvalue::Held(_)
             | Rvalue::Vector(_)
             | Rvalue::Slice(_)
             | Rvalue::Runs(_) => {}

@@ -30,14 +30,18 @@ impl Transform<'_> {
                     Companion::Value(self.dot_of(operand))
                 }
                 Argument::Value(_) => Companion::Value(zero()),
-                Argument::Borrow { mutable, place } if self.activity.is_varied(place.base) => {
+                Argument::Borrow { lending, place } if self.activity.is_varied(place.base) => {
                     mask |= bit;
                     let (condition, place) = (self.condition(place.base), self.dot_place(place));
                     // What a method is called on is no slice.
-                    if !mutable && !is_receiver && !self.always(condition) {
+                    if *lending == Lending::Shared && !is_receiver && !self.always(condition) {
                         mask |= perhaps_absent(position);
                     }
-                    if *mutable { Companion::Mutable(place) } else { Companion::Shared(place, condition) }
+                    match lending {
+                        Lending::Shared => Companion::Shared(place, condition),
+                        Lending::Mutable => Companion::Mutable(place),
+                        Lending::Either => Companion::Either(place),
+                    }
                 }
                 Argument::Borrow { .. } if is_receiver => Companion::AbsentReceiver,
                 Argument::Borrow { .. } => Companion::Absent,
@@ -66,6 +70,12 @@ impl Transform<'_> {
             Companion::Value(value) => Companion::Value(self.used(value).unwrap_or_else(zero)),
             Companion::Absent => Companion::Absent,
             Companion::AbsentReceiver => Companion::AbsentReceiver,
+            Companion::Unasked => Companion::Unasked,
+            Companion::NotHeld => Companion::NotHeld,
+            Companion::Held(place) if self.activity.is_varied(place.base) => Companion::Held(self.dot_place(place)),
+            Companion::Held(_) => Companion::NotHeld,
+            Companion::Either(place) => Companion::Either(self.dot_place(place)),
+            Companion::EitherCotangent(place) => Companion::EitherCotangent(self.dot_place(place)),
             Companion::Kept(var) if self.activity.is_varied(*var) => Companion::Kept(self.dot(*var)),
             Companion::Kept(_) => Companion::Absent,
             Companion::Primal(place) | Companion::Again(place) | Companion::Shared(place, _) => {
