@@ -1,26 +1,31 @@
 //! Names: generated ones never meet the user's.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 pub struct Names {
     taken: HashSet<String>,
+    /// The last number that was put behind each stem. No name is given back, so that smaller ones need not be tried again.
+    last: HashMap<String, usize>,
 }
 
 impl Names {
     /// All identifiers in `tokens` are the user's.
     pub fn new(tokens: TokenStream) -> Names {
-        Names { taken: identifiers(tokens) }
+        Names { taken: identifiers(tokens), last: HashMap::new() }
     }
 
     /// `stem`, or `stem_1`, `stem_2`, … if that is taken.
     pub fn fresh(&mut self, stem: &str, span: Span) -> Ident {
         let stem = stem.strip_prefix("r#").unwrap_or(stem);
         let mut name = stem.to_string();
-        let mut count = 0;
+        let count = self.last.entry(stem.to_string()).or_default();
+        if *count > 0 {
+            name = format!("{stem}_{count}");
+        }
         while self.taken.contains(&name) || syn::parse_str::<Ident>(&name).is_err() {
-            count += 1;
+            *count += 1;
             name = format!("{stem}_{count}");
         }
         self.taken.insert(name.clone());

@@ -1234,6 +1234,46 @@ fn companion_reads(companion: &Companion, visit: &mut dyn FnMut(Var)) {
     }
 }
 
+/// Every operand that an r-value reads, indices included.
+pub fn each_operand(value: &Rvalue, visit: &mut dyn FnMut(&Operand)) {
+    match value {
+        Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
+            visit(operand);
+        }
+        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Held(place) | Rvalue::Length(place) => {
+            each_of_place(place, visit);
+        }
+        Rvalue::Kept { receiver, copied, .. } => {
+            each_of_place(receiver, visit);
+            each_of_place(copied, visit);
+        }
+        Rvalue::Binary(_, left, right) | Rvalue::VecRepeat(left, right) => [left, right].into_iter().for_each(visit),
+        Rvalue::Elementary { arguments: operands, .. }
+        | Rvalue::Runtime(_, operands)
+        | Rvalue::Array(operands)
+        | Rvalue::Tuple(operands)
+        | Rvalue::VecLiteral(operands) => operands.iter().for_each(visit),
+        Rvalue::Struct(literal) => {
+            literal.fields.iter().map(|(_, operand)| operand).chain(&literal.base).for_each(visit);
+        }
+        Rvalue::Operator(operator) => operator.operands().for_each(|operand| match operand {
+            Operated::Value(operand) | Operated::Referred(operand) => visit(operand),
+            Operated::Place(place) => each_of_place(place, visit),
+        }),
+        Rvalue::Opaque(_) | Rvalue::Vector(_) | Rvalue::Slice(_) | Rvalue::Runs(_) => {}
+    }
+}
+
+fn each_of_place(place: &Place, visit: &mut dyn FnMut(&Operand)) {
+    for projection in &place.projections {
+        match projection {
+            Projection::Field(_) | Projection::Deref => {}
+            Projection::Index(index) => visit(index),
+            Projection::Slice { low, high, .. } => [low, high].into_iter().flatten().for_each(&mut *visit),
+        }
+    }
+}
+
 /// Replaces every operand that an r-value reads, indices included.
 pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
     match value {

@@ -27,6 +27,8 @@ mod transform;
 mod broken;
 #[cfg(test)]
 mod pinned;
+#[cfg(test)]
+mod speed;
 
 use proc_macro::TokenStream;
 

@@ -45,6 +45,9 @@ pub fn adjoint(
         bars: HashMap::new(),
         spaces: BTreeMap::new(),
         states: HashMap::new(),
+        past_states: Vec::new(),
+        primals: HashMap::new(),
+        memories: HashMap::new(),
         pending: BTreeMap::new(),
         frames: vec![Frame { block: Scopes::ROOT, is_loop: false }],
         own_traces: Vec::new(),
@@ -117,9 +120,15 @@ struct Transform<'a> {
     names: &'a mut Names,
     scopes: Scopes,
     bars: HashMap<Var, Var>,
+    /// What each cotangent is the cotangent of.
+    primals: HashMap<Var, Var>,
+    /// The variables whose cotangents each block accumulates in memory.
+    memories: HashMap<usize, Vec<Var>>,
     /// For each variable whose zero is needed, the variable that keeps its space.
     spaces: BTreeMap<Var, Var>,
     states: HashMap<Var, State>,
+    /// What they were before each change, to go back from one branch to the start of the other.
+    past_states: Vec<(Var, Option<State>)>,
     /// Cotangents that must be zeroed before the statement in whose reverse they are first used.
     pending: BTreeMap<Var, State>,
     frames: Vec<Frame>,
@@ -179,6 +188,10 @@ impl Transform<'_> {
             self.function.variables[bar.0].kind = Kind::Memory;
         }
         self.bars.insert(var, bar);
+        self.primals.insert(bar, var);
+        if self.kind(var) == Kind::Memory {
+            self.memories.entry(self.scopes.home(var)).or_default().push(var);
+        }
         bar
     }
 
@@ -200,6 +213,26 @@ impl Transform<'_> {
 
     fn state(&self, var: Var) -> State {
         self.states.get(&var).copied().unwrap_or(State::Fresh)
+    }
+
+    fn set_state(&mut self, var: Var, state: State) {
+        self.past_states.push((var, self.states.insert(var, state)));
+    }
+
+    /// Goes back to the states at a time. Gives the variables that have become live since.
+    fn rewind_states(&mut self, time: usize) -> Vec<Var> {
+        let mut live = Vec::new();
+        while self.past_states.len() > time {
+            let (var, before) = self.past_states.pop().expect("it is longer");
+            if self.state(var) == State::Live {
+                live.push(var);
+            }
+            match before {
+                Some(state) => self.states.insert(var, state),
+                None => self.states.remove(&var),
+            };
+        }
+        live
     }
 
     fn current(&self) -> usize {
@@ -245,7 +278,7 @@ impl Transform<'_> {
                 }
             }
         }
-        self.states.insert(var, State::Live);
+        self.set_state(var, State::Live);
     }
 
     /// One of the inputs that the variable depends on varies. If it is one slice, and the cotangent of that is there.
@@ -332,12 +365,7 @@ impl Transform<'_> {
         reverse: Vec<Statement>,
         id: usize,
     ) -> (Vec<Statement>, Vec<Statement>) {
-        let mut accumulators: Vec<Var> = self
-            .bars
-            .keys()
-            .copied()
-            .filter(|var| self.kind(*var) == Kind::Memory && self.scopes.home(*var) == id)
-            .collect();
+        let mut accumulators = self.memories.remove(&id).unwrap_or_default();
         accumulators.sort();
         let mut head = Vec::new();
         for var in accumulators {

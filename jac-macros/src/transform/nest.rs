@@ -256,8 +256,7 @@ fn takes(value: &Rvalue) -> bool {
         Rvalue::Vector(VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. }) => takes(value),
         _ => {
             let mut found = false;
-            let mut value = value.clone();
-            map_operands(&mut value, &mut |operand| {
+            each_operand(value, &mut |operand| {
                 if let Operand::Nested(inner) = operand {
                     found |= takes(inner);
                 }

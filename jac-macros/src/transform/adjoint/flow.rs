@@ -23,12 +23,11 @@ impl Transform<'_> {
     ) {
         let outer = self.current();
         let live: Vec<Join> = joins.iter().filter(|join| self.state(join.var) == State::Live).cloned().collect();
-        let before = self.states.clone();
+        let before = self.past_states.len();
         let mut forward_blocks = Vec::new();
         let mut reverse_blocks = Vec::new();
-        let mut after = Vec::new();
+        let mut live_after = Vec::new();
         for ((block, id), is_then) in [(then, true), (otherwise, false)] {
-            self.states.clone_from(&before);
             self.frames.push(Frame { block: id, is_loop: false });
             let mut start = Vec::new();
             for join in &live {
@@ -51,16 +50,12 @@ impl Transform<'_> {
             }
             forward_blocks.push(Block { statements: forward });
             reverse_blocks.push(Block { statements: reverse });
-            after.push(self.states.clone());
+            live_after.extend(self.rewind_states(before));
         }
         // Live after either branch.
-        self.states = before;
-        for states in after {
-            for (var, state) in states {
-                if state == State::Live {
-                    self.states.insert(var, state);
-                }
-            }
+        live_after.sort();
+        for var in live_after {
+            self.set_state(var, State::Live);
         }
         self.settle(reverse);
         let [then, otherwise]: [Block; 2] = forward_blocks.try_into().expect("two branches");
@@ -97,7 +92,7 @@ impl Transform<'_> {
                 });
             }
             self.bars.insert(carried.phi, bar);
-            self.states.insert(carried.phi, State::Stale);
+            self.set_state(carried.phi, State::Stale);
         }
         self.frames.push(Frame { block: id, is_loop: true });
         let mut start = Vec::new();
@@ -161,9 +156,8 @@ impl Transform<'_> {
                 reversed.replayed = Some(recording);
             }
             if self.traces.lean {
-                let primals: HashMap<Var, Var> = self.bars.iter().map(|(var, bar)| (*bar, *var)).collect();
                 let arrays = Known {
-                    primals,
+                    primals: &self.primals,
                     layouts: self.layouts,
                     activity: self.activity,
                     parameters: &self.function.parameters.clone(),
@@ -249,7 +243,7 @@ impl Transform<'_> {
 /// What the analyses know of arrays.
 struct Known<'a> {
     /// What each cotangent is the cotangent of.
-    primals: HashMap<Var, Var>,
+    primals: &'a HashMap<Var, Var>,
     layouts: &'a Layouts,
     activity: &'a Activity,
     parameters: &'a [Parameter],
