@@ -592,6 +592,15 @@ pub mod __private {
     pub use jac_runtime::space::{lengthen, shorten, slice_space, with_capacity};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::special::*;
+    /// What generated code finds as methods, under no names of its own.
+    pub mod methods {
+        #[cfg(feature = "ndarray")]
+        pub use jac_runtime::tensor::{
+            ArrayConstructors as _, ArrayMethods as _, Elements as _, Filled as _, IntoArray as _, IntoVector as _,
+            Rearranged as _, Reduced as _,
+        };
+        pub use jac_runtime::window::Window as _;
+    }
     pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, beside, beside_mut, same_function, snapshot};
     pub use jac_runtime::taken::{TakesNone, held, hold, taken_cotangent, taken_tangent};
     pub use jac_runtime::tape::Tape;

@@ -432,12 +432,15 @@ impl Derivation<'_> {
         let parameters: Vec<&Ident> = self.parts.iter().map(|part| &part.parameter).collect();
         let empty = self.construct(&quote!(#tangent_name), |part| {
             let parameter = &part.parameter;
-            quote!(#parameter::EMPTY)
+            quote!(#parameter::empty())
         });
         let of_tangent = quote! {
             #[automatically_derived]
             impl<#(#own,)* #(#parameters: #jac::Residual),*> #jac::Residual for #tangent_name<#(#own_arguments,)* #(#parameters),*> {
-                const EMPTY: Self = #empty;
+                #[inline(always)]
+                fn empty() -> Self {
+                    #empty
+                }
             }
         };
         if self.parts.iter().any(|part| part.constant) {
@@ -447,14 +450,17 @@ impl Derivation<'_> {
         let (generics, arguments, where_clause) = self.input.generics.split_for_impl();
         let empty = self.construct(&quote!(#name), |part| {
             let ty = &part.field.ty;
-            quote!(<#ty as #jac::Residual>::EMPTY)
+            quote!(<#ty as #jac::Residual>::empty())
         });
         quote! {
             #of_tangent
 
             #[automatically_derived]
             impl #generics #jac::Residual for #name #arguments #where_clause {
-                const EMPTY: Self = #empty;
+                #[inline(always)]
+                fn empty() -> Self {
+                    #empty
+                }
             }
         }
     }

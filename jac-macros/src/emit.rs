@@ -581,9 +581,11 @@ impl Emitter<'_> {
             let condition = self.condition(condition);
             quote!(#condition &&)
         });
-        let start = slice.start.as_ref().map(|start| self.operand_at(start, Level::Product));
-        let length = self.operand_at(&slice.length, Level::Product);
-        quote!(if #condition #runs { &#array[#start..][..#length] } else { ::core::default::Default::default() })
+        let start = slice.start.as_ref().map(|start| self.operand(start));
+        let length = self.operand(&slice.length);
+        let start = start.unwrap_or_else(|| quote!(0));
+        // Whether it is a slice or an array of `ndarray`, the compiler knows.
+        quote!(if #condition #runs { #array.__window(#start, #length) } else { ::core::default::Default::default() })
     }
 
     fn range(&self, range: &Range) -> TokenStream {

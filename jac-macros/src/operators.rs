@@ -53,6 +53,10 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
                     self.block(&mut for_loop.body);
                     statements.push(statement);
                 }
+                Statement::Let { value: Rvalue::Operator(ref operator), .. } => {
+                    copied(&mut statements, operator);
+                    statements.push(statement);
+                }
                 statement => statements.push(statement),
             }
         }
@@ -77,7 +81,7 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
     }
 
     fn store(&mut self, place: Place, op: Op, value: Operand, statements: &mut Vec<Statement>) {
-        let old = self.name("old", Rvalue::Load(place.clone()), statements);
+        let old = self.name("old", Rvalue::Clone(place.clone()), statements);
         let right = Some(Operated::Value(value));
         let span = self.function.variables[place.base.0].ident.span();
         let operator = Operator { operation: Operation::Assign(op), left: Operated::Value(old), right, span };
@@ -90,5 +94,18 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
         let var = self.function.new_variable(ident, Kind::Value, true);
         statements.push(Statement::Let { var, annotation: None, value });
         Operand::Var(var)
+    }
+}
+
+/// What `place op= right` takes from the place is a copy: it may stand behind a reference, and its type may be no `Copy`.
+fn copied(statements: &mut [Statement], operator: &Operator) {
+    let (Operation::Assign(_), Operated::Value(Operand::Var(old))) = (operator.operation, &operator.left) else {
+        return;
+    };
+    if let Some(Statement::Let { var, value, .. }) = statements.last_mut()
+        && var == old
+        && let Rvalue::Load(place) = value
+    {
+        *value = Rvalue::Clone(place.clone());
     }
 }

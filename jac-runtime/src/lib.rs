@@ -36,4 +36,7 @@ pub mod special;
 pub mod sweep;
 pub mod taken;
 pub mod tape;
+#[cfg(feature = "ndarray")]
+pub mod tensor;
 pub mod trace;
+pub mod window;

@@ -39,7 +39,10 @@ pub mod operation {
 
             /// The rule keeps nothing.
             impl crate::trace::Residual for $name {
-                const EMPTY: Self = $name;
+                #[inline(always)]
+    fn empty() -> Self {
+        $name
+    }
             }
         )*};
     }
@@ -132,7 +135,10 @@ pub trait OperatorPullback<Left: Space, Right: Space, Output: Space, const W: us
 pub struct Kept<F>(Option<F>);
 
 impl<F> Residual for Kept<F> {
-    const EMPTY: Self = Kept(None);
+    #[inline(always)]
+    fn empty() -> Self {
+        Kept(None)
+    }
 }
 
 /// Makes the pullback of an operator of a closure. It gets the operands, where they are passed again, and the cotangent
@@ -452,7 +458,10 @@ negated!(f32 f64);
 pub struct Discrete;
 
 impl Residual for Discrete {
-    const EMPTY: Self = Discrete;
+    #[inline(always)]
+    fn empty() -> Self {
+        Discrete
+    }
 }
 
 impl<Left, Right, Output, const W: usize> OperatorPullback<Left, Right, Output, W> for Discrete

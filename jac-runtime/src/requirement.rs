@@ -31,6 +31,13 @@ impl<T: Discrete> Discrete for Range<T> {}
 impl<T: Discrete> Discrete for RangeInclusive<T> {}
 impl<A: Discrete, B: Discrete> Discrete for (A, B) {}
 impl<A: Discrete, B: Discrete, C: Discrete> Discrete for (A, B, C) {}
+impl<A: Discrete, B: Discrete, C: Discrete, D: Discrete> Discrete for (A, B, C, D) {}
+#[cfg(feature = "ndarray")]
+impl<I> Discrete for ndarray::Dim<I> {}
+#[cfg(feature = "ndarray")]
+impl Discrete for ndarray::Axis {}
+#[cfg(feature = "ndarray")]
+impl<T, D: ndarray::Dimension, E: ndarray::Dimension> Discrete for ndarray::SliceInfo<T, D, E> {}
 
 /// Compiles if the value is of a type that does not vary.
 #[inline(always)]

@@ -172,11 +172,17 @@ impl Asks for ByMutable {
 pub struct Held<T, A: Asks>(A::Copied<T>);
 
 impl<T: Residual> Residual for Held<T, ByShared> {
-    const EMPTY: Self = Held(T::EMPTY);
+    #[inline(always)]
+    fn empty() -> Self {
+        Held(T::empty())
+    }
 }
 
 impl<T> Residual for Held<T, ByMutable> {
-    const EMPTY: Self = Held(());
+    #[inline(always)]
+    fn empty() -> Self {
+        Held(())
+    }
 }
 
 impl<T, A: Asks<Copied<T>: Clone>> Clone for Held<T, A> {
@@ -206,12 +212,18 @@ pub struct HeldOnTape<T, A: Asks>(A::Recorded<T>);
 
 #[cfg(feature = "alloc")]
 impl<T: 'static> Residual for HeldOnTape<T, ByShared> {
-    const EMPTY: Self = HeldOnTape(crate::tape::Segment::EMPTY);
+    #[inline(always)]
+    fn empty() -> Self {
+        HeldOnTape(crate::tape::Segment::empty())
+    }
 }
 
 #[cfg(feature = "alloc")]
 impl<T> Residual for HeldOnTape<T, ByMutable> {
-    const EMPTY: Self = HeldOnTape(());
+    #[inline(always)]
+    fn empty() -> Self {
+        HeldOnTape(())
+    }
 }
 
 #[cfg(feature = "alloc")]

@@ -78,7 +78,10 @@ impl<Key, R> Clone for Segment<Key, R> {
 impl<Key, R> Copy for Segment<Key, R> {}
 
 impl<Key, R> Residual for Segment<Key, R> {
-    const EMPTY: Self = Segment { start: 0, record: PhantomData };
+    #[inline(always)]
+    fn empty() -> Self {
+        Segment { start: 0, record: PhantomData }
+    }
 }
 
 impl<Key, R> fmt::Debug for Segment<Key, R> {

@@ -9,13 +9,16 @@ use crate::space::{Space, SpaceOf};
 /// Something that can be recorded: it has a placeholder for "not recorded yet" or "not on this path".
 pub trait Residual: Sized {
     /// The placeholder. Never read.
-    const EMPTY: Self;
+    fn empty() -> Self;
 }
 
 macro_rules! numbers {
     ($($type:ty = $empty:expr),* $(,)?) => {$(
         impl Residual for $type {
-            const EMPTY: Self = $empty;
+            #[inline(always)]
+    fn empty() -> Self {
+        $empty
+    }
         }
     )*};
 }
@@ -40,31 +43,49 @@ numbers!(
 );
 
 impl<R: Residual, const N: usize> Residual for [R; N] {
-    const EMPTY: Self = [const { R::EMPTY }; N];
+    #[inline(always)]
+    fn empty() -> Self {
+        core::array::from_fn(|_| R::empty())
+    }
 }
 
 /// Pullbacks of callees, and whatever else has no natural placeholder.
 impl<R> Residual for Option<R> {
-    const EMPTY: Self = None;
+    #[inline(always)]
+    fn empty() -> Self {
+        None
+    }
 }
 
 impl<L: Linear, const W: usize> Residual for Lanes<L, W> {
-    const EMPTY: Self = Lanes::ZERO;
+    #[inline(always)]
+    fn empty() -> Self {
+        Lanes::ZERO
+    }
 }
 
 impl<T: Space> Residual for SpaceOf<T> {
-    const EMPTY: Self = SpaceOf::EMPTY;
+    #[inline(always)]
+    fn empty() -> Self {
+        SpaceOf::empty()
+    }
 }
 
 #[cfg(feature = "alloc")]
 impl<R> Residual for alloc::vec::Vec<R> {
-    const EMPTY: Self = alloc::vec::Vec::new();
+    #[inline(always)]
+    fn empty() -> Self {
+        alloc::vec::Vec::new()
+    }
 }
 
 macro_rules! tuple {
     ($($R:ident)*) => {
         impl<$($R: Residual),*> Residual for ($($R,)*) {
-            const EMPTY: Self = ($($R::EMPTY,)*);
+            #[inline(always)]
+    fn empty() -> Self {
+        ($($R::empty(),)*)
+    }
         }
     };
 }
@@ -80,7 +101,7 @@ tuple!(A B C D E F G H);
 /// An array whose elements are all set later. The length is what inference makes of it.
 #[inline(always)]
 pub fn array<R: Residual, const N: usize>() -> [R; N] {
-    [const { R::EMPTY }; N]
+    core::array::from_fn(|_| R::empty())
 }
 
 /// The same, of the length of another array.
@@ -92,7 +113,7 @@ pub fn array_beside<T, R: Residual, const N: usize>(_: [T; N]) -> [R; N] {
 /// The placeholder of a residual whose type inference knows.
 #[inline(always)]
 pub fn empty<R: Residual>() -> R {
-    R::EMPTY
+    R::empty()
 }
 
 /// The most bytes that the trace of one loop may take on the stack.
@@ -107,7 +128,7 @@ pub fn fixed_trace<R: Residual, const N: usize>() -> [R; N] {
             "this loop would record more than 1 MiB on the stack: bind its constant bound with `let` first, so that it records on the heap"
         );
     }
-    [const { R::EMPTY }; N]
+    core::array::from_fn(|_| R::empty())
 }
 
 /// The trace of a loop whose trip count is known at run time: one segment for each execution of the loop.

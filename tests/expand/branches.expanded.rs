@@ -10,6 +10,7 @@ impl branches {
     ) -> ((f64, f64), ::jac::__private::Tangent<(f64, f64), W>) {
         let _ = branches;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let a = x * y;
         let a_dot = (if MASK & 1 != 0 { x_dot * y } else { jac::zero() })
             + (if MASK & 2 != 0 { y_dot * x } else { jac::zero() });
@@ -53,6 +54,7 @@ impl branches {
             ) + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let a = x * y;
         let b = x + y;
         let condition = a > 1.0;

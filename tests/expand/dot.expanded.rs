@@ -10,6 +10,7 @@ impl dot {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = dot;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let x_dot_present = (MASK & 1 != 0)
             && ((MASK & 4294967296 == 0) || x_dot.is_some());
         let x_dot = jac::beside(x_dot, x);
@@ -53,6 +54,7 @@ impl dot {
         ) -> () + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let sum = 0.0f64;
         let value = x.len();
         let mut sum_3 = sum;
@@ -79,22 +81,22 @@ impl dot {
                 let y_bar = jac::beside(y_bar, y);
                 let sum_3_bar = result_bar;
                 let x_window = if 0 < value {
-                    &x[..][..value]
+                    x.__window(0, value)
                 } else {
                     ::core::default::Default::default()
                 };
                 let y_window = if 0 < value {
-                    &y[..][..value]
+                    y.__window(0, value)
                 } else {
                     ::core::default::Default::default()
                 };
                 let y_bar_window = if y_bar_present && 0 < value {
-                    &y_bar[..][..value]
+                    y_bar.__window(0, value)
                 } else {
                     ::core::default::Default::default()
                 };
                 let x_bar_window = if x_bar_present && 0 < value {
-                    &x_bar[..][..value]
+                    x_bar.__window(0, value)
                 } else {
                     ::core::default::Default::default()
                 };

@@ -10,6 +10,7 @@ impl energy {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = energy::<N>;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let total = 0.0f64;
         let mut total_3 = total;
         let mut total_3_dot = jac::zero_like::<_, W>(&total);
@@ -62,6 +63,7 @@ impl energy {
             ) + use<N, W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let mut a_space = jac::space_of(&a);
         let mut x_space = jac::space_of(&x);
         let total = 0.0f64;

@@ -10,6 +10,7 @@ impl filter {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = filter;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let x_dot_present = (MASK & 2 != 0)
             && ((MASK & 8589934592 == 0) || x_dot.is_some());
         let x_dot = jac::beside(x_dot, x);
@@ -76,6 +77,7 @@ impl filter {
         ) -> (::jac::__private::Tangent<f64, W>,) + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let (new_value, new_value_pullback) = Filter::__new_pullback(
             jac::Sweep::<W, 1>,
             gain,

@@ -10,6 +10,7 @@ impl gather {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = gather;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let position = 0;
         let product = 1.0f64;
         let mut position_3 = position;
@@ -48,6 +49,7 @@ impl gather {
             ) + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let mut x_space = jac::space_of(&x);
         let position = 0;
         let product = 1.0f64;

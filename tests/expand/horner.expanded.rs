@@ -12,6 +12,7 @@ impl horner {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = horner;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let coefficients_dot_absent = jac::zero_like::<_, W>(coefficients);
         let coefficients_dot = coefficients_dot.unwrap_or(&coefficients_dot_absent);
         let value = 0.0f64;
@@ -46,6 +47,7 @@ impl horner {
         ) -> (::jac::__private::Tangent<f64, W>,) + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let value = 0.0f64;
         let mut trace = jac::fixed_trace::<_, 5usize>();
         let mut value_3 = value;

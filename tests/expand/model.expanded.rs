@@ -10,6 +10,7 @@ impl model {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = model;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let decay = (-b[1] * x).exp();
         let decay_dot = -b_dot[1] * x * decay;
         let element_1 = b[0];
@@ -40,6 +41,7 @@ impl model {
             ) + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let mut b_space = jac::space_of(&b);
         let decay = (-b[1] * x).exp();
         let element_1 = b[0];

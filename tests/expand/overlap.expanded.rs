@@ -10,6 +10,7 @@ impl rotate {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = rotate;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let from_dot_present = (MASK & 1 != 0)
             && ((MASK & 4294967296 == 0) || from_dot.is_some());
         let from_dot = jac::beside(from_dot, from);
@@ -47,6 +48,7 @@ impl rotate {
         ) -> () + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let element = from[0];
         let element_1 = to[0];
         let product = element * element_1;
@@ -100,6 +102,7 @@ impl overlap {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = overlap;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let mut y = x;
         let mut y_dot = x_dot;
         let element = y[0];
@@ -165,6 +168,7 @@ impl overlap {
         ) -> (::jac::__private::Tangent<[f64; 4], W>,) + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let mut x_space = jac::space_of(&x);
         let mut y = x;
         let mut y_space = jac::space_of(&y);

@@ -10,6 +10,7 @@ impl power {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = power;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let (choice, choice_dot) = if n == 0 {
             (1.0, jac::zero())
         } else {
@@ -45,6 +46,7 @@ impl power {
         >,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let condition = n == 0;
         let (choice, power_value, power_value_pullback) = if condition {
             (1.0, jac::empty(), jac::empty())

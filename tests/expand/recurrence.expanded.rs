@@ -10,6 +10,7 @@ impl recurrence {
     ) -> ((), ::jac::__private::Tangent<(), W>) {
         let _ = recurrence;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let x_dot_present = (MASK & 1 != 0)
             && ((MASK & 4294967296 == 0) || x_dot.is_some());
         let x_dot = jac::beside(x_dot, x);
@@ -58,6 +59,7 @@ impl recurrence {
         ) -> () + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let state = 1.0f64;
         let value = x.len();
         let mut state_3 = state;
@@ -86,17 +88,17 @@ impl recurrence {
                 let x_bar = jac::beside(x_bar, x);
                 let mut state_3_bar = state_3_space.zero::<W>();
                 let x_window = if 0 < value {
-                    &x[..][..value]
+                    x.__window(0, value)
                 } else {
                     ::core::default::Default::default()
                 };
                 let y_bar_window = if 0 < value {
-                    &y_bar[..][..value]
+                    y_bar.__window(0, value)
                 } else {
                     ::core::default::Default::default()
                 };
                 let x_bar_window = if x_bar_present && 0 < value {
-                    &x_bar[..][..value]
+                    x_bar.__window(0, value)
                 } else {
                     ::core::default::Default::default()
                 };

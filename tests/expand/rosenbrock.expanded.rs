@@ -8,6 +8,7 @@ impl rosenbrock {
     ) -> ([f64; 2], ::jac::__private::Tangent<[f64; 2], W>) {
         let _ = rosenbrock;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let element_1 = x[0];
         let element_1_dot = x_dot[0];
         let element_2 = element_1;
@@ -34,6 +35,7 @@ impl rosenbrock {
         ) -> (::jac::__private::Tangent<[f64; 2], W>,) + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let mut x_space = jac::space_of(&x);
         let element_1 = x[0];
         let element_2 = element_1;

@@ -10,6 +10,7 @@ impl square_all {
     ) -> ((), ::jac::__private::Tangent<(), W>) {
         let _ = square_all;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let x_dot_absent = jac::zero_like::<_, W>(x);
         let x_dot = x_dot.unwrap_or(&x_dot_absent);
         for i in (0..3) {
@@ -42,6 +43,7 @@ impl square_all {
         ) -> () + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         for i in (0..3) {
             let element = x[i];
             work[i] += element * element;
@@ -93,6 +95,7 @@ impl accumulate {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = accumulate;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let x_dot_absent = jac::zero_like::<_, W>(x);
         let x_dot = x_dot.unwrap_or(&x_dot_absent);
         const {
@@ -135,6 +138,7 @@ impl accumulate {
         ) -> () + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let mut work_copy = jac::hold(&(*work));
         const {
             <square_all>::__accepts(4294967299);
@@ -193,6 +197,7 @@ impl workspace {
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = workspace;
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let mut work = [1.0; 3];
         let mut work_dot = jac::zero_like::<_, W>(&work);
         const {
@@ -238,6 +243,7 @@ impl workspace {
         ) -> (::jac::__private::Tangent<[f64; 3], W>,) + use<W, MASK>,
     ) {
         use ::jac::__private as jac;
+        use ::jac::__private::methods::*;
         let mut x_space = jac::space_of(&x);
         let mut work = [1.0; 3];
         let mut work_space = jac::space_of(&work);

@@ -8,13 +8,20 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::{Emitter, derivative_name, one_or_tuple, order_mark};
 use crate::ir::*;
+use crate::lower::reads_array;
 
 impl Emitter<'_> {
     pub(super) fn call(&self, call: &Call) -> TokenStream {
         let result = self.ident(call.result);
         match (&call.callee, call.arguments.split_first()) {
             (Callee::Method { name, turbofish }, Some((receiver, rest))) => {
-                let receiver = self.receiver(receiver);
+                let shared = matches!(receiver, Argument::Borrow { lending: Lending::Shared, .. })
+                    && reads_array(&name.to_string());
+                let mut receiver = self.receiver(receiver);
+                if shared {
+                    // A proof that the method does not write.
+                    receiver = quote!((&#receiver));
+                }
                 let rest = self.arguments(rest);
                 quote!(let #result = #receiver.#name #turbofish(#(#rest),*);)
             }

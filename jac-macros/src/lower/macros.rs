@@ -61,6 +61,9 @@ impl Lowering<'_> {
             let never = DIVERGING.contains(&name.as_str());
             return Rvalue::Use(if never { not_reached() } else { Operand::Constant(quote!(())) });
         }
+        if name == "s" && cfg!(feature = "ndarray") {
+            return self.slice_info(&call.mac);
+        }
         if name == "dbg" {
             return self
                 .refuse(&call.mac.path, "`dbg!` hands on what it prints, which is not supported; use `eprintln!`");
@@ -83,6 +86,27 @@ impl Lowering<'_> {
             return Rvalue::VecLiteral(self.in_order(&elements, Self::operand));
         }
         self.refuse(&call.mac.path, "`vec!` takes `[value; count]` or `[a, b, ..]`")
+    }
+
+    /// `s![..]` of `ndarray`: ranges, steps and indices, none of which varies.
+    fn slice_info(&mut self, call: &Macro) -> Rvalue {
+        let mut reads = Vec::new();
+        let mut written: Vec<TokenStream> = Vec::new();
+        let parts = Punctuated::<SlicePart, Token![,]>::parse_terminated.parse2(call.tokens.clone());
+        let Ok(parts) = parts else {
+            return self.refuse(&call.path, "`s!` takes ranges and indices, each with a step if need be");
+        };
+        for SlicePart { range, step } in parts {
+            let range = self.read_argument(&range, &mut reads);
+            let step = step.map(|step| {
+                let step = self.read_argument(&step, &mut reads);
+                quote!(;#step)
+            });
+            written.push(quote!(#range #step));
+        }
+        let path = &call.path;
+        let expression: Expr = syn::parse_quote!(#path![#(#written),*]);
+        Rvalue::Opaque(Opaque { expression, reads, if_varied: IfVaried::Constant })
     }
 
     /// A macro that reads its arguments: `leading` expressions, a format, and what the format prints.
@@ -138,6 +162,23 @@ impl Lowering<'_> {
         let opaque = self.opaque(argument);
         reads.extend(opaque.reads);
         opaque.expression
+    }
+}
+
+/// One axis in `s![..]`: `range`, `range;step`, `index`.
+struct SlicePart {
+    range: Expr,
+    step: Option<Expr>,
+}
+
+impl syn::parse::Parse for SlicePart {
+    fn parse(input: syn::parse::ParseStream) -> syn::Result<Self> {
+        let range = input.parse()?;
+        let step = match input.parse::<Option<Token![;]>>()? {
+            Some(_) => Some(input.parse()?),
+            None => None,
+        };
+        Ok(SlicePart { range, step })
     }
 }
 

@@ -41,7 +41,9 @@ impl Lowering<'_> {
             };
             return Rvalue::Opaque(Opaque { expression, ..opaque });
         }
-        if rules::QUESTIONS.contains(&name.as_str()) {
+        if rules::QUESTIONS.contains(&name.as_str())
+            || (super::tensor::is_question(&name) && self.method_of_block(call).is_none())
+        {
             return Rvalue::Opaque(self.opaque(expression));
         }
         if name == "sin_cos" && call.args.is_empty() {
@@ -130,6 +132,7 @@ impl Lowering<'_> {
         if self.statements[mark..].iter().any(|statement| changes(statement, place.base)) {
             self.errors.at(&call.receiver, "an argument behind this changes it; bind the argument with `let` first");
         }
+        mutable &= !super::tensor::reads(&call.method.to_string());
         // What is lent to a call around this one cannot change here, unless it was copied: the compiler tells.
         mutable &= !self.lent.contains(&place.base);
         // What an argument refers to, the method cannot change.

@@ -30,6 +30,7 @@ mod pattern;
 mod place;
 mod sequence;
 mod signature;
+mod tensor;
 mod unread;
 mod view;
 
@@ -46,6 +47,7 @@ use crate::options::{Context, Options};
 pub use fence::ungroup;
 pub use opaque::{is_placeholder, placeholder, renumber, substitute};
 pub use signature::{is_discrete, passing};
+pub use tensor::reads as reads_array;
 pub use unread::lower_unread;
 
 /// What a name of the user stands for.
@@ -106,6 +108,7 @@ pub struct Lowering<'a> {
 
 /// The function in IR. Complete only if no error was reported.
 pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &mut Errors) -> Function {
+    let item = &tensor::plain(item);
     let mut lowering = Lowering::new(item, options, names, errors);
     fence::fence(item, lowering.errors);
     lowering.signature(&item.sig, options);

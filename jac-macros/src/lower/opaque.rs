@@ -146,7 +146,9 @@ const KEEPING_PREFIXES: &[&str] = &[
 
 pub fn keeps_receiver(method: &str) -> bool {
     !method.ends_with("_mut")
-        && (KEEPING.contains(&method) || KEEPING_PREFIXES.iter().any(|prefix| method.starts_with(prefix)))
+        && (super::tensor::is_question(method)
+            || KEEPING.contains(&method)
+            || KEEPING_PREFIXES.iter().any(|prefix| method.starts_with(prefix)))
 }
 
 /// Methods of numbers and text under the prefix `to_`: a type of the user has others.

@@ -283,6 +283,7 @@ impl Surface<'_> {
             ) -> (#(#result_types),*) #where_clause {
                 #before
                 use #runtime as #jac;
+                use #runtime::methods::*;
                 #(#items)*
                 #checks
                 #head

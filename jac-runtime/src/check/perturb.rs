@@ -134,6 +134,17 @@ impl<T: Coordinates> Coordinates for Vec<T> {
 }
 by_value!(Vec<T>, T: Coordinates);
 
+#[cfg(feature = "ndarray")]
+impl<T: Coordinates, D: ndarray::Dimension + 'static> Coordinates for ndarray::Array<T, D> {
+    fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
+        for element in self {
+            element.map_floats(map);
+        }
+    }
+}
+#[cfg(feature = "ndarray")]
+by_value!(ndarray::Array<T, D>, T: Coordinates, D: ndarray::Dimension + 'static);
+
 macro_rules! by_reference {
     ($([$($mut:tt)?])*) => {$(
         impl<T: Coordinates, Differentiable: for<'a> Function<&'a $($mut)? [T]>> Checkable<Differentiable> for &$($mut)? [T] {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use ndarray::{Array, DimAdd, Dimension, Ix0};
+use ndarray::{Array, ArrayBase, Data, DimAdd, Dimension, Ix0};
 
 use super::blocks::{Assemble, Block, Growable};
 use super::matrix;
@@ -80,6 +80,26 @@ impl<T: Rectangular> Rectangular for Vec<T> {
         if let Some((extent, inner)) = extents.split_first_mut() {
             *extent = shape.map_or(0, Vec::len);
             common_extents::<T>(shape.map(|shape| &shape[..]), inner);
+        }
+    }
+}
+
+impl<S: Data, D: Dimension> Rectangular for ArrayBase<S, D>
+where
+    S::Elem: Float,
+{
+    type Float = S::Elem;
+    type Rank = D;
+    const AXES: usize = match D::NDIM {
+        Some(axes) => axes,
+        None => panic!(
+            "the block of an array whose number of axes is known at run time only has no type: use `jacobian_into`"
+        ),
+    };
+    fn extents(shape: Option<&Option<D>>, extents: &mut [usize]) {
+        match shape {
+            Some(Some(shape)) => extents.copy_from_slice(shape.slice()),
+            _ => extents.fill(0),
         }
     }
 }

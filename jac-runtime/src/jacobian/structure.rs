@@ -29,6 +29,16 @@ impl<T: Element> Element for alloc::vec::Vec<T> {
     type Extent = super::blocks::Growable;
 }
 
+#[cfg(feature = "ndarray")]
+impl<S: ndarray::Data, D: ndarray::Dimension> Atom for ndarray::ArrayBase<S, D> where S::Elem: Float {}
+#[cfg(feature = "ndarray")]
+impl<S: ndarray::Data, D: ndarray::Dimension> Element for ndarray::ArrayBase<S, D>
+where
+    S::Elem: Float,
+{
+    type Extent = super::blocks::Growable;
+}
+
 macro_rules! tuple {
     ($($T:ident $index:tt)*) => {
         /// Inside of arrays only: elsewhere tuples distribute.

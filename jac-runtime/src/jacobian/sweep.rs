@@ -343,7 +343,7 @@ where
     T: Target<F::Output, F::Input>,
 {
     // What has a fixed size has one shape.
-    let (output, input) = (<F::Output as Space>::Shape::EMPTY, F::input_shape(args));
+    let (output, input) = (<F::Output as Space>::Shape::empty(), F::input_shape(args));
     let mut filled = Filled::<F, Args, T> { state: target.zeros(&output, &input) };
     let value = F::eliminate(args, &mut filled);
     (value, filled.state)

@@ -141,7 +141,10 @@ impl<T: Space> Clone for SpaceOf<T> {
 }
 
 impl<T: Space> SpaceOf<T> {
-    pub(crate) const EMPTY: Self = SpaceOf { shape: T::Shape::EMPTY, space: PhantomData };
+    #[inline(always)]
+    pub(crate) fn empty() -> Self {
+        SpaceOf { shape: T::Shape::empty(), space: PhantomData }
+    }
 
     /// The shape alone.
     #[inline(always)]

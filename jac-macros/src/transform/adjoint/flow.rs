@@ -254,7 +254,7 @@ impl Arrays for Known<'_> {
         let base = if is_cotangent { self.primals.get(&array.base).copied() } else { Some(array.base) };
         let Some(base) = base else { return false };
         let primal = Place { base, projections: array.projections.clone() };
-        // What varies and has elements is an array: nothing else has tangents with elements.
+        // What varies and has elements is an array, if perhaps one of `ndarray`: nothing else has tangents with elements.
         let is_array = self.activity.dependences.get(base.0).is_some_and(|dependences| *dependences != 0)
             || self.parameters.iter().any(|parameter| {
                 parameter.var == base && array.projections.is_empty() && is_slice(passing(&parameter.ty).1)

@@ -105,7 +105,7 @@ where
 /// The shape of the output, which decides how many rows there are. Of a fixed size, all have one shape.
 #[inline(always)]
 pub fn output_shape<F: Function<Args>, Args>(args: &Args) -> <F::Output as Space>::Shape {
-    if const { F::Output::DIMENSION.is_some() } { Residual::EMPTY } else { F::value(args).shape() }
+    if const { F::Output::DIMENSION.is_some() } { Residual::empty() } else { F::value(args).shape() }
 }
 
 /// The cotangent of the input, for one of the derivative.

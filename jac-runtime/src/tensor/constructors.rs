@@ -1,0 +1,431 @@
+//! Arrays made of numbers, and the numbers of arrays.
+
+use alloc::vec::Vec;
+
+use ndarray::{Array, ArrayRef, Axis, Dimension, Ix0, Ix1, RemoveAxis, ShapeBuilder};
+
+use super::methods::handles;
+use super::partial::total;
+use super::{ArrayTangent, Bar, Dot, Element};
+use crate::cotangent::{Accumulate, Cotangent};
+use crate::lanes::Lanes;
+use crate::space::{CotangentOf, Space, Tangent};
+use crate::sweep::Sweep;
+use crate::tape::Tape;
+
+/// The elements of an array in logical order, and an array of given elements: what elementwise functions are written with.
+pub trait Elements<F, D: Dimension> {
+    /// The elements in logical order.
+    fn jac_elements(&self) -> Vec<F>;
+    /// An array of the same shape with these elements.
+    fn jac_with_elements<G>(&self, elements: Vec<G>) -> Array<G, D>;
+    /// `concatenate(axis, &[self, other]).unwrap()`
+    fn jac_concatenated(&self, axis: Axis, other: &ArrayRef<F, D>) -> Array<F, D>
+    where
+        D: RemoveAxis;
+}
+
+impl<F: Clone, D: Dimension> Elements<F, D> for ArrayRef<F, D> {
+    #[inline]
+    fn jac_elements(&self) -> Vec<F> {
+        self.iter().cloned().collect()
+    }
+    #[inline]
+    fn jac_with_elements<G>(&self, elements: Vec<G>) -> Array<G, D> {
+        Array::from_shape_vec(self.raw_dim(), elements).expect("one element for each")
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_concatenated(&self, axis: Axis, other: &ArrayRef<F, D>) -> Array<F, D>
+    where
+        D: RemoveAxis,
+    {
+        match ndarray::concatenate(axis, &[self.view(), other.view()]) {
+            Ok(array) => array,
+            Err(error) => panic!("arrays cannot be concatenated: {error}"),
+        }
+    }
+}
+
+impl handles::Elements {
+    /// Forward mode.
+    #[inline]
+    pub fn tangent<F: Element, D: Dimension, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &ArrayRef<F, D>,
+        dot: Option<&Dot<F, D, W>>,
+    ) -> (Vec<F>, Vec<Lanes<F, W>>) {
+        let dots = match dot.and_then(ArrayTangent::array) {
+            Some(dot) => dot.iter().copied().collect(),
+            None => alloc::vec![Lanes::ZERO; array.len()],
+        };
+        (array.jac_elements(), dots)
+    }
+
+    /// Reverse mode.
+    #[inline]
+    pub fn pullback<F: Element, D: Dimension, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &ArrayRef<F, D>,
+        _: &mut Tape,
+    ) -> (Vec<F>, impl Fn(&Tape, Option<&ArrayRef<F, D>>, Option<&Bar<F, D, W>>, Vec<Lanes<F, W>>) + use<F, D, W, MASK>)
+    {
+        let pull = |_: &Tape, _: Option<&ArrayRef<F, D>>, bar: Option<&Bar<F, D, W>>, by: Vec<Lanes<F, W>>| {
+            if let Some(bar) = bar {
+                bar.iter().zip(by).for_each(|(bar, by)| bar.add(by));
+            }
+        };
+        (array.jac_elements(), pull)
+    }
+}
+
+impl handles::WithElements {
+    /// Forward mode: the array gives its shape.
+    #[inline]
+    pub fn tangent<F, D: Dimension, G: Element, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &ArrayRef<F, D>,
+        elements: Vec<G>,
+        _: Option<&Dot<F, D, W>>,
+        dots: Vec<Lanes<G, W>>,
+    ) -> (Array<G, D>, Dot<G, D, W>)
+    where
+        F: Element,
+    {
+        let dot = (dots.len() == elements.len()).then(|| array.jac_with_elements(dots));
+        (array.jac_with_elements(elements), ArrayTangent(dot))
+    }
+
+    /// Reverse mode.
+    #[inline]
+    pub fn pullback<F: Element, D: Dimension, G: Element, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &ArrayRef<F, D>,
+        elements: Vec<G>,
+        _: &mut Tape,
+    ) -> (
+        Array<G, D>,
+        impl Fn(&Tape, Option<&ArrayRef<F, D>>, Option<&Bar<F, D, W>>, Dot<G, D, W>) -> (Vec<Lanes<G, W>>,)
+        + use<F, D, G, W, MASK>,
+    ) {
+        let pull = |_: &Tape, _: Option<&ArrayRef<F, D>>, _: Option<&Bar<F, D, W>>, by: Dot<G, D, W>| {
+            (by.array().map_or_else(Vec::new, |by| by.iter().copied().collect()),)
+        };
+        (array.jac_with_elements(elements), pull)
+    }
+}
+
+impl handles::Concatenated {
+    /// Forward mode.
+    #[inline]
+    #[track_caller]
+    pub fn tangent<F: Element, D: RemoveAxis, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &ArrayRef<F, D>,
+        axis: Axis,
+        other: &ArrayRef<F, D>,
+        dot: Option<&Dot<F, D, W>>,
+        (): (),
+        other_dot: Option<&Dot<F, D, W>>,
+    ) -> (Array<F, D>, Dot<F, D, W>) {
+        let completed = |dot: Option<&Dot<F, D, W>>, array: &ArrayRef<F, D>| match dot.and_then(ArrayTangent::array) {
+            Some(dot) => dot.clone(),
+            None => Array::from_elem(array.raw_dim(), Lanes::ZERO),
+        };
+        let (dot, other_dot) = (completed(dot, array), completed(other_dot, other));
+        (array.jac_concatenated(axis, other), ArrayTangent(Some(dot.jac_concatenated(axis, &other_dot))))
+    }
+
+    /// Reverse mode.
+    #[inline]
+    #[track_caller]
+    pub fn pullback<F: Element, D: RemoveAxis, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &ArrayRef<F, D>,
+        axis: Axis,
+        other: &ArrayRef<F, D>,
+        _: &mut Tape,
+    ) -> (
+        Array<F, D>,
+        impl Fn(
+            &Tape,
+            Option<&ArrayRef<F, D>>,
+            Option<&Bar<F, D, W>>,
+            &ArrayRef<F, D>,
+            Option<&Bar<F, D, W>>,
+            Dot<F, D, W>,
+        ) -> ((),)
+        + use<F, D, W, MASK>,
+    ) {
+        let length = array.len_of(axis);
+        let pull = move |_: &Tape,
+                         _: Option<&ArrayRef<F, D>>,
+                         bar: Option<&Bar<F, D, W>>,
+                         _: &ArrayRef<F, D>,
+                         other_bar: Option<&Bar<F, D, W>>,
+                         by: Dot<F, D, W>| {
+            if let Some(by) = by.array() {
+                let (own, rest) = by.view().split_at(axis, length);
+                for (bar, by) in [(bar, own), (other_bar, rest)] {
+                    if let Some(bar) = bar {
+                        bar.add(ArrayTangent(Some(by.to_owned())));
+                    }
+                }
+            }
+            ((),)
+        };
+        (array.jac_concatenated(axis, other), pull)
+    }
+}
+
+/// The associated functions of `Array` that take what varies: their derivatives stand beside them.
+pub trait ArrayConstructors<F, D: Dimension>: Sized {
+    /// `from_elem` in forward mode.
+    fn __from_elem_tangent<Shape: ShapeBuilder<Dim = D>, const W: usize, const MASK: u128>(
+        _: Sweep<W, MASK>,
+        shape: Shape,
+        value: F,
+        shape_dot: (),
+        value_dot: Lanes<F, W>,
+    ) -> (Array<F, D>, Dot<F, D, W>)
+    where
+        F: Element;
+
+    /// `from_elem` in reverse mode.
+    fn __from_elem_pullback<Shape: ShapeBuilder<Dim = D>, const W: usize, const MASK: u128>(
+        _: Sweep<W, MASK>,
+        shape: Shape,
+        value: F,
+        _: &mut Tape,
+    ) -> (Array<F, D>, impl Fn(&Tape, Dot<F, D, W>) -> ((), Lanes<F, W>) + use<Self, F, D, Shape, W, MASK>)
+    where
+        F: Element;
+}
+
+impl<F, D: Dimension> ArrayConstructors<F, D> for Array<F, D> {
+    #[inline]
+    fn __from_elem_tangent<Shape: ShapeBuilder<Dim = D>, const W: usize, const MASK: u128>(
+        _: Sweep<W, MASK>,
+        shape: Shape,
+        value: F,
+        (): (),
+        dot: Lanes<F, W>,
+    ) -> (Array<F, D>, Dot<F, D, W>)
+    where
+        F: Element,
+    {
+        let array = Array::from_elem(shape, value);
+        let dot = Array::from_elem(array.raw_dim(), dot);
+        (array, ArrayTangent(Some(dot)))
+    }
+
+    #[inline]
+    fn __from_elem_pullback<Shape: ShapeBuilder<Dim = D>, const W: usize, const MASK: u128>(
+        _: Sweep<W, MASK>,
+        shape: Shape,
+        value: F,
+        _: &mut Tape,
+    ) -> (Array<F, D>, impl Fn(&Tape, Dot<F, D, W>) -> ((), Lanes<F, W>) + use<F, D, Shape, W, MASK>)
+    where
+        F: Element,
+    {
+        let pull = |_: &Tape, by: Dot<F, D, W>| ((), by.array().map_or(Lanes::ZERO, |by| total(by.view())));
+        (Array::from_elem(shape, value), pull)
+    }
+}
+
+/// A float, or nested arrays of them: what `array![..]` is written with.
+pub trait Nested: Space {
+    /// The type of the floats.
+    type Float: Element;
+    /// As many axes as there are arrays.
+    type Dim: Dimension;
+    /// Writes the lengths, the outermost first.
+    fn lengths(lengths: &mut [usize]);
+    /// Adds the floats in order.
+    fn floats(&self, floats: &mut Vec<Self::Float>);
+    /// Adds one vector to the cotangent of each float.
+    fn pull<const W: usize>(bar: &CotangentOf<Self, W>, by: &mut impl Iterator<Item = Lanes<Self::Float, W>>);
+}
+
+macro_rules! float {
+    ($($float:ident)*) => {$(
+        impl Nested for $float {
+            type Float = $float;
+            type Dim = Ix0;
+            #[inline]
+            fn lengths(_: &mut [usize]) {}
+            #[inline]
+            fn floats(&self, floats: &mut Vec<$float>) {
+                floats.push(*self);
+            }
+            #[inline]
+            fn pull<const W: usize>(
+                bar: &Cotangent<Lanes<$float, W>>,
+                by: &mut impl Iterator<Item = Lanes<$float, W>>,
+            ) {
+                by.into_iter().take(1).for_each(|by| bar.add(by));
+            }
+        }
+    )*};
+}
+float!(f32 f64);
+
+impl<T: Nested, const N: usize> Nested for [T; N] {
+    type Float = T::Float;
+    type Dim = <T::Dim as Dimension>::Larger;
+    #[inline]
+    fn lengths(lengths: &mut [usize]) {
+        if let Some((length, inner)) = lengths.split_first_mut() {
+            *length = N;
+            T::lengths(inner);
+        }
+    }
+    #[inline]
+    fn floats(&self, floats: &mut Vec<T::Float>) {
+        self.iter().for_each(|element| element.floats(floats));
+    }
+    #[inline]
+    fn pull<const W: usize>(bar: &CotangentOf<Self, W>, by: &mut impl Iterator<Item = Lanes<T::Float, W>>) {
+        bar.iter().for_each(|bar| T::pull(bar, by));
+    }
+}
+
+/// The array with these elements in order, of the shape of a nested array.
+fn shaped<A: Nested, V>(elements: Vec<V>) -> Array<V, A::Dim> {
+    let mut shape = A::Dim::zeros(A::Dim::NDIM.unwrap_or(0));
+    A::lengths(shape.slice_mut());
+    Array::from_shape_vec(shape, elements).expect("one element for each")
+}
+
+/// `array![..]`, as a method of the nested array.
+pub trait IntoArray: Nested {
+    /// The array.
+    #[inline]
+    fn jac_into_array(&self) -> Array<Self::Float, Self::Dim> {
+        let mut floats = Vec::new();
+        self.floats(&mut floats);
+        shaped::<Self, _>(floats)
+    }
+    /// Where generated code finds the derivatives.
+    #[inline(always)]
+    fn __jac_into_array_method(&self) -> NestedArray {
+        NestedArray
+    }
+}
+impl<T: Nested, const N: usize> IntoArray for [T; N] {}
+
+/// `Array::from_vec(..)`, as a method of the `Vec`.
+pub trait IntoVector<F> {
+    /// The array.
+    fn jac_into_array(self) -> Array<F, Ix1>;
+    /// Where generated code finds the derivatives.
+    #[inline(always)]
+    fn __jac_into_array_method(&self) -> OfVec {
+        OfVec
+    }
+}
+impl<F> IntoVector<F> for Vec<F> {
+    #[inline]
+    fn jac_into_array(self) -> Array<F, Ix1> {
+        Array::from_vec(self)
+    }
+}
+
+/// The derivatives of `Array::from_vec(..)`.
+#[derive(Clone, Copy, Debug)]
+pub struct OfVec;
+
+impl OfVec {
+    /// Nothing is needed again.
+    #[inline]
+    pub fn kept<A>(self, _: &A) -> Option<A> {
+        None
+    }
+
+    /// Forward mode.
+    #[inline]
+    #[allow(clippy::ptr_arg)]
+    pub fn tangent<F: Element, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        elements: &Vec<F>,
+        dots: Option<&Vec<Lanes<F, W>>>,
+    ) -> (Array<F, Ix1>, Dot<F, Ix1, W>) {
+        let dots = dots.filter(|dots| dots.len() == elements.len());
+        (Array::from_vec(elements.clone()), ArrayTangent(dots.map(|dots| Array::from_vec(dots.clone()))))
+    }
+
+    /// Reverse mode.
+    #[inline]
+    #[allow(clippy::ptr_arg)]
+    pub fn pullback<F: Element, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        elements: &Vec<F>,
+        _: &mut Tape,
+    ) -> (
+        Array<F, Ix1>,
+        impl Fn(&Tape, Option<&Vec<F>>, Option<&Vec<Cotangent<Lanes<F, W>>>>, Dot<F, Ix1, W>) + use<F, W, MASK>,
+    ) {
+        let pull = |_: &Tape, _: Option<&Vec<F>>, bar: Option<&Vec<Cotangent<Lanes<F, W>>>>, by: Dot<F, Ix1, W>| {
+            if let (Some(bar), Some(by)) = (bar, by.array()) {
+                bar.iter().zip(by).for_each(|(bar, by)| bar.add(*by));
+            }
+        };
+        (Array::from_vec(elements.clone()), pull)
+    }
+}
+
+/// The derivatives of `array![..]`.
+#[derive(Clone, Copy, Debug)]
+pub struct NestedArray;
+
+impl NestedArray {
+    /// Nothing is needed again.
+    #[inline]
+    pub fn kept<A>(self, _: &A) -> Option<A> {
+        None
+    }
+
+    /// Forward mode.
+    #[inline]
+    pub fn tangent<A: IntoArray, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &A,
+        dot: Option<&Tangent<A, W>>,
+    ) -> (Array<A::Float, A::Dim>, Dot<A::Float, A::Dim, W>) {
+        let dot = dot.map(|dot| {
+            let mut lanes = Vec::new();
+            A::for_each(dot, 0, &mut |_, element| lanes.push(element));
+            shaped::<A, Lanes<A::Float, W>>(lanes)
+        });
+        (array.jac_into_array(), ArrayTangent(dot))
+    }
+
+    /// Reverse mode.
+    #[inline]
+    pub fn pullback<A: IntoArray, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &A,
+        _: &mut Tape,
+    ) -> (
+        Array<A::Float, A::Dim>,
+        impl Fn(&Tape, Option<&A>, Option<&CotangentOf<A, W>>, Dot<A::Float, A::Dim, W>) + use<A, W, MASK>,
+    ) {
+        let pull = |_: &Tape, _: Option<&A>, bar: Option<&CotangentOf<A, W>>, by: Dot<A::Float, A::Dim, W>| {
+            if let (Some(bar), Some(by)) = (bar, by.array()) {
+                A::pull(bar, &mut by.iter().copied());
+            }
+        };
+        (array.jac_into_array(), pull)
+    }
+}

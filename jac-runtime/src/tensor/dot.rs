@@ -1,0 +1,290 @@
+//! `dot` in all its shapes: the derivatives are matrix products too, and run in the same kernels as the product itself.
+//!
+//! Lanes lie side by side: an array of m by n lanes is a matrix of m by n·W numbers, which a matrix multiplies from the left in one
+//! product. From the right, the lanes are put one below the other first.
+
+use alloc::vec::Vec;
+
+use ndarray::linalg::Dot as Product;
+use ndarray::{Array, Array2, ArrayRef, Dimension, Ix1, Ix2, Zip};
+
+use super::methods::handles;
+use super::partial::total;
+use super::{ArrayTangent, Bar, Dot, Element};
+use crate::cotangent::{Accumulate, Cotangent, Vector};
+use crate::lanes::Lanes;
+use crate::space::{Space, Tangent};
+use crate::sweep::Sweep;
+use crate::tape::Tape;
+
+/// Rows of lanes as rows of numbers, lane beside lane.
+fn beside<F: Element, D: Dimension, const W: usize>(lanes: &ArrayRef<Lanes<F, W>, D>, rows: usize) -> Array2<F> {
+    let numbers: Vec<F> = lanes.iter().flat_map(|lanes| lanes.0).collect();
+    let columns = lanes.len() / rows.max(1) * W;
+    Array2::from_shape_vec((rows, columns), numbers).expect("one number for each lane")
+}
+
+/// The reverse of [`beside`].
+fn from_beside<F: Element, D: Dimension, const W: usize>(numbers: &Array2<F>, shape: D) -> Array<Lanes<F, W>, D> {
+    let mut lanes = Array::from_elem(shape, Lanes::ZERO);
+    for (lanes, numbers) in lanes.iter_mut().zip(numbers.exact_chunks((1, W))) {
+        for (lane, number) in lanes.0.iter_mut().zip(numbers) {
+            *lane = *number;
+        }
+    }
+    lanes
+}
+
+/// A matrix of lanes as one matrix for each lane, one below the other.
+fn below<F: Element, const W: usize>(lanes: &ArrayRef<Lanes<F, W>, Ix2>) -> Array2<F> {
+    let (rows, columns) = lanes.dim();
+    let numbers: Vec<F> = (0..W).flat_map(|lane| lanes.iter().map(move |lanes| lanes.0[lane])).collect();
+    Array2::from_shape_vec((W * rows, columns), numbers).expect("one number for each lane")
+}
+
+/// The reverse of [`below`].
+fn from_below<F: Element, const W: usize>(numbers: &Array2<F>) -> Array2<Lanes<F, W>> {
+    let (rows, columns) = (numbers.nrows() / W, numbers.ncols());
+    let mut lanes = Array2::from_elem((rows, columns), Lanes::ZERO);
+    for (lane, numbers) in numbers.exact_chunks((rows.max(1), columns.max(1))).into_iter().enumerate() {
+        Zip::from(&mut lanes).and(&numbers).for_each(|lanes, number| lanes.0[lane] = *number);
+    }
+    lanes
+}
+
+/// The bilinear maps behind `dot`.
+///
+/// `left_dot · right`, `left · right_dot`, and their transposes.
+pub trait DotRule<F: Element, E: Dimension>: Dimension {
+    /// What the product is: a number or an array.
+    type Value: Space;
+    /// The product.
+    fn product(left: &ArrayRef<F, Self>, right: &ArrayRef<F, E>) -> Self::Value;
+    /// Forward, by the left factor.
+    fn of_left<const W: usize>(dot: &Array<Lanes<F, W>, Self>, right: &ArrayRef<F, E>) -> Tangent<Self::Value, W>;
+    /// Forward, by the right factor.
+    fn of_right<const W: usize>(left: &ArrayRef<F, Self>, dot: &Array<Lanes<F, W>, E>) -> Tangent<Self::Value, W>;
+    /// Reverse, by the left factor.
+    fn to_left<const W: usize>(bar: &Bar<F, Self, W>, by: &Tangent<Self::Value, W>, right: &ArrayRef<F, E>);
+    /// Reverse, by the right factor.
+    fn to_right<const W: usize>(bar: &Bar<F, E, W>, by: &Tangent<Self::Value, W>, left: &ArrayRef<F, Self>);
+}
+
+/// Adds numbers of which the lanes lie side by side.
+fn add_beside<F: Element, D: Dimension, const W: usize>(bar: &Bar<F, D, W>, numbers: &Array2<F>) {
+    let lanes: Array<Lanes<F, W>, D> = from_beside(numbers, bar.raw_dim());
+    Zip::from(bar).and(&lanes).for_each(|bar, lanes| bar.add(*lanes));
+}
+
+/// Adds the outer product of two vectors.
+fn add_outer<F: Element, const W: usize>(
+    bar: &ArrayRef<Cotangent<Lanes<F, W>>, Ix2>,
+    rows: &ArrayRef<Lanes<F, W>, Ix1>,
+    columns: &ArrayRef<F, Ix1>,
+) {
+    Zip::from(bar.rows()).and(rows).for_each(|bar, row| {
+        Zip::from(&bar).and(columns).for_each(|bar, column| bar.add(*row * *column));
+    });
+}
+
+/// The products of each row with a vector.
+fn rows_by<F: Element, const W: usize>(
+    rows: &ArrayRef<Lanes<F, W>, Ix2>,
+    vector: &ArrayRef<F, Ix1>,
+) -> Array<Lanes<F, W>, Ix1> {
+    Zip::from(rows.rows())
+        .map_collect(|row| Zip::from(&row).and(vector).fold(Lanes::ZERO, |sum, lanes, number| sum + *lanes * *number))
+}
+
+/// Numbers have tangents of lanes.
+macro_rules! vectors {
+    ($($float:ident)*) => {$(
+        impl DotRule<$float, Ix1> for Ix1 {
+            type Value = $float;
+            #[inline]
+            fn product(left: &ArrayRef<$float, Ix1>, right: &ArrayRef<$float, Ix1>) -> $float {
+                Product::dot(left, right)
+            }
+            #[inline]
+            fn of_left<const W: usize>(
+                dot: &Array<Lanes<$float, W>, Ix1>,
+                right: &ArrayRef<$float, Ix1>,
+            ) -> Lanes<$float, W> {
+                let products = Zip::from(dot).and(right).map_collect(|dot, right| *dot * *right);
+                total(products.view())
+            }
+            #[inline]
+            fn of_right<const W: usize>(
+                left: &ArrayRef<$float, Ix1>,
+                dot: &Array<Lanes<$float, W>, Ix1>,
+            ) -> Lanes<$float, W> {
+                Self::of_left(dot, left)
+            }
+            #[inline]
+            fn to_left<const W: usize>(
+                bar: &Bar<$float, Ix1, W>,
+                by: &Lanes<$float, W>,
+                right: &ArrayRef<$float, Ix1>,
+            ) {
+                Zip::from(bar).and(right).for_each(|bar, right| bar.add(*by * *right));
+            }
+            #[inline]
+            fn to_right<const W: usize>(
+                bar: &Bar<$float, Ix1, W>,
+                by: &Lanes<$float, W>,
+                left: &ArrayRef<$float, Ix1>,
+            ) {
+                Self::to_left(bar, by, left);
+            }
+        }
+    )*};
+}
+vectors!(f32 f64);
+
+/// A matrix by a vector.
+impl<F: Element> DotRule<F, Ix1> for Ix2 {
+    type Value = Array<F, Ix1>;
+    #[inline]
+    fn product(left: &ArrayRef<F, Ix2>, right: &ArrayRef<F, Ix1>) -> Self::Value {
+        Product::dot(left, right)
+    }
+    #[inline]
+    fn of_left<const W: usize>(dot: &Array<Lanes<F, W>, Ix2>, right: &ArrayRef<F, Ix1>) -> Dot<F, Ix1, W> {
+        rows_by(dot, right).into()
+    }
+    #[inline]
+    fn of_right<const W: usize>(left: &ArrayRef<F, Ix2>, dot: &Array<Lanes<F, W>, Ix1>) -> Dot<F, Ix1, W> {
+        from_beside(&left.dot(&beside(dot, dot.len())), Ix1(left.nrows())).into()
+    }
+    #[inline]
+    fn to_left<const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix1, W>, right: &ArrayRef<F, Ix1>) {
+        if let Some(by) = by.array() {
+            add_outer(bar, by, right);
+        }
+    }
+    #[inline]
+    fn to_right<const W: usize>(bar: &Bar<F, Ix1, W>, by: &Dot<F, Ix1, W>, left: &ArrayRef<F, Ix2>) {
+        if let Some(by) = by.array() {
+            add_beside(bar, &left.t().dot(&beside(by, by.len())));
+        }
+    }
+}
+
+/// A vector by a matrix: the transposed matrix by the vector.
+impl<F: Element> DotRule<F, Ix2> for Ix1 {
+    type Value = Array<F, Ix1>;
+    #[inline]
+    fn product(left: &ArrayRef<F, Ix1>, right: &ArrayRef<F, Ix2>) -> Self::Value {
+        Product::dot(left, right)
+    }
+    #[inline]
+    fn of_left<const W: usize>(dot: &Array<Lanes<F, W>, Ix1>, right: &ArrayRef<F, Ix2>) -> Dot<F, Ix1, W> {
+        from_beside(&right.t().dot(&beside(dot, dot.len())), Ix1(right.ncols())).into()
+    }
+    #[inline]
+    fn of_right<const W: usize>(left: &ArrayRef<F, Ix1>, dot: &Array<Lanes<F, W>, Ix2>) -> Dot<F, Ix1, W> {
+        rows_by(&dot.t(), left).into()
+    }
+    #[inline]
+    fn to_left<const W: usize>(bar: &Bar<F, Ix1, W>, by: &Dot<F, Ix1, W>, right: &ArrayRef<F, Ix2>) {
+        if let Some(by) = by.array() {
+            add_beside(bar, &right.dot(&beside(by, by.len())));
+        }
+    }
+    #[inline]
+    fn to_right<const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix1, W>, left: &ArrayRef<F, Ix1>) {
+        if let Some(by) = by.array() {
+            add_outer(&bar.t(), by, left);
+        }
+    }
+}
+
+/// A matrix by a matrix.
+impl<F: Element> DotRule<F, Ix2> for Ix2 {
+    type Value = Array2<F>;
+    #[inline]
+    fn product(left: &ArrayRef<F, Ix2>, right: &ArrayRef<F, Ix2>) -> Self::Value {
+        Product::dot(left, right)
+    }
+    #[inline]
+    fn of_left<const W: usize>(dot: &Array<Lanes<F, W>, Ix2>, right: &ArrayRef<F, Ix2>) -> Dot<F, Ix2, W> {
+        from_below(&below(dot).dot(right)).into()
+    }
+    #[inline]
+    fn of_right<const W: usize>(left: &ArrayRef<F, Ix2>, dot: &Array<Lanes<F, W>, Ix2>) -> Dot<F, Ix2, W> {
+        from_beside(&left.dot(&beside(dot, dot.nrows())), Ix2(left.nrows(), dot.ncols())).into()
+    }
+    #[inline]
+    fn to_left<const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix2, W>, right: &ArrayRef<F, Ix2>) {
+        if let Some(by) = by.array() {
+            let lanes: Array2<Lanes<F, W>> = from_below(&below(by).dot(&right.t()));
+            Zip::from(bar).and(&lanes).for_each(|bar, lanes| bar.add(*lanes));
+        }
+    }
+    #[inline]
+    fn to_right<const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix2, W>, left: &ArrayRef<F, Ix2>) {
+        if let Some(by) = by.array() {
+            add_beside(bar, &left.t().dot(&beside(by, by.nrows())));
+        }
+    }
+}
+
+impl handles::Dot {
+    /// Forward mode.
+    #[inline]
+    #[track_caller]
+    pub fn tangent<F: Element, D: DotRule<F, E>, E: Dimension, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        left: &ArrayRef<F, D>,
+        right: &ArrayRef<F, E>,
+        left_dot: Option<&Dot<F, D, W>>,
+        right_dot: Option<&Dot<F, E, W>>,
+    ) -> (D::Value, Tangent<D::Value, W>) {
+        let value = D::product(left, right);
+        let mut dot: Tangent<D::Value, W> = match left_dot.and_then(ArrayTangent::array) {
+            Some(dot) => D::of_left(dot, right),
+            None => Vector::ZERO,
+        };
+        if let Some(right_dot) = right_dot.and_then(ArrayTangent::array) {
+            dot.accumulate(D::of_right(left, right_dot));
+        }
+        (value, dot)
+    }
+
+    /// Reverse mode.
+    #[inline]
+    #[track_caller]
+    pub fn pullback<F: Element, D: DotRule<F, E>, E: Dimension, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        left: &ArrayRef<F, D>,
+        right: &ArrayRef<F, E>,
+        _: &mut Tape,
+    ) -> (
+        D::Value,
+        impl Fn(
+            &Tape,
+            Option<&ArrayRef<F, D>>,
+            Option<&Bar<F, D, W>>,
+            &ArrayRef<F, E>,
+            Option<&Bar<F, E, W>>,
+            Tangent<D::Value, W>,
+        ) + use<F, D, E, W, MASK>,
+    ) {
+        let pull = |_: &Tape,
+                    left: Option<&ArrayRef<F, D>>,
+                    left_bar: Option<&Bar<F, D, W>>,
+                    right: &ArrayRef<F, E>,
+                    right_bar: Option<&Bar<F, E, W>>,
+                    by: Tangent<D::Value, W>| {
+            if let Some(bar) = left_bar {
+                D::to_left(bar, &by, right);
+            }
+            if let Some(bar) = right_bar {
+                D::to_right(bar, &by, left.expect("what a method borrows is passed to its pullback"));
+            }
+        };
+        (D::product(left, right), pull)
+    }
+}

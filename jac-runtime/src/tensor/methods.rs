@@ -1,0 +1,95 @@
+//! The methods of arrays, as generated code finds them: beside `x.sum()` stands `x.__sum_method()`, a *handle* that has the derivatives. The
+//! handles of a user's own methods have the same form (see `surface::handle` of the macro), so that whose method it is, the compiler finds.
+//!
+//! A receiver is taken as [`ArrayRef`], to which owned arrays and views coerce: no type with a lifetime gets into a pullback.
+
+use ndarray::{Array, ArrayRef, Dimension};
+
+use crate::trace::Residual;
+
+/// What is kept of an array that is written before the reverse sweep, if a method needs it there.
+#[derive(Debug)]
+pub struct KeptArray<F, D: Dimension>(pub(super) Option<Array<F, D>>);
+
+impl<F, D: Dimension> Residual for KeptArray<F, D> {
+    #[inline(always)]
+    fn empty() -> Self {
+        KeptArray(None)
+    }
+}
+
+impl<F, D: Dimension> KeptArray<F, D> {
+    /// The array, if it is needed.
+    #[inline]
+    pub fn as_ref(&self) -> Option<&ArrayRef<F, D>> {
+        self.0.as_deref()
+    }
+}
+
+macro_rules! methods {
+    ($($name:literal $finder:ident $handle:ident $keeps:literal;)*) => {
+        /// The handles.
+        pub mod handles {
+            use ndarray::{ArrayRef, Dimension};
+            use super::KeptArray;
+            $(
+                #[doc = concat!("The derivatives of `", $name, "`.")]
+                #[derive(Clone, Copy, Debug)]
+                pub struct $handle;
+
+                impl $handle {
+                    /// A copy of what the method is called on, if its reverse needs that.
+                    #[inline]
+                    pub fn kept<F: Clone, D: Dimension>(self, value: &ArrayRef<F, D>) -> KeptArray<F, D> {
+                        KeptArray(if $keeps { Some(value.to_owned()) } else { None })
+                    }
+                }
+            )*
+        }
+
+        /// Where generated code finds the derivatives of an array's methods.
+        pub trait ArrayMethods {
+            $(
+                #[doc = concat!("Those of `", $name, "`.")]
+                #[inline(always)]
+                fn $finder(&self) -> handles::$handle {
+                    handles::$handle
+                }
+            )*
+        }
+        impl<A, D: Dimension> ArrayMethods for ArrayRef<A, D> {}
+    };
+}
+
+methods! {
+    "broadcast(..).unwrap()" __jac_broadcast_method Broadcast false;
+    "column" __column_method Column false;
+    "diag" __diag_method Diag false;
+    "dot" __dot_method Dot true;
+    "elements in logical order" __jac_elements_method Elements false;
+    "index_axis" __index_axis_method IndexAxis false;
+    "a part of the first axis" __jac_outer_method Outer false;
+    "insert_axis" __insert_axis_method InsertAxis false;
+    "into_owned" __into_owned_method IntoOwned false;
+    "into_shape_with_order(..).unwrap()" __jac_reshaped_method Reshaped false;
+    "mean().unwrap()" __jac_mean_method Mean false;
+    "mean_axis(..).unwrap()" __jac_mean_axis_method MeanAxis false;
+    "permuted_axes" __permuted_axes_method PermutedAxes false;
+    "product" __product_method Product true;
+    "reversed_axes" __reversed_axes_method ReversedAxes false;
+    "row" __row_method Row false;
+    "slice" __slice_method Slice false;
+    "std" __std_method Std true;
+    "std_axis" __std_axis_method StdAxis true;
+    "sum" __sum_method Sum false;
+    "sum_axis" __sum_axis_method SumAxis false;
+    "t" __t_method Transposed false;
+    "var" __var_method Var true;
+    "var_axis" __var_axis_method VarAxis true;
+    "view" __view_method View false;
+    "an array of the same shape with other elements" __jac_with_elements_method WithElements false;
+    "concatenate" __jac_concatenated_method Concatenated false;
+    "assign" __assign_method Assign false;
+    "fill" __jac_fill_method Fill false;
+    "scaled_add" __scaled_add_method ScaledAdd false;
+}

@@ -1,0 +1,46 @@
+//! `ndarray` arrays as values that are differentiated.
+//!
+//! Before: a function whose parameters, results and local variables are arrays. After: an array has a tangent space, its operators have
+//! rules, and its methods have derivatives, which generated code finds as it finds those of a user's own types.
+//!
+//! The primal is computed by `ndarray`, once in each sweep; derivatives are passes over whole arrays with the lanes inside of the element, so that
+//! `ndarray`'s own kernels run over them. What is a view in the source is a copy in a sweep: the borrow checker has proved that nothing
+//! is written while it is there, and no pullback can hold a borrow.
+// The signatures are those that generated code calls: parameters, then their tangents.
+#![allow(clippy::multiple_bound_locations, clippy::too_many_arguments, clippy::type_complexity)]
+
+mod constructors;
+mod dot;
+mod methods;
+mod operators;
+mod partial;
+mod reductions;
+mod space;
+mod views;
+mod window;
+mod writes;
+
+pub use constructors::{ArrayConstructors, Elements, IntoArray, IntoVector, Nested, NestedArray, OfVec};
+pub use dot::DotRule;
+pub use methods::{ArrayMethods, KeptArray, handles};
+pub use reductions::Reduced;
+pub use space::ArrayTangent;
+pub use views::Rearranged;
+pub use writes::Filled;
+
+use ndarray::{Array, LinalgScalar, ScalarOperand};
+use num_traits::FromPrimitive;
+
+use crate::cotangent::Cotangent;
+use crate::float::Float;
+use crate::lanes::Lanes;
+
+/// An element of an array: `f32` or `f64`, with what `ndarray` asks of it.
+pub trait Element: Float + LinalgScalar + ScalarOperand + FromPrimitive {}
+impl Element for f32 {}
+impl Element for f64 {}
+
+/// The tangent of an array.
+type Dot<F, D, const W: usize> = ArrayTangent<Lanes<F, W>, D>;
+/// What the cotangent of an array is accumulated in.
+type Bar<F, D, const W: usize> = Array<Cotangent<Lanes<F, W>>, D>;

@@ -1,0 +1,263 @@
+//! Methods that rearrange the elements: views of all kinds, and their shapes.
+//!
+//! Values, tangents and cotangents are rearranged alike. In reverse the cotangent of the result is added to the *same view* of that of the
+//! array, so that an element which occurs twice (in a broadcast) is added to twice.
+
+use ndarray::{Array, ArrayRef, Axis, DimMax, Dimension, IntoDimension, Ix1, Ix2, RemoveAxis, SliceArg, Zip};
+
+use super::methods::handles;
+use super::{ArrayTangent, Element};
+use crate::cotangent::{Accumulate, Cotangent};
+use crate::lanes::Lanes;
+use crate::sweep::Sweep;
+use crate::tape::Tape;
+
+macro_rules! unit {
+    ($name:ident) => {
+        ()
+    };
+}
+
+macro_rules! views {
+    ($(
+        $handle:ident [$($generics:tt)*] ($($argument:ident: $type:ty),*): $from:ty => $to:ty, where [$($bounds:tt)*],
+        |$view:ident| $body:expr;
+    )*) => {$(
+        #[allow(clippy::clone_on_copy, clippy::redundant_clone)]
+        impl handles::$handle {
+            /// Forward mode.
+            #[inline]
+            #[track_caller]
+            pub fn tangent<F, $($generics)* const W: usize, const MASK: u128>(
+                self,
+                _: Sweep<W, MASK>,
+                receiver: &ArrayRef<F, $from>,
+                $($argument: $type,)*
+                dot: Option<&ArrayTangent<Lanes<F, W>, $from>>,
+                $(_: unit!($argument),)*
+            ) -> (Array<F, $to>, ArrayTangent<Lanes<F, W>, $to>)
+            where F: Element, $($bounds)*
+            {
+                let value = {
+                    $(let $argument = $argument.clone();)*
+                    let $view = receiver.view();
+                    $body.to_owned()
+                };
+                let dot = dot.and_then(ArrayTangent::array).map(|dot| {
+                    let $view = dot.view();
+                    $body.to_owned()
+                });
+                (value, ArrayTangent(dot))
+            }
+
+            /// Reverse mode.
+            #[inline]
+            #[track_caller]
+            #[allow(clippy::unused_unit)]
+            pub fn pullback<F, $($generics)* const W: usize, const MASK: u128>(
+                self,
+                _: Sweep<W, MASK>,
+                receiver: &ArrayRef<F, $from>,
+                $($argument: $type,)*
+                _: &mut Tape,
+            ) -> (
+                Array<F, $to>,
+                impl Fn(
+                    &Tape,
+                    Option<&ArrayRef<F, $from>>,
+                    Option<&Array<Cotangent<Lanes<F, W>>, $from>>,
+                    ArrayTangent<Lanes<F, W>, $to>,
+                ) -> ($(unit!($argument),)*) + use<F, $($generics)* W, MASK>,
+            )
+            where F: Element, $($bounds)*
+            {
+                let value = {
+                    $(let $argument = $argument.clone();)*
+                    let $view = receiver.view();
+                    $body.to_owned()
+                };
+                let pull = move |_: &Tape,
+                    _: Option<&ArrayRef<F, $from>>,
+                    bar: Option<&Array<Cotangent<Lanes<F, W>>, $from>>,
+                    by: ArrayTangent<Lanes<F, W>, $to>| {
+                    if let (Some(bar), Some(by)) = (bar, by.array()) {
+                        $(let $argument = $argument.clone();)*
+                        let $view = bar.view();
+                        Zip::from(&$body).and(by).for_each(|target, value| target.add(*value));
+                    }
+                    ($({ let $argument = (); $argument },)*)
+                };
+                (value, pull)
+            }
+        }
+    )*};
+}
+
+views! {
+    Transposed [D,] (): D => D, where [D: Dimension], |view| view.reversed_axes();
+    ReversedAxes [D,] (): D => D, where [D: Dimension], |view| view.reversed_axes();
+    View [D,] (): D => D, where [D: Dimension], |view| view;
+    IntoOwned [D,] (): D => D, where [D: Dimension], |view| view;
+    PermutedAxes [D, A,] (axes: A): D => D, where [D: Dimension, A: IntoDimension<Dim = D> + Clone],
+        |view| view.permuted_axes(axes);
+    Row [] (index: usize): Ix2 => Ix1, where [], |view| view.index_axis_move(Axis(0), index);
+    Column [] (index: usize): Ix2 => Ix1, where [], |view| view.index_axis_move(Axis(1), index);
+    IndexAxis [D,] (axis: Axis, index: usize): D => D::Smaller, where [D: RemoveAxis],
+        |view| view.index_axis_move(axis, index);
+    Outer [D,] (index: usize): D => D::Smaller, where [D: RemoveAxis], |view| view.index_axis_move(Axis(0), index);
+    InsertAxis [D,] (axis: Axis): D => D::Larger, where [D: Dimension], |view| view.insert_axis(axis);
+    Diag [D,] (): D => Ix1, where [D: Dimension], |view| view.into_diag();
+    Slice [D, I,] (info: I): D => I::OutDim, where [D: Dimension, I: SliceArg<D> + Clone],
+        |view| view.slice_move(info);
+}
+
+/// A shape that fits is there before anything is differentiated.
+const FITS: &str = "the shape fits, as it fitted the value";
+
+impl handles::Broadcast {
+    /// Forward mode.
+    #[inline]
+    #[track_caller]
+    pub fn tangent<F: Element, D: Dimension, E: IntoDimension + Clone, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        receiver: &ArrayRef<F, D>,
+        shape: E,
+        dot: Option<&ArrayTangent<Lanes<F, W>, D>>,
+        (): (),
+    ) -> (Array<F, E::Dim>, ArrayTangent<Lanes<F, W>, E::Dim>)
+    where
+        D: DimMax<E::Dim>,
+    {
+        let dot = dot.and_then(ArrayTangent::array);
+        let dot = dot.map(|dot| dot.broadcast(shape.clone()).expect(FITS).to_owned());
+        (receiver.jac_broadcast(shape), ArrayTangent(dot))
+    }
+
+    /// Reverse mode.
+    #[inline]
+    #[track_caller]
+    pub fn pullback<F: Element, D: Dimension, E: IntoDimension + Clone, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        receiver: &ArrayRef<F, D>,
+        shape: E,
+        _: &mut Tape,
+    ) -> (
+        Array<F, E::Dim>,
+        impl Fn(
+            &Tape,
+            Option<&ArrayRef<F, D>>,
+            Option<&Array<Cotangent<Lanes<F, W>>, D>>,
+            ArrayTangent<Lanes<F, W>, E::Dim>,
+        ) -> ((),)
+        + use<F, D, E, W, MASK>,
+    )
+    where
+        D: DimMax<E::Dim>,
+    {
+        let value = receiver.jac_broadcast(shape.clone());
+        let pull = move |_: &Tape,
+                         _: Option<&ArrayRef<F, D>>,
+                         bar: Option<&Array<Cotangent<Lanes<F, W>>, D>>,
+                         by: ArrayTangent<Lanes<F, W>, E::Dim>| {
+            if let (Some(bar), Some(by)) = (bar, by.array()) {
+                let bar = bar.broadcast(shape.clone()).expect(FITS);
+                Zip::from(&bar).and(by).for_each(|target, value| target.add(*value));
+            }
+            ((),)
+        };
+        (value, pull)
+    }
+}
+
+impl handles::Reshaped {
+    /// Forward mode.
+    #[inline]
+    #[track_caller]
+    pub fn tangent<F: Element, D: Dimension, E: IntoDimension + Clone, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        receiver: &ArrayRef<F, D>,
+        shape: E,
+        dot: Option<&ArrayTangent<Lanes<F, W>, D>>,
+        (): (),
+    ) -> (Array<F, E::Dim>, ArrayTangent<Lanes<F, W>, E::Dim>) {
+        let dot = dot.and_then(ArrayTangent::array);
+        let dot = dot.map(|dot| dot.to_shape(shape.clone().into_dimension()).expect(FITS).into_owned());
+        (receiver.jac_reshaped(shape), ArrayTangent(dot))
+    }
+
+    /// Reverse mode.
+    #[inline]
+    #[track_caller]
+    pub fn pullback<F: Element, D: Dimension, E: IntoDimension + Clone, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        receiver: &ArrayRef<F, D>,
+        shape: E,
+        _: &mut Tape,
+    ) -> (
+        Array<F, E::Dim>,
+        impl Fn(
+            &Tape,
+            Option<&ArrayRef<F, D>>,
+            Option<&Array<Cotangent<Lanes<F, W>>, D>>,
+            ArrayTangent<Lanes<F, W>, E::Dim>,
+        ) -> ((),)
+        + use<F, D, E, W, MASK>,
+    ) {
+        let value = receiver.jac_reshaped(shape);
+        let pull = move |_: &Tape,
+                         _: Option<&ArrayRef<F, D>>,
+                         bar: Option<&Array<Cotangent<Lanes<F, W>>, D>>,
+                         by: ArrayTangent<Lanes<F, W>, E::Dim>| {
+            if let (Some(bar), Some(by)) = (bar, by.array()) {
+                bar.iter().zip(by).for_each(|(target, value)| target.add(*value));
+            }
+            ((),)
+        };
+        (value, pull)
+    }
+}
+
+/// What stands in the source behind an `unwrap`, or is a view: as methods that give owned arrays.
+pub trait Rearranged<F, D: Dimension> {
+    /// `broadcast(shape).unwrap()`
+    fn jac_broadcast<E: IntoDimension>(&self, shape: E) -> Array<F, E::Dim>
+    where
+        D: DimMax<E::Dim>;
+    /// A part of the first axis.
+    fn jac_outer(&self, index: usize) -> Array<F, D::Smaller>
+    where
+        D: RemoveAxis;
+    /// `into_shape_with_order(shape).unwrap()`, `to_shape(shape).unwrap()`
+    fn jac_reshaped<E: IntoDimension>(&self, shape: E) -> Array<F, E::Dim>;
+}
+
+impl<F: Clone, D: Dimension> Rearranged<F, D> for ArrayRef<F, D> {
+    #[inline]
+    #[track_caller]
+    fn jac_broadcast<E: IntoDimension>(&self, shape: E) -> Array<F, E::Dim>
+    where
+        D: DimMax<E::Dim>,
+    {
+        self.broadcast(shape).expect("an array can be broadcast to the shape that is asked for").to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_outer(&self, index: usize) -> Array<F, D::Smaller>
+    where
+        D: RemoveAxis,
+    {
+        self.index_axis(Axis(0), index).to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_reshaped<E: IntoDimension>(&self, shape: E) -> Array<F, E::Dim> {
+        match self.to_shape(shape.into_dimension()) {
+            Ok(reshaped) => reshaped.into_owned(),
+            Err(error) => panic!("an array cannot be reshaped: {error}"),
+        }
+    }
+}

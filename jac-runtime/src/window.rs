@@ -1,0 +1,23 @@
+//! The part of an array that a loop runs over, taken out in front of the loop, so that the compiler knows how many elements there are.
+
+/// A slice, what derefs to one, or an array with one axis.
+pub trait Window {
+    /// The part, borrowed.
+    type Part<'a>: Default
+    where
+        Self: 'a;
+    /// So many elements from `start` on.
+    fn __window(&self, start: usize, length: usize) -> Self::Part<'_>;
+}
+
+impl<T> Window for [T] {
+    type Part<'a>
+        = &'a [T]
+    where
+        T: 'a;
+    #[inline(always)]
+    #[track_caller]
+    fn __window(&self, start: usize, length: usize) -> &[T] {
+        &self[start..][..length]
+    }
+}
