@@ -14,6 +14,7 @@ use crate::hygiene::Names;
 use crate::ir::{
     Argument, Block, Call, Callee, Function, Kind, Lending, Operand, Passing, Place, Projection, Statement, Var,
 };
+use crate::local;
 use crate::lower::{lower, lower_unread, ungroup};
 use crate::moves;
 use crate::operators;
@@ -141,6 +142,7 @@ fn of_body(
     if !errors.is_empty() {
         return None;
     }
+    local::differentiate(&mut function, &activity, options);
     let mut stops = Vec::new();
     activity::stops(&function.body, &activity, &mut stops);
     let runtime = options.facade.runtime();

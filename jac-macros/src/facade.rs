@@ -25,6 +25,18 @@ impl Facade {
         quote!(#path::__private)
     }
 
+    /// The path of the attribute.
+    pub fn attribute(&self) -> TokenStream {
+        let Facade(path) = self;
+        quote!(#path::differentiable)
+    }
+
+    /// What says in its options that it is another one, if it is.
+    pub fn option(&self) -> Option<TokenStream> {
+        let Facade(path) = self;
+        (path.to_string() != Facade::default().0.to_string()).then(|| quote!(, crate = #path))
+    }
+
     /// The last name in its path.
     pub fn name(&self) -> String {
         let last = self.0.clone().into_iter().last();

@@ -13,6 +13,7 @@ mod expand;
 mod facade;
 mod hygiene;
 mod ir;
+mod local;
 mod lower;
 mod moves;
 mod operators;

@@ -275,3 +275,55 @@ pub fn rebound_in_match(x: f64, start: usize) -> f64 {
     }
     y * n as f64
 }
+
+/// Blocks with labels, with and without values, left from inside of loops and of each other.
+#[differentiable]
+pub fn labelled_blocks(x: &[f64], limit: f64) -> f64 {
+    let size = 'size: {
+        if x.is_empty() {
+            break 'size limit;
+        }
+        let mut sum = 0.0;
+        for &v in x {
+            sum += v * v;
+            if sum > limit {
+                break 'size sum.sqrt();
+            }
+        }
+        sum * limit
+    };
+    let mut y = size;
+    'outer: {
+        'inner: {
+            if y < 1.0 {
+                y *= y;
+                break 'inner;
+            }
+            if y > 2.0 * limit {
+                y = y.ln();
+                break 'outer;
+            }
+            y += size;
+        }
+        y = y.sin() + size;
+    }
+    'rows: for &v in x {
+        let w = 'cell: {
+            if v < -1.0 {
+                continue 'rows;
+            }
+            if v > 1.5 {
+                break 'rows;
+            }
+            if v > 0.0 {
+                break 'cell v * y;
+            }
+            if v < -0.5 {
+                return v * y * y;
+            }
+            v.cos()
+        };
+        y += w * w;
+    }
+    y
+}

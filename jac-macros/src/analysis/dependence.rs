@@ -518,11 +518,12 @@ fn solve(
     let outputs = (0..sinks.len()).map(|row| Literal::usize_unsuffixed(parameters + row));
     let inputs = (0..parameters).map(Literal::usize_unsuffixed);
     // Callees have the names that they have in the body.
-    let imports = function.items.iter().filter(|item| matches!(item, syn::Item::Use(_)));
+    let items = function.items.iter();
+    let items = items.filter(|item| !matches!(item, syn::Item::Static(_)));
     let table = if recursive.is_empty() {
         quote!(#jac::solve(#nodes, &[#(#flows),*], &[#(#outputs),*], &[#(#inputs),*]))
     } else {
         quote!(#jac::solve_recursive(#nodes, &[#(#flows),*], &[#(#recursive),*], &[#(#outputs),*], &[#(#inputs),*]))
     };
-    quote!({ #(#imports)* #table })
+    quote!({ #(#items)* #table })
 }

@@ -17,8 +17,15 @@ impl Lowering<'_> {
             self.set_memory(var);
             self.bind_part(&pattern, Place::whole(var));
         }
-        // `return value;` at the very end is the tail.
         let mut statements = block.stmts.clone();
+        // Items are visible in their whole block.
+        statements.retain(|statement| {
+            if let Stmt::Item(item) = statement {
+                self.local_item(item);
+            }
+            !matches!(statement, Stmt::Item(_))
+        });
+        // `return value;` at the very end is the tail.
         if let Some(Stmt::Expr(Expr::Return(tail), _)) = statements.last() {
             let tail = tail.expr.clone();
             statements.pop();
@@ -94,7 +101,11 @@ impl Lowering<'_> {
     fn statement(&mut self, statement: &Stmt) {
         match statement {
             Stmt::Local(local) => self.local(local),
-            Stmt::Item(item) => self.local_item(item),
+            Stmt::Item(item) => {
+                let (name, _) = name_of_item(item);
+                self.errors
+                    .at(name, "an item in an inner block is not supported; move it to the start of the function");
+            }
             Stmt::Expr(expression, _) => self.expression_statement(expression),
             Stmt::Macro(call) => {
                 self.operand(&expression_of(call));
@@ -102,27 +113,16 @@ impl Lowering<'_> {
         }
     }
 
-    /// Items are visible in their whole block: those of the function's own block stand at its start.
+    /// An item of the function's own block.
     fn local_item(&mut self, item: &syn::Item) {
-        let (name, supported) = match item {
-            syn::Item::Const(item) => (item.ident.to_token_stream(), true),
-            syn::Item::Use(item) => (item.tree.to_token_stream(), true),
-            syn::Item::Enum(item) => (item.ident.to_token_stream(), false),
-            syn::Item::Fn(item) => (item.sig.ident.to_token_stream(), false),
-            syn::Item::Static(item) => (item.ident.to_token_stream(), false),
-            syn::Item::Struct(item) => (item.ident.to_token_stream(), false),
-            syn::Item::Type(item) => (item.ident.to_token_stream(), false),
-            item => (item.to_token_stream(), false),
-        };
-        if !supported {
+        let (name, supported) = name_of_item(item);
+        if supported {
+            self.function.items.push(item.clone());
+        } else {
             self.errors.at(
                 name,
-                "only `const` and `use` items are supported inside of a differentiable function; move this one out",
+                "only `fn`, `const`, `type` and `use` items are supported inside of a differentiable function; move this one out",
             );
-        } else if self.scopes.len() > 1 {
-            self.errors.at(name, "an item in an inner block is not supported; move it to the start of the function");
-        } else {
-            self.function.items.push(item.clone());
         }
     }
 
@@ -145,6 +145,9 @@ impl Lowering<'_> {
                 self.scopes.push(Default::default());
                 self.block_statements(&block.block.stmts, false);
                 self.scopes.pop();
+            }
+            Expr::Block(block) => {
+                self.labelled_block(block, false);
             }
             Expr::Paren(paren) => self.expression_statement(&paren.expr),
             expression => self.evaluate(expression),
@@ -187,5 +190,19 @@ fn is_statement(expression: &Expr) -> bool {
         call if diverges(call) => true,
         Expr::Binary(binary) => is_assignment(&binary.op),
         _ => false,
+    }
+}
+
+/// What an item is known by, and whether it is supported.
+fn name_of_item(item: &syn::Item) -> (proc_macro2::TokenStream, bool) {
+    match item {
+        syn::Item::Const(item) => (item.ident.to_token_stream(), true),
+        syn::Item::Use(item) => (item.tree.to_token_stream(), true),
+        syn::Item::Fn(item) => (item.sig.ident.to_token_stream(), true),
+        syn::Item::Type(item) => (item.ident.to_token_stream(), true),
+        syn::Item::Enum(item) => (item.ident.to_token_stream(), false),
+        syn::Item::Static(item) => (item.ident.to_token_stream(), false),
+        syn::Item::Struct(item) => (item.ident.to_token_stream(), false),
+        item => (item.to_token_stream(), false),
     }
 }

@@ -124,8 +124,12 @@ impl Lowering<'_> {
         if self.of_same_block(path).is_some_and(|associated| associated.namesake == self.own_name) {
             return true;
         }
-        let imports = self.function.items.iter().any(|item| matches!(item, syn::Item::Use(_)));
-        path.path.segments.len() == 1 && path.path.segments[0].ident == self.own_name && !imports
+        let hides = self.function.items.iter().any(|item| match item {
+            syn::Item::Use(_) => true,
+            syn::Item::Fn(item) => item.sig.ident == self.own_name,
+            _ => false,
+        });
+        path.path.segments.len() == 1 && path.path.segments[0].ident == self.own_name && !hides
     }
 
     /// The macro does not know what a path names: a type is told from a module by its initial.

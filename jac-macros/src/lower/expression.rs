@@ -147,7 +147,10 @@ impl Lowering<'_> {
             }
             Expr::Async(block) => self.refuse(block.async_token, "asynchronous code cannot be differentiated"),
             Expr::Await(base) => self.refuse(base.await_token, "asynchronous code cannot be differentiated"),
-            Expr::Block(block) => self.refuse(&block.label, "labelled blocks are not supported; use `if`"),
+            Expr::Block(block) => {
+                let value = self.labelled_block(block, true);
+                Rvalue::Use(value.unwrap_or_else(|| Operand::Constant(quote!(()))))
+            }
             Expr::Assign(assign) => {
                 self.refuse(assign.eq_token, "an assignment has no value; make it a statement of its own")
             }

@@ -1,4 +1,4 @@
-//! Loops: `for`, `while` and `loop`, and what `break` and `continue` do in them.
+//! Loops: `for`, `while` and `loop`, and what `break` and `continue` do in them. Labelled blocks, which `break` leaves too.
 //!
 //! A jump sets a flag. What it skips is guarded by the flag (`flow`), and a loop looks at its flags at the end of each
 //! iteration.
@@ -17,7 +17,7 @@ use crate::ir::*;
 const NOT_ITERABLE: &str = "`for` is not supported over this; \
     iterate over a range, `for i in 0..n`, or over the elements of an array or slice, `for x in xs.iter()`";
 
-/// A loop that the lowering is in.
+/// A loop, or a labelled block, that the lowering is in.
 pub struct OpenLoop {
     label: Option<String>,
     /// Set by `break`.
@@ -28,6 +28,8 @@ pub struct OpenLoop {
     value: Option<Var>,
     /// One of the loops that a chain is made of, inside of another: `break` leaves both.
     pub flattened: bool,
+    /// A labelled block: only its label leaves it.
+    is_block: bool,
 }
 
 impl Lowering<'_> {
@@ -136,7 +138,7 @@ impl Lowering<'_> {
             let value = self.operand(value);
             match self.open_loops[position].value {
                 Some(var) => self.statements.push(Statement::Assign { var, value }),
-                None => self.errors.at(expression, "only `loop` can be left with a value"),
+                None => self.errors.at(expression, "only `loop` and a labelled block can be left with a value"),
             }
         }
         self.jump(position, true);
@@ -161,14 +163,14 @@ impl Lowering<'_> {
 
     fn find_loop(&mut self, label: Option<&Lifetime>, span: Span) -> Option<usize> {
         let found = match label {
-            None => self.open_loops.len().checked_sub(1),
+            None => self.open_loops.iter().rposition(|open| !open.is_block),
             Some(label) => {
                 let label = label.ident.to_string();
                 self.open_loops.iter().rposition(|open| open.label.as_ref() == Some(&label))
             }
         };
         if found.is_none() {
-            self.errors.span(span, "only loops can be left; a labelled block is not supported, use `if`");
+            self.errors.span(span, "only loops and labelled blocks can be left");
         }
         found
     }
@@ -191,6 +193,7 @@ impl Lowering<'_> {
                 skip,
                 value,
                 flattened: false,
+                is_block: false,
             });
             body(this);
             this.open_loops.pop();
@@ -259,6 +262,45 @@ impl Lowering<'_> {
             bound: None,
             id,
         }));
+        value.map(Operand::Var)
+    }
+
+    /// `'label: { .. }`; the operand is its value.
+    pub fn labelled_block(&mut self, block: &syn::ExprBlock, wanted: bool) -> Option<Operand> {
+        let outer = std::mem::take(&mut self.raised);
+        let leave = self.flag("leaves");
+        self.statements.push(lowered(leave));
+        let value = wanted.then(|| {
+            let value = self.temporary("value", block.span());
+            self.function.variables[value.0].temporary = false;
+            self.statements.push(Statement::Declare { var: value, annotation: None });
+            value
+        });
+        self.open_loops.push(OpenLoop {
+            label: block.label.as_ref().map(|label| label.name.ident.to_string()),
+            leave,
+            skip: leave,
+            value,
+            flattened: false,
+            is_block: true,
+        });
+        self.scopes.push(Default::default());
+        let tail = self.block_statements(&block.block.stmts, wanted);
+        self.scopes.pop();
+        self.open_loops.pop();
+        if let (Some(value), Some(tail)) = (value, tail) {
+            let tail = self.stored(tail, &block.block);
+            let assigned = Statement::Assign { var: value, value: tail };
+            if self.raised.is_empty() {
+                self.statements.push(assigned);
+            } else {
+                let condition = self.flags(&self.raised.clone(), true);
+                let then = Block { statements: vec![assigned] };
+                self.statements.push(Statement::If { condition, then, otherwise: Block::default(), joins: Vec::new() });
+            }
+        }
+        self.raised.remove(&leave);
+        self.raised.extend(outer);
         value.map(Operand::Var)
     }
 

@@ -9,17 +9,6 @@ fn never_ends(x: f64) -> f64 {
 }
 
 #[differentiable]
-fn labelled_block(x: f64) -> f64 {
-    let y = 'block: {
-        if x > 0.0 {
-            break 'block x;
-        }
-        x * x
-    };
-    y
-}
-
-#[differentiable]
 fn open_range(x: f64) -> f64 {
     let mut y = x;
     for i in 0.. {

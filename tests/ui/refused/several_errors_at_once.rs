@@ -14,7 +14,7 @@ async fn many<T>(x: f64, f: fn(f64) -> f64) -> f64 {
         let ref _r = y;
     }
     for _ in 0.. {
-        let _b = 'a: { break 'a async { x }.await };
+        let _b = async { x }.await;
     }
     unsafe { a }
 }
