@@ -1,4 +1,5 @@
 //! Items in the bodies of functions: local functions are differentiated as well.
+#![allow(clippy::needless_range_loop, clippy::needless_return)] // items behind a jump
 
 use jac::differentiable;
 
