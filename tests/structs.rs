@@ -205,3 +205,95 @@ mod with_vectors {
         }
     }
 }
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+pub struct Vec3<T> {
+    pub x: T,
+    pub y: T,
+    pub z: T,
+}
+
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+pub struct Body<T, const N: usize, K>
+where
+    K: Clone,
+{
+    pub position: Vec3<T>,
+    pub weights: [T; N],
+    pub history: Vec<T>,
+    pub count: u8,
+    #[constant]
+    pub kind: K,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+pub struct Pair<A, B>(pub A, pub B);
+
+#[differentiable]
+fn dot(a: Vec3<f64>, b: &Vec3<f64>) -> f64 {
+    a.x * b.x + a.y * b.y + a.z * b.z
+}
+
+#[differentiable]
+fn cross(a: Vec3<f64>, b: Vec3<f64>) -> Vec3<f64> {
+    Vec3 { x: a.y * b.z - a.z * b.y, y: a.z * b.x - a.x * b.z, z: a.x * b.y - a.y * b.x }
+}
+
+#[differentiable]
+fn triple(a: Vec3<f64>, b: Vec3<f64>, c: [f64; 3]) -> f64 {
+    let c = Vec3::<f64> { x: c[0], y: c[1], z: c[2] };
+    dot(cross(a, b), &c)
+}
+
+#[differentiable]
+fn moment(body: &Body<f64, 2, Lens>, by: f64) -> f64 {
+    let mut moved = Body { position: Vec3 { x: by, ..body.position }, ..body.clone() };
+    moved.history[0] *= by;
+    let mut total = if body.kind == Lens::Wide { 2.0 } else { 1.0 };
+    for (weight, past) in moved.weights.iter().zip(&moved.history) {
+        total += weight * past * moved.position.x;
+    }
+    total * moved.position.z + body.count as f64 * by
+}
+
+#[differentiable]
+fn pairs(x: f64, y: f32) -> Pair<f64, Pair<f32, [f64; 2]>> {
+    Pair(x * x, Pair(y * 2.0, [x, x * f64::from(y)]))
+}
+
+#[test]
+fn structs_have_type_parameters() {
+    let (a, b, c) = (Vec3 { x: 1.0, y: 2.0, z: 3.0 }, Vec3 { x: -1.0, y: 0.5, z: 2.0 }, [0.5, 1.5, -2.0]);
+    let (volume, (by_a, by_b, by_c)) = triple::value_and_gradient(a, b, c);
+    let normal = cross(a, b);
+    assert_eq!(volume, 0.5 * normal.x + 1.5 * normal.y - 2.0 * normal.z);
+    assert_eq!(by_c, [normal.x, normal.y, normal.z]);
+    let c = Vec3 { x: c[0], y: c[1], z: c[2] };
+    let (of_a, of_b) = (cross(b, c), cross(c, a));
+    assert_eq!(by_a, Vec3Tangent { x: of_a.x, y: of_a.y, z: of_a.z });
+    assert_eq!(by_b, Vec3Tangent { x: of_b.x, y: of_b.y, z: of_b.z });
+
+    let body = Body { position: a, weights: [0.5, -0.25], history: vec![3.0, 4.0], count: 7, kind: Lens::Wide };
+    let (value, (by_body, by)) = moment::value_and_gradient(&body, 1.5);
+    let inner = 2.0 + (0.5 * 3.0 * 1.5 - 0.25 * 4.0) * 1.5;
+    assert_eq!(value, inner * 3.0 + 7.0 * 1.5);
+    assert_eq!(by, (0.5 * 3.0 * 1.5 - 1.0 + 0.5 * 3.0 * 1.5) * 3.0 + 7.0);
+    assert_eq!(by_body.position, Vec3Tangent { x: 0.0, y: 0.0, z: inner });
+    assert_eq!(by_body.weights, [4.5 * 1.5 * 3.0, 4.0 * 1.5 * 3.0]);
+    assert_eq!(by_body.history, [0.5 * 1.5 * 1.5 * 3.0, -0.25 * 1.5 * 3.0]);
+
+    let (value, dot) = pairs::jvp(3.0, 0.5, 1.0, 2.0);
+    assert_eq!(value, Pair(9.0, Pair(1.0, [3.0, 1.5])));
+    assert_eq!(dot, PairTangent(6.0, PairTangent(4.0, [1.0, 0.5 + 6.0])));
+}
+
+#[differentiable]
+fn squared<T: jac::Float>(a: Vec3<T>) -> T {
+    a.x * a.x + a.y * a.y + a.z * a.z
+}
+
+#[test]
+fn functions_are_generic_over_their_type_parameters() {
+    assert_eq!(squared::gradient(Vec3 { x: 1.0_f32, y: 2.0, z: 3.0 }), Vec3Tangent { x: 2.0, y: 4.0, z: 6.0 });
+    assert_eq!(squared::gradient(Vec3 { x: 1.0_f64, y: 2.0, z: 3.0 }), Vec3Tangent { x: 2.0, y: 4.0, z: 6.0 });
+}

@@ -5,11 +5,11 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Data, DeriveInput, Field, Fields, GenericParam, Index, Member};
+use syn::{ConstParam, Data, DeriveInput, Field, Fields, GenericParam, Index, Member};
 
 use crate::errors::Errors;
 use crate::facade::Facade;
-use crate::hygiene::Names;
+use crate::hygiene::{Names, identifiers};
 
 pub fn derive(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
@@ -27,6 +27,8 @@ struct Part<'a> {
     /// The type parameter that stands for the type of this field.
     parameter: Ident,
     constant: bool,
+    /// Its type depends on a type parameter.
+    generic: bool,
 }
 
 fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
@@ -35,14 +37,16 @@ fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
         return TokenStream::new();
     };
     for parameter in &input.generics.params {
-        if !matches!(parameter, GenericParam::Const(_)) {
-            errors.at(
-                parameter,
-                "a differentiable struct can have const generics only; write out the types of its fields",
-            );
+        if matches!(parameter, GenericParam::Lifetime(_)) {
+            errors.at(parameter, "a differentiable struct cannot hold references; let its fields own what they hold");
         }
     }
     let mut names = Names::new(quote!(#input));
+    let types: Vec<String> = input.generics.type_params().map(|parameter| parameter.ident.to_string()).collect();
+    let is_generic = |field: &Field| {
+        let named = identifiers(field.ty.to_token_stream());
+        types.iter().any(|parameter| named.contains(parameter))
+    };
     let parts: Vec<Part> = data
         .fields
         .iter()
@@ -52,6 +56,7 @@ fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
             member: field.ident.clone().map_or_else(|| Member::Unnamed(Index::from(index)), Member::Named),
             parameter: names.fresh(&format!("Field{index}"), proc_macro2::Span::call_site()),
             constant: field.attrs.iter().any(|attribute| attribute.path().is_ident("constant")),
+            generic: is_generic(field),
         })
         .collect();
     let facade = Facade::of_attributes(&input.attrs, errors);
@@ -78,14 +83,20 @@ impl Derivation<'_> {
         quote!(#name<#(#own,)* #(#types),*>)
     }
 
-    fn own_arguments(&self) -> Vec<Ident> {
-        let parameters = self.input.generics.params.iter();
-        parameters
-            .filter_map(|parameter| match parameter {
-                GenericParam::Const(parameter) => Some(parameter.ident.clone()),
-                _ => None,
-            })
-            .collect()
+    /// The generic parameters of the companion, besides those for the types of fields: a type parameter stands in these.
+    fn own(&self) -> Vec<&ConstParam> {
+        self.input.generics.const_params().collect()
+    }
+
+    fn own_arguments(&self) -> Vec<&Ident> {
+        self.own().into_iter().map(|parameter| &parameter.ident).collect()
+    }
+
+    /// The conditions on type parameters: what `bound` says of the types of fields.
+    fn where_clause(&self, bound: &TokenStream) -> TokenStream {
+        let written = self.input.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        let fields = self.parts.iter().filter(|part| part.generic && !part.constant).map(|part| &part.field.ty);
+        quote!(where #(#written,)* #(#fields: #bound,)*)
     }
 
     /// A value of the companion (or of the struct), field by field.
@@ -119,20 +130,24 @@ impl Derivation<'_> {
         let vector = self.vector();
         let (space, space_of_tangent) = (self.space(), self.space_of_tangent());
         let residual = self.residual();
-        let constructor = self.constructor();
-        quote!(#definition #vector #space #space_of_tangent #residual #constructor)
+        quote!(#definition #vector #space #space_of_tangent #residual)
     }
 
     fn definition(&self) -> TokenStream {
         let jac = self.facade.runtime();
         let (name, original, vis) = (self.tangent_name(), &self.input.ident, &self.input.vis);
-        let own = &self.input.generics.params;
+        let own = self.own();
+        // A default cannot name the type parameters of the struct.
+        let no_default = self.input.generics.type_params().next().is_some();
         let doc = format!("A tangent or cotangent of a [`{original}`]: the same fields, `()` where nothing varies.");
         let parameters = self.parts.iter().map(|part| {
             let (parameter, ty) = (&part.parameter, &part.field.ty);
-            if part.constant { quote!(#parameter = ()) } else { quote!(#parameter = #jac::Plain<#ty>) }
+            match part.constant {
+                _ if no_default => quote!(#parameter),
+                true => quote!(#parameter = ()),
+                false => quote!(#parameter = #jac::Plain<#ty>),
+            }
         });
-        let own: Vec<_> = own.iter().collect();
         let fields = self.parts.iter().map(|part| {
             let (vis, parameter) = (&part.field.vis, &part.parameter);
             let name = part.field.ident.as_ref().map(|ident| quote!(#ident:));
@@ -149,7 +164,7 @@ impl Derivation<'_> {
     fn vector(&self) -> TokenStream {
         let jac = self.facade.runtime();
         let name = self.tangent_name();
-        let own: Vec<_> = self.input.generics.params.iter().collect();
+        let own = self.own();
         let own_arguments = self.own_arguments();
         let parameters: Vec<&Ident> = self.parts.iter().map(|part| &part.parameter).collect();
         let zero = self.construct(&quote!(#name), |part| {
@@ -202,8 +217,10 @@ impl Derivation<'_> {
     /// The space of the struct.
     fn space(&self) -> TokenStream {
         let name = &self.input.ident;
-        let (generics, arguments, where_clause) = self.input.generics.split_for_impl();
-        self.space_of(quote!(#generics), quote!(#name #arguments), quote!(#where_clause), |part| {
+        let (generics, arguments, _) = self.input.generics.split_for_impl();
+        let jac = self.facade.runtime();
+        let where_clause = self.where_clause(&quote!(#jac::Space));
+        self.space_of(quote!(#generics), quote!(#name #arguments), where_clause, |part| {
             let ty = &part.field.ty;
             quote!(#ty)
         })
@@ -212,7 +229,7 @@ impl Derivation<'_> {
     /// The space of its tangents: their tangents are of the same type again.
     fn space_of_tangent(&self) -> TokenStream {
         let jac = self.facade.runtime();
-        let own: Vec<_> = self.input.generics.params.iter().collect();
+        let own = self.own();
         let parameters = self.parts.iter().filter(|part| !part.constant).map(|part| &part.parameter);
         let subject = self.companion(|part| part.parameter.to_token_stream());
         let generics = quote!(<#(#own,)* #(#parameters: #jac::Space),*>);
@@ -427,7 +444,7 @@ impl Derivation<'_> {
     fn residual(&self) -> TokenStream {
         let jac = self.facade.runtime();
         let tangent_name = self.tangent_name();
-        let own: Vec<_> = self.input.generics.params.iter().collect();
+        let own = self.own();
         let own_arguments = self.own_arguments();
         let parameters: Vec<&Ident> = self.parts.iter().map(|part| &part.parameter).collect();
         let empty = self.construct(&quote!(#tangent_name), |part| {
@@ -447,7 +464,8 @@ impl Derivation<'_> {
             return of_tangent;
         }
         let name = &self.input.ident;
-        let (generics, arguments, where_clause) = self.input.generics.split_for_impl();
+        let (generics, arguments, _) = self.input.generics.split_for_impl();
+        let where_clause = self.where_clause(&quote!(#jac::Residual));
         let empty = self.construct(&quote!(#name), |part| {
             let ty = &part.field.ty;
             quote!(<#ty as #jac::Residual>::empty())
@@ -460,72 +478,6 @@ impl Derivation<'_> {
                 #[inline(always)]
                 fn empty() -> Self {
                     #empty
-                }
-            }
-        }
-    }
-
-    /// The constructor of a tuple struct is a function, and has derivatives like one.
-    fn constructor(&self) -> TokenStream {
-        if self.named || self.parts.is_empty() {
-            return TokenStream::new();
-        }
-        let jac = self.facade.runtime();
-        let name = &self.input.ident;
-        let (generics, arguments, where_clause) = self.input.generics.split_for_impl();
-        let types: Vec<_> = self.parts.iter().map(|part| &part.field.ty).collect();
-        let values: Vec<Ident> = (0..self.parts.len()).map(|index| format_ident!("value_{index}")).collect();
-        let dots: Vec<Ident> = (0..self.parts.len()).map(|index| format_ident!("dot_{index}")).collect();
-        let dot_types: Vec<TokenStream> = self
-            .parts
-            .iter()
-            .map(|part| {
-                let ty = &part.field.ty;
-                if part.constant { quote!(()) } else { quote!(#jac::Tangent<#ty, W>) }
-            })
-            .collect();
-        let tangent = self.tangent_name();
-        let varied = self.parts.iter().zip(values.iter().zip(&dots)).filter(|(part, _)| !part.constant);
-        let completed = varied.map(|(_, (value, dot))| {
-            quote! {
-                let mut #dot = #dot;
-                #jac::complete::<_, W>(&#value, &mut #dot);
-            }
-        });
-        let completed: TokenStream = completed.collect();
-        let members: Vec<&Member> = self.parts.iter().map(|part| &part.member).collect();
-        let constants = self.input.generics.params.iter().filter_map(|parameter| match parameter {
-            GenericParam::Const(parameter) => Some(&parameter.ident),
-            _ => None,
-        });
-        quote! {
-            #[automatically_derived]
-            #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-            impl #generics #name #arguments #where_clause {
-                #[doc(hidden)]
-                pub const fn __accepts(_: u128) {}
-                #[doc(hidden)]
-                pub const fn __depends(_: usize, _: usize) -> #jac::Dependence {
-                    #jac::Dependence::Affine
-                }
-                #[doc(hidden)]
-                #[inline(always)]
-                pub fn __tangent<const W: usize, const MASK: u128>(
-                    _: #jac::Sweep<W, MASK>,
-                    #(#values: #types,)*
-                    #(#dots: #dot_types,)*
-                ) -> (Self, #jac::Tangent<Self, W>) {
-                    #completed
-                    (#name(#(#values),*), #tangent { #(#members: #dots),* })
-                }
-                #[doc(hidden)]
-                #[inline(always)]
-                pub fn __pullback<const W: usize, const MASK: u128>(
-                    _: #jac::Sweep<W, MASK>,
-                    #(#values: #types,)*
-                    _: &mut #jac::Tape,
-                ) -> (Self, impl ::core::ops::Fn(&#jac::Tape, #jac::Tangent<Self, W>) -> (#(#dot_types,)*) + use<#(#constants,)* W, MASK>) {
-                    (#name(#(#values),*), |_: &#jac::Tape, bar: #jac::Tangent<Self, W>| (#(bar.#members,)*))
                 }
             }
         }

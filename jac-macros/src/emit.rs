@@ -143,6 +143,11 @@ impl Emitter<'_> {
                 let operands = list(operands);
                 quote!((#(#operands,)*))
             }
+            // As a tuple struct is written.
+            Rvalue::Struct(StructLiteral { path, fields, base: None }) if are_numbered(fields) => {
+                let fields = fields.iter().map(|(_, operand)| self.operand(operand));
+                quote!(#path(#(#fields),*))
+            }
             Rvalue::Struct(StructLiteral { path, fields, base }) => {
                 let fields = fields.iter().map(|(member, operand)| {
                     let operand = self.operand(operand);
@@ -800,4 +805,13 @@ fn grouped(mut items: Vec<TokenStream>) -> TokenStream {
         items = items.chunks(8).map(|chunk| quote!((#(#chunk,)*))).collect();
     }
     quote!((#(#items,)*))
+}
+
+/// The fields 0, 1, and so on, in this order.
+fn are_numbered(fields: &[(syn::Member, Operand)]) -> bool {
+    let is_numbered = |(position, (member, _)): (usize, &(syn::Member, Operand))| match member {
+        syn::Member::Unnamed(index) => index.index as usize == position,
+        syn::Member::Named(_) => false,
+    };
+    !fields.is_empty() && fields.iter().enumerate().all(is_numbered)
 }

@@ -6,7 +6,7 @@ use syn::{Expr, ExprCall, ExprPath, Ident, Lit, PathSegment};
 
 use super::Lowering;
 use super::expression::unparenthesised;
-use crate::ir::{Argument, Call, Callee, Kind, Lending, Operand, Place, Projection, Rvalue, Statement};
+use crate::ir::{Argument, Call, Callee, Kind, Lending, Operand, Place, Projection, Rvalue, Statement, StructLiteral};
 use crate::options::Associated;
 use crate::surface::CALLED;
 use crate::transform::separate::is_separable;
@@ -45,6 +45,12 @@ impl Lowering<'_> {
         }
         if let Some(message) = refused_derivative(path) {
             return self.refuse(path, &message);
+        }
+        if is_constructor(path) {
+            let values = self.in_order(&call.args, Self::operand);
+            let members = (0..values.len()).map(|index| syn::Member::Unnamed(index.into()));
+            let fields = members.zip(values).collect();
+            return Rvalue::Struct(StructLiteral { path: path.path.clone(), fields, base: None });
         }
         let result = self.call(path, call);
         Rvalue::Use(Operand::Var(result))
@@ -134,10 +140,7 @@ impl Lowering<'_> {
 
     /// The macro does not know what a path names: a type is told from a module by its initial.
     fn callee(&self, path: &ExprPath) -> Callee {
-        let is_type = |segment: &PathSegment| segment.ident.to_string().starts_with(char::is_uppercase);
-        let mut segments = path.path.segments.iter().rev();
-        let constructs = segments.next().is_some_and(is_type);
-        if path.qself.is_some() || (!constructs && segments.next().is_some_and(is_type)) {
+        if path.qself.is_some() || path.path.segments.iter().rev().nth(1).is_some_and(is_type) {
             let namesake = self.of_same_block(path).map(|associated| associated.namesake.clone());
             Callee::Associated { path: path.clone(), namesake }
         } else if let Some((function, name)) = derivative_of(path)
@@ -217,6 +220,15 @@ impl Lowering<'_> {
         }
         place
     }
+}
+
+fn is_type(segment: &PathSegment) -> bool {
+    segment.ident.to_string().starts_with(char::is_uppercase)
+}
+
+/// `Point(x, y)`: a struct, field by field.
+fn is_constructor(path: &ExprPath) -> bool {
+    path.qself.is_none() && path.path.segments.last().is_some_and(is_type)
 }
 
 /// `m::g::gradient`, taken apart: what stands before the last segment is a function, unless it looks like a type, or like a module that is known.
