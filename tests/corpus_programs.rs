@@ -13,6 +13,16 @@ derivatives! {
         told_by_another_version(x) { x = 0.75; x = 1.5; }
         told_by_another_call(x) { x = 0.75; x = -1.25; }
         sum_of_literals(x, n) { x = 0.75, n = 3usize; x = 0.75, n = 0usize; }
+        loops_at_the_end(x, n) {
+            x = 0.75, n = 0usize;
+            x = 0.75, n = 1usize;
+            x = 0.75, n = 2usize;
+            x = 0.75, n = 4usize;
+        }
+        normalise(&mut rows[..]) {
+            rows = [[0.5, 1.5], [-0.25, 0.75], [1.25, -2.0]];
+            rows = [[0.125, 0.0625]];
+        }
         last_of_each(&x) { x = [0.5, 1.5, 2.5, -0.5, 0.25, 3.0]; }
     }
 }

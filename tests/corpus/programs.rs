@@ -111,3 +111,64 @@ pub fn cast_later(x: &[f64], n: usize) -> f64 {
     }
     d as f64 * e as f64
 }
+
+/// Loops without a value, at the end of blocks that have one.
+#[differentiable]
+pub fn loops_at_the_end(x: f64, n: usize) -> f64 {
+    let mut y = x;
+    match n {
+        0 => loop {
+            y *= x;
+            break;
+        },
+        1 => {
+            'outer: loop {
+                loop {
+                    y += x * x;
+                    if y > 2.0 {
+                        break 'outer;
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+    if n > 1 {
+        let mut k = 0;
+        loop {
+            let step = loop {
+                y = y.sin();
+                break 0.5 * y;
+            };
+            y += step;
+            k += 1;
+            if k > n {
+                break;
+            }
+        }
+    }
+    y
+}
+
+#[differentiable]
+pub fn length_of(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for v in x {
+        sum += v * v;
+    }
+    sum.sqrt()
+}
+
+/// Items of `iter` and `windows` of what may be written are passed on as what may be read.
+#[differentiable]
+pub fn normalise(rows: &mut [[f64; 2]]) {
+    let mut longest = 0.25;
+    for row in rows.iter() {
+        longest = length_of(row).max(longest);
+    }
+    let lengths = rows.chunks(2).map(|pair| length_of(&pair[0])).sum::<f64>();
+    for row in rows.iter_mut() {
+        row[0] /= longest;
+        row[1] *= lengths;
+    }
+}

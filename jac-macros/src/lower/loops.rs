@@ -6,6 +6,7 @@
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
 use syn::{Expr, ExprForLoop, Lifetime, Pat, RangeLimits};
 
 use super::Lowering;
@@ -308,6 +309,46 @@ impl Lowering<'_> {
         self.loops += 1;
         self.loops - 1
     }
+}
+
+/// The value of the loop is `()`: there is a `break` without a value that leaves it.
+pub fn breaks_without_value(of: &syn::ExprLoop) -> bool {
+    struct Breaks<'a> {
+        label: Option<&'a syn::Lifetime>,
+        depth: usize,
+        found: bool,
+    }
+    impl Breaks<'_> {
+        fn inside(&mut self, visit: impl FnOnce(&mut Self)) {
+            self.depth += 1;
+            visit(self);
+            self.depth -= 1;
+        }
+    }
+    impl<'ast> Visit<'ast> for Breaks<'_> {
+        fn visit_expr_break(&mut self, jump: &'ast syn::ExprBreak) {
+            let leaves = match &jump.label {
+                Some(label) => self.label.is_some_and(|own| own.ident == label.ident),
+                None => self.depth == 0,
+            };
+            self.found |= leaves && jump.expr.is_none();
+            visit::visit_expr_break(self, jump);
+        }
+        fn visit_expr_loop(&mut self, inner: &'ast syn::ExprLoop) {
+            self.inside(|this| visit::visit_expr_loop(this, inner));
+        }
+        fn visit_expr_while(&mut self, inner: &'ast syn::ExprWhile) {
+            self.inside(|this| visit::visit_expr_while(this, inner));
+        }
+        fn visit_expr_for_loop(&mut self, inner: &'ast syn::ExprForLoop) {
+            self.inside(|this| visit::visit_expr_for_loop(this, inner));
+        }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut breaks = Breaks { label: of.label.as_ref().map(|label| &label.name), depth: 0, found: false };
+    breaks.visit_block(&of.body);
+    breaks.found
 }
 
 /// A range, perhaps with `rev()` and `step_by(n)`: of any integer type.

@@ -199,10 +199,12 @@ impl Lowering<'_> {
     /// Elements and parts of a slice.
     fn parts(&mut self, call: &ExprMethodCall) -> Option<Chain> {
         let name = call.method.to_string();
-        let view = match self.receiver_view(&call.receiver, name.ends_with("_mut")) {
+        let mut view = match self.receiver_view(&call.receiver, name.ends_with("_mut")) {
             Some(view) => view,
             None => self.sequence(&call.receiver).0,
         };
+        // Items are references that only read, whatever they are references to.
+        view.mutable &= name.ends_with("_mut");
         let Some(size) = call.args.first() else { return Some(self.elements(view)) };
         let size = self.fixed_operand(size);
         let whole = self.elements(view.clone());
