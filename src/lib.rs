@@ -596,8 +596,8 @@ pub mod __private {
     pub mod methods {
         #[cfg(feature = "ndarray")]
         pub use jac_runtime::tensor::{
-            ArrayConstructors as _, ArrayMethods as _, Elements as _, Filled as _, IntoArray as _, IntoVector as _,
-            Rearranged as _, Reduced as _,
+            ArrayConstructors as _, ArrayMethods as _, Elements as _, Filled as _, IntoArray1 as _, IntoArray2 as _,
+            IntoArray3 as _, IntoVector as _, Rearranged as _, Reduced as _,
         };
         pub use jac_runtime::window::Window as _;
     }

@@ -653,9 +653,18 @@ impl Emitter<'_> {
             let trace = self.ident(recording.trace);
             let values = recording.residuals.iter().map(|residual| {
                 let ident = self.ident(residual.var);
-                if residual.wrapped { quote!(::core::option::Option::Some(#ident)) } else { quote!(#ident) }
+                if residual.wrapped {
+                    quote!(::core::option::Option::Some(#ident))
+                } else if residual.copied {
+                    quote!(::core::clone::Clone::clone(&#ident))
+                } else {
+                    quote!(#ident)
+                }
             });
             let values = grouped(values.collect());
+            // A copy is made before the next iteration takes the value.
+            let copied = recording.residuals.iter().any(|residual| residual.copied);
+            let carried = if copied { std::mem::take(&mut end) } else { TokenStream::new() };
             match (&range, &recording.storage) {
                 (Some(range), Storage::Fixed(_)) => {
                     head = quote!(for (#index, #slot) in #range.zip(#trace.iter_mut()));
@@ -685,6 +694,7 @@ impl Emitter<'_> {
                 // How many iterations there will be is not known.
                 _ => end.extend(quote!(#trace.push(#values);)),
             }
+            end.extend(carried);
         }
         if let Some(iterations) = for_loop.count {
             let iterations = self.ident(iterations);
@@ -752,10 +762,14 @@ impl Emitter<'_> {
             };
             let names = recording.residuals.iter().map(|residual| {
                 let ident = self.ident(residual.var);
-                if residual.by_reference { quote!(ref #ident) } else { quote!(#ident) }
+                if residual.by_reference || residual.copied { quote!(ref #ident) } else { quote!(#ident) }
             });
             let names = grouped(names.collect());
             start.extend(quote!(let &#names = #slot;));
+            for residual in recording.residuals.iter().filter(|residual| residual.copied) {
+                let ident = self.ident(residual.var);
+                start.extend(quote!(let #ident = ::core::clone::Clone::clone(#ident);));
+            }
         }
         let outer = self.referenced.borrow().len();
         let residuals = for_loop.replayed.iter().flat_map(|recording| &recording.residuals);

@@ -697,6 +697,8 @@ pub struct Residual {
     pub var: Var,
     /// Read through a reference: memory, traces, pullbacks.
     pub by_reference: bool,
+    /// A value of a type that may be no `Copy`: what is recorded and what is read is a copy.
+    pub copied: bool,
     /// Wrapped in an `Option`, for want of a placeholder: pullbacks.
     pub wrapped: bool,
 }

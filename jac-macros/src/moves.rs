@@ -26,6 +26,34 @@ pub fn resolve(function: &mut Function, names: &mut Names) {
 /// The variables that may be read from here on, among those that may be moved.
 type Live = HashSet<Var>;
 
+/// The same for a forward sweep, behind which the reverse sweep reads what it has kept.
+pub fn keep_for_reverse(function: &mut Function, layouts: &Layouts, names: &mut Names) {
+    let Some(reverse) = &function.reverse else { return };
+    let mut live = Live::default();
+    block_reads(&reverse.body, &mut |var| {
+        let is_own = matches!(function.variables[var.0].kind, Kind::Value | Kind::Memory);
+        if is_own && layouts.may_be_moved(var) {
+            live.insert(var);
+        }
+    });
+    if live.is_empty() {
+        return;
+    }
+    let layouts = layouts.clone();
+    let mut body = std::mem::take(&mut function.body);
+    let mut result = function.result.take();
+    let mut moves = Moves { function, names, layouts };
+    let mut copies = Vec::new();
+    if let Some(result) = &mut result {
+        moves.keep(result, &live, &mut copies);
+        read(result, &moves.layouts, &mut live);
+    }
+    moves.block(&mut body, live);
+    body.statements.append(&mut copies);
+    function.body = body;
+    function.result = result;
+}
+
 struct Moves<'a> {
     function: &'a mut Function,
     names: &'a mut Names,
@@ -62,6 +90,13 @@ impl Moves<'_> {
             Statement::Store { op: None, value, .. } | Statement::Push { value, .. } => self.keep(value, live, copies),
             Statement::Call(call) => {
                 for argument in &mut call.arguments {
+                    if let Argument::Value(operand) = argument {
+                        self.keep(operand, live, copies);
+                    }
+                }
+            }
+            Statement::Derived(derived) => {
+                for argument in &mut derived.call.arguments {
                     if let Argument::Value(operand) = argument {
                         self.keep(operand, live, copies);
                     }

@@ -85,7 +85,7 @@ impl filter {
         );
         let mut first = new_value;
         let mut first_space = jac::space_of(&first);
-        let mut filter = first;
+        let mut filter = jac::snapshot(&first);
         let mut filter_space = jac::space_of(&filter);
         let mut filter_copy = filter.__update_method().kept(&filter);
         let element = x[0];

@@ -205,9 +205,16 @@ fn changing(function: &Function) -> HashSet<Var> {
         .filter(|parameter| parameter.differentiable)
         .map(|parameter| parameter.var)
         .collect();
+    // The lengths of what cannot get longer or shorter are no matter of values.
+    let layouts = super::layout::analyse(function);
+    let is_lent = |var: Var| {
+        function.parameters.iter().any(|parameter| parameter.var == var && parameter.passing == Passing::Shared)
+    };
+    let fixed: HashSet<Var> =
+        (0..function.variables.len()).map(Var).filter(|var| layouts.is_fixed(*var) || is_lent(*var)).collect();
     loop {
         let before = changing.len();
-        spread(&function.body, false, &mut changing);
+        spread(&function.body, false, &fixed, &mut changing);
         if changing.len() == before {
             return changing;
         }
@@ -215,7 +222,7 @@ fn changing(function: &Function) -> HashSet<Var> {
 }
 
 /// `decided`: a changing condition decides whether, or how often, the block is entered.
-fn spread(block: &Block, decided: bool, changing: &mut HashSet<Var>) {
+fn spread(block: &Block, decided: bool, fixed: &HashSet<Var>, changing: &mut HashSet<Var>) {
     for statement in &block.statements {
         // Whatever a statement reads, its blocks included, may change whatever it defines or writes.
         let mut reads = false;
@@ -226,8 +233,8 @@ fn spread(block: &Block, decided: bool, changing: &mut HashSet<Var>) {
                     operand.var().is_some_and(|var| changing.contains(&var))
                 };
                 let decides = of(condition, changing);
-                spread(then, decided || decides, changing);
-                spread(otherwise, decided || decides, changing);
+                spread(then, decided || decides, fixed, changing);
+                spread(otherwise, decided || decides, fixed, changing);
                 for join in joins {
                     if decides || of(&join.then, changing) || of(&join.otherwise, changing) {
                         changing.insert(join.var);
@@ -236,7 +243,7 @@ fn spread(block: &Block, decided: bool, changing: &mut HashSet<Var>) {
             }
             Statement::For(for_loop) => {
                 // What it reads may decide how often it runs.
-                spread(&for_loop.body, decided || reads, changing);
+                spread(&for_loop.body, decided || reads, fixed, changing);
                 if reads {
                     for carried in &for_loop.carried {
                         changing.extend([carried.phi, carried.out]);
@@ -257,6 +264,8 @@ fn spread(block: &Block, decided: bool, changing: &mut HashSet<Var>) {
                 }
                 changing.extend(super::activity::call_targets(call));
             }
+            Statement::Let { value: Rvalue::Length(Place { base, projections }), .. }
+                if fixed.contains(base) && matches!(projections.as_slice(), [] | [Projection::Deref]) => {}
             Statement::Let { var, .. } if reads => {
                 changing.insert(*var);
             }

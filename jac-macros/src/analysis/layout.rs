@@ -18,12 +18,17 @@ pub enum Layout {
 }
 
 /// The layout of each variable.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Layouts(Vec<Layout>);
 
 impl Layouts {
     pub fn is_fixed(&self, var: Var) -> bool {
         self.of(var) == Layout::Fixed
+    }
+
+    /// A variable of the function whose type may be no `Copy`.
+    pub fn may_be_moved(&self, var: Var) -> bool {
+        self.0.get(var.0).is_some_and(|layout| *layout != Layout::Fixed)
     }
 
     /// A constant has no memory of its own: its `Vec`s are empty.

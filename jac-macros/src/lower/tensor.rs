@@ -30,21 +30,16 @@ pub const QUESTIONS: &[&str] = &["dim", "len_of", "ncols", "ndim", "nrows", "raw
 const READING: &[&str] = &[
     "broadcast",
     "column",
+    "concatenated",
     "diag",
     "dot",
+    "elements",
     "index_axis",
-    "jac_broadcast",
-    "jac_concatenated",
-    "jac_elements",
-    "jac_into_array",
-    "jac_mean",
-    "jac_mean_axis",
-    "jac_outer",
-    "jac_reshaped",
-    "jac_with_elements",
     "mean",
     "mean_axis",
+    "outer",
     "product",
+    "reshaped",
     "row",
     "slice",
     "std",
@@ -55,6 +50,7 @@ const READING: &[&str] = &[
     "var",
     "var_axis",
     "view",
+    "with_elements",
 ];
 
 /// The method asks for a shape.
@@ -64,6 +60,7 @@ pub fn is_question(method: &str) -> bool {
 
 /// The method leaves its receiver as it is.
 pub fn reads(method: &str) -> bool {
+    let method = method.strip_prefix("jac_").unwrap_or(method);
     cfg!(feature = "ndarray") && READING.contains(&method)
 }
 
@@ -88,6 +85,10 @@ const UNWRAPPED: &[(&str, &str)] = &[
     ("to_shape", "jac_reshaped"),
 ];
 
+/// Methods that give a view.
+const VIEWS: &[&str] =
+    &["column", "diag", "index_axis", "insert_axis", "permuted_axes", "reversed_axes", "row", "slice", "t", "view"];
+
 /// The rewriting, with the names of the variables that are certainly arrays, by the types and the functions in their definitions.
 #[derive(Default)]
 struct Plain {
@@ -97,7 +98,9 @@ struct Plain {
 impl VisitMut for Plain {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         let plain = match expression {
-            Expr::MethodCall(call) => unwrapped(call).or_else(|| self.elementwise(call)),
+            Expr::MethodCall(call) => {
+                unwrapped(call).or_else(|| self.view_of_array(call)).or_else(|| self.elementwise(call))
+            }
             Expr::Call(call) => made_of_elements(call),
             Expr::Macro(call) => of_macro(&call.mac),
             Expr::ForLoop(for_loop) => self.over_parts(for_loop),
@@ -184,15 +187,16 @@ struct Axes(Option<usize>);
 
 /// The axes of what a method makes of an array, if it makes an array.
 fn changed(method: &str, Axes(axes): Axes) -> Option<Axes> {
+    let method = method.strip_prefix("jac_").unwrap_or(method);
     Some(Axes(match method {
-        "clone" | "into_owned" | "jac_with_elements" | "map" | "mapv" | "mapv_into" | "permuted_axes"
-        | "reversed_axes" | "t" | "to_owned" | "view" => axes,
+        "clone" | "into_owned" | "with_elements" | "map" | "mapv" | "mapv_into" | "permuted_axes" | "reversed_axes"
+        | "t" | "to_owned" | "view" => axes,
         "column" | "diag" | "row" => Some(1),
-        "index_axis" | "jac_mean_axis" | "jac_outer" | "mean_axis" | "std_axis" | "sum_axis" | "var_axis" => {
+        "index_axis" | "outer" | "mean_axis" | "std_axis" | "sum_axis" | "var_axis" => {
             axes.and_then(|axes| axes.checked_sub(1))
         }
         "insert_axis" => axes.map(|axes| axes + 1),
-        "jac_broadcast" | "jac_concatenated" | "jac_reshaped" | "slice" => None,
+        "broadcast" | "concatenated" | "reshaped" | "slice" => None,
         _ => return None,
     }))
 }
@@ -243,16 +247,18 @@ impl Plain {
                 _ => None,
             },
             Expr::Macro(call) => match call.mac.path.segments.last()?.ident.to_string().as_str() {
-                "array" | "concatenate" | "stack" => Some(Axes(None)),
+                "array" => {
+                    let tokens = &call.mac.tokens;
+                    let nested: Expr = syn::parse2(quote::quote!([#tokens])).ok()?;
+                    Some(Axes(Some(levels(&nested))))
+                }
+                "concatenate" | "stack" => Some(Axes(None)),
                 _ => None,
             },
             Expr::MethodCall(call) => {
                 let method = call.method.to_string();
-                if method == "jac_into_array" {
-                    return Some(match unparenthesised(&call.receiver) {
-                        Expr::Array(_) => Axes(None),
-                        _ => Axes(Some(1)),
-                    });
+                if let Some(axes) = method.strip_prefix("jac_into_array") {
+                    return axes.parse().ok().map(|axes| Axes(Some(axes)));
                 }
                 if matches!(method.as_str(), "unwrap" | "expect") {
                     let Expr::MethodCall(inner) = unparenthesised(&call.receiver) else { return None };
@@ -271,6 +277,16 @@ impl Plain {
             }
             _ => None,
         }
+    }
+
+    /// A view of what certainly is an array is a copy in sweeps, so that a pullback can keep it.
+    fn view_of_array(&self, call: &ExprMethodCall) -> Option<Expr> {
+        if !VIEWS.iter().any(|view| call.method == view) || !self.is_array(&call.receiver) {
+            return None;
+        }
+        let mut call = call.clone();
+        call.method = named(&format!("jac_{}", call.method), call.method.span());
+        Some(Expr::MethodCall(call))
     }
 
     /// `x.mapv(f)`, `x.mapv_inplace(f)`, `x.exp()`, and what iterates through an array
@@ -399,7 +415,7 @@ fn unwrapped(call: &ExprMethodCall) -> Option<Expr> {
             let (first, second) = (arguments.next()?, arguments.next()?);
             let span = inner.func.span();
             if name == "from_shape_vec" && is_array_type(&path.path) {
-                return expression(quote_spanned!(span=> (#second).jac_into_array().jac_reshaped(#first)));
+                return expression(quote_spanned!(span=> (#second).jac_into_array1().jac_reshaped(#first)));
             }
             let Expr::Reference(reference) = unparenthesised(second).clone() else { return None };
             if !is_of_ndarray(&path.path) {
@@ -434,7 +450,11 @@ fn of_macro(call: &syn::Macro) -> Option<Expr> {
     let tokens = &call.tokens;
     let span = call.path.span();
     match name.as_str() {
-        "array" => expression(quote_spanned!(span=> [#tokens].jac_into_array())),
+        "array" => {
+            let nested: Expr = syn::parse2(quote_spanned!(span=> [#tokens])).ok()?;
+            let method = named(&format!("jac_into_array{}", levels(&nested)), span);
+            expression(quote_spanned!(span=> #nested.#method()))
+        }
         "concatenate" | "stack" => {
             let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone()).ok()?;
             let arguments: Vec<&Expr> = arguments.iter().collect();
@@ -442,6 +462,14 @@ fn of_macro(call: &syn::Macro) -> Option<Expr> {
             joined(&name, axis, arrays, span)
         }
         _ => None,
+    }
+}
+
+/// How many arrays stand in each other: in `array![..]`, at most three.
+fn levels(expression: &Expr) -> usize {
+    match unparenthesised(expression) {
+        Expr::Array(array) => 1 + array.elems.first().map_or(0, levels),
+        _ => 0,
     }
 }
 
@@ -453,12 +481,13 @@ fn made_of_elements(call: &syn::ExprCall) -> Option<Expr> {
     let span = call.func.span();
     match (name.as_str(), unparenthesised(argument)) {
         ("from_vec", argument) if is_array_type(&path.path) => {
-            expression(quote_spanned!(span=> (#argument).jac_into_array()))
+            expression(quote_spanned!(span=> (#argument).jac_into_array1()))
         }
         ("arr1" | "arr2" | "arr3", Expr::Reference(reference)) if is_of_ndarray(&path.path) => {
             let elements = &reference.expr;
+            let method = named(&format!("jac_into_array{}", levels(elements)), span);
             matches!(unparenthesised(elements), Expr::Array(_))
-                .then(|| expression(quote_spanned!(span=> #elements.jac_into_array())))?
+                .then(|| expression(quote_spanned!(span=> #elements.#method())))?
         }
         _ => None,
     }

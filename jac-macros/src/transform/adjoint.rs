@@ -70,10 +70,11 @@ pub fn adjoint(
         Operand::nested(if parameter.differentiable { transform.collected(parameter.var) } else { zero() })
     });
     let results: Vec<Operand> = results.collect();
-    let Transform { mut function, own_traces, wrapped, .. } = transform;
+    let Transform { mut function, own_traces, wrapped, names, .. } = transform;
     function.body = Block { statements: forward };
     let body = Block { statements: reverse };
     function.reverse = Some(Reverse { cotangents, seed, body, results: vec![results], own_traces, wrapped });
+    crate::moves::keep_for_reverse(&mut function, layouts, names);
     function
 }
 

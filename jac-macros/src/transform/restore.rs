@@ -149,7 +149,7 @@ pub fn restore(
         .into_iter()
         .map(|(_, var)| {
             let by_reference = !matches!(function.variables[var.0].kind, Kind::Value | Kind::Kept);
-            Residual { var, by_reference, wrapped: false }
+            Residual { var, by_reference, copied: false, wrapped: false }
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use ndarray::{Array, ArrayRef, Axis, Dimension, Ix0, Ix1, RemoveAxis, ShapeBuilder};
+use ndarray::{Array, ArrayRef, Axis, Dimension, Ix0, Ix1, Ix2, Ix3, RemoveAxis, ShapeBuilder};
 
 use super::methods::handles;
 use super::partial::total;
@@ -304,36 +304,52 @@ fn shaped<A: Nested, V>(elements: Vec<V>) -> Array<V, A::Dim> {
     Array::from_shape_vec(shape, elements).expect("one element for each")
 }
 
-/// `array![..]`, as a method of the nested array.
-pub trait IntoArray: Nested {
-    /// The array.
-    #[inline]
-    fn jac_into_array(&self) -> Array<Self::Float, Self::Dim> {
-        let mut floats = Vec::new();
-        self.floats(&mut floats);
-        shaped::<Self, _>(floats)
-    }
-    /// Where generated code finds the derivatives.
-    #[inline(always)]
-    fn __jac_into_array_method(&self) -> NestedArray {
-        NestedArray
-    }
+macro_rules! into_array {
+    ($($trait:ident $method:ident $finder:ident $dim:ident [$($length:ident)*] $array:ty, $make:ident, $levels:literal;)*) => {$(
+        #[doc = concat!("`array![..]` of ", $levels, ", as a method of the nested array.")]
+        pub trait $trait<F> {
+            /// The array.
+            fn $method(self) -> Array<F, $dim>;
+            /// Where generated code finds the derivatives.
+            #[inline(always)]
+            fn $finder(&self) -> NestedArray {
+                NestedArray
+            }
+        }
+        impl<F: Clone, $(const $length: usize),*> $trait<F> for $array {
+            #[inline]
+            fn $method(self) -> Array<F, $dim> {
+                ndarray::$make(&self)
+            }
+        }
+    )*};
 }
-impl<T: Nested, const N: usize> IntoArray for [T; N] {}
+into_array! {
+    IntoArray1 jac_into_array1 __jac_into_array1_method Ix1 [N] [F; N], arr1, "numbers";
+    IntoArray2 jac_into_array2 __jac_into_array2_method Ix2 [N M] [[F; M]; N], arr2, "rows";
+    IntoArray3 jac_into_array3 __jac_into_array3_method Ix3 [N M K] [[[F; K]; M]; N], arr3, "matrices";
+}
+
+/// The array of a nested array.
+fn array_of<A: Nested>(array: &A) -> Array<A::Float, A::Dim> {
+    let mut floats = Vec::new();
+    array.floats(&mut floats);
+    shaped::<A, _>(floats)
+}
 
 /// `Array::from_vec(..)`, as a method of the `Vec`.
 pub trait IntoVector<F> {
     /// The array.
-    fn jac_into_array(self) -> Array<F, Ix1>;
+    fn jac_into_array1(self) -> Array<F, Ix1>;
     /// Where generated code finds the derivatives.
     #[inline(always)]
-    fn __jac_into_array_method(&self) -> OfVec {
+    fn __jac_into_array1_method(&self) -> OfVec {
         OfVec
     }
 }
 impl<F> IntoVector<F> for Vec<F> {
     #[inline]
-    fn jac_into_array(self) -> Array<F, Ix1> {
+    fn jac_into_array1(self) -> Array<F, Ix1> {
         Array::from_vec(self)
     }
 }
@@ -396,7 +412,7 @@ impl NestedArray {
 
     /// Forward mode.
     #[inline]
-    pub fn tangent<A: IntoArray, const W: usize, const MASK: u128>(
+    pub fn tangent<A: Nested, const W: usize, const MASK: u128>(
         self,
         _: Sweep<W, MASK>,
         array: &A,
@@ -407,12 +423,12 @@ impl NestedArray {
             A::for_each(dot, 0, &mut |_, element| lanes.push(element));
             shaped::<A, Lanes<A::Float, W>>(lanes)
         });
-        (array.jac_into_array(), ArrayTangent(dot))
+        (array_of(array), ArrayTangent(dot))
     }
 
     /// Reverse mode.
     #[inline]
-    pub fn pullback<A: IntoArray, const W: usize, const MASK: u128>(
+    pub fn pullback<A: Nested, const W: usize, const MASK: u128>(
         self,
         _: Sweep<W, MASK>,
         array: &A,
@@ -426,6 +442,6 @@ impl NestedArray {
                 A::pull(bar, &mut by.iter().copied());
             }
         };
-        (array.jac_into_array(), pull)
+        (array_of(array), pull)
     }
 }

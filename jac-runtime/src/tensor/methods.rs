@@ -56,6 +56,56 @@ macro_rules! methods {
                     handles::$handle
                 }
             )*
+            #[doc = "Those of `column` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_column_method(&self) -> handles::Column {
+                handles::Column
+            }
+            #[doc = "Those of `diag` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_diag_method(&self) -> handles::Diag {
+                handles::Diag
+            }
+            #[doc = "Those of `index_axis` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_index_axis_method(&self) -> handles::IndexAxis {
+                handles::IndexAxis
+            }
+            #[doc = "Those of `insert_axis` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_insert_axis_method(&self) -> handles::InsertAxis {
+                handles::InsertAxis
+            }
+            #[doc = "Those of `permuted_axes` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_permuted_axes_method(&self) -> handles::PermutedAxes {
+                handles::PermutedAxes
+            }
+            #[doc = "Those of `reversed_axes` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_reversed_axes_method(&self) -> handles::ReversedAxes {
+                handles::ReversedAxes
+            }
+            #[doc = "Those of `row` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_row_method(&self) -> handles::Row {
+                handles::Row
+            }
+            #[doc = "Those of `slice` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_slice_method(&self) -> handles::Slice {
+                handles::Slice
+            }
+            #[doc = "Those of `t` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_t_method(&self) -> handles::Transposed {
+                handles::Transposed
+            }
+            #[doc = "Those of `view` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_view_method(&self) -> handles::View {
+                handles::View
+            }
         }
         impl<A, D: Dimension> ArrayMethods for ArrayRef<A, D> {}
     };

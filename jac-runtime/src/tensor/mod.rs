@@ -20,12 +20,14 @@ mod views;
 mod window;
 mod writes;
 
-pub use constructors::{ArrayConstructors, Elements, IntoArray, IntoVector, Nested, NestedArray, OfVec};
+pub use constructors::{
+    ArrayConstructors, Elements, IntoArray1, IntoArray2, IntoArray3, IntoVector, Nested, NestedArray, OfVec,
+};
 pub use dot::DotRule;
 pub use methods::{ArrayMethods, KeptArray, handles};
 pub use reductions::Reduced;
 pub use space::ArrayTangent;
-pub use views::Rearranged;
+pub use views::{Matrix, Rearranged};
 pub use writes::Filled;
 
 use ndarray::{Array, LinalgScalar, ScalarOperand};

@@ -227,6 +227,32 @@ pub trait Rearranged<F, D: Dimension> {
     fn jac_broadcast<E: IntoDimension>(&self, shape: E) -> Array<F, E::Dim>
     where
         D: DimMax<E::Dim>;
+    /// `column(index)`
+    fn jac_column(&self, index: usize) -> Array<F, Ix1>
+    where
+        Self: Matrix<F>;
+    /// `diag()`
+    fn jac_diag(&self) -> Array<F, Ix1>;
+    /// `index_axis(axis, index)`
+    fn jac_index_axis(&self, axis: Axis, index: usize) -> Array<F, D::Smaller>
+    where
+        D: RemoveAxis;
+    /// `insert_axis(axis)`
+    fn jac_insert_axis(&self, axis: Axis) -> Array<F, D::Larger>;
+    /// `permuted_axes(axes)`
+    fn jac_permuted_axes<A: IntoDimension<Dim = D>>(&self, axes: A) -> Array<F, D>;
+    /// `reversed_axes()`
+    fn jac_reversed_axes(&self) -> Array<F, D>;
+    /// `row(index)`
+    fn jac_row(&self, index: usize) -> Array<F, Ix1>
+    where
+        Self: Matrix<F>;
+    /// `slice(info)`
+    fn jac_slice<I: SliceArg<D>>(&self, info: I) -> Array<F, I::OutDim>;
+    /// `t()`
+    fn jac_t(&self) -> Array<F, D>;
+    /// `view()`
+    fn jac_view(&self) -> Array<F, D>;
     /// A part of the first axis.
     fn jac_outer(&self, index: usize) -> Array<F, D::Smaller>
     where
@@ -235,7 +261,76 @@ pub trait Rearranged<F, D: Dimension> {
     fn jac_reshaped<E: IntoDimension>(&self, shape: E) -> Array<F, E::Dim>;
 }
 
+/// An array with two axes.
+pub trait Matrix<F> {
+    /// A row or a column.
+    fn line(&self, axis: Axis, index: usize) -> Array<F, Ix1>;
+}
+
+impl<F: Clone> Matrix<F> for ArrayRef<F, Ix2> {
+    #[inline]
+    #[track_caller]
+    fn line(&self, axis: Axis, index: usize) -> Array<F, Ix1> {
+        self.index_axis(axis, index).to_owned()
+    }
+}
+
 impl<F: Clone, D: Dimension> Rearranged<F, D> for ArrayRef<F, D> {
+    #[inline]
+    #[track_caller]
+    fn jac_column(&self, index: usize) -> Array<F, Ix1>
+    where
+        Self: Matrix<F>,
+    {
+        self.line(Axis(1), index)
+    }
+    #[inline]
+    fn jac_diag(&self) -> Array<F, Ix1> {
+        self.diag().to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_index_axis(&self, axis: Axis, index: usize) -> Array<F, D::Smaller>
+    where
+        D: RemoveAxis,
+    {
+        self.index_axis(axis, index).to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_insert_axis(&self, axis: Axis) -> Array<F, D::Larger> {
+        self.view().insert_axis(axis).to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_permuted_axes<A: IntoDimension<Dim = D>>(&self, axes: A) -> Array<F, D> {
+        self.view().permuted_axes(axes).to_owned()
+    }
+    #[inline]
+    fn jac_reversed_axes(&self) -> Array<F, D> {
+        self.t().to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_row(&self, index: usize) -> Array<F, Ix1>
+    where
+        Self: Matrix<F>,
+    {
+        self.line(Axis(0), index)
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_slice<I: SliceArg<D>>(&self, info: I) -> Array<F, I::OutDim> {
+        self.slice(info).to_owned()
+    }
+    #[inline]
+    fn jac_t(&self) -> Array<F, D> {
+        self.t().to_owned()
+    }
+    #[inline]
+    fn jac_view(&self) -> Array<F, D> {
+        self.to_owned()
+    }
     #[inline]
     #[track_caller]
     fn jac_broadcast<E: IntoDimension>(&self, shape: E) -> Array<F, E::Dim>

@@ -232,6 +232,7 @@ impl Transform<'_> {
     ) -> Vec<Residual> {
         let mut residuals = restore::restore(id, index, &self.function, &self.scopes, self.memory, forward, reverse);
         for residual in &mut residuals {
+            residual.copied = self.kind(residual.var) == Kind::Value && self.layouts.may_be_moved(residual.var);
             // Once wrapped, it stays so on its way outwards.
             residual.wrapped =
                 !pushed && self.kind(residual.var) == Kind::Pullback && self.wrapped.insert(residual.var);
