@@ -151,7 +151,7 @@ impl Moves<'_> {
 }
 
 fn read(operand: &Operand, layouts: &Layouts, live: &mut Live) {
-    live.extend(operand.var().filter(|var| !layouts.is_fixed(*var)));
+    live.extend(operand.var().filter(|var| layouts.may_be_moved(*var)));
 }
 
 /// What is live in front of the statement, given what is live behind it. Blocks within it count as a whole.
@@ -185,7 +185,7 @@ fn step(statement: &Statement, layouts: &Layouts, live: &mut Live) {
         _ => {}
     }
     statement_reads(statement, &mut |var| {
-        if !layouts.is_fixed(var) {
+        if layouts.may_be_moved(var) {
             live.insert(var);
         }
     });
