@@ -156,6 +156,7 @@ impl Derivation<'_> {
         let body = if self.named { quote!({ #(#fields),* }) } else { quote!(( #(#fields),* );) };
         quote! {
             #[doc = #doc]
+            #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
             #[derive(Clone, Copy, Debug, Default, PartialEq)]
             #vis struct #name<#(#own,)* #(#parameters),*> #body
         }

@@ -1,16 +1,20 @@
 //! Differentiable functions of another crate.
+#![warn(clippy::pedantic, clippy::nursery)] // of generated code
+#![allow(clippy::suboptimal_flops)]
 #![allow(clippy::needless_range_loop)] // iterators are another chapter
 
 use jac::{Differentiable, differentiable};
 
 /// ½·m·v².
 #[differentiable(order = 3)]
+#[must_use]
 pub fn kinetic_energy(mass: f64, velocity: &[f64; 3]) -> f64 {
     0.5 * mass * geometry::squared_norm(velocity)
 }
 
 /// Hermite's step between 0 and 1.
 #[differentiable(order = 3)]
+#[must_use]
 pub fn smooth_step(x: f64) -> f64 {
     if x <= 0.0 {
         0.0
@@ -45,6 +49,7 @@ pub mod geometry {
 
     /// The squared Euclidean norm.
     #[differentiable(order = 3)]
+    #[must_use]
     pub fn squared_norm<const N: usize>(x: &[f64; N]) -> f64 {
         let mut sum = 0.0;
         for i in 0..N {
@@ -55,6 +60,7 @@ pub mod geometry {
 
     /// The Euclidean norm of a vector of three.
     #[differentiable(order = 3)]
+    #[must_use]
     pub fn norm(x: &[f64; 3]) -> f64 {
         libm::sqrt(squared_norm(x))
     }
@@ -69,10 +75,12 @@ pub struct Spring {
 
 #[differentiable]
 impl Spring {
+    #[must_use]
     pub fn force(&self, x: f64) -> f64 {
         -self.stiffness * (x - self.length)
     }
 
+    #[must_use]
     pub fn energy(self, x: f64) -> f64 {
         let force = self.force(x);
         0.5 * force * force / self.stiffness

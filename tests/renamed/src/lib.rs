@@ -1,6 +1,6 @@
 //! A package in which `jac` has another name: generated code must name it by the option `crate`.
 
-use autodiff::{Differentiable, differentiable};
+use autodiff::{differentiable, Differentiable};
 
 pub mod prelude {
     //! As a package would re-export its dependency.

@@ -1,7 +1,7 @@
 //! The derivatives of functions and structs in a package that has another name for `jac`.
 
-use autodiff::{Jacobian, check::check};
-use renamed::{Pair, PairTangent, Spring, SpringTangent, pull, relax, swapped};
+use autodiff::{check::check, Jacobian};
+use renamed::{pull, relax, swapped, Pair, PairTangent, Spring, SpringTangent};
 
 const SPRING: Spring = Spring { stiffness: 3.0, rest: [0.5, -1.0] };
 
