@@ -524,6 +524,11 @@ pub use jac_runtime::tape::Tape as Workspace;
 #[doc = include_str!("../README.md")]
 pub enum Readme {}
 
+/// Those of the chapter on the language.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/language.md")]
+pub enum Language {}
+
 /// Those of the chapter on derivatives of higher order.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/higher-derivatives.md")]
