@@ -23,6 +23,7 @@ derivatives! {
             rows = [[0.5, 1.5], [-0.25, 0.75], [1.25, -2.0]];
             rows = [[0.125, 0.0625]];
         }
+        parts_of_tuples(x, y) { x = 0.75, y = -1.25; }
         last_of_each(&x) { x = [0.5, 1.5, 2.5, -0.5, 0.25, 3.0]; }
     }
 }
@@ -34,4 +35,14 @@ fn what_is_cast_back_may_get_its_value_later() {
     assert_eq!(cast_later::value_and_gradient(&[0.25, 0.125], 1), (0.015625, vec![0.0, 0.25]));
     assert_eq!(cast_later::value_and_gradient(&[-0.25, 0.125], 1), (-0.03125, vec![0.125, -0.25]));
     assert_eq!(cast_later::value_and_gradient(&[0.25, 0.75], 1), (0.25, vec![0.0, 0.0]));
+}
+
+#[test]
+fn literals_among_casts_are_of_single_precision() {
+    use corpus::programs::single_among_casts;
+    let (value, slope) = single_among_casts::value_and_gradient(0.75);
+    let tanh = 0.75_f64.tanh();
+    assert!((f64::from(value) - 2.0 * tanh).abs() < 1e-6);
+    assert!((slope - 2.0 * (1.0 - tanh * tanh)).abs() < 1e-6);
+    assert_eq!(f64::from(single_among_casts::jvp(0.75, 1.0).1 as f32), f64::from(slope as f32));
 }

@@ -121,16 +121,14 @@ pub fn loops_at_the_end(x: f64, n: usize) -> f64 {
             y *= x;
             break;
         },
-        1 => {
-            'outer: loop {
-                loop {
-                    y += x * x;
-                    if y > 2.0 {
-                        break 'outer;
-                    }
+        1 => 'outer: loop {
+            loop {
+                y += x * x;
+                if y > 2.0 {
+                    break 'outer;
                 }
             }
-        }
+        },
         _ => {}
     }
     if n > 1 {
@@ -171,4 +169,23 @@ pub fn normalise(rows: &mut [[f64; 2]]) {
         row[0] /= longest;
         row[1] *= lengths;
     }
+}
+
+/// Parts of a tuple of tuples that nothing but its parts is known of.
+#[differentiable]
+pub fn parts_of_tuples(x: f64, y: f64) -> f64 {
+    let cosine = |a: f64| a.cos();
+    let parts = ([cosine(x)], [x * y, -y], (cosine(y), [[x, 2.0], [0.5, y]]));
+    let mut sum = parts.0[0] * parts.1[1] + parts.2.0;
+    for k in 0..2 {
+        sum += parts.2.1[k][1 - k].sin() * parts.1[k];
+    }
+    sum - parts.2.1[0].iter().sum::<f64>()
+}
+
+/// Literals of single precision among what is cast.
+#[differentiable]
+pub fn single_among_casts(x: f64) -> f32 {
+    let several = vec![x.tanh() as f32, 2.0, 1.0 - (1.5 - 1.5)];
+    several[0] * several[1] * several[2]
 }

@@ -105,6 +105,15 @@ fn suffixed_literal(tokens: &TokenStream, width: Width) -> Option<TokenStream> {
     text.parse().ok()
 }
 
+fn suffix_operand(operand: &mut Operand, width: Width) {
+    if let Operand::Constant(tokens) = operand
+        && is_loose_literal(tokens)
+        && let Some(number) = suffixed_literal(tokens, width)
+    {
+        *tokens = number;
+    }
+}
+
 /// Where the compiler asks for a type: in front of a method, and at the start of a loop.
 fn receivers(block: &Block, found: &mut Vec<Var>) {
     for statement in &block.statements {
@@ -143,17 +152,21 @@ fn calls_methods(expression: &syn::Expr) -> bool {
 
 fn write(block: &mut Block, variables: &[Variable], named: &HashSet<Var>) {
     let suffixed = |var: Var, operand: &mut Operand| {
-        if let (true, Some(width), Operand::Constant(tokens)) = (named.contains(&var), variables[var.0].width, operand)
-            && is_loose_literal(tokens)
-            && let Some(number) = suffixed_literal(tokens, width)
-        {
-            *tokens = number;
+        if let (true, Some(width)) = (named.contains(&var), variables[var.0].width) {
+            suffix_operand(operand, width);
         }
     };
     for statement in &mut block.statements {
         match statement {
             Statement::Let { var, value: Rvalue::Elementary { arguments, .. }, .. } => {
                 suffixed(*var, &mut arguments[0]);
+            }
+            // The tangent of a literal among others is made of the literal alone, which is taken for an `f64`.
+            Statement::Let { value: Rvalue::VecLiteral(operands), .. } => {
+                let widths = operands.iter().filter_map(Operand::var).map(|var| variables[var.0].width);
+                if widths.flatten().any(|width| width == Width::Single) {
+                    operands.iter_mut().for_each(|operand| suffix_operand(operand, Width::Single));
+                }
             }
             Statement::Let { var, value, .. } => map_operands(value, &mut |operand| suffixed(*var, operand)),
             Statement::If { then, otherwise, joins, .. } => {

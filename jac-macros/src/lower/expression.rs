@@ -108,7 +108,9 @@ impl Lowering<'_> {
                 self.load(place)
             }
             // `TABLE[i]`: nothing of this function is selected.
-            Expr::Index(_) | Expr::Field(_) if is_constant_place(expression) => Rvalue::Opaque(self.opaque(expression)),
+            Expr::Index(_) | Expr::Field(_) if self.is_constant_place(expression) => {
+                Rvalue::Opaque(self.opaque(expression))
+            }
             Expr::Index(_) | Expr::Field(_) => self.part_of_value(expression),
             Expr::Array(array) => Rvalue::Array(self.in_order(&array.elems, Self::operand)),
             Expr::Repeat(repeat) => {
@@ -224,6 +226,16 @@ impl Lowering<'_> {
         }
     }
 
+    /// A constant or a part of one: the base is a path, and nothing of this function.
+    pub fn is_constant_place(&self, expression: &Expr) -> bool {
+        match unparenthesised(expression) {
+            Expr::Path(path) => path.path.get_ident().is_none_or(|ident| !self.is_bound(&ident.to_string())),
+            Expr::Index(index) => self.is_constant_place(&index.expr),
+            Expr::Field(field) => self.is_constant_place(&field.base),
+            _ => false,
+        }
+    }
+
     fn referred(&mut self, place: Place) -> Operated {
         match place.projections.as_slice() {
             [] => Operated::Referred(Operand::Var(place.base)),
@@ -237,16 +249,6 @@ pub fn unparenthesised(expression: &Expr) -> &Expr {
         Expr::Paren(paren) => unparenthesised(&paren.expr),
         Expr::Group(group) => unparenthesised(&group.expr),
         expression => expression,
-    }
-}
-
-/// A part of a constant: the base is a path, and no local variable.
-pub fn is_constant_place(expression: &Expr) -> bool {
-    match unparenthesised(expression) {
-        Expr::Path(_) => true,
-        Expr::Index(index) => is_constant_place(&index.expr),
-        Expr::Field(field) => is_constant_place(&field.base),
-        _ => false,
     }
 }
 

@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, Type};
 
 use super::Lowering;
-use super::expression::{is_constant_place, unparenthesised};
+use super::expression::unparenthesised;
 use super::item::Item;
 use super::iterator::is_iteration;
 use super::opaque::is_of_std;
@@ -194,7 +194,7 @@ impl Lowering<'_> {
             return (place, mutable);
         }
         // A constant, or a part of one.
-        if is_constant_place(receiver) && self.resolved(receiver).is_none() {
+        if self.is_constant_place(receiver) {
             let reference: Expr = syn::parse_quote!(&#receiver);
             let value = Rvalue::Opaque(self.opaque(&reference));
             let base = self.temporary("constant", receiver.span());
