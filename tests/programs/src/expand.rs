@@ -139,9 +139,10 @@ fn lean(output: TokenStream, text: &str) -> TokenStream {
     // What is called needs no `Function`, unless its derivative is asked for.
     let composed = ["::gradient(", "::jacobian(", "::jvp(", "::vjp("].iter().any(|form| text.contains(form));
     file.items.retain(|item| match item {
-        Item::Impl(block) if block.trait_.is_some() => {
-            composed || block.self_ty.to_token_stream().to_string() == "entry"
-        }
+        Item::Impl(block) => block.trait_.as_ref().is_none_or(|(path, _)| {
+            let of_function = path.segments.last().is_some_and(|last| last.ident == "Function");
+            composed || !of_function || block.self_ty.to_token_stream().to_string() == "entry"
+        }),
         _ => true,
     });
     for item in &mut file.items {

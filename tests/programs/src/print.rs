@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use std::rc::Rc;
 
-use crate::syntax::{Block, Expr, Function, Passing, Piece, Struct};
+use crate::syntax::{Block, Expr, Function, Passing, Piece, Struct, Trait};
 
 /// The module of a program.
 pub fn program(structs: &[Rc<Struct>], functions: &[Function]) -> String {
@@ -16,6 +16,7 @@ pub fn program(structs: &[Rc<Struct>], functions: &[Function]) -> String {
     for function in functions {
         text.push('\n');
         match &function.owner {
+            Some(owner) if function.of_trait.is_some() => text.push_str(&of_trait(function, &owner.name)),
             Some(owner) => {
                 let _ = write!(text, "#[differentiable]\nimpl {} {{\n{}}}\n", owner.name, self::function(function));
             }
@@ -23,6 +24,30 @@ pub fn program(structs: &[Rc<Struct>], functions: &[Function]) -> String {
         }
     }
     text
+}
+
+/// The block of a function that belongs to a trait, and the trait, if it is the program's own.
+fn of_trait(function: &Function, owner: &str) -> String {
+    let body = self::function(function).replacen("pub fn", "fn", 1);
+    match &function.of_trait {
+        Some(Trait::Operator(name, _)) => {
+            let right = &function.params[1].ty;
+            let output = match &function.result {
+                Some(result) => format!("type Output = {result};\n"),
+                None => String::new(),
+            };
+            format!("#[differentiable]\nimpl core::ops::{name}<{right}> for {owner} {{\n{output}{body}}}\n")
+        }
+        Some(Trait::Own(name)) => {
+            let signature = &body[body.find("fn").unwrap_or(0)..body.find(" {").unwrap_or(body.len())];
+            // What is bound mutably is no part of a signature.
+            let signature = signature.replace("(mut ", "(").replace(", mut ", ", ");
+            format!(
+                "pub trait {name} {{\n    {signature};\n}}\n\n#[differentiable]\nimpl {name} for {owner} {{\n{body}}}\n"
+            )
+        }
+        None => body,
+    }
 }
 
 fn declaration(item: &Struct) -> String {

@@ -230,11 +230,28 @@ impl Function {
     }
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trait {
+    /// One that the program declares.
+    Own(String),
+    /// `Mul`, with its sign: the function is what the operator calls.
+    Operator(&'static str, &'static str),
+}
+
+impl Trait {
+    /// The name of an operator's function.
+    pub fn function(name: &str) -> String {
+        if name == "MulAssign" { "mul_assign".into() } else { name.to_lowercase() }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Function {
     pub name: String,
     /// The struct whose method it is: the first parameter is then called `self`.
     pub owner: Option<Rc<Struct>>,
+    /// The trait that it is the function of.
+    pub of_trait: Option<Trait>,
     /// It calls itself; the last parameter counts how deep it goes.
     pub recursive: bool,
     /// It has `const N: usize`.

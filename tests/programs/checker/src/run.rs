@@ -219,7 +219,7 @@ fn reverse(subject: &Subject, width: usize, way: Way, point: &[f64], shape: &Sha
     let (rows, columns) = (shape.rows(), shape.columns.len());
     let mut jacobian = vec![0.0; rows * columns];
     let mut seeds = Vec::new();
-    for first in (0..rows).step_by(width).flat_map(|first| [first, first]) {
+    for first in (0..rows).step_by(width) {
         let mut seed = vec![0.0; rows * width];
         for lane in 0..width.min(rows - first) {
             seed[(first + lane) * width + lane] = 1.0;
@@ -227,12 +227,17 @@ fn reverse(subject: &Subject, width: usize, way: Way, point: &[f64], shape: &Sha
         seeds.extend(seed);
     }
     let lanes = run(subject.name, width, way, point, &seeds, shape)?;
-    check_count("reverse", lanes.len(), 2 * rows.div_ceil(width) * columns * width)?;
+    let size = columns * width;
+    let all = rows.div_ceil(width) * size;
+    check_count("reverse", lanes.len(), 3 * all)?;
+    let differ = |a: &[f64], b: &[f64]| a.iter().zip(b).any(|(a, b)| a.to_bits() != b.to_bits());
     for (sweep, first) in (0..rows).step_by(width).enumerate() {
-        let size = columns * width;
-        let (once, again) = lanes[2 * sweep * size..2 * (sweep + 1) * size].split_at(size);
-        if once.iter().zip(again).any(|(a, b)| a.to_bits() != b.to_bits()) {
+        let [once, again, anew] = [0, 1, 2].map(|time| &lanes[time * all + sweep * size..][..size]);
+        if differ(once, again) {
             return Err(("reverse", format!("a pullback gives {once:?}, then {again:?}")));
+        }
+        if differ(once, anew) {
+            return Err(("reverse", format!("a sweep gives {once:?}, and {anew:?} in memory that was used before")));
         }
         for column in 0..columns {
             for lane in 0..width.min(rows - first) {
@@ -289,7 +294,8 @@ fn cotangents(
         return Ok(());
     }
     let seeds = Random::new(7).numbers(jacobian.rows * width);
-    let lanes = run("a cotangent", width, way, point, &seeds, shape)?;
+    let mut lanes = run("a cotangent", width, way, point, &seeds, shape)?;
+    lanes.truncate(jacobian.columns * width);
     for lane in 0..width {
         let (expected, slack) = jacobian.back(&lane_of(&seeds, lane, width));
         let found = lane_of(&lanes, lane, width);

@@ -3,6 +3,7 @@
 use jac_runtime::dependence::Dependence;
 use jac_runtime::function::Function;
 use jac_runtime::space::Space;
+use jac_runtime::tape::Tape;
 
 use crate::wire::{Flat, Reader, Write, Writer};
 
@@ -19,7 +20,7 @@ pub struct Subject {
     pub twin: Way,
     /// Lanes, and a forward sweep with so many.
     pub forward: &'static [(usize, Way)],
-    /// The seeds of a pullback follow each other.
+    /// The seeds of a pullback follow each other. For all of them it is called, then again, then once more in used memory.
     pub reverse: &'static [(usize, Way)],
     pub parameters: &'static [Parameter],
     /// The members of the result: 1, or as many as a tuple has, or 0 without a result.
@@ -59,19 +60,28 @@ where
     F::Output::write_tangent::<W>(&output.shape(), &tangent, writer);
 }
 
-/// One evaluation, and a reverse sweep for each seed.
+/// One evaluation, and a reverse sweep for each seed, twice; then the same in the memory that is left, once.
 pub fn reverse<F: Function<A>, A, const W: usize>(arguments: &A, reader: &mut Reader, writer: &mut Writer)
 where
     F::Input: Flat,
     F::Output: Flat + Write,
 {
     let shape = F::input_shape(arguments);
-    let (output, pullback) = F::pullback::<W>(arguments);
+    let (output, pullback, mut tape) = F::recorded::<W>(arguments, Tape::default());
     output.write(writer);
     let of_output = output.shape();
+    let mut seeds = Vec::new();
     while !reader.is_empty() {
-        let seed = F::Output::read_tangent::<W>(&of_output, reader);
-        let cotangent = pullback(seed);
-        F::Input::write_tangent::<W>(&shape, &cotangent, writer);
+        seeds.push(F::Output::read_tangent::<W>(&of_output, reader));
+    }
+    for _ in 0..2 {
+        for seed in &seeds {
+            F::Input::write_tangent::<W>(&shape, &pullback(&tape, seed.clone()), writer);
+        }
+    }
+    drop(pullback);
+    let (_, pullback, tape) = F::recorded::<W>(arguments, tape.reused());
+    for seed in seeds {
+        F::Input::write_tangent::<W>(&shape, &pullback(&tape, seed), writer);
     }
 }

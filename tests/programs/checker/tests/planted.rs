@@ -18,7 +18,7 @@ fn subject() -> Subject {
             writer.write(&y);
         },
         forward: &[(1, |reader, writer| forward(reader, writer, 0.0))],
-        reverse: &[(1, |reader, writer| reverse(reader, writer, 0.0))],
+        reverse: &[(1, |reader, writer| reverse(reader, writer, [0.0; 3]))],
         parameters: &[
             Parameter { name: "x", input: true, written: false },
             Parameter { name: "y", input: true, written: false },
@@ -43,13 +43,19 @@ fn forward(reader: &mut Reader, writer: &mut Writer, error: f64) {
     writer.lanes.extend([x.cos() * y * dx + x.sin() * dy, dy + error * dx]);
 }
 
-fn reverse(reader: &mut Reader, writer: &mut Writer, error: f64) {
+/// With an error in each of the three rounds.
+fn reverse(reader: &mut Reader, writer: &mut Writer, errors: [f64; 3]) {
     let (x, y): (f64, f64) = (reader.read(), reader.read());
     writer.write(&(x.sin() * y));
     writer.write(&y);
+    let mut seeds: Vec<(f64, f64)> = Vec::new();
     while !reader.is_empty() {
-        let (b, by): (f64, f64) = (reader.read(), reader.read());
-        writer.lanes.extend([x.cos() * y * b + error, x.sin() * b + by]);
+        seeds.push((reader.read(), reader.read()));
+    }
+    for error in errors {
+        for (b, by) in &seeds {
+            writer.lanes.extend([x.cos() * y * b + error, x.sin() * b + by]);
+        }
     }
 }
 
@@ -69,8 +75,15 @@ fn a_wrong_tangent_is_found() {
 }
 
 #[test]
+fn a_sweep_that_finds_something_in_used_memory_is_found() {
+    let subject = Subject { reverse: &[(1, |reader, writer| reverse(reader, writer, [0.0, 0.0, 1e-12]))], ..subject() };
+    let lines = lines(&subject);
+    assert!(lines.starts_with("fail reverse planted: a sweep gives"), "{lines}");
+}
+
+#[test]
 fn a_wrong_pullback_is_found() {
-    let subject = Subject { reverse: &[(1, |reader, writer| reverse(reader, writer, 1e-6))], ..subject() };
+    let subject = Subject { reverse: &[(1, |reader, writer| reverse(reader, writer, [1e-6; 3]))], ..subject() };
     assert!(lines(&subject).starts_with("fail reverse planted: W = 1: element 0 is"), "{}", lines(&subject));
 }
 
@@ -117,7 +130,7 @@ fn at_a_point_where_the_twin_says_nothing_modes_are_compared() {
     // At an infinite argument there is no slope; the modes agree that there is none.
     assert_eq!(outcomes(&subject(), &[vec![f64::INFINITY, 2.0]]), ["skip large"]);
     let subject = Subject {
-        reverse: &[(1, |reader, writer| reverse(reader, writer, 1.0))],
+        reverse: &[(1, |reader, writer| reverse(reader, writer, [1.0; 3]))],
         twin: |reader, writer| {
             let (x, y): (Dual, Dual) = (reader.read(), reader.read());
             let tied = if x > Dual::constant(0.5) { x } else { x.sin() };

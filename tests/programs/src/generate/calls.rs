@@ -2,7 +2,7 @@
 
 use super::scope::Var;
 use super::{Generator, LARGEST_COST, text};
-use crate::syntax::{Expr, Function, Len, Param, Passing, Piece, Type};
+use crate::syntax::{Expr, Function, Len, Param, Passing, Piece, Trait, Type};
 
 impl Generator<'_> {
     /// A call whose result has this type, if a function has it and its arguments can be had.
@@ -74,11 +74,19 @@ impl Generator<'_> {
         if self.cost + callee.cost * self.trips > LARGEST_COST {
             return None;
         }
+        if let Some(Trait::Operator(_, sign)) = callee.of_trait {
+            return self.operation(callee, sign);
+        }
         let lent = (self.blocked.len(), self.frozen.len());
         let mut pieces = vec![text(format!("{}(", callee.path()))];
         let mut complete = true;
-        for (position, param) in callee.params.iter().enumerate() {
-            if position > 0 {
+        let receiver = if callee.owner.is_some() && self.random.chance(50) { self.receiver_of(callee) } else { None };
+        let as_method = usize::from(receiver.is_some());
+        if let Some(receiver) = receiver {
+            pieces = vec![Piece::Operand(receiver), text(format!(".{}(", callee.name))];
+        }
+        for (position, param) in callee.params.iter().enumerate().skip(as_method) {
+            if position > as_method {
                 pieces.push(text(", "));
             }
             let is_depth = callee.recursive && position + 1 == callee.params.len();
@@ -111,6 +119,51 @@ impl Generator<'_> {
         Some(expr)
     }
 
+    /// `a * b`, `a *= b`
+    fn operation(&mut self, callee: &Function, sign: &str) -> Option<Expr> {
+        let [left, right] = callee.params.as_slice() else { return None };
+        self.simple += 1;
+        let left = if left.passing == Passing::Mutable {
+            self.target(&left.ty).map(|place| place.expr)
+        } else {
+            Some(self.value(&left.ty, 1))
+        };
+        let right = match right.ty.is_float() {
+            true => {
+                let value = self.float(&right.ty, 1);
+                self.tamed(value, 4.0)
+            }
+            false => self.value(&right.ty, 1),
+        };
+        self.simple -= 1;
+        self.cost += callee.cost * self.trips;
+        let ty = callee.result.clone().unwrap_or(Type::Tuple(Vec::new()));
+        let pieces = vec![Piece::Operand(left?), text(format!(" {sign} ")), Piece::Operand(right)];
+        Some(Expr::new(ty, pieces).loose().sized(8.0))
+    }
+
+    /// What a method is called on in method syntax.
+    fn receiver_of(&mut self, callee: &Function) -> Option<Expr> {
+        let param = &callee.params[0];
+        if param.excluded {
+            return None;
+        }
+        if param.passing == Passing::Value {
+            self.simple += 1;
+            let value = self.value(&param.ty, 1);
+            self.simple -= 1;
+            return Some(value);
+        }
+        let mutable = param.passing == Passing::Mutable;
+        self.simple += 1;
+        let place = self.place_where(&param.ty, &|this, var| lendable(this, var, mutable));
+        self.simple -= 1;
+        let place = place?;
+        self.lent(&place.base, mutable);
+        // The language finds the reference that the method wants.
+        Some(if place.is_deref { Expr::text(param.ty.clone(), place.base) } else { place.expr })
+    }
+
     fn argument(&mut self, param: &Param, n: &Len) -> Option<Expr> {
         let ty = param.ty.instantiate(n);
         match param.passing {
@@ -138,6 +191,12 @@ impl Generator<'_> {
         }
     }
 
+    /// A reference, handed on: sometimes it says that what is lent is only read.
+    fn passed_on(&mut self, name: String, mutable: bool) -> Expr {
+        let writes = self.visible().iter().any(|var| var.name == name && var.mutable);
+        Expr::text(Type::Borrow, if writes && !mutable && self.random.chance(50) { format!("&*{name}") } else { name })
+    }
+
     fn borrow_of_value(&mut self, value: Expr) -> Expr {
         Expr::new(Type::Borrow, vec![text("&"), Piece::Operand(value)])
     }
@@ -163,7 +222,7 @@ impl Generator<'_> {
         let place = self.place_where(ty, &accept)?;
         self.lent(&place.base, mutable);
         if place.is_deref {
-            return Some(Expr::text(Type::Borrow, place.base));
+            return Some(self.passed_on(place.base, mutable));
         }
         Some(Expr::new(Type::Borrow, vec![text(sign), Piece::Expr(place.expr)]))
     }
@@ -187,7 +246,7 @@ impl Generator<'_> {
         let range = self.sub_range(len, min);
         if range.is_empty() {
             if place.is_deref {
-                return Some(Expr::text(Type::Borrow, place.base));
+                return Some(self.passed_on(place.base, mutable));
             }
             return Some(Expr::new(Type::Borrow, vec![text(sign), Piece::Expr(base)]));
         }

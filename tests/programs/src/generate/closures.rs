@@ -53,7 +53,7 @@ impl Generator<'_> {
         let again = closures.iter().find(|closure| !closure.changes).map(|closure| closure.name.clone());
         let name = match again {
             Some(name) if self.random.chance(20) => name,
-            _ => self.name("f"),
+            _ => self.name("g"),
         };
         let mutable = if accumulator.is_some() { "mut " } else { "" };
         let owned = if owns { "move " } else { "" };

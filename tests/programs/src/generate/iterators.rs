@@ -21,6 +21,9 @@ pub enum Item {
     Pair(Box<Item>, Box<Item>),
 }
 
+/// More positions than anything has.
+const MANY: usize = 100;
+
 struct Chain {
     pieces: Vec<Piece>,
     item: Item,
@@ -32,6 +35,8 @@ struct Chain {
     exact: bool,
     /// Something changes when it is asked for an item.
     changes: bool,
+    /// The compiler knows the types of the floats in its items.
+    strong: bool,
 }
 
 impl Chain {
@@ -46,7 +51,7 @@ impl Generator<'_> {
         let mutable = self.random.chance(35);
         let Some(mut chain) = self.chain(mutable) else { return self.for_loop(stmts) };
         self.adapt(&mut chain);
-        let (pattern, vars) = self.item_pattern(&chain.item);
+        let (pattern, vars) = self.items_of(&chain);
         let each = !chain.changes && self.random.chance(20);
         if each {
             let body = self.during(&chain.loans, |this| this.statement_closure(vars));
@@ -117,6 +122,9 @@ impl Generator<'_> {
         if self.random.chance(45) {
             return self.folded(chain);
         }
+        if self.random.chance(25) && self.one_of(&mut chain).is_some() {
+            return Expr::new(ty, chain.pieces).sized(CAP);
+        }
         let product = self.random.chance(25);
         let summable = matches!(&chain.item, Item::Reference(Type::Double, _) | Item::Value(Type::Double));
         if !summable || product {
@@ -138,17 +146,22 @@ impl Generator<'_> {
         }
         let initial = if self.random.chance(50) { self.strong_literal(&ty) } else { self.float(&ty, 1) };
         let initial = self.tamed(initial, CAP);
-        let (pattern, vars) = self.item_pattern(&chain.item);
-        let total = if self.random.chance(70) { self.name("acc") } else { self.new_name(&ty) };
+        let (pattern, vars) = self.items_of(&chain);
+        let mut total = self.new_name(&ty);
+        if self.random.chance(70) || vars.iter().any(|var| var.name == total) {
+            total = self.name("acc");
+        }
         let changes = self.random.chance(30);
         let total_var = Var { mutable: changes, strong: initial.strong, ..Var::new(&total, ty.clone()) };
+        let strong = initial.strong;
         let body = self.closure_body(vars, Some(total_var), &ty, CAP, None);
+        let strong = strong || body.strong;
         let mutable = if changes { "mut " } else { "" };
         chain.then(".fold(");
         chain.pieces.push(Piece::Expr(initial));
         chain.then(format!(", |{mutable}{total}, {pattern}| "));
         chain.pieces.extend([Piece::Expr(body), text(")")]);
-        Expr::new(ty, chain.pieces).sized(CAP)
+        Expr::new(ty, chain.pieces).strength(strong).sized(CAP)
     }
 
     /// A source and up to three adapters.
@@ -156,7 +169,7 @@ impl Generator<'_> {
         let count = self.random.weighted(&[3, 5, 4, 2]);
         for _ in 0..count {
             let item = chain.item.clone();
-            match self.random.weighted(&[20, 16, 10, 10, 8, 14, 14, 14]) {
+            match self.random.weighted(&[20, 16, 10, 10, 8, 14, 14, 14, 8, 10, 5, 5, 8, 7, 6]) {
                 0 => {
                     chain.then(".enumerate()");
                     chain.item = Item::Pair(Box::new(Item::Index(chain.below.clone())), Box::new(item));
@@ -183,6 +196,7 @@ impl Generator<'_> {
                         other.then(".rev()");
                     }
                     chain.exact &= other.exact;
+                    chain.strong &= other.strong;
                     if !other.exact && self.random.chance(50) {
                         continue;
                     }
@@ -196,9 +210,193 @@ impl Generator<'_> {
                     let loans = chain.loans.clone();
                     self.during(&loans, |this| this.map(chain, &item, &Type::Double, CAP, true));
                 }
+                8 if !chain.changes => self.chain_on(chain, &item),
+                9 if !is_mutable(&item) => self.asking(chain, "filter"),
+                10 if !is_mutable(&item) => self.asking(chain, "take_while"),
+                11 if !is_mutable(&item) => self.asking(chain, "skip_while"),
+                12 if !is_mutable(&item) => self.perhaps(chain),
+                13 => self.flat(chain, &item),
+                14 if !is_mutable(&item) => self.scan(chain),
                 _ => {}
             }
         }
+    }
+
+    /// `.chain(..)` of what has the same items.
+    fn chain_on(&mut self, chain: &mut Chain, item: &Item) {
+        if !matches!(item, Item::Reference(Type::Double, false) | Item::Value(Type::Double)) {
+            return;
+        }
+        let Some(mut other) = self.during(&chain.loans.clone(), |this| this.chain(false)) else { return };
+        match (&other.item, item) {
+            (Item::Reference(Type::Double, _), Item::Value(_)) => other.then(".copied()"),
+            (Item::Reference(Type::Double, _), Item::Reference(..)) | (Item::Value(Type::Double), Item::Value(_)) => {}
+            _ => return,
+        }
+        chain.then(".chain(");
+        chain.pieces.append(&mut other.pieces);
+        chain.then(")");
+        chain.loans.extend(other.loans);
+        chain.strong &= other.strong;
+        chain.exact = false;
+        chain.below = Len::fixed(MANY);
+    }
+
+    /// A closure of the items of a chain: its parameter, and what `inside` makes in it.
+    fn of_items<R>(&mut self, chain: &mut Chain, inside: impl FnOnce(&mut Self, Vec<Var>) -> R) -> (String, R) {
+        let (pattern, vars) = self.items_of(chain);
+        let loans = chain.loans.clone();
+        let value = self.during(&loans, |this| inside(this, vars));
+        (pattern, value)
+    }
+
+    fn condition_on(&mut self, vars: Vec<Var>) -> Expr {
+        self.scoped(|this| {
+            this.scope.extend(vars);
+            this.condition(0)
+        })
+    }
+
+    /// `.filter(|&v| ..)` and the like: the closure sees a reference to the item.
+    fn asking(&mut self, chain: &mut Chain, method: &str) {
+        let (pattern, condition) = self.of_items(chain, Self::condition_on);
+        self.borrowed_by(chain, &condition);
+        let pattern = if pattern.starts_with("mut") { format!("({pattern})") } else { pattern };
+        chain.then(format!(".{method}(|&{pattern}| "));
+        chain.pieces.extend([Piece::Expr(condition), text(")")]);
+        chain.exact = false;
+    }
+
+    /// While a chain runs, what its closures mention stays borrowed.
+    fn borrowed_by(&mut self, chain: &mut Chain, body: &Expr) {
+        let mentioned = self.mentioned(body);
+        chain.loans.extend(mentioned.into_iter().map(|name| (name, false)));
+    }
+
+    /// `.filter_map(|v| if .. { Some(..) } else { None })`
+    fn perhaps(&mut self, chain: &mut Chain) {
+        let method = *self.random.pick(&["filter_map", "filter_map", "map_while"]);
+        let (pattern, (condition, body)) = self.of_items(chain, |this, vars| {
+            let condition = this.condition_on(vars.clone());
+            this.simple += 1;
+            let body = this.closure_body(vars, None, &Type::Double, CAP, None);
+            this.simple -= 1;
+            (condition, body)
+        });
+        self.borrowed_by(chain, &condition);
+        self.borrowed_by(chain, &body);
+        chain.strong = body.strong;
+        chain.then(format!(".{method}(|{pattern}| if "));
+        chain.pieces.extend([Piece::Expr(condition), text(" { Some("), Piece::Expr(body), text(") } else { None })")]);
+        chain.exact = false;
+        chain.item = Item::Value(Type::Double);
+    }
+
+    /// `.flatten()`, `.flat_map(|row| row.iter())`, `.flat_map(|v| [.., ..])`
+    fn flat(&mut self, chain: &mut Chain, item: &Item) {
+        chain.exact = false;
+        chain.below = Len::fixed(MANY);
+        match item {
+            Item::Part(element, _, false) => {
+                chain.then(if self.random.chance(50) { ".flatten()" } else { ".flat_map(|row| row.iter())" });
+                chain.item = Item::Reference(element.clone(), false);
+            }
+            Item::Reference(Type::Array(element, _), false) => {
+                chain.then(if self.random.chance(50) { ".flatten()" } else { ".flat_map(|row| row.iter().rev())" });
+                chain.item = Item::Reference((**element).clone(), false);
+            }
+            Item::Value(Type::Double) => {
+                let (pattern, (first, second)) = self.of_items(chain, |this, vars| {
+                    this.simple += 1;
+                    let first = this.closure_body(vars.clone(), None, &Type::Double, CAP, None);
+                    let second = this.closure_body(vars, None, &Type::Double, CAP, None);
+                    this.simple -= 1;
+                    (first, second)
+                });
+                self.borrowed_by(chain, &first);
+                self.borrowed_by(chain, &second);
+                chain.strong = first.strong || second.strong;
+                chain.then(format!(".flat_map(|{pattern}| ["));
+                chain.pieces.extend([Piece::Expr(first), text(", "), Piece::Expr(second), text("])")]);
+            }
+            _ => {}
+        }
+    }
+
+    /// `.scan(0.5, |state, v| { *state = ..; Some(*state) })`
+    fn scan(&mut self, chain: &mut Chain) {
+        let initial = self.strong_literal(&Type::Double);
+        let state = self.name("state");
+        let (pattern, (condition, body)) = self.of_items(chain, |this, mut vars| {
+            vars.push(Var { reference: true, ..Var::new(&state, Type::Double) });
+            let stops = this.random.chance(30);
+            let condition = if stops { Some(this.condition_on(vars.clone())) } else { None };
+            this.simple += 1;
+            let body = this.closure_body(vars, None, &Type::Double, CAP, None);
+            this.simple -= 1;
+            (condition, body)
+        });
+        self.borrowed_by(chain, &body);
+        chain.then(".scan(");
+        chain.pieces.push(Piece::Expr(initial));
+        chain.then(format!(", |{state}, {pattern}| {{ "));
+        if let Some(condition) = condition {
+            self.borrowed_by(chain, &condition);
+            chain.pieces.extend([text("if "), Piece::Expr(condition), text(" { None } else ")]);
+        }
+        chain.then(format!("{{ *{state} = "));
+        chain.pieces.extend([Piece::Expr(body), text(format!("; Some(*{state} * 0.75) }} }})"))]);
+        chain.exact = false;
+        chain.strong = true;
+        chain.item = Item::Value(Type::Double);
+    }
+
+    /// One of the items, if there is one.
+    fn one_of(&mut self, chain: &mut Chain) -> Option<()> {
+        let copied = match &chain.item {
+            Item::Reference(Type::Double, _) => ".copied()",
+            Item::Value(Type::Double) => "",
+            _ => return None,
+        };
+        if !chain.strong {
+            return None;
+        }
+        let end = match self.random.below(7) {
+            0 => ".min_by(|a, b| a.total_cmp(b))".to_string(),
+            1 => ".max_by(|a, b| a.total_cmp(b))".to_string(),
+            2 => ".max_by(|a, b| (*b * 0.5).total_cmp(&(*a * 0.5)))".to_string(),
+            3 => ".last()".to_string(),
+            4 => format!(".nth({})", self.random.below(3)),
+            5 if copied.is_empty() => ".reduce(|a, b| (a * b).sin())".to_string(),
+            _ => ".next()".to_string(),
+        };
+        chain.then(format!("{end}{copied}.unwrap_or("));
+        let other = self.strong_literal(&Type::Double);
+        chain.pieces.extend([Piece::Expr(other), text(")")]);
+        Some(())
+    }
+
+    /// `let mut w: Vec<f64> = ...collect(); w.push(..);`
+    pub fn collected(&mut self, stmts: &mut Vec<Stmt>) {
+        let Some(mut chain) = self.chain(false) else { return self.compound(stmts) };
+        self.adapt(&mut chain);
+        let item = chain.item.clone();
+        match item {
+            Item::Value(Type::Double) => {}
+            Item::Reference(Type::Double, false) if self.random.chance(50) => chain.then(".copied()"),
+            item => {
+                let loans = chain.loans.clone();
+                self.during(&loans, |this| this.map(&mut chain, &item, &Type::Double, CAP, false));
+            }
+        }
+        let name = self.name("w");
+        let mut pieces = vec![text(format!("let mut {name}: Vec<f64> = "))];
+        pieces.append(&mut chain.pieces);
+        pieces.push(text(".collect();"));
+        stmts.push(Stmt::new(pieces));
+        let last = self.value(&Type::Double, 1);
+        stmts.push(Stmt::new(vec![text(format!("{name}.push(")), Piece::Expr(last), text(");")]));
+        self.grow(&name, 1, stmts);
     }
 
     /// `.map(|item| ..)`: sometimes the closure changes a variable, sometimes it is a name.
@@ -206,9 +404,10 @@ impl Generator<'_> {
         if matches!(item, Item::Value(Type::Double)) && self.random.chance(20) {
             chain.then(format!(".map({})", self.random.pick(&["f64::sin", "f64::tanh", "f64::abs", "f64::cos"])));
             chain.item = Item::Value(Type::Double);
+            chain.strong = true;
             return;
         }
-        let (pattern, vars) = self.item_pattern(item);
+        let (pattern, vars) = self.items_of(chain);
         let accumulator = if !chain.changes && self.random.chance(15) { self.accumulator() } else { None };
         if let Some(name) = &accumulator {
             chain.changes = true;
@@ -221,22 +420,26 @@ impl Generator<'_> {
             let first = self.closure_body(vars.clone(), None, ty, cap, accumulator.as_deref());
             let second = self.closure_body(vars, None, ty, cap, None);
             self.simple -= 1;
+            let (first_strong, second_strong) = (first.strong, second.strong);
             let pieces = vec![text("("), Piece::Expr(first), text(", "), Piece::Expr(second), text(")")];
-            Expr::new(Type::Tuple(vec![ty.clone(), ty.clone()]), pieces)
+            let strong = first_strong && second_strong;
+            Expr::new(Type::Tuple(vec![ty.clone(), ty.clone()]), pieces).strength(strong)
         } else {
             self.closure_body(vars, None, ty, cap, accumulator.as_deref())
         };
+        let body_strong = body.strong;
         // While a `for` loop runs, what the closure mentions stays borrowed.
         let mentioned = self.mentioned(&body);
         chain.loans.extend(mentioned.into_iter().map(|name| (name, false)));
         chain.then(format!(".map(|{pattern}| "));
         chain.pieces.extend([Piece::Expr(body), text(")")]);
+        chain.strong = body_strong;
         let value = Item::Value(ty.clone());
         chain.item = if pair { Item::Pair(Box::new(value.clone()), Box::new(value)) } else { value };
         // The closures of `sum` and `fold` take one value.
         if pair && self.random.chance(60) {
-            let (pattern, vars) = self.item_pattern(&chain.item.clone());
-            let body = self.closure_body(vars, None, ty, cap, None);
+            let (pattern, body) = self.of_items(chain, |this, vars| this.closure_body(vars, None, ty, cap, None));
+            chain.strong = body.strong;
             let mentioned = self.mentioned(&body);
             chain.loans.extend(mentioned.into_iter().map(|name| (name, false)));
             chain.then(format!(".map(|{pattern}| "));
@@ -260,7 +463,15 @@ impl Generator<'_> {
             if !range.contains("..=") {
                 let pieces = vec![text(format!("({range})"))];
                 let item = Item::Index(below.clone());
-                return Some(Chain { pieces, item, below, loans: Vec::new(), exact: true, changes: false });
+                return Some(Chain {
+                    pieces,
+                    item,
+                    below,
+                    loans: Vec::new(),
+                    exact: true,
+                    changes: false,
+                    strong: true,
+                });
             }
         }
         let visible = self.visible();
@@ -279,6 +490,7 @@ impl Generator<'_> {
         let place = self.place_where(&ty, &open)?;
         let (element, len) = ty.elements()?;
         let (element, len) = (element.clone(), len.clone());
+        let strong = place.expr.strong;
         let base = if place.is_deref { vec![text(place.base.clone())] } else { vec![Piece::Expr(place.expr)] };
         let loans = vec![(place.base.clone(), mutable)];
         let mut chain = Chain {
@@ -288,6 +500,7 @@ impl Generator<'_> {
             loans,
             exact: true,
             changes: false,
+            strong,
         };
         let suffix = if mutable { "_mut" } else { "" };
         let fixed = len.is_fixed();
@@ -322,8 +535,22 @@ impl Generator<'_> {
         Some(chain)
     }
 
+    /// A pattern for the items of a chain, and the variables that it declares.
+    fn items_of(&mut self, chain: &Chain) -> (String, Vec<Var>) {
+        let (pattern, mut vars) = loop {
+            let (pattern, vars) = self.item_pattern(&chain.item);
+            let twice = |(position, var): (usize, &Var)| vars[..position].iter().any(|other| other.name == var.name);
+            // A name of an older variable may have been taken twice.
+            if !vars.iter().enumerate().any(twice) {
+                break (pattern, vars);
+            }
+        };
+        vars.iter_mut().for_each(|var| var.strong &= chain.strong);
+        (pattern, vars)
+    }
+
     /// A pattern for an item, and the variables that it declares.
-    pub fn item_pattern(&mut self, item: &Item) -> (String, Vec<Var>) {
+    fn item_pattern(&mut self, item: &Item) -> (String, Vec<Var>) {
         match item {
             Item::Index(below) => {
                 if self.random.chance(10) {

@@ -15,6 +15,7 @@ mod options;
 mod places;
 mod points;
 mod scope;
+mod sequences;
 mod signature;
 mod statements;
 mod structs;
@@ -25,7 +26,7 @@ use std::rc::Rc;
 use crate::print;
 use crate::program::Program;
 use crate::random::Random;
-use crate::syntax::{Block, Expr, Function, Len, Passing, Piece, Stmt, Struct, Type};
+use crate::syntax::{Block, Expr, Function, Len, Passing, Piece, Stmt, Struct, Trait, Type};
 use scope::Var;
 
 /// The program of a seed.
@@ -108,20 +109,39 @@ impl<'a> Generator<'a> {
         let name = if entry { "entry".to_string() } else { format!("f{index}") };
         self.generic = self.random.chance(12);
         let owner = self.owner(entry);
-        let recursive = !entry && !self.generic && self.random.chance(12);
+        let operator = owner.as_ref().and_then(|owner| self.operator(owner));
+        let recursive = !entry && !self.generic && operator.is_none() && self.random.chance(12);
         let mut params = self.params();
         if let Some(owner) = &owner {
             params[0] = self.receiver(owner);
         }
-        self.choose_options(&mut params);
-        let result = self.result_type(&params);
+        let mut of_trait = None;
+        let (mut name, mut result) = (name, None);
+        if let Some((operator, operands, of_operator)) = operator {
+            params = operands;
+            result = of_operator;
+            if let Trait::Operator(of, _) = &operator {
+                name = Trait::function(of);
+            }
+            of_trait = Some(operator);
+        } else {
+            self.choose_options(&mut params);
+            if owner.is_some()
+                && params.iter().all(|param| !param.excluded && !param.output_only)
+                && self.random.chance(30)
+            {
+                of_trait = Some(Trait::Own(format!("Trait{index}")));
+            }
+            result = self.result_type(&params).or(result);
+        }
         self.returned = result.clone();
         if recursive {
             params.push(signature::depth(params.len()));
         }
         let proto = Function {
-            name: name.clone(),
+            name,
             owner,
+            of_trait,
             recursive,
             generic: self.generic,
             params: params.clone(),

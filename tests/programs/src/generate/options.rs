@@ -7,8 +7,9 @@ use super::{Generator, text};
 use crate::syntax::{Block, Expr, Piece, Stmt, Type};
 
 impl Generator<'_> {
-    /// Something that gives an element, if it is there: as it is written, with the base that is borrowed.
-    fn element(&mut self) -> Option<(String, String)> {
+    /// Something that gives an element, if it is there: as it is written, with the base that is borrowed,
+    /// and whether the compiler knows its type.
+    fn element(&mut self) -> Option<(String, String, bool)> {
         let visible = self.visible();
         let fitting: Vec<Var> = visible
             .into_iter()
@@ -19,7 +20,7 @@ impl Generator<'_> {
         if fitting.is_empty() {
             return None;
         }
-        let name = self.random.pick(&fitting).name.clone();
+        let Var { name, strong, .. } = self.random.pick(&fitting).clone();
         let written = match self.random.below(4) {
             0 => format!("{name}.first()"),
             1 => format!("{name}.last()"),
@@ -30,7 +31,7 @@ impl Generator<'_> {
                 format!("{name}.get({})", crate::print::expression(&index))
             }
         };
-        Some((written, name))
+        Some((written, name, strong))
     }
 
     /// An option as a float.
@@ -38,18 +39,22 @@ impl Generator<'_> {
         if *ty != Type::Double {
             return None;
         }
-        let (element, base) = self.element()?;
-        let other = self.float(ty, 1);
-        let other = self.tamed(other, CAP);
+        let (element, base, known) = self.element()?;
+        let other = self.during(&[(base.clone(), false)], |this| {
+            let other = this.float(ty, 1);
+            this.tamed(other, CAP)
+        });
+        let known_other = other.strong;
         let name = self.name("v");
-        let var = Var { reference: true, ..Var::new(&name, Type::Double) };
+        let var = Var { reference: true, strong: known, ..Var::new(&name, Type::Double) };
         Some(self.during(&[(base, false)], |this| match this.random.below(4) {
             0 => {
                 let pieces = vec![text(format!("{element}.copied().unwrap_or(")), Piece::Expr(other), text(")")];
-                Expr::new(Type::Double, pieces)
+                Expr::new(Type::Double, pieces).strength(known || known_other)
             }
             1 => {
                 let body = this.closure_body(vec![var], None, &Type::Double, CAP, None);
+                let strong = body.strong || known_other;
                 let pieces = vec![
                     text(format!("{element}.map_or(")),
                     Piece::Expr(other),
@@ -57,10 +62,11 @@ impl Generator<'_> {
                     Piece::Expr(body),
                     text(")"),
                 ];
-                Expr::new(Type::Double, pieces)
+                Expr::new(Type::Double, pieces).strength(strong)
             }
             2 => {
                 let body = this.closure_body(vec![var], None, &Type::Double, CAP, None);
+                let strong = body.strong || known_other;
                 let pieces = vec![
                     text(format!("{element}.map(|{name}| ")),
                     Piece::Expr(body),
@@ -68,7 +74,7 @@ impl Generator<'_> {
                     Piece::Expr(other),
                     text(")"),
                 ];
-                Expr::new(Type::Double, pieces)
+                Expr::new(Type::Double, pieces).strength(strong)
             }
             _ => {
                 let guard = this.scoped(|this| {
@@ -89,7 +95,7 @@ impl Generator<'_> {
                     Piece::Expr(other),
                     text(" }"),
                 ];
-                Expr::new(Type::Double, pieces).loose()
+                Expr::new(Type::Double, pieces).loose().strength(known)
             }
         }))
     }
@@ -106,11 +112,11 @@ impl Generator<'_> {
 
     /// `if let Some(v) = x.get(1) && .. { .. } else { .. }`
     fn if_let(&mut self, stmts: &mut Vec<Stmt>) {
-        let Some((element, base)) = self.element() else { return self.compound(stmts) };
+        let Some((element, base, strong)) = self.element() else { return self.compound(stmts) };
         let by_value = self.random.chance(40);
         let name = if by_value { self.new_name(&Type::Double) } else { self.name("v") };
         let sign = if by_value { "&" } else { "" };
-        let var = Var { reference: !by_value, ..Var::new(&name, Type::Double) };
+        let var = Var { reference: !by_value, strong, ..Var::new(&name, Type::Double) };
         let loans = if by_value { Vec::new() } else { vec![(base, false)] };
         let mut pieces = vec![text(format!("if let Some({sign}{name}) = {element} "))];
         if self.random.chance(25) {
@@ -138,7 +144,7 @@ impl Generator<'_> {
 
     /// `let Some(&v) = x.get(2) else { return ..; };`
     fn let_else(&mut self, stmts: &mut Vec<Stmt>) {
-        let Some((element, _)) = self.element() else { return self.compound(stmts) };
+        let Some((element, _, strong)) = self.element() else { return self.compound(stmts) };
         let name = self.new_name(&Type::Double);
         let otherwise = self.scoped(|this| {
             let exit = this.way_out();
@@ -146,7 +152,7 @@ impl Generator<'_> {
         });
         let head = text(format!("let Some(&{name}) = {element} else "));
         stmts.push(Stmt::new(vec![head, Piece::Block(otherwise), text(";")]));
-        self.scope.push(Var::new(&name, Type::Double));
+        self.scope.push(Var { strong, ..Var::new(&name, Type::Double) });
     }
 
     /// A search: `let mut best = None; for .. { match best { .. } }`
@@ -164,7 +170,7 @@ impl Generator<'_> {
             let value = this.float(&Type::Double, 2);
             let value = this.tamed(value, CAP);
             stmts.push(Stmt::new(vec![text(format!("let {item}: f64 = ")), Piece::Expr(value), text(";")]));
-            this.scope.push(Var::new(&item, Type::Double));
+            this.scope.push(Var { protected: true, ..Var::new(&item, Type::Double) });
             if this.random.chance(40) {
                 this.statements(1, &mut stmts);
             }
@@ -238,7 +244,7 @@ impl Generator<'_> {
         self.conditions += 1;
         let int = self.simply(|this| this.int(3, 1));
         self.conditions -= 1;
-        let result = self.name("a");
+        let (result, strong) = (self.name("a"), value.strong);
         let (first, second) = (self.new_name(&Type::Double), self.name("m"));
         let head = text(format!("let mut {result}: f64 = match ("));
         let mut pieces = vec![head, Piece::Expr(value), text(", "), Piece::Expr(int), text(") { ")];
@@ -249,7 +255,7 @@ impl Generator<'_> {
             let by_name = last || self.random.chance(40);
             let pattern =
                 if by_name { format!("({first}, {second})") } else { format!("({first}, {number} | {})", number + 1) };
-            let mut vars = vec![Var::new(&first, Type::Double)];
+            let mut vars = vec![Var { strong, ..Var::new(&first, Type::Double) }];
             if by_name {
                 vars.push(Var { constant: true, max: 3, ..Var::new(&second, Type::Int) });
             }

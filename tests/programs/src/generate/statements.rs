@@ -40,6 +40,9 @@ impl Generator<'_> {
             9 * nested,
             5 * nested,
             3 * nested,
+            5,
+            5,
+            5 * nested,
         ]) {
             0 => self.let_any(stmts),
             1 => self.let_pattern(stmts),
@@ -64,6 +67,9 @@ impl Generator<'_> {
             18 => self.bind_closure(stmts),
             19 => self.option_statement(stmts),
             20 => self.destructure(stmts),
+            21 => self.growing(stmts),
+            22 => self.as_a_whole(stmts),
+            23 => self.collected(stmts),
             _ => self.match_statement(stmts),
         }
     }
@@ -185,7 +191,7 @@ impl Generator<'_> {
                 let inner: Vec<String> = parts.iter().map(|part| self.pattern(part, declared)).collect();
                 if inner.len() == 1 { format!("({},)", inner[0]) } else { format!("({})", inner.join(", ")) }
             }
-            Type::Array(element, len) if deeper => {
+            Type::Array(element, len) if deeper && len.is_fixed() => {
                 let inner: Vec<String> = (0..len.min).map(|_| self.pattern(element, declared)).collect();
                 format!("[{}]", inner.join(", "))
             }

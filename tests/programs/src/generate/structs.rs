@@ -6,7 +6,7 @@ use super::scope::Var;
 use super::signature::plain;
 use super::{Generator, text};
 use crate::random::Random;
-use crate::syntax::{Expr, Param, Passing, Piece, Stmt, Struct, Type};
+use crate::syntax::{Expr, Param, Passing, Piece, Stmt, Struct, Trait, Type};
 
 /// The structs of a program: none, one, or two of which the second may hold the first.
 pub fn structs(random: &mut Random) -> Vec<Rc<Struct>> {
@@ -50,6 +50,33 @@ impl Generator<'_> {
             return None;
         }
         Some(self.random.pick(structs).clone())
+    }
+
+    /// Sometimes: an operator of a struct that is not there yet, with its operands and its result.
+    pub fn operator(&mut self, owner: &Rc<Struct>) -> Option<(Trait, Vec<Param>, Option<Type>)> {
+        if !self.random.chance(45) {
+            return None;
+        }
+        let (name, sign) =
+            *self.random.pick(&[("Mul", "*"), ("Mul", "*"), ("Div", "/"), ("Rem", "%"), ("MulAssign", "*=")]);
+        let own = Type::Struct(owner.clone());
+        let right = if self.random.chance(50) { Type::Double } else { own.clone() };
+        let operator = Trait::Operator(name, sign);
+        let is_there = self.callees.iter().any(|other| {
+            other.of_trait.as_ref() == Some(&operator)
+                && other.owner.as_ref() == Some(owner)
+                && other.params[1].ty == right
+        });
+        if is_there {
+            return None;
+        }
+        let assigns = name == "MulAssign";
+        let passing = if assigns { Passing::Mutable } else { Passing::Value };
+        let rebound = !assigns && self.random.chance(40);
+        let receiver = Param { rebound, ..plain("self".into(), own.clone(), passing) };
+        let operands = vec![receiver, plain("x1".into(), right, Passing::Value)];
+        let result = if self.random.chance(50) { own } else { Type::Double };
+        Some((operator, operands, (!assigns).then_some(result)))
     }
 
     pub fn receiver(&mut self, owner: &Rc<Struct>) -> Param {
