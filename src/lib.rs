@@ -550,6 +550,22 @@ macro_rules! __with_ndarray {
     ($($items:tt)*) => {};
 }
 
+/// Keeps its argument only where the gradient checker exists.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_check {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Keeps its argument only where the gradient checker exists.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_check {
+    ($($items:tt)*) => {};
+}
+
 /// What generated code names. Not public API.
 #[doc(hidden)]
 pub mod __private {
@@ -558,7 +574,10 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use alloc::{boxed::Box, vec, vec::Vec};
 
+    pub use crate::__with_check as with_check;
     pub use crate::__with_ndarray as with_ndarray;
+    #[cfg(feature = "alloc")]
+    pub use jac_runtime::check;
     pub use jac_runtime::constant::is_constant;
     #[cfg(feature = "alloc")]
     pub use jac_runtime::cotangent::pop;

@@ -8,6 +8,11 @@ twin::twins!("tests/corpus/indices.rs");
 
 derivatives! {
     indices {
+        interpolated(&xs[..], &ys[..], x, shift) {
+            xs = vec![0.0, 1.0, 2.5, 4.0], ys = vec![1.0, 3.0, -1.0, 0.5], x = 1.7, shift = 0.4;
+            xs = vec![0.0, 1.0, 2.5, 4.0], ys = vec![1.0, 3.0, -1.0, 0.5], x = 5.0, shift = 0.4;
+            xs = vec![0.0, 1.0], ys = vec![1.0, 3.0], x = -0.5, shift = 0.1;
+        }
         gather(&x[..], &indices[..]) {
             x = vec![0.5, -1.0, 2.0], indices = vec![2usize, 0, 0, 1, 2];
             x = vec![0.5, -1.0, 2.0], indices = Vec::<usize>::new();

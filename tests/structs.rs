@@ -297,3 +297,29 @@ fn functions_are_generic_over_their_type_parameters() {
     assert_eq!(squared::gradient(Vec3 { x: 1.0_f32, y: 2.0, z: 3.0 }), Vec3Tangent { x: 2.0, y: 4.0, z: 6.0 });
     assert_eq!(squared::gradient(Vec3 { x: 1.0_f64, y: 2.0, z: 3.0 }), Vec3Tangent { x: 2.0, y: 4.0, z: 6.0 });
 }
+
+#[test]
+fn structs_are_checked() {
+    jac::check::check::<length, _>(&Trajectory { points: [Point(0.5, 1.0), Point(2.0, -1.0)], weight: 0.3 }).unwrap();
+    jac::check::check::<project, _>((&CAMERA, Point(0.3, -0.7))).unwrap();
+    let a = Vec3 { x: 1.0, y: 2.0, z: 3.0 };
+    jac::check::check::<cross, _>((a, Vec3 { x: -1.0, y: 0.5, z: 2.0 })).unwrap();
+    let body = Body { position: a, weights: [0.5, -0.25], history: vec![3.0, 4.0], count: 7, kind: Lens::Wide };
+    jac::check::check::<moment, _>((&body, 1.5_f64)).unwrap();
+}
+
+/// Without `Clone`, a struct has derivatives as well.
+#[derive(Differentiable)]
+pub struct Unique {
+    x: f64,
+}
+
+#[differentiable]
+fn squared_unique(unique: &Unique) -> f64 {
+    unique.x * unique.x
+}
+
+#[test]
+fn structs_need_not_be_cloned() {
+    assert_eq!(squared_unique::jvp(&Unique { x: 3.0 }, UniqueTangent { x: 1.0 }), (9.0, 6.0));
+}

@@ -129,8 +129,8 @@ impl Derivation<'_> {
         let definition = self.definition();
         let vector = self.vector();
         let (space, space_of_tangent) = (self.space(), self.space_of_tangent());
-        let residual = self.residual();
-        quote!(#definition #vector #space #space_of_tangent #residual)
+        let (residual, coordinates) = (self.residual(), self.coordinates());
+        quote!(#definition #vector #space #space_of_tangent #residual #coordinates)
     }
 
     fn definition(&self) -> TokenStream {
@@ -479,6 +479,58 @@ impl Derivation<'_> {
                 #[inline(always)]
                 fn empty() -> Self {
                     #empty
+                }
+            }
+        }
+    }
+
+    /// The struct can be perturbed by the gradient checker, if it can be cloned: only the compiler knows that, and it looks at bounds
+    /// with a lifetime of their own only where they are needed.
+    fn coordinates(&self) -> TokenStream {
+        let jac = self.facade.runtime();
+        let name = &self.input.ident;
+        let (_, arguments, _) = self.input.generics.split_for_impl();
+        let own: Vec<_> = self.input.generics.params.iter().collect();
+        let of_field = self.where_clause(&quote!(#jac::check::Coordinates));
+        let types = self.input.generics.type_params().map(|parameter| &parameter.ident);
+        let bounds =
+            quote!(#of_field #(#types: 'static,)* for<'copied> #name #arguments: ::core::clone::Clone + 'copied);
+        let members: Vec<&Member> = self.parts.iter().filter(|part| !part.constant).map(|part| &part.member).collect();
+        quote! {
+            #jac::with_check! {
+                #[automatically_derived]
+                #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+                impl<#(#own),*> #jac::check::Coordinates for #name #arguments #bounds {
+                    fn map_floats(&mut self, map: &mut dyn ::core::ops::FnMut(f64) -> f64) {
+                        #(#jac::check::Coordinates::map_floats(&mut self.#members, map);)*
+                    }
+                }
+
+                #[automatically_derived]
+                #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+                impl<#(#own),*> #jac::check::Perturb for #name #arguments #bounds {
+                    type Owned = Self;
+                    type View<'a> = Self;
+                    fn to_owned(&self) -> Self {
+                        ::core::clone::Clone::clone(self)
+                    }
+                    fn view(owned: &mut Self) -> Self {
+                        ::core::clone::Clone::clone(owned)
+                    }
+                    fn map_floats(owned: &mut Self, map: &mut dyn ::core::ops::FnMut(usize, f64) -> f64) {
+                        #jac::check::Coordinates::map_floats(owned, &mut |x| map(0, x));
+                    }
+                }
+
+                #[automatically_derived]
+                #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+                impl<#(#own,)* Checked: #jac::Function<Self>> #jac::check::Checkable<Checked> for #name #arguments #bounds {
+                    fn sweeps(owned: &mut Self) -> #jac::check::Sweeps {
+                        #jac::check::Sweeps::of::<Checked, Self>(&::core::clone::Clone::clone(owned))
+                    }
+                    fn value(owned: &mut Self) -> #jac::Vec<f64> {
+                        #jac::check::value::<Checked, Self>(&::core::clone::Clone::clone(owned))
+                    }
                 }
             }
         }

@@ -13,6 +13,8 @@ mod sweeps;
 pub use disagreement::{Coordinate, Disagreement, Disagreements};
 pub use perturb::{Checkable, Coordinates, Perturb};
 use sweeps::magnitude;
+#[doc(hidden)]
+pub use sweeps::{Sweeps, value};
 
 /// Checks the derivatives of `F` at `args`: the argument of a function with one parameter, else the tuple of all
 /// arguments. See [`Checker`] for step and tolerance.

@@ -25,6 +25,7 @@ discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, 
 
 impl<T: Discrete + ?Sized> Discrete for &T {}
 impl<T: Discrete> Discrete for Option<T> {}
+impl<T: Discrete, E: Discrete> Discrete for Result<T, E> {}
 impl<T: Discrete> Discrete for [T] {}
 impl<T: Discrete, const N: usize> Discrete for [T; N] {}
 impl<T: Discrete> Discrete for Range<T> {}

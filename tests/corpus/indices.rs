@@ -243,3 +243,16 @@ pub fn smooth_path(costs: [[f64; 4]; 4]) -> f64 {
     }
     best[now][0] + best[now][3] * best[1 - now][1]
 }
+
+/// Searches: closures in integer code, whose parameters hide variables.
+#[differentiable]
+pub fn interpolated(xs: &[f64], ys: &[f64], x: f64, shift: f64) -> f64 {
+    let v = x + shift;
+    let i = xs.partition_point(|&v| v <= x + shift).clamp(1, xs.len() - 1);
+    let k = match xs.binary_search_by(|v| v.partial_cmp(&x).unwrap()) {
+        Ok(k) => k,
+        Err(k) => k.min(xs.len() - 1),
+    };
+    let t = (v - xs[i - 1]) / (xs[i] - xs[i - 1]);
+    ys[i - 1] * (1.0 - t) + ys[i] * t + ys[k] * v
+}

@@ -543,7 +543,7 @@ fn binds(ident: &syn::PatIdent) -> bool {
 }
 
 /// The names that a pattern binds, each once.
-fn names_in(pattern: &Pat) -> Vec<Ident> {
+pub fn names_in(pattern: &Pat) -> Vec<Ident> {
     struct Bound(Vec<Ident>);
     impl<'ast> Visit<'ast> for Bound {
         fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {

@@ -12,7 +12,7 @@ use super::Lowering;
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::iterator::is_iteration;
-use super::opaque::is_of_std;
+use super::opaque::{SEARCHES, is_of_std};
 use super::order::changes;
 use super::signature::passing;
 use crate::ir::{
@@ -38,6 +38,17 @@ impl Lowering<'_> {
                 syn::parse_quote!(::core::convert::identity::<::core::option::Option<::core::cmp::Ordering>>(#ordering))
             } else {
                 syn::parse_quote!(::core::convert::identity::<::core::cmp::Ordering>(#ordering))
+            };
+            return Rvalue::Opaque(Opaque { expression, ..opaque });
+        }
+        if SEARCHES.contains(&name.as_str()) && self.method_of_block(call).is_none() {
+            let opaque = self.opaque(expression);
+            let found = &opaque.expression;
+            // As above: a method of the user's of this name has another result.
+            let expression = if name == "partition_point" {
+                syn::parse_quote!(::core::convert::identity::<usize>(#found) as usize)
+            } else {
+                syn::parse_quote!(::core::convert::identity::<::core::result::Result<usize, usize>>(#found))
             };
             return Rvalue::Opaque(Opaque { expression, ..opaque });
         }

@@ -1,6 +1,8 @@
 //! Expressions without a derivative: conditions, lengths, integer code. They are kept as the user
 //! wrote them, with placeholders for local variables, and evaluated once.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -8,6 +10,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Expr, ExprMethodCall, Token, UnOp};
 
 use super::Lowering;
+use super::matching::names_in;
 use super::order::changes;
 use crate::ir::{IfVaried, Opaque, Var};
 use crate::rules;
@@ -69,6 +72,67 @@ impl Rewrite<'_, '_> {
     }
 }
 
+impl Rewrite<'_, '_> {
+    /// A closure in integer code. Its parameters get names that no variable around it has.
+    fn predicate(&mut self, closure: &mut syn::ExprClosure) {
+        let mut renamed = Renamed { names: HashMap::new(), nested: false };
+        for input in &mut closure.inputs {
+            for ident in names_in(input) {
+                let fresh = self.lowering.names.fresh(&ident.to_string(), ident.span());
+                renamed.names.insert(ident.to_string(), fresh);
+            }
+            renamed.visit_pat_mut(input);
+        }
+        renamed.visit_expr_mut(&mut closure.body);
+        if renamed.nested {
+            self.lowering.errors.at(&closure.body, NOT_HERE);
+            return;
+        }
+        let outer = std::mem::replace(&mut self.lazy, true);
+        self.visit_expr_mut(&mut closure.body);
+        self.lazy = outer;
+    }
+}
+
+/// Gives the parameters of a closure other names.
+struct Renamed {
+    names: HashMap<String, Ident>,
+    /// There is a closure in it, which may hide them.
+    nested: bool,
+}
+
+impl VisitMut for Renamed {
+    fn visit_pat_ident_mut(&mut self, pattern: &mut syn::PatIdent) {
+        if let Some(name) = self.names.get(&pattern.ident.to_string()) {
+            pattern.ident = name.clone();
+        }
+    }
+
+    fn visit_expr_path_mut(&mut self, path: &mut syn::ExprPath) {
+        let name = path.path.get_ident().and_then(|ident| self.names.get(&ident.to_string()));
+        if let Some(name) = name.filter(|_| path.qself.is_none()) {
+            path.path = name.clone().into();
+        }
+    }
+
+    fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {
+        self.nested = true;
+    }
+
+    // What a block or a macro binds may hide them.
+    fn visit_block_mut(&mut self, _: &mut syn::Block) {
+        self.nested = true;
+    }
+
+    fn visit_macro_mut(&mut self, _: &mut syn::Macro) {
+        self.nested = true;
+    }
+
+    fn visit_arm_mut(&mut self, _: &mut syn::Arm) {
+        self.nested = true;
+    }
+}
+
 const NOT_HERE: &str = "this is not supported in a condition, an index or integer code; bind it with `let` first";
 
 const CHANGES: &str =
@@ -79,6 +143,8 @@ const KEEPING: &[&str] = &[
     "abs",
     "abs_diff",
     "binary_search",
+    "binary_search_by",
+    "binary_search_by_key",
     "chunks",
     "chunks_exact",
     "clamp",
@@ -115,6 +181,7 @@ const KEEPING: &[&str] = &[
     "next_multiple_of",
     "next_power_of_two",
     "partial_cmp",
+    "partition_point",
     "pow",
     "rem_euclid",
     "rev",
@@ -129,6 +196,9 @@ const KEEPING: &[&str] = &[
     "windows",
     "zip",
 ];
+
+/// Those that take a closure and give an integer, or a result with one.
+pub const SEARCHES: &[&str] = &["binary_search", "binary_search_by", "binary_search_by_key", "partition_point"];
 
 /// The same, by how their names start.
 const KEEPING_PREFIXES: &[&str] = &[
@@ -242,6 +312,16 @@ impl VisitMut for Rewrite<'_, '_> {
             Expr::MethodCall(call) => {
                 self.lowering.check_receiver(call);
                 self.lend(&mut call.args);
+                if SEARCHES.iter().any(|name| call.method == name) {
+                    self.visit_expr_mut(&mut call.receiver);
+                    for argument in &mut call.args {
+                        match argument {
+                            Expr::Closure(closure) => self.predicate(closure),
+                            argument => self.visit_expr_mut(argument),
+                        }
+                    }
+                    return;
+                }
                 None
             }
             Expr::Cast(_) | Expr::Range(_) | Expr::Tuple(_) => None,

@@ -7,10 +7,10 @@ use crate::function::Function;
 
 /// Owned data whose floats can be moved.
 ///
-/// Floats, integers (which stay as they are), and arrays, tuples and `Vec`s of these.
+/// Floats, integers (which stay as they are), and arrays, tuples, `Vec`s and derived structs of these; the structs need `Clone`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be perturbed by the gradient checker",
-    note = "floats, integers, and arrays, tuples and `Vec`s of these can; implement `Coordinates` for other types"
+    note = "floats, integers, and arrays, tuples, `Vec`s and derived structs of these can, if they are `Clone`; implement `Coordinates` for other types"
 )]
 pub trait Coordinates: Clone + 'static {
     /// Replaces each float `x` by `map(x)`, in memory order: all those that are differentiated, and no others.

@@ -29,7 +29,8 @@ pub struct Sweeps {
 }
 
 impl Sweeps {
-    pub(super) fn of<F: Function<Args>, Args>(args: &Args) -> Self {
+    #[doc(hidden)]
+    pub fn of<F: Function<Args>, Args>(args: &Args) -> Self {
         let input = F::input_shape(args);
         let (value, pullback) = F::pullback::<1>(args);
         let output = value.shape();
@@ -120,7 +121,8 @@ impl Sweeps {
 }
 
 /// The value of the function.
-pub(super) fn value<F: Function<Args>, Args>(args: &Args) -> Vec<f64> {
+#[doc(hidden)]
+pub fn value<F: Function<Args>, Args>(args: &Args) -> Vec<f64> {
     floats(&F::value(args))
 }
 
