@@ -534,6 +534,11 @@ pub enum Language {}
 #[doc = include_str!("../docs/higher-derivatives.md")]
 pub enum HigherDerivatives {}
 
+/// Those of the chapter for users of PyTorch.
+#[cfg(all(doctest, feature = "ndarray"))]
+#[doc = include_str!("../docs/from-pytorch.md")]
+pub enum FromPyTorch {}
+
 /// Keeps its argument only where blocks of runtime-sized values exist.
 #[cfg(feature = "ndarray")]
 #[doc(hidden)]

@@ -1,9 +1,47 @@
-//! Arrays of `ndarray` in differentiable functions.
+//! Arrays of `ndarray` in differentiable functions: tangent and adjoint against central differences, modes against each other, at every width.
 #![cfg(feature = "ndarray")]
+#![allow(clippy::needless_range_loop)]
 
 use jac::check::check;
-use jac::differentiable;
-use ndarray::{Array1, Array2, Axis, array, concatenate, stack};
+use jac::{Jacobian, Strategy, differentiable};
+use ndarray::{Array0, Array1, Array2, Array3, Array6, Axis, ShapeBuilder, array, concatenate, stack};
+
+/// The checker, and all modes and widths of the Jacobian.
+macro_rules! checked {
+    ($name:ident at $args:expr) => {{
+        check::<$name, _>($args).unwrap();
+        let blocks: Vec<String> = [Strategy::Forward, Strategy::Reverse, Strategy::Auto]
+            .into_iter()
+            .flat_map(|strategy| [true, false].map(|vectorize| (strategy, vectorize)))
+            .map(|(strategy, vectorize)| {
+                let j = Jacobian::<$name>::new().strategy(strategy).vectorize(vectorize).at($args).unwrap();
+                rounded(&format!("{j:?}"))
+            })
+            .chain([rounded(&format!("{:?}", Jacobian::<$name>::new().lanes::<3>().at($args).unwrap()))])
+            .collect();
+        assert!(blocks.iter().all(|block| *block == blocks[0]), "{}: {blocks:#?}", stringify!($name));
+    }};
+}
+
+/// The text with every number to ten digits.
+fn rounded(text: &str) -> String {
+    let number = |part: &str| part.parse::<f64>().map_or(part.to_string(), |value| format!("{:.9}", value + 0.0));
+    let number = |part: &str| number(part).replace("-0.000000000", "0.000000000");
+    text.split_inclusive([',', '[', ']', '(', ')', ' '])
+        .map(|part| {
+            let end = part.trim_end_matches([',', '[', ']', '(', ')', ' ']);
+            format!("{}{}", number(end), &part[end.len()..])
+        })
+        .collect()
+}
+
+fn x() -> Array1<f64> {
+    array![0.3, -0.7, 1.1]
+}
+
+fn w() -> Array2<f64> {
+    array![[0.3, 0.2, -0.4], [1.0, 2.0, -0.1], [0.7, 0.9, 1.3]]
+}
 
 #[differentiable]
 fn elements(x: &Array1<f64>) -> f64 {
@@ -25,21 +63,25 @@ fn arithmetic(x: &Array2<f64>, y: &Array1<f64>, s: f64) -> Array2<f64> {
     -(&z * &z) / y - s
 }
 
+/// Scalars on the left, remainders, and an operand that is broadcast along both axes.
 #[differentiable]
-fn sums(x: &Array2<f64>) -> f64 {
-    let y = x.t().dot(x);
-    y.sum() + x.product() + x.var(1.0) * x.std(0.0)
+fn scalars(x: &Array1<f64>, s: f64) -> Array2<f64> {
+    let column = x.view().insert_axis(Axis(1));
+    let table = &column + x - s * x;
+    s / (&table + 10.0) - table % 0.75 + (5.0 - x) % (s + 2.0)
 }
 
-#[test]
-fn works() {
-    let x = array![0.3, -0.7, 1.1];
-    check::<elements, _>(&x).unwrap();
-    let w = array![[0.3, 0.2, -0.4], [1.0, 2.0, -0.1]];
-    let b = array![0.3, -0.7];
-    check::<layer, _>((&w, &x, &b)).unwrap();
-    check::<arithmetic, _>((&w, &x, 0.7_f64)).unwrap();
-    check::<sums, _>(&w).unwrap();
+#[differentiable]
+fn products(w: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
+    let square = w.t().dot(w);
+    x.dot(&square) + square.dot(x) * x.dot(x)
+}
+
+#[differentiable]
+fn reductions(w: &Array2<f64>) -> Array1<f64> {
+    let numbers = w.sum() + w.product() + w.var(1.0) * w.std(0.0) - w.mean().unwrap();
+    let spread = w.var_axis(Axis(0), 1.0) + w.std_axis(Axis(1), 0.0);
+    spread * numbers + w.sum_axis(Axis(1)) - w.mean_axis(Axis(0)).unwrap()
 }
 
 #[differentiable]
@@ -47,7 +89,7 @@ fn elementwise(x: &Array2<f64>, s: f64) -> Array2<f64> {
     let y = x.mapv(|v| (v * s).tanh());
     let mut z = (x * &y).mapv(f64::exp);
     z.mapv_inplace(|v| v * v + s);
-    z
+    z.map(|&v| if v > 1.0 { v.ln() } else { v * s }) + x.sin().powi(2)
 }
 
 #[differentiable]
@@ -55,10 +97,7 @@ fn views(x: &Array2<f64>) -> Array1<f64> {
     let first = x.row(0);
     let last = x.column(x.ncols() - 1);
     let up = first.insert_axis(Axis(0));
-    &up.row(0) * last.sum()
-        + x.sum_axis(Axis(1)).product()
-        + x.t().diag().mean().unwrap()
-        + x.mean_axis(Axis(0)).unwrap()
+    &up.row(0) * last.sum() + x.t().diag().mean().unwrap() + x.mean_axis(Axis(0)).unwrap() * x.index_axis(Axis(1), 1)
 }
 
 #[differentiable]
@@ -81,17 +120,7 @@ fn made(x: &Array1<f64>, a: f64) -> Array2<f64> {
     let v = Array1::from_vec(vec![a, x[2]]);
     let w = concatenate![Axis(0), v, v];
     let q = w.into_shape_with_order((2, 2)).unwrap();
-    m.dot(&q) + stack![Axis(0), v, v] * x.sum()
-}
-
-#[test]
-fn more() {
-    let x = array![0.3, -0.7, 1.1];
-    let w = array![[0.3, 0.2, -0.4], [1.0, 2.0, -0.1], [0.7, 0.9, 1.3]];
-    check::<elementwise, _>((&w, 0.7_f64)).unwrap();
-    check::<views, _>(&w).unwrap();
-    check::<writes, _>((&x, 0.7_f64)).unwrap();
-    check::<made, _>((&x, 0.7_f64)).unwrap();
+    m.dot(&q) + stack![Axis(0), v, v] * x.sum() + Array2::<f64>::eye(2) * a
 }
 
 #[differentiable]
@@ -137,12 +166,120 @@ fn loops(x: &Array2<f64>, v: &Array1<f64>) -> f64 {
     norms + x[[0, 1]] * x[(1, 0)]
 }
 
+/// What is overwritten later, exchanged, and returned on two ways.
+#[differentiable]
+fn ways(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let mut a = x * s;
+    let b = &a * &a;
+    a[0] = b[1] * s;
+    if s < 0.0 {
+        return a * b;
+    }
+    let mut c = a.clone();
+    for i in 0..2 {
+        let next = &c * &b + a[i];
+        a = c;
+        c = next;
+    }
+    if c.sum() > 0.0 { c / a } else { c - &b }
+}
+
+#[differentiable]
+fn calls(w: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
+    let b = x * 0.5;
+    let once = layer(w, x, &b);
+    let twice: Array1<f64> = layer(w, &once, x);
+    let still = Array2::from_elem((3, 3), 0.25);
+    let held = layer(&still, &twice.tanh(), &b);
+    let (changed, sum) = owned(held, twice.tanh());
+    let mut target = changed;
+    in_place(&b, &mut target);
+    target * sum
+}
+
+#[differentiable]
+fn axes(x: &Array6<f64>, y: &Array3<f64>, z: &Array0<f64>) -> Array3<f64> {
+    let flat = x.to_shape((2, 3, 2)).unwrap().to_owned();
+    let turned = flat.permuted_axes([1, 0, 2]);
+    turned * y + z
+}
+
+#[differentiable]
+fn single(x: &Array1<f32>, s: f32) -> Array1<f32> {
+    (x * s).exp() + x.dot(x)
+}
+
 #[test]
-fn even_more() {
-    let x = array![0.3, -0.7, 1.1];
-    let w = array![[0.3, 0.2, -0.4], [1.0, 2.0, -0.1], [0.7, 0.9, 1.3]];
-    check::<owned, _>((x.clone(), &x + 1.0)).unwrap();
-    let mut y = &x + 2.0;
-    check::<in_place, _>((&x, &mut y)).unwrap();
-    check::<loops, _>((&w, &x)).unwrap();
+fn derivatives_agree_with_differences_and_with_each_other() {
+    let (x, w) = (x(), w());
+    checked!(elements at &x);
+    checked!(layer at (&w, &x, &(&x * 2.0)));
+    checked!(arithmetic at (&w, &x, 0.7_f64));
+    checked!(scalars at (&x, 0.7_f64));
+    checked!(products at (&w, &x));
+    checked!(reductions at &w);
+    checked!(elementwise at (&w, 0.7_f64));
+    checked!(views at &w);
+    checked!(writes at (&x, 0.7_f64));
+    checked!(made at (&x, 0.7_f64));
+    checked!(owned at (x.clone(), &x + 1.0));
+    checked!(loops at (&w, &x));
+    checked!(ways at (&x, 0.7_f64));
+    checked!(ways at (&x, -0.7_f64));
+    checked!(calls at (&w, &x));
+    check::<in_place, _>((&x, &mut (&x + 2.0))).unwrap();
+}
+
+#[test]
+fn the_order_of_elements_in_memory_does_not_matter() {
+    let columns = Array2::from_shape_vec((3, 3).f(), w().iter().map(|v| v * 1.5).collect()).unwrap();
+    let rows = columns.as_standard_layout().to_owned();
+    assert_ne!(columns.strides(), rows.strides());
+    assert_eq!(loops::jacrev(&columns, &x()), loops::jacrev(&rows, &x()));
+    assert_eq!(elementwise::jacfwd(&columns, 0.5), elementwise::jacfwd(&rows, 0.5));
+    assert_eq!(products::jacrev(&columns, &x()), products::jacrev(&rows, &x()));
+}
+
+#[test]
+fn blocks_have_the_axes_of_the_output_and_of_the_input() {
+    let x = Array6::from_shape_fn((2, 1, 3, 1, 2, 1), |(a, _, b, _, c, _)| (a + 2 * b + 5 * c) as f64);
+    let y = Array3::from_elem((3, 2, 2), 2.0);
+    let z = Array0::from_elem((), 1.0);
+    let (by_x, by_y, by_z) = axes::jacobian(&x, &y, &z);
+    assert_eq!(by_x.shape(), [3, 2, 2, 2, 1, 3, 1, 2, 1]);
+    assert_eq!(by_y.shape(), [3, 2, 2, 3, 2, 2]);
+    assert_eq!(by_z.shape(), [3, 2, 2]);
+    checked!(axes at (&x, &y, &z));
+}
+
+#[test]
+fn empty_arrays_have_empty_blocks() {
+    let x = Array1::<f64>::zeros(0);
+    assert_eq!(elements::gradient(&x), x);
+    let (by_x, by_s) = scalars::jacobian(&x, 2.0);
+    assert_eq!((by_x.shape(), by_s.shape()), (&[0, 0, 0][..], &[0, 0][..]));
+}
+
+#[test]
+fn floats_of_single_precision() {
+    let x = array![0.5_f32, -0.25];
+    let (by_x, by_s) = single::jacobian(&x, 2.0);
+    let expected = array![[2.0 * 1.0_f32.exp() + 1.0, -0.5], [1.0, 2.0 * (-0.5_f32).exp() - 0.5]];
+    assert!((by_x - expected).iter().all(|error| error.abs() < 1e-6));
+    assert!((by_s[0] - 0.5 * 1.0_f32.exp()).abs() < 1e-6);
+}
+
+#[test]
+fn a_product_and_a_deviation_have_the_slopes_of_the_conventions() {
+    #[differentiable]
+    fn product(x: &Array1<f64>) -> f64 {
+        x.product()
+    }
+    #[differentiable]
+    fn deviation(x: &Array1<f64>) -> f64 {
+        x.std(1.0)
+    }
+    assert_eq!(product::gradient(&array![2.0, 0.0, 3.0]), array![0.0, 6.0, 0.0]);
+    assert_eq!(product::gradient(&array![2.0, 0.0, 0.0]), array![0.0, 0.0, 0.0]);
+    assert_eq!(deviation::gradient(&array![1.0, 1.0]), array![0.0, 0.0]);
 }

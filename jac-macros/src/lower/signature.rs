@@ -229,6 +229,9 @@ impl Lowering<'_> {
                 }
                 return;
             }
+            Type::Path(path) if super::tensor::is_view_type(&path.path) => {
+                "a view of an array as a parameter or a result is not supported yet; take `&Array` or `&mut Array`, and return an `Array`"
+            }
             Type::Path(_) => return,
             Type::Reference(_) => "references inside of other types are not supported; take a slice or an array",
             Type::ImplTrait(_) => {

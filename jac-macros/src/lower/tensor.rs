@@ -97,16 +97,7 @@ struct Plain {
 
 impl VisitMut for Plain {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
-        let plain = match expression {
-            Expr::MethodCall(call) => {
-                unwrapped(call).or_else(|| self.view_of_array(call)).or_else(|| self.elementwise(call))
-            }
-            Expr::Call(call) => made_of_elements(call),
-            Expr::Macro(call) => of_macro(&call.mac),
-            Expr::ForLoop(for_loop) => self.over_parts(for_loop),
-            _ => None,
-        };
-        if let Some(plain) = plain {
+        while let Some(plain) = self.rewritten(expression) {
             *expression = plain;
         }
         visit_mut::visit_expr_mut(self, expression);
@@ -202,6 +193,18 @@ fn changed(method: &str, Axes(axes): Axes) -> Option<Axes> {
 }
 
 impl Plain {
+    fn rewritten(&self, expression: &Expr) -> Option<Expr> {
+        match expression {
+            Expr::MethodCall(call) => {
+                unwrapped(call).or_else(|| self.view_of_array(call)).or_else(|| self.elementwise(call))
+            }
+            Expr::Call(call) => made_of_elements(call),
+            Expr::Macro(call) => of_macro(&call.mac),
+            Expr::ForLoop(for_loop) => self.over_parts(for_loop),
+            _ => None,
+        }
+    }
+
     fn without(&mut self, names: &[String], inside: impl FnOnce(&mut Self)) {
         let outer = self.arrays.clone();
         names.iter().for_each(|name| {
@@ -279,8 +282,14 @@ impl Plain {
         }
     }
 
-    /// A view of what certainly is an array is a copy in sweeps, so that a pullback can keep it.
+    /// A view of what certainly is an array is a copy in sweeps, so that a pullback can keep it. A copy of that is itself.
     fn view_of_array(&self, call: &ExprMethodCall) -> Option<Expr> {
+        if matches!(call.method.to_string().as_str(), "clone" | "to_owned" | "into_owned")
+            && !is_place(&call.receiver)
+            && self.is_array(&call.receiver)
+        {
+            return Some((*call.receiver).clone());
+        }
         if !VIEWS.iter().any(|view| call.method == view) || !self.is_array(&call.receiver) {
             return None;
         }
@@ -515,6 +524,13 @@ fn axes_of_name(rest: &str) -> Option<Axes> {
         "0" | "1" | "2" | "3" | "4" | "5" | "6" => rest.parse().ok().map(|axes| Axes(Some(axes))),
         _ => None,
     }
+}
+
+/// `ArrayView1<'_, f64>`, `ArrayViewMut2<'_, f64>`
+pub fn is_view_type(path: &syn::Path) -> bool {
+    let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    let rest = name.strip_prefix("ArrayView").map(|rest| rest.strip_prefix("Mut").unwrap_or(rest));
+    cfg!(feature = "ndarray") && rest.is_some_and(|rest| axes_of_name(rest).is_some())
 }
 
 /// `Array1<f64>`, `&Array2<f64>`, `ArrayView1<'_, f64>`
