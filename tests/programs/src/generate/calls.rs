@@ -152,6 +152,8 @@ impl Generator<'_> {
             self.simple += 1;
             let value = self.value(&param.ty, 1);
             self.simple -= 1;
+            // The macro takes what it is a copy of for lent.
+            self.mentioned(&value).iter().for_each(|name| self.lent(name, false));
             return Some(value);
         }
         let mutable = param.passing == Passing::Mutable;
