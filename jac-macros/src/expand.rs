@@ -21,7 +21,7 @@ use crate::operators;
 use crate::options;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments};
-use crate::transform::{adjoint, eliminate, flatten, nest, reuse, separate, tangent};
+use crate::transform::{adjoint, eliminate, flatten, joint, nest, reuse, separate, tangent};
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     if let Ok(block) = syn::parse2(tokens.clone()) {
@@ -157,8 +157,14 @@ fn of_body(
     let traces = adjoint::Traces { on_tape, copies_on_tape: on_tape && options.order == 1, lean: options.order == 1 };
     let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, traces, names);
     let elimination = eliminate::eliminate(&written, item, &types, names).map(Box::new);
+    let joint = if options.order == 1 && !recursive { joint::joint(&adjoint) } else { None };
+    let joint = joint.map(|mut function| {
+        nest::nest(&mut function);
+        separate::separate(&mut function, names);
+        Box::new(Derivative { function, all: vec![activity.all] })
+    });
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
-    Some((function, table, Derivation::OfBody { derivatives, elimination }))
+    Some((function, table, Derivation::OfBody { derivatives, elimination, joint }))
 }
 
 /// The names of the methods that are called in method syntax.
@@ -237,7 +243,7 @@ fn of_inactive(
     let traces = adjoint::Traces { on_tape: false, copies_on_tape: false, lean: false };
     let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, traces, names);
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
-    Some((function, table, Derivation::OfBody { derivatives, elimination: None }))
+    Some((function, table, Derivation::OfBody { derivatives, elimination: None, joint: None }))
 }
 
 /// The function as written, called with its parameters.

@@ -78,6 +78,23 @@ pub trait Function<Args> {
         (value, move |_: &Tape, by: Tangent<Self::Output, W>| pullback(by), tape)
     }
 
+    /// There is a [`joint`](Self::joint) sweep, which is cheaper than the value and its pullback.
+    const JOINT: bool = false;
+
+    /// The value, and the cotangents of the input for `W` cotangents of the output that are known beforehand: both sweeps in one.
+    ///
+    /// Only where [`JOINT`](Self::JOINT) holds.
+    #[inline]
+    fn joint<const W: usize>(
+        args: &Args,
+        by: Tangent<Self::Output, W>,
+        tape: Tape,
+    ) -> (Self::Output, Tangent<Self::Input, W>, Tape) {
+        let (value, pullback, tape) = Self::recorded::<W>(args, tape);
+        let cotangent = pullback(&tape, by);
+        (value, cotangent, tape)
+    }
+
     /// The value, and every element of the Jacobian that is not zero by structure: by elimination along the computational graph,
     /// when the function was compiled.
     ///

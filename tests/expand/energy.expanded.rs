@@ -93,7 +93,7 @@ impl energy {
                 let x_bar = x_space.cotangent::<W>();
                 let total_3_bar = result_bar;
                 let count = jac::trip_count(&(0..N));
-                for (i, slot) in jac::replayed(
+                for (i, slot) in jac::replayed_in_order(
                     (0..N),
                     jac::first(trace.as_slice(), count),
                 ) {

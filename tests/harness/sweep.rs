@@ -4,6 +4,7 @@ use jac_runtime::cotangent::Vector;
 use jac_runtime::float::Float;
 use jac_runtime::function::{Elements, Function};
 use jac_runtime::space::{Space, Tangent};
+use jac_runtime::tape::Tape;
 
 use super::values::{Fill, Leaf, Leaves, leaves_of};
 
@@ -57,6 +58,15 @@ where
         };
         let cotangent = sweep();
         assert!(same(&cotangent, &sweep()), "a pullback called twice gives two results");
+        if F::JOINT {
+            let seed = <F::Output as Space>::seed::<W>(&output.shape(), row);
+            let (joint_output, joint, _) = F::joint::<W>(arguments, seed, Tape::default());
+            assert!(
+                leaves_of(&joint_output).iter().zip(&value).all(|(a, b)| a.is_identical(*b)),
+                "the value of a joint sweep"
+            );
+            agree(&flat::<F::Input, W>(&shape, joint), &cotangent, 1e5 * F::Input::EPSILON);
+        }
         for (column, lanes) in cotangent.iter().enumerate() {
             for lane in 0..W.min(rows - row) {
                 jacobian[(row + lane) * columns + column] = lanes[lane];
@@ -66,6 +76,17 @@ where
     drop(pullback);
     assert_unchanged(&before, arguments);
     Derivative { value, rows, columns, jacobian }
+}
+
+/// Sums of cotangents may be taken in another order.
+fn agree<const W: usize>(joint: &[[f64; W]], separate: &[[f64; W]], tolerance: f64) {
+    let finite = separate.iter().flatten().filter(|number| number.is_finite());
+    let scale = finite.fold(1.0_f64, |scale, number| scale.max(number.abs()));
+    assert_eq!(joint.len(), separate.len());
+    for (a, b) in joint.iter().flatten().zip(separate.iter().flatten()) {
+        let is_same = a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= tolerance * scale;
+        assert!(is_same, "a joint sweep gives {joint:?}, separate ones {separate:?}");
+    }
 }
 
 /// The value and the dense Jacobian by elimination, where there is one.

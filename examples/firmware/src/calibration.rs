@@ -12,7 +12,7 @@ pub type Parameters = [f32; PARAMETERS];
 
 /// The square of the calibrated acceleration, in units of gravity, less one.
 #[differentiable(wrt(parameters))]
-pub fn residual(parameters: &Parameters, reading: &[f32; 3]) -> f32 {
+pub fn residual(parameters: &[f32; PARAMETERS], reading: &[f32; 3]) -> f32 {
     let mut square = 0.0;
     for i in 0..3 {
         let calibrated = parameters[3 + i] * (reading[i] - parameters[i]);
@@ -23,10 +23,10 @@ pub fn residual(parameters: &Parameters, reading: &[f32; 3]) -> f32 {
 
 /// Half the sum of the squares of the residuals.
 #[differentiable(wrt(parameters))]
-pub fn cost<const N: usize>(parameters: &Parameters, readings: &[[f32; 3]; N]) -> f32 {
+pub fn cost<const N: usize>(parameters: &[f32; PARAMETERS], readings: &[[f32; 3]; N]) -> f32 {
     let mut cost = 0.0;
     for i in 0..N {
-        let r = residual(parameters, &readings[i]);
+        let r: f32 = residual(parameters, &readings[i]);
         cost += 0.5 * r * r;
     }
     cost

@@ -7,6 +7,7 @@ mod eliminated;
 mod generics;
 mod handle;
 mod hessians;
+mod joint;
 mod orders;
 mod siblings;
 mod wrappers;
@@ -32,7 +33,7 @@ pub use siblings::{Method, configured};
 /// Where the derivatives come from.
 pub enum Derivation {
     /// The transforms of the body.
-    OfBody { derivatives: Vec<Derivative>, elimination: Option<Box<Elimination>> },
+    OfBody { derivatives: Vec<Derivative>, elimination: Option<Box<Elimination>>, joint: Option<Box<Derivative>> },
     /// The user, who says in the options what they are.
     OfRules,
 }
@@ -152,9 +153,14 @@ impl Surface<'_> {
             Derivation::OfBody { elimination: Some(elimination), .. } => self.eliminated(elimination, names),
             _ => TokenStream::new(),
         };
+        let joint = match derivation {
+            Derivation::OfBody { joint: Some(joint), .. } => self.joint(joint, names),
+            _ => TokenStream::new(),
+        };
+        let members = quote!(#eliminated #joint);
         let instances = self.instances();
         let generic = instances.iter().map(|instance| self.of_instance(instance)).map(|surface| {
-            let (first, higher) = (surface.function_trait(&eliminated), surface.higher_orders());
+            let (first, higher) = (surface.function_trait(&members), surface.higher_orders());
             quote!(#first #higher)
         });
         let generic: TokenStream = generic.collect();

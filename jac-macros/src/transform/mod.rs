@@ -4,6 +4,7 @@ pub mod adjoint;
 pub mod eliminate;
 pub mod flatten;
 pub mod initialise;
+pub mod joint;
 pub mod nest;
 pub mod partials;
 pub mod require;

@@ -14,7 +14,12 @@ pub fn nest(function: &mut Function) {
     let mut tangents: Vec<Vec<Operand>> =
         function.tangents.iter_mut().map(|tangent| std::mem::take(&mut tangent.results)).collect();
     let mut reverse = function.reverse.take();
-    let captured = reverse.as_ref().map_or_else(Vec::new, |reverse| free_variables(&reverse.body));
+    let mut captured = Vec::new();
+    if let Some(reverse) = &reverse {
+        captured = free_variables(&reverse.body);
+        let results = reverse.results.iter().flatten();
+        results.for_each(|result| operand_reads(result, &mut |var| captured.push(var)));
+    }
     let tail = result.iter_mut().chain(tangents.iter_mut().flatten()).collect();
     nest_block(function, &mut body, tail, &captured);
     if let Some(reverse) = &mut reverse {

@@ -9,7 +9,7 @@
 //! - a loop whose iterations do not depend on each other runs in the order of the forward sweep, which memory likes better. Sums
 //!   of cotangents may be taken in any order.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use quote::{ToTokens, quote};
 
@@ -34,7 +34,7 @@ pub fn lean(
     let Some(range) = plain_range(reversed) else { return Default::default() };
     drop_identities(&mut reversed.body);
     let indices = Indices::of(index, reversed);
-    reversed.in_order = is_independent(&reversed.body, &indices);
+    reversed.in_order = is_independent(&reversed.body, &indices, &function.slices);
     let mut body = std::mem::take(&mut reversed.body);
     let accumulated = only_accumulated(&body);
     let mut lean = Lean { function, arrays, names, range, indices, accumulated, windows: Vec::new(), sums: Vec::new() };
@@ -116,7 +116,7 @@ fn root(var: Var, copies: &[(Var, Var)]) -> Var {
 }
 
 /// The variables that are defined or written in a block, once for each time.
-fn collect_writes(block: &Block, writes: &mut Vec<Var>) {
+pub fn collect_writes(block: &Block, writes: &mut Vec<Var>) {
     for statement in &block.statements {
         writes.extend(defined_by(statement));
         if let Statement::Let { value, .. }
@@ -252,15 +252,11 @@ impl Indices {
 }
 
 /// The iterations can run in any order: what one reads of a cotangent or sets to zero, no other touches, and sums are not read.
-fn is_independent(body: &Block, indices: &Indices) -> bool {
-    let mut local = Vec::new();
-    for statement in &body.statements {
-        local.extend(defined_by(statement));
-        if let Statement::PullCall { results, .. } = statement {
-            local.extend(results.iter().flatten().flatten());
-        }
-    }
-    let mut iteration = Iteration { local, accesses: Vec::new(), sums: HashSet::new(), reads: HashSet::new() };
+fn is_independent(body: &Block, indices: &Indices, slices: &HashMap<Var, Var>) -> bool {
+    let mut local = HashSet::new();
+    collect_defined(body, &mut local);
+    let (sums, reads) = (HashSet::new(), HashSet::new());
+    let mut iteration = Iteration { local, slices, accesses: Vec::new(), sums, reads };
     if !iteration.block(body) || !iteration.sums.is_disjoint(&iteration.reads) {
         return false;
     }
@@ -272,10 +268,35 @@ fn is_independent(body: &Block, indices: &Indices) -> bool {
     })
 }
 
+/// The variables that a block of the reverse sweep defines, also inside of other blocks.
+pub fn collect_defined(block: &Block, defined: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        defined.extend(defined_by(statement));
+        match statement {
+            Statement::PullCall { results, .. } => defined.extend(results.iter().flatten().flatten()),
+            Statement::Pull(pull) => defined.extend(pull.left_bar.iter().chain(&pull.right_bar)),
+            Statement::If { then, otherwise, .. } => {
+                collect_defined(then, defined);
+                collect_defined(otherwise, defined);
+            }
+            Statement::Guard(_, block) => collect_defined(block, defined),
+            Statement::For(inner) => {
+                defined.extend(inner.index);
+                let residuals = inner.replayed.iter().flat_map(|recording| &recording.residuals);
+                defined.extend(residuals.map(|residual| residual.var));
+                collect_defined(&inner.body, defined);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// What one iteration does.
-struct Iteration {
+struct Iteration<'a> {
     /// The variables of the iteration itself.
-    local: Vec<Var>,
+    local: HashSet<Var>,
+    /// What slices are parts of.
+    slices: &'a HashMap<Var, Var>,
     /// The cotangents that it reads or adds to, and whether it adds.
     accesses: Vec<(Place, bool)>,
     /// What it adds to, of what outlives it.
@@ -283,7 +304,17 @@ struct Iteration {
     reads: HashSet<Var>,
 }
 
-impl Iteration {
+impl Iteration<'_> {
+    fn access(&mut self, place: &Place, is_sum: bool) {
+        let mut place = place.clone();
+        while let Some(whole) = self.slices.get(&place.base) {
+            place = Place::whole(*whole);
+        }
+        if !self.local.contains(&place.base) {
+            self.accesses.push((place, is_sum));
+        }
+    }
+
     /// False if there is something that may not commute.
     fn block(&mut self, block: &Block) -> bool {
         block.statements.iter().all(|statement| match statement {
@@ -303,17 +334,55 @@ impl Iteration {
                 self.local.contains(var)
             }
             Statement::Accumulate { place, value } => {
-                self.accesses.push((place.clone(), true));
+                self.access(place, true);
+                self.value(value);
+                true
+            }
+            Statement::Initialise { place, value } => {
+                self.access(place, false);
                 self.value(value);
                 true
             }
             Statement::Guard(_, block) => self.block(block),
+            Statement::If { condition, then, otherwise, joins } if joins.is_empty() => {
+                operand_reads(condition, &mut |var| {
+                    self.reads.insert(var);
+                });
+                self.block(then) && self.block(otherwise)
+            }
+            // Traces that are the function's own are read backwards.
+            Statement::For(inner) => {
+                let is_own = |recording: &Recording| matches!(recording.storage, Storage::Own { .. });
+                !inner.replayed.as_ref().is_some_and(is_own) && self.block(&inner.body)
+            }
+            Statement::Pull(_) => {
+                statement_reads(statement, &mut |var| {
+                    self.reads.insert(var);
+                });
+                true
+            }
             Statement::PullCall { arguments, .. } => arguments.iter().all(|argument| match argument {
                 Companion::Value(value) => {
                     self.value(value);
                     true
                 }
-                companion => matches!(companion, Companion::Absent),
+                // The callee adds to it.
+                Companion::Cotangent(place, _) | Companion::ReceiverCotangent(place, _) => {
+                    self.access(place, true);
+                    true
+                }
+                Companion::Accumulated(place) => {
+                    self.access(place, false);
+                    true
+                }
+                companion => matches!(
+                    companion,
+                    Companion::Absent
+                        | Companion::AbsentReceiver
+                        | Companion::Primal(_)
+                        | Companion::Again(_)
+                        | Companion::Kept(_)
+                ),
             }),
             _ => false,
         })
@@ -325,14 +394,14 @@ impl Iteration {
         });
         each_place(&mut value.clone(), &mut |place, access| {
             if access != Access::Primal {
-                self.accesses.push((place.clone(), false));
+                self.access(place, false);
             }
         });
     }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
+pub enum Access {
     Primal,
     Cotangent,
     /// A cotangent loses its last element.
@@ -340,7 +409,7 @@ enum Access {
 }
 
 /// The places that a value reads.
-fn each_place(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Place, Access)) {
+pub fn each_place(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Place, Access)) {
     let nested = |operand: &mut Operand, visit: &mut dyn FnMut(&mut Place, Access)| {
         if let Operand::Nested(value) = operand {
             each_place(value, visit);

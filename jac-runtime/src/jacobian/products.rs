@@ -1,5 +1,6 @@
 //! Products with a Jacobian, one seed each: what users call as `f::jvp`, `f::vjp` and `f::gradient`.
 
+use crate::cotangent::Vector as _;
 use crate::float::Float;
 use crate::function::{Elements, Function};
 use crate::space::Space;
@@ -60,6 +61,13 @@ pub fn vjp_with<F, Args>(
 where
     F: Function<Args>,
 {
+    if const { F::JOINT && F::Output::DIMENSION.is_some() } {
+        let by = F::Output::from_plain(by);
+        let (value, mut cotangent, tape) = F::joint::<1>(args, by, workspace.reused());
+        *workspace = tape;
+        F::Input::complete(&F::input_shape(args), &mut cotangent);
+        return (value, F::Input::into_plain(cotangent));
+    }
     let (value, pullback, tape) = F::recorded::<1>(args, workspace.reused());
     if const { F::Output::DIMENSION.is_none() } && !F::Output::conforms(&value.shape(), &by) {
         wrong_shape("the cotangent", "the output");
@@ -125,8 +133,13 @@ where
         let value = F::eliminate(args, &mut gradient);
         return (value, gradient.0);
     }
-    let (value, pullback, tape) = F::recorded::<1>(args, workspace.reused());
-    let mut cotangent = pullback(&tape, F::Output::seed(&value.shape(), 0));
+    let (value, mut cotangent, tape) = if const { F::JOINT } {
+        F::joint::<1>(args, F::Output::seed(&F::Output::ZERO.shape(), 0), workspace.reused())
+    } else {
+        let (value, pullback, tape) = F::recorded::<1>(args, workspace.reused());
+        let cotangent = pullback(&tape, F::Output::seed(&value.shape(), 0));
+        (value, cotangent, tape)
+    };
     *workspace = tape;
     F::Input::complete(&F::input_shape(args), &mut cotangent);
     (value, F::Input::into_plain(cotangent))

@@ -67,6 +67,9 @@ where
     F::Output: Flat + Write,
 {
     let shape = F::input_shape(arguments);
+    if const { F::JOINT && W == 1 } {
+        return joint::<F, A, W>(arguments, reader, writer);
+    }
     let (output, pullback, mut tape) = F::recorded::<W>(arguments, Tape::default());
     output.write(writer);
     let of_output = output.shape();
@@ -83,5 +86,26 @@ where
     let (_, pullback, tape) = F::recorded::<W>(arguments, tape.reused());
     for seed in seeds {
         F::Input::write_tangent::<W>(&shape, &pullback(&tape, seed), writer);
+    }
+}
+
+/// The same by both sweeps in one, for one number of lanes: the others compare the separate ones.
+fn joint<F: Function<A>, A, const W: usize>(arguments: &A, reader: &mut Reader, writer: &mut Writer)
+where
+    F::Input: Flat,
+    F::Output: Flat + Write,
+{
+    let shape = F::input_shape(arguments);
+    let of_output = F::value(arguments).shape();
+    let (output, _, mut tape) = F::joint::<W>(arguments, F::Output::zero(&of_output), Tape::default());
+    output.write(writer);
+    let mut seeds = Vec::new();
+    while !reader.is_empty() {
+        seeds.push(F::Output::read_tangent::<W>(&of_output, reader));
+    }
+    for seed in seeds.iter().cycle().take(3 * seeds.len()) {
+        let (_, cotangent, kept) = F::joint::<W>(arguments, seed.clone(), tape.reused());
+        F::Input::write_tangent::<W>(&shape, &cotangent, writer);
+        tape = kept;
     }
 }

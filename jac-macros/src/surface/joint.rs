@@ -1,0 +1,87 @@
+//! Both sweeps in one, as a member of the trait `Function`.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::{Derivative, Surface, is_slice};
+use crate::emit::one_or_tuple;
+use crate::hygiene::Names;
+use crate::ir::*;
+use crate::lower::passing;
+
+impl Surface<'_> {
+    /// `JOINT` and `joint`.
+    pub fn joint(&self, derivative: &Derivative, names: &mut Names) -> TokenStream {
+        let function = &derivative.function;
+        let Some(reverse) = function.reverse.as_ref().filter(|_| self.has_derivative()) else {
+            return TokenStream::new();
+        };
+        let (runtime, jac, tape) = (self.runtime(), &self.jac, &self.tape);
+        let (_, types) = self.named_types();
+        let args_type = one_or_tuple(&types);
+        let mut fresh = |stem: &str| names.fresh(stem, Span::call_site());
+        let args: Vec<Ident> = self.parameters.iter().map(|_| fresh("arg")).collect();
+        let pattern = one_or_tuple(&args);
+        let (slot, count, memory) = (fresh("slot"), fresh("count"), fresh("memory"));
+        let emitter = self.emitter(derivative, &slot, &count);
+        let (mut parameters, mut cotangents, mut inputs) = (Vec::new(), TokenStream::new(), Vec::new());
+        let mut of_values = reverse.results[0].iter();
+        for (parameter, arg) in self.parameters.iter().zip(&args) {
+            let (ident, ty) = (emitter.ident(parameter.var), &parameter.ty);
+            let (_, behind) = passing(ty);
+            let is_input = parameter.differentiable && !parameter.output_only;
+            if parameter.passing == Passing::Value {
+                parameters.push((quote!(mut #ident), quote!(#ty), quote!(::core::clone::Clone::clone(#arg))));
+                let cotangent = of_values.next().expect("one for each value");
+                inputs.extend(is_input.then(|| emitter.operand(cotangent)));
+                continue;
+            }
+            parameters.push((quote!(#ident), quote!(&#behind), quote!(&**#arg)));
+            let Some(bar) = reverse.cotangents.get(&parameter.var).filter(|_| is_input) else { continue };
+            let accumulator = fresh("accumulator");
+            let space = if is_slice(behind) { quote!(slice_space) } else { quote!(space_of) };
+            let whole = is_slice(behind).then(|| quote!([..]));
+            let width = &self.sweeps[0].width;
+            let present = function.presences.get(bar).map(|present| {
+                let present = emitter.ident(*present);
+                quote!(let #present = true;)
+            });
+            let bar = emitter.ident(*bar);
+            cotangents.extend(quote! {
+                let #accumulator = #jac::#space(#ident).cotangent::<#width>();
+                let #bar = &#accumulator #whole;
+                #present
+            });
+            inputs.push(quote!(#jac::into_value(#accumulator)));
+        }
+        let (patterns, (types, values)): (Vec<_>, (Vec<_>, Vec<_>)) =
+            parameters.into_iter().map(|(pattern, ty, value)| (pattern, (ty, value))).unzip();
+        let items = &function.items;
+        let body = emitter.block(&function.body);
+        let result = function.result.as_ref().map(|result| emitter.operand(result));
+        let (seed, all) = (emitter.ident(reverse.seed), Literal::u128_unsuffixed(self.all));
+        let (width, mask) = (&self.sweeps[0].width, &self.sweeps[0].mask);
+        let inputs = one_or_tuple(&inputs);
+        quote! {
+            const JOINT: bool = true;
+
+            #[inline]
+            #[allow(non_snake_case)]
+            fn joint<const #width: usize>(
+                #pattern: &#args_type,
+                #seed: #runtime::Tangent<Self::Output, #width>,
+                mut #memory: #runtime::Tape,
+            ) -> (Self::Output, #runtime::Tangent<Self::Input, #width>, #runtime::Tape) {
+                use #runtime as #jac;
+                use #runtime::methods::*;
+                const #mask: u128 = #all;
+                #(#items)*
+                let (#(#patterns,)*): (#(#types,)*) = (#(#values,)*);
+                let #tape = &mut #memory;
+                #cotangents
+                #body
+                (#result, #inputs, #memory)
+            }
+        }
+    }
+}
