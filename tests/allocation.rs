@@ -313,3 +313,19 @@ fn the_count_is_not_always_zero() {
     let (count, _) = allocations(|| black_box(vec![1.0; 8]));
     assert_eq!(count, 1);
 }
+
+#[differentiable]
+fn capped(x: f64, n: usize) -> f64 {
+    let count = n.min(40);
+    let mut y = x;
+    for _ in 0..count {
+        y = y.sin() * x;
+    }
+    y
+}
+
+#[test]
+fn loops_that_are_capped_in_the_source_allocate_nothing() {
+    let n = black_box(30);
+    allocates_nothing!(capped::gradient(0.7, n), capped::vjp(0.7, n, 1.0), capped::gradient(0.7, 100 * n));
+}

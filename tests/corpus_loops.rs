@@ -13,6 +13,12 @@ fn spread(n: usize) -> Vec<f64> {
 
 derivatives! {
     loops {
+        capped(x, n) {
+            x = 0.7, n = 0usize;
+            x = 0.7, n = 2usize;
+            x = 0.7, n = 5usize;
+            x = 0.7, n = 1000usize;
+        }
         horner(&c[..], x) {
             c = vec![1.0, -2.0, 0.5, 3.0], x = 0.7;
             c = vec![2.5], x = 0.7;

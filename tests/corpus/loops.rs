@@ -308,3 +308,21 @@ pub fn bounds_change(x: f64) -> f64 {
     }
     value + n as f64 * x
 }
+
+/// Trip counts that are known at run time, and capped in the source.
+#[differentiable]
+pub fn capped(x: f64, n: usize) -> f64 {
+    const MOST: usize = 6;
+    let mut a = x;
+    for i in 0..n.min(5) {
+        a = a * a * 0.3 + i as f64 * x;
+    }
+    let count = n.min(MOST);
+    for i in 0..count {
+        a = (a + i as f64).sin() * x;
+        for _ in i..count.min(3) {
+            a *= a;
+        }
+    }
+    a
+}

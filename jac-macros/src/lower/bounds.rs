@@ -99,6 +99,22 @@ impl Lowering<'_> {
                 }
             }
             Expr::MethodCall(call) if call.method == "len" && call.args.is_empty() => self.length(&call.receiver),
+            Expr::MethodCall(_) => self.cap(expression),
+            _ => None,
+        }
+    }
+
+    /// `count.min(64)`: a count that is capped in the source. What is capped must be known to be an integer.
+    pub fn cap(&self, expression: &Expr) -> Option<Bound> {
+        match expression {
+            Expr::Paren(paren) => self.cap(&paren.expr),
+            Expr::Group(group) => self.cap(&group.expr),
+            Expr::MethodCall(call) if call.method == "min" && self.nonnegative(&call.receiver) => {
+                match (self.bound(&call.receiver), self.bound(call.args.first()?)) {
+                    (Some(Bound::Number(one)), Some(Bound::Number(other))) => Some(Bound::Number(one.min(other))),
+                    (one, other) => other.or(one),
+                }
+            }
             _ => None,
         }
     }
@@ -120,7 +136,7 @@ impl Lowering<'_> {
     }
 
     /// Certainly not below zero, whatever the integer type.
-    fn nonnegative(&self, expression: &Expr) -> bool {
+    pub fn nonnegative(&self, expression: &Expr) -> bool {
         match expression {
             Expr::Lit(literal) => matches!(literal.lit, Lit::Int(_)),
             Expr::Paren(paren) => self.nonnegative(&paren.expr),
@@ -137,7 +153,24 @@ impl Lowering<'_> {
                     && self.nonnegative(&binary.left)
                     && self.nonnegative(&binary.right)
             }
+            Expr::MethodCall(call) if call.method == "min" => {
+                self.is_unsigned(&call.receiver)
+                    || (self.nonnegative(&call.receiver) && call.args.first().is_some_and(|cap| self.nonnegative(cap)))
+            }
             Expr::MethodCall(call) => call.method == "len",
+            _ => false,
+        }
+    }
+
+    /// Of an unsigned type, or a length.
+    fn is_unsigned(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Paren(paren) => self.is_unsigned(&paren.expr),
+            Expr::Path(path) => {
+                let var = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string()));
+                var.is_some_and(|var| self.unsigned.contains(&var))
+            }
+            Expr::MethodCall(call) => call.method == "len" && call.args.is_empty(),
             _ => false,
         }
     }

@@ -68,15 +68,20 @@ impl Lowering<'_> {
                     self.check_annotation(ty);
                 }
                 let length = self.array_length(value);
+                let is_fixed = matches!(pattern, Pat::Ident(pattern) if pattern.mutability.is_none());
+                let cap = self.cap(value).filter(|_| is_fixed && self.nonnegative(value));
                 let value = if annotation.is_some_and(is_discrete) && self.is_integer_call(value) {
                     Rvalue::Opaque(self.opaque(value))
                 } else {
                     self.rvalue(value)
                 };
-                if let Some(var) = self.bind_value(pattern, annotation, value)
-                    && let Some(length) = length
-                {
-                    self.lengths.insert(var, length);
+                if let Some(var) = self.bind_value(pattern, annotation, value) {
+                    if let Some(length) = length {
+                        self.lengths.insert(var, length);
+                    }
+                    if let Some(cap) = cap {
+                        self.bounds.insert(var, cap);
+                    }
                 }
             }
         }
