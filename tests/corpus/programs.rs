@@ -3,6 +3,9 @@
     clippy::needless_range_loop,
     unused_assignments,
     clippy::redundant_closure_call,
+    clippy::never_loop,
+    clippy::eq_op,
+    clippy::useless_vec,
     clippy::let_and_return,
     clippy::needless_late_init
 )]
