@@ -618,7 +618,7 @@ pub mod __private {
         CotangentOf, Plain, Space, Tangent, complete, replace, require_alike, space_of, zero_like,
     };
     #[cfg(feature = "alloc")]
-    pub use jac_runtime::space::{lengthen, shorten, slice_space, with_capacity};
+    pub use jac_runtime::space::{lengthen, shorten, slice_space, with_capacity, with_capacity_like};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::special::*;
     /// What generated code finds as methods, under no names of its own.

@@ -8,6 +8,7 @@ twin::twins!("tests/corpus/programs.rs");
 
 derivatives! {
     programs {
+        collected_constants(&x[..], n) { x = vec![0.5, -1.0, 2.0], n = 2usize; }
         fields_cast(x, count) { x = 0.75, count = 2usize; x = -1.25, count = 0usize; }
         calls_only_the_integer(x) { x = 0.75; x = -1.25; }
         told_by_another_version(x) { x = 0.75; x = 1.5; }

@@ -195,6 +195,11 @@ impl Emitter<'_> {
         let slot = &self.slot;
         match vector {
             VectorOp::Zero => quote!(#jac::zero()),
+            VectorOp::CapacityLike { like, length, sweep } => {
+                let (like, length) = (self.operand(like), self.operand(length));
+                let width = &self.sweeps[*sweep].width;
+                quote!(#jac::with_capacity_like::<_, #width>(&#like, #length))
+            }
             VectorOp::ZeroLike(operand, sweep) => {
                 let operand = self.operand(operand);
                 let width = &self.sweeps[*sweep].width;

@@ -298,6 +298,8 @@ pub enum VectorOp {
     Zero,
     /// The zero tangent of a value.
     ZeroLike(Operand, SweepId),
+    /// An empty `Vec` of tangents of the elements of another `Vec`, with room for so many.
+    CapacityLike { like: Operand, length: Operand, sweep: SweepId },
     /// The value, if the condition holds; else zero.
     When(Condition, Box<Rvalue>),
     /// The same, where the zero needs a shape: that of the tangent of `like` in the sweep.
@@ -1077,6 +1079,10 @@ fn vector_reads(vector: &VectorOp, visit: &mut dyn FnMut(Var)) {
         | VectorOp::Sum(operand)
         | VectorOp::Without(operand, _)
         | VectorOp::Element(operand, _) => operand_reads(operand, visit),
+        VectorOp::CapacityLike { like, length, .. } => {
+            operand_reads(like, visit);
+            operand_reads(length, visit);
+        }
         VectorOp::StructOf { like, base, fields, .. } => {
             for operand in fields.iter().map(|(_, operand)| operand).chain(base).chain([like]) {
                 operand_reads(operand, visit);

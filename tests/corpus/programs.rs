@@ -192,3 +192,16 @@ pub fn single_among_casts(x: f64) -> f32 {
     let several = vec![x.tanh() as f32, 2.0, 1.0 - (1.5 - 1.5)];
     several[0] * several[1] * several[2]
 }
+
+/// A `Vec` that is made of constants, and varies later.
+#[differentiable]
+pub fn collected_constants(x: &[f64], n: usize) -> f64 {
+    let mut sums: Vec<f64> = x.iter().map(|_| 0.5).collect();
+    let first = sums[0];
+    let mut rows = (0..n).map(|_| vec![0.0; 2]).collect::<Vec<Vec<f64>>>();
+    for (i, x) in x.iter().enumerate() {
+        sums[i % 2] -= x * x;
+        rows[i % n][1] += x.sin();
+    }
+    first * sums[0] * sums[1] + rows[0][1]
+}

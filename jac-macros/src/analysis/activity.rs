@@ -144,7 +144,9 @@ pub fn derivative_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
                 }
             }
         }
-        Rvalue::Vector(VectorOp::ZeroLike(..) | VectorOp::SpaceOf(_) | VectorOp::SpaceZero(..)) => {}
+        Rvalue::Vector(
+            VectorOp::ZeroLike(..) | VectorOp::CapacityLike { .. } | VectorOp::SpaceOf(_) | VectorOp::SpaceZero(..),
+        ) => {}
         Rvalue::Vector(VectorOp::SpaceCotangent(..) | VectorOp::SpaceOfTail(..)) => {}
         Rvalue::Vector(VectorOp::Get(place) | VectorOp::Take(place) | VectorOp::Pop(place)) => visit(place.base),
         Rvalue::Vector(VectorOp::When(_, value)) => derivative_reads(value, visit),

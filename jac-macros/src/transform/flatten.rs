@@ -83,6 +83,7 @@ impl Flat<'_> {
                 }
             }
             VectorOp::Zero
+            | VectorOp::CapacityLike { .. }
             | VectorOp::Get(_)
             | VectorOp::Take(_)
             | VectorOp::Pop(_)

@@ -351,6 +351,7 @@ fn visit_rvalue(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Operand)) {
             VectorOp::Get(place) | VectorOp::Take(place) | VectorOp::Pop(place) => visit_place(place, visit),
             VectorOp::Zero
             | VectorOp::ZeroLike(..)
+            | VectorOp::CapacityLike { .. }
             | VectorOp::StructOf { .. }
             | VectorOp::Without(..)
             | VectorOp::SpaceOf(_)

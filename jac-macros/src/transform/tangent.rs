@@ -492,7 +492,10 @@ impl Transform<'_> {
                 return Rvalue::VecRepeat(Operand::nested(self.dot_of(operand)), count.clone());
             }
             // It has room for as many.
-            Rvalue::Runtime("with_capacity", _) => return value.clone(),
+            Rvalue::Runtime("with_capacity", arguments) => {
+                let length = arguments[0].clone();
+                return Rvalue::Vector(VectorOp::CapacityLike { like: result, length, sweep: self.sweep });
+            }
             Rvalue::Vector(vector) => return self.vector(vector, var, statements, after),
             Rvalue::Binary(op @ (Op::Mul | Op::Div), left, right) if self.function.is_vector(left) => {
                 self.scaled_vector(*op, left, right, &result, after)

@@ -211,6 +211,16 @@ pub fn with_capacity<T>(capacity: usize) -> alloc::vec::Vec<T> {
     alloc::vec::Vec::with_capacity(capacity)
 }
 
+/// A `Vec` with room for so many tangents of the elements of another.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub fn with_capacity_like<T: Space, const W: usize>(
+    _: &alloc::vec::Vec<T>,
+    capacity: usize,
+) -> alloc::vec::Vec<T::Tangent<W>> {
+    alloc::vec::Vec::with_capacity(capacity)
+}
+
 /// The zero tangent of a value.
 #[inline(always)]
 pub fn zero_like<T: Space, const W: usize>(value: &T) -> T::Tangent<W> {

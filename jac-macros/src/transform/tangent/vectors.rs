@@ -42,6 +42,9 @@ impl Transform<'_> {
                 let fields = varied.into_iter().map(|(member, operand)| (member, dots(self, &operand))).collect();
                 VectorOp::StructOf { like: Operand::Var(var), sweep: self.sweep, base, fields }
             }
+            VectorOp::CapacityLike { length, .. } => {
+                VectorOp::CapacityLike { like: Operand::Var(var), length: length.clone(), sweep: self.sweep }
+            }
             VectorOp::Each { dot, lane, value } => return self.each_of_each(dot, *lane, value, var),
             VectorOp::SpaceZero(space, sweeps) => VectorOp::SpaceZero(*space, self.and_this(sweeps)),
             VectorOp::SpaceCotangent(space, sweeps) => VectorOp::SpaceCotangent(*space, self.and_this(sweeps)),
