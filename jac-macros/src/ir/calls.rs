@@ -1,0 +1,90 @@
+//! Calls: what is called, and where its derivatives are found.
+
+use super::*;
+
+/// What is called, and where its derivatives are.
+#[derive(Clone, Debug)]
+pub enum Callee {
+    /// `m::g`: they are functions of the type of the same name.
+    Function(syn::ExprPath),
+    /// `Arm::reach`: they stand beside it. If it is of the same `impl` block, they have a type too.
+    Associated { path: syn::ExprPath, namesake: Option<Ident> },
+    /// `arm.reach(..)`: whose method that is, and how it takes what it is called on, the compiler knows. It is called on the
+    /// first argument, a place, which it may write if that is lent mutably.
+    Method { name: Ident, turbofish: Option<syn::AngleBracketedGenericArguments> },
+    /// `m::g::gradient`: a derivative of a function. Its own derivatives stand beside it.
+    Derived { path: syn::ExprPath, function: syn::ExprPath, derivative: &'static CalledDerivative },
+}
+
+impl Callee {
+    pub fn is_method(&self) -> bool {
+        matches!(self, Callee::Method { .. })
+    }
+
+    /// The generic arguments that the user wrote.
+    pub fn generic_arguments(&self) -> Option<&syn::AngleBracketedGenericArguments> {
+        match self {
+            Callee::Function(path) | Callee::Associated { path, .. } | Callee::Derived { path, .. } => {
+                match &path.path.segments.last()?.arguments {
+                    syn::PathArguments::AngleBracketed(arguments) => Some(arguments),
+                    _ => None,
+                }
+            }
+            Callee::Method { turbofish, .. } => turbofish.as_ref(),
+        }
+    }
+
+    /// The type whose constants tell about its derivatives, if it can be named: a type with methods may be generic.
+    pub fn namesake(&self) -> Option<TokenStream> {
+        match self {
+            Callee::Function(path) | Callee::Derived { function: path, .. } => {
+                let path = without_arguments(path);
+                Some(quote!(<#path>))
+            }
+            Callee::Associated { namesake, .. } => namesake.as_ref().map(|namesake| quote!(#namesake)),
+            Callee::Method { .. } => None,
+        }
+    }
+
+    /// How an output of it depends on a parameter, if that is known where it stands.
+    pub fn dependence(&self, output: &Literal, column: &Literal, jac: &TokenStream) -> Option<TokenStream> {
+        let namesake = self.namesake()?;
+        match self {
+            Callee::Derived { derivative, .. } if derivative.has_value => None,
+            Callee::Derived { function, .. } => {
+                let function = without_arguments(function);
+                Some(quote!(<#function as #jac::OfSecondOrder>::Sweeps::__derivative_depends(#column)))
+            }
+            _ => Some(quote!(#namesake::__depends(#output, #column))),
+        }
+    }
+}
+
+/// The path of a function without the function's own generic arguments.
+pub fn without_arguments(path: &syn::ExprPath) -> syn::ExprPath {
+    let mut path = path.clone();
+    if let Some(last) = path.path.segments.last_mut() {
+        last.arguments = syn::PathArguments::None;
+    }
+    path
+}
+
+/// The name beside a method of one of its derivatives: `reach_jvp`, `__reach_tangent`.
+pub fn sibling(method: &Ident, derivative: &str, span: Span) -> Ident {
+    let method = method.to_string();
+    let method = method.trim_start_matches("r#");
+    match derivative.strip_prefix("__") {
+        Some(derivative) => Ident::new(&format!("__{method}_{derivative}"), span),
+        None => Ident::new(&format!("{method}_{derivative}"), span),
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub result: Var,
+    pub callee: Callee,
+    pub arguments: Vec<Argument>,
+    pub span: Span,
+    /// The function calls itself, by its name.
+    pub recursive: bool,
+}

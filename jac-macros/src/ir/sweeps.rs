@@ -1,0 +1,127 @@
+//! What only the transforms make: calls of derivatives, what stands beside their arguments, and what loops record.
+
+use super::*;
+
+/// A call of a derivative of the callee: its tangent, its forward sweep, or tangents of these.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    pub call: Call,
+    /// The tangents of the result: for each order, those of all before.
+    pub dots: Vec<Var>,
+    /// What the forward sweep leaves.
+    pub pullback: Option<Var>,
+    /// What varies in each sweep, the oldest first.
+    pub masks: Vec<Mask>,
+    /// The tangents of the arguments: for each order, those of all before.
+    pub tangents: Vec<Companion>,
+}
+
+/// `result = operator`, and its tangent or what its reverse needs.
+#[derive(Clone, Debug)]
+pub struct Operate {
+    pub result: Var,
+    pub annotation: Option<Type>,
+    pub operator: Operator,
+    /// Which operands vary.
+    pub mask: Mask,
+    pub beside: Beside,
+}
+
+/// What the rule of an operator gives beside the result.
+#[derive(Clone, Debug)]
+pub enum Beside {
+    /// The tangent, given those of the operands.
+    Tangent { dot: Var, operands: Vec<Companion> },
+    /// What is kept for the reverse sweep.
+    Kept(Var),
+}
+
+/// The cotangents of the operands of an operator.
+#[derive(Clone, Debug)]
+pub struct Pull {
+    pub kept: Var,
+    /// What is passed again: operands, and the result.
+    pub left: Option<Operated>,
+    pub right: Option<Operated>,
+    pub result: Option<Operated>,
+    pub bar: Operand,
+    pub left_bar: Option<Var>,
+    pub right_bar: Option<Var>,
+}
+
+/// What stands beside an argument of a call in its derivative.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // short-lived, and few
+pub enum Companion {
+    /// The argument itself, once more.
+    Primal(Place),
+    /// The tangent of an argument passed by value, or the cotangent of the result.
+    Value(Rvalue),
+    /// The tangent of an argument passed by shared reference, if the condition holds.
+    Shared(Place, Condition),
+    /// The cotangent of an argument passed by shared reference, if the condition holds.
+    Cotangent(Place, Condition),
+    /// There is none: the argument does not vary.
+    Absent,
+    /// What an argument passed by mutable reference held: the callee wrote to it, and does not ask.
+    Unasked,
+    /// The tangent of an argument that the callee takes by either reference.
+    Either(Place),
+    /// The cotangent of such an argument.
+    EitherCotangent(Place),
+    /// A part of the copy of such an argument, if the callee asks for it.
+    Held(Place),
+    /// No tangent of that copy: it does not vary.
+    NotHeld,
+    /// The tangent of an argument passed by mutable reference.
+    Mutable(Place),
+    /// The cotangent of an argument passed by mutable reference.
+    Accumulated(Place),
+    /// Of what a method is called on. There is no tangent: it does not vary.
+    AbsentReceiver,
+    /// What a method is called on, once more.
+    Again(Place),
+    /// The same, as the method kept it, if it needs it.
+    Kept(Var),
+    /// The cotangent of what a method is called on, if the condition holds.
+    ReceiverCotangent(Place, Condition),
+}
+
+/// What a loop leaves in its trace, or reads from it.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    pub trace: Var,
+    pub storage: Storage,
+    pub residuals: Vec<Residual>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Storage {
+    /// An array of this length.
+    Fixed(TokenStream),
+    /// The tape, all iterations at once: nothing else is recorded in the loop. The name is that of the records.
+    Slots(Ident),
+    /// The tape, one iteration after the other. The name is that of a type that stands for the loop.
+    Tape(Ident),
+    /// A trace of the function's own, for records that may hold a borrow, or pullbacks of the function itself, and where the
+    /// reverse sweep stands in it.
+    Own { cursor: Var },
+}
+
+impl Storage {
+    /// The loop defines the variable of the trace: it says where on the tape it stands.
+    pub fn is_on_tape(&self) -> bool {
+        matches!(self, Storage::Slots(_) | Storage::Tape(_))
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Residual {
+    pub var: Var,
+    /// Read through a reference: memory, traces, pullbacks.
+    pub by_reference: bool,
+    /// A value of a type that may be no `Copy`: what is recorded and what is read is a copy.
+    pub copied: bool,
+    /// Wrapped in an `Option`, for want of a placeholder: pullbacks.
+    pub wrapped: bool,
+}
