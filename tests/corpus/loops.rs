@@ -326,3 +326,24 @@ pub fn capped(x: f64, n: usize) -> f64 {
     }
     a
 }
+
+/// What has a length that may be negative.
+struct Span(i32);
+
+impl Span {
+    #[allow(clippy::len_without_is_empty)]
+    fn len(&self) -> i32 {
+        self.0
+    }
+}
+
+/// No bound of these loops stands in the source: they run from a number below zero.
+#[differentiable]
+pub fn below_zero(x: f64, from: i32) -> f64 {
+    let span = jac::constant(Span(from));
+    let mut a = x;
+    for i in span.len()..3 {
+        a = (a + f64::from(i)).sin() * x;
+    }
+    a
+}

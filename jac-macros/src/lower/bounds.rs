@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{BinOp, Expr, Lit};
+use syn::{BinOp, Expr, Lit, Type};
 
-use super::Lowering;
+use super::{Lowering, passing};
 
 /// A bound as an array length.
 #[derive(Clone, Debug)]
@@ -157,7 +157,7 @@ impl Lowering<'_> {
                 self.is_unsigned(&call.receiver)
                     || (self.nonnegative(&call.receiver) && call.args.first().is_some_and(|cap| self.nonnegative(cap)))
             }
-            Expr::MethodCall(call) => call.method == "len",
+            Expr::MethodCall(call) => self.is_length(call),
             _ => false,
         }
     }
@@ -170,8 +170,22 @@ impl Lowering<'_> {
                 let var = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string()));
                 var.is_some_and(|var| self.unsigned.contains(&var))
             }
-            Expr::MethodCall(call) => call.method == "len" && call.args.is_empty(),
+            Expr::MethodCall(call) => self.is_length(call),
             _ => false,
         }
+    }
+
+    /// The length of an array or a slice, which is known as such. That of a type of the user's may be negative.
+    fn is_length(&self, call: &syn::ExprMethodCall) -> bool {
+        let Expr::Path(path) = &*call.receiver else { return false };
+        let Some(var) = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())) else { return false };
+        let is_sequence = |parameter: &crate::ir::Parameter| {
+            let ty = passing(&parameter.ty).1;
+            matches!(ty, Type::Slice(_) | Type::Array(_))
+        };
+        let parameter = self.function.parameters.iter().find(|parameter| parameter.var == var);
+        call.method == "len"
+            && call.args.is_empty()
+            && (self.lengths.contains_key(&var) || parameter.is_some_and(is_sequence))
     }
 }
