@@ -20,6 +20,7 @@ derivatives! {
             x = 0.7, n = 1000usize;
         }
         below_zero(x, from) { x = 0.7, from = -4i32; x = 0.7, from = 2i32; }
+        below_a_constant(x) { x = 0.7; }
         horner(&c[..], x) {
             c = vec![1.0, -2.0, 0.5, 3.0], x = 0.7;
             c = vec![2.5], x = 0.7;

@@ -347,3 +347,18 @@ pub fn below_zero(x: f64, from: i32) -> f64 {
     }
     a
 }
+
+#[differentiable]
+fn from_generic<const FROM: i32>(x: f64) -> f64 {
+    let mut a = x;
+    for i in FROM..3 {
+        a = (a + f64::from(i)).sin() * x;
+    }
+    a
+}
+
+/// The same of a constant.
+#[differentiable]
+pub fn below_a_constant(x: f64) -> f64 {
+    from_generic::<-4>(x) * from_generic::<1>(x)
+}

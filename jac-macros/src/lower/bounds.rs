@@ -145,7 +145,7 @@ impl Lowering<'_> {
                 let name = ident.to_string();
                 match self.lookup(&name) {
                     Some(var) => self.unsigned.contains(&var) || self.bounds.contains_key(&var),
-                    None => self.const_generics.contains(&name),
+                    None => self.unsigned_generics.contains(&name),
                 }
             }),
             Expr::Binary(binary) => {

@@ -86,6 +86,8 @@ pub struct Lowering<'a> {
     /// Names of const generics: of type `usize`, and of all types.
     lengths_in_types: Vec<String>,
     const_generics: Vec<String>,
+    /// Those of unsigned types.
+    unsigned_generics: Vec<String>,
     /// What methods are called on whose arguments are being lowered.
     lent: Vec<Var>,
     /// The name of the function, and that of the crate `jac`.
@@ -162,6 +164,7 @@ impl<'a> Lowering<'a> {
                 |ty| matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize")),
             ),
             const_generics: signature::const_generics(&item.sig, |_| true),
+            unsigned_generics: signature::const_generics(&item.sig, signature::is_unsigned),
             lent: Vec::new(),
             own_name: item.sig.ident.clone(),
             block: options.block.clone(),
