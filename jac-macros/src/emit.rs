@@ -672,7 +672,7 @@ impl Emitter<'_> {
             let carried = if copied { std::mem::take(&mut end) } else { TokenStream::new() };
             match (&range, &recording.storage) {
                 (Some(range), Storage::Fixed(_)) => {
-                    head = quote!(for (#index, #slot) in #range.zip(#trace.iter_mut()));
+                    head = quote!(for (#index, #slot) in #jac::recorded(#range, &mut #trace));
                     end.extend(quote!(*#slot = #values;));
                 }
                 (Some(range), Storage::Slots(slots)) => {

@@ -221,7 +221,25 @@ impl Counter for char {
     }
 }
 
-/// Those that there are of the first `count` records.
+/// The iterations of a loop, each with the place of its record.
+///
+/// # Panics
+///
+/// If there are more iterations than records: a bound that the macro took from the source does not hold. Never, as far as is known;
+/// but the reverse sweep would leave out the rest without a word.
+#[inline(always)]
+pub fn recorded<I: Iterator + Clone, R>(
+    range: I,
+    records: &mut [R],
+) -> core::iter::Zip<I, core::slice::IterMut<'_, R>> {
+    assert!(
+        trip_count(&range) <= records.len(),
+        "a loop has more iterations than its bound in the source: this is a bug in jac"
+    );
+    range.zip(records)
+}
+
+/// The first `count` records. There are as many: [`recorded`] has seen to it.
 #[inline(always)]
 pub fn first<R>(records: &[R], count: usize) -> &[R] {
     &records[..count.min(records.len())]
@@ -242,4 +260,24 @@ pub fn replayed<T: Counter, R>(range: core::ops::Range<T>, mut records: &[R]) ->
 #[inline(always)]
 pub fn replayed_in_order<T: Counter, R>(range: core::ops::Range<T>, records: &[R]) -> impl Iterator<Item = (T, &R)> {
     records.iter().enumerate().map(move |(position, record)| (range.start.after(position), record))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::recorded;
+
+    #[test]
+    fn a_loop_may_have_fewer_iterations_than_records() {
+        let mut records = [0; 4];
+        for (iteration, record) in recorded((-1..9).step_by(4), &mut records) {
+            *record = iteration;
+        }
+        assert_eq!(records, [-1, 3, 7, 0]);
+    }
+
+    #[test]
+    #[should_panic = "more iterations than its bound"]
+    fn a_loop_may_not_have_more_iterations_than_records() {
+        recorded(-1..3, &mut [0; 3]).for_each(drop);
+    }
 }

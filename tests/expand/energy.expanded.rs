@@ -69,7 +69,7 @@ impl energy {
         let total = 0.0f64;
         let mut trace = jac::fixed_trace::<_, N>();
         let mut total_3 = total;
-        for (i, slot) in (0..N).zip(trace.iter_mut()) {
+        for (i, slot) in jac::recorded((0..N), &mut trace) {
             let total_1 = total_3;
             let row = 0.0f64;
             let mut row_3 = row;

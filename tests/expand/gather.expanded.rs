@@ -56,7 +56,7 @@ impl gather {
         let mut trace = jac::fixed_trace::<_, 4usize>();
         let mut position_3 = position;
         let mut product_3 = product;
-        for (k, slot) in (0..4).zip(trace.iter_mut()) {
+        for (k, slot) in jac::recorded((0..4), &mut trace) {
             let position_1 = position_3;
             let product_1 = product_3;
             let position_2 = (position_1 + index[k]) % 8;

@@ -51,7 +51,7 @@ impl horner {
         let value = 0.0f64;
         let mut trace = jac::fixed_trace::<_, 5usize>();
         let mut value_3 = value;
-        for (i, slot) in (0..5).rev().zip(trace.iter_mut()) {
+        for (i, slot) in jac::recorded((0..5).rev(), &mut trace) {
             let value_1 = value_3;
             let value_2 = value_1 * x + coefficients[i];
             value_3 = value_2;
