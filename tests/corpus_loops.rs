@@ -13,6 +13,27 @@ fn spread(n: usize) -> Vec<f64> {
 
 derivatives! {
     loops {
+        handed_on(x, &data, n) {
+            x = 0.7, data = [0.4, -0.8, 1.1, 0.2, -0.5], n = 5usize;
+            x = 0.7, data = [0.4, -0.8, 1.1, 0.2, -0.5], n = 9usize;
+            x = 0.7, data = [0.4, -0.8, 1.1, 0.2, -0.5], n = 1usize;
+            x = 0.7, data = [0.4, -0.8, 1.1, 0.2, -0.5], n = 0usize;
+        }
+        handed_on_until(x, n, limit) {
+            x = 0.4, n = 4usize, limit = 0.9;
+            x = 0.8, n = 5usize, limit = 0.9;
+            x = 1.1, n = 4usize, limit = 3.0;
+            x = 0.4, n = 0usize, limit = 0.9;
+        }
+        handed_across(x, y, n) {
+            x = 0.8, y = -0.6, n = 5usize;
+            x = 0.8, y = -0.6, n = 1usize;
+            x = 0.8, y = -0.6, n = 0usize;
+        }
+        taken_apart(&pairs[..], &coefficients) {
+            pairs = vec![(0.3, [1.2, -0.4]), (-0.7, [0.5, 0.9]), (1.1, [-0.2, 0.6])], coefficients = [0.8, -0.3];
+            pairs = Vec::<(f64, [f64; 2])>::new(), coefficients = [0.8, -0.3];
+        }
         capped(x, n) {
             x = 0.7, n = 0usize;
             x = 0.7, n = 2usize;

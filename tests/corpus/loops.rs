@@ -1,7 +1,7 @@
 //! Counted loops with carried state.
 #![allow(clippy::needless_range_loop)] // iterators are another chapter
 
-use jac::differentiable;
+use jac::{Differentiable, differentiable};
 
 #[differentiable]
 pub fn horner(coefficients: &[f64], x: f64) -> f64 {
@@ -361,4 +361,77 @@ fn from_generic<const FROM: i32>(x: f64) -> f64 {
 #[differentiable]
 pub fn below_a_constant(x: f64) -> f64 {
     from_generic::<-4>(x) * from_generic::<1>(x)
+}
+
+/// What an iteration hands on is read by its reverse, as well as what it started with: one of the two is recorded.
+#[differentiable]
+pub fn handed_on(x: f64, data: &[f64; 5], n: usize) -> f64 {
+    let [a, b] = [x, 0.5 * x];
+    let mut state = 0.1;
+    let mut sum = 0.0;
+    for k in 0..n.min(5) {
+        state += 0.2 * (a * data[k] - b * state * state);
+        let difference = state - data[k].abs();
+        sum += difference * difference;
+    }
+    sum * state
+}
+
+/// The same until something is reached, in loops whose trip count is known at run time, and around each other.
+#[differentiable]
+pub fn handed_on_until(x: f64, n: usize, limit: f64) -> f64 {
+    let mut outer = x;
+    let mut sum = 0.0;
+    for i in 0..n {
+        let mut inner = outer * 0.9;
+        for _ in 0..=i {
+            inner = inner * inner * 0.8 + x;
+            sum += inner * inner;
+            if inner > limit {
+                break;
+            }
+        }
+        outer = 0.5 * outer * inner;
+        sum -= outer * outer * outer;
+        if sum > 100.0 {
+            break;
+        }
+    }
+    sum * outer
+}
+
+/// Two values that change places, and one that follows another.
+#[differentiable]
+pub fn handed_across(x: f64, y: f64, n: usize) -> f64 {
+    let (mut a, mut b, mut behind) = (x, y, x * y);
+    let mut sum = 0.0;
+    for _ in 0..n {
+        sum += a * a * b + behind * behind;
+        behind = a * a;
+        sum += behind * behind * b;
+        (a, b) = (b, a);
+        b *= 0.9;
+    }
+    sum + behind * a
+}
+
+#[derive(Clone, Copy, Differentiable)]
+pub struct Reading {
+    pub at: f64,
+    pub value: f64,
+}
+
+/// Taken apart where they stand: elements of an array, and what a reference stands for.
+#[differentiable]
+pub fn taken_apart(pairs: &[(f64, [f64; 2])], coefficients: &[f64; 2]) -> f64 {
+    let [scale, mut shift] = *coefficients;
+    let readings = [Reading { at: scale, value: shift }, Reading { at: shift, value: scale * shift }];
+    let mut sum = 0.0;
+    for k in 0..pairs.len() {
+        let (weight, [low, high]) = pairs[k];
+        let Reading { at, value } = readings[k % 2];
+        shift += weight * low * at;
+        sum += (scale * high - shift * value).sin();
+    }
+    sum
 }

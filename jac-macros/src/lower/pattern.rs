@@ -53,6 +53,13 @@ impl Lowering<'_> {
             (Pat::Type(typed), _) => self.bind_pattern(&typed.pat, Some(&typed.ty), value),
             (Pat::Paren(paren), _) => self.bind_pattern(&paren.pat, annotation, value),
             (pattern, Expr::MethodCall(call)) if self.split(pattern, call) => {}
+            // What is taken apart behind a reference or in an array is read part by part: nothing of it can be moved.
+            (Pat::Tuple(_) | Pat::Slice(_) | Pat::Struct(_) | Pat::TupleStruct(_), place)
+                if annotation.is_none() && is_selected(place) && self.is_place(place) =>
+            {
+                let place = self.place(place);
+                self.bind_part(pattern, place);
+            }
             (pattern, Expr::MethodCall(_) | Expr::Call(_)) if self.makes_view(value) => {
                 let view = self.view(value).expect("it makes one");
                 self.bind_view(pattern, view);
@@ -324,5 +331,15 @@ impl Lowering<'_> {
             Pat::Paren(paren) => self.bind_part(&paren.pat, place),
             _ => self.refused_pattern(pattern),
         }
+    }
+}
+
+/// It selects an element, or what a reference stands for.
+fn is_selected(place: &Expr) -> bool {
+    match unparenthesised(place) {
+        Expr::Index(_) => true,
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
+        Expr::Field(field) => is_selected(&field.base),
+        _ => false,
     }
 }

@@ -3,7 +3,8 @@
 //! Before: a forward sweep, and the reverse sweep that follows it. After: one body that does both. The reverse of a loop whose iterations
 //! do not depend on each other runs in the loop itself, right behind each iteration: what it needs is at hand, and nothing is recorded.
 //! What else it needs of the reverse sweep, in particular the cotangent of a sum that the loop makes, moves in front of the loop. That
-//! is possible if it reads nothing of the forward sweep that comes later. Where no loop gains, there is no joint sweep.
+//! is possible if it reads nothing of the forward sweep that comes later. Otherwise the reverse sweep follows the forward sweep: that is a
+//! gain where a loop records into an array, which would move with the pullback. Where no loop gains, there is no joint sweep.
 //!
 //! The reverse sweep reads memory as it is when the forward sweep is over, where that is also what it was before; so it may as well
 //! read it earlier, if what it reads is written by then.
@@ -30,7 +31,8 @@ pub fn joint(adjoint: &Function) -> Option<Function> {
         reverse: reverse.body.statements.clone(),
         wrapped: reverse.wrapped.clone(),
     };
-    if joint.fuse_all() == 0 {
+    let fused = joint.fuse_all();
+    if fused == 0 && !records_into_an_array(&adjoint.body) {
         return None;
     }
     let Joint { forward, reverse, wrapped, .. } = joint;
@@ -40,6 +42,16 @@ pub fn joint(adjoint: &Function) -> Option<Function> {
     reverse.body = Block::default();
     reverse.wrapped = wrapped;
     Some(function)
+}
+
+/// What is recorded into an array moves with the pullback, and stays where it is if there is none.
+fn records_into_an_array(block: &Block) -> bool {
+    block.statements.iter().any(|statement| match statement {
+        Statement::For(for_loop) => {
+            for_loop.recorded.as_ref().is_some_and(|recording| matches!(recording.storage, Storage::Fixed(_)))
+        }
+        _ => false,
+    })
 }
 
 struct Joint<'a> {

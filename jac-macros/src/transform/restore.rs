@@ -154,6 +154,9 @@ pub fn restore(
         .collect()
 }
 
+/// Elementary functions that are an instruction or two everywhere.
+const CHEAP: [&str; 4] = ["abs", "min", "max", "copysign"];
+
 struct Search<'a> {
     id: usize,
     index: Option<Var>,
@@ -177,6 +180,7 @@ impl Search<'_> {
             Some((value, _)) => match value {
                 Rvalue::Use(_) | Rvalue::Negate(_) | Rvalue::Cast(..) => true,
                 Rvalue::Binary(op, ..) => !matches!(op, Op::Div | Op::Rem),
+                Rvalue::Elementary { rule, .. } => CHEAP.contains(&rule.name),
                 Rvalue::Load(place) => self.is_reloadable(var, place),
                 Rvalue::Length(place) => match self.function.variables[place.base.0].kind {
                     Kind::Reference { mutable } => !mutable,

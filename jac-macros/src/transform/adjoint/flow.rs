@@ -122,8 +122,11 @@ impl Transform<'_> {
         self.frames.pop();
         let nothing_to_do = reverse_body.is_empty();
         let pushed = for_loop.bound.is_none() && self.traces.on_tape;
-        let residuals = self.restore(id, for_loop.index, pushed, &mut body, &mut reverse_body);
+        let mut residuals = self.restore(id, for_loop.index, pushed, &mut body, &mut reverse_body);
         self.settle(reverse);
+        if self.traces.lean {
+            self.hand_back(&for_loop.carried, &mut residuals, &mut reverse_body, reverse);
+        }
         for_loop.body = Block { statements: body };
         if !nothing_to_do {
             let mut reversed = Loop {
@@ -175,6 +178,32 @@ impl Transform<'_> {
             self.contribute(&carried.initial, bar, reverse);
         }
         forward.push(Statement::For(for_loop));
+    }
+
+    /// What an iteration hands on is what the next one has started with, and so what the reverse sweep has read just before: it is
+    /// recorded once.
+    fn hand_back(
+        &mut self,
+        carried: &[Carried],
+        residuals: &mut Vec<Residual>,
+        body: &mut Vec<Statement>,
+        before: &mut Vec<Statement>,
+    ) {
+        for Carried { phi, next, out, .. } in carried {
+            let Operand::Var(next) = next else { continue };
+            let is_plain = |var: Var| {
+                residuals.iter().any(|residual| residual.var == var && !residual.copied && !residual.by_reference)
+            };
+            if next == phi || !is_plain(*phi) || !is_plain(*next) {
+                continue;
+            }
+            residuals.retain(|residual| residual.var != *next);
+            let handed = self.companion(*phi, "handed_on");
+            before.push(Statement::Mutable { var: handed, value: Rvalue::Use(Operand::Var(*out)) });
+            let value = Rvalue::Use(Operand::Var(handed));
+            body.insert(0, Statement::Let { var: *next, annotation: None, value });
+            body.insert(1, Statement::Update { var: handed, value: Rvalue::Use(Operand::Var(*phi)) });
+        }
     }
 
     fn recording(&mut self, for_loop: &Loop, outer: usize, residuals: Vec<Residual>) -> Recording {
