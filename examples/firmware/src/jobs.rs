@@ -1,17 +1,19 @@
-//! The three jobs, on made-up data. Each prints its results with their bits, and says whether it has reached its goal.
+//! The jobs, on made-up data. Each prints its results with their bits, and says whether it has reached its goal.
 
 use core::fmt::{Result, Write};
 
 use crate::arm::{self, hand};
 use crate::attitude::{self, ByHand, Derivatives, Filter, Generated};
 use crate::calibration::{self, residual};
+use crate::heater::{self, misfit};
 
 /// Runs all jobs. True if all of them succeeded.
 pub fn run(out: &mut impl Write) -> core::result::Result<bool, core::fmt::Error> {
     let attitude = follow_attitude(out)?;
     let arm = follow_circle(out)?;
     let calibration = calibrate(out)?;
-    Ok(attitude & arm & calibration)
+    let heater = identify(out)?;
+    Ok(attitude & arm & calibration & heater)
 }
 
 fn print(out: &mut impl Write, name: &str, values: &[f32]) -> Result {
@@ -144,4 +146,36 @@ fn calibrate(out: &mut impl Write) -> core::result::Result<bool, core::fmt::Erro
     let stationary = slope.iter().all(|part| part.abs() < 1e-4);
     let agreed = (0..6).all(|k| (parameters[k] - by_hand[k]).abs() < 1e-4);
     verdict(out, "calibration", found && stationary && agreed)
+}
+
+/// How many of the samples there are.
+const SAMPLES: usize = 50;
+
+/// A log of a heater that is switched.
+pub fn temperatures() -> [heater::Sample; heater::CAPACITY] {
+    const TRUTH: heater::Parameters = [3.0, 0.8, 0.2];
+    let mut noise = Noise(3);
+    let mut log = [[0.0; 2]; heater::CAPACITY];
+    let mut temperature = 0.0_f32;
+    for (k, sample) in log[..SAMPLES].iter_mut().enumerate() {
+        let power = if k % 30 < 20 { 1.0 } else { 0.0 };
+        let cooling = TRUTH[1] * temperature + TRUTH[2] * temperature * temperature;
+        temperature += heater::SECONDS * (TRUTH[0] * power - cooling);
+        *sample = [power, temperature + 0.01 * noise.next()];
+    }
+    log
+}
+
+fn identify(out: &mut impl Write) -> core::result::Result<bool, core::fmt::Error> {
+    let log = temperatures();
+    let (parameters, least) = heater::identify(misfit::value_and_gradient, &log, SAMPLES);
+    let (by_hand, _) = heater::identify(heater::misfit_by_hand, &log, SAMPLES);
+    print(out, "heater", &parameters)?;
+    print(out, "heater, misfit", &[least])?;
+    // The valley is flat: what rounding decides is where in it the steps end.
+    let agreed = (0..3).all(|k| (parameters[k] - by_hand[k]).abs() < 1e-2);
+    let (_, slope) = misfit::value_and_gradient(&parameters, &log, SAMPLES);
+    print(out, "heater, slope", &slope)?;
+    let stationary = slope.iter().all(|slope| slope.abs() < 1e-3);
+    verdict(out, "heater", agreed && stationary && least < 1e-2)
 }

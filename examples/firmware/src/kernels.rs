@@ -6,7 +6,8 @@ use core::hint::black_box;
 use crate::arm::{self, hand};
 use crate::attitude::{ByHand, Derivatives, Generated, MEASUREMENTS, STATES, State};
 use crate::calibration::{self, Parameters, cost, residual};
-use crate::jobs::{READINGS, readings};
+use crate::heater::{self, misfit};
+use crate::jobs::{READINGS, readings, temperatures};
 use crate::matrix::Matrix;
 
 /// Shown all kernels.
@@ -48,6 +49,8 @@ macro_rules! kernels {
         pub fn each(meter: &mut dyn Meter) {
             $({
                 extern "C" fn nothing($(_: $type,)* _: &mut $result) {}
+                // What computes them may take more stack than the kernel.
+                $(let $parameter: $type = $argument;)*
                 for (name, kernel) in [
                     (stringify!($generated), $generated as extern "C" fn($($type,)* &mut $result)),
                     (stringify!($by_hand), $by_hand),
@@ -55,7 +58,7 @@ macro_rules! kernels {
                     meter.kernel(name, &|which| {
                         let function = if which == Which::Kernel { kernel } else { nothing };
                         let mut result: $result = Default::default();
-                        black_box(function)($(black_box($argument),)* black_box(&mut result));
+                        black_box(function)($(black_box($parameter),)* black_box(&mut result));
                     });
                 }
             })*
@@ -85,5 +88,9 @@ kernels! {
     (parameters: &Parameters = &[0.1, 0.2, 0.3, 1.0, 0.9, 0.8], all: &[[f32; 3]; READINGS] = &readings()) -> (f32, Parameters) {
         generated_cost: cost::value_and_gradient(parameters, all),
         by_hand_cost: calibration::cost_by_hand(parameters, all),
+    }
+    (parameters: &heater::Parameters = &[2.0, 0.5, 0.1], log: &[heater::Sample; heater::CAPACITY] = &temperatures(), count: usize = 50) -> (f32, heater::Parameters) {
+        generated_misfit: misfit::value_and_gradient(parameters, log, count),
+        by_hand_misfit: heater::misfit_by_hand(parameters, log, count),
     }
 }
