@@ -220,6 +220,10 @@ impl Emitter<'_> {
                 let place = self.borrowed(place);
                 quote!(#jac::get(#place))
             }
+            VectorOp::Collect(place) => {
+                let place = self.place(place);
+                quote!(#jac::into_value(#place))
+            }
             VectorOp::Take(place) => {
                 let place = self.borrowed(place);
                 quote!(#jac::take(#place))
@@ -397,7 +401,10 @@ impl Emitter<'_> {
                 if self.function.variables[var.0].kind == Kind::Kept =>
             {
                 let (ident, tape, place) = (self.ident(*var), &self.tape, self.borrowed(place));
-                quote!(let #ident = #tape.keep(#place);)
+                match self.is_read(*var) {
+                    Some(is_read) => quote!(let #ident = #tape.keep_if(#place, #is_read);),
+                    None => quote!(let #ident = #tape.keep(#place);),
+                }
             }
             Statement::Let { var, value: Rvalue::Held(place), .. }
                 if self.function.variables[var.0].kind == Kind::Kept =>

@@ -21,7 +21,7 @@ use crate::operators;
 use crate::options;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments};
-use crate::transform::{adjoint, eliminate, flatten, joint, nest, reuse, separate, tangent};
+use crate::transform::{adjoint, demand, eliminate, flatten, joint, nest, reuse, separate, tangent};
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     if let Ok(block) = syn::parse2(tokens.clone()) {
@@ -156,6 +156,7 @@ fn of_body(
     let on_tape = !recursive && !item.sig.generics.type_params().any(is_data);
     let traces = adjoint::Traces { on_tape, copies_on_tape: on_tape && options.order == 1, lean: options.order == 1 };
     let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, traces, names);
+    let demands = demand::of_parameters(&adjoint);
     let elimination = eliminate::eliminate(&written, item, &types, names).map(Box::new);
     let joint = if options.order == 1 && !recursive { joint::joint(&adjoint) } else { None };
     let joint = joint.map(|mut function| {
@@ -164,7 +165,7 @@ fn of_body(
         Box::new(Derivative { function, all: vec![activity.all] })
     });
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
-    Some((function, table, Derivation::OfBody { derivatives, elimination, joint }))
+    Some((function, table, Derivation::OfBody { derivatives, demands, elimination, joint }))
 }
 
 /// The names of the methods that are called in method syntax.
@@ -242,8 +243,9 @@ fn of_inactive(
     let tangent = tangent::tangent(&function, &activity, &layouts, names);
     let traces = adjoint::Traces { on_tape: false, copies_on_tape: false, lean: false };
     let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, traces, names);
+    let demands = demand::of_parameters(&adjoint);
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
-    Some((function, table, Derivation::OfBody { derivatives, elimination: None, joint: None }))
+    Some((function, table, Derivation::OfBody { derivatives, demands, elimination: None, joint: None }))
 }
 
 /// The function as written, called with its parameters.

@@ -318,6 +318,8 @@ pub enum VectorOp {
     Each { dot: Operand, lane: Var, value: Box<Rvalue> },
     /// Reads a cotangent.
     Get(Place),
+    /// Reads a cotangent for the last time.
+    Collect(Place),
     /// Reads a cotangent and leaves zero.
     Take(Place),
     /// Takes the last element of a growing cotangent away.

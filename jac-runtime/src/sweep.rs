@@ -54,6 +54,10 @@ pub trait Snapshot {
     fn snapshot(&self) -> Self::Owned;
     /// Copies, into the memory of what is no more needed.
     fn snapshot_into(&self, owned: &mut Self::Owned);
+    /// What is copied, if it has the type of the copy.
+    fn as_owned(&self) -> Option<&Self::Owned>;
+    /// The number of elements of what has not.
+    fn length(&self) -> usize;
 }
 
 impl<T: Clone> Snapshot for T {
@@ -65,6 +69,14 @@ impl<T: Clone> Snapshot for T {
     #[inline(always)]
     fn snapshot_into(&self, owned: &mut T) {
         owned.clone_from(self);
+    }
+    #[inline(always)]
+    fn as_owned(&self) -> Option<&T> {
+        Some(self)
+    }
+    #[inline(always)]
+    fn length(&self) -> usize {
+        1
     }
 }
 
@@ -79,6 +91,14 @@ impl<T: Clone> Snapshot for [T] {
     fn snapshot_into(&self, owned: &mut Self::Owned) {
         owned.clear();
         owned.extend_from_slice(self);
+    }
+    #[inline(always)]
+    fn as_owned(&self) -> Option<&Self::Owned> {
+        None
+    }
+    #[inline(always)]
+    fn length(&self) -> usize {
+        self.len()
     }
 }
 

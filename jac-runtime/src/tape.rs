@@ -101,6 +101,8 @@ mod stacks {
     use core::marker::PhantomData;
 
     use super::{Segment, Tape};
+    use crate::float::Float;
+    use crate::sweep::Snapshot;
     use crate::trace::{Residual, empty};
 
     /// Records of one type. What lies above the top was recorded before the tape was cleared, and is written over.
@@ -135,6 +137,7 @@ mod stacks {
     trait Clear: Any {
         fn clear(&mut self);
         fn capacity(&self) -> usize;
+        fn recorded(&self) -> usize;
     }
 
     impl<Key: 'static, R: 'static> Clear for Stack<Key, R> {
@@ -146,6 +149,18 @@ mod stacks {
         fn capacity(&self) -> usize {
             self.entries.capacity() * size_of::<R>()
         }
+        fn recorded(&self) -> usize {
+            self.entries[..self.top]
+                .iter()
+                .map(|record| size_of::<R>() + owned::<R, f64>(record) + owned::<R, f32>(record))
+                .sum()
+        }
+    }
+
+    /// The bytes behind a `Vec` of floats, if it is one.
+    fn owned<R: 'static, F: Float>(record: &R) -> usize {
+        let floats = (record as &dyn Any).downcast_ref::<Vec<F>>();
+        floats.map_or(0, |floats| size_of_val(floats.as_slice()))
     }
 
     /// The stacks: those of the most common records, which the compiler finds, and the others, which are looked up.
@@ -242,6 +257,13 @@ mod stacks {
             let known = known + index.capacity() + indices.capacity() + copies.capacity();
             known + others.iter().map(|(_, stack)| stack.capacity()).sum::<usize>()
         }
+
+        fn recorded(&self) -> usize {
+            let Stacks { one, two, three, four, index, indices, copies, others } = self;
+            let known = one.recorded() + two.recorded() + three.recorded() + four.recorded();
+            let known = known + index.recorded() + indices.recorded() + copies.recorded();
+            known + others.iter().map(|(_, stack)| stack.recorded()).sum::<usize>()
+        }
     }
 
     /// The memory of the last tape that was dropped, for each thread.
@@ -317,6 +339,12 @@ mod stacks {
             self.stacks.as_ref().map_or(0, |stacks| stacks.capacity())
         }
 
+        /// The bytes that the last derivative left here for its reverse sweep: records of iterations, and copies of arguments that were
+        /// written later. It takes as long as there are records.
+        pub fn recorded(&self) -> usize {
+            self.stacks.as_ref().map_or(0, |stacks| stacks.recorded())
+        }
+
         #[inline(always)]
         fn stacks(&mut self) -> &mut Stacks {
             self.stacks.get_or_insert_with(last::take)
@@ -379,6 +407,27 @@ mod stacks {
             Segment::at(start)
         }
 
+        /// Records a copy of a value, if it is read; otherwise something of its shape.
+        #[inline(always)]
+        pub fn keep_if<T: Snapshot + ?Sized>(&mut self, value: &T, is_read: bool) -> Segment<super::Snapshots, T::Owned>
+        where
+            T::Owned: 'static,
+        {
+            if is_read {
+                return self.keep(value);
+            }
+            let stack = self.stacks().of::<super::Snapshots, T::Owned>();
+            let start = stack.top;
+            match stack.entries.get_mut(start) {
+                Some(entry) => shape_into(value, entry),
+                None => stack.entries.push(value.snapshot()),
+            }
+            stack.top += 1;
+            #[cfg(debug_assertions)]
+            spoil(&mut stack.entries[start]);
+            Segment::at(start)
+        }
+
         /// The copy that was recorded.
         #[inline(always)]
         pub fn kept<T: 'static>(&self, segment: Segment<super::Snapshots, T>) -> &T {
@@ -389,6 +438,39 @@ mod stacks {
         #[inline(always)]
         pub fn records<Key: 'static, R: 'static>(&self, segment: Segment<Key, R>, count: usize) -> &[R] {
             &self.entries::<Key, R>()[segment.start..][..count]
+        }
+    }
+
+    /// Makes a copy that only the shape will be asked of: floats stay what they were.
+    #[inline(always)]
+    fn shape_into<T: Snapshot + ?Sized>(value: &T, copy: &mut T::Owned)
+    where
+        T::Owned: 'static,
+    {
+        if !resized::<T, f64>(value, copy) && !resized::<T, f32>(value, copy) {
+            value.snapshot_into(copy);
+        }
+    }
+
+    /// Makes a `Vec` of floats as long as what is copied, if it is one.
+    #[inline(always)]
+    fn resized<T: Snapshot + ?Sized, F: Float>(value: &T, copy: &mut T::Owned) -> bool
+    where
+        T::Owned: 'static,
+    {
+        let Some(copy) = same::<T::Owned, Vec<F>>(copy) else { return false };
+        let whole = value.as_owned().and_then(|whole| (whole as &dyn Any).downcast_ref::<Vec<F>>());
+        copy.resize(whole.map_or_else(|| value.length(), Vec::len), F::ZERO);
+        true
+    }
+
+    /// Makes floats what no result can be made of, so that tests find out whether they are read.
+    #[cfg(debug_assertions)]
+    fn spoil<T: 'static>(copy: &mut T) {
+        if let Some(floats) = same::<T, Vec<f64>>(copy) {
+            floats.fill(f64::NAN);
+        } else if let Some(floats) = same::<T, Vec<f32>>(copy) {
+            floats.fill(f32::NAN);
         }
     }
 
@@ -415,8 +497,6 @@ mod stacks {
             self.stack.push(record);
         }
     }
-
-    use crate::sweep::Snapshot;
 }
 
 /// The key of copies.

@@ -120,7 +120,7 @@ impl energy {
                         );
                     }
                 }
-                (jac::get(&a_bar), jac::get(&x_bar))
+                (jac::into_value(a_bar), jac::into_value(x_bar))
             },
         )
     }

@@ -149,9 +149,9 @@ impl filter {
                 if x_bar_present {
                     jac::accumulate(&x_bar[0], element_bar);
                 }
-                let filter_bar_value = jac::get(&filter_bar);
+                let filter_bar_value = jac::into_value(filter_bar);
                 jac::accumulate(&first_bar, filter_bar_value);
-                let first_bar_value = jac::get(&first_bar);
+                let first_bar_value = jac::into_value(first_bar);
                 let new_value_bar = first_bar_value;
                 let (gain_contribution,) = new_value_pullback(tape, new_value_bar);
                 let gain_bar = gain_contribution;

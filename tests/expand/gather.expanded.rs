@@ -83,7 +83,7 @@ impl gather {
                     product_3_bar = product_2_bar * x[position_2];
                     jac::accumulate(&x_bar[position_2], product_2_bar * product_1);
                 }
-                (jac::get(&x_bar), jac::zero())
+                (jac::into_value(x_bar), jac::zero())
             },
         )
     }

@@ -63,7 +63,7 @@ impl model {
                 jac::add_to(&mut decay_bar, product_1_bar * element_1);
                 jac::initialise(&b_bar[0], product_1_bar * decay);
                 jac::initialise(&b_bar[1], -(decay_bar * decay * x));
-                (jac::get(&b_bar), jac::zero())
+                (jac::into_value(b_bar), jac::zero())
             },
         )
     }

@@ -263,9 +263,9 @@ impl overlap {
                 );
                 jac::accumulate(&y_bar[1], first_bar * element);
                 jac::accumulate(&y_bar[0], first_bar * element_1);
-                let y_bar_value = jac::get(&y_bar);
+                let y_bar_value = jac::into_value(y_bar);
                 jac::accumulate(&x_bar, y_bar_value);
-                (jac::get(&x_bar),)
+                (jac::into_value(x_bar),)
             },
         )
     }

@@ -54,7 +54,7 @@ impl rosenbrock {
                 jac::add_to(&mut element_1_bar, product_bar * element_1);
                 jac::initialise(&x_bar[0], element_1_bar);
                 jac::initialise(&x_bar[1], difference_bar);
-                (jac::get(&x_bar),)
+                (jac::into_value(x_bar),)
             },
         )
     }

@@ -304,7 +304,7 @@ impl workspace {
                     &work_bar,
                     first_bar,
                 );
-                (jac::get(&x_bar),)
+                (jac::into_value(x_bar),)
             },
         )
     }

@@ -148,7 +148,9 @@ pub fn derivative_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
             VectorOp::ZeroLike(..) | VectorOp::CapacityLike { .. } | VectorOp::SpaceOf(_) | VectorOp::SpaceZero(..),
         ) => {}
         Rvalue::Vector(VectorOp::SpaceCotangent(..) | VectorOp::SpaceOfTail(..)) => {}
-        Rvalue::Vector(VectorOp::Get(place) | VectorOp::Take(place) | VectorOp::Pop(place)) => visit(place.base),
+        Rvalue::Vector(
+            VectorOp::Get(place) | VectorOp::Collect(place) | VectorOp::Take(place) | VectorOp::Pop(place),
+        ) => visit(place.base),
         Rvalue::Vector(VectorOp::When(_, value)) => derivative_reads(value, visit),
         Rvalue::Vector(VectorOp::StructOf { base, fields, .. }) => {
             for operand in base.iter().chain(fields.iter().map(|(_, operand)| operand)) {

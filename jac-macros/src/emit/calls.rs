@@ -132,6 +132,18 @@ impl Emitter<'_> {
         if is_vector { quote!(#handle.kept_vector(&#copied)) } else { quote!(#handle.kept(&#copied)) }
     }
 
+    /// Whether the reverse of a callee reads a copy, evaluated by the compiler; none if that cannot be said.
+    pub(super) fn is_read(&self, copy: Var) -> Option<TokenStream> {
+        let readers = self.function.readers.get(&copy)?.iter();
+        let reads = readers.map(|reader| {
+            let Reader { namesake, mask, position } = reader.as_ref()?;
+            let (mask, bit) = (Literal::u128_unsuffixed(*mask), Literal::u128_unsuffixed(1 << position));
+            Some(quote!(#namesake::__reads(#mask) & #bit != 0))
+        });
+        let reads: Vec<TokenStream> = reads.collect::<Option<_>>()?;
+        Some(quote!(const { #(#reads)||* }))
+    }
+
     /// A call of the pullback that a forward sweep left.
     pub(super) fn pull_call(
         &self,

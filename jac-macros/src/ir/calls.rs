@@ -46,6 +46,14 @@ impl Callee {
         }
     }
 
+    /// What tells whether its reverse reads an argument, if that is known where it stands.
+    pub fn reader(&self, mask: Mask, position: usize) -> Option<Reader> {
+        match self {
+            Callee::Derived { .. } => None,
+            _ => self.namesake().map(|namesake| Reader { namesake, mask, position }),
+        }
+    }
+
     /// How an output of it depends on a parameter, if that is known where it stands.
     pub fn dependence(&self, output: &Literal, column: &Literal, jac: &TokenStream) -> Option<TokenStream> {
         let namesake = self.namesake()?;

@@ -50,6 +50,8 @@ pub struct Function {
     pub presences: HashMap<Var, Var>,
     /// Made by the adjoint: for each slice of an array that was taken out of a loop, the array.
     pub slices: HashMap<Var, Var>,
+    /// Made by the adjoint: for each copy on the tape, the callees whose reverse may read it.
+    pub readers: HashMap<Var, Vec<Option<Reader>>>,
 }
 
 /// The tangents that one transform adds.

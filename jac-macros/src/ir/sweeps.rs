@@ -16,6 +16,14 @@ pub struct Derived {
     pub tangents: Vec<Companion>,
 }
 
+/// A callee that takes a copy of an argument for its reverse: its type, what varies, and the position of the parameter.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pub namesake: TokenStream,
+    pub mask: Mask,
+    pub position: usize,
+}
+
 /// `result = operator`, and its tangent or what its reverse needs.
 #[derive(Clone, Debug)]
 pub struct Operate {

@@ -145,6 +145,7 @@ impl<'a> Lowering<'a> {
                 tangents: Vec::new(),
                 presences: HashMap::new(),
                 slices: HashMap::new(),
+                readers: HashMap::new(),
             },
             names,
             errors,

@@ -24,6 +24,7 @@ use crate::hygiene::Names;
 use crate::ir::*;
 use crate::lower::passing;
 use crate::options::Options;
+use crate::transform::demand::Demand;
 use crate::transform::eliminate::Elimination;
 
 pub use derived::{CALLED, CalledDerivative};
@@ -33,7 +34,13 @@ pub use siblings::{Method, configured};
 /// Where the derivatives come from.
 pub enum Derivation {
     /// The transforms of the body.
-    OfBody { derivatives: Vec<Derivative>, elimination: Option<Box<Elimination>>, joint: Option<Box<Derivative>> },
+    OfBody {
+        derivatives: Vec<Derivative>,
+        /// What the reverse sweep reads of each parameter.
+        demands: Vec<Demand>,
+        elimination: Option<Box<Elimination>>,
+        joint: Option<Box<Derivative>>,
+    },
     /// The user, who says in the options what they are.
     OfRules,
 }
@@ -135,6 +142,7 @@ impl Surface<'_> {
         let doc = format!("The derivatives of {}.", self.subject.link);
         let proof = self.proof_of_floats();
         let accepts = self.accepts();
+        let reads = self.reads(derivation);
         let dependence = self.dependence();
         let strict = self.strict();
         let derivatives = match derivation {
@@ -178,6 +186,7 @@ impl Surface<'_> {
             impl #name {
                 #proof
                 #accepts
+                #reads
                 #dependence
                 #derivatives
                 #wrappers
@@ -206,6 +215,34 @@ impl Surface<'_> {
             #[doc(hidden)]
             pub const fn __accepts(mask: u128) {
                 #(#checks)*
+            }
+        }
+    }
+
+    /// `__reads`: which parameters the reverse sweep reads.
+    fn reads(&self, derivation: &Derivation) -> TokenStream {
+        let demands = match derivation {
+            Derivation::OfBody { demands, .. } => demands.clone(),
+            // What a rule reads, only its author knows.
+            Derivation::OfRules => vec![Demand::Always; self.parameters.len()],
+        };
+        let reads = demands.iter().enumerate().filter_map(|(position, demand)| {
+            let bit = Literal::u128_unsuffixed(1 << position);
+            match demand {
+                Demand::Never => None,
+                Demand::If(inputs) => {
+                    let inputs = Literal::u128_unsuffixed(*inputs);
+                    Some(quote!(if mask & #inputs != 0 { reads |= #bit; }))
+                }
+                Demand::Always => Some(quote!(reads |= #bit;)),
+            }
+        });
+        quote! {
+            #[doc(hidden)]
+            pub const fn __reads(mask: u128) -> u128 {
+                let mut reads = 0;
+                #(#reads)*
+                reads
             }
         }
     }

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::initialise::initialise;
 use super::restore::Scopes;
+use super::reuse::collect_written;
 use crate::analysis::activity::Activity;
 use crate::analysis::layout::Layouts;
 use crate::analysis::memory::Memory;
@@ -52,6 +53,7 @@ pub fn adjoint(
         frames: vec![Frame { block: Scopes::ROOT, is_loop: false }],
         own_traces: Vec::new(),
         wrapped: HashSet::new(),
+        copies: HashMap::new(),
         function,
     };
     let parameters = transform.function.parameters.clone();
@@ -135,6 +137,15 @@ struct Transform<'a> {
     frames: Vec<Frame>,
     own_traces: Vec<(Var, Var)>,
     wrapped: HashSet<Var>,
+    /// For each block, the copies that hold what memory holds where the reverse sweep stands.
+    copies: HashMap<usize, Vec<Copied>>,
+}
+
+struct Copied {
+    base: Var,
+    /// Tells the place apart.
+    key: String,
+    copy: Var,
 }
 
 /// The sweep of the cotangents.
@@ -343,8 +354,15 @@ impl Transform<'_> {
         match self.kind(var) {
             Kind::Value if self.state(var) == State::Live => Rvalue::Use(Operand::Var(bar)),
             Kind::Value => zero(),
+            Kind::Memory => self.last_read(bar),
             _ => Rvalue::Vector(VectorOp::Get(Place::whole(bar))),
         }
+    }
+
+    /// The cotangent of memory where the memory is defined: nothing reads it any more. A tangent of the sweep would.
+    fn last_read(&self, bar: Var) -> Rvalue {
+        let whole = Place::whole(bar);
+        Rvalue::Vector(if self.traces.lean { VectorOp::Collect(whole) } else { VectorOp::Get(whole) })
     }
 
     fn block(&mut self, block: Block, id: usize) -> Swept {
@@ -352,11 +370,22 @@ impl Transform<'_> {
         let mut reverse = Vec::new();
         let mut children = self.scopes.children(id);
         for statement in block.statements.into_iter().rev() {
+            let mut written = HashSet::new();
+            collect_written(&statement, &mut written);
+            self.copies.entry(id).or_default().retain(|copied| !written.contains(&copied.base));
             let mut forward = Vec::new();
             self.statement(statement, &mut children, &mut forward, &mut reverse);
             reversed_forward.push(forward);
         }
-        Swept { forward: reversed_forward.into_iter().rev().flatten().collect(), reverse }
+        // A copy is made for the first that needs it.
+        let mut made = HashSet::new();
+        let is_first = |statement: &Statement| match statement {
+            Statement::Let { var, value: Rvalue::Clone(_), .. } => made.insert(*var),
+            _ => true,
+        };
+        let forward = reversed_forward.into_iter().rev().flatten().filter(is_first).collect();
+        self.copies.remove(&id);
+        Swept { forward, reverse }
     }
 
     /// Puts the cotangents of the block's memory in front of its reverse, and keeps the spaces that zeros are made from.

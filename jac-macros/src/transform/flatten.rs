@@ -85,6 +85,7 @@ impl Flat<'_> {
             VectorOp::Zero
             | VectorOp::CapacityLike { .. }
             | VectorOp::Get(_)
+            | VectorOp::Collect(_)
             | VectorOp::Take(_)
             | VectorOp::Pop(_)
             | VectorOp::SpaceOf(_)

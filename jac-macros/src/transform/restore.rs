@@ -4,7 +4,7 @@
 //! scope. After: each of them is either recomputed at the start of the reverse block, if that is cheap
 //! and what it is made of is there, or it is a residual: recorded by the forward block.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::adjoint::defined_by;
 use crate::analysis::memory::Memory;
@@ -17,6 +17,8 @@ pub struct Scopes {
     orders: HashMap<Var, usize>,
     definitions: HashMap<Var, (Rvalue, Option<syn::Type>)>,
     children: Vec<Vec<usize>>,
+    /// The blocks that are bodies of loops.
+    loops: HashSet<usize>,
 }
 
 impl Scopes {
@@ -42,6 +44,7 @@ impl Scopes {
                 }
                 Statement::For(for_loop) => {
                     let child = self.open(id);
+                    self.loops.insert(child);
                     if let Some(index) = for_loop.index {
                         self.define(index, child);
                     }
@@ -179,7 +182,9 @@ impl Search<'_> {
         match self.scopes.definitions.get(&var) {
             Some((value, _)) => match value {
                 Rvalue::Use(_) | Rvalue::Negate(_) | Rvalue::Cast(..) => true,
-                Rvalue::Binary(op, ..) => !matches!(op, Op::Div | Op::Rem),
+                Rvalue::Binary(op, ..) if !matches!(op, Op::Div | Op::Rem) => true,
+                // The same in every iteration: the compiler takes it out of the loop.
+                Rvalue::Binary(..) => self.scopes.loops.contains(&self.id) && self.is_made_outside(value),
                 Rvalue::Elementary { rule, .. } => CHEAP.contains(&rule.name),
                 Rvalue::Load(place) => self.is_reloadable(var, place),
                 Rvalue::Length(place) => match self.function.variables[place.base.0].kind {
@@ -190,6 +195,12 @@ impl Search<'_> {
             },
             None => false,
         }
+    }
+
+    fn is_made_outside(&self, value: &Rvalue) -> bool {
+        let mut outside = true;
+        rvalue_reads(value, &mut |var| outside &= !self.scopes.lives_in(var, self.id));
+        outside
     }
 
     fn is_reloadable(&self, reader: Var, place: &Place) -> bool {

@@ -70,7 +70,8 @@ fn forget(statement: &Statement, loaded: &mut Vec<Loaded>) {
     loaded.retain(|loaded| !loaded.reads.iter().any(|read| written.contains(read)));
 }
 
-fn collect_written(statement: &Statement, written: &mut HashSet<Var>) {
+/// What a statement of the function writes, also inside of blocks.
+pub fn collect_written(statement: &Statement, written: &mut HashSet<Var>) {
     match statement {
         Statement::Store { place, .. } => {
             written.insert(place.base);

@@ -1,6 +1,7 @@
 //! The reverse of calls: the callee's forward sweep leaves a pullback, which the reverse sweep calls.
 
-use super::{State, Transform, zero};
+use super::super::reversed::key;
+use super::{Copied, State, Transform, zero};
 use crate::ir::*;
 
 impl Transform<'_> {
@@ -26,6 +27,7 @@ impl Transform<'_> {
         self.scopes.define(pullback, self.scopes.home(call.result));
 
         let mut arguments = Vec::new();
+        let mut copies = Vec::new();
         let mut results = Vec::new();
         let mut contributions = Vec::new();
         for (position, argument) in call.arguments.iter().enumerate() {
@@ -63,6 +65,9 @@ impl Transform<'_> {
                 }
                 Argument::Borrow { lending: Lending::Shared, place } => {
                     let primal = self.as_it_was(place, call.result, forward);
+                    if self.kind(primal.base) == Kind::Kept {
+                        copies.push((primal.base, position));
+                    }
                     arguments.push(Companion::Primal(primal));
                     arguments.push(if self.activity.is_active(place.base) {
                         let condition = self.condition(place.base);
@@ -75,6 +80,11 @@ impl Transform<'_> {
                     });
                 }
             }
+        }
+        for (copy, position) in copies {
+            let reader = call.callee.reader(mask, position);
+            let readers = self.function.readers.entry(copy).or_default();
+            readers.push(reader);
         }
         let seed = if self.state(call.result) == State::Live {
             Rvalue::Use(Operand::Var(self.bar(call.result)))
@@ -122,9 +132,19 @@ impl Transform<'_> {
         if self.stays(place, reader) {
             return place.clone();
         }
-        let (copy, source) = self.copy_at(place, reader);
-        forward.push(Statement::Let { var: copy.base, annotation: None, value: Rvalue::Clone(source) });
-        copy
+        let (source, projections) = self.copied_at(place);
+        let (block, key) = (self.current(), key(&source));
+        let made = self.copies.get(&block).and_then(|copies| copies.iter().find(|made| made.key == key));
+        let copy = match made {
+            Some(made) => made.copy,
+            None => {
+                let copy = self.copy_of(place.base, reader, self.kind_of_copy(place));
+                self.copies.entry(block).or_default().push(Copied { base: place.base, key, copy });
+                copy
+            }
+        };
+        forward.push(Statement::Let { var: copy, annotation: None, value: Rvalue::Clone(source) });
+        Place { base: copy, projections }
     }
 
     /// The same of what the callee may write: a copy if it does not.
@@ -134,14 +154,24 @@ impl Transform<'_> {
         copy
     }
 
-    /// The place in a copy, and what is copied. Of a variable, all of it: its type may be of fixed size. Of a slice behind a
+    /// What is copied, and where the place is in it. Of a variable, all of it: its type may be of fixed size. Of a slice behind a
     /// reference, the part.
-    fn copy_at(&mut self, place: &Place, reader: Var) -> (Place, Place) {
-        let on_tape = self.traces.copies_on_tape && !self.layouts.is_fixed(place.base);
-        let copy = self.copy_of(place.base, reader, if on_tape { Kind::Kept } else { Kind::Memory });
+    fn copied_at(&self, place: &Place) -> (Place, Vec<Projection>) {
         match self.kind(place.base) {
-            Kind::Memory => (Place { base: copy, projections: place.projections.clone() }, Place::whole(place.base)),
-            _ => (Place::whole(copy), place.clone()),
+            Kind::Memory => (Place::whole(place.base), place.projections.clone()),
+            _ => (place.clone(), Vec::new()),
         }
+    }
+
+    fn kind_of_copy(&self, place: &Place) -> Kind {
+        let on_tape = self.traces.copies_on_tape && !self.layouts.is_fixed(place.base);
+        if on_tape { Kind::Kept } else { Kind::Memory }
+    }
+
+    /// The place in a copy, and what is copied.
+    fn copy_at(&mut self, place: &Place, reader: Var) -> (Place, Place) {
+        let base = self.copy_of(place.base, reader, self.kind_of_copy(place));
+        let (source, projections) = self.copied_at(place);
+        (Place { base, projections }, source)
     }
 }

@@ -42,7 +42,7 @@ impl Transform<'_> {
         let bar = self.bar(result);
         let bar = if is_memory {
             let taken = self.companion_vector(result, "bar_value");
-            let whole = Rvalue::Vector(VectorOp::Get(Place::whole(bar)));
+            let whole = self.last_read(bar);
             reverse.push(Statement::Let { var: taken, annotation: None, value: whole });
             Operand::Var(taken)
         } else {

@@ -30,7 +30,7 @@ impl Transform<'_> {
                     }
                 }
                 value => {
-                    let whole = Rvalue::Vector(VectorOp::Get(Place::whole(bar)));
+                    let whole = self.last_read(bar);
                     let taken = self.companion_vector(var, "bar_value");
                     let mut contributions = Vec::new();
                     self.reverse_rvalue(value, Operand::Var(taken), &Operand::Var(var), &mut contributions);

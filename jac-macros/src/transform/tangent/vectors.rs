@@ -53,6 +53,7 @@ impl Transform<'_> {
             | VectorOp::SpaceOf(_)
             | VectorOp::SameSpace(_)
             | VectorOp::Get(_)
+            | VectorOp::Collect(_)
             | VectorOp::Take(_)
             | VectorOp::Pop(_)
             | VectorOp::SpaceOfTail(..)
