@@ -278,6 +278,19 @@ fn a_workspace_makes_dynamic_loops_allocate_nothing() {
 }
 
 #[test]
+fn a_workspace_tells_what_was_recorded() {
+    let mut workspace = Workspace::new();
+    let mut bytes = |steps| {
+        calls_in_dynamic_loops::gradient_with([0.3, 1.1, 0.9], steps, &mut workspace);
+        workspace.recorded()
+    };
+    let (four, nine) = (bytes(4), bytes(9));
+    assert_eq!(bytes(0), 0);
+    assert_eq!(bytes(4), four);
+    assert!(nine > four && four > 0, "{nine} {four}");
+}
+
+#[test]
 fn a_thread_keeps_the_memory_of_its_last_call() {
     let x = [0.3, 1.1, 0.9];
     for first in [true, false] {

@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo run --release -p benches              # measures, and fails if a ratio got worse than the table says
 //! cargo run --release -p benches -- --record  # measures, and writes the table and that of docs/performance.md
+//! cargo run --release -p benches -- --memory  # writes the table of what loops record into docs/performance.md
 //! ```
 //!
 //! Valgrind counts, so that the figures are the same whatever else the machine does. Both computations of a case are compiled into one
@@ -15,6 +16,7 @@ mod cases;
 mod count;
 mod fixed;
 mod loops;
+mod memory;
 mod scalar;
 mod table;
 mod vectors;
@@ -27,12 +29,13 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => table::compare(&count::count()?),
         ["--record"] => table::record(&count::count()?),
+        ["--memory"] => memory::record(),
         // What runs under Valgrind.
         [count::COMPUTE] | [count::COMPUTE, _] => {
             count::compute_all(arguments.get(1).cloned().unwrap_or_default());
             Ok(ExitCode::SUCCESS)
         }
-        _ => Err("usage: benches [--record]".into()),
+        _ => Err("usage: benches [--record | --memory]".into()),
     }
 }
 

@@ -57,13 +57,22 @@ pub fn record(counts: &[Counted]) -> Result<ExitCode, Box<dyn Error>> {
         writeln!(table, "{}\t{}\t{generated}\t{by_hand}\t{:.4}", case.function, case.derivative, counted.ratio())?;
     }
     fs::write(RECORDED, table)?;
-    let document = fs::read_to_string(DOCUMENT)?;
-    let (before, rest) = document.split_once(BEGIN).ok_or("docs/performance.md has no place for the counts")?;
-    let (_, after) = rest.split_once(END).ok_or("docs/performance.md has no end of the counts")?;
     let markdown = markdown(counts);
-    fs::write(DOCUMENT, format!("{before}{BEGIN}\n\n{markdown}\n{END}{after}"))?;
+    replace(BEGIN, END, &markdown)?;
     print!("{markdown}");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes what stands between two lines of the document.
+///
+/// # Errors
+///
+/// If the document does not have them, or cannot be written.
+pub fn replace(begin: &str, end: &str, text: &str) -> Result<(), Box<dyn Error>> {
+    let document = fs::read_to_string(DOCUMENT)?;
+    let (before, rest) = document.split_once(begin).ok_or_else(|| format!("docs/performance.md lacks {begin}"))?;
+    let (_, after) = rest.split_once(end).ok_or_else(|| format!("docs/performance.md lacks {end}"))?;
+    Ok(fs::write(DOCUMENT, format!("{before}{begin}\n\n{text}\n{end}{after}"))?)
 }
 
 /// The compiler and the mathematical functions that were counted: of others, the counts are others.
