@@ -111,6 +111,27 @@ impl<A: Accumulate> Accumulate for [A] {
     }
 }
 
+/// A row of a slice of references.
+impl<A: Accumulate + ?Sized> Accumulate for &A {
+    type Value = A::Value;
+    #[inline]
+    fn add(&self, value: Self::Value) {
+        (**self).add(value);
+    }
+    #[inline]
+    fn initialise(&self, value: Self::Value) {
+        (**self).initialise(value);
+    }
+    #[inline]
+    fn get(&self) -> Self::Value {
+        Accumulate::get(&**self)
+    }
+    #[inline]
+    fn take(&self) -> Self::Value {
+        Accumulate::take(&**self)
+    }
+}
+
 /// A value of a tangent space: a plain vector.
 pub trait Vector: Clone {
     /// The additive identity. For a `Vec` it is the empty one, which adds to any length.

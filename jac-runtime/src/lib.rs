@@ -29,6 +29,8 @@ pub mod operators;
 pub mod order;
 pub mod receiver;
 pub mod requirement;
+#[cfg(feature = "alloc")]
+pub mod rows;
 pub mod rule;
 pub mod space;
 #[cfg(any(feature = "std", feature = "libm"))]

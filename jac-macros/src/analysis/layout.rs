@@ -226,6 +226,8 @@ fn layout_of(ty: &Type) -> Layout {
     let flat = |element: &Type| if layout_of(element) == Layout::Fixed { Layout::Flat } else { Layout::Unknown };
     match ty {
         ty if certainly_copy(ty) => Layout::Fixed,
+        // What a row is, is no matter of the slice.
+        ty if crate::lower::row_type(ty).is_some() => Layout::Unknown,
         Type::Slice(slice) => flat(&slice.elem),
         Type::Paren(paren) => layout_of(&paren.elem),
         Type::Group(group) => layout_of(&group.elem),

@@ -167,6 +167,9 @@ impl Lowering<'_> {
         if let Some(view) = self.stopped_view(argument) {
             return Argument::Borrow { lending: Lending::Shared, place: view.place };
         }
+        if let Some(row) = self.row(argument) {
+            return Argument::Borrow { lending: Lending::Shared, place: row.place };
+        }
         match argument {
             Expr::Paren(paren) => self.argument(&paren.expr),
             Expr::Group(group) => self.argument(&group.expr),
@@ -190,6 +193,7 @@ impl Lowering<'_> {
                     Place::whole(var)
                 };
                 self.set_memory(place.base);
+                let place = self.row_at(place);
                 Argument::Borrow { lending: Lending::new(mutable), place }
             }
             Expr::Path(_) if self.named_view(argument).is_some() => {

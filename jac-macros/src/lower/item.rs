@@ -104,6 +104,9 @@ impl Lowering<'_> {
                 item => item,
             });
         }
+        if let Some(row) = self.row(expression) {
+            return Some(Item::View(row));
+        }
         match expression {
             Expr::Paren(paren) => self.structured(&paren.expr),
             Expr::Group(group) => self.structured(&group.expr),
@@ -229,7 +232,7 @@ impl Lowering<'_> {
     pub fn item_operand(&mut self, item: Item, at: &dyn ToTokens) -> Operand {
         match item {
             Item::View(view) => {
-                let value = self.load(view.place);
+                let value = self.load(self.row_at(view.place));
                 self.name(value, "element", at.span())
             }
             Item::Reference(item) => self.item_operand(*item, at),

@@ -74,7 +74,8 @@ impl Lowering<'_> {
             && call.args.is_empty()
             && self.is_place(&call.receiver)
         {
-            let mut place = self.place(&call.receiver);
+            let place = self.place(&call.receiver);
+            let mut place = self.row_at(place);
             self.set_memory(place.base);
             if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
                 place.projections.push(Projection::Deref);

@@ -28,6 +28,7 @@ mod option;
 mod order;
 mod pattern;
 mod place;
+mod row;
 mod sequence;
 mod signature;
 mod tensor;
@@ -46,6 +47,7 @@ use crate::options::{Context, Options};
 
 pub use fence::ungroup;
 pub use opaque::{is_placeholder, placeholder, renumber, substitute};
+pub use row::row_type;
 pub use signature::{is_discrete, passing};
 pub use tensor::reads as reads_array;
 pub use unread::lower_unread;

@@ -51,6 +51,10 @@ impl Lowering<'_> {
             return Place::whole(var);
         }
         match expression {
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) && self.is_row(&unary.expr) => {
+                let place = self.place_unmarked(unparenthesised(&unary.expr));
+                self.row_at(place)
+            }
             Expr::Path(path) if self.is_place(expression) => {
                 let name = path.path.get_ident().expect("a place starts at a variable").to_string();
                 if let Some(view) = self.lookup_view(&name) {

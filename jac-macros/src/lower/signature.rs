@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{FnArg, GenericParam, Pat, ReturnType, Signature, Type};
 
 use super::Lowering;
+use super::row::row_type;
 use crate::ir::{Kind, MOST_PARAMETERS, Parameter, Passing};
 use crate::options::Options;
 use crate::rules;
@@ -147,10 +148,11 @@ impl Lowering<'_> {
         let listed = |list: &[Ident]| list.iter().any(|listed| *listed == label);
         let output_only = listed(&options.out);
         let within = options.wrt.as_ref().is_none_or(|wrt| listed(wrt));
-        match (passing, behind) {
+        match (passing, row_type(behind).unwrap_or(behind)) {
+            (Passing::Shared, row) if row_type(behind).is_some() => self.check_type(row),
             // What is left out may be of any type that has a name.
             (Passing::Shared, Type::TraitObject(_)) | (Passing::Value, Type::FnPtr(_)) if !within => {}
-            (_, behind) => self.check_type(behind),
+            _ => self.check_type(behind),
         }
         // An `&mut` parameter carries the derivatives of what is written through it, wanted or not.
         let differentiable = !discrete && (within || passing == Passing::Mutable);
@@ -233,7 +235,9 @@ impl Lowering<'_> {
                 "a view of an array as a parameter or a result is not supported yet; take `&Array` or `&mut Array`, and return an `Array`"
             }
             Type::Path(_) => return,
-            Type::Reference(_) => "references inside of other types are not supported; take a slice or an array",
+            Type::Reference(_) => {
+                "references inside of other types are not supported, except for `&[&[f64]]` and its like; take a slice or an array"
+            }
             Type::ImplTrait(_) => {
                 "`impl Trait` is not supported yet; write a type parameter or name the type, and call `#[differentiable]` functions by name"
             }

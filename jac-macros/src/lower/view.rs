@@ -34,8 +34,14 @@ impl Lowering<'_> {
         }
     }
 
-    /// The view that an expression names: a local one, or a reference parameter.
+    /// The view that an expression names: a local one, or a reference parameter. A reference to a reference stands for what that refers to.
     pub fn named_view(&self, expression: &Expr) -> Option<View> {
+        let view = self.raw_view(expression)?;
+        Some(View { place: self.row_at(view.place), mutable: view.mutable })
+    }
+
+    /// The same, as it is.
+    pub fn raw_view(&self, expression: &Expr) -> Option<View> {
         if let Some(item) = self.resolved(expression) {
             return match item.behind() {
                 Item::View(view) => Some(view),
@@ -58,7 +64,10 @@ impl Lowering<'_> {
 
     /// The view that an expression makes: `&x[a..b]`, `&mut y`, the name of another one.
     pub fn view(&mut self, expression: &Expr) -> Option<View> {
-        if let Some(view) = self.named_view(expression) {
+        if let Some(view) = self.raw_view(expression) {
+            return Some(view);
+        }
+        if let Some(view) = self.row(expression) {
             return Some(view);
         }
         match unparenthesised(expression) {
@@ -96,7 +105,7 @@ impl Lowering<'_> {
                 matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice" | "as_ref")
                     && (self.is_place(&call.receiver) || self.makes_reference(&call.receiver))
             }
-            expression => self.named_view(expression).is_some(),
+            expression => self.named_view(expression).is_some() || self.is_row(expression),
         }
     }
 
@@ -165,6 +174,10 @@ impl Lowering<'_> {
             Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Paren(paren) => self.bind_view(&paren.pat, view),
             Pat::Type(typed) => self.bind_view(&typed.pat, view),
+            Pat::Reference(reference) if self.is_reference_at(&view.place) => {
+                let place = self.row_at(view.place);
+                self.bind_view(&reference.pat, View { place, mutable: false });
+            }
             Pat::Reference(reference) => self.bind_part(&reference.pat, view.place),
             Pat::Tuple(tuple) => {
                 for (index, element) in tuple.elems.iter().enumerate() {

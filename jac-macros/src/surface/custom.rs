@@ -8,11 +8,12 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
-use super::{Surface, is_slice, owned_type};
+use super::references::copied_slice;
+use super::{Surface, is_slice, owned_type, space};
 use crate::emit::{SweepGenerics, one_or_tuple};
 use crate::hygiene::Names;
 use crate::ir::{Parameter, Passing};
-use crate::lower::passing;
+use crate::lower::{passing, row_type};
 
 /// The names in the sweeps, which neither the function nor the attribute has.
 struct Locals<'a> {
@@ -114,8 +115,7 @@ impl<'a> Locals<'a> {
             let (_, behind) = passing(&local.parameter.ty);
             let space = match local.parameter.passing {
                 Passing::Value => quote!(#jac::space_of(&#primal)),
-                _ if is_slice(behind) => quote!(#jac::slice_space(#primal)),
-                _ => quote!(#jac::space_of(#primal)),
+                _ => space(behind, primal, jac),
             };
             quote!(let #shape = #space.into_shape();)
         });
@@ -280,7 +280,7 @@ impl<'a> Surface<'a> {
             let (_, behind) = passing(&local.parameter.ty);
             let vector = match local.parameter.passing {
                 Passing::Value => quote!(#companion),
-                _ if is_slice(behind) => quote!(#jac::snapshot(#companion.unwrap_or_default())),
+                _ if is_slice(behind) => copied_slice(behind, companion, &jac),
                 _ => quote!(#jac::present(#companion)),
             };
             quote!(let #companion = #jac::completed::<#owned, #width>(&#shape, #vector);)
@@ -302,7 +302,8 @@ impl<'a> Surface<'a> {
             match (local.parameter.passing, behind) {
                 (Passing::Value, ty) => quote!(#jac::Plain<#ty>),
                 (_, Type::Slice(slice)) => {
-                    let element = &slice.elem;
+                    let element = row_type(behind).unwrap_or(&slice.elem);
+                    let element = owned_type(element, &jac);
                     quote!(&[#jac::Plain<#element>])
                 }
                 (_, ty) => quote!(&#jac::Plain<#ty>),

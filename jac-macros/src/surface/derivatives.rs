@@ -52,6 +52,11 @@ impl Surface<'_> {
                 let element = self.vector_type(&slice.elem, sweeps, is_cotangent);
                 quote!([#element])
             }
+            // A row of a slice of references.
+            Type::Reference(reference) => {
+                let row = self.vector_type(&reference.elem, sweeps, is_cotangent);
+                quote!(&#row)
+            }
             Type::Paren(paren) => self.vector_type(&paren.elem, sweeps, is_cotangent),
             Type::Group(group) => self.vector_type(&group.elem, sweeps, is_cotangent),
             ty => sweeps.iter().enumerate().fold(quote!(#ty), |inner, (index, sweep)| {

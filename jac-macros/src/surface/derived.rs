@@ -5,8 +5,10 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
+use syn::visit_mut::{self, VisitMut};
 
-use super::{Surface, is_slice, owned_type};
+use super::references::copied_slice;
+use super::{Surface, is_slice, owned_type, space};
 use crate::emit::{SweepGenerics, one_or_tuple};
 use crate::ir::*;
 use crate::lower::passing;
@@ -53,12 +55,36 @@ struct Local {
     bar: Ident,
     ty: TokenStream,
     /// Behind the reference, if it is one.
-    behind: TokenStream,
+    behind: syn::Type,
     owned: TokenStream,
     passing: Passing,
     is_slice: bool,
     is_input: bool,
     is_excluded: bool,
+}
+
+impl Local {
+    /// The tangent behind a reference, owned and complete.
+    fn owned_dot(&self, width: &Ident, jac: &TokenStream) -> TokenStream {
+        let Local { name, companion, owned, behind, .. } = self;
+        let space = space(behind, name, jac);
+        let dot = if self.is_slice {
+            copied_slice(behind, companion, jac)
+        } else {
+            quote!(#jac::present(#companion))
+        };
+        quote!(let #companion = #jac::completed::<#owned, #width>(&#space.into_shape(), #dot);)
+    }
+}
+
+/// Makes every lifetime `'static`.
+struct Static;
+
+impl VisitMut for Static {
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        reference.lifetime = Some(syn::Lifetime::new("'static", proc_macro2::Span::call_site()));
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
 }
 
 impl Surface<'_> {
@@ -125,7 +151,7 @@ impl Surface<'_> {
                     companion: format_ident!("dot_{}", index),
                     bar: format_ident!("bar_{}", index),
                     ty: quote!(#ty),
-                    behind: quote!(#behind),
+                    behind: behind.clone(),
                     owned: owned_type(&parameter.ty, &jac),
                     passing: parameter.passing,
                     is_slice: is_slice(behind),
@@ -147,7 +173,7 @@ impl Surface<'_> {
                 companion: format_ident!("vector_dot_{}", index),
                 bar: format_ident!("vector_bar_{}", index),
                 ty: ty.clone(),
-                behind: ty.clone(),
+                behind: syn::parse_quote!(#ty),
                 owned: ty,
                 passing: Passing::Value,
                 is_slice: false,
@@ -167,9 +193,7 @@ impl Surface<'_> {
             .iter()
             .cloned()
             .map(|mut ty| {
-                if let syn::Type::Reference(reference) = &mut ty {
-                    reference.lifetime = Some(syn::Lifetime::new("'static", proc_macro2::Span::call_site()));
-                }
+                Static.visit_type_mut(&mut ty);
                 ty
             })
             .collect();
@@ -254,8 +278,7 @@ impl Parts<'_> {
 
     /// The type of a tangent or cotangent of a parameter.
     fn vector(&self, local: &Local, sweeps: &[SweepId], is_cotangent: bool) -> TokenStream {
-        let ty: syn::Type = syn::parse2(local.behind.clone()).expect("a type of the signature");
-        self.surface.vector_type(&ty, sweeps, is_cotangent)
+        self.surface.vector_type(&local.behind, sweeps, is_cotangent)
     }
 
     /// Makes the tangents of the inputs owned and complete. `version` is that of the tangents, made in these sweeps.
@@ -267,15 +290,7 @@ impl Parts<'_> {
             let Local { name, companion, owned, .. } = local;
             match local.passing {
                 Passing::Value => quote!(#jac::complete::<#owned, #width>(&#name, &mut #companion);),
-                _ if local.is_slice => quote! {
-                    let #companion = #jac::completed::<#owned, #width>(
-                        &#jac::slice_space(#name).into_shape(),
-                        #jac::snapshot(#companion.unwrap_or_default()),
-                    );
-                },
-                _ => quote! {
-                    let #companion = #jac::completed::<#owned, #width>(&#jac::space_of(#name).into_shape(), #jac::present(#companion));
-                },
+                _ => local.owned_dot(width, &jac),
             }
         });
         quote!(#(#owned)*)
@@ -408,14 +423,7 @@ impl Parts<'_> {
             first = self.owned_dots(0, &[1]);
             let by_reference = self.locals.iter().filter(|local| local.passing != Passing::Value && local.is_input);
             let own_again: TokenStream = by_reference
-                .map(|Local { name, companion, owned, is_slice, .. }| {
-                    let (space, dot) = if *is_slice {
-                        (quote!(#jac::slice_space(#name)), quote!(#jac::snapshot(#companion.unwrap_or_default())))
-                    } else {
-                        (quote!(#jac::space_of(#name)), quote!(#jac::present(#companion)))
-                    };
-                    quote!(let #companion = #jac::completed::<#owned, #newest>(&#space.into_shape(), #dot);)
-                })
+                .map(|local| local.owned_dot(newest, &jac))
                 .collect();
             pulled = quote!({
                 #own_again

@@ -3,11 +3,11 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::{Derivative, Surface, is_slice};
+use super::{Derivative, Surface, lent, space};
 use crate::emit::one_or_tuple;
 use crate::hygiene::Names;
 use crate::ir::*;
-use crate::lower::passing;
+use crate::lower::{passing, row_type};
 
 impl Surface<'_> {
     /// `JOINT` and `joint`.
@@ -39,8 +39,9 @@ impl Surface<'_> {
             parameters.push((quote!(#ident), quote!(&#behind), quote!(&**#arg)));
             let Some(bar) = reverse.cotangents.get(&parameter.var).filter(|_| is_input) else { continue };
             let accumulator = fresh("accumulator");
-            let space = if is_slice(behind) { quote!(slice_space) } else { quote!(space_of) };
-            let whole = is_slice(behind).then(|| quote!([..]));
+            // The type of a slice of references is not that of what is lent.
+            let ty = row_type(behind).map(|_| self.cotangent_type(behind)).map(|ty| quote!(: &#ty));
+            let (space, lent) = (space(behind, &ident, jac), lent(behind, &accumulator, jac));
             let width = &self.sweeps[0].width;
             let present = function.presences.get(bar).map(|present| {
                 let present = emitter.ident(*present);
@@ -48,8 +49,8 @@ impl Surface<'_> {
             });
             let bar = emitter.ident(*bar);
             cotangents.extend(quote! {
-                let #accumulator = #jac::#space(#ident).cotangent::<#width>();
-                let #bar = &#accumulator #whole;
+                let #accumulator = #space.cotangent::<#width>();
+                let #bar #ty = #lent;
                 #present
             });
             inputs.push(quote!(#jac::into_value(#accumulator)));

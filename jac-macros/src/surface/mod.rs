@@ -9,6 +9,7 @@ mod handle;
 mod hessians;
 mod joint;
 mod orders;
+mod references;
 mod siblings;
 mod wrappers;
 
@@ -29,6 +30,8 @@ use crate::transform::eliminate::Elimination;
 
 pub use derived::{CALLED, CalledDerivative};
 pub use generics::own_arguments;
+pub use references::is_slice;
+use references::{lent, owned_type, space};
 pub use siblings::{Method, configured};
 
 /// Where the derivatives come from.
@@ -469,8 +472,7 @@ impl Surface<'_> {
             let whole = if slice { quote!([..]) } else { quote!() };
             let space_value = match parameter.passing {
                 Passing::Value => quote!(#jac::space_of(#arg)),
-                _ if slice => quote!(#jac::slice_space(&**#arg)),
-                _ => quote!(#jac::space_of(&**#arg)),
+                _ => space(behind, quote!(&**#arg), &jac),
             };
             if is_input {
                 shapes.push(quote!(#space_value.into_shape()));
@@ -483,7 +485,8 @@ impl Surface<'_> {
                 Passing::Shared => {
                     primals.push(quote!(&**#arg));
                     dots.push(if is_input {
-                        quote!(::core::option::Option::Some(&#seed #whole))
+                        let lent = lent(behind, &seed, &jac);
+                        quote!(::core::option::Option::Some(#lent))
                     } else {
                         quote!(::core::option::Option::None)
                     });
@@ -574,27 +577,6 @@ pub fn proof_of_constant(path: &syn::Path, jac: &TokenStream) -> syn::Item {
 
 fn one_or_pattern(idents: &[Ident]) -> TokenStream {
     one_or_tuple(idents)
-}
-
-pub fn is_slice(ty: &Type) -> bool {
-    match ty {
-        Type::Slice(_) => true,
-        Type::Paren(paren) => is_slice(&paren.elem),
-        Type::Group(group) => is_slice(&group.elem),
-        _ => false,
-    }
-}
-
-/// The owned form of a parameter's type.
-fn owned_type(ty: &Type, jac: &TokenStream) -> TokenStream {
-    let (_, behind) = passing(ty);
-    match behind {
-        Type::Slice(slice) => {
-            let element = &slice.elem;
-            quote!(#jac::Vec<#element>)
-        }
-        ty => quote!(#ty),
-    }
 }
 
 /// What stands beside a function with errors, and reports them: a type whose length is the erroneous

@@ -7,7 +7,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Surface, is_slice, one_or_pattern};
+use super::{Surface, is_slice, lent, one_or_pattern, space};
 use crate::emit::{SweepGenerics, derivative_name, one_or_tuple, order_mark};
 use crate::ir::*;
 use crate::lower::passing;
@@ -124,24 +124,23 @@ impl Surface<'_> {
         let mut primals = Vec::new();
         for parameter in self.parameters {
             let Local { primal: arg, .. } = Local::new(parameter, 0);
-            let (owned, space) =
+            let (owned, kept_space) =
                 (format_ident!("owned_{}", parameter.var.0), format_ident!("space_{}", parameter.var.0));
             let (_, behind) = passing(&parameter.ty);
-            let slice = is_slice(behind);
-            let whole = slice.then(|| quote!([..]));
-            let of_argument = if slice { quote!(#jac::slice_space(&**#arg)) } else { quote!(#jac::space_of(&**#arg)) };
+            let whole = is_slice(behind).then(|| quote!([..]));
+            let of_argument = space(behind, quote!(&**#arg), &jac);
             match parameter.passing {
                 Passing::Value => primals.push(quote!(::core::clone::Clone::clone(#arg))),
                 Passing::Shared => {
                     primals.push(quote!(&**#arg));
                     if is_input(parameter) {
-                        head.extend(quote!(let #space = #of_argument;));
+                        head.extend(quote!(let #kept_space = #of_argument;));
                     }
                 }
                 Passing::Mutable => {
                     head.extend(quote!(let mut #owned = #jac::snapshot(&**#arg);));
                     primals.push(quote!(&mut #owned #whole));
-                    head.extend(quote!(let #space = #jac::space_of(&#owned);));
+                    head.extend(quote!(let #kept_space = #jac::space_of(&#owned);));
                 }
             }
         }
@@ -156,7 +155,10 @@ impl Surface<'_> {
                 dots.push(match parameter.passing {
                     Passing::Value if is_input(parameter) => quote!(::core::clone::Clone::clone(#seed)),
                     Passing::Value => quote!(#jac::zero()),
-                    Passing::Shared if is_input(parameter) => quote!(::core::option::Option::Some(&#seed #whole)),
+                    Passing::Shared if is_input(parameter) => {
+                        let lent = lent(behind, &seed, &jac);
+                        quote!(::core::option::Option::Some(#lent))
+                    }
                     Passing::Shared => quote!(::core::option::Option::None),
                     Passing::Mutable => {
                         let zero = self.made_of_space(&space, "zero", sweeps);
@@ -213,13 +215,17 @@ impl Surface<'_> {
                     Passing::Shared => {
                         let again = match version {
                             0 => quote!(&**#arg),
-                            _ if is_input(parameter) => quote!(::core::option::Option::Some(&#seed #whole)),
+                            _ if is_input(parameter) => {
+                                let lent = lent(behind, &seed, &jac);
+                                quote!(::core::option::Option::Some(#lent))
+                            }
                             _ => quote!(::core::option::Option::None),
                         };
                         arguments.push(again);
                         if is_input(parameter) {
                             bars.extend(quote!(let #bar = #zero;));
-                            arguments.push(quote!(::core::option::Option::Some(&#bar #whole)));
+                            let lent = lent(behind, &bar, &jac);
+                            arguments.push(quote!(::core::option::Option::Some(#lent)));
                             gathered.push(quote!(#jac::into_value(#bar)));
                         } else {
                             arguments.push(quote!(::core::option::Option::None));

@@ -10,7 +10,7 @@ use super::{Surface, is_slice, owned_type};
 use crate::emit::one_or_tuple;
 use crate::hygiene::Names;
 use crate::ir::Passing;
-use crate::lower::passing;
+use crate::lower::{passing, row_type};
 
 impl Surface<'_> {
     pub fn wrappers(&self, names: &mut Names) -> TokenStream {
@@ -417,6 +417,10 @@ fn write_back(surface: &Surface, args: &Ident, value: &Ident) -> TokenStream {
 }
 
 fn plain_type(ty: &Type, jac: &TokenStream) -> TokenStream {
+    if let Some(row) = row_type(ty) {
+        let row = owned_type(row, jac);
+        return quote!([#jac::Plain<#row>]);
+    }
     match ty {
         Type::Slice(slice) => {
             let element = plain_type(&slice.elem, jac);

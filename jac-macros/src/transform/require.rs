@@ -132,6 +132,8 @@ fn element_type(ty: &Type) -> Option<&Type> {
         Type::Slice(slice) => Some(&slice.elem),
         Type::Paren(paren) => element_type(&paren.elem),
         Type::Group(group) => element_type(&group.elem),
+        // A row of a slice of references.
+        Type::Reference(reference) => element_type(&reference.elem),
         Type::Path(path) => {
             let last = path.path.segments.last().filter(|last| last.ident == "Vec")?;
             match &last.arguments {

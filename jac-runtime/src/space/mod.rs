@@ -146,6 +146,12 @@ impl<T: Space> SpaceOf<T> {
         SpaceOf { shape: T::Shape::empty(), space: PhantomData }
     }
 
+    /// The space of what has that shape.
+    #[inline(always)]
+    pub(crate) fn of_shape(shape: T::Shape) -> Self {
+        SpaceOf { shape, space: PhantomData }
+    }
+
     /// The shape alone.
     #[inline(always)]
     pub fn into_shape(self) -> T::Shape {

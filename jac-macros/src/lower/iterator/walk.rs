@@ -7,6 +7,7 @@ use quote::quote;
 use super::super::Lowering;
 use super::super::bounds::Bound;
 use super::super::item::{Item, Side};
+use super::super::view::View;
 use super::source::one;
 use super::{Chain, Source, Stage};
 use crate::ir::*;
@@ -108,6 +109,9 @@ impl Lowering<'_> {
     /// The value that a reference is to.
     fn owned(&mut self, item: Item) -> Item {
         match item {
+            Item::View(view) if self.is_reference_at(&view.place) => {
+                Item::View(View { place: self.row_at(view.place), mutable: false })
+            }
             item @ (Item::View(_) | Item::Reference(_)) => Item::Value(self.item_operand(item, &TokenStream::new())),
             item => item,
         }
@@ -197,7 +201,7 @@ impl Lowering<'_> {
                 self.if_found(found, matches!(stage, Stage::MapWhile(_)), rest, walk, function.span(), body);
             }
             Stage::Scan(_, function) => {
-                let state = Item::View(super::super::view::View { place: Place::whole(counter), mutable: true });
+                let state = Item::View(View { place: Place::whole(counter), mutable: true });
                 let found = self.called(function, vec![state, item], span);
                 self.if_found(found, true, rest, walk, function.span(), body);
             }

@@ -1,0 +1,83 @@
+//! Slices of references.
+
+use jac::differentiable;
+
+mod harness;
+mod corpus {
+    pub mod rows;
+}
+twin::twins!("tests/corpus/rows.rs");
+
+fn lent<T>(rows: &[Vec<T>]) -> Vec<&[T]> {
+    rows.iter().map(|row| &row[..]).collect()
+}
+
+fn each<T>(values: &[T]) -> Vec<&T> {
+    values.iter().collect()
+}
+
+derivatives! {
+    rows {
+        by_index(&crate::lent(&x)[..]) {
+            x = vec![vec![0.3, -1.2], vec![], vec![2.0, 0.7, 0.1]];
+            x = Vec::<Vec<f64>>::new();
+        }
+        iterated(&crate::lent(&x)[..], &w[..]) {
+            x = vec![vec![0.3, -1.2], vec![0.5], vec![2.0, 0.7, 0.1]], w = vec![0.4, -0.2, 1.5];
+            x = vec![Vec::<f64>::new()], w = vec![0.4];
+        }
+        summed(&crate::lent(&x)[..]) { x = vec![vec![0.3, -1.2], vec![], vec![2.0, 0.7, 0.1]]; }
+        gram(&crate::lent(&x)[..]) { x = vec![vec![0.3, -1.2], vec![0.5, 0.2], vec![2.0, 0.7]]; }
+        passed_on(&crate::lent(&x)[..], k) { x = vec![vec![0.3, -1.2], vec![0.5, 0.2], vec![2.0, 0.7, 1.0]], k = 0.7; }
+        into(&crate::lent(&x)[..], &mut y[..]) {
+            x = vec![vec![0.3, -1.2], vec![0.5], vec![2.0, 0.7, 0.1]], y = vec![0.4, -0.2, 1.5];
+        }
+        of_arrays(&crate::each(&x)[..], c) { x = vec![[0.3, -1.2, 0.5], [2.0, 0.7, 0.1]], c = [0.1, 0.2, 0.3]; }
+        of_tables(&crate::lent(&x)[..]) { x = vec![vec![[0.3, -1.2, 0.5], [2.0, 0.7, 0.1]], vec![], vec![[0.4, 0.2, 0.9]]]; }
+        of_scalars(&crate::each(&x)[..]) { x = vec![0.3, -1.2, 0.5]; }
+        polynomial(&crate::lent(&c)[..], x) {
+            c = vec![vec![0.3, -1.2], vec![2.0, 0.7, 0.1]], x = 0.7;
+            c = vec![vec![0.3, -1.2], vec![2.0, 0.7, 0.1]], x = -0.7;
+        }
+        recursive(&crate::lent(&x)[..], n) { x = vec![vec![0.3, -1.2], vec![0.5], vec![2.0, 0.7, 0.1]], n = 5usize; }
+    }
+}
+
+#[test]
+fn the_tangent_is_owned_and_the_gradient_too() {
+    let (a, b) = ([1.0, 2.0], [3.0]);
+    let rows: [&[f64]; 2] = [&a, &b];
+    let (value, slope) = corpus::rows::summed::jvp(&rows, vec![vec![1.0, 0.0], vec![0.0]]);
+    assert_eq!((value, slope), (84.0, 14.0 + 6.0 * 2.0));
+    assert_eq!(corpus::rows::summed::gradient(&rows), [vec![26.0, 38.0], vec![50.0]]);
+    let chosen: [&[usize]; 2] = [&[1, 1], &[0]];
+    assert_eq!(gathered::gradient(&rows, &chosen), [vec![4.0, 2.0], vec![6.0]]);
+    assert_eq!(ruled::gradient(&rows), [vec![2.0, 4.0], vec![6.0]]);
+    assert_eq!(ruled::jvp(&rows, vec![vec![1.0, 0.0], vec![0.5]]), (14.0, 5.0));
+    assert_eq!(calling::gradient(&rows), [vec![2.0, 4.0], vec![6.0]]);
+}
+
+#[differentiable(wrt(rows))]
+fn gathered<T: jac::Float>(rows: &[&[T]], index: &[&[usize]]) -> T {
+    let mut sum = T::from_f64(0.0);
+    for (row, index) in rows.iter().zip(index) {
+        for &k in *index {
+            sum += row[k] * row[0];
+        }
+    }
+    sum
+}
+
+fn squares_vjp(rows: &[&[f64]], by: f64) -> (f64, Vec<Vec<f64>>) {
+    (ruled(rows), rows.iter().map(|row| row.iter().map(|v| 2.0 * v * by).collect()).collect())
+}
+
+#[differentiable(vjp = squares_vjp)]
+fn ruled(rows: &[&[f64]]) -> f64 {
+    rows.iter().flat_map(|row| row.iter()).map(|v| v * v).sum()
+}
+
+#[differentiable]
+fn calling(rows: &[&[f64]]) -> f64 {
+    ruled(&rows[..1]) + ruled(&rows[1..])
+}
