@@ -57,6 +57,79 @@ fn the_tangent_is_owned_and_the_gradient_too() {
     assert_eq!(calling::gradient(&rows), [vec![2.0, 4.0], vec![6.0]]);
 }
 
+#[differentiable(order = 2)]
+fn cubic(rows: &[&[f64]], k: f64) -> f64 {
+    let mut sum = 0.0;
+    for row in rows {
+        sum += row[0] * row[0] * row[row.len() - 1] * k;
+    }
+    sum
+}
+
+#[differentiable]
+fn slope(rows: &[&[f64]]) -> f64 {
+    let gradient = cubic::gradient(rows, 2.0);
+    gradient.0[0][0]
+}
+
+#[test]
+fn second_derivatives() {
+    let (a, b) = ([1.0, 2.0], [3.0]);
+    let rows: [&[f64]; 2] = [&a, &b];
+    // a² b k + c³ k
+    let (_, product) = cubic::hvp(&rows, 2.0, vec![vec![1.0, 0.0], vec![1.0]], 0.0);
+    assert_eq!(product, (vec![vec![2.0 * 2.0 * 2.0, 2.0 * 2.0], vec![6.0 * 3.0 * 2.0]], 4.0 + 27.0));
+    assert_eq!(slope::gradient(&rows), [vec![8.0, 4.0], vec![0.0]]);
+    assert_eq!(slope::jvp(&rows, vec![vec![1.0, 0.0], vec![0.0]]).1, 8.0);
+}
+
+struct Model {
+    scale: f64,
+}
+
+#[differentiable]
+impl Model {
+    #[differentiable(wrt(rows))]
+    fn energy(&self, rows: &[&[f64; 2]]) -> f64 {
+        rows.iter().map(|[x, y]| x * y).sum::<f64>() * self.scale
+    }
+    #[differentiable(wrt(rows))]
+    fn twice(&self, rows: &[&[f64; 2]]) -> f64 {
+        2.0 * self.energy(rows)
+    }
+}
+
+#[test]
+fn methods_take_rows() {
+    let model = Model { scale: 3.0 };
+    assert_eq!(model.twice_gradient(&[&[1.0, 2.0], &[5.0, 7.0]]), [[12.0, 6.0], [42.0, 30.0]]);
+}
+
+fn squares_jvp(rows: &[&[f64]], dots: &[Vec<f64>]) -> (f64, f64) {
+    let pairs = rows.iter().zip(dots).flat_map(|(row, dot)| row.iter().zip(dot));
+    (squares(rows), pairs.map(|(v, dot)| 2.0 * v * dot).sum())
+}
+
+#[differentiable(jvp = squares_jvp)]
+fn squares(rows: &[&[f64]]) -> f64 {
+    rows.iter().flat_map(|row| row.iter()).map(|v| v * v).sum()
+}
+
+#[differentiable]
+fn masked(rows: &[&[f64]], others: &[&[f64]], k: f64) -> f64 {
+    squares(rows) * k + squares(others)
+}
+
+#[test]
+fn rules_and_inputs_held_constant() {
+    let (a, b) = ([1.0, 2.0], [3.0]);
+    let rows: [&[f64]; 2] = [&a, &b];
+    assert_eq!(masked::gradient(&rows, &rows[1..], 2.0), (vec![vec![4.0, 8.0], vec![12.0]], vec![vec![6.0]], 14.0));
+    let mut row = [0.0; 5];
+    masked::jacobian_into(&rows, &rows[1..], 2.0, &mut row);
+    assert_eq!(row, [4.0, 8.0, 12.0, 6.0, 14.0]);
+}
+
 #[differentiable(wrt(rows))]
 fn gathered<T: jac::Float>(rows: &[&[T]], index: &[&[usize]]) -> T {
     let mut sum = T::from_f64(0.0);

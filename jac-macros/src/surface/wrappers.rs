@@ -93,6 +93,9 @@ fn is_tensor(ty: &Type) -> bool {
     match ty {
         Type::Path(_) => !is_foreign(ty),
         Type::Array(array) => is_tensor(&array.elem),
+        // A row of a slice of references.
+        Type::Reference(reference) => is_tensor(&reference.elem),
+        Type::Slice(slice) => is_tensor(&slice.elem),
         Type::Paren(paren) => is_tensor(&paren.elem),
         Type::Group(group) => is_tensor(&group.elem),
         _ => false,

@@ -52,7 +52,7 @@ fn raw_pointer(_x: *const f64) -> f64 {
 }
 
 #[differentiable]
-fn references_inside(_x: &[&f64], y: (&f64, f64)) -> f64 {
+fn references_inside(_x: &[&mut f64], y: (&f64, f64), _z: &[&[&f64]], _w: &mut [&f64], _v: [&f64; 2]) -> f64 {
     y.1
 }
 
