@@ -612,7 +612,7 @@ pub mod __private {
     pub use jac_runtime::receiver::{Absent, cotangent_of_receiver, tangent_of_receiver};
     pub use jac_runtime::requirement::{discrete, float};
     #[cfg(feature = "alloc")]
-    pub use jac_runtime::rows::{owned_rows, rows, rows_space};
+    pub use jac_runtime::rows::{owned_rows, row_beside, row_space, rows, rows_if, rows_space};
     pub use jac_runtime::rule::{
         Pairwise, add_product, completed, insert, place, plain_zero, present, tangent_by_lanes, unit,
     };

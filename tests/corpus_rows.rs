@@ -40,6 +40,12 @@ derivatives! {
             c = vec![vec![0.3, -1.2], vec![2.0, 0.7, 0.1]], x = -0.7;
         }
         recursive(&crate::lent(&x)[..], n) { x = vec![vec![0.3, -1.2], vec![0.5], vec![2.0, 0.7, 0.1]], n = 5usize; }
+        local(&a[..], &b, k) { a = vec![0.3, -1.2, 0.4], b = [0.5, 0.2], k = 0.7; }
+        constant_rows(&a[..], level) { a = vec![0.3, -1.2, 0.4], level = 2.5; }
+        written_later(&a[..], &mut x) { a = vec![0.3, -1.2, 0.4], x = [0.5, 0.2, 0.9]; }
+        beside_mutable(&mut x, v.clone()) { x = [0.3, -1.2, 0.4, 0.5, 0.2, 0.9], v = vec![0.6, 0.8]; }
+        points(p, q, c) { p = [0.3, -1.2, 0.5], q = [2.0, 0.7, 0.1], c = [0.1, 0.2, 0.3]; }
+        scalars(x, y) { x = 0.3, y = -1.2; }
     }
 }
 
@@ -103,6 +109,44 @@ impl Model {
 fn methods_take_rows() {
     let model = Model { scale: 3.0 };
     assert_eq!(model.twice_gradient(&[&[1.0, 2.0], &[5.0, 7.0]]), [[12.0, 6.0], [42.0, 30.0]]);
+}
+
+#[differentiable]
+fn outer(a: &[f64], b: &[f64], k: f64) -> f64 {
+    // What is passed on varies in some calls.
+    corpus::rows::local(a, &[k, 1.0], 2.0) + mixed(a, b)
+}
+
+#[differentiable]
+fn mixed(a: &[f64], b: &[f64]) -> f64 {
+    squares(&[a, &b[..1]]) + cubic(&[b, a], 1.0)
+}
+
+#[differentiable(order = 2)]
+fn second(a: &[f64], b: [f64; 2]) -> f64 {
+    let fixed = [3.0, 1.0];
+    cubic(&[a, &b, &fixed], b[0])
+}
+
+#[differentiable]
+fn some_vary(x: f64) -> f64 {
+    mixed(&[x, 2.0, x], &[1.0, 3.0]) + mixed(&[1.0, 3.0, 1.0], &[x]) + mixed(&[1.0], &[1.0])
+}
+
+#[test]
+fn rows_of_several_variables() {
+    let (a, b) = ([1.0, 2.0, 0.5], [3.0, 4.0]);
+    // a² + b₀² + b₀² b₁ + a₀² a₂
+    assert_eq!(mixed::gradient(&a, &b), (vec![3.0, 4.0, 2.0], vec![6.0 + 24.0, 9.0]));
+    assert_eq!(mixed::jvp(&a, &b, vec![1.0, 0.0, 0.0], vec![0.0; 2]).1, 3.0);
+    // 2 x² + 4 + x³ + constants; 2 x² + constants
+    assert_eq!(some_vary::jvp(3.0, 1.0).1, 12.0 + 27.0 + 6.0 + 27.0);
+    assert_eq!(some_vary::gradient(3.0), 12.0 + 27.0 + 6.0 + 27.0);
+    assert_eq!(jac::check::check::<outer, _>((&a[..], &b[..], 0.7f64)), Ok(()));
+    // (a₀² a₂ + b₀² b₁ + 9) b₀
+    let hessian = second::hvp(&a, b, vec![1.0, 0.0, 0.0], [1.0, 0.0]);
+    assert_eq!(hessian.1.0, [2.0 * 0.5 * 3.0 + 2.0 * 0.5, 0.0, 2.0 * 3.0 + 1.0]);
+    assert_eq!(hessian.1.1, [6.0 * 3.0 * 4.0 + 2.0 * 0.5, 3.0 * 9.0]);
 }
 
 fn squares_jvp(rows: &[&[f64]], dots: &[Vec<f64>]) -> (f64, f64) {

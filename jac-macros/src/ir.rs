@@ -402,7 +402,23 @@ pub enum IfVaried {
 #[derive(Clone, Debug)]
 pub enum Argument {
     Value(Operand),
-    Borrow { lending: Lending, place: Place },
+    Borrow {
+        lending: Lending,
+        place: Place,
+    },
+    /// References to places, in an array that is lent.
+    Rows(Vec<Place>),
+}
+
+impl Argument {
+    /// The variables that are passed, whole or in part.
+    pub fn vars(&self) -> Vec<Var> {
+        match self {
+            Argument::Value(operand) => operand.var().into_iter().collect(),
+            Argument::Borrow { place, .. } => vec![place.base],
+            Argument::Rows(places) => places.iter().map(|place| place.base).collect(),
+        }
+    }
 }
 
 /// How the caller lends memory to a callee.

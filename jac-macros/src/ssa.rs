@@ -233,6 +233,11 @@ impl Construction<'_> {
                         Argument::Borrow { place, .. } => {
                             *place = self.place(place.clone(), statements);
                         }
+                        Argument::Rows(places) => {
+                            for place in places {
+                                *place = self.place(place.clone(), statements);
+                            }
+                        }
                     }
                 }
                 let mut stored = Vec::new();

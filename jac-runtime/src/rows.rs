@@ -4,6 +4,7 @@
 //! references to these. Drivers own all rows, as a `Vec`, and lend them.
 
 use alloc::vec::Vec;
+use core::ops::Deref;
 
 use crate::space::{Space, SpaceOf, slice_space, space_of};
 use crate::sweep::Snapshot;
@@ -49,4 +50,42 @@ pub fn rows<T: Lent<U>, U: ?Sized>(owned: &[T]) -> Vec<&U> {
 #[inline]
 pub fn owned_rows<T: Snapshot + ?Sized>(rows: &[&T]) -> Vec<T::Owned> {
     rows.iter().map(|row| T::snapshot(row)).collect()
+}
+
+/// The space of a row.
+#[inline(always)]
+pub fn row_space<R: Row + ?Sized>(row: &R) -> SpaceOf<R::Owned> {
+    SpaceOf::of_shape(row.row_shape())
+}
+
+/// The vector beside a row: that of the variable that the row is a part of, or a zero of its own.
+#[derive(Debug)]
+pub enum RowBeside<'a, T: ?Sized, O> {
+    /// A part of another vector.
+    Lent(&'a T),
+    /// A zero.
+    Zero(O),
+}
+
+impl<T: ?Sized, O: Lent<T>> Deref for RowBeside<'_, T, O> {
+    type Target = T;
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        match self {
+            RowBeside::Lent(vector) => vector,
+            RowBeside::Zero(zero) => zero.lent(),
+        }
+    }
+}
+
+/// The vector beside a row, if it is there.
+#[inline(always)]
+pub fn row_beside<T: ?Sized, O>(vector: Option<&T>, zero: impl FnOnce() -> O) -> RowBeside<'_, T, O> {
+    vector.map_or_else(|| RowBeside::Zero(zero()), RowBeside::Lent)
+}
+
+/// The vectors of rows, if one of the rows varies.
+#[inline(always)]
+pub fn rows_if<T>(varies: bool, rows: &[T]) -> Option<&[T]> {
+    varies.then_some(rows)
 }

@@ -139,3 +139,61 @@ pub fn recursive(rows: &[&[f64]], depth: usize) -> f64 {
     }
     rows[0].iter().sum::<f64>() * recursive(&rows[1..], depth - 1)
 }
+
+const TABLE: [f64; 2] = [0.5, 1.5];
+
+#[differentiable]
+pub fn local(a: &[f64], b: &[f64; 2], k: f64) -> f64 {
+    let rows = [&a[..2], b, &[k, k * k, 1.0][1..]];
+    let first = rows[0];
+    summed(&rows) * first[1] + by_index(&[a, &b[1..], &TABLE]) + rows[2][0] + (rows.len() * rows[1].len()) as f64
+}
+
+#[differentiable]
+pub fn constant_rows(a: &[f64], level: f64) -> f64 {
+    let fixed = [1.0, 2.0, level.floor()];
+    let weights = &[&fixed[..], a];
+    gram(&[&fixed[..2], &a[..2]]) + summed(weights) + summed(&[&fixed[..]])
+}
+
+#[differentiable]
+pub fn written_later(a: &[f64], x: &mut [f64; 3]) -> f64 {
+    let mut total = 0.0;
+    let mut low = 0;
+    for k in 0..3 {
+        let rows = [&x[low..], &a[k..k + 1]];
+        low += 1;
+        total += summed(&rows);
+        x[k] *= total;
+    }
+    let last = gram(&[&x[..2], &x[1..], &a[..2]]);
+    x[2] = last;
+    total + last
+}
+
+#[differentiable]
+fn weighed(rows: &[&[f64]], out: &mut [f64]) -> f64 {
+    for (out, row) in out.iter_mut().zip(rows) {
+        *out += row[0] * row[1];
+    }
+    out[0]
+}
+
+#[differentiable]
+pub fn beside_mutable(x: &mut [f64; 6], v: Vec<f64>) -> f64 {
+    let (left, right) = x.split_at_mut(3);
+    weighed(&[&right[..2], &right[1..], &v], left) * v[1]
+}
+
+#[differentiable]
+pub fn points(p: [f64; 3], q: [f64; 3], c: [f64; 3]) -> [f64; 2] {
+    let near = of_arrays(&[&p, &q, &p], c);
+    let far = of_arrays(&[&q], [0.1, near[0], 0.3]);
+    [near[1] + far[0], far[1]]
+}
+
+#[differentiable]
+pub fn scalars(x: f64, y: f64) -> f64 {
+    let both = [&x, &y];
+    both[0] * both[1] + of_scalars(&both) + of_scalars(&[&x, &(x * y)])
+}

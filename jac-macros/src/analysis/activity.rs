@@ -191,6 +191,11 @@ impl Flow<'_> {
             Companion::Value(value) => self.mask_of_value(value),
             Companion::Absent | Companion::AbsentReceiver | Companion::Unasked | Companion::NotHeld => 0,
             Companion::Kept(var) => self.mask_of(*var),
+            Companion::PrimalRows(places) => places.iter().fold(0, |mask, place| mask | self.mask_of(place.base)),
+            Companion::Rows { rows, .. } => {
+                let vectors = rows.iter().filter_map(|row| row.vector.as_ref());
+                vectors.fold(0, |mask, (place, _)| mask | self.mask_of(place.base))
+            }
             Companion::Primal(place)
             | Companion::Either(place)
             | Companion::EitherCotangent(place)
@@ -313,14 +318,17 @@ fn flow_through(block: &Block, flow: &mut Flow) {
 
 /// The memory that a derivative of a callee may write, besides what the callee writes.
 fn companion_targets(companions: &[Companion]) -> impl Iterator<Item = Var> + '_ {
-    companions.iter().filter_map(|companion| match companion {
+    companions.iter().flat_map(|companion| match companion {
         Companion::Cotangent(place, _)
         | Companion::ReceiverCotangent(place, _)
         | Companion::Mutable(place)
         | Companion::Either(place)
         | Companion::EitherCotangent(place)
-        | Companion::Accumulated(place) => Some(place.base),
-        _ => None,
+        | Companion::Accumulated(place) => vec![place.base],
+        Companion::Rows { rows, are_cotangents: true } => {
+            rows.iter().filter_map(|row| row.vector.as_ref()).map(|(place, _)| place.base).collect()
+        }
+        _ => Vec::new(),
     })
 }
 
@@ -331,10 +339,7 @@ pub fn unreachable_before_transforms(statement: &Statement) {
 
 /// The variables that data flows from in a call: all of its arguments.
 pub fn call_sources(call: &Call) -> impl Iterator<Item = Var> + '_ {
-    call.arguments.iter().filter_map(|argument| match argument {
-        Argument::Value(operand) => operand.var(),
-        Argument::Borrow { place, .. } => Some(place.base),
-    })
+    call.arguments.iter().flat_map(Argument::vars)
 }
 
 /// The memory that a call may write.

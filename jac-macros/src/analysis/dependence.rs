@@ -357,11 +357,8 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
 /// An argument that carries no derivative changes with an input: an index, a flag, a count.
 fn is_picked(call: &Call, activity: &Activity, graph: &Graph) -> bool {
     call.arguments.iter().any(|argument| {
-        let var = match argument {
-            Argument::Value(operand) => operand.var(),
-            Argument::Borrow { place, .. } => Some(place.base),
-        };
-        var.is_some_and(|var| !activity.is_varied(var) && graph.changing.contains(&var))
+        let picked = |var: &Var| !activity.is_varied(*var) && graph.changing.contains(var);
+        argument.vars().iter().any(picked)
     })
 }
 
@@ -425,13 +422,8 @@ fn solve(
     for call in &calls {
         let first_input = next;
         for argument in &call.arguments {
-            let var = match argument {
-                Argument::Value(operand) => operand.var(),
-                Argument::Borrow { place, .. } => Some(place.base),
-            };
-            if let Some(var) = var.filter(|var| activity.is_varied(*var)) {
-                call_inputs.push((next, var));
-            }
+            let varied = argument.vars().into_iter().filter(|var| activity.is_varied(*var));
+            call_inputs.extend(varied.map(|var| (next, var)));
             next += 1;
         }
         let picked = is_picked(call, activity, graph);
@@ -448,11 +440,7 @@ fn solve(
                 output => mutable.iter().position(|position| *position + 1 == output).map(|row| row + 1),
             };
             for (column, argument) in call.arguments.iter().enumerate() {
-                let varies = match argument {
-                    Argument::Value(operand) => activity.varied(operand),
-                    Argument::Borrow { place, .. } => activity.is_varied(place.base),
-                };
-                if varies {
+                if argument.vars().iter().any(|var| activity.is_varied(*var)) {
                     let [from, to] = [first_input + column, next].map(Literal::usize_unsuffixed);
                     if call.recursive && own_row.is_none() {
                         // It takes by `&` what was passed by the name of an `&mut` reference: that stays as it is.

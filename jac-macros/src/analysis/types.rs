@@ -488,8 +488,16 @@ impl Inference {
                     self.nodes.unify(self.variables[call.result.0], result);
                 }
                 for argument in &call.arguments {
-                    if let Argument::Borrow { place, .. } = argument {
-                        self.place(place);
+                    match argument {
+                        Argument::Value(_) => {}
+                        Argument::Borrow { place, .. } => {
+                            self.place(place);
+                        }
+                        Argument::Rows(places) => {
+                            for place in places {
+                                self.place(place);
+                            }
+                        }
                     }
                 }
             }

@@ -121,7 +121,28 @@ impl Emitter<'_> {
         match receiver {
             Argument::Borrow { place, .. } => self.place(place),
             Argument::Value(operand) => self.operand(operand),
+            Argument::Rows(places) => self.rows(places),
         }
+    }
+
+    fn rows(&self, places: &[Place]) -> TokenStream {
+        let places = places.iter().map(|place| self.place(place));
+        quote!(&[#(&#places),*])
+    }
+
+    /// The vector beside a row: a zero of its own where the row does not vary.
+    fn row_vector(&self, row: &RowVector, are_cotangents: bool) -> TokenStream {
+        let jac = &self.jac;
+        let primal = self.place(&row.primal);
+        let method = if are_cotangents { "cotangent" } else { "zero" };
+        let zero = self.of_space(quote!(#jac::row_space(&#primal)), method, &row.sweeps);
+        let Some((place, wanted)) = &row.vector else { return quote!(&#zero) };
+        let place = self.place(place);
+        if wanted.mask == self.all[wanted.sweep] && wanted.present.is_none() {
+            return quote!(&#place);
+        }
+        let lent = self.if_wanted(*wanted, quote!(::core::option::Option::Some(&#place)));
+        quote!(&*#jac::row_beside(#lent, || #zero))
     }
 
     /// A copy of what a method is called on, if its reverse needs that.
@@ -180,6 +201,7 @@ impl Emitter<'_> {
                     let place = self.place(place);
                     if lending.may_write() { quote!(&mut #place) } else { quote!(&#place) }
                 }
+                Argument::Rows(places) => self.rows(places),
             })
             .collect()
     }
@@ -231,6 +253,17 @@ impl Emitter<'_> {
             Companion::ReceiverCotangent(place, wanted) => {
                 let place = self.place(place);
                 self.if_wanted(*wanted, quote!(#jac::cotangent_of_receiver(&#place)))
+            }
+            Companion::PrimalRows(places) => self.rows(places),
+            Companion::Rows { rows, are_cotangents } => {
+                let vectors = rows.iter().map(|row| self.row_vector(row, *are_cotangents));
+                let wanted = rows_condition(companion);
+                if wanted.mask == self.all[wanted.sweep] && wanted.present.is_none() {
+                    return quote!(::core::option::Option::Some(&[#(#vectors),*]));
+                }
+                // In a branch, zeros would not live long enough.
+                let condition = self.condition(wanted);
+                quote!(#jac::rows_if(#condition, &[#(#vectors),*]))
             }
             Companion::Mutable(place) => {
                 let place = self.place(place);

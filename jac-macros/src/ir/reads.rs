@@ -243,6 +243,7 @@ fn call_reads(call: &Call, visit: &mut dyn FnMut(Var)) {
         match argument {
             Argument::Value(operand) => operand_reads(operand, visit),
             Argument::Borrow { place, .. } => place_reads(place, visit),
+            Argument::Rows(places) => places.iter().for_each(|place| place_reads(place, visit)),
         }
     }
 }
@@ -252,6 +253,13 @@ fn companion_reads(companion: &Companion, visit: &mut dyn FnMut(Var)) {
         Companion::Value(value) => rvalue_reads(value, visit),
         Companion::Absent | Companion::AbsentReceiver | Companion::Unasked | Companion::NotHeld => {}
         Companion::Kept(var) => visit(*var),
+        Companion::PrimalRows(places) => places.iter().for_each(|place| place_reads(place, visit)),
+        Companion::Rows { rows, .. } => {
+            for row in rows {
+                place_reads(&row.primal, visit);
+                row.vector.iter().for_each(|(place, _)| place_reads(place, visit));
+            }
+        }
         Companion::Primal(place)
         | Companion::Either(place)
         | Companion::EitherCotangent(place)

@@ -93,6 +93,34 @@ pub enum Companion {
     Kept(Var),
     /// The cotangent of what a method is called on, if the condition holds.
     ReceiverCotangent(Place, Condition),
+    /// Rows themselves, once more.
+    PrimalRows(Vec<Place>),
+    /// The tangents of rows, or their cotangents.
+    Rows { rows: Vec<RowVector>, are_cotangents: bool },
+}
+
+/// The condition that one of the rows varies: `mask` is empty if none does.
+pub fn rows_condition(companion: &Companion) -> Condition {
+    let Companion::Rows { rows, .. } = companion else { unreachable!("asked of rows") };
+    let conditions = || rows.iter().filter_map(|row| row.vector.as_ref()).map(|(_, condition)| *condition);
+    let certain = conditions().find(|condition| condition.present.is_none());
+    let sweep = conditions().next().map_or(0, |condition| condition.sweep);
+    let mask = conditions().fold(0, |mask, condition| mask | condition.mask);
+    // A row that may be absent gives way to a zero; only one that is alone may be the reason that there are none.
+    let present = conditions().next().and_then(|condition| condition.present);
+    let alone = conditions().count() == 1;
+    Condition { sweep, mask, present: present.filter(|_| alone && certain.is_none()) }
+}
+
+/// The vector beside a row.
+#[derive(Clone, Debug)]
+pub struct RowVector {
+    /// The row itself, for a zero of its shape where it does not vary.
+    pub primal: Place,
+    /// The vector, if the condition holds.
+    pub vector: Option<(Place, Condition)>,
+    /// The sweeps of the vector.
+    pub sweeps: Vec<SweepId>,
 }
 
 /// What a loop leaves in its trace, or reads from it.

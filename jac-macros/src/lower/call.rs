@@ -78,14 +78,20 @@ impl Lowering<'_> {
         }
         let arguments = &*arguments;
         let borrowed = |argument: &Argument| match argument {
-            Argument::Borrow { lending, place } => Some((lending.may_write(), place.clone())),
-            Argument::Value(_) => None,
+            Argument::Borrow { lending, place } => vec![(lending.may_write(), place.clone())],
+            Argument::Rows(places) => places.iter().map(|place| (false, place.clone())).collect(),
+            Argument::Value(_) => Vec::new(),
         };
         for (index, first) in arguments.iter().enumerate() {
-            let Some((first_mutable, first)) = borrowed(first) else { continue };
+            let first = borrowed(first);
             for (second, expression) in arguments.iter().zip(expressions).skip(index + 1) {
-                let Some((second_mutable, second)) = borrowed(second) else { continue };
-                if (first_mutable || second_mutable) && !is_separable(&first, &second) {
+                let overlap = |(second_mutable, second): &(bool, Place)| {
+                    let among = |(mutable, place): &(bool, Place)| {
+                        (*mutable || *second_mutable) && !is_separable(place, second)
+                    };
+                    first.iter().any(among)
+                };
+                if borrowed(second).iter().any(overlap) {
                     self.errors.at(
                         expression,
                         "this is a part of the same variable as an argument before it, and one of the two is mutable: \
@@ -107,6 +113,7 @@ impl Lowering<'_> {
             match argument {
                 Argument::Value(operand) => self.settle(operand, *mark),
                 Argument::Borrow { place, .. } => self.settle_place(place, *mark),
+                Argument::Rows(places) => places.iter_mut().for_each(|place| self.settle_place(place, *mark)),
             }
         }
         lowered.into_iter().map(|(argument, _)| argument).collect()
@@ -166,6 +173,9 @@ impl Lowering<'_> {
     fn argument(&mut self, argument: &Expr) -> Argument {
         if let Some(view) = self.stopped_view(argument) {
             return Argument::Borrow { lending: Lending::Shared, place: view.place };
+        }
+        if let Some(rows) = self.lent_rows(argument) {
+            return Argument::Rows(rows.into_iter().map(|view| view.place).collect());
         }
         if let Some(row) = self.row(argument) {
             return Argument::Borrow { lending: Lending::Shared, place: row.place };
@@ -295,6 +305,6 @@ fn root(expression: &Expr) -> Option<&Ident> {
 }
 
 /// `TABLE[a..b]`, `g(x)[..]`.
-fn is_slice_of(expression: &Expr) -> bool {
+pub fn is_slice_of(expression: &Expr) -> bool {
     matches!(expression, Expr::Index(index) if matches!(unparenthesised(&index.index), Expr::Range(_)))
 }

@@ -24,6 +24,8 @@ pub enum Item {
     Value(Operand),
     /// A reference to a place.
     View(View),
+    /// An array of references to places, made here.
+    Rows(Vec<View>),
     /// A reference to something that is no place: a reference, a tuple, a closure.
     Reference(Box<Item>),
     Tuple(Vec<Item>),
@@ -55,12 +57,14 @@ impl Item {
                 map(&mut optional.present);
                 optional.item.iter_mut().for_each(|item| item.for_each_value(map));
             }
-            Item::View(_) | Item::Function(_) | Item::Iterator(_) => {}
+            Item::View(_) | Item::Rows(_) | Item::Function(_) | Item::Iterator(_) => {}
         }
     }
 }
 
 const STORED_REFERENCE: &str = "a reference cannot be stored here; write `*` in front of it for the value";
+const STORED_ROWS: &str = "an array of references can only be passed on, as `&rows`, and selected from by a number, `rows[0]`; \
+    to go through it, pass it to a `#[differentiable]` function that takes `&[&[f64]]`, or write `*` in front of numbers for an array of values";
 const STORED_OPTION: &str = "an `Option` of something that varies cannot be stored, passed or returned; \
     take it apart with `match`, `if let` or `unwrap_or`";
 const STORED_CLOSURE: &str = "a closure can only be called, bound with `let`, or handed to `map`, `fold` and the like";
@@ -110,10 +114,15 @@ impl Lowering<'_> {
         match expression {
             Expr::Paren(paren) => self.structured(&paren.expr),
             Expr::Group(group) => self.structured(&group.expr),
+            Expr::Reference(reference) if self.is_array_of_references(&reference.expr) => {
+                let rows = self.structured(&reference.expr)?;
+                Some(Item::Reference(Box::new(rows)))
+            }
             Expr::Reference(reference) => match self.resolved(&reference.expr) {
                 Some(Item::Value(_)) | None => self.view(expression).map(Item::View),
                 Some(item) => Some(Item::Reference(Box::new(item))),
             },
+            Expr::Array(array) if self.is_array_of_references(expression) => self.rows_of(&array.elems).map(Item::Rows),
             Expr::Path(path) if self.none_path(path) => Some(Item::Optional(Optional::none())),
             Expr::Path(_) => self.named_view(expression).map(Item::View),
             Expr::Tuple(tuple) if !tuple.elems.is_empty() => Some(Item::Tuple(self.items_in_order(tuple.elems.iter()))),
@@ -172,6 +181,10 @@ impl Lowering<'_> {
             },
             Expr::Field(field) => match (self.resolved(&field.base)?.behind(), &field.member) {
                 (Item::Tuple(items), Member::Unnamed(index)) => items.into_iter().nth(index.index as usize),
+                _ => None,
+            },
+            Expr::Index(index) => match self.resolved(&index.expr)?.behind() {
+                Item::Rows(views) => views.into_iter().nth(literal(&index.index)?).map(Item::View),
                 _ => None,
             },
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => match self.resolved(&unary.expr)? {
@@ -261,6 +274,7 @@ impl Lowering<'_> {
                 Rvalue::Opaque(Opaque { expression, reads, if_varied })
             }
             Item::View(_) | Item::Reference(_) => self.refuse(at, STORED_REFERENCE),
+            Item::Rows(_) => self.refuse(at, STORED_ROWS),
             Item::Function(_) => self.refuse(at, STORED_CLOSURE),
             Item::Iterator(_) => self.refuse(at, STORED_ITERATOR),
         }
@@ -288,6 +302,11 @@ impl Lowering<'_> {
             Item::Value(Operand::Constant(tokens)) => syn::parse_quote!(#tokens),
             Item::Value(Operand::Nested(_)) => syn::parse_quote!(()),
             Item::View(view) => self.view_expression(view, reads),
+            Item::Rows(views) => {
+                let views = views.iter().map(|view| self.view_expression(view, reads));
+                let views: Vec<Expr> = views.collect();
+                syn::parse_quote!([#(#views),*])
+            }
             Item::Reference(item) => {
                 let item = self.item_expression(item, reads, span);
                 syn::parse_quote!((&#item))
@@ -547,6 +566,7 @@ fn is_no_value(item: &Item) -> bool {
             view.mutable || matches!(view.place.projections.last(), Some(Projection::Slice { .. } | Projection::Deref))
         }
         Item::Reference(item) => is_no_value(item),
+        Item::Rows(_) => true,
         _ => false,
     }
 }
@@ -556,6 +576,14 @@ fn reference_to(item: Item) -> Item {
     match item {
         Item::Value(Operand::Var(var)) => Item::View(View { place: Place::whole(var), mutable: false }),
         item => Item::Reference(Box::new(item)),
+    }
+}
+
+/// A number that is written out.
+fn literal(expression: &Expr) -> Option<usize> {
+    match unparenthesised(expression) {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(number), .. }) => number.base10_parse().ok(),
+        _ => None,
     }
 }
 

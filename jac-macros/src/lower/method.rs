@@ -27,6 +27,10 @@ impl Lowering<'_> {
         if name == "len" && call.args.is_empty() && self.is_place(&call.receiver) {
             return Rvalue::Length(self.place(&call.receiver));
         }
+        if let (true, Some(Item::Rows(rows))) = (name == "len", self.resolved(&call.receiver).map(Item::behind)) {
+            let length = proc_macro2::Literal::usize_suffixed(rows.len());
+            return Rvalue::Use(Operand::Constant(quote::quote!(#length)));
+        }
         if let Some(value) = self.change(call) {
             return value;
         }
@@ -152,6 +156,9 @@ impl Lowering<'_> {
             Argument::Borrow { place: other, .. } => {
                 other.base == place.base && !crate::transform::separate::is_separable(&place, other)
             }
+            Argument::Rows(places) => places
+                .iter()
+                .any(|other| other.base == place.base && !crate::transform::separate::is_separable(&place, other)),
             Argument::Value(_) => false,
         });
         arguments.insert(0, Argument::Borrow { lending: Lending::new(mutable), place });

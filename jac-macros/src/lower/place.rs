@@ -16,7 +16,7 @@ impl Lowering<'_> {
                 let name = ident.to_string();
                 self.lookup(&name).is_some() || self.lookup_view(&name).is_some()
             }),
-            Expr::Index(index) => self.is_place(&index.expr),
+            Expr::Index(index) => self.is_place(&index.expr) || self.named_view(expression).is_some(),
             Expr::Field(field) => self.is_place(&field.base) || self.named_view(expression).is_some(),
             Expr::Paren(paren) => self.is_place(&paren.expr),
             Expr::Group(group) => self.is_place(&group.expr),
@@ -40,7 +40,7 @@ impl Lowering<'_> {
     fn place_unmarked(&mut self, expression: &Expr) -> Place {
         // A view is the place itself.
         let view = match expression {
-            Expr::Field(_) => self.named_view(expression),
+            Expr::Field(_) | Expr::Index(_) => self.named_view(expression),
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.named_view(&unary.expr),
             _ => None,
         };

@@ -7,6 +7,7 @@ use syn::{Expr, Type, UnOp};
 
 use super::Lowering;
 use super::expression::unparenthesised;
+use super::item::Item;
 use super::signature::passing;
 use super::view::View;
 use crate::ir::{Place, Projection};
@@ -98,5 +99,49 @@ impl Lowering<'_> {
         let place = self.place(unparenthesised(expression));
         let place = self.row_at(place);
         Some(View { place: self.fixed(place), mutable: false })
+    }
+
+    /// The expression is an array that is made of shared references.
+    pub fn is_array_of_references(&self, expression: &Expr) -> bool {
+        let Expr::Array(array) = unparenthesised(expression) else { return false };
+        let is_mutable = |element: &Expr| match unparenthesised(element) {
+            Expr::Reference(reference) => reference.mutability.is_some(),
+            element => self.named_view(element).is_some_and(|view| view.mutable),
+        };
+        !array.elems.is_empty()
+            && array.elems.iter().all(|element| self.makes_reference(element) && !is_mutable(element))
+    }
+
+    /// The views in an array that is made of references.
+    pub fn rows_of<'e>(&mut self, elements: impl IntoIterator<Item = &'e Expr>) -> Option<Vec<View>> {
+        let views: Option<Vec<View>> = elements.into_iter().map(|element| self.view(element)).collect();
+        let views = views?.into_iter().map(|View { place, mutable }| View { place: self.row_at(place), mutable });
+        Some(views.collect())
+    }
+
+    /// The views behind a reference to an array of references: `&rows`, `&[&a[..], &b[..]]`.
+    pub fn lent_rows(&mut self, expression: &Expr) -> Option<Vec<View>> {
+        match unparenthesised(expression) {
+            Expr::Reference(reference) if reference.mutability.is_none() => {
+                let mut inner = unparenthesised(&reference.expr);
+                while let Expr::Index(index) = inner
+                    && matches!(&*index.index, Expr::Range(range) if range.start.is_none() && range.end.is_none())
+                {
+                    inner = unparenthesised(&index.expr);
+                }
+                match (self.resolved(inner), inner) {
+                    (Some(Item::Rows(views)), _) => Some(views),
+                    (None, Expr::Array(array)) if self.is_array_of_references(inner) => self.rows_of(&array.elems),
+                    _ => None,
+                }
+            }
+            expression => match self.resolved(expression)? {
+                Item::Reference(item) => match item.behind() {
+                    Item::Rows(views) => Some(views),
+                    _ => None,
+                },
+                _ => None,
+            },
+        }
     }
 }

@@ -4,6 +4,7 @@
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Member, Pat};
 
+use super::call::is_slice_of;
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::opaque::placeholder;
@@ -74,7 +75,7 @@ impl Lowering<'_> {
             Expr::Reference(reference) => {
                 let mutable = reference.mutability.is_some();
                 let inner = unparenthesised(&reference.expr);
-                let place = if self.is_place(inner) {
+                let place = if self.is_place(inner) || (is_slice_of(inner) && !mutable) {
                     let place = self.place(inner);
                     self.fixed(place)
                 } else {

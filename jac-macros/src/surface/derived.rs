@@ -68,11 +68,7 @@ impl Local {
     fn owned_dot(&self, width: &Ident, jac: &TokenStream) -> TokenStream {
         let Local { name, companion, owned, behind, .. } = self;
         let space = space(behind, name, jac);
-        let dot = if self.is_slice {
-            copied_slice(behind, companion, jac)
-        } else {
-            quote!(#jac::present(#companion))
-        };
+        let dot = if self.is_slice { copied_slice(behind, companion, jac) } else { quote!(#jac::present(#companion)) };
         quote!(let #companion = #jac::completed::<#owned, #width>(&#space.into_shape(), #dot);)
     }
 }
@@ -422,9 +418,7 @@ impl Parts<'_> {
         } else {
             first = self.owned_dots(0, &[1]);
             let by_reference = self.locals.iter().filter(|local| local.passing != Passing::Value && local.is_input);
-            let own_again: TokenStream = by_reference
-                .map(|local| local.owned_dot(newest, &jac))
-                .collect();
+            let own_again: TokenStream = by_reference.map(|local| local.owned_dot(newest, &jac)).collect();
             pulled = quote!({
                 #own_again
                 <#as_function as #jac::SecondDerivative<_>>::pull_tangent::<#newest, #width, #mask>(&args, &#seeds, seed_0, seed_1)

@@ -255,6 +255,19 @@ impl Joint<'_> {
                         Companion::Primal(place) | Companion::Again(place) | Companion::Held(place) => {
                             place_reads(place, &mut |var| self.read(var, effects));
                         }
+                        Companion::PrimalRows(places) => {
+                            for place in places {
+                                place_reads(place, &mut |var| self.read(var, effects));
+                            }
+                        }
+                        Companion::Rows { rows, .. } => {
+                            for row in rows {
+                                place_reads(&row.primal, &mut |var| self.read(var, effects));
+                                if let Some((place, _)) = &row.vector {
+                                    self.sum(place, effects);
+                                }
+                            }
+                        }
                         Companion::Kept(var) => self.read(*var, effects),
                         Companion::Value(value) => self.value(value, effects),
                         // A callee adds to the cotangent of what it takes by shared reference.

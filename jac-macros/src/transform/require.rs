@@ -85,8 +85,10 @@ fn places(statement: &Statement, visit: &mut dyn FnMut(&Place)) {
         | Statement::Truncate { place, .. } => visit(place),
         Statement::Call(call) => {
             for argument in &call.arguments {
-                if let Argument::Borrow { place, .. } = argument {
-                    visit(place);
+                match argument {
+                    Argument::Value(_) => {}
+                    Argument::Borrow { place, .. } => visit(place),
+                    Argument::Rows(places) => places.iter().for_each(&mut *visit),
                 }
             }
         }

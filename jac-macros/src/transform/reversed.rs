@@ -371,6 +371,12 @@ impl Iteration<'_> {
                     self.access(place, true);
                     true
                 }
+                Companion::Rows { rows, .. } => {
+                    for (place, _) in rows.iter().filter_map(|row| row.vector.as_ref()) {
+                        self.access(place, true);
+                    }
+                    true
+                }
                 Companion::Accumulated(place) => {
                     self.access(place, false);
                     true
@@ -380,6 +386,7 @@ impl Iteration<'_> {
                     Companion::Absent
                         | Companion::AbsentReceiver
                         | Companion::Primal(_)
+                        | Companion::PrimalRows(_)
                         | Companion::Again(_)
                         | Companion::Kept(_)
                 ),

@@ -80,10 +80,11 @@ fn block(block: &mut Block, function: &mut Function, names: &mut Names) {
             Statement::For(for_loop) => self::block(&mut for_loop.body, function, names),
             Statement::Call(call) => apart(arguments(call), function, names, &mut statements),
             Statement::Derived(derived) => {
-                let companions = derived.tangents.iter_mut().filter_map(|companion| match companion {
-                    Companion::Shared(place, _) => Some((false, place)),
-                    Companion::Mutable(place) | Companion::Either(place) => Some((true, place)),
-                    _ => None,
+                let companions = derived.tangents.iter_mut().flat_map(|companion| match companion {
+                    Companion::Shared(place, _) => vec![(false, place)],
+                    Companion::Mutable(place) | Companion::Either(place) => vec![(true, place)],
+                    Companion::Rows { rows, .. } => rows.iter_mut().flat_map(places_of_row).collect(),
+                    _ => Vec::new(),
                 });
                 let places = arguments(&mut derived.call).into_iter().chain(companions).collect();
                 apart(places, function, names, &mut statements);
@@ -95,13 +96,20 @@ fn block(block: &mut Block, function: &mut Function, names: &mut Names) {
     block.statements = statements;
 }
 
+fn places_of_row(row: &mut RowVector) -> Borrowed<'_> {
+    let RowVector { primal, vector, .. } = row;
+    let vector = vector.iter_mut().map(|(place, _)| place);
+    [primal].into_iter().chain(vector).map(|place| (false, place)).collect()
+}
+
 /// The places that are borrowed together, and how.
 type Borrowed<'a> = Vec<(bool, &'a mut Place)>;
 
 fn arguments(call: &mut Call) -> Borrowed<'_> {
-    let places = call.arguments.iter_mut().filter_map(|argument| match argument {
-        Argument::Borrow { lending, place } => Some((lending.may_write(), place)),
-        Argument::Value(_) => None,
+    let places = call.arguments.iter_mut().flat_map(|argument| match argument {
+        Argument::Borrow { lending, place } => vec![(lending.may_write(), place)],
+        Argument::Rows(places) => places.iter_mut().map(|place| (false, place)).collect(),
+        Argument::Value(_) => Vec::new(),
     });
     places.collect()
 }

@@ -38,9 +38,14 @@ fn chosen_slices(x: &[f64], y: &mut [f64], flag: bool) -> f64 {
 }
 
 #[differentiable]
-fn stored_references(x: f64, y: f64) -> f64 {
+fn stored_references(x: f64, y: f64, n: usize) -> f64 {
     let both = [&x, &y];
-    both[0] * both[1]
+    let mut sum = both[n] * both[1];
+    for v in both {
+        sum += v;
+    }
+    let pair = (&x, [(&y, 1)]);
+    sum * pair.0
 }
 
 #[differentiable]

@@ -1,7 +1,7 @@
 //! The reverse of calls: the callee's forward sweep leaves a pullback, which the reverse sweep calls.
 
 use super::super::reversed::key;
-use super::{Copied, State, Transform, zero};
+use super::{Copied, SWEEP, State, Transform, zero};
 use crate::ir::*;
 
 impl Transform<'_> {
@@ -11,6 +11,7 @@ impl Transform<'_> {
             let active = match argument {
                 Argument::Value(operand) => self.activity.active(operand),
                 Argument::Borrow { place, .. } => self.activity.is_active(place.base),
+                Argument::Rows(places) => places.iter().any(|place| self.activity.is_active(place.base)),
             };
             if active {
                 mask |= 1 << position;
@@ -52,6 +53,26 @@ impl Transform<'_> {
                     if let Some(name) = name {
                         contributions.push((operand.clone(), name));
                     }
+                }
+                Argument::Rows(places) => {
+                    let primals: Vec<Place> =
+                        places.iter().map(|place| self.as_it_was(place, call.result, forward)).collect();
+                    let rows = places.iter().zip(&primals).map(|(place, primal)| {
+                        let active = self.activity.is_active(place.base);
+                        let vector = active.then(|| (self.bar_place(place), self.condition(place.base)));
+                        RowVector { primal: primal.clone(), vector, sweeps: vec![SWEEP] }
+                    });
+                    let companion = Companion::Rows { rows: rows.collect(), are_cotangents: true };
+                    let condition = rows_condition(&companion);
+                    arguments.push(Companion::PrimalRows(primals));
+                    arguments.push(if condition.mask == 0 {
+                        Companion::Absent
+                    } else {
+                        if condition != self.always() {
+                            mask |= perhaps_absent(position);
+                        }
+                        companion
+                    });
                 }
                 // The pullback accumulates for all that the callee wrote, of whatever type.
                 Argument::Borrow { lending: Lending::Mutable, place } => {

@@ -43,6 +43,15 @@ impl Transform<'_> {
                         Lending::Either => Companion::Either(place),
                     }
                 }
+                Argument::Rows(places) if places.iter().any(|place| self.activity.is_varied(place.base)) => {
+                    mask |= bit;
+                    let companion = self.row_dots(places);
+                    if !self.always(rows_condition(&companion)) {
+                        mask |= perhaps_absent(position);
+                    }
+                    companion
+                }
+                Argument::Rows(_) => Companion::Absent,
                 Argument::Borrow { .. } if is_receiver => Companion::AbsentReceiver,
                 Argument::Borrow { .. } => Companion::Absent,
             });
@@ -62,6 +71,16 @@ impl Transform<'_> {
             dots.push(dot);
         }
         statements.push(Statement::Derived(Derived { call, dots, pullback, masks, tangents }));
+    }
+
+    /// The tangents of rows.
+    fn row_dots(&mut self, places: &[Place]) -> Companion {
+        let rows = places.iter().map(|place| {
+            let varied = self.activity.is_varied(place.base);
+            let vector = varied.then(|| (self.dot_place(place), self.condition(place.base)));
+            RowVector { primal: place.clone(), vector, sweeps: vec![self.sweep] }
+        });
+        Companion::Rows { rows: rows.collect(), are_cotangents: false }
     }
 
     /// The tangent of what stands beside an argument.
@@ -88,19 +107,42 @@ impl Transform<'_> {
             }
             Companion::Cotangent(place, condition) => {
                 let dot = self.dot_place(place);
-                // The condition may be that of an input which the place depends on.
-                let meant = condition.present.and_then(|present| self.function.present_companion(present));
-                let present = meant.map(|bar| self.dot(bar)).map(|dot| self.presence(dot));
-                Companion::Cotangent(dot, Condition { present, ..*condition })
+                Companion::Cotangent(dot, Condition { present: self.presence_of_dot(condition), ..*condition })
             }
             Companion::ReceiverCotangent(place, condition) => {
                 let dot = self.dot_place(place);
                 let present = condition.present.map(|_| self.presence(dot.base));
                 Companion::ReceiverCotangent(dot, Condition { present, ..*condition })
             }
+            Companion::PrimalRows(places) if places.iter().any(|place| self.activity.is_varied(place.base)) => {
+                self.row_dots(places)
+            }
+            Companion::PrimalRows(_) => Companion::Absent,
+            Companion::Rows { rows, are_cotangents } => {
+                let dots = rows.iter().map(|row| {
+                    let sweeps = row.sweeps.iter().copied().chain([self.sweep]).collect();
+                    let vector = row.vector.as_ref().and_then(|(place, condition)| {
+                        if *are_cotangents {
+                            let dot = self.dot_place(place);
+                            return Some((dot, Condition { present: self.presence_of_dot(condition), ..*condition }));
+                        }
+                        let varied = self.activity.is_varied(place.base);
+                        varied.then(|| (self.dot_place(place), self.condition(place.base)))
+                    });
+                    RowVector { primal: row.primal.clone(), vector, sweeps }
+                });
+                Companion::Rows { rows: dots.collect(), are_cotangents: *are_cotangents }
+            }
             Companion::Mutable(place) => Companion::Mutable(self.dot_place(place)),
             Companion::Accumulated(place) => Companion::Accumulated(self.dot_place(place)),
         }
+    }
+
+    /// What says that the tangent is there of a cotangent that is there on a condition. That may be that of an input which the
+    /// cotangent depends on.
+    fn presence_of_dot(&mut self, condition: &Condition) -> Option<Var> {
+        let meant = condition.present.and_then(|present| self.function.present_companion(present));
+        meant.map(|bar| self.dot(bar)).map(|dot| self.presence(dot))
     }
 
     /// The tangent of a call of a pullback: one call for all orders.
