@@ -1,5 +1,6 @@
 //! Slices of references: rows that lie somewhere, as parameters and passed on.
-#![allow(clippy::needless_range_loop, clippy::explicit_auto_deref)]
+#![allow(clippy::needless_range_loop, clippy::explicit_auto_deref, clippy::needless_borrow, clippy::redundant_slicing)] // as people write
+#![allow(clippy::explicit_counter_loop)]
 
 use jac::differentiable;
 

@@ -63,7 +63,7 @@ impl Item {
 }
 
 const STORED_REFERENCE: &str = "a reference cannot be stored here; write `*` in front of it for the value";
-const STORED_ROWS: &str = "an array of references can only be passed on, as `&rows`, and selected from by a number, `rows[0]`; \
+pub const STORED_ROWS: &str = "an array of references can only be passed on, as `&rows`, and selected from by a number, `rows[0]`; \
     to go through it, pass it to a `#[differentiable]` function that takes `&[&[f64]]`, or write `*` in front of numbers for an array of values";
 const STORED_OPTION: &str = "an `Option` of something that varies cannot be stored, passed or returned; \
     take it apart with `match`, `if let` or `unwrap_or`";

@@ -12,6 +12,7 @@ use syn::{Expr, ExprForLoop, Lifetime, Pat, RangeLimits};
 use super::Lowering;
 use super::expression::unparenthesised;
 use super::flow::lowered;
+use super::item::STORED_ROWS;
 use super::matching::conjuncts;
 use crate::ir::*;
 
@@ -71,7 +72,10 @@ impl Lowering<'_> {
             iterator = unparenthesised(&call.receiver);
         }
         let Expr::Range(range) = iterator else {
-            return self.refused_loop(iterator, NOT_ITERABLE, for_loop);
+            let is_array =
+                self.lent_rows(&syn::parse_quote!(&#iterator)).or_else(|| self.lent_rows(iterator)).is_some();
+            let message = if is_array { STORED_ROWS } else { NOT_ITERABLE };
+            return self.refused_loop(iterator, message, for_loop);
         };
         let (Some(low), Some(high)) = (&range.start, &range.end) else {
             return self.refused_loop(
