@@ -595,6 +595,7 @@ pub mod __private {
     pub use jac_runtime::float::math::*;
     pub use jac_runtime::float::{Float, is_float, like};
     pub use jac_runtime::function::{Elements, Function};
+    pub use jac_runtime::index::{Field, IndexMutOf, IndexOf, Shifted, is_same_place};
     pub use jac_runtime::jacobian::{
         Blocks, Derivative, ForwardBlocks, Gradient, HasBlocks, HasGradient, Hessian, Jacobian, Jvp, OfOutput,
         SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, gradient_and_hessian, hvp, jacobian_into,
@@ -641,4 +642,5 @@ pub mod __private {
         Residual, array, array_beside, empty, first, fixed_trace, recorded, replayed, replayed_in_order, reversed,
         trip_count,
     };
+    pub use jac_runtime::window::Window;
 }

@@ -22,9 +22,13 @@ use crate::lower::ungroup;
 use crate::options::{self, Associated, Context};
 use crate::surface::{Method, Subject};
 
+mod index;
 mod operator;
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> TokenStream {
+    if index::is_index(block) {
+        return index::expand(attribute, tokens, block);
+    }
     if operator::is_operator(block) {
         return operator::expand(attribute, tokens, block);
     }
@@ -312,9 +316,8 @@ fn check_trait(path: &Path, owner: &Path, errors: &mut Errors) {
     }
 }
 
-/// Those without a rule; the others are `operator`'s.
-const OPERATORS: &[&str] =
-    &["BitAnd", "BitOr", "BitXor", "Deref", "DerefMut", "Index", "IndexMut", "Not", "Shl", "Shr"];
+/// Those without a rule; the others are those of `operator` and `index`.
+const OPERATORS: &[&str] = &["BitAnd", "BitOr", "BitXor", "Deref", "DerefMut", "Not", "Shl", "Shr"];
 
 /// The path of the type of the block, which may stand where expressions do.
 fn self_path(ty: &Type, errors: &mut Errors) -> Option<Path> {

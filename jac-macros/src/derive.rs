@@ -21,6 +21,19 @@ pub fn derive(tokens: TokenStream) -> TokenStream {
     if errors.is_empty() { output } else { errors.into_compile_errors() }
 }
 
+/// What stands for the name of a field in a type.
+pub fn field_hash(member: &Member) -> proc_macro2::Literal {
+    let name = match member {
+        Member::Named(name) => name.to_string().trim_start_matches("r#").to_string(),
+        Member::Unnamed(index) => index.index.to_string(),
+    };
+    // FNV-1a.
+    let hash = name.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128, |hash, byte| {
+        (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+    });
+    proc_macro2::Literal::u128_unsuffixed(hash)
+}
+
 struct Part<'a> {
     field: &'a Field,
     member: Member,
@@ -130,7 +143,93 @@ impl Derivation<'_> {
         let vector = self.vector();
         let (space, space_of_tangent) = (self.space(), self.space_of_tangent());
         let (residual, coordinates) = (self.residual(), self.coordinates());
-        quote!(#definition #vector #space #space_of_tangent #residual #coordinates)
+        let (fields, index) = (self.fields(), self.index());
+        quote!(#definition #vector #space #space_of_tangent #residual #coordinates #fields #index)
+    }
+
+    /// The fields of the companion, found by their names.
+    fn fields(&self) -> TokenStream {
+        let jac = self.facade.runtime();
+        let (name, own, own_arguments) = (self.tangent_name(), self.own(), self.own_arguments());
+        let parameters: Vec<&Ident> = self.parts.iter().map(|part| &part.parameter).collect();
+        self.each(|part, _| {
+            let (member, ty, hash) = (&part.member, &part.parameter, field_hash(&part.member));
+            quote! {
+                #[automatically_derived]
+                impl<#(#own,)* #(#parameters),*> #jac::Field<#hash> for #name<#(#own_arguments,)* #(#parameters),*> {
+                    type Type = #ty;
+                    #[inline(always)]
+                    fn field(&self) -> &#ty {
+                        &self.#member
+                    }
+                    #[inline(always)]
+                    fn field_mut(&mut self) -> &mut #ty {
+                        &mut self.#member
+                    }
+                }
+            }
+        })
+    }
+
+    /// The companion is indexed as the struct is, if that can be. With type parameters, it does not know the struct.
+    fn index(&self) -> TokenStream {
+        if self.input.generics.type_params().next().is_some() {
+            return TokenStream::new();
+        }
+        let jac = self.facade.runtime();
+        let (name, own, own_arguments) = (self.tangent_name(), self.own(), self.own_arguments());
+        let (original, arguments) = (&self.input.ident, self.input.generics.split_for_impl().1);
+        let parameters: Vec<&Ident> = self.parts.iter().map(|part| &part.parameter).collect();
+        let written = self.input.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        let written = quote!(#(#written,)*);
+        let companion = quote!(#name<#(#own_arguments,)* #(#parameters),*>);
+        let own = quote!(#(#own,)*);
+        let structs_own = self.input.generics.params.iter();
+        let structs_own = quote!(#(#structs_own),*);
+        quote! {
+            #[automatically_derived]
+            impl<#own #(#parameters,)* JacIndex> ::core::ops::Index<JacIndex> for #companion
+            where
+                #written
+                #original #arguments: #jac::IndexOf<JacIndex, Self>,
+            {
+                type Output = <#original #arguments as #jac::IndexOf<JacIndex, Self>>::Output;
+                #[inline(always)]
+                fn index(&self, index: JacIndex) -> &Self::Output {
+                    <#original #arguments as #jac::IndexOf<JacIndex, Self>>::index(self, index)
+                }
+            }
+
+            #[automatically_derived]
+            impl<#own #(#parameters,)* JacIndex> ::core::ops::IndexMut<JacIndex> for #companion
+            where
+                #written
+                #original #arguments: #jac::IndexMutOf<JacIndex, Self>,
+            {
+                #[inline(always)]
+                fn index_mut(&mut self, index: JacIndex) -> &mut Self::Output {
+                    <#original #arguments as #jac::IndexMutOf<JacIndex, Self>>::index_mut(self, index)
+                }
+            }
+
+            #[automatically_derived]
+            impl<#own #(#parameters),*> #jac::Window for #companion {
+                type Part<'jac> = #jac::Shifted<'jac, Self> where Self: 'jac;
+                #[inline(always)]
+                fn __window(&self, start: usize, _: usize) -> #jac::Shifted<'_, Self> {
+                    #jac::Shifted::new(self, start)
+                }
+            }
+
+            #[automatically_derived]
+            impl<#structs_own> #jac::Window for #original #arguments where #written {
+                type Part<'jac> = #jac::Shifted<'jac, Self> where Self: 'jac;
+                #[inline(always)]
+                fn __window(&self, start: usize, _: usize) -> #jac::Shifted<'_, Self> {
+                    #jac::Shifted::new(self, start)
+                }
+            }
+        }
     }
 
     fn definition(&self) -> TokenStream {

@@ -21,6 +21,7 @@ pub mod dependence;
 pub mod families;
 pub mod float;
 pub mod function;
+pub mod index;
 pub mod jacobian;
 pub mod kinks;
 pub mod lanes;

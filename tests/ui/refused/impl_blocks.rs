@@ -53,9 +53,9 @@ impl Norm for f64 {
 }
 
 #[differentiable]
-impl std::ops::Index<usize> for Arm {
-    type Output = f64;
-    fn index(&self, _: usize) -> &f64 {
+impl std::ops::Deref for Arm {
+    type Target = f64;
+    fn deref(&self) -> &f64 {
         &self.gain
     }
 }
