@@ -56,6 +56,7 @@ derivatives! {
         dense(x) { x = [0.1, -0.2, 0.3, 0.05]; }
         integers_overflow(x) { x = [0.5, -1.3]; }
         reset(x) { x = [0.5, -1.3]; }
+        arm(q) { q = [0.3, -0.5, 0.7]; }
         closure(x) { x = [0.5, -1.3]; }
     }
 }

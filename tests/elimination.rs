@@ -16,6 +16,7 @@ fn eliminates<F: Function<Args>, Args>() -> bool {
 #[test]
 fn functions_of_fixed_size_have_one() {
     assert!(eliminates::<overwritten, [f64; 3]>());
+    assert!(eliminates::<arm, [f64; 3]>());
     assert!(eliminates::<nested_branches, [f64; 3]>());
     assert!(eliminates::<early_return, [f64; 2]>());
     assert!(eliminates::<breaks, [f64; 4]>());

@@ -396,3 +396,24 @@ pub fn closure(x: [f64; 2]) -> f64 {
     let square = |a: f64| a * a + x[1];
     square(x[0]) * square(x[1])
 }
+
+const LENGTHS: [f64; 3] = [0.4, 0.35, 0.3];
+
+/// Constants beside floats that turn out not to vary.
+#[differentiable]
+pub fn arm(q: [f64; 3]) -> [f64; 2] {
+    let mut r = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+    let mut p = [0.0; 3];
+    for i in 0..3 {
+        let (s, c) = q[i].sin_cos();
+        for k in 0..3 {
+            if i % 2 == 0 {
+                (r[k][0], r[k][1]) = (c * r[k][0] + s * r[k][1], c * r[k][1] - s * r[k][0]);
+            } else {
+                (r[k][0], r[k][2]) = (c * r[k][0] - s * r[k][2], c * r[k][2] + s * r[k][0]);
+            }
+            p[k] += LENGTHS[i] * r[k][0] + 0.05 * i as f64 * r[k][2];
+        }
+    }
+    [p[0] * p[2], p[1] - p[2]]
+}

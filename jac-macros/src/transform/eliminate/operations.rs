@@ -64,11 +64,13 @@ impl<'a> Execution<'a> {
         }
         let (left, right) = (self.raw(left)?, self.raw(right)?);
         let varies = left.vertex.is_some() || right.vertex.is_some();
-        let [left, right] = if varies || matches!((&left.is, &right.is), (Is::Float, Is::Float)) {
-            [self.float(left)?, self.float(right)?]
-        } else {
-            [left, right]
+        // Beside a float that is computed, a constant is taken for one too, and the compiler is asked.
+        let beside = |one: &Scalar, other: &Scalar| {
+            matches!((&one.is, &other.is), (Is::Constant(_), Is::Float)) && tokens(other).is_none()
         };
+        let are_floats = matches!((&left.is, &right.is), (Is::Float, Is::Float));
+        let is_float = varies || are_floats || beside(&left, &right) || beside(&right, &left);
+        let [left, right] = if is_float { [self.float(left)?, self.float(right)?] } else { [left, right] };
         // What floats give is one.
         let are_floats = matches!((&left.is, &right.is), (Is::Float, Is::Float));
         let annotation = annotation.filter(|_| !are_floats);
