@@ -23,7 +23,7 @@ fn dot_jvp(x: &[f64], y: &[f64], dx: &[f64], dy: &[f64]) -> (f64, f64) {
     (sum, tangent)
 }
 
-fn dot_vjp(x: &[f64], y: &[f64], by: f64) -> (f64, (Vec<f64>, Vec<f64>)) {
+pub fn dot_vjp(x: &[f64], y: &[f64], by: f64) -> (f64, (Vec<f64>, Vec<f64>)) {
     let mut sum = 0.0;
     for (x, y) in x.iter().zip(y) {
         sum += x * y;

@@ -58,7 +58,7 @@ fn logistic_jvp(mut x: f64, r: f64, n: usize, mut dx: f64, dr: f64) -> (f64, f64
     (x, dx)
 }
 
-fn logistic_vjp(mut x: f64, r: f64, n: usize, by: f64) -> (f64, (f64, f64)) {
+pub fn logistic_vjp(mut x: f64, r: f64, n: usize, by: f64) -> (f64, (f64, f64)) {
     let mut states = vec![0.0; n];
     for state in &mut states {
         *state = x;

@@ -4,6 +4,8 @@
 //! cargo run --release -p benches              # measures, and fails if a ratio got worse than the table says
 //! cargo run --release -p benches -- --record  # measures, and writes the table and that of docs/performance.md
 //! cargo run --release -p benches -- --memory  # writes the table of what loops record into docs/performance.md
+//! cargo run --release -p benches -- --scaling # measures how cost grows, by the clock, and draws docs/scaling.svg
+//! cargo run --release -p benches -- --compile # measures how long compiling takes, and writes the table into docs/performance.md
 //! ```
 //!
 //! Valgrind counts, so that the figures are the same whatever else the machine does. Both computations of a case are compiled into one
@@ -13,11 +15,14 @@
 
 mod arrays;
 mod cases;
+mod chart;
+mod compile;
 mod count;
 mod fixed;
 mod loops;
 mod memory;
 mod scalar;
+mod scaling;
 mod table;
 mod vectors;
 
@@ -30,12 +35,14 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         [] => table::compare(&count::count()?),
         ["--record"] => table::record(&count::count()?),
         ["--memory"] => memory::record(),
+        ["--scaling"] => scaling::record(),
+        ["--compile"] => compile::record(),
         // What runs under Valgrind.
         [count::COMPUTE] | [count::COMPUTE, _] => {
             count::compute_all(arguments.get(1).cloned().unwrap_or_default());
             Ok(ExitCode::SUCCESS)
         }
-        _ => Err("usage: benches [--record | --memory]".into()),
+        _ => Err("usage: benches [--record | --memory | --scaling | --compile]".into()),
     }
 }
 
