@@ -156,10 +156,35 @@ fn normalised(function: &ImplItemFn, pattern: &Pat) -> String {
         }
     }
     struct Plain(Vec<String>);
-    impl VisitMut for Plain {
-        fn visit_ident_mut(&mut self, ident: &mut Ident) {
+    impl Plain {
+        fn rename(&self, ident: &mut Ident) {
             if let Some(position) = self.0.iter().position(|name| ident == name) {
                 *ident = format_ident!("bound_{}", position);
+            }
+        }
+        fn renamed(&self, tokens: TokenStream) -> TokenStream {
+            let renamed = |token| match token {
+                proc_macro2::TokenTree::Ident(mut ident) => {
+                    self.rename(&mut ident);
+                    ident.into()
+                }
+                proc_macro2::TokenTree::Group(group) => {
+                    proc_macro2::Group::new(group.delimiter(), self.renamed(group.stream())).into()
+                }
+                token => token,
+            };
+            tokens.into_iter().map(renamed).collect()
+        }
+    }
+    impl VisitMut for Plain {
+        // Names of fields and methods are no variables.
+        fn visit_pat_ident_mut(&mut self, pattern: &mut syn::PatIdent) {
+            self.rename(&mut pattern.ident);
+            visit_mut::visit_pat_ident_mut(self, pattern);
+        }
+        fn visit_expr_path_mut(&mut self, path: &mut syn::ExprPath) {
+            if let (None, [segment]) = (&path.qself, path.path.segments.iter_mut().collect::<Vec<_>>().as_mut_slice()) {
+                self.rename(&mut segment.ident);
             }
         }
         fn visit_expr_reference_mut(&mut self, reference: &mut syn::ExprReference) {
@@ -168,9 +193,12 @@ fn normalised(function: &ImplItemFn, pattern: &Pat) -> String {
         }
         // Where nothing is chosen, what is said does not matter.
         fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
-            if diverges(call) {
-                call.tokens = TokenStream::new();
-            }
+            call.tokens = if diverges(call) { TokenStream::new() } else { self.renamed(call.tokens.clone()) };
+        }
+        // `Key { row }` is `Key { row: row }`.
+        fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+            field.colon_token.get_or_insert_default();
+            visit_mut::visit_field_pat_mut(self, field);
         }
         fn visit_block_mut(&mut self, block: &mut Block) {
             block.stmts.retain(|statement| !is_assertion(statement));

@@ -73,4 +73,48 @@ impl IndexMut<usize> for Couple {
     }
 }
 
+#[derive(Clone, Copy, Differentiable)]
+struct Twins {
+    x: [f64; 2],
+    y: [f64; 2],
+}
+
+#[differentiable]
+impl Index<usize> for Twins {
+    type Output = f64;
+    fn index(&self, x: usize) -> &f64 {
+        &self.x[x]
+    }
+}
+
+#[differentiable]
+impl IndexMut<usize> for Twins {
+    fn index_mut(&mut self, y: usize) -> &mut f64 {
+        &mut self.y[y]
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Key {
+    row: usize,
+    column: usize,
+}
+
+#[differentiable]
+impl Index<Key> for Twins {
+    type Output = f64;
+    fn index(&self, key: Key) -> &f64 {
+        let Key { row, .. } = key;
+        &self.x[row]
+    }
+}
+
+#[differentiable]
+impl IndexMut<Key> for Twins {
+    fn index_mut(&mut self, key: Key) -> &mut f64 {
+        let Key { column, .. } = key;
+        &mut self.x[column]
+    }
+}
+
 fn main() {}
