@@ -624,12 +624,15 @@ pub mod __private {
     pub use jac_runtime::space::{lengthen, shorten, slice_space, with_capacity, with_capacity_like};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::special::*;
+    #[cfg(feature = "ndarray")]
+    pub use jac_runtime::tensor::Owned;
     /// What generated code finds as methods, under no names of its own.
     pub mod methods {
         #[cfg(feature = "ndarray")]
         pub use jac_runtime::tensor::{
-            ArrayConstructors as _, ArrayMethods as _, Elements as _, Filled as _, IntoArray1 as _, IntoArray2 as _,
-            IntoArray3 as _, IntoVector as _, Rearranged as _, Reduced as _,
+            ArrayConstructors as _, ArrayMethods as _, Diagonal as _, Elements as _, Filled as _, IntoArray1 as _,
+            IntoArray2 as _, IntoArray3 as _, IntoVector as _, Rearranged as _, Reduced as _, WrittenLines as _,
+            WrittenParts as _,
         };
         pub use jac_runtime::window::Window as _;
     }

@@ -2,38 +2,13 @@
 #![cfg(feature = "ndarray")]
 #![allow(clippy::needless_range_loop)]
 
+#[macro_use]
+#[path = "harness/checked.rs"]
+mod checked;
+
 use jac::check::check;
-use jac::{Jacobian, Strategy, differentiable};
+use jac::differentiable;
 use ndarray::{Array0, Array1, Array2, Array3, Array6, Axis, ShapeBuilder, array, concatenate, stack};
-
-/// The checker, and all modes and widths of the Jacobian.
-macro_rules! checked {
-    ($name:ident at $args:expr) => {{
-        check::<$name, _>($args).unwrap();
-        let blocks: Vec<String> = [Strategy::Forward, Strategy::Reverse, Strategy::Auto]
-            .into_iter()
-            .flat_map(|strategy| [true, false].map(|vectorize| (strategy, vectorize)))
-            .map(|(strategy, vectorize)| {
-                let j = Jacobian::<$name>::new().strategy(strategy).vectorize(vectorize).at($args).unwrap();
-                rounded(&format!("{j:?}"))
-            })
-            .chain([rounded(&format!("{:?}", Jacobian::<$name>::new().lanes::<3>().at($args).unwrap()))])
-            .collect();
-        assert!(blocks.iter().all(|block| *block == blocks[0]), "{}: {blocks:#?}", stringify!($name));
-    }};
-}
-
-/// The text with every number to ten digits.
-fn rounded(text: &str) -> String {
-    let number = |part: &str| part.parse::<f64>().map_or(part.to_string(), |value| format!("{:.9}", value + 0.0));
-    let number = |part: &str| number(part).replace("-0.000000000", "0.000000000");
-    text.split_inclusive([',', '[', ']', '(', ')', ' '])
-        .map(|part| {
-            let end = part.trim_end_matches([',', '[', ']', '(', ')', ' ']);
-            format!("{}{}", number(end), &part[end.len()..])
-        })
-        .collect()
-}
 
 fn x() -> Array1<f64> {
     array![0.3, -0.7, 1.1]

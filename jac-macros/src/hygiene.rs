@@ -16,6 +16,11 @@ impl Names {
         Names { taken: identifiers(tokens), last: HashMap::new() }
     }
 
+    /// All identifiers in `tokens` are taken, too: those of names that a rewriting of the user's code has added.
+    pub fn take(&mut self, tokens: TokenStream) {
+        self.taken.extend(identifiers(tokens));
+    }
+
     /// `stem`, or `stem_1`, `stem_2`, … if that is taken.
     pub fn fresh(&mut self, stem: &str, span: Span) -> Ident {
         let stem = stem.strip_prefix("r#").unwrap_or(stem);

@@ -16,6 +16,8 @@ pub struct Parameter {
     /// What the user calls it: `self`, where it was the receiver of a method.
     pub label: String,
     pub ty: Type,
+    /// The type that users give, if it is a view of an array: sweeps take the array.
+    pub view: Option<Type>,
     pub passing: Passing,
     /// It has a tangent: its type varies, and the options do not leave it out.
     pub differentiable: bool,

@@ -112,10 +112,19 @@ pub struct Lowering<'a> {
 
 /// The function in IR. Complete only if no error was reported.
 pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &mut Errors) -> Function {
-    let item = &tensor::plain(item);
+    let given = &item.sig;
+    let item = &tensor::plain(item, &options.facade.runtime());
+    names.take(quote::quote!(#item));
     let mut lowering = Lowering::new(item, options, names, errors);
     fence::fence(item, lowering.errors);
     lowering.signature(&item.sig, options);
+    for (parameter, given) in lowering.function.parameters.iter_mut().zip(&given.inputs) {
+        if let syn::FnArg::Typed(given) = given
+            && tensor::is_view(&given.ty)
+        {
+            parameter.view = Some((*given.ty).clone());
+        }
+    }
     let result = lowering.function_body(&item.block, &item.sig.output);
     let unit = matches!(item.sig.output, syn::ReturnType::Default);
     lowering.function.result = if unit { None } else { result };

@@ -161,6 +161,7 @@ impl Lowering<'_> {
             name,
             label,
             ty: (*input.ty).clone(),
+            view: None,
             passing,
             differentiable,
             output_only: output_only || !within,
@@ -231,10 +232,10 @@ impl Lowering<'_> {
                 }
                 return;
             }
-            Type::Path(path) if super::tensor::is_view_type(&path.path) => {
-                "a view of an array as a parameter or a result is not supported yet; take `&Array` or `&mut Array`, and return an `Array`"
-            }
-            Type::Path(_) => return,
+            Type::Path(path) => match super::tensor::refused_type(&path.path) {
+                Some(hint) => hint,
+                None => return,
+            },
             Type::Reference(_) => {
                 "references inside of other types are not supported, except for `&[&[f64]]` and its like; take a slice or an array"
             }

@@ -101,14 +101,30 @@ pub struct Derivative {
     pub all: Vec<Mask>,
 }
 
-/// Gives names to the lifetimes of a type that have none.
-struct Named(Vec<Lifetime>);
+/// Gives names to the lifetimes of types that have none.
+struct Named {
+    prefix: &'static str,
+    lifetimes: Vec<Lifetime>,
+}
 
 impl Named {
     fn name(&mut self) -> Lifetime {
-        let lifetime = Lifetime::new(&format!("'jac_{}", self.0.len()), Span::call_site());
-        self.0.push(lifetime.clone());
+        let lifetime = Lifetime::new(&format!("'{}_{}", self.prefix, self.lifetimes.len()), Span::call_site());
+        self.lifetimes.push(lifetime.clone());
         lifetime
+    }
+
+    fn named(&mut self, ty: &Type) -> Type {
+        let mut ty = ty.clone();
+        self.visit_type_mut(&mut ty);
+        ty
+    }
+
+    fn declare(self, generics: &mut Generics) {
+        for lifetime in self.lifetimes {
+            let declared: syn::LifetimeParam = syn::parse_quote!(#lifetime);
+            generics.params.insert(0, GenericParam::Lifetime(declared));
+        }
     }
 }
 
@@ -396,27 +412,43 @@ impl Surface<'_> {
 
     /// Every parameter's type, with a name for each lifetime, and the generics that declare them.
     fn named_types(&self) -> (Generics, Vec<Type>) {
-        let mut named = Named(Vec::new());
-        let types = self.parameters.iter().map(|parameter| {
-            let mut ty = parameter.ty.clone();
-            named.visit_type_mut(&mut ty);
-            ty
-        });
-        let types = types.collect();
+        let mut named = Named { prefix: "jac", lifetimes: Vec::new() };
+        let types = self.parameters.iter().map(|parameter| named.named(&parameter.ty)).collect();
         let mut generics = self.item.sig.generics.clone();
-        for lifetime in named.0 {
-            let declared: syn::LifetimeParam = syn::parse_quote!(#lifetime);
-            generics.params.insert(0, GenericParam::Lifetime(declared));
-        }
+        named.declare(&mut generics);
         (generics, types)
+    }
+
+    /// The same of the types that users give: views of arrays are views.
+    fn given_types(&self) -> (Generics, Vec<Type>) {
+        let (mut generics, types) = self.named_types();
+        let mut named = Named { prefix: "jac_view", lifetimes: Vec::new() };
+        let given = self.parameters.iter().zip(types).map(|(parameter, ty)| match &parameter.view {
+            Some(view) => named.named(view),
+            None => ty,
+        });
+        let given = given.collect();
+        named.declare(&mut generics);
+        (generics, given)
+    }
+
+    /// The parameters as one value, in which views are arrays.
+    fn pack(&self) -> TokenStream {
+        let values = self.parameters.iter().map(|parameter| {
+            let name = &parameter.name;
+            if parameter.view.is_some() { quote!(#name.view().into_owned()) } else { quote!(#name) }
+        });
+        one_or_tuple(&values.collect::<Vec<_>>())
     }
 
     /// The user's generics with every lifetime named, and then `more`.
     fn with_named_lifetimes(&self, more: &[TokenStream]) -> TokenStream {
-        let (generics, _) = self.named_types();
-        let (lifetimes, rest): (Vec<_>, Vec<_>) =
-            generics.params.iter().partition(|parameter| matches!(parameter, GenericParam::Lifetime(_)));
-        quote!(<#(#lifetimes,)* #(#rest,)* #(#more),*>)
+        lifetimes_first(&self.named_types().0, more)
+    }
+
+    /// The same for the types that users give.
+    fn with_given_lifetimes(&self, more: &[TokenStream]) -> TokenStream {
+        lifetimes_first(&self.given_types().0, more)
     }
 
     /// `eliminated` are the members that only some functions have.
@@ -520,6 +552,10 @@ impl Surface<'_> {
         let outputs = one_or_tuple(&outputs);
         let output_dots = one_or_tuple(&output_dots);
         let pullback = self.pullback_method(&args, 0);
+        let given = self.parameters.iter().zip(&arg_names).zip(&primals).map(|((parameter, arg), primal)| {
+            if parameter.view.is_some() { quote!(#arg.view()) } else { primal.clone() }
+        });
+        let given: Vec<TokenStream> = given.collect();
         quote! {
             #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
             #[automatically_derived]
@@ -541,7 +577,7 @@ impl Surface<'_> {
                 fn value(args: &#args) -> Self::Output {
                     let #arg_pattern = args;
                     #owned_lets
-                    let result = #function(#(#primals),*);
+                    let result = #function(#(#given),*);
                     #outputs
                 }
 
@@ -563,6 +599,12 @@ impl Surface<'_> {
             }
         }
     }
+}
+
+fn lifetimes_first(generics: &Generics, more: &[TokenStream]) -> TokenStream {
+    let (lifetimes, rest): (Vec<_>, Vec<_>) =
+        generics.params.iter().partition(|parameter| matches!(parameter, GenericParam::Lifetime(_)));
+    quote!(<#(#lifetimes,)* #(#rest,)* #(#more),*>)
 }
 
 /// An item that fails to compile if the path is not that of `jac::constant`.

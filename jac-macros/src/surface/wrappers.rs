@@ -126,9 +126,10 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(surface: &'a Surface<'a>, names: &mut Names) -> Self {
-        let (generics, types) = surface.named_types();
-        let (impl_generics, _, _) = generics.split_for_impl();
+        let (_, types) = surface.named_types();
         let args_type = one_or_tuple(&types);
+        let (generics, types) = surface.given_types();
+        let (impl_generics, _, _) = generics.split_for_impl();
         let where_clause = surface.with_predicates(surface.instance_bounds(&args_type));
         let span = Span::call_site();
         let mut fresh = |stem: &str| names.fresh(stem, span);
@@ -144,7 +145,7 @@ impl<'a> Writer<'a> {
             where_clause,
             args_type,
             primals: primals.collect(),
-            pack: one_or_tuple(&parameter_names),
+            pack: surface.pack(),
             write_back: write_back(surface, &args, &value),
             derivative: fresh("derivative"),
             by: fresh("by"),
@@ -350,7 +351,7 @@ impl<'a> Writer<'a> {
     fn jacobian_into(&self) -> TokenStream {
         let jac = self.surface.runtime();
         let Writer { args, value, derivative, workspace, float, where_clause, primals, pack, write_back, .. } = self;
-        let generics = self.surface.with_named_lifetimes(&[quote!(#float: #jac::Float)]);
+        let generics = self.surface.with_given_lifetimes(&[quote!(#float: #jac::Float)]);
         let output = self.surface.output_type();
         quote! {
             /// Writes the Jacobian into a buffer, row by row: a row for each float of the output, a column for each of the input.

@@ -141,5 +141,12 @@ methods! {
     "concatenate" __jac_concatenated_method Concatenated false;
     "assign" __assign_method Assign false;
     "fill" __jac_fill_method Fill false;
+    "assign to a column" __jac_set_column_method SetColumn false;
+    "assign to a diagonal" __jac_set_diag_method SetDiag false;
+    "assign to a part of an axis" __jac_set_index_axis_method SetIndexAxis false;
+    "assign to a part of the first axis" __jac_set_outer_method SetOuter false;
+    "assign to a row" __jac_set_row_method SetRow false;
+    "assign to a slice" __jac_set_slice_method SetSlice false;
+    "a diagonal matrix" __jac_from_diag_method FromDiag false;
     "scaled_add" __scaled_add_method ScaledAdd false;
 }

@@ -14,6 +14,7 @@ mod dot;
 mod methods;
 mod operators;
 mod partial;
+mod parts;
 mod reductions;
 mod space;
 mod views;
@@ -25,9 +26,10 @@ pub use constructors::{
 };
 pub use dot::DotRule;
 pub use methods::{ArrayMethods, KeptArray, handles};
+pub use parts::{WrittenLines, WrittenParts};
 pub use reductions::Reduced;
 pub use space::ArrayTangent;
-pub use views::{Matrix, Rearranged};
+pub use views::{Diagonal, Matrix, Rearranged};
 pub use writes::Filled;
 
 use ndarray::{Array, LinalgScalar, ScalarOperand};
@@ -46,3 +48,13 @@ impl Element for f64 {}
 type Dot<F, D, const W: usize> = ArrayTangent<Lanes<F, W>, D>;
 /// What the cotangent of an array is accumulated in.
 type Bar<F, D, const W: usize> = Array<Cotangent<Lanes<F, W>>, D>;
+
+/// The owned form of a view with as many axes.
+pub trait Owned {
+    /// The array.
+    type Array;
+}
+
+impl<S: ndarray::RawData, D: ndarray::Dimension> Owned for ndarray::ArrayBase<S, D> {
+    type Array = Array<S::Elem, D>;
+}

@@ -111,6 +111,52 @@ views! {
         |view| view.slice_move(info);
 }
 
+/// A matrix is made as the vector is, and the cotangent of the vector is the diagonal of that of the matrix.
+impl handles::FromDiag {
+    /// Forward mode.
+    #[inline]
+    pub fn tangent<F: Element, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        receiver: &ArrayRef<F, Ix1>,
+        dot: Option<&ArrayTangent<Lanes<F, W>, Ix1>>,
+    ) -> (Array<F, Ix2>, ArrayTangent<Lanes<F, W>, Ix2>) {
+        let dot = dot.and_then(ArrayTangent::array).map(|dot| {
+            let mut matrix = Array::from_elem((dot.len(), dot.len()), Lanes::ZERO);
+            matrix.diag_mut().assign(dot);
+            matrix
+        });
+        (receiver.jac_from_diag(), ArrayTangent(dot))
+    }
+
+    /// Reverse mode.
+    #[inline]
+    pub fn pullback<F: Element, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        receiver: &ArrayRef<F, Ix1>,
+        _: &mut Tape,
+    ) -> (
+        Array<F, Ix2>,
+        impl Fn(
+            &Tape,
+            Option<&ArrayRef<F, Ix1>>,
+            Option<&Array<Cotangent<Lanes<F, W>>, Ix1>>,
+            ArrayTangent<Lanes<F, W>, Ix2>,
+        ) + use<F, W, MASK>,
+    ) {
+        let pull = |_: &Tape,
+                    _: Option<&ArrayRef<F, Ix1>>,
+                    bar: Option<&Array<Cotangent<Lanes<F, W>>, Ix1>>,
+                    by: ArrayTangent<Lanes<F, W>, Ix2>| {
+            if let (Some(bar), Some(by)) = (bar, by.array()) {
+                Zip::from(bar).and(by.diag()).for_each(|target, value| target.add(*value));
+            }
+        };
+        (receiver.jac_from_diag(), pull)
+    }
+}
+
 /// A shape that fits is there before anything is differentiated.
 const FITS: &str = "the shape fits, as it fitted the value";
 
@@ -259,6 +305,19 @@ pub trait Rearranged<F, D: Dimension> {
         D: RemoveAxis;
     /// `into_shape_with_order(shape).unwrap()`, `to_shape(shape).unwrap()`
     fn jac_reshaped<E: IntoDimension>(&self, shape: E) -> Array<F, E::Dim>;
+}
+
+/// A vector.
+pub trait Diagonal<F> {
+    /// `Array2::from_diag(..)`
+    fn jac_from_diag(&self) -> Array<F, Ix2>;
+}
+
+impl<F: Element> Diagonal<F> for ArrayRef<F, Ix1> {
+    #[inline]
+    fn jac_from_diag(&self) -> Array<F, Ix2> {
+        Array::from_diag(&self.view())
+    }
 }
 
 /// An array with two axes.

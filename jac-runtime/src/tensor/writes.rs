@@ -10,11 +10,14 @@ use crate::lanes::Lanes;
 use crate::sweep::Sweep;
 use crate::tape::Tape;
 
-const SHAPED: &str = "the tangent of a variable has its shape";
-const CHANGED: &str = "what a method changes has a cotangent";
+pub(super) const SHAPED: &str = "the tangent of a variable has its shape";
+pub(super) const CHANGED: &str = "what a method changes has a cotangent";
 
 /// Adds the cotangent of what was broadcast to an array.
-fn add_summed<F: Element, D: Dimension, E: Dimension, const W: usize>(bar: &Bar<F, E, W>, by: Array<Lanes<F, W>, D>) {
+pub(super) fn add_summed<F: Element, D: Dimension, E: Dimension, const W: usize>(
+    bar: &Bar<F, E, W>,
+    by: Array<Lanes<F, W>, D>,
+) {
     bar.add(ArrayTangent::from(summed(by, &bar.raw_dim())));
 }
 

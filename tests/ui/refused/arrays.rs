@@ -1,24 +1,26 @@
 use jac::differentiable;
-use ndarray::{Array1, Array2, Zip};
+use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut1, Zip};
 
 #[differentiable]
-fn mutable_row(x: &Array1<f64>, y: &mut Array2<f64>) {
-    y.row_mut(0).assign(x);
-}
-
-#[differentiable]
-fn zipped(x: &Array1<f64>, y: &mut Array1<f64>) {
-    Zip::from(y).and(x).for_each(|y, &x| *y = x);
-}
-
-#[differentiable]
-fn accumulated(x: &Array1<f64>) -> f64 {
-    x.fold(0.0, |sum, x| sum + x)
-}
-
-#[differentiable]
-fn of_view(x: ndarray::ArrayView1<'_, f64>) -> f64 {
+fn of_lent_view(x: &ArrayView1<'_, f64>) -> f64 {
     x[0] * x[0]
+}
+
+#[differentiable]
+fn of_mutable_view(x: &Array1<f64>, mut y: ArrayViewMut1<'_, f64>) {
+    y[0] = x[0];
+}
+
+#[differentiable]
+fn changing_what_is_around(x: &Array1<f64>, y: &Array1<f64>) -> f64 {
+    let mut sum = 0.0;
+    Zip::from(x).and(y).for_each(|x, y| sum += x * y);
+    sum
+}
+
+#[differentiable]
+fn split(x: &Array2<f64>) -> Array1<f64> {
+    Zip::from(x.rows()).map_collect(|row| row[0])
 }
 
 fn main() {}

@@ -9,16 +9,21 @@
 //! The names are those of `ndarray`. That what they are called on is an array, the compiler finds: nothing else has the methods that
 //! stand in their place, which are in `jac_runtime::tensor`.
 
-use std::collections::HashMap;
+mod elementwise;
+mod made;
+mod parts;
+mod written;
+
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprMethodCall, ItemFn, Pat, Token, Type};
+use syn::{Expr, ExprMethodCall, ItemFn, Pat, Type};
+
+use made::{made_of_elements, of_macro, unwrapped};
 
 use super::expression::unparenthesised;
 
@@ -64,15 +69,40 @@ pub fn reads(method: &str) -> bool {
     cfg!(feature = "ndarray") && READING.contains(&method)
 }
 
-/// The function in forms that have derivatives.
-pub fn plain(item: &ItemFn) -> ItemFn {
+/// The function in forms that have derivatives. What is a view in the signature is an array in sweeps.
+pub fn plain(item: &ItemFn, runtime: &TokenStream) -> ItemFn {
     let mut item = item.clone();
     if cfg!(feature = "ndarray") {
-        let mut plain = Plain::default();
-        item.sig.inputs.iter().for_each(|input| plain.parameter(input));
+        let mut plain = Plain { runtime: runtime.clone(), ..Plain::default() };
+        for input in &mut item.sig.inputs {
+            plain.parameter(input);
+            if let syn::FnArg::Typed(typed) = input
+                && let Some(owned) = owned(&typed.ty, runtime)
+            {
+                *typed.ty = owned;
+            }
+        }
         plain.visit_block_mut(&mut item.block);
     }
     item
+}
+
+/// The type of the array that a view is of.
+fn owned(ty: &Type, runtime: &TokenStream) -> Option<Type> {
+    match ty {
+        Type::Paren(paren) => owned(&paren.elem, runtime),
+        Type::Group(group) => owned(&group.elem, runtime),
+        Type::Path(path) if is_view_type(&path.path) => {
+            let mut path = path.clone();
+            let last = path.path.segments.last_mut()?;
+            let syn::PathArguments::AngleBracketed(arguments) = &mut last.arguments else { return None };
+            let types = arguments.args.iter().filter(|argument| !matches!(argument, syn::GenericArgument::Lifetime(_)));
+            let types: Vec<&syn::GenericArgument> = types.collect();
+            arguments.args = syn::parse_quote!('static, #(#types),*);
+            Some(syn::parse_quote_spanned!(ty.span()=> <#path as #runtime::Owned>::Array))
+        }
+        _ => None,
+    }
 }
 
 /// Methods that give an `Option` or a `Result`, and what gives the value itself.
@@ -89,16 +119,28 @@ const UNWRAPPED: &[(&str, &str)] = &[
 const VIEWS: &[&str] =
     &["column", "diag", "index_axis", "insert_axis", "permuted_axes", "reversed_axes", "row", "slice", "t", "view"];
 
+/// Copies of parts, of what certainly is an array.
+const PARTS: &[&str] = &["jac_column", "jac_diag", "jac_index_axis", "jac_outer", "jac_row", "jac_slice"];
+
 /// The rewriting, with the names of the variables that are certainly arrays, by the types and the functions in their definitions.
 #[derive(Default)]
 struct Plain {
     arrays: HashMap<String, Axes>,
+    /// Those that are views in the source, which are copied where they are used by value.
+    views: HashSet<String>,
+    /// The path of what generated code names.
+    runtime: TokenStream,
 }
 
 impl VisitMut for Plain {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         while let Some(plain) = self.rewritten(expression) {
             *expression = plain;
+        }
+        match expression {
+            Expr::Call(call) => call.args.iter_mut().for_each(|argument| self.copy_view(argument)),
+            Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|element| self.copy_view(element)),
+            _ => {}
         }
         visit_mut::visit_expr_mut(self, expression);
     }
@@ -111,6 +153,13 @@ impl VisitMut for Plain {
         {
             *statement = syn::Stmt::Expr(plain, None);
         }
+        if let syn::Stmt::Macro(call) = statement
+            && let Some(semicolon) = call.semi_token
+            && call.mac.path.segments.last().is_some_and(|last| last.ident == "azip")
+            && let Some(plain) = of_macro(&call.mac)
+        {
+            *statement = syn::Stmt::Expr(plain, Some(semicolon));
+        }
         visit_mut::visit_stmt_mut(self, statement);
     }
 
@@ -121,12 +170,35 @@ impl VisitMut for Plain {
         };
         let mut bound = Bound::default();
         bound.visit_pat(pattern);
+        let axes_of_type = annotation.and_then(array_typed);
+        let mut is_view = annotation.is_some_and(is_view);
+        if let Some(init) = &mut local.init {
+            self.copy_view(&mut init.expr);
+            if axes_of_type.is_some()
+                && let Expr::MethodCall(call) = &*init.expr
+                && call.method == "collect"
+                && call.turbofish.is_none()
+            {
+                *init.expr = collected(call);
+            }
+        }
         let value = local.init.as_ref().map(|init| &*init.expr);
-        let axes = annotation.and_then(array_typed).or_else(|| self.axes(value?));
+        let axes = axes_of_type.or_else(|| self.axes(value?));
+        is_view |= value.is_some_and(is_view_of);
+        if let Pat::Type(typed) = &mut local.pat
+            && let Some(owned) = owned(&typed.ty, &self.runtime)
+        {
+            *typed.ty = owned;
+        }
         visit_mut::visit_local_mut(self, local);
+        let axes = axes.or_else(|| self.axes(&local.init.as_ref()?.expr));
         for name in bound.0 {
             self.arrays.remove(&name);
+            self.views.remove(&name);
             if let (Some(axes), Pat::Ident(_) | Pat::Type(_)) = (axes, &local.pat) {
+                if is_view {
+                    self.views.insert(name.clone());
+                }
                 self.arrays.insert(name, axes);
             }
         }
@@ -152,9 +224,10 @@ impl VisitMut for Plain {
     }
 
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
-        let outer = self.arrays.clone();
+        let outer = (self.arrays.clone(), self.views.clone());
+        written::with_named_parts(block);
         visit_mut::visit_block_mut(self, block);
-        self.arrays = outer;
+        (self.arrays, self.views) = outer;
     }
 
     // What stands in an item is its own.
@@ -182,7 +255,8 @@ fn changed(method: &str, Axes(axes): Axes) -> Option<Axes> {
     Some(Axes(match method {
         "clone" | "into_owned" | "with_elements" | "map" | "mapv" | "mapv_into" | "permuted_axes" | "reversed_axes"
         | "t" | "to_owned" | "view" => axes,
-        "column" | "diag" | "row" => Some(1),
+        "column" | "diag" | "flatten" | "row" => Some(1),
+        "from_diag" => Some(2),
         "index_axis" | "outer" | "mean_axis" | "std_axis" | "sum_axis" | "var_axis" => {
             axes.and_then(|axes| axes.checked_sub(1))
         }
@@ -195,9 +269,16 @@ fn changed(method: &str, Axes(axes): Axes) -> Option<Axes> {
 impl Plain {
     fn rewritten(&self, expression: &Expr) -> Option<Expr> {
         match expression {
-            Expr::MethodCall(call) => {
-                unwrapped(call).or_else(|| self.view_of_array(call)).or_else(|| self.elementwise(call))
-            }
+            Expr::MethodCall(call) => unwrapped(call)
+                .or_else(|| written::written_part(call))
+                .or_else(|| self.zipped(call))
+                .or_else(|| self.lanewise(call))
+                .or_else(|| self.changes(call))
+                .or_else(|| self.iterated_parts(call))
+                .or_else(|| self.listed(call))
+                .or_else(|| self.view_of_array(call))
+                .or_else(|| self.elementwise(call)),
+            Expr::Index(index) => written::element_of_part(index).or_else(|| self.scalar(index)),
             Expr::Call(call) => made_of_elements(call),
             Expr::Macro(call) => of_macro(&call.mac),
             Expr::ForLoop(for_loop) => self.over_parts(for_loop),
@@ -206,12 +287,13 @@ impl Plain {
     }
 
     fn without(&mut self, names: &[String], inside: impl FnOnce(&mut Self)) {
-        let outer = self.arrays.clone();
+        let outer = (self.arrays.clone(), self.views.clone());
         names.iter().for_each(|name| {
             self.arrays.remove(name);
+            self.views.remove(name);
         });
         inside(self);
-        self.arrays = outer;
+        (self.arrays, self.views) = outer;
     }
 
     fn parameter(&mut self, input: &syn::FnArg) {
@@ -220,7 +302,56 @@ impl Plain {
             && let Some(axes) = array_typed(&typed.ty)
         {
             self.arrays.insert(name.ident.to_string(), axes);
+            if is_view(&typed.ty) {
+                self.views.insert(name.ident.to_string());
+            }
         }
+    }
+
+    /// A view can be used again: what stands in its place in sweeps is a copy that must not be moved.
+    fn copy_view(&self, expression: &mut Expr) {
+        if let Expr::Path(path) = &*expression
+            && path.path.get_ident().is_some_and(|ident| self.views.contains(&ident.to_string()))
+        {
+            *expression = syn::parse_quote!(#expression.clone());
+        }
+    }
+
+    /// The elements of an array as a list or a number: `x.to_vec()`, `x.into_scalar()`, `x.flatten()`, `y.swap(i, j)`, `collect::<Array1<_>>()`
+    fn listed(&self, call: &ExprMethodCall) -> Option<Expr> {
+        let (array, span) = (&call.receiver, call.method.span());
+        if call.method == "collect"
+            && let Some(turbofish) = &call.turbofish
+            && let Some(syn::GenericArgument::Type(ty)) = turbofish.args.first()
+            && array_typed(ty).is_some()
+        {
+            return Some(collected(call));
+        }
+        if !self.is_array(array) {
+            return None;
+        }
+        match (call.method.to_string().as_str(), call.args.len()) {
+            ("to_vec", 0) => expression(quote_spanned!(span=> #array.jac_elements())),
+            ("flatten", 0) => expression(quote_spanned!(span=> #array.jac_elements().jac_into_array1())),
+            ("into_scalar", 0) => expression(element(array, span)),
+            ("swap", 2) if is_place(array) => {
+                let (first, second) = (&call.args[0], &call.args[1]);
+                let kept = written::hidden("__jac_kept", span);
+                expression(quote_spanned!(span=> {
+                    let #kept = #array[#first];
+                    #array[#first] = #array[#second];
+                    #array[#second] = #kept;
+                }))
+            }
+            _ => None,
+        }
+    }
+
+    /// `x[()]`
+    fn scalar(&self, index: &syn::ExprIndex) -> Option<Expr> {
+        let Expr::Tuple(tuple) = &*index.index else { return None };
+        (tuple.elems.is_empty() && self.is_array(&index.expr))
+            .then(|| expression(element(&index.expr, Span::call_site())))?
     }
 
     /// It certainly is an array, or a reference to one.
@@ -249,6 +380,15 @@ impl Plain {
                 Expr::Path(path) => array_type(&path.path),
                 _ => None,
             },
+            // What is made in a block of its own.
+            Expr::Block(block) => match block.block.stmts.last()? {
+                syn::Stmt::Expr(value @ Expr::MethodCall(call), None)
+                    if call.method.to_string().starts_with("jac_") =>
+                {
+                    self.axes(value)
+                }
+                _ => None,
+            },
             Expr::Macro(call) => match call.mac.path.segments.last()?.ident.to_string().as_str() {
                 "array" => {
                     let tokens = &call.mac.tokens;
@@ -268,6 +408,13 @@ impl Plain {
                     let (_, instead) = UNWRAPPED.iter().find(|(name, _)| inner.method == name)?;
                     let axes = self.axes(&inner.receiver)?;
                     return changed(instead, axes);
+                }
+                if method == "jac_with_elements" {
+                    return Some(self.axes(&call.receiver).unwrap_or(Axes(None)));
+                }
+                if PARTS.contains(&method.as_str()) {
+                    let axes = self.axes(&call.receiver).unwrap_or(Axes(None));
+                    return changed(&method, axes);
                 }
                 let axes = self.axes(&call.receiver)?;
                 if method == "dot" {
@@ -297,103 +444,28 @@ impl Plain {
         call.method = named(&format!("jac_{}", call.method), call.method.span());
         Some(Expr::MethodCall(call))
     }
+}
 
-    /// `x.mapv(f)`, `x.mapv_inplace(f)`, `x.exp()`, and what iterates through an array
-    fn elementwise(&self, call: &ExprMethodCall) -> Option<Expr> {
-        let method = call.method.to_string();
-        let receiver = &call.receiver;
-        let span = call.method.span();
-        let is_array = self.is_array(receiver);
-        let fresh = |name: &str| Ident::new(name, span.resolved_at(Span::mixed_site()));
-        let function = call.args.first().filter(|_| call.args.len() == 1);
-        let rule =
-            crate::rules::method(&method).filter(|rule| is_array && rule.parameters.len() == call.args.len() + 1);
-        let function = match (function, rule) {
-            (_, Some(_)) => {
-                let (element, name, arguments) = (fresh("__jac_element"), &call.method, &call.args);
-                quote_spanned!(span=> |#element| #element.#name(#arguments))
-            }
-            (Some(function), None) => quote_spanned!(span=> #function),
-            (None, None) if method == "iter" && is_array && call.args.is_empty() => {
-                return expression(quote_spanned!(span=> #receiver.jac_elements().iter()));
-            }
-            (None, None) => return None,
-        };
-        let mapped = |array: &TokenStream, items: TokenStream| {
-            quote_spanned! {span=>
-                #array.jac_with_elements(#array.jac_elements().#items.map(#function).collect::<Vec<_>>())
-            }
-        };
-        let values = || quote_spanned!(span=> iter().copied());
-        let with = |items: TokenStream| {
-            if is_place(receiver) {
-                return expression(mapped(&quote_spanned!(span=> #receiver), items));
-            }
-            let name = fresh("__jac_array");
-            let mapped = mapped(&quote_spanned!(span=> #name), items);
-            expression(quote_spanned!(span=> { let #name = #receiver; #mapped }))
-        };
-        match method.as_str() {
-            "mapv" | "mapv_into" => with(values()),
-            "map" if is_array => with(quote_spanned!(span=> iter())),
-            "mapv_inplace" if is_place(receiver) => {
-                let name = fresh("__jac_mapped");
-                let mapped = mapped(&quote_spanned!(span=> #receiver), values());
-                expression(quote_spanned!(span=> { let #name = #mapped; #receiver.assign(&#name); }))
-            }
-            "fill" if is_array => expression(quote_spanned!(span=> #receiver.jac_fill(#function))),
-            _ if rule.is_some() => with(values()),
-            _ => None,
-        }
-    }
+/// The first element of an array that has one.
+fn element(array: &Expr, span: Span) -> TokenStream {
+    let elements = written::hidden("__jac_elements", span);
+    quote_spanned!(span=> { let #elements = #array.jac_elements(); #elements[0] })
+}
 
-    /// `for row in x.outer_iter()`, `for (i, row) in x.rows().into_iter().enumerate()`, `for v in &x`
-    fn over_parts(&self, for_loop: &syn::ExprForLoop) -> Option<Expr> {
-        let (label, pattern, body, over) = (&for_loop.label, &for_loop.pat, &for_loop.body, &for_loop.expr);
-        let span = over.span();
-        if let Expr::Reference(reference) = unparenthesised(over)
-            && reference.mutability.is_none()
-            && self.is_array(&reference.expr)
-        {
-            let array = &reference.expr;
-            return expression(quote_spanned!(span=> #label for #pattern in #array.jac_elements().iter() #body));
+/// A chain that is collected into an array.
+fn collected(call: &ExprMethodCall) -> Expr {
+    let (chain, span) = (&call.receiver, call.method.span());
+    syn::parse_quote_spanned!(span=> { let __jac_list = #chain.collect::<Vec<_>>(); __jac_list.jac_into_array1() })
+}
+
+/// It is a view of something.
+fn is_view_of(expression: &Expr) -> bool {
+    match unparenthesised(expression) {
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            VIEWS.contains(&method.strip_prefix("jac_").unwrap_or(&method)) || method == "clone"
         }
-        let Expr::MethodCall(mut call) = unparenthesised(over).clone() else { return None };
-        let enumerated = call.method == "enumerate";
-        while matches!(call.method.to_string().as_str(), "enumerate" | "into_iter") {
-            let Expr::MethodCall(inner) = unparenthesised(&call.receiver).clone() else { return None };
-            call = inner;
-        }
-        let array = &call.receiver;
-        if !is_place(array) {
-            return None;
-        }
-        let index = Ident::new("__jac_index", span.resolved_at(Span::mixed_site()));
-        let axis = call.args.first();
-        let is_array = self.is_array(array);
-        let (length, part) = match (call.method.to_string().as_str(), axis) {
-            ("outer_iter", None) => {
-                (quote_spanned!(span=> #array.shape()[0]), quote_spanned!(span=> #array.jac_outer(#index)))
-            }
-            ("axis_iter", Some(axis)) => {
-                (quote_spanned!(span=> #array.len_of(#axis)), quote_spanned!(span=> #array.index_axis(#axis, #index)))
-            }
-            ("rows", None) if is_array => {
-                (quote_spanned!(span=> #array.nrows()), quote_spanned!(span=> #array.row(#index)))
-            }
-            ("columns", None) if is_array => {
-                (quote_spanned!(span=> #array.ncols()), quote_spanned!(span=> #array.column(#index)))
-            }
-            _ => return None,
-        };
-        let bound = if enumerated { quote_spanned!(span=> (#index, #part)) } else { part };
-        let statements = &body.stmts;
-        expression(quote_spanned! {span=>
-            #label for #index in 0..#length {
-                let #pattern = #bound;
-                #(#statements)*
-            }
-        })
+        _ => false,
     }
 }
 
@@ -405,100 +477,11 @@ fn named(name: &str, span: Span) -> Ident {
     Ident::new(name, span)
 }
 
-/// `x.mean().unwrap()`, `concatenate(axis, &[a, b]).unwrap()`
-fn unwrapped(call: &ExprMethodCall) -> Option<Expr> {
-    if !matches!(call.method.to_string().as_str(), "unwrap" | "expect") {
-        return None;
-    }
-    match unparenthesised(&call.receiver) {
-        Expr::MethodCall(inner) => {
-            let (_, instead) = UNWRAPPED.iter().find(|(name, _)| inner.method == name)?;
-            let mut inner = inner.clone();
-            inner.method = named(instead, inner.method.span());
-            Some(Expr::MethodCall(inner))
-        }
-        Expr::Call(inner) => {
-            let Expr::Path(path) = &*inner.func else { return None };
-            let name = path.path.segments.last()?.ident.to_string();
-            let mut arguments = inner.args.iter();
-            let (first, second) = (arguments.next()?, arguments.next()?);
-            let span = inner.func.span();
-            if name == "from_shape_vec" && is_array_type(&path.path) {
-                return expression(quote_spanned!(span=> (#second).jac_into_array1().jac_reshaped(#first)));
-            }
-            let Expr::Reference(reference) = unparenthesised(second).clone() else { return None };
-            if !is_of_ndarray(&path.path) {
-                return None;
-            }
-            let Expr::Array(arrays) = unparenthesised(&reference.expr) else { return None };
-            joined(&name, first, &arrays.elems.iter().collect::<Vec<_>>(), span)
-        }
-        _ => None,
-    }
-}
-
-/// Arrays one behind the other, or one beside the other.
-fn joined(name: &str, axis: &Expr, arrays: &[&Expr], span: Span) -> Option<Expr> {
-    let raised = |array: &Expr| match name {
-        "concatenate" => Some(quote_spanned!(span=> #array)),
-        "stack" => Some(quote_spanned!(span=> (#array).view().insert_axis(#axis))),
-        _ => None,
-    };
-    let (first, rest) = arrays.split_first()?;
-    let first = raised(first)?;
-    let joined = rest.iter().try_fold(quote_spanned!(span=> (#first).view()), |joined, array| {
-        let array = raised(array)?;
-        Some(quote_spanned!(span=> #joined.jac_concatenated(#axis, &(#array))))
-    })?;
-    expression(joined)
-}
-
-/// `array![..]`, `concatenate![axis, a, b]`, `stack![axis, a, b]`
-fn of_macro(call: &syn::Macro) -> Option<Expr> {
-    let name = call.path.segments.last()?.ident.to_string();
-    let tokens = &call.tokens;
-    let span = call.path.span();
-    match name.as_str() {
-        "array" => {
-            let nested: Expr = syn::parse2(quote_spanned!(span=> [#tokens])).ok()?;
-            let method = named(&format!("jac_into_array{}", levels(&nested)), span);
-            expression(quote_spanned!(span=> #nested.#method()))
-        }
-        "concatenate" | "stack" => {
-            let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone()).ok()?;
-            let arguments: Vec<&Expr> = arguments.iter().collect();
-            let (axis, arrays) = arguments.split_first()?;
-            joined(&name, axis, arrays, span)
-        }
-        _ => None,
-    }
-}
-
 /// How many arrays stand in each other: in `array![..]`, at most three.
 fn levels(expression: &Expr) -> usize {
     match unparenthesised(expression) {
         Expr::Array(array) => 1 + array.elems.first().map_or(0, levels),
         _ => 0,
-    }
-}
-
-/// `Array1::from_vec(v)`, `arr1(&[..])`
-fn made_of_elements(call: &syn::ExprCall) -> Option<Expr> {
-    let Expr::Path(path) = &*call.func else { return None };
-    let name = path.path.segments.last()?.ident.to_string();
-    let argument = call.args.first().filter(|_| call.args.len() == 1)?;
-    let span = call.func.span();
-    match (name.as_str(), unparenthesised(argument)) {
-        ("from_vec", argument) if is_array_type(&path.path) => {
-            expression(quote_spanned!(span=> (#argument).jac_into_array1()))
-        }
-        ("arr1" | "arr2" | "arr3", Expr::Reference(reference)) if is_of_ndarray(&path.path) => {
-            let elements = &reference.expr;
-            let method = named(&format!("jac_into_array{}", levels(elements)), span);
-            matches!(unparenthesised(elements), Expr::Array(_))
-                .then(|| expression(quote_spanned!(span=> #elements.#method())))?
-        }
-        _ => None,
     }
 }
 
@@ -526,11 +509,37 @@ fn axes_of_name(rest: &str) -> Option<Axes> {
     }
 }
 
-/// `ArrayView1<'_, f64>`, `ArrayViewMut2<'_, f64>`
-pub fn is_view_type(path: &syn::Path) -> bool {
+/// `ArrayView1<'_, f64>`
+fn is_view_type(path: &syn::Path) -> bool {
     let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-    let rest = name.strip_prefix("ArrayView").map(|rest| rest.strip_prefix("Mut").unwrap_or(rest));
-    cfg!(feature = "ndarray") && rest.is_some_and(|rest| axes_of_name(rest).is_some())
+    cfg!(feature = "ndarray") && name.strip_prefix("ArrayView").is_some_and(|rest| axes_of_name(rest).is_some())
+}
+
+/// A view of an array.
+pub fn is_view(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => is_view_type(&path.path),
+        Type::Paren(paren) => is_view(&paren.elem),
+        Type::Group(group) => is_view(&group.elem),
+        _ => false,
+    }
+}
+
+/// A view that can be written, or what stands behind one: what to take in its place.
+pub fn refused_type(path: &syn::Path) -> Option<&'static str> {
+    let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    let is = |prefix: &str| name.strip_prefix(prefix).is_some_and(|rest| axes_of_name(rest).is_some());
+    match () {
+        () if !cfg!(feature = "ndarray") => None,
+        () if is("ArrayViewMut") => Some("a mutable view of an array is not supported here; take `&mut Array`"),
+        () if is("ArrayView") => Some(
+            "a view of an array is taken by value, as a parameter of its own, and is no result; take `ArrayView`, `&Array` or `&mut Array`, and return an `Array`",
+        ),
+        () if is("ArrayRef") || is("CowArray") || is("ArcArray") => Some(
+            "this kind of array is not supported here; take `&Array`, `&mut Array` or `ArrayView`, and return an `Array`",
+        ),
+        () => None,
+    }
 }
 
 /// `Array1<f64>`, `&Array2<f64>`, `ArrayView1<'_, f64>`

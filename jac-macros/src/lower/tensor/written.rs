@@ -1,0 +1,395 @@
+//! Parts of arrays that are written.
+//!
+//! A mutable view is a copy of the part, which is written back behind the last statement that names the view: while it is there, nothing else
+//! can read or write the array, so that nobody sees the difference. Where the view may be left on another way, by a `return` or a `break`, it
+//! is not rewritten, and refused.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprMethodCall, Pat, Stmt};
+
+use super::{Bound, Plain, expression, is_place, named, unparenthesised};
+
+/// The methods that give a mutable view, and what the part is called.
+const PARTS: &[(&str, &str)] = &[
+    ("column_mut", "column"),
+    ("diag_mut", "diag"),
+    ("index_axis_mut", "index_axis"),
+    ("outer_mut", "outer"),
+    ("row_mut", "row"),
+    ("slice_mut", "slice"),
+];
+
+/// What changes a part as a whole, and may be called on a mutable view where that is made.
+const CHANGES: &[&str] = &["map_inplace", "mapv_inplace", "scaled_add", "zip_mut_with"];
+
+/// A mutable view: of what, and which part.
+struct Part<'a> {
+    array: &'a Expr,
+    name: &'static str,
+    /// Evaluates the arguments, once.
+    bindings: TokenStream,
+    arguments: Vec<TokenStream>,
+    span: Span,
+}
+
+impl<'a> Part<'a> {
+    /// `suffix` makes the names of the arguments different from those of other parts.
+    fn of(expression: &'a Expr, suffix: &str) -> Option<Part<'a>> {
+        let Expr::MethodCall(call) = unparenthesised(expression) else { return None };
+        let (_, name) = PARTS.iter().find(|(method, _)| call.method == method)?;
+        if !is_place(&call.receiver) {
+            return None;
+        }
+        let span = call.method.span();
+        let mut bindings = TokenStream::new();
+        let arguments = call.args.iter().enumerate().map(|(position, argument)| match argument {
+            Expr::Lit(literal) => quote!(#literal),
+            argument => {
+                let name = hidden(&format!("__jac_part{position}{suffix}"), span);
+                bindings.extend(quote_spanned!(span=> let #name = #argument;));
+                quote!(#name)
+            }
+        });
+        let arguments = arguments.collect();
+        Some(Part { array: &call.receiver, name, bindings, arguments, span })
+    }
+
+    fn read(&self) -> TokenStream {
+        let (array, arguments) = (self.array, &self.arguments);
+        let method = named(&format!("jac_{}", self.name), self.span);
+        quote_spanned!(self.span=> #array.#method(#(#arguments),*))
+    }
+
+    fn written(&self, value: &TokenStream) -> TokenStream {
+        let (array, arguments) = (self.array, &self.arguments);
+        let method = named(&format!("jac_set_{}", self.name), self.span);
+        quote_spanned!(self.span=> #array.#method(#(#arguments,)* #value))
+    }
+}
+
+/// A name that the user's code does not see.
+pub fn hidden(name: &str, span: Span) -> Ident {
+    Ident::new(name, span.resolved_at(Span::mixed_site()))
+}
+
+/// `y.row_mut(i).assign(&x)`, `y.slice_mut(s![..]).fill(0.0)`, `y.row_mut(i).mapv_inplace(f)`, `y.view_mut().assign(&x)`
+pub fn written_part(call: &ExprMethodCall) -> Option<Expr> {
+    let span = call.method.span();
+    let method = call.method.to_string();
+    if let Expr::MethodCall(view) = unparenthesised(&call.receiver)
+        && view.method == "view_mut"
+        && is_place(&view.receiver)
+    {
+        let mut call = call.clone();
+        call.receiver = view.receiver.clone();
+        return Some(Expr::MethodCall(call));
+    }
+    let part = Part::of(&call.receiver, "")?;
+    let bindings = &part.bindings;
+    match (method.as_str(), call.args.first()) {
+        ("assign", Some(value)) if call.args.len() == 1 => {
+            let written = part.written(&quote!(#value));
+            expression(quote_spanned!(span=> { #bindings #written; }))
+        }
+        ("fill", Some(value)) if call.args.len() == 1 => {
+            let written = part.written(&quote_spanned!(span=> &[#value].jac_into_array1()));
+            expression(quote_spanned!(span=> { #bindings #written; }))
+        }
+        _ if CHANGES.contains(&method.as_str()) => {
+            let (copy, name, arguments) = (hidden("__jac_copy", span), &call.method, &call.args);
+            let (read, written) = (part.read(), part.written(&quote!(&#copy)));
+            expression(quote_spanned!(span=> {
+                #bindings
+                let mut #copy = #read;
+                #copy.#name(#arguments);
+                #written;
+            }))
+        }
+        _ => None,
+    }
+}
+
+/// `y.row_mut(i)[j]`
+pub fn element_of_part(index: &syn::ExprIndex) -> Option<Expr> {
+    let part = Part::of(&index.expr, "")?;
+    let Expr::MethodCall(call) = unparenthesised(&index.expr) else { return None };
+    let (array, line, element) = (part.array, call.args.first()?, &index.index);
+    if matches!(&**element, Expr::Array(_) | Expr::Tuple(_)) {
+        return None;
+    }
+    match part.name {
+        "row" => expression(quote!(#array[[#line, #element]])),
+        "column" => expression(quote!(#array[[#element, #line]])),
+        _ => None,
+    }
+}
+
+/// The statements of a block, in which each mutable view that has a name is a copy that is written back.
+pub fn with_named_parts(block: &mut syn::Block) {
+    let mut position = 0;
+    while position < block.stmts.len() {
+        if let Some(statements) = with_named_part(&block.stmts[position..]) {
+            block.stmts.splice(position.., statements);
+        }
+        position += 1;
+    }
+}
+
+fn with_named_part(statements: &[Stmt]) -> Option<Vec<Stmt>> {
+    let (first, rest) = statements.split_first()?;
+    let Stmt::Local(local) = first else { return None };
+    let pattern = match &local.pat {
+        Pat::Type(typed) => &*typed.pat,
+        pattern => pattern,
+    };
+    let Pat::Ident(name) = pattern else { return None };
+    let init = local.init.as_ref().filter(|init| init.diverge.is_none())?;
+    let part = Part::of(&init.expr, &format!("_{}", name.ident))?;
+    let root = root_of(part.array)?;
+    let ident = &name.ident;
+    // A variable of the same name takes its place.
+    let next = rest.iter().position(|statement| binds(statement, ident)).unwrap_or(rest.len());
+    if rest.get(next).is_some_and(|statement| mentions_in_value(statement, ident)) {
+        return None;
+    }
+    let (rest, next) = rest.split_at(next);
+    let end =
+        rest.iter().rposition(|statement| mentions(statement.to_token_stream(), ident)).map_or(0, |last| last + 1);
+    let (used, behind) = rest.split_at(end);
+    let mut leaving = Leaving { loops: 0, found: false };
+    let mut bound = Bound::default();
+    for statement in used {
+        leaving.visit_stmt(statement);
+        bound.visit_stmt(statement);
+    }
+    // The name means something else later, or the array is named beside the view: then its end is not known.
+    if leaving.found
+        || bound.0.iter().any(|bound| ident == bound)
+        || used.iter().any(|statement| mentions(statement.to_token_stream(), &root))
+    {
+        return None;
+    }
+    let (bindings, read) = (&part.bindings, part.read());
+    let written = part.written(&quote!(&#ident));
+    let span = part.span;
+    let mut statements = syn::parse::Parser::parse2(syn::Block::parse_within, bindings.clone()).ok()?;
+    statements.push(syn::parse_quote_spanned!(span=> let mut #ident = #read;));
+    let write: Stmt = syn::parse_quote_spanned!(span=> #written;);
+    let mut used = used.to_vec();
+    match used.pop() {
+        // The value of the block.
+        Some(Stmt::Expr(tail, None)) if behind.is_empty() && next.is_empty() && !is_unit(&tail) => {
+            let value = hidden("__jac_value", span);
+            statements.extend(used);
+            statements.push(syn::parse_quote_spanned!(span=> let #value = #tail;));
+            statements.push(write);
+            statements.push(Stmt::Expr(syn::parse_quote!(#value), None));
+            return Some(statements);
+        }
+        Some(Stmt::Expr(tail, None)) => used.push(Stmt::Expr(tail, Some(syn::Token![;](span)))),
+        last => used.extend(last),
+    }
+    statements.extend(used);
+    statements.push(write);
+    statements.extend(behind.iter().chain(next).cloned());
+    Some(statements)
+}
+
+/// A definition of a variable of this name.
+fn binds(statement: &Stmt, name: &Ident) -> bool {
+    let Stmt::Local(local) = statement else { return false };
+    let mut bound = Bound::default();
+    bound.visit_pat(&local.pat);
+    bound.0.iter().any(|bound| name == bound)
+}
+
+/// The value of the variable is made of what has the name in front of it.
+fn mentions_in_value(statement: &Stmt, name: &Ident) -> bool {
+    let Stmt::Local(local) = statement else { return false };
+    local.init.as_ref().is_some_and(|init| mentions(init.expr.to_token_stream(), name))
+}
+
+/// The expression certainly has no value.
+fn is_unit(expression: &Expr) -> bool {
+    match expression {
+        Expr::Assign(_) | Expr::ForLoop(_) | Expr::While(_) => true,
+        Expr::Binary(binary) => {
+            use syn::BinOp::{AddAssign, DivAssign, MulAssign, RemAssign, SubAssign};
+            matches!(binary.op, AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_))
+        }
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            matches!(method.as_str(), "assign" | "fill" | "for_each") || CHANGES.contains(&method.as_str())
+        }
+        Expr::If(branch) => branch.else_branch.is_none(),
+        _ => false,
+    }
+}
+
+/// The variable that a place is a part of.
+fn root_of(place: &Expr) -> Option<Ident> {
+    match unparenthesised(place) {
+        Expr::Path(path) => path.path.get_ident().cloned(),
+        Expr::Field(field) => root_of(&field.base),
+        Expr::Unary(unary) => root_of(&unary.expr),
+        _ => None,
+    }
+}
+
+/// The name stands somewhere in the tokens.
+fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        // A format may name a variable.
+        TokenTree::Literal(literal) => literal.to_string().contains(&format!("{{{name}")),
+        TokenTree::Punct(_) => false,
+    })
+}
+
+/// Whether statements may be left before their end.
+pub struct Leaving {
+    loops: usize,
+    found: bool,
+}
+
+impl Leaving {
+    /// The block, which is that of a loop, may be left by more than the end of the loop.
+    pub fn is_left(body: &syn::Block) -> bool {
+        let mut leaving = Leaving { loops: 1, found: false };
+        leaving.visit_block(body);
+        leaving.found
+    }
+}
+
+impl<'ast> Visit<'ast> for Leaving {
+    fn visit_expr(&mut self, expression: &'ast Expr) {
+        match expression {
+            Expr::Return(_) | Expr::Try(_) => self.found = true,
+            Expr::Break(syn::ExprBreak { label, .. }) | Expr::Continue(syn::ExprContinue { label, .. }) => {
+                self.found |= self.loops == 0 || label.is_some();
+            }
+            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => {
+                self.loops += 1;
+                visit::visit_expr(self, expression);
+                self.loops -= 1;
+                return;
+            }
+            // What a closure returns, it returns to its caller.
+            Expr::Closure(_) => return,
+            _ => {}
+        }
+        visit::visit_expr(self, expression);
+    }
+}
+
+impl Plain {
+    /// What goes through the elements of an array to change them: the elements in logical order, changed and put back.
+    ///
+    /// `made` is given the name of the elements.
+    pub fn changed_elements(&self, array: &Expr, span: Span, made: impl FnOnce(&Ident) -> TokenStream) -> Option<Expr> {
+        let (elements, changed) = (hidden("__jac_elements", span), hidden("__jac_changed", span));
+        let made = made(&elements);
+        expression(quote_spanned!(span=> {
+            let mut #elements = #array.jac_elements();
+            #made;
+            let #changed = #array.jac_with_elements(#elements);
+            #array.assign(&#changed);
+        }))
+    }
+
+    /// `y.iter_mut()` at the start of a chain, of an array that is not certainly a vector: these are gone through as they are.
+    fn changing(&self, chain: &Expr) -> Option<Expr> {
+        match unparenthesised(chain) {
+            Expr::MethodCall(call) if call.method == "iter_mut" && call.args.is_empty() => {
+                let array = unparenthesised(&call.receiver);
+                let axes = self.axes(array).filter(|_| is_place(array))?;
+                (axes.0 != Some(1)).then(|| array.clone())
+            }
+            Expr::MethodCall(call) => self.changing(&call.receiver),
+            _ => None,
+        }
+    }
+
+    /// `y.iter_mut().zip(&x).for_each(..)`, `y.map_inplace(..)`, `y.zip_mut_with(&x, ..)`
+    pub fn changes(&self, call: &ExprMethodCall) -> Option<Expr> {
+        let span = call.method.span();
+        let array = &call.receiver;
+        let is_array = || is_place(array) && self.is_array(array);
+        let mut arguments = call.args.iter();
+        match (call.method.to_string().as_str(), arguments.next(), arguments.next()) {
+            ("for_each", Some(_), None) => {
+                let array = self.changing(array)?;
+                let chain = Expr::MethodCall(call.clone());
+                self.changed_elements(&array, span, |elements| replaced(&chain, elements))
+            }
+            ("map_inplace", Some(function), None) if is_array() => {
+                super::elementwise::is_pure(function).then_some(())?;
+                self.changed_elements(
+                    array,
+                    span,
+                    |elements| quote_spanned!(span=> #elements.iter_mut().for_each(#function)),
+                )
+            }
+            ("zip_mut_with", Some(other), Some(Expr::Closure(closure))) if is_array() => {
+                super::elementwise::is_pure(&Expr::Closure(closure.clone())).then_some(())?;
+                let closure = super::elementwise::of_tuples(closure, 2)?;
+                let spread = hidden("__jac_spread", span);
+                let changed = self.changed_elements(
+                    array,
+                    span,
+                    |elements| quote_spanned!(span=> #elements.iter_mut().zip(#spread.iter()).for_each(#closure)),
+                )?;
+                expression(quote_spanned!(span=> {
+                    let #spread = (#other).jac_broadcast(#array.raw_dim()).jac_elements();
+                    #changed
+                }))
+            }
+            _ => None,
+        }
+    }
+
+    /// `for v in y.iter_mut()`, `for v in &mut y`
+    pub fn changing_loop(&self, for_loop: &syn::ExprForLoop) -> Option<Expr> {
+        let span = for_loop.expr.span();
+        if Leaving::is_left(&for_loop.body) {
+            return None;
+        }
+        if let Expr::Reference(reference) = unparenthesised(&for_loop.expr)
+            && reference.mutability.is_some()
+            && is_place(&reference.expr)
+            && self.is_array(&reference.expr)
+        {
+            let (label, pattern, body) = (&for_loop.label, &for_loop.pat, &for_loop.body);
+            return self.changed_elements(
+                &reference.expr,
+                span,
+                |elements| quote_spanned!(span=> #label for #pattern in #elements.iter_mut() #body),
+            );
+        }
+        let array = self.changing(&for_loop.expr)?;
+        let (label, pattern, body) = (&for_loop.label, &for_loop.pat, &for_loop.body);
+        self.changed_elements(&array, span, |elements| {
+            let chain = replaced(&for_loop.expr, elements);
+            quote_spanned!(span=> #label for #pattern in #chain #body)
+        })
+    }
+}
+
+/// The chain, which starts with other elements.
+fn replaced(chain: &Expr, elements: &Ident) -> TokenStream {
+    match unparenthesised(chain) {
+        Expr::MethodCall(call) if call.method == "iter_mut" => {
+            quote_spanned!(call.method.span()=> #elements.iter_mut())
+        }
+        Expr::MethodCall(call) => {
+            let receiver = replaced(&call.receiver, elements);
+            let (method, turbofish, arguments) = (&call.method, &call.turbofish, &call.args);
+            quote!(#receiver.#method #turbofish(#arguments))
+        }
+        other => quote!(#other),
+    }
+}
