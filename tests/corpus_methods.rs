@@ -26,6 +26,11 @@ derivatives! {
         in_closures(a, t) { a = [0.3, -0.7, 1.1], t = 0.6; a = [0.3, -0.7, 1.1], t = -0.6; }
         of_a_trait(at, depth) { at = [0.3, -0.7], depth = 1.3; }
         lent_by_name(slope, offset, &mut y[..]) { slope = 0.5, offset = -0.2, y = vec![0.5, -1.0, 2.0]; }
+        updated(a, t, n) {
+            a = [0.3, -0.7, 1.1], t = 0.6, n = 2usize;
+            a = [0.3, -0.7, 1.1], t = 0.6, n = 0usize;
+        }
+        updated_in_place(a, by) { a = [0.3, -0.7, 1.1], by = 1.7; }
         questions(a, by) { a = [0.3, -0.7, 0.1], by = 1.7; a = [1.3, -0.7, 0.1], by = 0.7; a = [0.1, 0.2, 0.3], by = 0.5; }
     }
 }

@@ -263,20 +263,29 @@ impl Emitter<'_> {
                     }
                 }
             }
-            VectorOp::StructOf { like, sweep, base, fields } => {
-                let start = match base {
-                    Some(base) => self.operand(base),
-                    None => {
-                        let like = self.operand(like);
-                        let width = &self.sweeps[*sweep].width;
-                        quote!(#jac::zero_like::<_, #width>(&#like))
-                    }
-                };
+            VectorOp::StructOf { like, sweep, base, fields, zeros } => {
+                let (like, width) = (self.operand(like), &self.sweeps[*sweep].width);
+                let zero = quote!(#jac::zero_like::<_, #width>(&#like));
                 let stores = fields.iter().map(|(member, operand)| {
                     let operand = self.operand(operand);
                     quote!(#slot.#member = #operand;)
                 });
-                quote!({ let mut #slot = #start; #(#stores)* #slot })
+                match base {
+                    Some(base) if !zeros.is_empty() => {
+                        let (base, count) = (self.operand(base), &self.count);
+                        // Of the whole: a field that is constant has no zero of its own.
+                        quote! {{
+                            let (mut #slot, #count) = (#base, #zero);
+                            #(#slot.#zeros = #count.#zeros;)*
+                            #(#stores)*
+                            #slot
+                        }}
+                    }
+                    base => {
+                        let start = base.as_ref().map_or(zero, |base| self.operand(base));
+                        quote!({ let mut #slot = #start; #(#stores)* #slot })
+                    }
+                }
             }
             VectorOp::Without(operand, members) => {
                 let operand = self.operand(operand);

@@ -331,7 +331,14 @@ pub enum VectorOp {
     /// An element of an array, or a field of a tuple, of vectors.
     Element(Operand, Projected),
     /// The tangent of a struct: that of its base, or zero like the struct, with some fields set.
-    StructOf { like: Operand, sweep: SweepId, base: Option<Operand>, fields: Vec<(syn::Member, Operand)> },
+    StructOf {
+        like: Operand,
+        sweep: SweepId,
+        base: Option<Operand>,
+        fields: Vec<(syn::Member, Operand)>,
+        /// The fields of the base that something replaces which does not vary: they are zero.
+        zeros: Vec<syn::Member>,
+    },
     /// What is left of the cotangent of a struct without some of its fields.
     Without(Operand, Vec<syn::Member>),
     /// The space of a variable, kept for its zero.

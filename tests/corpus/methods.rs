@@ -397,3 +397,48 @@ pub fn lent_by_name(slope: f64, offset: f64, y: &mut [f64]) -> f64 {
     y[1] = before * model.slope;
     Line::at(model, y) + before
 }
+
+#[derive(Clone, Debug, Differentiable)]
+pub struct Track {
+    pub at: Vec3,
+    pub weights: Vec<f64>,
+    #[constant]
+    pub number: i32,
+}
+
+/// What stands in front of `..` replaces the field of the base, whether it varies or not.
+#[differentiable]
+pub fn updated(a: [f64; 3], t: f64, n: usize) -> [f64; 6] {
+    let mut v = Vec3::new(a[0], a[1], a[2]);
+    let fixed = Vec3 { x: 1.0, ..v };
+    v = Vec3 { y: 2.0, z: v.x * t, ..v };
+    let one = 1.5;
+    for _ in 0..n {
+        v = Vec3 { x: one, ..v };
+        v.z *= v.x + v.y * t;
+    }
+    let track = Track { at: v, weights: vec![t, a[0]], number: 1 };
+    let still = Track { at: Vec3 { z: 0.5, ..track.at }, weights: vec![0.25, 0.5, 1.0], ..track.clone() };
+    let moved = Track { at: fixed, number: 3, ..track };
+    [
+        fixed.squared(),
+        v.squared() * fixed.x,
+        still.at.squared() + still.weights[0] * still.weights[2],
+        moved.at.x * t,
+        moved.weights[0] * moved.weights[1] * f64::from(moved.number),
+        still.at.x,
+    ]
+}
+
+/// The same behind a reference.
+#[differentiable]
+fn reset(v: &mut Vec3, by: f64) {
+    *v = Vec3 { x: 1.0, y: v.y * by, ..*v };
+}
+
+#[differentiable]
+pub fn updated_in_place(a: [f64; 3], by: f64) -> [f64; 3] {
+    let mut v = Vec3::new(a[0], a[1], a[2]);
+    reset(&mut v, by);
+    [v.x, v.y, v.z]
+}

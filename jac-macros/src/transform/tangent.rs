@@ -403,6 +403,23 @@ impl Transform<'_> {
             .collect()
     }
 
+    /// The tangents of the fields of a literal that vary, and the other fields.
+    fn fields(
+        &mut self,
+        fields: &[(syn::Member, Operand)],
+        dot_of: impl Fn(&mut Self, &Operand) -> Operand,
+    ) -> (Vec<(syn::Member, Operand)>, Vec<syn::Member>) {
+        let (mut dots, mut zeros) = (Vec::new(), Vec::new());
+        for (member, operand) in fields {
+            if self.varied(operand) {
+                dots.push((member.clone(), dot_of(self, operand)));
+            } else {
+                zeros.push(member.clone());
+            }
+        }
+        (dots, zeros)
+    }
+
     /// The same for the parts of a variable. A literal has its type from the variable alone, so that its zero is made like the part.
     fn dots_of_parts(
         &mut self,
@@ -472,15 +489,11 @@ impl Transform<'_> {
                 return Rvalue::Array(self.dots_of_parts(var, operands, &element, statements));
             }
             Rvalue::Struct(literal) => {
-                let varied =
-                    literal.fields.iter().filter(|(_, operand)| self.varied(operand)).cloned().collect::<Vec<_>>();
-                let fields = varied
-                    .into_iter()
-                    .map(|(member, operand)| (member, Operand::nested(self.dot_of(&operand))))
-                    .collect();
+                let (fields, zeros) =
+                    self.fields(&literal.fields, |this, operand| Operand::nested(this.dot_of(operand)));
                 let base = literal.base.as_ref().filter(|base| self.varied(base)).cloned();
                 let base = base.map(|base| Operand::nested(self.dot_of(&base)));
-                return Rvalue::Vector(VectorOp::StructOf { like: result, sweep: self.sweep, base, fields });
+                return Rvalue::Vector(VectorOp::StructOf { like: result, sweep: self.sweep, base, fields, zeros });
             }
             Rvalue::Tuple(operands) if operands.iter().any(|operand| self.varied(operand)) => {
                 return Rvalue::Tuple(self.dots_of_parts(var, operands, &field, statements));

@@ -36,11 +36,11 @@ impl Transform<'_> {
             VectorOp::Without(operand, members) if self.varied(operand) => {
                 VectorOp::Without(dots(self, operand), members.clone())
             }
-            VectorOp::StructOf { base, fields, .. } => {
+            VectorOp::StructOf { base, fields, zeros, .. } => {
                 let base = base.as_ref().filter(|base| self.varied(base)).map(|base| dots(self, base));
-                let varied = fields.iter().filter(|(_, operand)| self.varied(operand)).cloned().collect::<Vec<_>>();
-                let fields = varied.into_iter().map(|(member, operand)| (member, dots(self, &operand))).collect();
-                VectorOp::StructOf { like: Operand::Var(var), sweep: self.sweep, base, fields }
+                let (fields, more) = self.fields(fields, dots);
+                let zeros = zeros.iter().cloned().chain(more).collect();
+                VectorOp::StructOf { like: Operand::Var(var), sweep: self.sweep, base, fields, zeros }
             }
             VectorOp::CapacityLike { length, .. } => {
                 VectorOp::CapacityLike { like: Operand::Var(var), length: length.clone(), sweep: self.sweep }
