@@ -390,3 +390,19 @@ pub fn chosen_by_iterators(x: &[f64], table: &[(f64, f64)]) -> f64 {
     }
     total
 }
+
+/// More items than the array has that they come from.
+#[differentiable]
+pub fn more_than_there_were(x: f64) -> f64 {
+    let values = [x, 2.0 * x, x * x, 1.0];
+    let behind = values.windows(3).flatten().chain(values.iter()).map(|v| (v * values[1]).sin()).product::<f64>();
+    let both = values.iter().flat_map(|&v| [v, v * x, v - x]).rev().map(|v| v * v.cos());
+    let mut sum: f64 = 0.0;
+    for v in values.chunks(2).flatten().zip(values.iter().cycle().skip(1)) {
+        sum += v.0 * v.1 * sum.cos();
+    }
+    for (k, v) in both.enumerate() {
+        sum += 0.1 * v * sum.sin() / (1.0 + k as f64);
+    }
+    behind + sum
+}

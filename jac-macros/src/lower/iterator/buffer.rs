@@ -8,7 +8,7 @@ use quote::ToTokens;
 use super::super::Lowering;
 use super::super::item::Item;
 use super::super::view::View;
-use super::{Chain, Source};
+use super::{Chain, Source, Stage};
 use crate::ir::*;
 
 const CHANGES_EARLY: &str = "a closure in front of this changes something, and would be called for all items at once here; \
@@ -27,7 +27,9 @@ impl Lowering<'_> {
             self.errors.at(at, CHANGES_EARLY);
             return None;
         }
-        let (mark, bound) = (self.statements.len(), chain.bound.clone());
+        // What is flattened gives any number of items for each.
+        let is_flat = chain.stages.iter().any(|stage| matches!(stage, Stage::Flatten));
+        let (mark, bound) = (self.statements.len(), chain.bound.clone().filter(|_| !is_flat));
         let mut made = Vec::new();
         let mut source = None;
         self.for_each_item(chain, None, |this, item| source = Some(this.buffered(item, &mut made, &at)));
