@@ -127,15 +127,8 @@ impl Derivation<'_> {
         self.construct(&quote!(#name), |part| if part.constant { quote!(()) } else { of(part) })
     }
 
-    fn each(&self, of: impl Fn(&Part, usize) -> TokenStream) -> TokenStream {
-        let mut position = 0;
-        let varied = self.parts.iter().filter(|part| !part.constant);
-        varied
-            .map(|part| {
-                position += 1;
-                of(part, position - 1)
-            })
-            .collect()
+    fn each(&self, of: impl Fn(&Part) -> TokenStream) -> TokenStream {
+        self.parts.iter().filter(|part| !part.constant).map(of).collect()
     }
 
     fn expand(&self) -> TokenStream {
@@ -361,35 +354,31 @@ impl Derivation<'_> {
             let ty = of(part);
             quote!(<#ty as #jac::Space>::WithFloat<Scalar>)
         });
-        let shapes = self.each(|part, _| {
+        // With the fields of the struct, so that a part of the shape is the shape of a part.
+        let shapes = self.companion(|part| {
             let ty = of(part);
-            quote!(<#ty as #jac::Space>::Shape,)
+            quote!(<#ty as #jac::Space>::Shape)
         });
-        let shape = self.each(|part, _| {
+        let shape = self.construct_varied(|part| {
             let (ty, member) = (of(part), &part.member);
-            quote!(<#ty as #jac::Space>::shape(&self.#member),)
+            quote!(<#ty as #jac::Space>::shape(&self.#member))
         });
-        // The position of a field in the tuple of shapes.
-        let position = |part: &Part| {
-            let varied = self.parts.iter().filter(|part| !part.constant);
-            Index::from(varied.take_while(|other| other.member != part.member).count())
-        };
         let from_shape = |function: TokenStream| {
             self.construct_varied(|part| {
-                let (ty, index) = (of(part), position(part));
-                quote!(<#ty as #jac::Space>::#function::<W>(&shape.#index))
+                let (ty, member) = (of(part), &part.member);
+                quote!(<#ty as #jac::Space>::#function::<W>(&shape.#member))
             })
         };
         let (zero, cotangent_value) = (from_shape(quote!(zero)), from_shape(quote!(cotangent)));
-        let tangent_shape = self.each(|part, index| {
-            let (ty, index) = (of(part), Index::from(index));
-            quote!(<#ty as #jac::Space>::tangent_shape::<W>(&shape.#index),)
+        let tangent_shape = self.construct_varied(|part| {
+            let (ty, member) = (of(part), &part.member);
+            quote!(<#ty as #jac::Space>::tangent_shape::<W>(&shape.#member))
         });
-        let dimension = self.each(|part, index| {
-            let (ty, index) = (of(part), Index::from(index));
-            quote!(+ <#ty as #jac::Space>::dimension(&shape.#index))
+        let dimension = self.each(|part| {
+            let (ty, member) = (of(part), &part.member);
+            quote!(+ <#ty as #jac::Space>::dimension(&shape.#member))
         });
-        let constant_dimension = self.each(|part, _| {
+        let constant_dimension = self.each(|part| {
             let ty = of(part);
             quote! {
                 total = match (total, <#ty as #jac::Space>::DIMENSION) {
@@ -398,15 +387,15 @@ impl Derivation<'_> {
                 };
             }
         });
-        let epsilon = self.each(|part, _| {
+        let epsilon = self.each(|part| {
             let ty = of(part);
             quote!(if <#ty as #jac::Space>::EPSILON > epsilon { epsilon = <#ty as #jac::Space>::EPSILON; })
         });
         let seed = self.construct_varied(|part| {
-            let (ty, index) = (of(part), position(part));
+            let (ty, member) = (of(part), &part.member);
             quote!({
-                let tangent = <#ty as #jac::Space>::seed::<W>(&shape.#index, offset);
-                offset = offset.wrapping_sub(<#ty as #jac::Space>::dimension(&shape.#index));
+                let tangent = <#ty as #jac::Space>::seed::<W>(&shape.#member, offset);
+                offset = offset.wrapping_sub(<#ty as #jac::Space>::dimension(&shape.#member));
                 tangent
             })
         });
@@ -422,7 +411,7 @@ impl Derivation<'_> {
             let (ty, member) = (of(part), &part.member);
             quote!(<#ty as #jac::Space>::lane::<Scalar, W>(&tangent.#member, lane))
         });
-        let for_each = self.each(|part, _| {
+        let for_each = self.each(|part| {
             let (ty, member) = (of(part), &part.member);
             quote! {
                 let mut count = 0;
@@ -433,23 +422,23 @@ impl Derivation<'_> {
                 first += count;
             }
         });
-        let floats = self.each(|part, _| {
+        let floats = self.each(|part| {
             let (ty, member) = (of(part), &part.member);
             quote!(<#ty as #jac::Space>::for_each_float(&self.#member, visit);)
         });
-        let conforms = self.each(|part, index| {
-            let (ty, member, index) = (of(part), &part.member, Index::from(index));
-            quote!(&& <#ty as #jac::Space>::conforms(&shape.#index, &value.#member))
+        let conforms = self.each(|part| {
+            let (ty, member) = (of(part), &part.member);
+            quote!(&& <#ty as #jac::Space>::conforms(&shape.#member, &value.#member))
         });
-        let alike = self.each(|part, _| {
+        let alike = self.each(|part| {
             let member = &part.member;
             quote!(&& #jac::Space::is_alike(&self.#member, &other.#member))
         });
-        let complete = self.each(|part, index| {
-            let (ty, member, index) = (of(part), &part.member, Index::from(index));
-            quote!(<#ty as #jac::Space>::complete::<W>(&shape.#index, &mut tangent.#member);)
+        let complete = self.each(|part| {
+            let (ty, member) = (of(part), &part.member);
+            quote!(<#ty as #jac::Space>::complete::<W>(&shape.#member, &mut tangent.#member);)
         });
-        let pairwise = self.each(|part, _| {
+        let pairwise = self.each(|part| {
             let (ty, member) = (of(part), &part.member);
             quote!(<#ty as #jac::Space>::pairwise::<W>(&mut tangent.#member, &plain.#member, visit);)
         });
@@ -459,7 +448,7 @@ impl Derivation<'_> {
             impl #generics #jac::Space for #subject #where_clause {
                 type Tangent<const W: usize> = #tangent;
                 type Cotangent<const W: usize> = #cotangent;
-                type Shape = (#shapes);
+                type Shape = #shapes;
                 type Plain = #plain;
                 type WithFloat<Scalar: #jac::Float> = #with_float;
                 const DIMENSION: ::core::option::Option<usize> = {
@@ -475,7 +464,7 @@ impl Derivation<'_> {
 
                 #[inline(always)]
                 fn shape(&self) -> Self::Shape {
-                    (#shape)
+                    #shape
                 }
                 #[inline(always)]
                 fn zero<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
@@ -487,7 +476,7 @@ impl Derivation<'_> {
                 }
                 #[inline(always)]
                 fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as #jac::Space>::Shape {
-                    (#tangent_shape)
+                    #tangent_shape
                 }
                 #[inline(always)]
                 fn dimension(shape: &Self::Shape) -> usize {

@@ -442,3 +442,20 @@ pub fn updated_in_place(a: [f64; 3], by: f64) -> [f64; 3] {
     reset(&mut v, by);
     [v.x, v.y, v.z]
 }
+
+/// Elements of an array in a struct change places, while the struct is replaced elsewhere.
+#[differentiable]
+pub fn turned(a: [f64; 3], t: f64) -> f64 {
+    let mut track = Track { at: Vec3::new(a[0], a[1], a[2]), weights: vec![t, a[0], 2.0], number: 1 };
+    for i in 0..3 {
+        if track.at.x > 0.5 {
+            track = Track { at: Vec3 { x: t - 0.5, ..track.at }, weights: vec![t * t, track.weights[i], a[1], t], number: 2 };
+        } else {
+            let weights = &mut track.weights;
+            weights.reverse();
+            weights[0] *= a[2];
+            track.at.x += 0.4;
+        }
+    }
+    track.weights[0] * track.weights[1] + track.at.squared()
+}
