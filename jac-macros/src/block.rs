@@ -162,6 +162,7 @@ impl Block<'_> {
             link: format!("the method [`{shown}`]"),
             name: shown,
             path: quote!(#qualified::#name::<#(#generics),*>),
+            is_method: true,
         }
     }
 

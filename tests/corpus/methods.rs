@@ -449,7 +449,11 @@ pub fn turned(a: [f64; 3], t: f64) -> f64 {
     let mut track = Track { at: Vec3::new(a[0], a[1], a[2]), weights: vec![t, a[0], 2.0], number: 1 };
     for i in 0..3 {
         if track.at.x > 0.5 {
-            track = Track { at: Vec3 { x: t - 0.5, ..track.at }, weights: vec![t * t, track.weights[i], a[1], t], number: 2 };
+            track = Track {
+                at: Vec3 { x: t - 0.5, ..track.at },
+                weights: vec![t * t, track.weights[i], a[1], t],
+                number: 2,
+            };
         } else {
             let weights = &mut track.weights;
             weights.reverse();

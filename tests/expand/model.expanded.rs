@@ -6,7 +6,7 @@ impl model {
         mut b: [f64; 3],
         mut x: f64,
         mut b_dot: ::jac::__private::Tangent<[f64; 3], W>,
-        _: ::jac::__private::LeftOutOfWrt,
+        _: ::jac::__private::Tangent<f64, W>,
     ) -> (f64, ::jac::__private::Tangent<f64, W>) {
         let _ = model;
         use ::jac::__private as jac;
@@ -37,7 +37,7 @@ impl model {
             ::jac::__private::Tangent<f64, W>,
         ) -> (
                 ::jac::__private::Tangent<[f64; 3], W>,
-                ::jac::__private::LeftOutOfWrt,
+                ::jac::__private::Tangent<f64, W>,
             ) + use<W, MASK>,
     ) {
         use ::jac::__private as jac;

@@ -109,9 +109,7 @@ impl overlap {
         let element_1 = y[1];
         let first = element * element_1;
         let first_dot = y_dot[0] * element_1 + y_dot[1] * element;
-        const {
-            <rotate>::__accepts(3);
-        }
+        const _: () = <rotate>::__accepts(3);
         let (second, second_dot) = <rotate>::__tangent(
             jac::Sweep::<W, 3>,
             &x[0..3],
@@ -119,9 +117,7 @@ impl overlap {
             ::core::option::Option::Some(&x_dot[0..3]),
             &mut y_dot[1..3],
         );
-        const {
-            <rotate>::__accepts(3);
-        }
+        const _: () = <rotate>::__accepts(3);
         let (third, third_dot) = <rotate>::__tangent(
             jac::Sweep::<W, 3>,
             &x[1..4],
@@ -175,18 +171,12 @@ impl overlap {
         let element = y[0];
         let element_1 = y[1];
         let first = element * element_1;
-        const {
-            <rotate>::__accepts(3);
-        }
         let (second, second_pullback) = <rotate>::__pullback(
             jac::Sweep::<W, 3>,
             &x[0..3],
             &mut y[1..3],
             tape,
         );
-        const {
-            <rotate>::__accepts(3);
-        }
         let (third, third_pullback) = <rotate>::__pullback(
             jac::Sweep::<W, 3>,
             &x[1..4],

@@ -15,9 +15,7 @@ impl power {
             (1.0, jac::zero())
         } else {
             let difference = n - 1;
-            const {
-                <power>::__accepts(1);
-            }
+            const _: () = <power>::__accepts(1);
             let (power_value, power_value_dot) = <power>::__tangent(
                 jac::Sweep::<W, 1>,
                 x,
@@ -52,9 +50,6 @@ impl power {
             (1.0, jac::empty(), jac::empty())
         } else {
             let difference = n - 1;
-            const {
-                <power>::__accepts(1);
-            }
             let (power_value, power_value_pullback) = <power>::__pullback(
                 jac::Sweep::<W, 1>,
                 x,

@@ -98,9 +98,7 @@ impl accumulate {
         use ::jac::__private::methods::*;
         let x_dot_absent = jac::zero_like::<_, W>(x);
         let x_dot = x_dot.unwrap_or(&x_dot_absent);
-        const {
-            <square_all>::__accepts(4294967299);
-        }
+        const _: () = <square_all>::__accepts(4294967299);
         let (square_all_value, square_all_value_dot) = <square_all>::__tangent(
             jac::Sweep::<W, 4294967299>,
             &(*x),
@@ -140,9 +138,6 @@ impl accumulate {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
         let mut work_copy = jac::hold(&(*work));
-        const {
-            <square_all>::__accepts(4294967299);
-        }
         let (square_all_value, square_all_value_pullback) = <square_all>::__pullback(
             jac::Sweep::<W, 4294967299>,
             &(*x),
@@ -200,9 +195,7 @@ impl workspace {
         use ::jac::__private::methods::*;
         let mut work = [1.0; 3];
         let mut work_dot = jac::zero_like::<_, W>(&work);
-        const {
-            <accumulate>::__accepts(3);
-        }
+        const _: () = <accumulate>::__accepts(3);
         let (first, first_dot) = <accumulate>::__tangent(
             jac::Sweep::<W, 3>,
             &x,
@@ -210,9 +203,7 @@ impl workspace {
             ::core::option::Option::Some(&x_dot),
             &mut work_dot,
         );
-        const {
-            <accumulate>::__accepts(3);
-        }
+        const _: () = <accumulate>::__accepts(3);
         let (accumulate_value_1, accumulate_value_1_dot) = <accumulate>::__tangent(
             jac::Sweep::<W, 3>,
             &x,
@@ -247,18 +238,12 @@ impl workspace {
         let mut x_space = jac::space_of(&x);
         let mut work = [1.0; 3];
         let mut work_space = jac::space_of(&work);
-        const {
-            <accumulate>::__accepts(3);
-        }
         let (first, first_pullback) = <accumulate>::__pullback(
             jac::Sweep::<W, 3>,
             &x,
             &mut work,
             tape,
         );
-        const {
-            <accumulate>::__accepts(3);
-        }
         let (accumulate_value_1, accumulate_value_1_pullback) = <accumulate>::__pullback(
             jac::Sweep::<W, 3>,
             &x,

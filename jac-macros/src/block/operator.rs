@@ -112,8 +112,12 @@ fn rule(attribute: TokenStream, block: &ItemImpl, errors: &mut Errors) -> Option
     let trait_path = &block.trait_.as_ref()?.0;
     let method = &function.sig.ident;
     let shown = format!("<{} as {}>::{method}", own.to_token_stream(), trait_path.to_token_stream());
-    let subject =
-        Subject { link: format!("the operator `{shown}`"), name: shown, path: quote!(<#own as #trait_path>::#method) };
+    let subject = Subject {
+        link: format!("the operator `{shown}`"),
+        name: shown,
+        path: quote!(<#own as #trait_path>::#method),
+        is_method: true,
+    };
     let derived = derivatives(&item, subject, &options, &mut names, errors).filter(|_| errors.is_empty())?;
 
     let jac = options.facade.runtime();

@@ -3,7 +3,7 @@
 //! The derivatives of a function or of a method that is called by path are named. Those of a method in method syntax are found by the
 //! compiler: `arm.__reach_method()` gives a value of a type that has them (see `surface::handle`).
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::{Emitter, derivative_name, one_or_tuple, order_mark};
@@ -39,11 +39,23 @@ impl Emitter<'_> {
         let jac = &self.jac;
         let order = masks.len();
         let accepted = Literal::u128_unsuffixed(masks[0]);
-        // Of other callees, the types of the tangents tell.
-        let assertion = call
-            .callee
-            .namesake()
-            .map(|namesake| quote_spanned!(call.span=> const { #namesake::__accepts(#accepted); }));
+        // Of other callees, the types of the tangents tell. Once is enough, and an item is evaluated also where nothing is instantiated.
+        let is_first = pullback.is_none() && order == 1;
+        let assertion = call.callee.namesake().map(|namesake| match &call.callee {
+            Callee::Function(_) | Callee::Derived { .. } => {
+                // The message is about the call; the names stay where they are.
+                let at_call = |mut token: TokenTree| {
+                    if let TokenTree::Punct(punct) = &mut token {
+                        punct.set_span(call.span);
+                    }
+                    token
+                };
+                let namesake: TokenStream = namesake.into_iter().map(at_call).collect();
+                is_first.then(|| quote_spanned!(call.span=> const _: () = #namesake::__accepts(#accepted);))
+            }
+            _ => Some(quote_spanned!(call.span=> const { #namesake::__accepts(#accepted); })),
+        });
+        let assertion = assertion.flatten();
         let results = [call.result].into_iter().chain(dots.iter().copied()).chain(*pullback);
         let results = results.map(|var| self.ident(var));
         let function = self.derivative(call, &derivative_name(pullback.is_some(), order), order);

@@ -189,9 +189,15 @@ impl<'a> Surface<'a> {
             let (_, behind) = passing(&local.parameter.ty);
             let ty = self.tangent_type(behind);
             match local.parameter.passing {
-                Passing::Value if local.is_excluded => quote!(_: #jac::LeftOutOfWrt),
+                Passing::Value if local.is_excluded => {
+                    let ty = self.left_out(behind, ty);
+                    quote!(_: #ty)
+                }
                 Passing::Value => quote!(#companion: #ty),
-                _ if local.is_excluded => quote!(_: ::core::option::Option<&#jac::LeftOutOfWrt>),
+                _ if local.is_excluded => {
+                    let ty = self.left_out(behind, ty);
+                    quote!(_: ::core::option::Option<&#ty>)
+                }
                 _ => quote!(#companion: ::core::option::Option<&#ty>),
             }
         });
@@ -226,14 +232,12 @@ impl<'a> Surface<'a> {
             let (_, behind) = passing(&local.parameter.ty);
             if local.parameter.passing == Passing::Value {
                 results.push(if local.is_input { quote!(#total) } else { quote!(#jac::zero()) });
-                result_types.push(if local.is_excluded {
-                    quote!(#jac::LeftOutOfWrt)
-                } else {
-                    self.tangent_type(behind)
-                });
+                let ty = self.tangent_type(behind);
+                result_types.push(if local.is_excluded { self.left_out(behind, ty) } else { ty });
                 continue;
             }
-            let ty = if local.is_excluded { quote!(#jac::LeftOutOfWrt) } else { self.cotangent_type(behind) };
+            let ty = self.cotangent_type(behind);
+            let ty = if local.is_excluded { self.left_out(behind, ty) } else { ty };
             pattern.extend([quote!(#primal), quote!(#companion)]);
             types.extend([quote!(&#behind), quote!(::core::option::Option<&#ty>)]);
             if local.is_input {

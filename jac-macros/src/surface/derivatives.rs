@@ -75,14 +75,14 @@ impl Surface<'_> {
         (dot, sweeps): &(Var, Vec<SweepId>),
         signature: &mut Signature,
     ) {
-        let (runtime, jac) = (self.runtime(), &self.jac);
+        let jac = &self.jac;
         let dot_var = *dot;
         let (primal, dot) = (emitter.ident(parameter.var), emitter.ident(*dot));
         let (_, behind) = passing(&parameter.ty);
         let ty = self.vector_type(behind, sweeps, false);
         let excluded = self.is_excluded(parameter);
         match parameter.passing {
-            Passing::Value if excluded => signature.push(quote!(_), quote!(#runtime::LeftOutOfWrt)),
+            Passing::Value if excluded => signature.push(quote!(_), self.left_out(behind, ty)),
             Passing::Value => {
                 signature.push(quote!(mut #dot), ty);
                 if !layout::is_fixed_type(behind) {
@@ -97,7 +97,8 @@ impl Surface<'_> {
                 }
             }
             Passing::Shared if excluded => {
-                signature.push(quote!(_), quote!(::core::option::Option<&#runtime::LeftOutOfWrt>));
+                let ty = self.left_out(behind, ty);
+                signature.push(quote!(_), quote!(::core::option::Option<&#ty>));
             }
             Passing::Shared => {
                 signature.push(quote!(#dot), quote!(::core::option::Option<&#ty>));
@@ -170,7 +171,7 @@ impl Surface<'_> {
         version: usize,
         signature: &mut Signature,
     ) {
-        let (runtime, jac) = (self.runtime(), &self.jac);
+        let jac = &self.jac;
         let (_, behind) = passing(&parameter.ty);
         let primal = emitter.ident(parameter.var);
         let (bar, sweeps) = &emitter.function.versions(cotangent)[version];
@@ -189,7 +190,8 @@ impl Surface<'_> {
             self.tangent_parameter(emitter, parameter, dot, signature);
         }
         if self.is_excluded(parameter) {
-            signature.push(quote!(_), quote!(::core::option::Option<&#runtime::LeftOutOfWrt>));
+            let ty = self.left_out(behind, ty);
+            signature.push(quote!(_), quote!(::core::option::Option<&#ty>));
             return;
         }
         signature.push(quote!(#bar), quote!(::core::option::Option<&#ty>));
@@ -324,13 +326,9 @@ impl Surface<'_> {
             signature.push(quote!(#seed), self.vector_type(result, &sweeps, false));
             let values = self.parameters.iter().filter(|parameter| parameter.passing == Passing::Value);
             let types = values.map(|parameter| {
-                let runtime = self.runtime();
                 let (_, behind) = passing(&parameter.ty);
-                if self.is_excluded(parameter) {
-                    quote!(#runtime::LeftOutOfWrt)
-                } else {
-                    self.vector_type(behind, &sweeps, false)
-                }
+                let ty = self.vector_type(behind, &sweeps, false);
+                if self.is_excluded(parameter) { self.left_out(behind, ty) } else { ty }
             });
             group_types.push(quote!((#(#types,)*)));
             let results = reverse.results[version].iter().map(|value| emitter.operand(value));

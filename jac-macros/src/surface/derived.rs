@@ -247,9 +247,9 @@ impl Parts<'_> {
         let dots = self.locals.iter().map(|local| {
             let (companion, ty) = (&local.companion, self.vector(local, &[0], false));
             match (local.passing, local.is_excluded) {
-                (Passing::Value, true) => quote!(_: #jac::LeftOutOfWrt),
+                (Passing::Value, true) => quote!(_: #ty),
                 (Passing::Value, false) => quote!(mut #companion: #ty),
-                (_, true) => quote!(_: ::core::option::Option<&#jac::LeftOutOfWrt>),
+                (_, true) => quote!(_: ::core::option::Option<&#ty>),
                 (_, false) => quote!(#companion: ::core::option::Option<&#ty>),
             }
         });
@@ -274,7 +274,8 @@ impl Parts<'_> {
 
     /// The type of a tangent or cotangent of a parameter.
     fn vector(&self, local: &Local, sweeps: &[SweepId], is_cotangent: bool) -> TokenStream {
-        self.surface.vector_type(&local.behind, sweeps, is_cotangent)
+        let vector = self.surface.vector_type(&local.behind, sweeps, is_cotangent);
+        if local.is_excluded { self.surface.left_out(&local.behind, vector) } else { vector }
     }
 
     /// Makes the tangents of the inputs owned and complete. `version` is that of the tangents, made in these sweeps.
@@ -319,9 +320,9 @@ impl Parts<'_> {
             for local in &self.locals {
                 let (companion, ty) = (&local.companion, self.vector(local, &[1], false));
                 dots.push(match (local.passing, local.is_excluded) {
-                    (Passing::Value, true) => quote!(_: #jac::LeftOutOfWrt),
+                    (Passing::Value, true) => quote!(_: #ty),
                     (Passing::Value, false) => quote!(mut #companion: #ty),
-                    (_, true) => quote!(_: ::core::option::Option<&#jac::LeftOutOfWrt>),
+                    (_, true) => quote!(_: ::core::option::Option<&#ty>),
                     (_, false) => quote!(#companion: ::core::option::Option<&#ty>),
                 });
             }
@@ -346,11 +347,7 @@ impl Parts<'_> {
                 }
                 if local.passing == Passing::Value {
                     results.push(if local.is_input { quote!(#part) } else { quote!(#jac::zero()) });
-                    result_types.push(if local.is_excluded {
-                        quote!(#jac::LeftOutOfWrt)
-                    } else {
-                        self.vector(local, &sweeps, false)
-                    });
+                    result_types.push(self.vector(local, &sweeps, false));
                     continue;
                 }
                 let (name, companion, behind) = (&local.name, &local.companion, &local.behind);
@@ -360,8 +357,9 @@ impl Parts<'_> {
                         types.push(quote!(&#behind));
                     }
                     _ if local.is_excluded => {
+                        let ty = self.vector(local, &[1], false);
                         names.push(quote!(_));
-                        types.push(quote!(::core::option::Option<&#jac::LeftOutOfWrt>));
+                        types.push(quote!(::core::option::Option<&#ty>));
                     }
                     _ => {
                         let ty = self.vector(local, &[1], false);
@@ -369,7 +367,7 @@ impl Parts<'_> {
                         types.push(quote!(::core::option::Option<&#ty>));
                     }
                 }
-                let ty = if local.is_excluded { quote!(#jac::LeftOutOfWrt) } else { self.vector(local, &sweeps, true) };
+                let ty = self.vector(local, &sweeps, true);
                 names.push(quote!(#bar));
                 types.push(quote!(::core::option::Option<&#ty>));
                 if local.is_input {

@@ -101,9 +101,14 @@ impl Surface<'_> {
 
     /// What stands beside an instance.
     pub fn of_instance<'a>(&'a self, instance: &'a Instance) -> Surface<'a> {
-        let Subject { name, link, .. } = &self.subject;
+        let Subject { name, link, is_method, .. } = &self.subject;
         Surface {
-            subject: Subject { name: name.clone(), link: link.clone(), path: instance.path.clone() },
+            subject: Subject {
+                name: name.clone(),
+                link: link.clone(),
+                path: instance.path.clone(),
+                is_method: *is_method,
+            },
             item: &instance.item,
             options: self.options,
             parameters: &instance.parameters,

@@ -56,6 +56,8 @@ pub struct Subject {
     pub link: String,
     /// How it is called, with its generic arguments.
     pub path: TokenStream,
+    /// Calls of it do not name the type that has its derivatives.
+    pub is_method: bool,
 }
 
 impl Subject {
@@ -66,6 +68,7 @@ impl Subject {
             name: name.to_string(),
             link: format!("the function [`{name}`](fn@{name})"),
             path: quote!(#name::<#(#generics),*>),
+            is_method: false,
         }
     }
 }
@@ -297,6 +300,13 @@ impl Surface<'_> {
     /// A parameter that the options leave out: it may have any type.
     fn is_excluded(&self, parameter: &Parameter) -> bool {
         !parameter.differentiable && parameter.passing != Passing::Mutable && !crate::lower::is_discrete(&parameter.ty)
+    }
+
+    /// The type of the tangent or cotangent of a parameter that the options leave out, which would be `vector`. Calls of a function are
+    /// held to `__accepts`, so that a number may have the type that it would have; of others, the type tells.
+    fn left_out(&self, ty: &Type, vector: TokenStream) -> TokenStream {
+        let runtime = self.runtime();
+        if !self.subject.is_method && holds_numbers(ty) { vector } else { quote!(#runtime::LeftOutOfWrt) }
     }
 
     /// The user's generics that a pullback may depend on: no lifetimes.
@@ -619,6 +629,19 @@ pub fn proof_of_constant(path: &syn::Path, jac: &TokenStream) -> syn::Item {
 
 fn one_or_pattern(idents: &[Ident]) -> TokenStream {
     one_or_tuple(idents)
+}
+
+/// Floats, and arrays, tuples and slices of them.
+fn holds_numbers(ty: &Type) -> bool {
+    match ty {
+        Type::Paren(paren) => holds_numbers(&paren.elem),
+        Type::Group(group) => holds_numbers(&group.elem),
+        Type::Array(array) => holds_numbers(&array.elem),
+        Type::Slice(slice) => holds_numbers(&slice.elem),
+        Type::Tuple(tuple) => !tuple.elems.is_empty() && tuple.elems.iter().all(holds_numbers),
+        Type::Path(path) => path.path.is_ident("f64") || path.path.is_ident("f32"),
+        _ => false,
+    }
 }
 
 /// What stands beside a function with errors, and reports them: a type whose length is the erroneous
