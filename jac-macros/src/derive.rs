@@ -145,7 +145,7 @@ impl Derivation<'_> {
         let jac = self.facade.runtime();
         let (name, own, own_arguments) = (self.tangent_name(), self.own(), self.own_arguments());
         let parameters: Vec<&Ident> = self.parts.iter().map(|part| &part.parameter).collect();
-        self.each(|part, _| {
+        self.each(|part| {
             let (member, ty, hash) = (&part.member, &part.parameter, field_hash(&part.member));
             quote! {
                 #[automatically_derived]
