@@ -161,16 +161,14 @@ impl Write for {module}::{name} {{
     }
     let module = quote!(program);
     let (mut reads, mut writes) = (String::new(), String::new());
-    let mut position = 0;
     for (member, ty, constant) in fields(item) {
         if constant {
             let _ = write!(reads, "{member}: (), ");
             continue;
         }
         let ty = resolved(&ty, 0, &module, structs, false);
-        let _ = write!(reads, "{member}: <{ty} as Flat>::read_tangent::<W>(&shape.{position}, reader), ");
-        let _ = write!(writes, "<{ty} as Flat>::write_tangent::<W>(&shape.{position}, &tangent.{member}, writer); ");
-        position += 1;
+        let _ = write!(reads, "{member}: <{ty} as Flat>::read_tangent::<W>(&shape.{member}, reader), ");
+        let _ = write!(writes, "<{ty} as Flat>::write_tangent::<W>(&shape.{member}, &tangent.{member}, writer); ");
     }
     let _ = write!(
         text,
