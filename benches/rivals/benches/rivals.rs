@@ -1,7 +1,7 @@
 //! Times all crates on all functions, and writes the table of `docs/performance.md`.
 //!
 //! ```sh
-//! cargo bench --manifest-path rivals/Cargo.toml
+//! cargo bench --manifest-path benches/rivals/Cargo.toml
 //! ```
 
 use std::fs;
@@ -18,7 +18,7 @@ use rivals::rivals::{
 
 const COLUMNS: [&str; 6] = ["value alone", "jac", "num-dual", "ad_trait", "echidna", "differences"];
 const ROWS: [&str; 5] = ["sph3", "ekf6", "arm6", "rosen10", "filter64"];
-const BEGIN: &str = "<!-- rivals: cargo bench --manifest-path rivals/Cargo.toml -->";
+const BEGIN: &str = "<!-- rivals: cargo bench --manifest-path benches/rivals/Cargo.toml -->";
 const END: &str = "<!-- end of rivals -->";
 
 fn point<const N: usize>() -> [f64; N] {
@@ -84,7 +84,7 @@ fn write_table() {
         let cells = COLUMNS.map(|column| median(row, column).map_or("–".to_owned(), |time| format!("{time:.1}")));
         table += &format!("| `{row}` | {} |\n", cells.join(" | "));
     }
-    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/performance.md");
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/performance.md");
     let text = fs::read_to_string(&document).expect("the document is there");
     let (before, rest) = text.split_once(BEGIN).expect("it has a place for the table");
     let (_, after) = rest.split_once(END).expect("it has an end of the table");
