@@ -192,3 +192,11 @@ pub mod hostile {
 pub fn from_hostile_module(x: f64, y: f64) -> f64 {
     hostile::rosenbrock([x, y]) * x
 }
+
+/// Names that generated code has for its own: in another order, so that one is made of the other.
+#[differentiable]
+pub fn like_generated_ones(arg_1: f64, arg: f64, arg_0: f64, slot: f64, elements: f64, seed_0: f64) -> f64 {
+    let rows = arg_1 * arg.sin() + arg_0 * arg_0 * slot;
+    let columns = rows * elements;
+    rows * columns + seed_0 * arg_1
+}

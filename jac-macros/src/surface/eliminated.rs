@@ -1,7 +1,7 @@
 //! The Jacobian by elimination, as a member of the trait `Function`.
 
 use proc_macro2::{Literal, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{Derivative, Surface};
 use crate::emit::one_or_tuple;
@@ -32,7 +32,7 @@ impl Surface<'_> {
             quote!([#(#paths),*])
         };
         let (input_paths, output_paths) = (paths(inputs), paths(outputs));
-        let args: Vec<_> = self.parameters.iter().map(|parameter| format_ident!("arg_{}", parameter.var.0)).collect();
+        let args: Vec<_> = self.parameters.iter().map(|_| names.fresh("arg", span)).collect();
         let pattern = one_or_tuple(&args);
         let derivative = Derivative { function: function.clone(), all: vec![self.all] };
         let emitter = self.emitter(&derivative, &slot, &count);
