@@ -147,6 +147,7 @@ impl<T: Space> SpaceOf<T> {
     }
 
     /// The space of what has that shape.
+    #[cfg(feature = "alloc")]
     #[inline(always)]
     pub(crate) fn of_shape(shape: T::Shape) -> Self {
         SpaceOf { shape, space: PhantomData }
