@@ -4,6 +4,7 @@ mod custom;
 mod derivatives;
 mod derived;
 mod eliminated;
+mod facts;
 mod generics;
 mod handle;
 mod hessians;
@@ -14,7 +15,7 @@ mod siblings;
 mod wrappers;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
@@ -221,54 +222,6 @@ impl Surface<'_> {
         }
     }
 
-    fn accepts(&self) -> TokenStream {
-        let name = &self.subject.name;
-        let checks = self.parameters.iter().enumerate().filter_map(|(position, parameter)| {
-            let excluded = !parameter.differentiable && !crate::lower::is_discrete(&parameter.ty);
-            let bit = Literal::u128_unsuffixed(1 << position);
-            let message = format!(
-                "parameter `{}` of `{name}` is left out of its `wrt`, and what is passed here varies: \
-                 pass `jac::constant(..)` of it, or add it to `wrt`",
-                parameter.label
-            );
-            excluded.then(|| quote!(assert!(mask & #bit == 0, #message);))
-        });
-        quote! {
-            #[doc(hidden)]
-            pub const fn __accepts(mask: u128) {
-                #(#checks)*
-            }
-        }
-    }
-
-    /// `__reads`: which parameters the reverse sweep reads.
-    fn reads(&self, derivation: &Derivation) -> TokenStream {
-        let demands = match derivation {
-            Derivation::OfBody { demands, .. } => demands.clone(),
-            // What a rule reads, only its author knows.
-            Derivation::OfRules => vec![Demand::Always; self.parameters.len()],
-        };
-        let reads = demands.iter().enumerate().filter_map(|(position, demand)| {
-            let bit = Literal::u128_unsuffixed(1 << position);
-            match demand {
-                Demand::Never => None,
-                Demand::If(inputs) => {
-                    let inputs = Literal::u128_unsuffixed(*inputs);
-                    Some(quote!(if mask & #inputs != 0 { reads |= #bit; }))
-                }
-                Demand::Always => Some(quote!(reads |= #bit;)),
-            }
-        });
-        quote! {
-            #[doc(hidden)]
-            pub const fn __reads(mask: u128) -> u128 {
-                let mut reads = 0;
-                #(#reads)*
-                reads
-            }
-        }
-    }
-
     /// The type parameters of the generated functions: those of the user, and then `more`.
     fn generics(&self, more: &[TokenStream]) -> TokenStream {
         let own = self.item.sig.generics.params.iter();
@@ -312,56 +265,6 @@ impl Surface<'_> {
     /// The user's generics that a pullback may depend on: no lifetimes.
     fn captured(&self) -> &[TokenStream] {
         &self.arguments
-    }
-
-    fn dependence(&self) -> TokenStream {
-        let jac = self.runtime();
-        let columns = Literal::usize_unsuffixed(self.table.columns);
-        let rows = Literal::usize_unsuffixed(self.table.rows);
-        let value = &self.table.value;
-        // The row of the result, and of each parameter.
-        let mut mutable = 0;
-        let of_parameters = self.parameters.iter().map(|parameter| {
-            let written = parameter.passing == Passing::Mutable;
-            mutable += usize::from(written);
-            if written { Literal::usize_unsuffixed(mutable).into_token_stream() } else { quote!(#jac::NO_OUTPUT) }
-        });
-        let row_of = [quote!(0)].into_iter().chain(of_parameters);
-        quote! {
-            /// How each output depends on each parameter: row by row.
-            #[doc(hidden)]
-            pub const __DEPENDENCE: [#jac::Dependence; #rows * #columns] = #value;
-
-            /// How the result (0), or what a parameter refers to (behind it), depends on a parameter.
-            #[doc(hidden)]
-            pub const fn __depends(output: usize, input: usize) -> #jac::Dependence {
-                #jac::depends(&Self::__DEPENDENCE, #columns, &[#(#row_of),*], output, input)
-            }
-        }
-    }
-
-    /// `strict`: an assertion that the compiler evaluates, for each pair of an output and an input.
-    fn strict(&self) -> TokenStream {
-        let Some(span) = self.options.strict else { return TokenStream::new() };
-        let jac = self.runtime();
-        let (name, subject) = (&self.item.sig.ident, &self.subject.name);
-        let mut checks = TokenStream::new();
-        for (row, output) in self.table.outputs.iter().enumerate() {
-            for (position, parameter) in self.parameters.iter().enumerate() {
-                if !parameter.differentiable || parameter.output_only {
-                    continue;
-                }
-                let index = Literal::usize_unsuffixed(self.table.public_row(row) * self.table.columns + position);
-                let message = format!(
-                    "`{subject}` is strict, but its output `{output}` is independent of its input `{}`",
-                    parameter.label
-                );
-                checks.extend(quote::quote_spanned! {span=>
-                    const _: () = assert!(!matches!(#name::__DEPENDENCE[#index], #jac::Dependence::Independent), #message);
-                });
-            }
-        }
-        checks
     }
 
     /// The inputs that have a block: differentiable, and not only written.
