@@ -83,6 +83,7 @@ derivatives! {
         state_behind_a_filter(&x[..]) { x = vec![0.3, -0.5, 1.2, 0.9]; x = vec![-0.5, 0.3]; }
         by_row(&m[..], n, &v[..]) { m = vec![0.3, 1.5, -0.2, 0.9, 0.1, 0.8], n = 2usize, v = vec![0.7, -1.1]; }
         sums_of_integers(&x[..], &sizes[..]) { x = vec![0.3, 1.5, -0.2], sizes = vec![2usize, 3, 5]; }
+        taken_apart_twice(x) { x = [[0.3, -0.7], [1.1, 0.2], [-0.4, 0.9]]; x = [[4.5, -0.7], [0.4, 1.2], [0.2, 0.1]]; }
         more_than_there_were(x) { x = 0.7; x = -1.3; }
         chosen_by_iterators(&x[..], &table[..]) {
             x = vec![0.3, 1.5, -0.2], table = vec![(0.0, 1.0), (0.5, 2.0), (2.0, 0.3)];

@@ -90,6 +90,12 @@ impl Construction<'_> {
     }
 
     fn rvalue(&mut self, mut value: Rvalue, statements: &mut Vec<Statement>) -> Rvalue {
+        // A value that is taken apart where it stands.
+        if let Rvalue::Load(place) = &mut value
+            && !self.is_memory(place.base)
+        {
+            place.base = self.current(place.base);
+        }
         match &mut value {
             Rvalue::Use(Operand::Var(var)) if self.is_memory(*var) => Rvalue::Load(Place::whole(*var)),
             Rvalue::Operator(operator) => {

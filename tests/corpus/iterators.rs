@@ -406,3 +406,11 @@ pub fn more_than_there_were(x: f64) -> f64 {
     }
     behind + sum
 }
+
+/// Two closures in a row take the same item apart.
+#[differentiable]
+pub fn taken_apart_twice(x: [[f64; 2]; 3]) -> f64 {
+    let low = x.into_iter().take_while(|&[a, _]| a > -5.0).take_while(|&[a, b]| a < b + 3.0);
+    let high = x.into_iter().filter(|&[a, _]| a > 0.0).skip_while(|&[a, b]| a > b);
+    low.map(|[a, b]| a * b.sin()).sum::<f64>() + high.map(|[a, b]| a.cos() * b * b).sum::<f64>()
+}
