@@ -7,8 +7,9 @@ use super::*;
 pub enum Callee {
     /// `m::g`: they are functions of the type of the same name.
     Function(syn::ExprPath),
-    /// `Arm::reach`: they stand beside it. If it is of the same `impl` block, they have a type too.
-    Associated { path: syn::ExprPath, namesake: Option<Ident> },
+    /// `Arm::reach`: they stand beside it. If it is of the same `impl` block, they have a type too. `owner` is the type, if
+    /// it is known to have no arguments that are left to inference.
+    Associated { path: syn::ExprPath, namesake: Option<Ident>, owner: Option<syn::Path> },
     /// `arm.reach(..)`: whose method that is, and how it takes what it is called on, the compiler knows. It is called on the
     /// first argument, a place, which it may write if that is lent mutably.
     Method { name: Ident, turbofish: Option<syn::AngleBracketedGenericArguments> },
@@ -56,6 +57,11 @@ impl Callee {
 
     /// How an output of it depends on a parameter, if that is known where it stands.
     pub fn dependence(&self, output: &Literal, column: &Literal, jac: &TokenStream) -> Option<TokenStream> {
+        if let Callee::Associated { path, namesake: None, owner: Some(owner) } = self {
+            let method = &path.path.segments.last()?.ident;
+            let table = sibling(method, "__depends", Span::call_site());
+            return Some(quote!(<#owner>::#table(#output, #column)));
+        }
         let namesake = self.namesake()?;
         match self {
             Callee::Derived { derivative, .. } if derivative.has_value => None,

@@ -149,7 +149,7 @@ impl Lowering<'_> {
     fn callee(&self, path: &ExprPath) -> Callee {
         if path.qself.is_some() || path.path.segments.iter().rev().nth(1).is_some_and(is_type) {
             let namesake = self.of_same_block(path).map(|associated| associated.namesake.clone());
-            Callee::Associated { path: path.clone(), namesake }
+            Callee::Associated { path: path.clone(), namesake, owner: self.complete_owner(path) }
         } else if let Some((function, name)) = derivative_of(path)
             && let Some(derivative) = CALLED.iter().find(|derivative| name == derivative.name)
         {
@@ -168,6 +168,14 @@ impl Lowering<'_> {
         let name = &block.owner.segments.last()?.ident;
         let same = path.qself.is_none() && (owner == block.owner || owner.is_ident(name));
         block.functions.get(&function.ident.to_string()).filter(|_| same)
+    }
+
+    /// The type of an associated function, if the signature spells it as it is here: then nothing of it is left to inference.
+    fn complete_owner(&self, path: &ExprPath) -> Option<syn::Path> {
+        let mut owner = path.path.clone();
+        owner.segments.pop()?;
+        owner.segments.pop_punct();
+        (path.qself.is_none() && self.spelled_types.contains(&owner)).then_some(owner)
     }
 
     fn argument(&mut self, argument: &Expr) -> Argument {

@@ -92,6 +92,8 @@ pub struct Lowering<'a> {
     unsigned_generics: Vec<String>,
     /// What methods are called on whose arguments are being lowered.
     lent: Vec<Var>,
+    /// The types in the signature that are not generic parameters.
+    spelled_types: HashSet<syn::Path>,
     /// The name of the function, and that of the crate `jac`.
     own_name: Ident,
     facade_name: String,
@@ -178,6 +180,7 @@ impl<'a> Lowering<'a> {
             const_generics: signature::const_generics(&item.sig, |_| true),
             unsigned_generics: signature::const_generics(&item.sig, signature::is_unsigned),
             lent: Vec::new(),
+            spelled_types: signature::spelled_types(&item.sig),
             own_name: item.sig.ident.clone(),
             block: options.block.clone(),
             facade_name: options.facade.name(),

@@ -1,8 +1,11 @@
 //! Parameters, results, generics: what a differentiable signature may be.
 
+use std::collections::HashSet;
+
 use proc_macro2::Ident;
 use quote::quote;
 use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
 use syn::{FnArg, GenericParam, Pat, ReturnType, Signature, Type};
 
 use super::Lowering;
@@ -22,6 +25,28 @@ pub fn const_generics(signature: &Signature, wanted: fn(&Type) -> bool) -> Vec<S
             _ => None,
         })
         .collect()
+}
+
+/// The types that the signature names, without its generic parameters.
+pub fn spelled_types(signature: &Signature) -> HashSet<syn::Path> {
+    struct Spelled(HashSet<syn::Path>);
+    impl<'ast> Visit<'ast> for Spelled {
+        fn visit_type_path(&mut self, ty: &'ast syn::TypePath) {
+            if ty.qself.is_none() {
+                self.0.insert(ty.path.clone());
+            }
+            visit::visit_type_path(self, ty);
+        }
+    }
+    let mut spelled = Spelled(HashSet::new());
+    spelled.visit_signature(signature);
+    let is_generic = |path: &syn::Path| {
+        signature
+            .generics
+            .type_params()
+            .any(|parameter| path.segments.first().is_some_and(|first| first.ident == parameter.ident))
+    };
+    spelled.0.into_iter().filter(|path| !is_generic(path)).collect()
 }
 
 /// How a parameter of this type is passed, and the type behind the reference.
