@@ -581,6 +581,7 @@ pub mod __private {
 
     pub use crate::__with_check as with_check;
     pub use crate::__with_ndarray as with_ndarray;
+    pub use jac_runtime::__discrete_space as discrete_space;
     #[cfg(feature = "alloc")]
     pub use jac_runtime::check;
     pub use jac_runtime::constant::is_constant;
@@ -611,7 +612,7 @@ pub mod __private {
     pub use jac_runtime::order::INPUTS as EVERY_INPUT;
     pub use jac_runtime::order::{FourthOrder, OfFourthOrder, OfSecondOrder, OfThirdOrder, SecondOrder, ThirdOrder};
     pub use jac_runtime::receiver::{Absent, cotangent_of_receiver, tangent_of_receiver};
-    pub use jac_runtime::requirement::{discrete, float};
+    pub use jac_runtime::requirement::{Discrete, discrete, float, held_by_enum};
     #[cfg(feature = "alloc")]
     pub use jac_runtime::rows::{owned_rows, row_beside, row_space, rows, rows_if, rows_space};
     pub use jac_runtime::rule::{

@@ -3,6 +3,8 @@
 //! Beside `Camera` stands `CameraTangent`, with the same fields. It is generic over their types, so that one
 //! definition serves as tangent (lanes), cotangent (cells of lanes) and plain value, which is the default.
 
+mod enumeration;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{ConstParam, Data, DeriveInput, Field, Fields, GenericParam, Index, Member};
@@ -45,9 +47,13 @@ struct Part<'a> {
 }
 
 fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
-    let Data::Struct(data) = &input.data else {
-        errors.at(&input.ident, "only structs have a tangent space; keep an `enum` in a field marked `#[constant]`");
-        return TokenStream::new();
+    let data = match &input.data {
+        Data::Struct(data) => data,
+        Data::Enum(data) => return enumeration::expand(input, data, errors),
+        Data::Union(_) => {
+            errors.at(&input.ident, "a `union` has no tangent space; make it a struct");
+            return TokenStream::new();
+        }
     };
     for parameter in &input.generics.params {
         if matches!(parameter, GenericParam::Lifetime(_)) {
@@ -584,6 +590,7 @@ impl Derivation<'_> {
         let bounds =
             quote!(#of_field #(#types: 'static,)* for<'copied> #name #arguments: ::core::clone::Clone + 'copied);
         let members: Vec<&Member> = self.parts.iter().filter(|part| !part.constant).map(|part| &part.member).collect();
+        let by_value = checked_by_value(&jac, &own, &quote!(#name #arguments), &bounds);
         quote! {
             #jac::with_check! {
                 #[automatically_derived]
@@ -594,32 +601,44 @@ impl Derivation<'_> {
                     }
                 }
 
-                #[automatically_derived]
-                #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-                impl<#(#own),*> #jac::check::Perturb for #name #arguments #bounds {
-                    type Owned = Self;
-                    type View<'a> = Self;
-                    fn to_owned(&self) -> Self {
-                        ::core::clone::Clone::clone(self)
-                    }
-                    fn view(owned: &mut Self) -> Self {
-                        ::core::clone::Clone::clone(owned)
-                    }
-                    fn map_floats(owned: &mut Self, map: &mut dyn ::core::ops::FnMut(usize, f64) -> f64) {
-                        #jac::check::Coordinates::map_floats(owned, &mut |x| map(0, x));
-                    }
-                }
+                #by_value
+            }
+        }
+    }
+}
 
-                #[automatically_derived]
-                #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-                impl<#(#own,)* Checked: #jac::Function<Self>> #jac::check::Checkable<Checked> for #name #arguments #bounds {
-                    fn sweeps(owned: &mut Self) -> #jac::check::Sweeps {
-                        #jac::check::Sweeps::of::<Checked, Self>(&::core::clone::Clone::clone(owned))
-                    }
-                    fn value(owned: &mut Self) -> #jac::Vec<f64> {
-                        #jac::check::value::<Checked, Self>(&::core::clone::Clone::clone(owned))
-                    }
-                }
+/// What the checker does with an argument that is passed by value.
+fn checked_by_value(
+    jac: &TokenStream,
+    own: &[&GenericParam],
+    subject: &TokenStream,
+    bounds: &TokenStream,
+) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+        impl<#(#own),*> #jac::check::Perturb for #subject #bounds {
+            type Owned = Self;
+            type View<'a> = Self;
+            fn to_owned(&self) -> Self {
+                ::core::clone::Clone::clone(self)
+            }
+            fn view(owned: &mut Self) -> Self {
+                ::core::clone::Clone::clone(owned)
+            }
+            fn map_floats(owned: &mut Self, map: &mut dyn ::core::ops::FnMut(usize, f64) -> f64) {
+                #jac::check::Coordinates::map_floats(owned, &mut |x| map(0, x));
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+        impl<#(#own,)* Checked: #jac::Function<Self>> #jac::check::Checkable<Checked> for #subject #bounds {
+            fn sweeps(owned: &mut Self) -> #jac::check::Sweeps {
+                #jac::check::Sweeps::of::<Checked, Self>(&::core::clone::Clone::clone(owned))
+            }
+            fn value(owned: &mut Self) -> #jac::Vec<f64> {
+                #jac::check::value::<Checked, Self>(&::core::clone::Clone::clone(owned))
             }
         }
     }

@@ -40,6 +40,21 @@ impl Discrete for ndarray::Axis {}
 #[cfg(feature = "ndarray")]
 impl<T, D: ndarray::Dimension, E: ndarray::Dimension> Discrete for ndarray::SliceInfo<T, D, E> {}
 
+/// What an `enum` with `#[derive(Differentiable)]` may hold.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may vary, and an `enum` is data that does not",
+    label = "held by an `enum` with `#[derive(Differentiable)]`",
+    note = "make it a struct; or take `#[derive(Differentiable)]` away, and keep the `enum` in a field marked `#[constant]`, or behind a \
+            parameter that `wrt(..)` leaves out"
+)]
+pub trait HeldByEnum {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Discrete> HeldByEnum for T {}
+
+/// Compiles if an `enum` may hold it.
+pub const fn held_by_enum<T: HeldByEnum + ?Sized>() {}
+
 /// Compiles if the value is of a type that does not vary.
 #[inline(always)]
 pub fn discrete<T: Discrete + ?Sized>(_: &T) {}

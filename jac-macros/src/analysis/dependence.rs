@@ -205,24 +205,88 @@ fn changing(function: &Function) -> HashSet<Var> {
         .filter(|parameter| parameter.differentiable)
         .map(|parameter| parameter.var)
         .collect();
-    // The lengths of what cannot get longer or shorter are no matter of values.
-    let layouts = super::layout::analyse(function);
-    let is_lent = |var: Var| {
-        function.parameters.iter().any(|parameter| parameter.var == var && parameter.passing == Passing::Shared)
-    };
-    let fixed: HashSet<Var> =
-        (0..function.variables.len()).map(Var).filter(|var| layouts.is_fixed(*var) || is_lent(*var)).collect();
+    let lengths = Lengths::of(function);
     loop {
         let before = changing.len();
-        spread(&function.body, false, &fixed, &mut changing);
+        spread(&function.body, false, &lengths, &mut changing);
         if changing.len() == before {
             return changing;
         }
     }
 }
 
+/// The lengths that are no matter of values: of what cannot get longer or shorter, and of what the caller passes and nothing replaces.
+struct Lengths {
+    fixed: HashSet<Var>,
+    passed: HashSet<Var>,
+    /// What is written as a whole, or lent to be written.
+    replaced: Vec<Place>,
+}
+
+impl Lengths {
+    fn of(function: &Function) -> Lengths {
+        let layouts = super::layout::analyse(function);
+        let fixed = (0..function.variables.len()).map(Var).filter(|var| layouts.is_fixed(*var)).collect();
+        let passed = function.parameters.iter().map(|parameter| parameter.var).collect();
+        let mut replaced = Vec::new();
+        collect_replaced(&function.body, &mut replaced);
+        Lengths { fixed, passed, replaced }
+    }
+
+    fn are_fixed(&self, place: &Place, changing: &HashSet<Var>) -> bool {
+        let is_whole = matches!(place.projections.as_slice(), [] | [Projection::Deref]);
+        if is_whole && self.fixed.contains(&place.base) {
+            return true;
+        }
+        let mut picked = false;
+        place_index_reads(place, &mut |var| picked |= changing.contains(&var));
+        // What is written at `x[i]` does not matter to the length of `x`.
+        let may_hold = |written: &Place| {
+            let pairs = written.projections.iter().zip(&place.projections);
+            written.base == place.base
+                && written.projections.len() <= place.projections.len()
+                && pairs.into_iter().all(|pair| match pair {
+                    (Projection::Field(one), Projection::Field(other)) => one == other,
+                    _ => true,
+                })
+        };
+        !picked && self.passed.contains(&place.base) && !self.replaced.iter().any(may_hold)
+    }
+}
+
+fn collect_replaced(block: &Block, replaced: &mut Vec<Place>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Store { place, .. }
+            | Statement::Push { place, .. }
+            | Statement::Truncate { place, .. }
+            | Statement::Replace { place, .. } => replaced.push(place.clone()),
+            Statement::Swap { first, second } => replaced.extend([first.clone(), second.clone()]),
+            Statement::Assign { var, .. } | Statement::Update { var, .. } => replaced.push(Place::whole(*var)),
+            Statement::Call(call) | Statement::Derived(Derived { call, .. }) => {
+                for argument in &call.arguments {
+                    if let Argument::Borrow { lending, place } = argument
+                        && lending.may_write()
+                    {
+                        replaced.push(place.clone());
+                    }
+                }
+            }
+            Statement::Operate(_) | Statement::Declare { .. } => {
+                statement_reads(statement, &mut |var| replaced.push(Place::whole(var)));
+            }
+            Statement::If { then, otherwise, .. } => {
+                collect_replaced(then, replaced);
+                collect_replaced(otherwise, replaced);
+            }
+            Statement::For(for_loop) => collect_replaced(&for_loop.body, replaced),
+            _ => {}
+        }
+    }
+}
+
 /// `decided`: a changing condition decides whether, or how often, the block is entered.
-fn spread(block: &Block, decided: bool, fixed: &HashSet<Var>, changing: &mut HashSet<Var>) {
+fn spread(block: &Block, decided: bool, lengths: &Lengths, changing: &mut HashSet<Var>) {
     for statement in &block.statements {
         // Whatever a statement reads, its blocks included, may change whatever it defines or writes.
         let mut reads = false;
@@ -233,8 +297,8 @@ fn spread(block: &Block, decided: bool, fixed: &HashSet<Var>, changing: &mut Has
                     operand.var().is_some_and(|var| changing.contains(&var))
                 };
                 let decides = of(condition, changing);
-                spread(then, decided || decides, fixed, changing);
-                spread(otherwise, decided || decides, fixed, changing);
+                spread(then, decided || decides, lengths, changing);
+                spread(otherwise, decided || decides, lengths, changing);
                 for join in joins {
                     if decides || of(&join.then, changing) || of(&join.otherwise, changing) {
                         changing.insert(join.var);
@@ -243,7 +307,7 @@ fn spread(block: &Block, decided: bool, fixed: &HashSet<Var>, changing: &mut Has
             }
             Statement::For(for_loop) => {
                 // What it reads may decide how often it runs.
-                spread(&for_loop.body, decided || reads, fixed, changing);
+                spread(&for_loop.body, decided || reads, lengths, changing);
                 if reads {
                     for carried in &for_loop.carried {
                         changing.extend([carried.phi, carried.out]);
@@ -264,8 +328,7 @@ fn spread(block: &Block, decided: bool, fixed: &HashSet<Var>, changing: &mut Has
                 }
                 changing.extend(super::activity::call_targets(call));
             }
-            Statement::Let { value: Rvalue::Length(Place { base, projections }), .. }
-                if fixed.contains(base) && matches!(projections.as_slice(), [] | [Projection::Deref]) => {}
+            Statement::Let { value: Rvalue::Length(place), .. } if lengths.are_fixed(place, changing) => {}
             Statement::Let { var, .. } if reads => {
                 changing.insert(*var);
             }

@@ -1,11 +1,6 @@
-//! Integers, `bool` and the like: the trivial space, `()`.
+//! Integers, `bool`, users' enums and the like: the trivial space, `()`.
 
-use super::Space;
 use crate::cotangent::{Accumulate, Vector};
-use crate::float::Float;
-use crate::lanes::Lanes;
-use crate::layout::Layout;
-use crate::rule::Pairwise;
 
 impl Vector for () {
     const ZERO: Self = ();
@@ -25,47 +20,62 @@ impl Accumulate for () {
     fn take(&self) {}
 }
 
-macro_rules! discrete {
-    ($($type:ty),*) => {$(
-        impl Space for $type {
-            type Tangent<const W: usize> = ();
-            type Cotangent<const W: usize> = ();
+/// The trivial space. Every name is written out: users' types have it, too, in scopes where any name may mean something else.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __discrete_space {
+    ($($type:ty),* $(,)?) => {$(
+        #[automatically_derived]
+        impl $crate::space::Space for $type {
+            type Tangent<const W: ::core::primitive::usize> = ();
+            type Cotangent<const W: ::core::primitive::usize> = ();
             type Shape = ();
             type Plain = ();
-            type WithFloat<F: Float> = ();
-            const DIMENSION: Option<usize> = Some(0);
-            const EPSILON: f64 = 0.0;
-            const LAYOUT: &'static Layout = &Layout::Absent;
+            type WithFloat<F: $crate::float::Float> = ();
+            const DIMENSION: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(0);
+            const EPSILON: ::core::primitive::f64 = 0.0;
+            const LAYOUT: &'static $crate::layout::Layout = &$crate::layout::Layout::Absent;
 
             #[inline(always)]
             fn shape(&self) {}
             #[inline(always)]
-            fn zero<const W: usize>(_: &()) {}
+            fn zero<const W: ::core::primitive::usize>(_: &()) {}
             #[inline(always)]
-            fn cotangent<const W: usize>(_: &()) {}
+            fn cotangent<const W: ::core::primitive::usize>(_: &()) {}
             #[inline(always)]
-            fn tangent_shape<const W: usize>(_: &()) {}
+            fn tangent_shape<const W: ::core::primitive::usize>(_: &()) {}
             #[inline(always)]
-            fn dimension(_: &()) -> usize {
+            fn dimension(_: &()) -> ::core::primitive::usize {
                 0
             }
             #[inline(always)]
-            fn seed<const W: usize>(_: &(), _: usize) {}
+            fn seed<const W: ::core::primitive::usize>(_: &(), _: ::core::primitive::usize) {}
             #[inline(always)]
-            fn lift<const W: usize>((): &()) {}
+            fn lift<const W: ::core::primitive::usize>((): &()) {}
             #[inline(always)]
-            fn plain<const W: usize>((): &(), _: usize) {}
+            fn plain<const W: ::core::primitive::usize>((): &(), _: ::core::primitive::usize) {}
             #[inline(always)]
-            fn lane<F: Float, const W: usize>(_: &(), _: usize) {}
+            fn lane<F: $crate::float::Float, const W: ::core::primitive::usize>(_: &(), _: ::core::primitive::usize) {}
             #[inline(always)]
-            fn for_each_float(&self, _: &mut impl FnMut(f64)) {}
+            fn for_each_float(&self, _: &mut impl ::core::ops::FnMut(::core::primitive::f64)) {}
             #[inline(always)]
-            fn write_seed<const W: usize>(_: &[()], _: &mut [()], _: usize, _: bool) {}
+            fn write_seed<const W: ::core::primitive::usize>(
+                _: &[()],
+                _: &mut [()],
+                _: ::core::primitive::usize,
+                _: ::core::primitive::bool,
+            ) {
+            }
             #[inline(always)]
-            fn for_each<F: Float, const W: usize>(_: &(), _: usize, _: &mut impl FnMut(usize, Lanes<F, W>)) {}
+            fn for_each<F: $crate::float::Float, const W: ::core::primitive::usize>(
+                _: &(),
+                _: ::core::primitive::usize,
+                _: &mut impl ::core::ops::FnMut(::core::primitive::usize, $crate::lanes::Lanes<F, W>),
+            ) {
+            }
             #[inline(always)]
-            fn pairwise<const W: usize>(_: &mut (), (): &(), _: &mut impl Pairwise<W>) {}
+            fn pairwise<const W: ::core::primitive::usize>(_: &mut (), (): &(), _: &mut impl $crate::rule::Pairwise<W>) {}
         }
     )*};
 }
-discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
+__discrete_space!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());

@@ -10,7 +10,7 @@ use syn::{Expr, Type};
 
 use super::integers;
 use super::places::projection;
-use super::scalars::{Execution, Is, Scalar, Value};
+use super::scalars::{Execution, Is, Scalar, Value, is_typed_by_context};
 use crate::ir::*;
 use crate::lower::renumber;
 
@@ -43,6 +43,7 @@ impl<'a> Execution<'a> {
         let var = self.define(annotation, Rvalue::Opaque(kept))?;
         let is = match (is_float, self.said(original)) {
             (true, _) => Is::Float,
+            (false, Is::Unknown) if is_constant && is_typed_by_context(&expression) => return None,
             (false, Is::Unknown) if is_constant => Is::Constant(expression.to_token_stream()),
             (false, said) => said,
         };

@@ -248,6 +248,7 @@ impl<'a> Execution<'a> {
         let (weight, is) = match number(&expression) {
             Some(number) => (Weight::number(number), Is::Float),
             None if self.is_float_constant(&expression) => (self.terms.constant(&operand), Is::Float),
+            None if is_typed_by_context(&expression) => return None,
             None => (self.terms.constant(&operand), Is::Constant(tokens.clone())),
         };
         Some(Value::Scalar(Scalar { operand, vertex: None, weight: Some(weight), is }))
@@ -410,6 +411,27 @@ impl<'a> Execution<'a> {
 
 pub fn fitting(number: usize) -> Option<usize> {
     (number <= integers::LARGEST).then_some(number)
+}
+
+/// What the type of an expression is, only its surroundings say.
+pub fn is_typed_by_context(expression: &Expr) -> bool {
+    match expression {
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) => {
+                let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+                names.next().is_some_and(|name| name == "default")
+                    && names.next().is_some_and(|owner| owner == "Default")
+            }
+            _ => false,
+        },
+        Expr::MethodCall(call) => {
+            const BY_CONTEXT: &[&str] = &["into", "try_into", "parse", "sum", "product", "collect", "unwrap"];
+            call.turbofish.is_none() && BY_CONTEXT.iter().any(|name| call.method == name)
+        }
+        Expr::Paren(paren) => is_typed_by_context(&paren.expr),
+        Expr::Group(group) => is_typed_by_context(&group.expr),
+        _ => false,
+    }
 }
 
 /// The value of a float literal.
