@@ -584,6 +584,7 @@ pub mod __private {
     pub use jac_runtime::__discrete_space as discrete_space;
     #[cfg(feature = "alloc")]
     pub use jac_runtime::check;
+    pub use jac_runtime::chunk::{chunk, chunk_mut};
     pub use jac_runtime::constant::is_constant;
     #[cfg(feature = "alloc")]
     pub use jac_runtime::cotangent::pop;

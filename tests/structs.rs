@@ -323,3 +323,115 @@ fn squared_unique(unique: &Unique) -> f64 {
 fn structs_need_not_be_cloned() {
     assert_eq!(squared_unique::jvp(&Unique { x: 3.0 }, UniqueTangent { x: 1.0 }), (9.0, 6.0));
 }
+
+/// An enum is data.
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+pub enum Activation {
+    Tanh,
+    Power(i32),
+    Leak { tenths: u8 },
+}
+
+#[differentiable]
+fn activated(kind: Activation, x: f64) -> f64 {
+    match kind {
+        Activation::Tanh => x.tanh(),
+        Activation::Power(n) if n > 2 => x.powi(n),
+        Activation::Power(_) => x * x,
+        Activation::Leak { tenths } => {
+            let slope = f64::from(tenths) / 10.0;
+            if x > 0.0 { x } else { slope * x }
+        }
+    }
+}
+
+#[derive(Clone, Debug, Differentiable)]
+pub struct Unit {
+    kind: Activation,
+    weight: f64,
+}
+
+/// In a struct, in a slice, compared, recorded in a loop, and passed on.
+#[differentiable]
+fn layered(units: &[Unit], x: f64) -> f64 {
+    let mut value = x;
+    let mut last = Activation::Tanh;
+    for unit in units {
+        let scaled = if unit.kind == last { 2.0 * value } else { value };
+        value = unit.weight * activated(last, scaled) + activated(unit.kind, value);
+        last = unit.kind;
+    }
+    value
+}
+
+#[test]
+fn enums_are_data() {
+    for (kind, x, slope) in [
+        (Activation::Tanh, 0.7_f64, 1.0 - 0.7_f64.tanh().powi(2)),
+        (Activation::Power(3), 0.7, 3.0 * 0.7 * 0.7),
+        (Activation::Power(1), 0.7, 2.0 * 0.7),
+        (Activation::Leak { tenths: 2 }, -0.7, 0.2),
+    ] {
+        let ((), by_x) = activated::gradient(kind, x);
+        assert!((by_x - slope).abs() < 1e-15, "{kind:?}: {by_x}, not {slope}");
+        jac::check::check::<activated, _>((kind, x)).unwrap();
+    }
+    let unit = |kind, weight| Unit { kind, weight };
+    let units = [
+        unit(Activation::Power(3), 0.4),
+        unit(Activation::Leak { tenths: 3 }, 1.7),
+        unit(Activation::Leak { tenths: 3 }, -0.6),
+        unit(Activation::Tanh, 0.9),
+    ];
+    jac::check::check::<layered, _>((&units[..], 0.8_f64)).unwrap();
+    assert_eq!(layered::gradient(&units, 0.8).0[0].kind, ());
+}
+
+/// The constructor stands in another block, so that the tables of the operators ask it.
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+pub struct Pair<const N: usize> {
+    first: [f64; N],
+    second: f64,
+}
+
+type Two = Pair<2>;
+
+#[differentiable]
+impl Pair<2> {
+    fn new(first: [f64; 2], second: f64) -> Self {
+        Pair { first, second }
+    }
+}
+
+#[differentiable]
+impl std::ops::Add for Two {
+    type Output = Two;
+    fn add(self, other: Two) -> Two {
+        let first = [self.first[0] + other.first[0], self.first[1] + other.first[1]];
+        Two::new(first, self.second + other.second)
+    }
+}
+
+#[differentiable]
+impl<const N: usize> std::ops::Sub<f64> for Pair<N> {
+    type Output = Self;
+    fn sub(mut self, other: f64) -> Self {
+        for (at, v) in self.first.iter_mut().enumerate() {
+            *v -= other * at as f64;
+        }
+        self
+    }
+}
+
+#[differentiable]
+fn moved(a: Two, b: Two, by: f64) -> Two {
+    (a + b) - by
+}
+
+#[test]
+fn sums_by_constructors_are_affine() {
+    use jac::{Dependence, Function};
+    assert_eq!(<moved as Function<(Two, Two, f64)>>::DEPENDENCE, [Dependence::Affine; 3]);
+    let a = Pair { first: [0.3, 1.2], second: -0.4 };
+    jac::check::check::<moved, _>((a, a, 0.7_f64)).unwrap();
+}

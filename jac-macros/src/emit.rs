@@ -217,9 +217,21 @@ impl Emitter<'_> {
                     if *inclusive { quote!(#tokens[#low..=#high]) } else { quote!(#tokens[#low..#high]) }
                 }
                 Projection::Deref => quote!((*#tokens)),
+                Projection::Array(length) => {
+                    let (jac, length) = (&self.jac, length.iter());
+                    quote!((*#jac::chunk #(::<_, { #length }>)* (&#tokens)))
+                }
             };
         }
         tokens
+    }
+
+    /// A place that is written.
+    fn written(&self, place: &Place) -> TokenStream {
+        let Some((Projection::Array(length), rest)) = place.projections.split_last() else { return self.place(place) };
+        let slice = self.place(&Place { base: place.base, projections: rest.to_vec() });
+        let (jac, length) = (&self.jac, length.iter());
+        quote!((*#jac::chunk_mut #(::<_, { #length }>)* (&mut #slice)))
     }
 
     fn borrowed(&self, place: &Place) -> TokenStream {
@@ -313,7 +325,7 @@ impl Emitter<'_> {
                 quote!(if #condition { #block })
             }
             Statement::Store { place, op, value } => {
-                let place = self.place(place);
+                let place = self.written(place);
                 let value = self.operand(value);
                 match op {
                     None => quote!(#place = #value;),
@@ -349,7 +361,7 @@ impl Emitter<'_> {
                     }
                 }
             }
-            Statement::Swap { first, second } => self.exchange(first, second, |place| self.place(place)),
+            Statement::Swap { first, second } => self.exchange(first, second, |place| self.written(place)),
             Statement::RequireAlike { first, second } => {
                 let (first, second) = (self.place(first), self.place(second));
                 quote!(#jac::require_alike(&#first, &#second);)
@@ -359,7 +371,7 @@ impl Emitter<'_> {
                 quote!(#place.extend(#value);)
             }
             Statement::Replace { place, value } => {
-                let place = self.place(place);
+                let place = self.written(place);
                 let value = self.operand(value);
                 quote!(#jac::replace(#value, &mut #place);)
             }

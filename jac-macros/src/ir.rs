@@ -127,8 +127,24 @@ impl Place {
 pub enum Projection {
     Field(syn::Member),
     Index(Operand),
-    Slice { low: Option<Operand>, high: Option<Operand>, inclusive: bool },
+    Slice {
+        low: Option<Operand>,
+        high: Option<Operand>,
+        inclusive: bool,
+    },
     Deref,
+    /// A slice as an array of that length; of the one that inference finds if none is known. It is the last.
+    Array(Option<TokenStream>),
+}
+
+impl Place {
+    /// Selects a part. Elements of an array behind a slice are those of the slice.
+    pub fn select(&mut self, projection: Projection) {
+        if let Some(Projection::Array(_)) = self.projections.last() {
+            self.projections.pop();
+        }
+        self.projections.push(projection);
+    }
 }
 
 /// The same part, by how it is selected.
@@ -150,7 +166,7 @@ pub fn same_projections(left: &[Projection], right: &[Projection]) -> bool {
                 Projection::Slice { low, high, inclusive },
                 Projection::Slice { low: other_low, high: other_high, inclusive: other },
             ) => both(low, other_low) && both(high, other_high) && inclusive == other,
-            (Projection::Deref, Projection::Deref) => true,
+            (Projection::Deref, Projection::Deref) | (Projection::Array(_), Projection::Array(_)) => true,
             _ => false,
         })
 }

@@ -15,6 +15,7 @@ extern crate std;
 
 #[cfg(feature = "alloc")]
 pub mod check;
+pub mod chunk;
 pub mod constant;
 pub mod cotangent;
 pub mod dependence;

@@ -53,7 +53,7 @@ impl Layouts {
     fn of_place(&self, place: &Place) -> Layout {
         place.projections.iter().fold(self.of(place.base), |layout, projection| match (layout, projection) {
             (Layout::Fixed, _) | (Layout::Flat, Projection::Index(_)) => Layout::Fixed,
-            (Layout::Flat, Projection::Slice { .. } | Projection::Deref) => Layout::Flat,
+            (Layout::Flat, Projection::Slice { .. } | Projection::Deref | Projection::Array(_)) => Layout::Flat,
             _ => Layout::Unknown,
         })
     }

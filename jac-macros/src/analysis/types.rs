@@ -383,7 +383,7 @@ impl Inference {
         let mut id = self.variables[place.base.0];
         for projection in &place.projections {
             id = match projection {
-                Projection::Deref => id,
+                Projection::Deref | Projection::Array(_) => id,
                 Projection::Field(member) => self.nodes.field(id, &member.to_token_stream().to_string())?,
                 Projection::Index(index) => {
                     let Node::Sequence(element) = *self.nodes.node(id) else { return None };

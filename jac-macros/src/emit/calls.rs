@@ -210,8 +210,13 @@ impl Emitter<'_> {
             .map(|argument| match argument {
                 Argument::Value(operand) => self.operand(operand),
                 Argument::Borrow { lending, place } => {
-                    let place = self.place(place);
-                    if lending.may_write() { quote!(&mut #place) } else { quote!(&#place) }
+                    if lending.may_write() {
+                        let place = self.written(place);
+                        quote!(&mut #place)
+                    } else {
+                        let place = self.place(place);
+                        quote!(&#place)
+                    }
                 }
                 Argument::Rows(places) => self.rows(places),
             })
@@ -227,7 +232,7 @@ impl Emitter<'_> {
             Companion::Unasked => quote!(()),
             Companion::NotHeld => quote!(#jac::TakesNone::NONE),
             Companion::Either(place) => {
-                let place = self.place(place);
+                let place = self.written(place);
                 quote!(#jac::taken_tangent(&mut #place))
             }
             Companion::EitherCotangent(place) => {
@@ -278,7 +283,7 @@ impl Emitter<'_> {
                 quote!(#jac::rows_if(#condition, &[#(#vectors),*]))
             }
             Companion::Mutable(place) => {
-                let place = self.place(place);
+                let place = self.written(place);
                 quote!(&mut #place)
             }
             Companion::Accumulated(place) => {

@@ -6,6 +6,7 @@ use syn::{Expr, ExprCall, ExprPath, Ident, Lit, PathSegment};
 
 use super::Lowering;
 use super::expression::unparenthesised;
+use super::item::Item;
 use crate::ir::{Argument, Call, Callee, Kind, Lending, Operand, Place, Projection, Rvalue, Statement, StructLiteral};
 use crate::options::Associated;
 use crate::surface::CALLED;
@@ -184,6 +185,14 @@ impl Lowering<'_> {
         }
         if let Some(rows) = self.lent_rows(argument) {
             return Argument::Rows(rows.into_iter().map(|view| view.place).collect());
+        }
+        match self.chunk(argument, None) {
+            Some(Item::View(chunk)) => {
+                self.set_memory(chunk.place.base);
+                return Argument::Borrow { lending: Lending::new(chunk.mutable), place: chunk.place };
+            }
+            Some(item) => return Argument::Value(self.item_operand(item, argument)),
+            None => {}
         }
         if let Some(row) = self.row(argument) {
             return Argument::Borrow { lending: Lending::Shared, place: row.place };

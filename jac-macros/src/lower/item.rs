@@ -111,6 +111,9 @@ impl Lowering<'_> {
         if let Some(row) = self.row(expression) {
             return Some(Item::View(row));
         }
+        if let Some(chunk) = self.chunk(expression, None) {
+            return Some(chunk);
+        }
         match expression {
             Expr::Paren(paren) => self.structured(&paren.expr),
             Expr::Group(group) => self.structured(&group.expr),
@@ -540,7 +543,9 @@ impl Lowering<'_> {
             && left.place.projections.len() == right.place.projections.len()
             && pairs.into_iter().all(|pair| match pair {
                 (Projection::Field(left), Projection::Field(right)) => left == right,
-                (Projection::Index(_), Projection::Index(_)) | (Projection::Deref, Projection::Deref) => true,
+                (Projection::Index(_), Projection::Index(_))
+                | (Projection::Deref, Projection::Deref)
+                | (Projection::Array(_), Projection::Array(_)) => true,
                 (
                     Projection::Slice { low, high, inclusive },
                     Projection::Slice { low: other_low, high: other_high, inclusive: other },

@@ -9,6 +9,7 @@ mod assignment;
 mod block;
 mod bounds;
 mod call;
+mod chunk;
 mod closure;
 mod condition;
 mod constant;

@@ -53,6 +53,10 @@ impl Lowering<'_> {
             (Pat::Type(typed), _) => self.bind_pattern(&typed.pat, Some(&typed.ty), value),
             (Pat::Paren(paren), _) => self.bind_pattern(&paren.pat, annotation, value),
             (pattern, Expr::MethodCall(call)) if self.split(pattern, call) => {}
+            (pattern, Expr::MethodCall(_)) if self.converts_slice(value) => {
+                let item = self.chunk(value, annotation).expect("it converts one");
+                self.bind_item(pattern, annotation, item);
+            }
             // What is taken apart behind a reference or in an array is read part by part: nothing of it can be moved.
             (Pat::Tuple(_) | Pat::Slice(_) | Pat::Struct(_) | Pat::TupleStruct(_), place)
                 if annotation.is_none() && is_selected(place) && self.is_place(place) =>

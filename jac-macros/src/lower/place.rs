@@ -74,7 +74,7 @@ impl Lowering<'_> {
                 let mark = self.statements.len();
                 let projection = self.index(&index.index);
                 self.settle_place(&mut place, mark);
-                place.projections.push(projection);
+                place.select(projection);
                 place
             }
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {

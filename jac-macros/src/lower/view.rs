@@ -22,7 +22,7 @@ impl View {
     /// A part of what is seen.
     pub fn part(&self, projection: Projection) -> View {
         let mut place = self.place.clone();
-        place.projections.push(projection);
+        place.select(projection);
         View { place, mutable: self.mutable }
     }
 }
@@ -93,6 +93,10 @@ impl Lowering<'_> {
             {
                 self.receiver_view(&call.receiver, call.method == "as_mut_slice")
             }
+            Expr::MethodCall(_) if self.converts_slice(expression) => match self.chunk(expression, None)? {
+                Item::View(view) => Some(view),
+                _ => None,
+            },
             Expr::Call(_) => self.stopped_view(expression),
             _ => None,
         }
@@ -239,6 +243,8 @@ impl Lowering<'_> {
                     }
                 }
                 Projection::Deref => syn::parse_quote!((*#expression)),
+                // Of its elements, those of the slice are as good.
+                Projection::Array(_) => continue,
             };
         }
         syn::parse_quote!((&#expression))

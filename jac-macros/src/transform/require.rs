@@ -120,7 +120,7 @@ fn is_sequence(function: &Function, place: &Place) -> bool {
     let (_, mut ty) = passing(&parameter.ty);
     for projection in &place.projections {
         match (projection, element_type(ty)) {
-            (Projection::Deref | Projection::Slice { .. }, _) => {}
+            (Projection::Deref | Projection::Slice { .. } | Projection::Array(_), _) => {}
             (Projection::Index(_), Some(element)) => ty = element,
             _ => return false,
         }

@@ -223,7 +223,7 @@ impl Indices {
     fn is_invariant_place(&self, place: &Place) -> bool {
         !self.defined.contains(&place.base)
             && place.projections.iter().all(|projection| match projection {
-                Projection::Field(_) | Projection::Deref => true,
+                Projection::Field(_) | Projection::Deref | Projection::Array(_) => true,
                 Projection::Index(index) => self.is_invariant(index),
                 Projection::Slice { low, high, .. } => {
                     [low, high].into_iter().flatten().all(|bound| self.is_invariant(bound))
@@ -453,6 +453,7 @@ pub fn key(place: &Place) -> String {
             format!("[{:?}..{inclusive}{:?}]", low.as_ref().map(operand), high.as_ref().map(operand))
         }
         Projection::Deref => "*".to_owned(),
+        Projection::Array(_) => String::new(),
     });
     let projections: Vec<String> = projections.collect();
     format!("v{}.{}", place.base.0, projections.join("."))

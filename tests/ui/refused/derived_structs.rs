@@ -9,6 +9,22 @@ struct Borrowed<'a> {
 #[derive(Differentiable)]
 enum Shape {
     Circle(f64),
+    Polygon { corners: u32, sides: Vec<f64> },
+    Square,
+}
+
+#[derive(Differentiable)]
+enum Generic<T> {
+    One(T),
+}
+
+#[derive(Differentiable)]
+enum Never {}
+
+#[derive(Differentiable)]
+union Bits {
+    float: f64,
+    integer: u64,
 }
 
 fn main() {}

@@ -149,6 +149,7 @@ impl Lowering<'_> {
     pub fn bound_of(&self, view: &View) -> Option<Bound> {
         let length = match view.place.projections.as_slice() {
             [] | [Projection::Deref] => self.lengths.get(&view.place.base).cloned(),
+            [.., Projection::Array(length)] => length.clone(),
             _ => None,
         };
         self.bound(&syn::parse2(length?).ok()?)

@@ -17,7 +17,7 @@ impl Execution<'_> {
         let mut window: Option<(usize, Option<usize>)> = None;
         for projection in &place.projections {
             match projection {
-                Projection::Deref => {}
+                Projection::Deref | Projection::Array(_) => {}
                 Projection::Field(member) => {
                     if window.is_some() {
                         return None;
