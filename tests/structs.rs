@@ -389,17 +389,17 @@ fn enums_are_data() {
 
 /// The constructor stands in another block, so that the tables of the operators ask it.
 #[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
-pub struct Pair<const N: usize> {
+pub struct Couple<const N: usize> {
     first: [f64; N],
     second: f64,
 }
 
-type Two = Pair<2>;
+type Two = Couple<2>;
 
 #[differentiable]
-impl Pair<2> {
+impl Couple<2> {
     fn new(first: [f64; 2], second: f64) -> Self {
-        Pair { first, second }
+        Couple { first, second }
     }
 }
 
@@ -413,7 +413,7 @@ impl std::ops::Add for Two {
 }
 
 #[differentiable]
-impl<const N: usize> std::ops::Sub<f64> for Pair<N> {
+impl<const N: usize> std::ops::Sub<f64> for Couple<N> {
     type Output = Self;
     fn sub(mut self, other: f64) -> Self {
         for (at, v) in self.first.iter_mut().enumerate() {
@@ -432,6 +432,6 @@ fn moved(a: Two, b: Two, by: f64) -> Two {
 fn sums_by_constructors_are_affine() {
     use jac::{Dependence, Function};
     assert_eq!(<moved as Function<(Two, Two, f64)>>::DEPENDENCE, [Dependence::Affine; 3]);
-    let a = Pair { first: [0.3, 1.2], second: -0.4 };
+    let a = Couple { first: [0.3, 1.2], second: -0.4 };
     jac::check::check::<moved, _>((a, a, 0.7_f64)).unwrap();
 }

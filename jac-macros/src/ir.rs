@@ -418,6 +418,8 @@ pub enum IfVaried {
     Constant,
     /// It is not understood: the place and the message.
     Refused(Span, String),
+    /// It is a part of an enum, which is data: the compiler checks that it does not vary.
+    Part,
     /// Its value carries no derivative because the user says so, by a call of what must be `jac::constant`.
     Stopped(syn::Path),
 }

@@ -55,6 +55,21 @@ impl<T: Discrete> HeldByEnum for T {}
 /// Compiles if an `enum` may hold it.
 pub const fn held_by_enum<T: HeldByEnum + ?Sized>() {}
 
+/// What a name in a pattern may be bound to, inside of an enum or a struct that the macro does not take apart.
+#[diagnostic::on_unimplemented(
+    message = "this name is bound to a part of something that varies: to a `{Self}`, inside of an enum or a struct",
+    label = "the pattern is taken apart by the compiler, without a derivative",
+    note = "bind the whole, or take the parts out in front"
+)]
+pub trait PartOfData {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Discrete + ?Sized> PartOfData for T {}
+
+/// Compiles if the value is of a type that does not vary.
+#[inline(always)]
+pub fn part_of_data<T: PartOfData + ?Sized>(_: &T) {}
+
 /// Compiles if the value is of a type that does not vary.
 #[inline(always)]
 pub fn discrete<T: Discrete + ?Sized>(_: &T) {}

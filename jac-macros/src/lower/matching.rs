@@ -20,9 +20,6 @@ use super::option::Optional;
 use super::{Binding, Lowering};
 use crate::ir::*;
 
-const BINDS_WHAT_VARIES: &str = "this name is bound to a part of something that varies, inside of an enum or a struct; \
-    bind the whole, or take the parts out in front";
-
 impl Lowering<'_> {
     pub fn match_expression(&mut self, expression: &ExprMatch, wanted: bool) -> Option<Item> {
         let patterns: Vec<&Pat> = expression.arms.iter().map(|arm| unguarded(&arm.pat).0).collect();
@@ -477,8 +474,7 @@ impl Lowering<'_> {
             }
             let only = only_name(pattern, &name);
             let expression = syn::parse_quote!(match #matched { #only => #name.clone(), _ => ::core::unreachable!() });
-            let if_varied = IfVaried::Refused(name.span(), BINDS_WHAT_VARIES.to_string());
-            let opaque = Opaque { expression, reads, if_varied };
+            let opaque = Opaque { expression, reads, if_varied: IfVaried::Part };
             let var = self.declare(&name);
             self.perhaps_references.insert(var);
             if is_mutable(pattern, &name) {

@@ -54,18 +54,6 @@ fn constant_pattern(x: f64) -> f64 {
     }
 }
 
-#[derive(Clone, Copy, jac::Differentiable)]
-struct Pair(f64, f64);
-
-#[differentiable]
-fn varies_in_a_struct(pair: Pair) -> f64 {
-    match pair {
-        Pair(a, b) if a > b => a * b,
-        Pair(a, 0.0) => a,
-        _ => 1.0,
-    }
-}
-
 #[differentiable]
 fn bound_by_reference(x: [f64; 3], n: i32) -> f64 {
     let y = match x {
