@@ -174,11 +174,12 @@ impl Terms {
             return Weight::ZERO;
         }
         let (first, second) = (a.min(b), a.max(b));
-        let (positive, negative) = unsigned(first);
-        if negative {
-            return self.term(Node::Sum(positive, second.negated())).negated();
+        // `x − 1` is 0 where `−(1 − x)` is −0, of which a root or a quotient asks the sign.
+        match (unsigned(first), unsigned(second)) {
+            ((one, true), (other, true)) => self.term(Node::Sum(one, other)).negated(),
+            ((_, true), (_, false)) => self.term(Node::Sum(second, first)),
+            _ => self.term(Node::Sum(first, second)),
         }
-        self.term(Node::Sum(first, second))
     }
 
     pub fn quotient(&mut self, a: Weight, b: Weight) -> Weight {

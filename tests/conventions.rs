@@ -1,0 +1,186 @@
+//! The tables of `docs/conventions.md` are what this test measures: each row is a function, the points where it has no derivative, and its slope there,
+//! by reverse mode and by forward mode. `BLESS=1 cargo test --test conventions` writes the tables anew.
+
+use jac::differentiable;
+
+/// A gradient as numbers.
+trait Slopes {
+    fn slopes(&self) -> Vec<f64>;
+}
+
+impl Slopes for f64 {
+    fn slopes(&self) -> Vec<f64> {
+        vec![*self]
+    }
+}
+
+impl Slopes for (f64, f64) {
+    fn slopes(&self) -> Vec<f64> {
+        vec![self.0, self.1]
+    }
+}
+
+impl Slopes for (f64, f64, f64) {
+    fn slopes(&self) -> Vec<f64> {
+        vec![self.0, self.1, self.2]
+    }
+}
+
+impl<const N: usize> Slopes for [f64; N] {
+    fn slopes(&self) -> Vec<f64> {
+        self.to_vec()
+    }
+}
+
+/// What is measured at one point.
+struct Measured {
+    reverse: Vec<f64>,
+    forward: Vec<f64>,
+    eliminated: Vec<f64>,
+}
+
+fn number(value: f64) -> String {
+    let sign = if value < 0.0 { "−" } else { "" };
+    let size = value.abs();
+    match () {
+        () if value.is_nan() => "NaN".into(),
+        () if size == f64::INFINITY => format!("{sign}∞"),
+        () if size == 0.5 => format!("{sign}½"),
+        () => format!("{sign}{}", size),
+    }
+}
+
+fn list(slopes: &[f64]) -> String {
+    slopes.iter().map(|slope| number(*slope)).collect::<Vec<_>>().join(", ")
+}
+
+/// One row of a table. At all of its points the slope is one.
+fn row(function: &str, place: &str, torch: &str, points: &[Measured]) -> String {
+    let slope = list(&points[0].reverse);
+    for Measured { reverse, forward, eliminated } in points {
+        assert_eq!(list(reverse), slope, "{function} at {place}: reverse mode");
+        assert_eq!(list(eliminated), slope, "{function} at {place}: `gradient`");
+        // In forward mode the seeds that are zero meet the infinite slopes of other arguments.
+        if reverse.len() == 1 || reverse.iter().all(|slope| slope.is_finite()) {
+            assert_eq!(list(forward), slope, "{function} at {place}: forward mode");
+        }
+    }
+    format!("| {function} | {place} | {slope} | {torch} |\n")
+}
+
+macro_rules! table {
+    ($($function:literal |$($x:ident: $type:ty),+| $value:expr, $place:literal: $($point:tt)|+ => $torch:literal;)*) => {{
+        let mut table = String::from("| function | where | slope | PyTorch |\n|---|---|---|---|\n");
+        $({
+            #[differentiable]
+            fn f($($x: $type),+) -> f64 {
+                $value
+            }
+            let measured = |point: ($($type,)+)| {
+                let ($($x,)+) = point;
+                Measured {
+                    reverse: f::vjp($($x),+, 1.0).1.slopes(),
+                    forward: f::jacfwd($($x),+).slopes(),
+                    eliminated: f::gradient($($x),+).slopes(),
+                }
+            };
+            let points = [$(measured($point)),+];
+            table.push_str(&row($function, $place, $torch, &points));
+        })*
+        table
+    }};
+}
+
+fn kinks() -> String {
+    table! {
+        "`abs(x)`" |x: f64| x.abs(), "0, −0": (0.0,) | (-0.0,) => "=";
+        "`x.max(y)`" |x: f64, y: f64| x.max(y), "x = y": (1.0, 1.0) | (0.0, -0.0) | (f64::INFINITY, f64::INFINITY) => "= (`maximum`)";
+        "`x.min(y)`" |x: f64, y: f64| x.min(y), "x = y": (1.0, 1.0) | (-0.0, 0.0) => "= (`minimum`)";
+        "`x.max(0.0)`, a constant" |x: f64| x.max(0.0), "0": (0.0,) | (-0.0,) => "= (`maximum`); `relu` and `clamp(min=0)` give 0";
+        "`x.min(1.0)`, a constant" |x: f64| x.min(1.0), "1": (1.0,) => "= (`minimum`)";
+        "`x.max(x)`" |x: f64| x.max(x), "anywhere": (1.0,) | (-2.0,) => "=";
+        "`x.max(y)`" |x: f64, y: f64| x.max(y), "x NaN, y a number": (f64::NAN, 1.0) => "= `fmax`; `maximum` gives 1, 1";
+        "`x.max(y)`" |x: f64, y: f64| x.max(y), "x a number, y NaN": (1.0, f64::NAN) => "= `fmax`";
+        "`x.clamp(-1.0, 1.0)`" |x: f64| x.clamp(-1.0, 1.0), "at a bound, beyond it, at NaN": (-1.0,) | (1.0,) | (2.0,) | (f64::NAN,) => "=";
+        "`x.clamp(l, h)`" |x: f64, l: f64, h: f64| x.clamp(l, h), "x = l < h": (1.0, 1.0, 2.0) => "=";
+        "" |x: f64, l: f64, h: f64| x.clamp(l, h), "x = h > l": (2.0, 1.0, 2.0) => "=";
+        "" |x: f64, l: f64, h: f64| x.clamp(l, h), "x = l = h": (2.0, 2.0, 2.0) => "=";
+        "" |x: f64, l: f64, h: f64| x.clamp(l, h), "x < l": (0.0, 1.0, 2.0) => "=";
+        "" |x: f64, l: f64, h: f64| x.clamp(l, h), "x > h": (3.0, 1.0, 2.0) => "=";
+        "`x.copysign(y)`" |x: f64, y: f64| x.copysign(y), "x = 0": (0.0, 1.0) | (0.0, -1.0) => "=";
+        "`x.signum()`" |x: f64| x.signum(), "0, −0": (0.0,) | (-0.0,) => "=";
+        "`x.floor()`, `x.ceil()`" |x: f64| x.floor() + x.ceil(), "whole numbers": (2.0,) | (0.0,) | (-2.0,) => "=";
+        "`x.round()`, `x.round_ties_even()`" |x: f64| x.round() + x.round_ties_even(), "½, −½": (0.5,) | (-0.5,) => "=";
+        "`x.trunc()`" |x: f64| x.trunc(), "0, 1": (0.0,) | (1.0,) => "=";
+        "`x.fract()`" |x: f64| x.fract(), "whole numbers": (2.0,) | (0.0,) => "=";
+        "`x % y`" |x: f64, y: f64| x % y, "(4, 2)": (4.0, 2.0) => "= (`fmod`)";
+        "" |x: f64, y: f64| x % y, "(−1, 3)": (-1.0, 3.0) => "= (`fmod`)";
+        "`x.rem_euclid(y)`" |x: f64, y: f64| x.rem_euclid(y), "(4, 2)": (4.0, 2.0) => "= (`remainder`)";
+        "" |x: f64, y: f64| x.rem_euclid(y), "(−1, 3)": (-1.0, 3.0) => "= (`remainder`)";
+        "`x.div_euclid(y)`" |x: f64, y: f64| x.div_euclid(y), "(4, 2)": (4.0, 2.0) => "=";
+        "`if x > 0.0 { x } else { 0.1 * x }`" |x: f64| if x > 0.0 { x } else { 0.1 * x }, "0": (0.0,) => "= (`leaky_relu`)";
+        "`if x > 0.0 { x.sqrt() } else { 0.0 }`" |x: f64| if x > 0.0 { x.sqrt() } else { 0.0 }, "0": (0.0,) => "`where` gives NaN";
+        "the largest of `[a, b, c]`, by `max` in a loop" |x: [f64; 3]| x.iter().fold(x[0], |most, x| most.max(*x)), "two are equal": ([2.0, 1.0, 2.0],) | ([2.0, 1.0, 2.0],) => "= (`amax`)";
+        "" |x: [f64; 3]| x[0].max(x[1]).max(x[2]), "three are equal": ([2.0, 2.0, 2.0],) => "`amax` gives ⅓ to each";
+        "`a * b * c`" |x: [f64; 3]| x[0] * x[1] * x[2], "(2, 0, 3)": ([2.0, 0.0, 3.0],) => "= (`prod`)";
+        "" |x: [f64; 3]| x[0] * x[1] * x[2], "(2, 0, 0)": ([2.0, 0.0, 0.0],) => "= (`prod`)";
+    }
+}
+
+fn poles() -> String {
+    table! {
+        "`x.sqrt()`" |x: f64| x.sqrt(), "0": (0.0,) => "=";
+        "" |x: f64| x.sqrt(), "below 0": (-1.0,) => "=";
+        "`1.0 / x.sqrt()`" |x: f64| 1.0 / x.sqrt(), "0": (0.0,) => "= (`rsqrt`)";
+        "`(x * x).sqrt()`" |x: f64| (x * x).sqrt(), "0": (0.0,) => "=";
+        "`x.cbrt()`" |x: f64| x.cbrt(), "0, −0": (0.0,) | (-0.0,) => "has none";
+        "`1.0 / x`, `x.recip()`" |x: f64| 1.0 / x + x.recip(), "0": (0.0,) => "=";
+        "`x / y`" |x: f64, y: f64| x / y, "(0, 0)": (0.0, 0.0) => "=";
+        "" |x: f64, y: f64| x / y, "(1, 0)": (1.0, 0.0) => "=";
+        "`x.ln()`" |x: f64| x.ln(), "0": (0.0,) => "=";
+        "" |x: f64| x.ln(), "−1": (-1.0,) => "=";
+        "`x.ln_1p()`" |x: f64| x.ln_1p(), "−1": (-1.0,) => "=";
+        "`x.log2()`, `x.log10()`" |x: f64| x.log2() + x.log10(), "0": (0.0,) => "=";
+        "`x * x.ln()`" |x: f64| x * x.ln(), "0": (0.0,) => "=";
+        "`x.asin()`" |x: f64| x.asin(), "±1": (1.0,) | (-1.0,) => "=";
+        "" |x: f64| x.asin(), "beyond": (2.0,) | (-2.0,) => "=";
+        "`x.acos()`" |x: f64| x.acos(), "±1": (1.0,) | (-1.0,) => "=";
+        "`x.acosh()`" |x: f64| x.acosh(), "1": (1.0,) => "=";
+        "" |x: f64| x.acosh(), "between −1 and 1": (0.5,) => "=";
+        "`x.atanh()`" |x: f64| x.atanh(), "±1": (1.0,) | (-1.0,) => "=";
+        "`x.exp()`" |x: f64| x.exp(), "800": (800.0,) => "=";
+        "`x.powi(0)`, `x.powf(0.0)`" |x: f64| x.powi(0) + x.powf(0.0), "0": (0.0,) => "=";
+        "`x.powi(1)`" |x: f64| x.powi(1), "0": (0.0,) => "=";
+        "`x.powi(2)`, `x.powf(2.0)`" |x: f64| x.powi(2) + x.powf(2.0), "0": (0.0,) => "=";
+        "`x.powi(-1)`" |x: f64| x.powi(-1), "0": (0.0,) => "=";
+        "`x.powf(0.5)`" |x: f64| x.powf(0.5), "0": (0.0,) => "=";
+        "" |x: f64| x.powf(0.5), "below 0": (-1.0,) => "=";
+        "`x.powf(1.5)`" |x: f64| x.powf(1.5), "0": (0.0,) => "=";
+        "`x.powf(y)`" |x: f64, y: f64| x.powf(y), "(0, −1)": (0.0, -1.0) => "=";
+        "" |x: f64, y: f64| x.powf(y), "(0, 0), (0, 2)": (0.0, 0.0) | (0.0, 2.0) => "=";
+        "" |x: f64, y: f64| x.powf(y), "(0, ½)": (0.0, 0.5) => "=";
+        "" |x: f64, y: f64| x.powf(y), "(0, 1)": (0.0, 1.0) => "=";
+        "" |x: f64, y: f64| x.powf(y), "(−2, 3)": (-2.0, 3.0) => "=";
+        "`y.atan2(x)`" |y: f64, x: f64| y.atan2(x), "(0, 0)": (0.0, 0.0) => "=";
+        "" |y: f64, x: f64| y.atan2(x), "(0, −1), (−0, −1)": (0.0, -1.0) | (-0.0, -1.0) => "=";
+        "`x.hypot(y)`" |x: f64, y: f64| x.hypot(y), "(0, 0)": (0.0, 0.0) => "=";
+    }
+}
+
+#[test]
+fn the_tables_are_those_of_the_document() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/conventions.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut written = text.clone();
+    for (name, table) in [("kinks", kinks()), ("poles", poles())] {
+        let marks = [format!("<!-- measured: {name} -->\n"), "<!-- end -->\n".into()];
+        let start = written.find(&marks[0]).expect("the table has its mark") + marks[0].len();
+        let end = start + written[start..].find(&marks[1]).expect("and its end");
+        written.replace_range(start..end, &format!("\n{table}\n"));
+    }
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, written).unwrap();
+    } else {
+        assert!(text == written, "docs/conventions.md is not what is measured; `BLESS=1` writes it anew:\n{written}");
+    }
+}
