@@ -627,7 +627,7 @@ pub mod __private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::special::*;
     #[cfg(feature = "ndarray")]
-    pub use jac_runtime::tensor::Owned;
+    pub use jac_runtime::tensor::{OperatorPullbackTangent, Owned};
     /// What generated code finds as methods, under no names of its own.
     pub mod methods {
         #[cfg(feature = "ndarray")]

@@ -15,7 +15,7 @@ use crate::ir::{
     Argument, Block, Call, Callee, Function, Kind, Lending, Operand, Passing, Place, Projection, Statement, Var,
 };
 use crate::local;
-use crate::lower::{lower, lower_unread, ungroup};
+use crate::lower::{lower, lower_unread, mentions_arrays, ungroup};
 use crate::moves;
 use crate::operators;
 use crate::options;
@@ -132,7 +132,7 @@ fn of_body(
     types.mark(&mut function);
     // Elimination looks at operators itself.
     let written = function.clone();
-    let only_numbers = options.order > 1 || !function.floats.is_empty();
+    let only_numbers = options.order > 1 && !mentions_arrays(item) || !function.floats.is_empty();
     operators::resolve(&mut function, &types, only_numbers, names);
     moves::resolve(&mut function, names);
     let layouts = layout::analyse(&function);

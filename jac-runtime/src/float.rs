@@ -54,6 +54,37 @@ macro_rules! declare_binary {
     )*};
 }
 
+/// What vectors are scaled by: a float, or a float with a tangent.
+pub trait Number:
+    Linear<Scalar = Self>
+    + Space<Plain = Self, Shape = ()>
+    + Residual
+    + Copy
+    + Debug
+    + PartialEq
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Rem<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+    + RemAssign
+    + 'static
+{
+    /// 1.
+    const ONE: Self;
+    /// ½.
+    const HALF: Self;
+    /// The nearest value of this type.
+    fn from_f64(value: f64) -> Self;
+    /// The nearest `f64`.
+    fn to_f64(self) -> f64;
+}
+
 /// A floating-point type that can be differentiated: `f32` or `f64`.
 ///
 /// A function can be generic over it. It has the methods of `f32` and `f64` that have a rule of differentiation, those with elementary functions
@@ -75,51 +106,25 @@ macro_rules! declare_binary {
 )]
 pub trait Float:
     sealed::Sealed
-    + 'static
-    + Linear<Scalar = Self>
-    + Space<Plain = Self, Shape = ()>
-    + Residual
-    + Copy
+    + Number
     + Default
-    + Debug
     + Display
     + LowerExp
-    + PartialEq
     + PartialOrd
-    + Add<Output = Self>
-    + Sub<Output = Self>
-    + Mul<Output = Self>
-    + Div<Output = Self>
-    + Rem<Output = Self>
-    + Neg<Output = Self>
-    + AddAssign
-    + SubAssign
-    + MulAssign
-    + DivAssign
-    + RemAssign
     + Sum
     + Product
     + for<'a> Sum<&'a Self>
     + for<'a> Product<&'a Self>
     + Send
     + Sync
-    + 'static
 {
-    /// 1.
-    const ONE: Self;
-    /// ½.
-    const HALF: Self;
     /// Sums of squares from here to [`LARGE_SQUARE`](Self::LARGE_SQUARE) have lost nothing to underflow or overflow.
     const SMALL_SQUARE: Self;
     /// See [`SMALL_SQUARE`](Self::SMALL_SQUARE).
     const LARGE_SQUARE: Self;
     /// The nearest value of this type.
-    fn from_f64(value: f64) -> Self;
-    /// The nearest `f64`.
-    fn to_f64(self) -> f64;
-    /// The nearest value of this type.
     #[inline(always)]
-    fn from_float<G: Float>(value: G) -> Self {
+    fn from_float<G: Number>(value: G) -> Self {
         Self::from_f64(value.to_f64())
     }
     /// True for NaN.
@@ -209,11 +214,9 @@ macro_rules! forward {
 
 macro_rules! float {
     ($float:ident, $unary:ident, $binary:ident, $pow:ident, $fma:ident) => {
-        impl Float for $float {
+        impl Number for $float {
             const ONE: Self = 1.0;
             const HALF: Self = 0.5;
-            const SMALL_SQUARE: Self = $float::MIN_POSITIVE / $float::EPSILON;
-            const LARGE_SQUARE: Self = $float::MAX;
             #[inline(always)]
             fn from_f64(value: f64) -> Self {
                 value as $float
@@ -222,6 +225,11 @@ macro_rules! float {
             fn to_f64(self) -> f64 {
                 self as f64
             }
+        }
+
+        impl Float for $float {
+            const SMALL_SQUARE: Self = $float::MIN_POSITIVE / $float::EPSILON;
+            const LARGE_SQUARE: Self = $float::MAX;
             #[inline(always)]
             fn total_cmp(&self, other: &Self) -> Ordering {
                 <$float>::total_cmp(self, other)

@@ -4,7 +4,7 @@
 //! PyTorch's reverse mode: the minimum-norm subgradient at a kink, ½ for each argument at a tie,
 //! and the limits of IEEE arithmetic at a pole.
 
-use crate::float::Float;
+use crate::float::{Float, Number};
 
 /// ∂|x|/∂x: the sign, and 0 at 0. NaN stays NaN.
 #[inline(always)]
@@ -80,13 +80,13 @@ pub fn copysign_partial<F: Float>(x: F, signed: F) -> F {
 
 /// ∂(x mod y)/∂y for the truncated remainder `%`.
 #[inline(always)]
-pub fn rem_divisor<F: Float>(x: F, y: F, remainder: F) -> F {
+pub fn rem_divisor<F: Number>(x: F, y: F, remainder: F) -> F {
     rounded_quotient(x, y, remainder)
 }
 
 /// ∂(x mod y)/∂y for any remainder: minus the whole quotient, from `x = quotient·y + remainder`.
 #[inline(always)]
-fn rounded_quotient<F: Float>(x: F, y: F, remainder: F) -> F {
+fn rounded_quotient<F: Number>(x: F, y: F, remainder: F) -> F {
     let quotient = (x - remainder) / y;
     // The division rounds; the quotient is a whole number as long as it is exactly representable.
     -(F::from_f64(round_half_away(quotient.to_f64())))

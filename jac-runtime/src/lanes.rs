@@ -10,7 +10,7 @@
 use core::ops::{Add, AddAssign, Div, Index, IndexMut, Mul, Neg, Sub, SubAssign};
 
 use crate::cotangent::Vector;
-use crate::float::Float;
+use crate::float::Number;
 
 /// The tangents of one float (or of lanes) for `W` seeds, contiguous, so that the compiler can keep them in a
 /// vector register. `Lanes<F, 1>` compiles to the scalar.
@@ -18,12 +18,12 @@ use crate::float::Float;
 #[repr(transparent)]
 pub struct Lanes<L, const W: usize>(pub [L; W]);
 
-/// A float, or lanes of lanes of floats: what a float can scale.
+/// A number, or lanes of lanes of numbers: what a number can scale.
 pub trait Linear: Vector + Copy + Sub<Output = Self> + Neg<Output = Self> {
-    /// The float.
-    type Scalar: Float;
+    /// The number.
+    type Scalar: Number;
     /// The same with floats of another type.
-    type With<F: Float>: Linear<Scalar = F>;
+    type With<F: Number>: Linear<Scalar = F>;
     /// The number of floats.
     const COUNT: usize;
     /// The machine epsilon.
@@ -33,7 +33,7 @@ pub trait Linear: Vector + Copy + Sub<Output = Self> + Neg<Output = Self> {
     /// Divides each float.
     fn shrink(self, divisor: Self::Scalar) -> Self;
     /// Converts each float.
-    fn convert<F: Float>(self) -> Self::With<F>;
+    fn convert<F: Number>(self) -> Self::With<F>;
     /// The float at a position, counted in memory order.
     fn component(&self, index: usize) -> Self::Scalar;
     /// The float at a position, to write.
@@ -52,7 +52,7 @@ macro_rules! float {
 
         impl Linear for $float {
             type Scalar = $float;
-            type With<F: Float> = F;
+            type With<F: Number> = F;
             const COUNT: usize = 1;
             const EPSILON: f64 = $float::EPSILON as f64;
             #[inline(always)]
@@ -64,8 +64,8 @@ macro_rules! float {
                 self / divisor
             }
             #[inline(always)]
-            fn convert<F: Float>(self) -> F {
-                F::from_float(self)
+            fn convert<F: Number>(self) -> F {
+                F::from_f64(self.to_f64())
             }
             #[inline(always)]
             fn component(&self, _: usize) -> $float {
@@ -82,7 +82,7 @@ float!(f32 f64);
 
 impl<L: Linear, const W: usize> Linear for Lanes<L, W> {
     type Scalar = L::Scalar;
-    type With<F: Float> = Lanes<L::With<F>, W>;
+    type With<F: Number> = Lanes<L::With<F>, W>;
     const COUNT: usize = W * L::COUNT;
     const EPSILON: f64 = L::EPSILON;
     #[inline(always)]
@@ -100,7 +100,7 @@ impl<L: Linear, const W: usize> Linear for Lanes<L, W> {
         self
     }
     #[inline(always)]
-    fn convert<F: Float>(self) -> Self::With<F> {
+    fn convert<F: Number>(self) -> Self::With<F> {
         self.cast()
     }
     #[inline(always)]
@@ -119,12 +119,12 @@ impl<L: Linear, const W: usize> Lanes<L, W> {
 
     /// Every lane converted to another float type.
     #[inline(always)]
-    pub fn cast<F: Float>(self) -> Lanes<L::With<F>, W> {
+    pub fn cast<F: Number>(self) -> Lanes<L::With<F>, W> {
         Lanes(self.0.map(L::convert))
     }
 }
 
-impl<F: Float, const W: usize> Lanes<F, W> {
+impl<F: Number, const W: usize> Lanes<F, W> {
     /// Lane `lane` is one, every other lane is zero.
     #[inline(always)]
     pub fn unit(lane: usize) -> Self {
@@ -133,8 +133,8 @@ impl<F: Float, const W: usize> Lanes<F, W> {
 
     /// Every lane converted to another float type: [`cast`](Self::cast) where the type is generic.
     #[inline(always)]
-    pub fn to<G: Float>(self) -> Lanes<G, W> {
-        Lanes(self.0.map(G::from_float))
+    pub fn to<G: Number>(self) -> Lanes<G, W> {
+        Lanes(self.0.map(|lane| G::from_f64(lane.to_f64())))
     }
 }
 

@@ -287,22 +287,22 @@ macro_rules! floats {
     };
 }
 
-/// The rules of floats. The arithmetic is that of the macro, so that it does not matter who writes it.
-mod rules {
+/// The rules of numbers. The arithmetic is that of the macro, so that it does not matter who writes it.
+pub(crate) mod rules {
     use super::{Vector, rem_divisor, sum};
-    use crate::float::Float;
+    use crate::float::Number;
     use crate::lanes::Lanes;
 
     type Dot<F, const W: usize> = Option<Lanes<F, W>>;
     type Bars<F, const W: usize> = (Lanes<F, W>, Lanes<F, W>);
 
     #[inline(always)]
-    pub fn add<F: Float, const W: usize>(_: F, _: F, _: F, left: Dot<F, W>, right: Dot<F, W>) -> Lanes<F, W> {
+    pub fn add<F: Number, const W: usize>(_: F, _: F, _: F, left: Dot<F, W>, right: Dot<F, W>) -> Lanes<F, W> {
         sum(left, right)
     }
 
     #[inline(always)]
-    pub fn pull_add<F: Float, const W: usize>(
+    pub fn pull_add<F: Number, const W: usize>(
         _: Option<F>,
         _: Option<F>,
         _: Option<F>,
@@ -312,7 +312,7 @@ mod rules {
     }
 
     #[inline(always)]
-    pub fn sub<F: Float, const W: usize>(_: F, _: F, _: F, left: Dot<F, W>, right: Dot<F, W>) -> Lanes<F, W> {
+    pub fn sub<F: Number, const W: usize>(_: F, _: F, _: F, left: Dot<F, W>, right: Dot<F, W>) -> Lanes<F, W> {
         match (left, right) {
             (Some(left), Some(right)) => left - right,
             (left, right) => sum(left, right.map(|right| -right)),
@@ -320,7 +320,7 @@ mod rules {
     }
 
     #[inline(always)]
-    pub fn pull_sub<F: Float, const W: usize>(
+    pub fn pull_sub<F: Number, const W: usize>(
         _: Option<F>,
         _: Option<F>,
         _: Option<F>,
@@ -330,7 +330,7 @@ mod rules {
     }
 
     #[inline(always)]
-    pub fn mul<F: Float, const W: usize>(
+    pub fn mul<F: Number, const W: usize>(
         left: F,
         right: F,
         _: F,
@@ -341,7 +341,7 @@ mod rules {
     }
 
     #[inline(always)]
-    pub fn pull_mul<F: Float, const W: usize>(
+    pub fn pull_mul<F: Number, const W: usize>(
         left: Option<F>,
         right: Option<F>,
         _: Option<F>,
@@ -352,7 +352,7 @@ mod rules {
     }
 
     #[inline(always)]
-    pub fn div<F: Float, const W: usize>(
+    pub fn div<F: Number, const W: usize>(
         _: F,
         right: F,
         result: F,
@@ -363,7 +363,7 @@ mod rules {
     }
 
     #[inline(always)]
-    pub fn pull_div<F: Float, const W: usize>(
+    pub fn pull_div<F: Number, const W: usize>(
         _: Option<F>,
         right: Option<F>,
         result: Option<F>,
@@ -374,7 +374,7 @@ mod rules {
     }
 
     #[inline(always)]
-    pub fn rem<F: Float, const W: usize>(
+    pub fn rem<F: Number, const W: usize>(
         left: F,
         right: F,
         result: F,
@@ -385,7 +385,7 @@ mod rules {
     }
 
     #[inline(always)]
-    pub fn pull_rem<F: Float, const W: usize>(
+    pub fn pull_rem<F: Number, const W: usize>(
         left: Option<F>,
         right: Option<F>,
         result: Option<F>,

@@ -4,14 +4,14 @@
 //! float of an input or output where a mode is assembled from the rule of the other one.
 
 use crate::cotangent::Vector;
-use crate::float::Float;
+use crate::float::Number;
 use crate::lanes::Lanes;
 use crate::space::Space;
 
 /// Visits the floats of a tangent, each with the float at its place in a tangent for one seed.
 pub trait Pairwise<const W: usize> {
     /// One pair.
-    fn pair<F: Float>(&mut self, lanes: &mut Lanes<F, W>, plain: F);
+    fn pair<F: Number>(&mut self, lanes: &mut Lanes<F, W>, plain: F);
 }
 
 /// Sets one lane.
@@ -21,7 +21,7 @@ struct Insert {
 
 impl<const W: usize> Pairwise<W> for Insert {
     #[inline(always)]
-    fn pair<F: Float>(&mut self, lanes: &mut Lanes<F, W>, plain: F) {
+    fn pair<F: Number>(&mut self, lanes: &mut Lanes<F, W>, plain: F) {
         lanes.0[self.lane] = plain;
     }
 }
@@ -33,7 +33,7 @@ struct Product<'a, const W: usize> {
 
 impl<const W: usize> Pairwise<W> for Product<'_, W> {
     #[inline(always)]
-    fn pair<F: Float>(&mut self, lanes: &mut Lanes<F, W>, plain: F) {
+    fn pair<F: Number>(&mut self, lanes: &mut Lanes<F, W>, plain: F) {
         *self.sum += lanes.to() * plain.to_f64();
     }
 }
@@ -45,7 +45,7 @@ struct Place<const W: usize> {
 
 impl<const W: usize> Pairwise<W> for Place<W> {
     #[inline(always)]
-    fn pair<F: Float>(&mut self, lanes: &mut Lanes<F, W>, plain: F) {
+    fn pair<F: Number>(&mut self, lanes: &mut Lanes<F, W>, plain: F) {
         if plain != F::ZERO {
             *lanes = self.value.to();
         }

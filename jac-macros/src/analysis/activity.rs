@@ -234,6 +234,8 @@ fn forward(function: &Function, block: &Block, dependences: &mut [Mask]) -> bool
 fn flow_through(block: &Block, flow: &mut Flow) {
     for statement in &block.statements {
         match statement {
+            // The adjoint leaves those alone whose results are not active.
+            Statement::Let { value: Rvalue::Operator(_), .. } if flow.first.is_some() => {}
             Statement::Let { var, value, .. } => {
                 let mask = flow.mask_of_value(value);
                 flow.into(*var, mask);
@@ -276,8 +278,28 @@ fn flow_through(block: &Block, flow: &mut Flow) {
                 let mask = flow.mask_of_value(value);
                 flow.force(place.base, mask);
             }
-            // Derivatives of higher order have operators of numbers only.
-            Statement::Operate(_) | Statement::Pull(_) | Statement::Split { .. } => {}
+            // What is kept has no tangent of its own, as it holds the tangents of what it holds.
+            Statement::Operate(Operate { result, operator, dots, tangents, .. }) => {
+                let operands = operator.operands().filter_map(Operated::var);
+                let mut mask = operands.fold(0, |mask, var| mask | flow.mask_of(var));
+                for companion in tangents {
+                    mask |= flow.mask_of_companion(companion);
+                }
+                flow.into(*result, mask);
+                dots.iter().for_each(|dot| flow.force(*dot, mask));
+            }
+            Statement::Pull(pull) => {
+                let mut mask =
+                    pull.factors().fold(flow.mask_of_operand(&pull.bar), |mask, var| mask | flow.mask_of(var));
+                for PullTangent { again, bar, .. } in &pull.tangents {
+                    mask |= flow.mask_of_value(bar);
+                    for companion in again {
+                        mask |= flow.mask_of_companion(companion);
+                    }
+                }
+                pull.bars().for_each(|bar| flow.force(bar, mask));
+            }
+            Statement::Split { .. } => {}
             Statement::Append { place, value } => {
                 let mask = flow.mask_of_value(value);
                 flow.force(place.base, mask);

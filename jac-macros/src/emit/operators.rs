@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::calls::respanned;
-use super::{Emitter, Level, precedence};
+use super::{Emitter, Level, derivative_name, one_or_tuple, precedence};
 use crate::ir::*;
 
 impl Emitter<'_> {
@@ -76,35 +76,29 @@ impl Emitter<'_> {
     }
 
     pub(super) fn operate(&self, operate: &Operate) -> TokenStream {
-        let Operate { result, annotation, operator, mask, beside } = operate;
+        let Operate { result, annotation, operator, kept, masks, dots, tangents } = operate;
         let jac = &self.jac;
-        let (mask, width) = (Literal::u128_unsuffixed(*mask), &self.sweeps[0].width);
         let mutable = (self.function.variables[result.0].kind == Kind::Memory).then(|| quote!(mut));
-        let result = self.ident(*result);
-        let annotation = annotation.as_ref().map(|ty| quote!(: (#ty, _)));
+        let results = [result].into_iter().chain(dots).map(|var| {
+            let var = self.ident(*var);
+            quote!(#mutable #var)
+        });
+        let kept_ident = kept.map(|kept| self.ident(kept).to_token_stream());
+        let results = results.chain(kept_ident);
+        let others = (0..dots.len() + usize::from(kept.is_some())).map(|_| quote!(_));
+        let annotation = annotation.as_ref().map(|ty| quote!(: (#ty, #(#others),*)));
         let left = respanned(self.referred(&operator.left), operator.span);
         let right = operator.right.as_ref().map_or_else(|| quote!(&()), |right| self.referred(right));
         let right = respanned(right, operator.span);
-        match beside {
-            Beside::Tangent { dot, operands } => {
-                let rule = self.rule(operator, "tangent");
-                let mutable_dot = mutable.clone();
-                let dot = self.ident(*dot);
-                let mut tangents: Vec<TokenStream> = operands.iter().map(|operand| self.companion(operand)).collect();
-                tangents.resize(2, quote!(::core::option::Option::None));
-                quote! {
-                    let (#mutable #result, #mutable_dot #dot) #annotation =
-                        #rule(#jac::Sweep::<#width, #mask>, #left, #right, #(#tangents),*);
-                }
-            }
-            Beside::Kept(kept) => {
-                let (kept, rule) = (self.ident(*kept), self.rule(operator, "pullback"));
-                quote! {
-                    let (#mutable #result, #kept) #annotation =
-                        #rule(#jac::Sweep::<#width, #mask>, #left, #right);
-                }
-            }
-        }
+        let name = derivative_name(kept.is_some(), masks.len());
+        let rule = self.rule(operator, name.trim_start_matches('_'));
+        let sweeps = masks.iter().zip(&self.sweeps).rev().map(|(mask, sweep)| {
+            let (mask, width) = (Literal::u128_unsuffixed(*mask), &sweep.width);
+            quote!(#jac::Sweep::<#width, #mask>)
+        });
+        let sweeps = one_or_tuple(&sweeps.collect::<Vec<_>>());
+        let tangents = tangents.iter().map(|companion| self.companion(companion));
+        quote!(let (#(#results),*) #annotation = #rule(#sweeps, #left, #right #(, #tangents)*);)
     }
 
     pub(super) fn pull(&self, pull: &Pull) -> TokenStream {
@@ -119,8 +113,23 @@ impl Emitter<'_> {
         });
         let bar = self.operand(&pull.bar);
         let name = |bar: Option<Var>| bar.map_or_else(|| quote!(_), |bar| self.ident(bar).into_token_stream());
-        let (left_bar, right_bar) = (name(pull.left_bar), name(pull.right_bar));
-        quote!(let (#left_bar, #right_bar) = #jac::OperatorPullback::pull(#kept, #(#again),*, #bar);)
+        let own = [(pull.left_bar, pull.right_bar)].into_iter();
+        let bars = own.chain(pull.tangents.iter().map(|tangent| (tangent.left_bar, tangent.right_bar)));
+        let bars = bars.map(|(left, right)| {
+            let (left, right) = (name(left), name(right));
+            quote!((#left, #right))
+        });
+        let bars = one_or_tuple(&bars.collect::<Vec<_>>());
+        let function = match pull.tangents.len() {
+            0 => quote!(OperatorPullback::pull),
+            _ => quote!(OperatorPullbackTangent::pull_tangent),
+        };
+        let tangents = pull.tangents.iter().map(|PullTangent { again, bar, .. }| {
+            let again = again.iter().map(|companion| self.companion(companion));
+            let bar = self.rvalue(bar);
+            quote!(#(#again,)* #bar)
+        });
+        quote!(let #bars = #jac::#function(#kept, #(#again),*, #bar #(, #tangents)*);)
     }
 }
 

@@ -214,16 +214,18 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
             place_reads(place, visit);
             operand_reads(at, visit);
         }
-        Statement::Operate(Operate { operator, beside, .. }) => {
+        Statement::Operate(Operate { operator, tangents, .. }) => {
             operator.operands().for_each(|operand| operand.reads(visit));
-            if let Beside::Tangent { operands, .. } = beside {
-                operands.iter().for_each(|companion| companion_reads(companion, visit));
-            }
+            tangents.iter().for_each(|companion| companion_reads(companion, visit));
         }
-        Statement::Pull(Pull { kept, left, right, result, bar, .. }) => {
+        Statement::Pull(Pull { kept, left, right, result, bar, tangents, .. }) => {
             visit(*kept);
             operand_reads(bar, visit);
             [left, right, result].into_iter().flatten().for_each(|operand| operand.reads(visit));
+            for PullTangent { again, bar, .. } in tangents {
+                again.iter().for_each(|companion| companion_reads(companion, visit));
+                rvalue_reads(bar, visit);
+            }
         }
         Statement::PullCall { pullback, arguments, .. } => {
             visit(*pullback);

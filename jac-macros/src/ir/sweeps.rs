@@ -24,24 +24,20 @@ pub struct Reader {
     pub position: usize,
 }
 
-/// `result = operator`, and its tangent or what its reverse needs.
+/// `result = operator`, with its tangents and what its reverse needs.
 #[derive(Clone, Debug)]
 pub struct Operate {
     pub result: Var,
     pub annotation: Option<Type>,
     pub operator: Operator,
-    /// Which operands vary.
-    pub mask: Mask,
-    pub beside: Beside,
-}
-
-/// What the rule of an operator gives beside the result.
-#[derive(Clone, Debug)]
-pub enum Beside {
-    /// The tangent, given those of the operands.
-    Tangent { dot: Var, operands: Vec<Companion> },
-    /// What is kept for the reverse sweep.
-    Kept(Var),
+    /// What is kept for the reverse sweep, in reverse mode and its tangents.
+    pub kept: Option<Var>,
+    /// Which operands vary, by sweep, the oldest first.
+    pub masks: Vec<Mask>,
+    /// The tangents of the result.
+    pub dots: Vec<Var>,
+    /// Those of the left and of the right operand, for each of these.
+    pub tangents: Vec<Companion>,
 }
 
 /// The cotangents of the operands of an operator.
@@ -55,6 +51,37 @@ pub struct Pull {
     pub bar: Operand,
     pub left_bar: Option<Var>,
     pub right_bar: Option<Var>,
+    pub operation: Operation,
+    /// The tangents of all these.
+    pub tangents: Vec<PullTangent>,
+}
+
+/// The tangents of what a [`Pull`] is given, and of what it gives.
+#[derive(Clone, Debug)]
+pub struct PullTangent {
+    /// Of the operands and the result.
+    pub again: [Companion; 3],
+    pub bar: Rvalue,
+    pub left_bar: Option<Var>,
+    pub right_bar: Option<Var>,
+}
+
+impl Pull {
+    /// The cotangents of the operands, and the tangents of these.
+    pub fn bars(&self) -> impl Iterator<Item = Var> + '_ {
+        let tangents = self.tangents.iter().flat_map(|tangent| tangent.left_bar.into_iter().chain(tangent.right_bar));
+        self.left_bar.into_iter().chain(self.right_bar).chain(tangents)
+    }
+
+    /// What the cotangents of the operands are made of besides that of the result: a sum is linear.
+    pub fn factors(&self) -> impl Iterator<Item = Var> + '_ {
+        let is_sum = match self.operation {
+            Operation::Binary(op) | Operation::Assign(op) => matches!(op, Op::Add | Op::Sub),
+            Operation::Negate => true,
+        };
+        let again = [&self.left, &self.right, &self.result].into_iter().filter(move |_| !is_sum);
+        again.flatten().filter_map(Operated::var)
+    }
 }
 
 /// What stands beside an argument of a call in its derivative.

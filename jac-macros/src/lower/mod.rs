@@ -50,7 +50,7 @@ pub use fence::ungroup;
 pub use opaque::{is_placeholder, placeholder, renumber, substitute};
 pub use row::row_type;
 pub use signature::{is_discrete, passing};
-pub use tensor::reads as reads_array;
+pub use tensor::{is_array_of_known_axes, mentions_arrays, reads as reads_array};
 pub use unread::lower_unread;
 
 /// What a name of the user stands for.
@@ -115,6 +115,12 @@ pub struct Lowering<'a> {
 
 /// The function in IR. Complete only if no error was reported.
 pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &mut Errors) -> Function {
+    if options.order > 2 && mentions_arrays(item) {
+        errors.span(
+            item.sig.ident.span(),
+            "functions of `ndarray` arrays have derivatives up to order 2; write `order = 2`",
+        );
+    }
     let given = &item.sig;
     let item = &tensor::plain(item, &options.facade.runtime());
     names.take(quote::quote!(#item));

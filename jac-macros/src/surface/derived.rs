@@ -122,7 +122,7 @@ impl Surface<'_> {
         };
         let by_value = || self.inputs().iter().all(|parameter| parameter.passing == Passing::Value);
         self.options.order > derivative.levels
-            && !self.has_foreign_types()
+            && !self.has_types_of_users()
             && match derivative.kind {
                 Kind::Gradient => is_scalar(),
                 Kind::Hessian => is_scalar() && self.is_fixed_size(),

@@ -10,7 +10,7 @@ use super::{Surface, is_slice, owned_type};
 use crate::emit::one_or_tuple;
 use crate::hygiene::Names;
 use crate::ir::Passing;
-use crate::lower::{passing, row_type};
+use crate::lower::{is_array_of_known_axes, passing, row_type};
 
 impl Surface<'_> {
     pub fn wrappers(&self, names: &mut Names) -> TokenStream {
@@ -58,12 +58,22 @@ fn is_fixed_size(ty: &Type) -> bool {
 impl Surface<'_> {
     /// A type in the signature is neither of the language nor a `Vec`, or there may be no array of its blocks.
     pub fn has_foreign_types(&self) -> bool {
-        let inputs = self.inputs().into_iter().map(|parameter| &parameter.ty);
+        self.outer_types().any(is_foreign)
+    }
+
+    /// One is of a crate that is not `ndarray`, or an array of whatever number of axes.
+    pub fn has_types_of_users(&self) -> bool {
+        self.outer_types().any(|ty| is_foreign(ty) && !is_array_of_known_axes(ty))
+    }
+
+    /// The types of the inputs as they are given, and of the result.
+    fn outer_types(&self) -> impl Iterator<Item = &Type> {
+        let inputs = self.inputs().into_iter().map(|parameter| parameter.view.as_ref().unwrap_or(&parameter.ty));
         let output = match &self.item.sig.output {
             syn::ReturnType::Type(_, ty) => Some(&**ty),
             syn::ReturnType::Default => None,
         };
-        inputs.chain(output).any(is_foreign)
+        inputs.chain(output)
     }
 }
 

@@ -507,12 +507,8 @@ pub fn defined_by(statement: &Statement) -> Vec<Var> {
             for_loop.carried.iter().map(|carried| carried.out).chain(count).chain(segment).collect()
         }
         Statement::Call(call) => vec![call.result],
-        Statement::Operate(Operate {
-            result,
-            beside: Beside::Tangent { dot: beside, .. } | Beside::Kept(beside),
-            ..
-        }) => {
-            vec![*result, *beside]
+        Statement::Operate(Operate { result, dots, kept, .. }) => {
+            [result].into_iter().chain(dots).chain(kept).copied().collect()
         }
         Statement::Derived(derived) => {
             let results = derived.dots.iter().chain(&derived.pullback);

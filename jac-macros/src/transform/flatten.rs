@@ -155,8 +155,15 @@ impl Flat<'_> {
             Statement::Guard(_, block) => self.block(block, Vec::new()),
             Statement::Derived(derived) => self.companions(&mut derived.tangents, out),
             Statement::PullCall { arguments, .. } => self.companions(arguments, out),
-            // Of the function itself: derivatives have operators of numbers only.
-            Statement::Operate(_) | Statement::Pull(_) | Statement::Split { .. } => {}
+            Statement::Operate(operate) => self.companions(&mut operate.tangents, out),
+            Statement::Pull(pull) => {
+                self.operand(&mut pull.bar, out);
+                for tangent in &mut pull.tangents {
+                    self.companions(&mut tangent.again, out);
+                    self.used(&mut tangent.bar, out);
+                }
+            }
+            Statement::Split { .. } => {}
             // What it evaluates it evaluates for its effect.
             Statement::Evaluate(_) | Statement::Declare { .. } | Statement::Call(_) => {}
             Statement::Swap { .. } | Statement::RequireAlike { .. } | Statement::Require { .. } => {}

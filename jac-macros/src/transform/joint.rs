@@ -288,7 +288,7 @@ impl Joint<'_> {
             }
             Statement::Pull(pull) => {
                 statement_reads(statement, &mut |var| self.read(var, effects));
-                effects.writes.extend(pull.left_bar.iter().chain(&pull.right_bar));
+                effects.writes.extend(pull.bars());
             }
             other => {
                 let mut touched = Vec::new();
@@ -386,7 +386,7 @@ fn defines(statement: &Statement, var: Var) -> bool {
     defined_by(statement).contains(&var)
         || match statement {
             Statement::PullCall { results, .. } => results.iter().flatten().flatten().any(|result| *result == var),
-            Statement::Pull(pull) => pull.left_bar.iter().chain(&pull.right_bar).any(|bar| *bar == var),
+            Statement::Pull(pull) => pull.bars().any(|bar| bar == var),
             _ => false,
         }
 }

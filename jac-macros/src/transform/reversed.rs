@@ -139,7 +139,7 @@ pub fn collect_writes(block: &Block, writes: &mut Vec<Var>) {
             }
             Statement::Store { place, .. } | Statement::Replace { place, .. } => writes.push(place.base),
             Statement::PullCall { results, .. } => writes.extend(results.iter().flatten().flatten()),
-            Statement::Pull(pull) => writes.extend(pull.left_bar.iter().chain(&pull.right_bar)),
+            Statement::Pull(pull) => writes.extend(pull.bars()),
             Statement::If { then, otherwise, .. } => {
                 collect_writes(then, writes);
                 collect_writes(otherwise, writes);
@@ -274,7 +274,7 @@ pub fn collect_defined(block: &Block, defined: &mut HashSet<Var>) {
         defined.extend(defined_by(statement));
         match statement {
             Statement::PullCall { results, .. } => defined.extend(results.iter().flatten().flatten()),
-            Statement::Pull(pull) => defined.extend(pull.left_bar.iter().chain(&pull.right_bar)),
+            Statement::Pull(pull) => defined.extend(pull.bars()),
             Statement::If { then, otherwise, .. } => {
                 collect_defined(then, defined);
                 collect_defined(otherwise, defined);

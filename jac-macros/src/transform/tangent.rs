@@ -339,10 +339,17 @@ impl Transform<'_> {
                 }
                 statements.push(Statement::Replace { place, value });
             }
-            // Derivatives of higher order have operators of numbers only.
-            other @ (Statement::Operate(_) | Statement::Pull(_) | Statement::Split { .. }) => statements.push(other),
+            Statement::Operate(operate) => {
+                let operate = self.operated(operate);
+                statements.push(Statement::Operate(operate));
+            }
+            Statement::Pull(pull) => {
+                let pull = self.pull(pull);
+                statements.push(Statement::Pull(pull));
+            }
             other @ (Statement::Assign { .. }
             | Statement::Require { .. }
+            | Statement::Split { .. }
             | Statement::Resize { .. }
             | Statement::RequireAlike { .. }) => statements.push(other),
         }

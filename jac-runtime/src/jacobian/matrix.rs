@@ -65,9 +65,9 @@ pub(super) fn into_lane<I: Space, F: Float, const W: usize>(row: &[F], tangent: 
     }
     impl<F: Float, const W: usize> Pairwise<W> for IntoLane<'_, F> {
         #[inline(always)]
-        fn pair<G: Float>(&mut self, lanes: &mut Lanes<G, W>, _: G) {
+        fn pair<G: crate::float::Number>(&mut self, lanes: &mut Lanes<G, W>, _: G) {
             if let Some(value) = self.row.next() {
-                lanes.0[self.lane] = G::from_float(*value);
+                lanes.0[self.lane] = G::from_f64(value.to_f64());
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Space;
 use crate::cotangent::Cotangent;
-use crate::float::Float;
+use crate::float::{Float, Number};
 use crate::lanes::{Lanes, Linear};
 use crate::layout::Layout;
 use crate::rule::Pairwise;
@@ -122,7 +122,7 @@ impl<L: Linear, const U: usize> Space for Lanes<L, U> {
             let mut seed = Self::ZERO;
             let index = offset.wrapping_add(lane);
             if index < Self::COUNT {
-                *seed.component_mut(index) = Float::ONE;
+                *seed.component_mut(index) = Number::ONE;
             }
             seed
         }))

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use ndarray::{Array, ArrayRef, Axis, Dimension, Ix0, Ix1, Ix2, Ix3, RemoveAxis, ShapeBuilder};
 
+use super::dual::Dual;
 use super::methods::handles;
 use super::partial::total;
 use super::{ArrayTangent, Bar, Dot, Element};
@@ -206,6 +207,30 @@ pub trait ArrayConstructors<F, D: Dimension>: Sized {
     ) -> (Array<F, D>, impl Fn(&Tape, Dot<F, D, W>) -> ((), Lanes<F, W>) + use<Self, F, D, Shape, W, MASK>)
     where
         F: Element;
+
+    /// Its tangent.
+    #[allow(clippy::type_complexity)]
+    fn __from_elem_pullback_tangent<
+        Shape: ShapeBuilder<Dim = D>,
+        const V: usize,
+        const DOTS: u128,
+        const W: usize,
+        const BARS: u128,
+    >(
+        sweeps: (Sweep<V, DOTS>, Sweep<W, BARS>),
+        shape: Shape,
+        value: F,
+        shape_dot: (),
+        value_dot: Lanes<F, V>,
+        tape: &mut Tape,
+    ) -> (
+        Array<F, D>,
+        Dot<F, D, V>,
+        impl Fn(&Tape, Dot<F, D, W>, Tangent<Dot<F, D, W>, V>) -> (((), Lanes<F, W>), ((), Lanes<Lanes<F, W>, V>))
+        + use<Self, F, D, Shape, V, DOTS, W, BARS>,
+    )
+    where
+        F: Element;
 }
 
 impl<F, D: Dimension> ArrayConstructors<F, D> for Array<F, D> {
@@ -238,6 +263,38 @@ impl<F, D: Dimension> ArrayConstructors<F, D> for Array<F, D> {
         let pull = |_: &Tape, by: Dot<F, D, W>| ((), by.array().map_or(Lanes::ZERO, |by| total(by.view())));
         (Array::from_elem(shape, value), pull)
     }
+
+    #[inline]
+    fn __from_elem_pullback_tangent<
+        Shape: ShapeBuilder<Dim = D>,
+        const V: usize,
+        const DOTS: u128,
+        const W: usize,
+        const BARS: u128,
+    >(
+        _: (Sweep<V, DOTS>, Sweep<W, BARS>),
+        shape: Shape,
+        value: F,
+        (): (),
+        value_dot: Lanes<F, V>,
+        _: &mut Tape,
+    ) -> (
+        Array<F, D>,
+        Dot<F, D, V>,
+        impl Fn(&Tape, Dot<F, D, W>, Tangent<Dot<F, D, W>, V>) -> (((), Lanes<F, W>), ((), Lanes<Lanes<F, W>, V>))
+        + use<F, D, Shape, V, DOTS, W, BARS>,
+    )
+    where
+        F: Element,
+    {
+        let array = Array::from_elem(shape, value);
+        let dot = Array::from_elem(array.raw_dim(), value_dot);
+        let pull = |_: &Tape, by: Dot<F, D, W>, by_dot: Tangent<Dot<F, D, W>, V>| {
+            let by = by.array().map_or(Lanes::ZERO, |by| total(by.view()));
+            (((), by), ((), by_dot.array().map_or(Lanes::ZERO, |by| total(by.view()))))
+        };
+        (array, dot.into(), pull)
+    }
 }
 
 /// A float, or nested arrays of them: what `array![..]` is written with.
@@ -250,32 +307,39 @@ pub trait Nested: Space {
     fn lengths(lengths: &mut [usize]);
     /// Adds the floats in order.
     fn floats(&self, floats: &mut Vec<Self::Float>);
+    /// Adds their tangents in order.
+    fn lanes<const W: usize>(dot: &Tangent<Self, W>, lanes: &mut Vec<Lanes<Self::Float, W>>);
     /// Adds one vector to the cotangent of each float.
     fn pull<const W: usize>(bar: &CotangentOf<Self, W>, by: &mut impl Iterator<Item = Lanes<Self::Float, W>>);
 }
 
-macro_rules! float {
-    ($($float:ident)*) => {$(
-        impl Nested for $float {
-            type Float = $float;
+macro_rules! numbers {
+    ($([$($generics:tt)*] $number:ty;)*) => {$(
+        impl<$($generics)*> Nested for $number {
+            type Float = $number;
             type Dim = Ix0;
             #[inline]
             fn lengths(_: &mut [usize]) {}
             #[inline]
-            fn floats(&self, floats: &mut Vec<$float>) {
+            fn floats(&self, floats: &mut Vec<$number>) {
                 floats.push(*self);
             }
             #[inline]
-            fn pull<const W: usize>(
-                bar: &Cotangent<Lanes<$float, W>>,
-                by: &mut impl Iterator<Item = Lanes<$float, W>>,
-            ) {
+            fn lanes<const W: usize>(dot: &Lanes<$number, W>, lanes: &mut Vec<Lanes<$number, W>>) {
+                lanes.push(*dot);
+            }
+            #[inline]
+            fn pull<const W: usize>(bar: &Cotangent<Lanes<$number, W>>, by: &mut impl Iterator<Item = Lanes<$number, W>>) {
                 by.into_iter().take(1).for_each(|by| bar.add(by));
             }
         }
     )*};
 }
-float!(f32 f64);
+numbers! {
+    [] f32;
+    [] f64;
+    [F: Element, const V: usize] Dual<F, V>;
+}
 
 impl<T: Nested, const N: usize> Nested for [T; N] {
     type Float = T::Float;
@@ -290,6 +354,10 @@ impl<T: Nested, const N: usize> Nested for [T; N] {
     #[inline]
     fn floats(&self, floats: &mut Vec<T::Float>) {
         self.iter().for_each(|element| element.floats(floats));
+    }
+    #[inline]
+    fn lanes<const W: usize>(dot: &Tangent<Self, W>, lanes: &mut Vec<Lanes<T::Float, W>>) {
+        dot.iter().for_each(|dot| T::lanes(dot, lanes));
     }
     #[inline]
     fn pull<const W: usize>(bar: &CotangentOf<Self, W>, by: &mut impl Iterator<Item = Lanes<T::Float, W>>) {
@@ -365,6 +433,12 @@ impl OfVec {
         None
     }
 
+    /// Nor its tangent.
+    #[inline]
+    pub fn kept_vector<A>(self, _: &A) -> Option<A> {
+        None
+    }
+
     /// Forward mode.
     #[inline]
     #[allow(clippy::ptr_arg)]
@@ -410,6 +484,12 @@ impl NestedArray {
         None
     }
 
+    /// Nor its tangent.
+    #[inline]
+    pub fn kept_vector<A>(self, _: &A) -> Option<A> {
+        None
+    }
+
     /// Forward mode.
     #[inline]
     pub fn tangent<A: Nested, const W: usize, const MASK: u128>(
@@ -420,7 +500,7 @@ impl NestedArray {
     ) -> (Array<A::Float, A::Dim>, Dot<A::Float, A::Dim, W>) {
         let dot = dot.map(|dot| {
             let mut lanes = Vec::new();
-            A::for_each(dot, 0, &mut |_, element| lanes.push(element));
+            A::lanes(dot, &mut lanes);
             shaped::<A, Lanes<A::Float, W>>(lanes)
         });
         (array_of(array), ArrayTangent(dot))

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use ndarray::linalg::Dot as Product;
 use ndarray::{Array, Array2, ArrayRef, Dimension, Ix1, Ix2, Zip};
 
+use super::dual::Dual;
 use super::methods::handles;
 use super::partial::total;
 use super::{ArrayTangent, Bar, Dot, Element};
@@ -19,31 +20,39 @@ use crate::tape::Tape;
 
 /// Rows of lanes as rows of numbers, lane beside lane.
 fn beside<F: Element, D: Dimension, const W: usize>(lanes: &ArrayRef<Lanes<F, W>, D>, rows: usize) -> Array2<F> {
-    let numbers: Vec<F> = lanes.iter().flat_map(|lanes| lanes.0).collect();
     let columns = lanes.len() / rows.max(1) * W;
-    Array2::from_shape_vec((rows, columns), numbers).expect("one number for each lane")
+    let numbers: Vec<[F; W]> = match lanes.as_slice() {
+        Some(lanes) => lanes.iter().map(|lanes| lanes.0).collect(),
+        None => lanes.iter().map(|lanes| lanes.0).collect(),
+    };
+    Array2::from_shape_vec((rows, columns), numbers.into_flattened()).expect("one number for each lane")
 }
 
 /// The reverse of [`beside`].
 fn from_beside<F: Element, D: Dimension, const W: usize>(numbers: &Array2<F>, shape: D) -> Array<Lanes<F, W>, D> {
-    let mut lanes = Array::from_elem(shape, Lanes::ZERO);
-    for (lanes, numbers) in lanes.iter_mut().zip(numbers.exact_chunks((1, W))) {
-        for (lane, number) in lanes.0.iter_mut().zip(numbers) {
-            *lane = *number;
-        }
-    }
-    lanes
+    let numbers = numbers.as_standard_layout();
+    let lanes = numbers.as_slice().unwrap_or_default().as_chunks().0;
+    Array::from_shape_vec(shape, lanes.iter().map(|lanes| Lanes(*lanes)).collect()).expect("one number for each lane")
 }
 
 /// A matrix of lanes as one matrix for each lane, one below the other.
 fn below<F: Element, const W: usize>(lanes: &ArrayRef<Lanes<F, W>, Ix2>) -> Array2<F> {
     let (rows, columns) = lanes.dim();
-    let numbers: Vec<F> = (0..W).flat_map(|lane| lanes.iter().map(move |lanes| lanes.0[lane])).collect();
+    let mut numbers = Vec::with_capacity(W * lanes.len());
+    for lane in 0..W {
+        match lanes.as_slice() {
+            Some(lanes) => numbers.extend(lanes.iter().map(|lanes| lanes.0[lane])),
+            None => numbers.extend(lanes.iter().map(|lanes| lanes.0[lane])),
+        }
+    }
     Array2::from_shape_vec((W * rows, columns), numbers).expect("one number for each lane")
 }
 
 /// The reverse of [`below`].
 fn from_below<F: Element, const W: usize>(numbers: &Array2<F>) -> Array2<Lanes<F, W>> {
+    if W == 1 {
+        return numbers.mapv(|number| Lanes([number; W]));
+    }
     let (rows, columns) = (numbers.nrows() / W, numbers.ncols());
     let mut lanes = Array2::from_elem((rows, columns), Lanes::ZERO);
     for (lane, numbers) in numbers.exact_chunks((rows.max(1), columns.max(1))).into_iter().enumerate() {
@@ -72,8 +81,12 @@ pub trait DotRule<F: Element, E: Dimension>: Dimension {
 
 /// Adds numbers of which the lanes lie side by side.
 fn add_beside<F: Element, D: Dimension, const W: usize>(bar: &Bar<F, D, W>, numbers: &Array2<F>) {
-    let lanes: Array<Lanes<F, W>, D> = from_beside(numbers, bar.raw_dim());
-    Zip::from(bar).and(&lanes).for_each(|bar, lanes| bar.add(*lanes));
+    let numbers = numbers.as_standard_layout();
+    let lanes = numbers.as_slice().unwrap_or_default().as_chunks().0;
+    match bar.as_slice() {
+        Some(bar) => bar.iter().zip(lanes).for_each(|(bar, lanes)| bar.add(Lanes(*lanes))),
+        None => bar.iter().zip(lanes).for_each(|(bar, lanes)| bar.add(Lanes(*lanes))),
+    }
 }
 
 /// Adds the outer product of two vectors.
@@ -98,8 +111,8 @@ fn rows_by<F: Element, const W: usize>(
 
 /// Numbers have tangents of lanes.
 macro_rules! vectors {
-    ($($float:ident)*) => {$(
-        impl DotRule<$float, Ix1> for Ix1 {
+    ($([$($generics:tt)*] $float:ty;)*) => {$(
+        impl<$($generics)*> DotRule<$float, Ix1> for Ix1 {
             type Value = $float;
             #[inline]
             fn product(left: &ArrayRef<$float, Ix1>, right: &ArrayRef<$float, Ix1>) -> $float {
@@ -139,7 +152,11 @@ macro_rules! vectors {
         }
     )*};
 }
-vectors!(f32 f64);
+vectors! {
+    [] f32;
+    [] f64;
+    [F: Element, const V: usize] Dual<F, V>;
+}
 
 /// A matrix by a vector.
 impl<F: Element> DotRule<F, Ix1> for Ix2 {
@@ -154,7 +171,7 @@ impl<F: Element> DotRule<F, Ix1> for Ix2 {
     }
     #[inline]
     fn of_right<const W: usize>(left: &ArrayRef<F, Ix2>, dot: &Array<Lanes<F, W>, Ix1>) -> Dot<F, Ix1, W> {
-        from_beside(&left.dot(&beside(dot, dot.len())), Ix1(left.nrows())).into()
+        from_beside(&F::matrix_product(left, &beside(dot, dot.len())), Ix1(left.nrows())).into()
     }
     #[inline]
     fn to_left<const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix1, W>, right: &ArrayRef<F, Ix1>) {
@@ -165,7 +182,7 @@ impl<F: Element> DotRule<F, Ix1> for Ix2 {
     #[inline]
     fn to_right<const W: usize>(bar: &Bar<F, Ix1, W>, by: &Dot<F, Ix1, W>, left: &ArrayRef<F, Ix2>) {
         if let Some(by) = by.array() {
-            add_beside(bar, &left.t().dot(&beside(by, by.len())));
+            add_beside(bar, &F::matrix_product(&left.t(), &beside(by, by.len())));
         }
     }
 }
@@ -179,7 +196,7 @@ impl<F: Element> DotRule<F, Ix2> for Ix1 {
     }
     #[inline]
     fn of_left<const W: usize>(dot: &Array<Lanes<F, W>, Ix1>, right: &ArrayRef<F, Ix2>) -> Dot<F, Ix1, W> {
-        from_beside(&right.t().dot(&beside(dot, dot.len())), Ix1(right.ncols())).into()
+        from_beside(&F::matrix_product(&right.t(), &beside(dot, dot.len())), Ix1(right.ncols())).into()
     }
     #[inline]
     fn of_right<const W: usize>(left: &ArrayRef<F, Ix1>, dot: &Array<Lanes<F, W>, Ix2>) -> Dot<F, Ix1, W> {
@@ -188,7 +205,7 @@ impl<F: Element> DotRule<F, Ix2> for Ix1 {
     #[inline]
     fn to_left<const W: usize>(bar: &Bar<F, Ix1, W>, by: &Dot<F, Ix1, W>, right: &ArrayRef<F, Ix2>) {
         if let Some(by) = by.array() {
-            add_beside(bar, &right.dot(&beside(by, by.len())));
+            add_beside(bar, &F::matrix_product(right, &beside(by, by.len())));
         }
     }
     #[inline]
@@ -204,27 +221,27 @@ impl<F: Element> DotRule<F, Ix2> for Ix2 {
     type Value = Array2<F>;
     #[inline]
     fn product(left: &ArrayRef<F, Ix2>, right: &ArrayRef<F, Ix2>) -> Self::Value {
-        Product::dot(left, right)
+        F::matrix_product(left, right)
     }
     #[inline]
     fn of_left<const W: usize>(dot: &Array<Lanes<F, W>, Ix2>, right: &ArrayRef<F, Ix2>) -> Dot<F, Ix2, W> {
-        from_below(&below(dot).dot(right)).into()
+        from_below(&F::matrix_product(&below(dot), right)).into()
     }
     #[inline]
     fn of_right<const W: usize>(left: &ArrayRef<F, Ix2>, dot: &Array<Lanes<F, W>, Ix2>) -> Dot<F, Ix2, W> {
-        from_beside(&left.dot(&beside(dot, dot.nrows())), Ix2(left.nrows(), dot.ncols())).into()
+        from_beside(&F::matrix_product(left, &beside(dot, dot.nrows())), Ix2(left.nrows(), dot.ncols())).into()
     }
     #[inline]
     fn to_left<const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix2, W>, right: &ArrayRef<F, Ix2>) {
         if let Some(by) = by.array() {
-            let lanes: Array2<Lanes<F, W>> = from_below(&below(by).dot(&right.t()));
+            let lanes: Array2<Lanes<F, W>> = from_below(&F::matrix_product(&below(by), &right.t()));
             Zip::from(bar).and(&lanes).for_each(|bar, lanes| bar.add(*lanes));
         }
     }
     #[inline]
     fn to_right<const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix2, W>, left: &ArrayRef<F, Ix2>) {
         if let Some(by) = by.array() {
-            add_beside(bar, &left.t().dot(&beside(by, by.nrows())));
+            add_beside(bar, &F::matrix_product(&left.t(), &beside(by, by.nrows())));
         }
     }
 }

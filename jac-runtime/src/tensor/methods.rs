@@ -43,6 +43,11 @@ macro_rules! methods {
                     pub fn kept<F: Clone, D: Dimension>(self, value: &ArrayRef<F, D>) -> KeptArray<F, D> {
                         KeptArray(if $keeps { Some(value.to_owned()) } else { None })
                     }
+                    /// The same of its tangent.
+                    #[inline]
+                    pub fn kept_vector<Vector: Clone>(self, vector: &Vector) -> Option<Vector> {
+                        if $keeps { Some(vector.clone()) } else { None }
+                    }
                 }
             )*
         }

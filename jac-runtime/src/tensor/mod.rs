@@ -11,6 +11,10 @@
 
 mod constructors;
 mod dot;
+mod dual;
+mod higher;
+mod higher_operators;
+mod join;
 mod methods;
 mod operators;
 mod partial;
@@ -25,6 +29,7 @@ pub use constructors::{
     ArrayConstructors, Elements, IntoArray1, IntoArray2, IntoArray3, IntoVector, Nested, NestedArray, OfVec,
 };
 pub use dot::DotRule;
+pub use higher_operators::{OperatorPullbackTangent, SecondOrderRule};
 pub use methods::{ArrayMethods, KeptArray, handles};
 pub use parts::{WrittenLines, WrittenParts};
 pub use reductions::Reduced;
@@ -32,17 +37,65 @@ pub use space::ArrayTangent;
 pub use views::{Diagonal, Matrix, Rearranged};
 pub use writes::Filled;
 
-use ndarray::{Array, LinalgScalar, ScalarOperand};
+use ndarray::linalg::Dot as Product;
+use ndarray::{Array, Array2, ArrayRef, Dimension, Ix2, LinalgScalar, ScalarOperand};
+#[cfg(feature = "std")]
+use ndarray::{Axis, RemoveAxis};
 use num_traits::FromPrimitive;
 
 use crate::cotangent::Cotangent;
-use crate::float::Float;
+use crate::float::Number;
 use crate::lanes::Lanes;
 
-/// An element of an array: `f32` or `f64`, with what `ndarray` asks of it.
-pub trait Element: Float + LinalgScalar + ScalarOperand + FromPrimitive {}
-impl Element for f32 {}
-impl Element for f64 {}
+/// An element of an array: `f32` or `f64`, or one of these with a tangent, with what `ndarray` asks of it.
+pub trait Element: Number + LinalgScalar + ScalarOperand + FromPrimitive {
+    /// The variance.
+    #[cfg(feature = "std")]
+    fn var<D: Dimension>(array: &ArrayRef<Self, D>, ddof: Self) -> Self;
+    /// The standard deviation.
+    #[cfg(feature = "std")]
+    fn std<D: Dimension>(array: &ArrayRef<Self, D>, ddof: Self) -> Self;
+    /// The variances along an axis.
+    #[cfg(feature = "std")]
+    fn var_axis<D: RemoveAxis>(array: &ArrayRef<Self, D>, axis: Axis, ddof: Self) -> Array<Self, D::Smaller>;
+    /// The standard deviations along an axis.
+    #[cfg(feature = "std")]
+    fn std_axis<D: RemoveAxis>(array: &ArrayRef<Self, D>, axis: Axis, ddof: Self) -> Array<Self, D::Smaller>;
+    /// The product of two matrices.
+    fn matrix_product(left: &ArrayRef<Self, Ix2>, right: &ArrayRef<Self, Ix2>) -> Array2<Self>;
+}
+
+macro_rules! floats {
+    ($($float:ident)*) => {$(
+        impl Element for $float {
+            #[cfg(feature = "std")]
+            #[inline]
+            fn var<D: Dimension>(array: &ArrayRef<Self, D>, ddof: Self) -> Self {
+                array.var(ddof)
+            }
+            #[cfg(feature = "std")]
+            #[inline]
+            fn std<D: Dimension>(array: &ArrayRef<Self, D>, ddof: Self) -> Self {
+                array.std(ddof)
+            }
+            #[cfg(feature = "std")]
+            #[inline]
+            fn var_axis<D: RemoveAxis>(array: &ArrayRef<Self, D>, axis: Axis, ddof: Self) -> Array<Self, D::Smaller> {
+                array.var_axis(axis, ddof)
+            }
+            #[cfg(feature = "std")]
+            #[inline]
+            fn std_axis<D: RemoveAxis>(array: &ArrayRef<Self, D>, axis: Axis, ddof: Self) -> Array<Self, D::Smaller> {
+                array.std_axis(axis, ddof)
+            }
+            #[inline]
+            fn matrix_product(left: &ArrayRef<Self, Ix2>, right: &ArrayRef<Self, Ix2>) -> Array2<Self> {
+                Product::dot(left, right)
+            }
+        }
+    )*};
+}
+floats!(f32 f64);
 
 /// The tangent of an array.
 type Dot<F, D, const W: usize> = ArrayTangent<Lanes<F, W>, D>;

@@ -5,6 +5,7 @@
 
 use ndarray::{Array, ArrayBase, Data, DimMax, Dimension, OwnedRepr, Zip};
 
+use super::dual::Dual;
 use super::partial::{Elements, Operand, Partial};
 use super::{ArrayTangent, Element};
 use crate::cotangent::Vector;
@@ -183,10 +184,10 @@ where
 
 macro_rules! rule {
     (
-        [$($generics:tt)*] $operation:ident, $left:ty, $right:ty => $float:ty, $dim:ty, where [$($bounds:tt)*],
+        [$($parameters:tt)*] [$($generics:tt)*] $operation:ident, $left:ty, $right:ty => $float:ty, $dim:ty, where [$($bounds:tt)*],
         |$l:ident, $r:ident| $value:expr
     ) => {
-        impl<$($generics)* LeftForm, RightForm> OperatorRule<operation::$operation, $right, LeftForm, RightForm> for $left
+        impl<$($parameters)* LeftForm, RightForm> OperatorRule<operation::$operation, $right, LeftForm, RightForm> for $left
         where $($bounds)*
         {
             type Output = Array<$float, $dim>;
@@ -220,12 +221,12 @@ macro_rules! rule {
 macro_rules! rules {
     ($($operation:ident $assignment:ident $sign:tt $assign:tt;)*) => {$(
         rule! {
-            [S, D, S2, E, F,] $operation, ArrayBase<S, D>, ArrayBase<S2, E> => F, <D as DimMax<E>>::Output,
+            [S, D, S2, E, F,] [S, D, S2, E, F,] $operation, ArrayBase<S, D>, ArrayBase<S2, E> => F, <D as DimMax<E>>::Output,
             where [S: Data<Elem = F>, S2: Data<Elem = F>, F: Element, D: Dimension + DimMax<E>, E: Dimension],
             |left, right| left $sign right
         }
         rule! {
-            [D, S2, E, F,] $assignment, ArrayBase<OwnedRepr<F>, D>, ArrayBase<S2, E> => F, D,
+            [D, S2, E, F,] [D, S2, E, F,] $assignment, ArrayBase<OwnedRepr<F>, D>, ArrayBase<S2, E> => F, D,
             where [S2: Data<Elem = F>, F: Element, D: Dimension, E: Dimension],
             |left, right| {
                 let mut result = left.clone();
@@ -233,8 +234,10 @@ macro_rules! rules {
                 result
             }
         }
-        scalars!($operation $assignment $sign $assign f32);
-        scalars!($operation $assignment $sign $assign f64);
+        scalars!($operation $assignment $sign $assign [] [] f32, left right *left $sign right);
+        scalars!($operation $assignment $sign $assign [] [] f64, left right *left $sign right);
+        scalars!($operation $assignment $sign $assign [F: Element, const V: usize,] [F, V,] Dual<F, V>,
+            left right right.mapv(|right| *left $sign right));
     )*};
 }
 macro_rules! assigned {
@@ -243,19 +246,19 @@ macro_rules! assigned {
     };
 }
 macro_rules! scalars {
-    ($operation:ident $assignment:ident $sign:tt $assign:tt $float:ident) => {
+    ($operation:ident $assignment:ident $sign:tt $assign:tt [$($parameters:tt)*] [$($generics:tt)*] $number:ty, $left:ident $right:ident $scaled:expr) => {
         rule! {
-            [S, D,] $operation, ArrayBase<S, D>, $float => $float, D,
-            where [S: Data<Elem = $float>, D: Dimension],
+            [S, D, $($parameters)*] [S, D, $($generics)*] $operation, ArrayBase<S, D>, $number => $number, D,
+            where [S: Data<Elem = $number>, D: Dimension],
             |left, right| left $sign *right
         }
         rule! {
-            [S, D,] $operation, $float, ArrayBase<S, D> => $float, D,
-            where [S: Data<Elem = $float>, D: Dimension],
-            |left, right| *left $sign right
+            [S, D, $($parameters)*] [S, D, $($generics)*] $operation, $number, ArrayBase<S, D> => $number, D,
+            where [S: Data<Elem = $number>, D: Dimension],
+            |$left, $right| $scaled
         }
         rule! {
-            [D,] $assignment, ArrayBase<OwnedRepr<$float>, D>, $float => $float, D,
+            [D, $($parameters)*] [D, $($generics)*] $assignment, ArrayBase<OwnedRepr<$number>, D>, $number => $number, D,
             where [D: Dimension],
             |left, right| {
                 let mut result = left.clone();

@@ -5,8 +5,9 @@
 
 use ndarray::{Array, ArrayBase, ArrayView, Axis, Data, Dimension, Zip};
 
+use super::dual::Dual;
 use super::{ArrayTangent, Element};
-use crate::float::Float;
+use crate::float::Number;
 use crate::lanes::{Lanes, Linear};
 use crate::space::{Space, Tangent};
 
@@ -25,7 +26,7 @@ pub enum Partial<'a, F, O: Dimension> {
     Over(Elements<'a, F, O>),
 }
 
-impl<F: Float, O: Dimension> Partial<'_, F, O> {
+impl<F: Number, O: Dimension> Partial<'_, F, O> {
     /// Applies `with` to each vector and its number.
     #[inline]
     fn each<V: Linear<Scalar = F>>(numbers: &Elements<F, O>, vectors: &mut Array<V, O>, with: impl Fn(V, F) -> V) {
@@ -116,8 +117,8 @@ pub trait Operand<F: Element, O: Dimension>: Space {
 }
 
 macro_rules! scalar {
-    ($($float:ident)*) => {$(
-        impl<O: Dimension> Operand<$float, O> for $float {
+    ($([$($generics:tt)*] $float:ty;)*) => {$(
+        impl<O: Dimension, $($generics)*> Operand<$float, O> for $float {
             #[inline]
             fn elements(&self, _: &O) -> Elements<'_, $float, O> {
                 Elements::All(*self)
@@ -144,7 +145,11 @@ macro_rules! scalar {
         }
     )*};
 }
-scalar!(f32 f64);
+scalar! {
+    [] f32;
+    [] f64;
+    [F: Element, const V: usize] Dual<F, V>;
+}
 
 impl<S: Data<Elem = F>, D: Dimension, F: Element, O: Dimension> Operand<F, O> for ArrayBase<S, D> {
     #[inline]

@@ -11,7 +11,7 @@ use super::methods::handles;
 use super::partial::{Elements, Partial, total};
 use super::{ArrayTangent, Bar, Dot, Element};
 use crate::cotangent::Accumulate;
-use crate::float::Float;
+use crate::float::Number;
 use crate::lanes::{Lanes, Linear};
 #[cfg(feature = "std")]
 use crate::sweep::LeftOutOfWrt;
@@ -97,7 +97,7 @@ fn outer<F: Element, D: Dimension, const W: usize>(bar: &Bar<F, D, W>, by: Lanes
 
 /// A number of elements as a float.
 #[inline]
-fn number<F: Float>(count: usize) -> F {
+fn number<F: Number>(count: usize) -> F {
     F::from_f64(count as f64)
 }
 
@@ -206,9 +206,9 @@ to_number! {
 }
 #[cfg(feature = "std")]
 to_number! {
-    Var (ddof) [F: Element + num_traits::Float] |array, value| array.var(ddof),
+    Var (ddof) [F: Element] |array, value| F::var(array, ddof),
         Partial::Times(Elements::Owned(by_variance(array, ddof))), needs array;
-    Std (ddof) [F: Element + num_traits::Float] |array, value| array.std(ddof),
+    Std (ddof) [F: Element] |array, value| F::std(array, ddof),
         Partial::Times(Elements::Owned(by_deviation(array, ddof, value))), needs array;
 }
 
@@ -345,7 +345,7 @@ macro_rules! spread_of_axis {
             /// Forward mode.
             #[inline]
             #[track_caller]
-            pub fn tangent<F: Element + num_traits::Float, D: RemoveAxis, const W: usize, const MASK: u128>(
+            pub fn tangent<F: Element, D: RemoveAxis, const W: usize, const MASK: u128>(
                 self,
                 _: Sweep<W, MASK>,
                 array: &ArrayRef<F, D>,
@@ -355,7 +355,7 @@ macro_rules! spread_of_axis {
                 (): (),
                 _: LeftOutOfWrt,
             ) -> (Array<F, D::Smaller>, Dot<F, D::Smaller, W>) {
-                let values = array.$method(axis, ddof);
+                let values = F::$method(array, axis, ddof);
                 let dot = dot.and_then(ArrayTangent::array).map(|dot| {
                     let mut dot = dot.clone();
                     let partials = Self::partials(array, axis, ddof, &values);
@@ -368,7 +368,7 @@ macro_rules! spread_of_axis {
             /// Reverse mode.
             #[inline]
             #[track_caller]
-            pub fn pullback<F: Element + num_traits::Float, D: RemoveAxis, const W: usize, const MASK: u128>(
+            pub fn pullback<F: Element, D: RemoveAxis, const W: usize, const MASK: u128>(
                 self,
                 _: Sweep<W, MASK>,
                 array: &ArrayRef<F, D>,
@@ -380,7 +380,7 @@ macro_rules! spread_of_axis {
                 impl Fn(&Tape, Option<&ArrayRef<F, D>>, Option<&Bar<F, D, W>>, Dot<F, D::Smaller, W>) -> ((), LeftOutOfWrt)
                     + use<F, D, W, MASK>,
             ) {
-                let values = array.$method(axis, ddof);
+                let values = F::$method(array, axis, ddof);
                 let kept = values.clone();
                 let pull = move |_: &Tape, again: Option<&ArrayRef<F, D>>, bar: Option<&Bar<F, D, W>>, by: Dot<F, D::Smaller, W>| {
                     if let (Some(bar), Some(by)) = (bar, by.array()) {

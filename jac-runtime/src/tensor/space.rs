@@ -5,7 +5,7 @@ use core::ops::{Index, IndexMut};
 use ndarray::{Array, ArrayBase, Data, Dimension, NdIndex, OwnedRepr, Zip};
 
 use crate::cotangent::{Accumulate, Cotangent, Vector};
-use crate::float::Float;
+use crate::float::{Float, Number};
 use crate::lanes::{Lanes, Linear};
 use crate::rule::{Pairwise, wrong_length};
 use crate::space::Space;
@@ -177,7 +177,7 @@ macro_rules! common {
             mut offset: usize,
             unit: bool,
         ) {
-            let value = if unit { Float::ONE } else { <$L as Linear>::Scalar::ZERO };
+            let value = if unit { Number::ONE } else { <$L as Linear>::Scalar::ZERO };
             for (shape, tangent) in shapes.iter().zip(tangents) {
                 if let Some(tangent) = &mut tangent.0 {
                     write_units(tangent, offset, value);
@@ -209,7 +209,7 @@ macro_rules! common {
 
 impl<S: Data, D: Dimension> Space for ArrayBase<S, D>
 where
-    S::Elem: Float,
+    S::Elem: Number,
 {
     common!(S::Elem);
     type Plain = Array<S::Elem, D>;

@@ -51,6 +51,13 @@ pub fn order(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expanded.unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
+/// `of_order!(2, "tests/arrays/values.rs")` emits the items of a file, with the order added to the attributes of its functions.
+#[proc_macro]
+pub fn of_order(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let expanded = syn::parse(input).and_then(order::of_order);
+    expanded.unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
 /// The name and the items of the module of a file.
 fn module(path: &LitStr) -> syn::Result<(Ident, TokenStream)> {
     let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();

@@ -76,6 +76,35 @@ impl VisitMut for Order<'_> {
     }
 }
 
+/// An order, and the path of a file.
+pub struct File {
+    order: LitInt,
+    path: LitStr,
+}
+
+impl Parse for File {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let order = input.parse()?;
+        input.parse::<Token![,]>()?;
+        Ok(File { order, path: input.parse()? })
+    }
+}
+
+/// The items of the file.
+pub fn of_order(File { order, path }: File) -> syn::Result<TokenStream> {
+    let file = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join(path.value());
+    let failed = |error: String| syn::Error::new(path.span(), error);
+    let text = std::fs::read_to_string(&file).map_err(|error| failed(error.to_string()))?;
+    let mut source = syn::parse_file(&text).map_err(|error| failed(error.to_string()))?;
+    Order { order: &order, except: &[] }.visit_file_mut(&mut source);
+    let (file, items) = (file.to_string_lossy(), source.items);
+    Ok(quote! {
+        // Makes the compiler watch the file.
+        const _: &[u8] = include_bytes!(#file);
+        #(#items)*
+    })
+}
+
 pub fn order(request: Request) -> syn::Result<TokenStream> {
     let modules = request.names.iter().map(|name| module(name, &request)).collect::<syn::Result<Vec<_>>>()?;
     let (modules, points): (Vec<_>, Vec<_>) = modules.into_iter().unzip();

@@ -87,6 +87,27 @@ pub fn plain(item: &ItemFn, runtime: &TokenStream) -> ItemFn {
     item
 }
 
+/// A type of arrays, or what makes one, is named somewhere in the function.
+pub fn mentions_arrays(item: &ItemFn) -> bool {
+    struct Mentions(bool);
+    impl<'ast> Visit<'ast> for Mentions {
+        fn visit_path(&mut self, path: &'ast syn::Path) {
+            let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+            let rest = name.strip_prefix("Array").map(|rest| rest.strip_prefix("View").unwrap_or(rest));
+            self.0 |= is_array_type(path) || rest.is_some_and(|rest| axes_of_name(rest).is_some());
+            visit::visit_path(self, path);
+        }
+        fn visit_macro(&mut self, call: &'ast syn::Macro) {
+            self.0 |= call.path.segments.last().is_some_and(|last| last.ident == "array");
+        }
+    }
+    let mut mentions = Mentions(false);
+    if cfg!(feature = "ndarray") {
+        mentions.visit_item_fn(item);
+    }
+    mentions.0
+}
+
 /// The type of the array that a view is of.
 fn owned(ty: &Type, runtime: &TokenStream) -> Option<Type> {
     match ty {
@@ -553,6 +574,11 @@ fn array_typed(ty: &Type) -> Option<Axes> {
         }
         _ => None,
     }
+}
+
+/// The type of an array with so many axes as its name says, of a view of one, or of a reference to one.
+pub fn is_array_of_known_axes(ty: &Type) -> bool {
+    cfg!(feature = "ndarray") && matches!(array_typed(ty), Some(Axes(Some(_))))
 }
 
 /// The expression can be evaluated twice.

@@ -55,7 +55,8 @@ impl Transform<'_> {
             bars[position] = operand.var().map(|var| self.companion_vector(var, "contribution"));
         }
         let [left_bar, right_bar] = bars;
-        let pull = Pull { kept, left, right, result: again, bar, left_bar, right_bar };
+        let operation = operator.operation;
+        let pull = Pull { kept, left, right, result: again, bar, left_bar, right_bar, operation, tangents: Vec::new() };
         reverse.push(Statement::Pull(pull));
         for (operand, bar) in operator.operands().zip(bars) {
             let Some(bar) = bar else { continue };
@@ -65,7 +66,15 @@ impl Transform<'_> {
                 Operated::Place(place) => self.contribute_to_place(place, bar, reverse),
             }
         }
-        forward.push(Statement::Operate(Operate { result, annotation, operator, mask, beside: Beside::Kept(kept) }));
+        forward.push(Statement::Operate(Operate {
+            result,
+            annotation,
+            operator,
+            kept: Some(kept),
+            masks: vec![mask],
+            dots: Vec::new(),
+            tangents: Vec::new(),
+        }));
     }
 
     /// The operand as it is passed again: a reference always, a value if floats need it.

@@ -84,7 +84,7 @@ impl Transform<'_> {
     }
 
     /// The tangent of what stands beside an argument.
-    fn companion_dot(&mut self, companion: &Companion) -> Companion {
+    pub(super) fn companion_dot(&mut self, companion: &Companion) -> Companion {
         match companion {
             Companion::Value(value) => Companion::Value(self.used(value).unwrap_or_else(zero)),
             Companion::Absent => Companion::Absent,
@@ -111,7 +111,7 @@ impl Transform<'_> {
             }
             Companion::ReceiverCotangent(place, condition) => {
                 let dot = self.dot_place(place);
-                let present = condition.present.map(|_| self.presence(dot.base));
+                let present = self.presence_of_dot(condition);
                 Companion::ReceiverCotangent(dot, Condition { present, ..*condition })
             }
             Companion::PrimalRows(places) if places.iter().any(|place| self.activity.is_varied(place.base)) => {

@@ -1,0 +1,149 @@
+//! Arrays of `ndarray` in functions of second order: the same functions as at first order, differentiated twice.
+#![cfg(feature = "ndarray")]
+
+#[allow(clippy::needless_range_loop)]
+mod values {
+    twin::of_order!(2, "tests/arrays/values.rs");
+}
+#[allow(clippy::needless_range_loop, clippy::toplevel_ref_arg)]
+mod forms {
+    twin::of_order!(2, "tests/arrays/forms.rs");
+}
+
+use jac::check::check;
+use jac::{Jacobian, differentiable};
+use ndarray::{Array0, Array1, Array2, ArrayView1, array};
+
+fn x() -> Array1<f64> {
+    array![0.3, -0.7, 1.1]
+}
+
+fn w() -> Array2<f64> {
+    array![[0.3, 0.2, -0.4], [1.0, 2.0, -0.1], [0.7, 0.9, 1.3]]
+}
+
+fn m() -> Array2<f64> {
+    array![[0.3, 0.2, -0.4], [1.0, 2.0, -0.1]]
+}
+
+/// The Jacobian as a function: its tangent and adjoint against its differences, and both modes against each other.
+macro_rules! checked {
+    ($($name:ty => $args:expr;)*) => {$(
+        if let Err(disagreement) = check::<Jacobian<$name>, _>($args) {
+            panic!("{}: {disagreement}", stringify!($name));
+        }
+    )*};
+}
+
+#[test]
+fn jacobians_of_functions_of_arrays_are_functions() {
+    let (x, w) = (x(), w());
+    checked! {
+        values::elements => &x;
+        values::layer => (&w, &x, &(&x * 2.0));
+        values::arithmetic => (&w, &x, 0.7_f64);
+        values::scalars => (&x, 0.7_f64);
+        values::products => (&w, &x);
+        values::reductions => &w;
+        values::elementwise => (&w, 0.7_f64);
+        values::views => &w;
+        values::writes => (&x, 0.7_f64);
+        values::made => (&x, 0.7_f64);
+        values::owned => (x.clone(), &x + 1.0);
+        values::loops => (&w, &x);
+        values::ways => (&x, 0.7_f64);
+        values::ways => (&x, -0.7_f64);
+        values::calls => (&w, &x);
+    }
+}
+
+#[test]
+fn jacobians_of_what_is_written_in_other_forms_are_functions() {
+    let (x, m) = (x(), m());
+    checked! {
+        forms::norm => x.clone();
+        forms::viewed => (m.clone(), x.clone(), &array![0.5, -2.0]);
+        forms::lines => (&x, 0.7_f64);
+        forms::named => &x;
+        forms::rows => (&m, &x);
+        forms::twice => (&m, &(&m - 0.25));
+        forms::elements => (&m, 0.7_f64);
+        forms::zipped => (&m, &(&m + 0.5));
+        forms::folded => (&m, &(&m + 0.5));
+        forms::gone_through => &m;
+        forms::made => (&x, 0.7_f64);
+        forms::deep => &x;
+        forms::listed => (&[0.3, 0.2, -0.4, 1.0][..], &Array0::from_elem((), 0.7));
+    }
+}
+
+/// Half a quadratic form, and a quartic.
+#[differentiable(order = 2)]
+fn energy(a: &Array2<f64>, x: &Array1<f64>) -> f64 {
+    let squares = x.mapv(|v| v * v);
+    0.5 * x.dot(&a.dot(x)) + squares.dot(&squares)
+}
+
+#[test]
+fn hessians_of_closed_form() {
+    let (a, x) = (w(), x());
+    let ((by_aa, _), (by_xa, by_xx)) = energy::hessian(&a, &x);
+    let expected = 0.5 * (&a + &a.t()) + Array2::from_diag(&x.mapv(|v| 12.0 * v * v));
+    assert!((&by_xx - &expected).iter().all(|error| error.abs() < 1e-14));
+    assert_eq!(by_aa.iter().filter(|value| **value != 0.0).count(), 0);
+    assert_eq!(by_xa[[1, 1, 2]], 0.5 * x[2]);
+    assert_eq!(by_xa[[1, 1, 1]], x[1]);
+    let (v, direction) = (array![1.0, -2.0, 0.5], Array2::zeros((3, 3)));
+    let (value, (_, product)) = energy::hvp(&a, &x, direction, v.clone());
+    assert_eq!(value, energy(&a, &x));
+    assert!((product - expected.dot(&v)).iter().all(|error| error.abs() < 1e-14));
+}
+
+/// The square of the norm of a gradient: what a penalty is made of.
+#[differentiable]
+fn penalty(a: &Array2<f64>, x: &Array1<f64>) -> f64 {
+    let (_, by_x) = energy::gradient(a, x);
+    by_x.dot(&by_x) + energy(a, x)
+}
+
+#[differentiable(order = 2)]
+fn bowl(x: ArrayView1<'_, f64>) -> f64 {
+    x.dot(&x).sin() + x.product()
+}
+
+/// Some steps of a descent, of which the step is differentiated.
+#[differentiable]
+fn descent(start: &Array1<f64>, step: f64) -> Array1<f64> {
+    let mut x = start.clone();
+    for _ in 0..3 {
+        let by_x = bowl::gradient(x.view());
+        x = x - step * by_x;
+    }
+    x
+}
+
+#[test]
+fn gradients_of_functions_of_arrays_are_called() {
+    let (a, x) = (w(), x());
+    check::<penalty, _>((&a, &x)).unwrap();
+    check::<descent, _>((&x, 0.1_f64)).unwrap();
+    // |∇|² for the quartic alone.
+    let (_, by_x) = penalty::gradient(&Array2::zeros((3, 3)), &x);
+    let expected = x.mapv(|v| 96.0 * v.powi(5) + 4.0 * v.powi(3));
+    assert!((by_x - expected).iter().all(|error| error.abs() < 1e-13));
+}
+
+#[differentiable(order = 2)]
+fn single(x: &Array1<f32>, s: f32) -> f32 {
+    (x * s).mapv(|v| v * v * v).sum() / s
+}
+
+#[test]
+fn single_precision_and_empty_arrays() {
+    let (by_x, by_s) = single::hessian(&array![1.0_f32, 2.0], 1.0);
+    assert_eq!(by_x.0, array![[6.0, 0.0], [0.0, 12.0]]);
+    // Σ x³ s².
+    assert_eq!((by_x.1, by_s.1), (array![6.0, 24.0], 18.0));
+    let none = Array1::<f32>::zeros(0);
+    assert_eq!(single::hessian(&none, 1.0).0.0.shape(), [0, 0]);
+}
