@@ -597,7 +597,9 @@ pub mod __private {
     pub use jac_runtime::float::math::*;
     pub use jac_runtime::float::{Float, is_float, like};
     pub use jac_runtime::function::{Elements, Function};
-    pub use jac_runtime::index::{Field, IndexMutOf, IndexOf, Shifted, is_same_place};
+    pub use jac_runtime::index::{
+        AsksSelf, Field, IndexMutOf, IndexOf, Part, Paths, ReturnsReference, Shifted, is_same_place, lead, path,
+    };
     pub use jac_runtime::jacobian::{
         Blocks, Derivative, ForwardBlocks, Gradient, HasBlocks, HasGradient, Hessian, Jacobian, Jvp, OfOutput,
         SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, gradient_and_hessian, hvp, jacobian_into,
@@ -630,6 +632,7 @@ pub mod __private {
     pub use jac_runtime::tensor::{OperatorPullbackTangent, Owned};
     /// What generated code finds as methods, under no names of its own.
     pub mod methods {
+        pub use jac_runtime::index::OfValue as _;
         #[cfg(feature = "ndarray")]
         pub use jac_runtime::tensor::{
             ArrayConstructors as _, ArrayMethods as _, Diagonal as _, Elements as _, Filled as _, IntoArray1 as _,

@@ -22,8 +22,11 @@ use crate::lower::ungroup;
 use crate::options::{self, Associated, Context};
 use crate::surface::{Method, Subject};
 
+mod choice;
 mod index;
 mod operator;
+mod path;
+mod place;
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> TokenStream {
     if index::is_index(block) {
@@ -43,13 +46,24 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
         let errors = errors.into_compile_errors();
         return quote!(#written #errors);
     };
-    let functions = differentiable_functions(block);
+    let (parts, functions): (Vec<_>, Vec<_>) =
+        differentiable_functions(block).into_iter().partition(|function| place::chooses(function));
+    let options = options::parse(attribute.clone(), &mut Errors::default());
+    let parts_of_self = parts.iter().map(|function| (function.sig.ident.to_string(), receiver(&function.sig)));
+    let parts_of_self = parts_of_self.filter_map(|(name, receiver)| Some((name, receiver?))).collect();
     let known = functions.iter().map(|function| {
         let namesake = namesake(block, &owner, &function.sig.ident);
         (function.sig.ident.to_string(), Associated { namesake, receiver: receiver(&function.sig) })
     });
-    let context = Rc::new(Context { functions: known.collect(), owner });
+    let context = Rc::new(Context { functions: known.collect(), parts: parts_of_self, owner });
     let written_self = WrittenSelf::of(block, &context.owner);
+    let chosen = parts.iter().map(|function| {
+        let mut errors = Errors::default();
+        let vis = if block.trait_.is_some() { syn::parse_quote!(pub) } else { function.vis.clone() };
+        let chosen = place::expand(block, function, &vis, &options.facade.runtime(), &mut errors);
+        if errors.is_empty() { chosen.unwrap_or_default() } else { errors.into_compile_errors() }
+    });
+    let chosen: Vec<TokenStream> = chosen.collect();
     let block = Block { attribute, block, context, written_self };
     let mut namesakes = TokenStream::new();
     let mut siblings = TokenStream::new();
@@ -60,6 +74,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
     let (configured, owner) = (configuration(&block.block.attrs), &block.block.self_ty);
     quote! {
         #written
+        #(#chosen)*
         #namesakes
         #(#configured)*
         #[allow(dead_code, unused, non_snake_case, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]

@@ -25,14 +25,19 @@ pub fn derive(tokens: TokenStream) -> TokenStream {
 
 /// What stands for the name of a field in a type.
 pub fn field_hash(member: &Member) -> proc_macro2::Literal {
-    let name = match member {
-        Member::Named(name) => name.to_string().trim_start_matches("r#").to_string(),
+    name_hash(&match member {
+        Member::Named(name) => name.to_string(),
         Member::Unnamed(index) => index.index.to_string(),
-    };
+    })
+}
+
+/// What stands for a name in a type.
+pub fn name_hash(name: &str) -> proc_macro2::Literal {
     // FNV-1a.
-    let hash = name.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128, |hash, byte| {
-        (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
-    });
+    let hash =
+        name.trim_start_matches("r#").bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128, |hash, byte| {
+            (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+        });
     proc_macro2::Literal::u128_unsuffixed(hash)
 }
 

@@ -10,6 +10,8 @@ use std::cell::RefCell;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
+use syn::spanned::Spanned;
+
 use crate::ir::*;
 use crate::lower::substitute;
 
@@ -105,6 +107,12 @@ impl Emitter<'_> {
             Rvalue::Length(place) => {
                 let place = self.place(place);
                 quote!(#place.len())
+            }
+            Rvalue::Path { of, index } => {
+                let (of, index) = (self.borrowed(of), self.operand(index));
+                // Where the index stands, in case that there is none.
+                let path = Ident::new("path", index.span());
+                quote!(#jac::#path(#of, #index))
             }
             Rvalue::Negate(operand) => {
                 let operand = self.operand_at(operand, Level::Prefix);

@@ -19,6 +19,7 @@ use crate::lower::{lower, lower_unread, mentions_arrays, ungroup};
 use crate::moves;
 use crate::operators;
 use crate::options;
+use crate::paths;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments};
 use crate::transform::{adjoint, demand, eliminate, flatten, joint, nest, reuse, separate, tangent};
@@ -135,9 +136,13 @@ fn of_body(
     let only_numbers = options.order > 1 && !mentions_arrays(item) || !function.floats.is_empty();
     operators::resolve(&mut function, &types, only_numbers, names);
     moves::resolve(&mut function, names);
-    let layouts = layout::analyse(&function);
+    let mut layouts = layout::analyse(&function);
     reuse::reuse(&mut function, &layouts);
-    let activity = activity::analyse(&function);
+    let mut activity = activity::analyse(&function);
+    if paths::resolve(&mut function, &types, &activity, names) {
+        layouts = layout::analyse(&function);
+        activity = activity::analyse(&function);
+    }
     activity::check(&function.body, &activity, errors);
     if !errors.is_empty() {
         return None;

@@ -202,6 +202,11 @@ pub enum Rvalue {
     /// Made by the transforms: a copy of an argument, if the callee takes it by shared reference.
     Held(Place),
     Length(Place),
+    /// Made by `paths`: what an index asks of what is indexed.
+    Path {
+        of: Place,
+        index: Operand,
+    },
     Negate(Operand),
     /// Of numbers. The lowering makes an [`Operator`] of what the user writes; `operators` knows better.
     Binary(Op, Operand, Operand),

@@ -18,6 +18,7 @@ mod lower;
 mod moves;
 mod operators;
 mod options;
+mod paths;
 mod rules;
 mod show;
 mod ssa;

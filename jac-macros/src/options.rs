@@ -84,6 +84,8 @@ pub struct Context {
     pub owner: Path,
     /// The differentiable functions of the block.
     pub functions: HashMap<String, Associated>,
+    /// The methods of the block that return a reference to a part of what they are called on, and how they take that.
+    pub parts: HashMap<String, Passing>,
 }
 
 pub struct Associated {

@@ -2,8 +2,14 @@
 //!
 //! An `impl Index` with the attribute chooses a place from an index. The same place is chosen in tangents and cotangents: companions of the
 //! type, whose fields have other types. They are indexed by way of the type that they belong to.
+//!
+//! What an index asks of the value, a companion cannot be asked. So a place is chosen in two steps: from the value and the index to a path,
+//! which holds no borrow and can be recorded, and from the path to the place in a companion.
 
+use core::marker::PhantomData;
 use core::ops::Index;
+
+use crate::trace::Residual;
 
 /// A field, by the hash of its name.
 pub trait Field<const NAME: u128> {
@@ -18,7 +24,8 @@ pub trait Field<const NAME: u128> {
 /// How a companion of a type is indexed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is indexed here by an `Index` that has no derivative",
-    note = "put `#[differentiable]` on the `impl Index`, and on the `impl IndexMut` if there is one"
+    note = "put `#[differentiable]` on the `impl Index`, and on the `impl IndexMut` if there is one",
+    note = "where an `Index` by integers asks `self`, a field of it must be read in the same function, or be written"
 )]
 pub trait IndexOf<I, Companion> {
     /// What stands there.
@@ -35,6 +42,139 @@ pub trait IndexOf<I, Companion> {
 pub trait IndexMutOf<I, Companion>: IndexOf<I, Companion> {
     /// The place that `index_mut` chooses in the type itself.
     fn index_mut(companion: &mut Companion, index: I) -> &mut Self::Output;
+}
+
+/// What an index asks of a value.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is indexed here by an `Index` that has no derivative",
+    note = "put `#[differentiable]` on the `impl Index`, and on the `impl IndexMut` if there is one"
+)]
+pub trait Paths<I> {
+    /// What is kept of the answer: nothing, if the index alone chooses the place.
+    type Path;
+    /// Asks.
+    fn path(&self, index: I) -> Self::Path;
+}
+
+/// What the index asks of the value.
+#[inline(always)]
+pub fn path<C: Paths<I> + ?Sized, I>(of: &C, index: I) -> C::Path {
+    of.path(index)
+}
+
+impl<I, T> Paths<I> for [T] {
+    type Path = ();
+    #[inline(always)]
+    fn path(&self, _: I) {}
+}
+
+impl<I, T, const N: usize> Paths<I> for [T; N] {
+    type Path = ();
+    #[inline(always)]
+    fn path(&self, _: I) {}
+}
+
+#[cfg(feature = "alloc")]
+impl<I, T> Paths<I> for alloc::vec::Vec<T> {
+    type Path = ();
+    #[inline(always)]
+    fn path(&self, _: I) {}
+}
+
+/// What an `Index<I>` that asks `self` has found out, the index of a companion: which of the places in the source it is, if there are several, and its
+/// indices.
+#[derive(Debug)]
+pub struct AsksSelf<I, const STEPS: usize> {
+    /// The numbers.
+    pub steps: [usize; STEPS],
+    index: PhantomData<fn(I)>,
+}
+
+impl<I, const STEPS: usize> AsksSelf<I, STEPS> {
+    /// With these numbers.
+    #[inline(always)]
+    pub fn new(steps: [usize; STEPS]) -> Self {
+        AsksSelf { steps, index: PhantomData }
+    }
+}
+
+impl<I, const STEPS: usize> Clone for AsksSelf<I, STEPS> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<I, const STEPS: usize> Copy for AsksSelf<I, STEPS> {}
+
+impl<I, const STEPS: usize> Residual for AsksSelf<I, STEPS> {
+    #[inline(always)]
+    fn empty() -> Self {
+        AsksSelf::new([0; STEPS])
+    }
+}
+
+/// What stands in the place of an index `I` of a value where a companion is indexed.
+pub trait Leads<I> {
+    /// The index of the companion.
+    type To;
+    /// The index itself, or the path in its place.
+    fn lead(self, index: I) -> Self::To;
+}
+
+impl<I> Leads<I> for () {
+    type To = I;
+    #[inline(always)]
+    fn lead(self, index: I) -> I {
+        index
+    }
+}
+
+impl<I, const STEPS: usize> Leads<I> for AsksSelf<I, STEPS> {
+    type To = Self;
+    #[inline(always)]
+    fn lead(self, _: I) -> Self {
+        self
+    }
+}
+
+/// The index that stands for a method which returns a part of what it is called on: the hash of its name, and its arguments.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<const NAME: u128, Args>(pub Args);
+
+impl<const NAME: u128, Args: Residual> Residual for Part<NAME, Args> {
+    #[inline(always)]
+    fn empty() -> Self {
+        Part(Args::empty())
+    }
+}
+
+/// Stands where the derivatives of a method would be found that returns a part of what it is called on.
+#[derive(Clone, Copy, Debug)]
+pub struct ReturnsReference;
+
+/// No type is this.
+#[diagnostic::on_unimplemented(
+    message = "nothing tells here that this method returns a reference",
+    label = "taken for a method that returns a value",
+    note = "write `*` in front of the call, or bind what it returns with its type: `let row: &[f64] = m.row(i);`"
+)]
+pub trait Told {}
+
+/// What is asked of a method that returns a value.
+pub trait OfValue {
+    /// Says what is wrong.
+    fn tangent(&self) {}
+    /// Says what is wrong.
+    fn pullback(&self) {}
+}
+
+impl<T: ?Sized + Told> OfValue for T {}
+
+/// By what a companion is indexed, given the index of the value and what that asked.
+#[inline(always)]
+pub fn lead<I, P: Leads<I>>(index: I, path: P) -> P::To {
+    path.lead(index)
 }
 
 /// `index` and `index_mut` choose the same place.

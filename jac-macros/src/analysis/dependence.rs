@@ -347,6 +347,7 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
     match value {
         // Made by the transforms, or without a derivative.
         Rvalue::Length(_)
+        | Rvalue::Path { .. }
         | Rvalue::Opaque(_)
         | Rvalue::Vector(_)
         | Rvalue::Slice(_)

@@ -180,7 +180,9 @@ fn definition(var: Var, value: &Rvalue, layouts: &mut Layouts) -> bool {
         }
         Rvalue::Clone(place) => {
             let layout = layouts.of_place(place);
-            layouts.learn(var, layout)
+            // Of a slice, whatever that is a part of, it is a `Vec`.
+            let is_slice = matches!(place.projections.last(), Some(Projection::Slice { .. }));
+            layouts.learn(var, if is_slice { layout.min(Layout::Flat) } else { layout })
         }
         Rvalue::Negate(operand) | Rvalue::Cast(operand, _) => {
             layouts.learn(var, Layout::Fixed) | layouts.learn_operand(operand, Layout::Fixed)
@@ -192,7 +194,7 @@ fn definition(var: Var, value: &Rvalue, layouts: &mut Layouts) -> bool {
         Rvalue::Elementary { arguments, .. } => {
             layouts.learn(var, Layout::Fixed) | all(layouts, arguments, Layout::Fixed)
         }
-        Rvalue::Length(_) => layouts.learn(var, Layout::Fixed),
+        Rvalue::Length(_) | Rvalue::Path { .. } => layouts.learn(var, Layout::Fixed),
         // Elements are of one type.
         Rvalue::Array(operands) | Rvalue::VecLiteral(operands) if elements_of(layouts, operands) => {
             let layout = if matches!(value, Rvalue::Array(_)) { Layout::Fixed } else { Layout::Flat };

@@ -36,6 +36,36 @@ impl Types {
         self.variables.get(var.0).map_or(Known::Nothing, |id| self.nodes.known(*id))
     }
 
+    /// The variable is a tuple, an array or a struct.
+    pub fn is_compound(&self, var: Var) -> bool {
+        let node = self.variables.get(var.0).map(|id| self.nodes.node(*id));
+        matches!(node, Some(Node::Fields { .. } | Node::Sequence(_)))
+    }
+
+    /// The place holds a struct: it has fields with names.
+    pub fn is_struct(&self, place: &Place) -> bool {
+        let mut id = match self.variables.get(place.base.0) {
+            Some(id) => *id,
+            None => return false,
+        };
+        for projection in &place.projections {
+            id = match (projection, self.nodes.node(id)) {
+                (Projection::Deref, _) => id,
+                (Projection::Slice { .. }, Node::Sequence(_)) => id,
+                (Projection::Index(_), Node::Sequence(element)) => *element,
+                (Projection::Field(member), Node::Fields { of, .. }) => {
+                    match of.get(&member.to_token_stream().to_string()) {
+                        Some(field) => *field,
+                        None => return false,
+                    }
+                }
+                _ => return false,
+            };
+        }
+        let is_name = |name: &String| name.starts_with(|first: char| !first.is_ascii_digit());
+        matches!(self.nodes.node(id), Node::Fields { of, tuple: false } if of.keys().any(is_name))
+    }
+
     /// The value of the variable is made by an operator of numbers.
     pub fn is_of_numbers(&self, var: Var) -> bool {
         self.of_numbers.contains(&var)
@@ -596,6 +626,7 @@ impl Inference {
             }
             Rvalue::Opaque(opaque) if is_certainly_discrete(&opaque.expression) => self.nodes.learn(id, Node::Discrete),
             Rvalue::Opaque(_)
+            | Rvalue::Path { .. }
             | Rvalue::Runtime(..)
             | Rvalue::Kept { .. }
             | Rvalue::Held(_)

@@ -44,6 +44,8 @@ pub struct Function {
     pub alike: Vec<(Var, Var)>,
     /// It calls itself, so that its pullback holds others of the same kind.
     pub recursive: bool,
+    /// Made by `paths`: for each index of a user's type, what it asks of what is indexed. Companions are indexed by both.
+    pub index_paths: HashMap<Var, Var>,
     /// Made by the adjoint: what follows the body once cotangents are known.
     pub reverse: Option<Reverse>,
     /// Made by the tangents, the oldest first.
@@ -109,6 +111,18 @@ impl Function {
         let position = mask.is_power_of_two().then(|| mask.trailing_zeros() as usize)?;
         let var = self.parameters.get(position)?.var;
         self.may_be_absent(var).then_some(var)
+    }
+
+    /// How the same part of a companion is selected.
+    pub fn in_companion(&self, projections: &[Projection]) -> Vec<Projection> {
+        let selected = |projection: &Projection| match projection {
+            Projection::Index(Operand::Var(index)) if self.index_paths.contains_key(index) => {
+                let operands = vec![Operand::Var(*index), Operand::Var(self.index_paths[index])];
+                Projection::Index(Operand::nested(Rvalue::Runtime("lead", operands)))
+            }
+            projection => projection.clone(),
+        };
+        projections.iter().map(selected).collect()
     }
 
     /// The number of sweeps of this derivative: none for the function itself.

@@ -45,6 +45,10 @@ pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
             place_reads(receiver, visit);
             place_reads(copied, visit);
         }
+        Rvalue::Path { of, index } => {
+            place_reads(of, visit);
+            operand_reads(index, visit);
+        }
         Rvalue::Binary(_, left, right) | Rvalue::VecRepeat(left, right) => {
             operand_reads(left, visit);
             operand_reads(right, visit);
@@ -288,6 +292,10 @@ pub fn each_operand(value: &Rvalue, visit: &mut dyn FnMut(&Operand)) {
             each_of_place(receiver, visit);
             each_of_place(copied, visit);
         }
+        Rvalue::Path { of, index } => {
+            each_of_place(of, visit);
+            visit(index);
+        }
         Rvalue::Binary(_, left, right) | Rvalue::VecRepeat(left, right) => [left, right].into_iter().for_each(visit),
         Rvalue::Elementary { arguments: operands, .. }
         | Rvalue::Runtime(_, operands)
@@ -327,6 +335,10 @@ pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
         Rvalue::Kept { receiver, copied, .. } => {
             map_place(receiver, map);
             map_place(copied, map);
+        }
+        Rvalue::Path { of, index } => {
+            map_place(of, map);
+            map(index);
         }
         Rvalue::Binary(_, left, right) | Rvalue::VecRepeat(left, right) => {
             map(left);

@@ -223,6 +223,11 @@ impl Lowering<'_> {
                 let place = self.row_at(place);
                 Argument::Borrow { lending: Lending::new(mutable), place }
             }
+            Expr::MethodCall(_) if self.makes_reference(argument) => {
+                let view = self.view(argument).expect("it makes one");
+                self.set_memory(view.place.base);
+                Argument::Borrow { lending: Lending::new(view.mutable), place: view.place }
+            }
             Expr::Path(_) if self.named_view(argument).is_some() => {
                 let view = self.named_view(argument).expect("just seen");
                 let lending = if view.mutable { Lending::Either } else { Lending::Shared };

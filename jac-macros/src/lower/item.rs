@@ -142,6 +142,7 @@ impl Lowering<'_> {
                 let item = self.local_call(call).or_else(|| self.some_call(call));
                 item.or_else(|| self.iterator_or_nothing(expression))
             }
+            Expr::MethodCall(call) if self.is_part_of_block(call) => self.part_view(call).map(Item::View),
             Expr::MethodCall(call) if self.is_end(call) => Some(self.ended_or_refused(call)),
             Expr::MethodCall(call) if self.is_array_map(call) => self.array_map(call),
             Expr::MethodCall(call) => self.option_method(call).or_else(|| self.iterator_or_nothing(expression)),

@@ -84,6 +84,10 @@ impl Lowering<'_> {
             if matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty() {
                 place.projections.push(Projection::Deref);
             }
+            if name == "to_vec" {
+                // Of an array as well.
+                place.projections.push(Projection::Slice { low: None, high: None, inclusive: false });
+            }
             return Rvalue::Clone(place);
         }
         let unknown = first_not_understood(call);
@@ -175,13 +179,18 @@ impl Lowering<'_> {
     fn method_of_block(&self, call: &ExprMethodCall) -> Option<(Passing, ExprPath)> {
         let block = self.block.as_ref()?;
         let passing = block.functions.get(&call.method.to_string())?.receiver?;
-        let Expr::Path(receiver) = unparenthesised(&call.receiver) else { return None };
-        let var = self.lookup(&receiver.path.get_ident()?.to_string())?;
-        if !self.is_of_block(var) {
+        if !self.is_called_on_block(call) {
             return None;
         }
         let (owner, method, turbofish) = (&block.owner, &call.method, &call.turbofish);
         Some((passing, syn::parse_quote!(#owner::#method #turbofish)))
+    }
+
+    /// The method is called on `self`, or on a parameter of the same type.
+    pub fn is_called_on_block(&self, call: &ExprMethodCall) -> bool {
+        let Expr::Path(receiver) = unparenthesised(&call.receiver) else { return false };
+        let var = receiver.path.get_ident().and_then(|name| self.lookup(&name.to_string()));
+        var.is_some_and(|var| self.is_of_block(var))
     }
 
     /// A parameter of the type of the block.
@@ -241,7 +250,7 @@ impl Lowering<'_> {
     }
 
     /// The call can be written in terms of places and values.
-    fn can_be_called(&self, call: &ExprMethodCall) -> bool {
+    pub fn can_be_called(&self, call: &ExprMethodCall) -> bool {
         let name = call.method.to_string();
         let plain = |argument: &Expr| !matches!(unparenthesised(argument), Expr::Closure(_) | Expr::Range(_));
         !is_of_std(&name)

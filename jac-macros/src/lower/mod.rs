@@ -27,6 +27,7 @@ mod method;
 mod opaque;
 mod option;
 mod order;
+mod part;
 mod pattern;
 mod place;
 mod row;
@@ -98,6 +99,8 @@ pub struct Lowering<'a> {
     /// The name of the function, and that of the crate `jac`.
     own_name: Ident,
     facade_name: String,
+    /// The path of what generated code names.
+    runtime: TokenStream,
     /// The `impl` block that the function is of.
     block: Option<Rc<Context>>,
     /// The type of the array that is made next, if it is known.
@@ -122,7 +125,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
         );
     }
     let given = &item.sig;
-    let item = &tensor::plain(item, &options.facade.runtime());
+    let item = &tensor::plain(item, options);
     names.take(quote::quote!(#item));
     let mut lowering = Lowering::new(item, options, names, errors);
     fence::fence(item, lowering.errors);
@@ -165,6 +168,7 @@ impl<'a> Lowering<'a> {
                 tangents: Vec::new(),
                 presences: HashMap::new(),
                 slices: HashMap::new(),
+                index_paths: HashMap::new(),
                 readers: HashMap::new(),
             },
             names,
@@ -191,6 +195,7 @@ impl<'a> Lowering<'a> {
             own_name: item.sig.ident.clone(),
             block: options.block.clone(),
             facade_name: options.facade.name(),
+            runtime: options.facade.runtime(),
             expected: None,
             fresh: HashSet::new(),
             loops: 0,

@@ -45,6 +45,7 @@ impl Lowering<'_> {
 
     pub fn bind_pattern(&mut self, pattern: &Pat, annotation: Option<&Type>, value: &Expr) {
         let typed = annotation.and_then(|ty| with_type(value, ty));
+        let typed = typed.or_else(|| self.annotated_part(value, annotation));
         let value = typed.as_ref().unwrap_or(value);
         if let Some(ty) = annotation {
             self.expect_type(value, ty);
@@ -100,6 +101,7 @@ impl Lowering<'_> {
 
     fn makes_view(&self, value: &Expr) -> bool {
         match unparenthesised(value) {
+            Expr::MethodCall(call) if self.is_part_of_block(call) => true,
             Expr::MethodCall(call) => {
                 matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice") && self.is_place(&call.receiver)
             }

@@ -16,16 +16,23 @@ impl Lowering<'_> {
                 let name = ident.to_string();
                 self.lookup(&name).is_some() || self.lookup_view(&name).is_some()
             }),
-            Expr::Index(index) => self.is_place(&index.expr) || self.named_view(expression).is_some(),
-            Expr::Field(field) => self.is_place(&field.base) || self.named_view(expression).is_some(),
+            Expr::Index(index) => self.has_parts(&index.expr) || self.named_view(expression).is_some(),
+            Expr::Field(field) => self.has_parts(&field.base) || self.named_view(expression).is_some(),
             Expr::Paren(paren) => self.is_place(&paren.expr),
             Expr::Group(group) => self.is_place(&group.expr),
             Expr::Unary(unary) => {
                 matches!(unary.op, UnOp::Deref(_))
-                    && (self.is_place(&unary.expr) || self.named_view(&unary.expr).is_some())
+                    && (self.is_place(&unary.expr)
+                        || self.named_view(&unary.expr).is_some()
+                        || self.dereferenced_part(expression).is_some())
             }
             _ => false,
         }
+    }
+
+    fn has_parts(&self, expression: &Expr) -> bool {
+        matches!(unparenthesised(expression), Expr::MethodCall(call) if self.is_part_of_block(call))
+            || self.is_place(expression)
     }
 
     /// Lowers an expression for which [`is_place`](Self::is_place) holds. Its base becomes memory as soon as a part is selected.
@@ -49,6 +56,9 @@ impl Lowering<'_> {
         }
         if let Some(var) = self.copy_behind(expression) {
             return Place::whole(var);
+        }
+        if let Some(call) = self.dereferenced_part(expression) {
+            return self.part(call);
         }
         match expression {
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) && self.is_row(&unary.expr) => {

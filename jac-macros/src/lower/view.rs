@@ -97,6 +97,7 @@ impl Lowering<'_> {
                 Item::View(view) => Some(view),
                 _ => None,
             },
+            Expr::MethodCall(call) => self.part_view(call),
             Expr::Call(_) => self.stopped_view(expression),
             _ => None,
         }
@@ -106,6 +107,7 @@ impl Lowering<'_> {
     pub fn makes_reference(&self, expression: &Expr) -> bool {
         match unparenthesised(expression) {
             Expr::Reference(_) => true,
+            Expr::MethodCall(call) if self.is_part_of_block(call) => true,
             Expr::MethodCall(call) => {
                 matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice" | "as_ref")
                     && (self.is_place(&call.receiver) || self.makes_reference(&call.receiver))

@@ -252,7 +252,7 @@ impl Transform<'_> {
     }
 
     fn bar_place(&mut self, place: &Place) -> Place {
-        Place { base: self.bar(place.base), projections: place.projections.clone() }
+        Place { base: self.bar(place.base), projections: self.function.in_companion(&place.projections) }
     }
 
     /// True if a loop lies between the block where `var` lives and the current one.

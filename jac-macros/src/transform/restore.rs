@@ -191,6 +191,9 @@ impl Search<'_> {
                     Kind::Reference { mutable } => !mutable,
                     _ => false,
                 },
+                Rvalue::Path { of, .. } => self.is_reloadable(var, of),
+                // Where a place is.
+                Rvalue::Tuple(_) | Rvalue::Array(_) | Rvalue::Struct(_) => self.function.variables[var.0].discrete,
                 _ => false,
             },
             None => false,

@@ -134,7 +134,7 @@ impl Transform<'_> {
     }
 
     fn dot_place(&mut self, place: &Place) -> Place {
-        Place { base: self.dot(place.base), projections: place.projections.clone() }
+        Place { base: self.dot(place.base), projections: self.function.in_companion(&place.projections) }
     }
 
     /// The term, wherever the operand varies: it may vary with inputs only that this call holds constant. A sum of zeros

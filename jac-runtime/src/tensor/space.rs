@@ -2,10 +2,11 @@
 
 use core::ops::{Index, IndexMut};
 
-use ndarray::{Array, ArrayBase, Data, Dimension, NdIndex, OwnedRepr, Zip};
+use ndarray::{Array, ArrayBase, ArrayRef, Data, Dimension, NdIndex, OwnedRepr, RawData, Zip};
 
 use crate::cotangent::{Accumulate, Cotangent, Vector};
 use crate::float::{Float, Number};
+use crate::index::Paths;
 use crate::lanes::{Lanes, Linear};
 use crate::rule::{Pairwise, wrong_length};
 use crate::space::Space;
@@ -37,6 +38,18 @@ impl<V, D: Dimension> From<Array<V, D>> for ArrayTangent<V, D> {
     fn from(array: Array<V, D>) -> Self {
         ArrayTangent(Some(array))
     }
+}
+
+impl<I, S: RawData, D> Paths<I> for ArrayBase<S, D> {
+    type Path = ();
+    #[inline(always)]
+    fn path(&self, _: I) {}
+}
+
+impl<I, A, D> Paths<I> for ArrayRef<A, D> {
+    type Path = ();
+    #[inline(always)]
+    fn path(&self, _: I) {}
 }
 
 impl<V, D: Dimension, I: NdIndex<D>> Index<I> for ArrayTangent<V, D> {

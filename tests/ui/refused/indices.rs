@@ -117,4 +117,27 @@ impl IndexMut<Key> for Twins {
     }
 }
 
+#[derive(Clone, Differentiable)]
+struct Rows {
+    data: Vec<f64>,
+    columns: usize,
+}
+
+#[differentiable]
+impl Index<usize> for Rows {
+    type Output = [f64];
+    fn index(&self, row: usize) -> &[f64] {
+        &self.data[row * self.columns..][..self.columns]
+    }
+}
+
+#[differentiable]
+impl Index<u8> for Rows {
+    type Output = f64;
+    fn index(&self, row: u8) -> &f64 {
+        let data = &self.data;
+        &data[row as usize]
+    }
+}
+
 fn main() {}

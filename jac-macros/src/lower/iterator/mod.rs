@@ -205,6 +205,7 @@ impl Lowering<'_> {
             Expr::Range(_) | Expr::Reference(_) | Expr::Array(_) | Expr::Repeat(_) => true,
             Expr::Call(call) => source::constructor(call).is_some() || matches!(*call.func, Expr::Path(_)),
             Expr::Macro(call) => call.mac.path.is_ident("vec"),
+            Expr::MethodCall(call) if self.is_part_of_block(call) => true,
             Expr::Path(path) if self.names_nothing(path) && names_constant(&path.path) => true,
             other => self.is_iterator(other) || self.named_view(other).is_some() || self.is_place(other),
         }

@@ -10,6 +10,7 @@
 //! stand in their place, which are in `jac_runtime::tensor`.
 
 mod elementwise;
+mod hidden;
 mod made;
 mod parts;
 mod written;
@@ -26,6 +27,7 @@ use syn::{Expr, ExprMethodCall, ItemFn, Pat, Type};
 use made::{made_of_elements, of_macro, unwrapped};
 
 use super::expression::unparenthesised;
+use crate::options::Options;
 
 /// Methods that ask for the shape: integer code, which the compiler proves by its type.
 pub const QUESTIONS: &[&str] = &["dim", "len_of", "ncols", "ndim", "nrows", "raw_dim", "shape"];
@@ -70,7 +72,8 @@ pub fn reads(method: &str) -> bool {
 }
 
 /// The function in forms that have derivatives. What is a view in the signature is an array in sweeps.
-pub fn plain(item: &ItemFn, runtime: &TokenStream) -> ItemFn {
+pub fn plain(item: &ItemFn, options: &Options) -> ItemFn {
+    let runtime = &options.facade.runtime();
     let mut item = item.clone();
     if cfg!(feature = "ndarray") {
         let mut plain = Plain { runtime: runtime.clone(), ..Plain::default() };
@@ -82,7 +85,9 @@ pub fn plain(item: &ItemFn, runtime: &TokenStream) -> ItemFn {
                 *typed.ty = owned;
             }
         }
+        hidden::hide(&mut item, options);
         plain.visit_block_mut(&mut item.block);
+        hidden::show(&mut item);
     }
     item
 }

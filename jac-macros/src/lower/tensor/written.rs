@@ -22,6 +22,11 @@ const PARTS: &[(&str, &str)] = &[
     ("slice_mut", "slice"),
 ];
 
+/// A method that gives a mutable view.
+pub fn is_part(method: &str) -> bool {
+    PARTS.iter().any(|(part, _)| *part == method)
+}
+
 /// What changes a part as a whole, and may be called on a mutable view where that is made.
 const CHANGES: &[&str] = &["map_inplace", "mapv_inplace", "scaled_add", "zip_mut_with"];
 

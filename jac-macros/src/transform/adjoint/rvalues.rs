@@ -105,6 +105,7 @@ impl Transform<'_> {
                 self.contribute(operand, Rvalue::Vector(VectorOp::Sum(bar)), out);
             }
             Rvalue::Length(_)
+            | Rvalue::Path { .. }
             | Rvalue::Opaque(_)
             | Rvalue::Runtime(..)
             | Rvalue::Kept { .. }
@@ -217,8 +218,10 @@ impl Transform<'_> {
         let owned = [&first, &second].into_iter().all(|place| self.kind(place.base) == Kind::Memory);
         let fixed = self.layouts.is_fixed_place(&first);
         if owned && !fixed {
-            let spaces = [&first, &second]
-                .map(|place| Place { base: self.space(place.base), projections: place.projections.clone() });
+            let spaces = [&first, &second].map(|place| Place {
+                base: self.space(place.base),
+                projections: self.function.in_companion(&place.projections),
+            });
             let [space, other_space] = spaces;
             forward.push(Statement::Resize {
                 space: space.base,
@@ -246,7 +249,8 @@ impl Transform<'_> {
 
     fn resize(&mut self, place: &Place, change: Resizing, forward: &mut Vec<Statement>) {
         let space = self.space(place.base);
-        forward.push(Statement::Resize { space, projections: place.projections.clone(), change });
+        let projections = self.function.in_companion(&place.projections);
+        forward.push(Statement::Resize { space, projections, change });
     }
 
     pub(super) fn store(
