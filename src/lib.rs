@@ -582,6 +582,10 @@ pub mod __private {
     pub use crate::__with_check as with_check;
     pub use crate::__with_ndarray as with_ndarray;
     pub use jac_runtime::__discrete_space as discrete_space;
+    pub use jac_runtime::callable::{
+        Behind, Environment, Lent, LentCotangents, LentTangents, captured, captured_constant, cotangent_beside,
+        forwarded, holds_nothing, tangent_beside,
+    };
     #[cfg(feature = "alloc")]
     pub use jac_runtime::check;
     pub use jac_runtime::chunk::{chunk, chunk_mut};

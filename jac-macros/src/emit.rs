@@ -1,5 +1,6 @@
 //! Emission: from IR to Rust.
 
+mod callable;
 mod calls;
 mod loops;
 mod operators;

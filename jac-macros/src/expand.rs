@@ -7,7 +7,8 @@ use syn::ItemFn;
 use crate::analysis::activity::Activity;
 use crate::analysis::dependence::Table;
 use crate::analysis::layout::Layouts;
-use crate::analysis::{activity, dependence, layout, memory, types};
+use crate::analysis::{activity, called, dependence, layout, memory, types};
+use crate::closures::Surroundings;
 use crate::emit::SweepGenerics;
 use crate::errors::Errors;
 use crate::hygiene::Names;
@@ -21,7 +22,7 @@ use crate::operators;
 use crate::options;
 use crate::paths;
 use crate::ssa;
-use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments};
+use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments, without_function_types};
 use crate::transform::{adjoint, demand, eliminate, flatten, joint, nest, reuse, separate, tangent};
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
@@ -96,7 +97,13 @@ pub fn derivatives(
     let recursive = function.recursive || options.recursive.is_some();
     let mut methods = Vec::new();
     called_methods(&function.body, &mut methods);
+    let called = match &derivation {
+        Derivation::OfBody { called, .. } => called.as_slice(),
+        Derivation::OfRules => &[],
+    };
+    let item = &without_function_types(item);
     let surface = Surface {
+        called,
         methods: &methods,
         subject,
         item,
@@ -147,30 +154,51 @@ fn of_body(
     if !errors.is_empty() {
         return None;
     }
-    local::differentiate(&mut function, &activity, options);
-    let mut stops = Vec::new();
+    // A type parameter that stands for data may hold borrows.
+    let is_data = |parameter: &syn::TypeParam| !function.floats.contains(&parameter.ident);
+    let recursive = function.recursive || options.recursive.is_some();
+    let plain = without_function_types(item);
+    let on_tape = !recursive && !plain.sig.generics.type_params().any(is_data);
+    let traces = adjoint::Traces { on_tape, copies_on_tape: on_tape && options.order == 1, lean: options.order == 1 };
+    let mut without_result = plain.clone();
+    without_result.sig.output = syn::ReturnType::Default;
+    let mut surroundings = Surroundings {
+        item: without_result,
+        items: function.items.clone(),
+        traces,
+        only_numbers,
+        names,
+        errors,
+        stops: Vec::new(),
+        called: Default::default(),
+    };
+    let mut body = std::mem::take(&mut function.body);
+    surroundings.differentiate(&mut body, &activity);
+    function.body = body;
+    let Surroundings { mut stops, called: called_in_closures, .. } = surroundings;
+    if !errors.is_empty() {
+        return None;
+    }
+    local::differentiate(&mut function, &activity, called_in_closures, options);
+    let called = called::analyse(&function, &activity);
     activity::stops(&function.body, &activity, &mut stops);
     let runtime = options.facade.runtime();
     function.items.extend(stops.iter().map(|path| crate::surface::proof_of_constant(path, &runtime)));
     let memory = memory::analyse(&function, &layouts);
     let table = dependence::analyse(&function, &activity, options.recursive.is_some(), &runtime);
     let tangent = tangent::tangent(&function, &activity, &layouts, names);
-    // A type parameter that stands for data may hold borrows.
-    let is_data = |parameter: &syn::TypeParam| !function.floats.contains(&parameter.ident);
-    let recursive = function.recursive || options.recursive.is_some();
-    let on_tape = !recursive && !item.sig.generics.type_params().any(is_data);
-    let traces = adjoint::Traces { on_tape, copies_on_tape: on_tape && options.order == 1, lean: options.order == 1 };
     let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, traces, names);
     let demands = demand::of_parameters(&adjoint);
     let elimination = eliminate::eliminate(&written, item, &types, names).map(Box::new);
-    let joint = if options.order == 1 && !recursive { joint::joint(&adjoint) } else { None };
+    let takes_functions = function.parameters.iter().any(|parameter| parameter.callable.is_some());
+    let joint = if options.order == 1 && !recursive && !takes_functions { joint::joint(&adjoint) } else { None };
     let joint = joint.map(|mut function| {
         nest::nest(&mut function);
         separate::separate(&mut function, names);
         Box::new(Derivative { function, all: vec![activity.all] })
     });
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
-    Some((function, table, Derivation::OfBody { derivatives, demands, elimination, joint }))
+    Some((function, table, Derivation::OfBody { derivatives, demands, elimination, joint, called }))
 }
 
 /// The names of the methods that are called in method syntax.
@@ -250,7 +278,11 @@ fn of_inactive(
     let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, traces, names);
     let demands = demand::of_parameters(&adjoint);
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
-    Some((function, table, Derivation::OfBody { derivatives, demands, elimination: None, joint: None }))
+    Some((
+        function,
+        table,
+        Derivation::OfBody { derivatives, demands, elimination: None, joint: None, called: Vec::new() },
+    ))
 }
 
 /// The function as written, called with its parameters.

@@ -13,11 +13,13 @@ use syn::{Expr, Type};
 use crate::rules::Rule;
 use crate::surface::CalledDerivative;
 
+mod callable;
 mod calls;
 mod function;
 mod reads;
 mod sweeps;
 
+pub use callable::*;
 pub use calls::*;
 pub use function::*;
 pub use reads::*;
@@ -438,6 +440,8 @@ pub enum Argument {
     },
     /// References to places, in an array that is lent.
     Rows(Vec<Place>),
+    /// A function.
+    Function(Box<Passed>),
 }
 
 impl Argument {
@@ -447,6 +451,7 @@ impl Argument {
             Argument::Value(operand) => operand.var().into_iter().collect(),
             Argument::Borrow { place, .. } => vec![place.base],
             Argument::Rows(places) => places.iter().map(|place| place.base).collect(),
+            Argument::Function(passed) => passed.captures.iter().map(|place| place.base).collect(),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod analysis;
 mod block;
+mod closures;
 mod derive;
 mod emit;
 mod errors;

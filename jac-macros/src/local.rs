@@ -15,8 +15,13 @@ use crate::ir::*;
 use crate::lower::{is_discrete, passing};
 use crate::options::Options;
 
-pub fn differentiate(function: &mut Function, activity: &Activity, options: &Options) {
-    let mut wanted = HashSet::new();
+pub fn differentiate(
+    function: &mut Function,
+    activity: &Activity,
+    called_in_closures: HashSet<String>,
+    options: &Options,
+) {
+    let mut wanted = called_in_closures;
     called(&function.body, activity, &mut wanted);
     let mut pending: Vec<String> = wanted.iter().cloned().collect();
     while let Some(name) = pending.pop() {

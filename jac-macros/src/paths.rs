@@ -140,6 +140,8 @@ fn each_place(statement: &mut Statement, visit: &mut dyn FnMut(&mut Place)) {
                     Argument::Value(_) => {}
                     Argument::Borrow { place, .. } => visit(place),
                     Argument::Rows(places) => places.iter_mut().for_each(&mut *visit),
+                    // What is captured is captured whole.
+                    Argument::Function(_) => {}
                 }
             }
         }

@@ -244,6 +244,11 @@ impl Construction<'_> {
                                 *place = self.place(place.clone(), statements);
                             }
                         }
+                        Argument::Function(passed) => {
+                            for place in &mut passed.captures {
+                                *place = self.place(place.clone(), statements);
+                            }
+                        }
                     }
                 }
                 let mut stored = Vec::new();

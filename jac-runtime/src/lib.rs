@@ -13,6 +13,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+pub mod callable;
 #[cfg(feature = "alloc")]
 pub mod check;
 pub mod chunk;

@@ -192,6 +192,9 @@ impl Flow<'_> {
             Companion::Absent | Companion::AbsentReceiver | Companion::Unasked | Companion::NotHeld => 0,
             Companion::Kept(var) => self.mask_of(*var),
             Companion::PrimalRows(places) => places.iter().fold(0, |mask, place| mask | self.mask_of(place.base)),
+            Companion::Environment { vectors, .. } => {
+                vectors.iter().flatten().fold(0, |mask, (place, _)| mask | self.mask_of(place.base))
+            }
             Companion::Rows { rows, .. } => {
                 let vectors = rows.iter().filter_map(|row| row.vector.as_ref());
                 vectors.fold(0, |mask, (place, _)| mask | self.mask_of(place.base))
@@ -349,6 +352,9 @@ fn companion_targets(companions: &[Companion]) -> impl Iterator<Item = Var> + '_
         | Companion::Accumulated(place) => vec![place.base],
         Companion::Rows { rows, are_cotangents: true } => {
             rows.iter().filter_map(|row| row.vector.as_ref()).map(|(place, _)| place.base).collect()
+        }
+        Companion::Environment { vectors, are_cotangents: true, .. } => {
+            vectors.iter().flatten().map(|(place, _)| place.base).collect()
         }
         _ => Vec::new(),
     })

@@ -1,6 +1,7 @@
 //! Facts about the IR. Each analysis reads, and changes nothing but marks of variables and the spelling of literals.
 
 pub mod activity;
+pub mod called;
 pub mod dependence;
 pub mod layout;
 pub mod literals;

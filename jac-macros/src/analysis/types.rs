@@ -99,6 +99,7 @@ pub fn analyse(function: &Function, signature: &syn::Signature) -> Types {
         result: None,
         named: HashMap::new(),
         constants: HashMap::new(),
+        outputs: HashMap::new(),
     };
     // What stands for a float is one.
     for float in &function.floats {
@@ -281,6 +282,8 @@ struct Inference {
     named: HashMap<String, Id>,
     /// The constants that are used by name.
     constants: HashMap<String, Id>,
+    /// What each parameter that is a function gives.
+    outputs: HashMap<Var, Id>,
 }
 
 impl Inference {
@@ -298,6 +301,11 @@ impl Inference {
             }
         }
         for parameter in &function.parameters {
+            if let Some(callable) = &parameter.callable {
+                let id = self.of_type(&callable.output);
+                self.outputs.insert(parameter.var, id);
+                continue;
+            }
             let id = self.of_type(&parameter.ty);
             self.nodes.unify(self.variables[parameter.var.0], id);
         }
@@ -526,6 +534,16 @@ impl Inference {
                         Argument::Rows(places) => {
                             for place in places {
                                 self.place(place);
+                            }
+                        }
+                        Argument::Function(passed) => {
+                            for place in &passed.captures {
+                                self.place(place);
+                            }
+                            if let (Callee::Parameter, Some(place)) = (&call.callee, passed.captures.first())
+                                && let Some(output) = self.outputs.get(&place.base)
+                            {
+                                self.nodes.unify(self.variables[call.result.0], *output);
                             }
                         }
                     }

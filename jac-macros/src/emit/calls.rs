@@ -6,6 +6,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
+use super::callable::{takes_function, without_function_types};
 use super::{Emitter, derivative_name, one_or_tuple, order_mark};
 use crate::ir::*;
 use crate::lower::reads_array;
@@ -25,6 +26,8 @@ impl Emitter<'_> {
                 let rest = self.arguments(rest);
                 quote!(let #result = #receiver.#name #turbofish(#(#rest),*);)
             }
+            (Callee::Parameter, _) => self.call_of_parameter(call),
+            (Callee::Function(path), _) if takes_function(call) => self.unvaried_call(call, path),
             (Callee::Function(path) | Callee::Associated { path, .. } | Callee::Derived { path, .. }, _) => {
                 let arguments = self.arguments(&call.arguments);
                 quote!(let #result = #path(#(#arguments),*);)
@@ -58,10 +61,15 @@ impl Emitter<'_> {
         let assertion = assertion.flatten();
         let results = [call.result].into_iter().chain(dots.iter().copied()).chain(*pullback);
         let results = results.map(|var| self.ident(var));
+        if let Callee::Parameter = call.callee {
+            return self.derived_of_parameter(derived);
+        }
         let function = self.derivative(call, &derivative_name(pullback.is_some(), order), order);
         let generics = call.callee.generic_arguments().map(|arguments| {
-            let arguments = arguments.args.iter();
-            let inferred = (0..2 * order).map(|_| quote!(_));
+            let passed = call.arguments.iter().filter(|argument| matches!(argument, Argument::Function(_))).count();
+            let arguments = without_function_types(arguments, passed);
+            let more = if pullback.is_some() { 3 } else { 2 };
+            let inferred = (0..2 * order + more * passed).map(|_| quote!(_));
             quote!(::<#(#arguments,)* #(#inferred),*>)
         });
         let sweeps = masks.iter().zip(&self.sweeps).rev().map(|(mask, sweep)| {
@@ -69,8 +77,17 @@ impl Emitter<'_> {
             quote!(#jac::Sweep::<#width, #mask>)
         });
         let sweeps = one_or_tuple(&sweeps.collect::<Vec<_>>());
-        let mut arguments = self.arguments(&call.arguments);
-        arguments.extend(tangents.iter().map(|companion| self.companion(companion)));
+        // What a function captures stands in front: the type of its code is known from that.
+        let mut arguments = if pullback.is_some() { self.environments(call, masks[0]) } else { Vec::new() };
+        arguments.extend(self.passed_arguments(call, masks[0], pullback.is_some()));
+        let tangents = tangents.iter().enumerate();
+        arguments.extend(tangents.map(|(position, companion)| match companion {
+            Companion::Environment { passed, vectors, .. } => {
+                let mask = self.mask_of_calls(call, position, masks[0]);
+                self.environment_and_tangents(passed, vectors, &mask)
+            }
+            companion => self.companion(companion),
+        }));
         if call.callee.is_method() {
             // What the method takes otherwise than it is passed is an error there.
             let of_receiver = arguments.iter_mut().step_by(call.arguments.len()).enumerate();
@@ -88,7 +105,7 @@ impl Emitter<'_> {
     }
 
     /// One of the callee's derivatives, `__tangent` and so on, without generic arguments.
-    fn derivative(&self, call: &Call, name: &str, order: usize) -> TokenStream {
+    pub(super) fn derivative(&self, call: &Call, name: &str, order: usize) -> TokenStream {
         match &call.callee {
             Callee::Function(path) => self.of_namesake(path, Ident::new(name, call.span), order),
             Callee::Derived { function, derivative, .. } => {
@@ -107,6 +124,7 @@ impl Emitter<'_> {
                 let name = Ident::new(name.trim_start_matches('_'), call.span);
                 quote!(#handle.#name)
             }
+            Callee::Parameter => unreachable!("it has no name"),
         }
     }
 
@@ -134,6 +152,7 @@ impl Emitter<'_> {
             Argument::Borrow { place, .. } => self.place(place),
             Argument::Value(operand) => self.operand(operand),
             Argument::Rows(places) => self.rows(places),
+            Argument::Function(_) => unreachable!("a method is not called on a function"),
         }
     }
 
@@ -185,7 +204,11 @@ impl Emitter<'_> {
         arguments: &[Companion],
     ) -> TokenStream {
         let jac = &self.jac;
-        let arguments: Vec<TokenStream> = arguments.iter().map(|companion| self.companion(companion)).collect();
+        let arguments = arguments.iter().map(|companion| match companion {
+            Companion::Environment { passed, vectors, .. } => self.lent_and_cotangents(passed, vectors),
+            companion => self.companion(companion),
+        });
+        let arguments: Vec<TokenStream> = arguments.collect();
         let (name, tape) = (self.ident(pullback), &self.tape);
         let call = if self.is_wrapped(pullback) {
             quote!(#name.as_ref().map_or_else(#jac::zero, |pullback| pullback(#tape, #(#arguments),*)))
@@ -205,22 +228,24 @@ impl Emitter<'_> {
     }
 
     fn arguments(&self, arguments: &[Argument]) -> Vec<TokenStream> {
-        let arguments = arguments.iter();
-        arguments
-            .map(|argument| match argument {
-                Argument::Value(operand) => self.operand(operand),
-                Argument::Borrow { lending, place } => {
-                    if lending.may_write() {
-                        let place = self.written(place);
-                        quote!(&mut #place)
-                    } else {
-                        let place = self.place(place);
-                        quote!(&#place)
-                    }
+        arguments.iter().map(|argument| self.argument(argument)).collect()
+    }
+
+    pub(super) fn argument(&self, argument: &Argument) -> TokenStream {
+        match argument {
+            Argument::Value(operand) => self.operand(operand),
+            Argument::Borrow { lending, place } => {
+                if lending.may_write() {
+                    let place = self.written(place);
+                    quote!(&mut #place)
+                } else {
+                    let place = self.place(place);
+                    quote!(&#place)
                 }
-                Argument::Rows(places) => self.rows(places),
-            })
-            .collect()
+            }
+            Argument::Rows(places) => self.rows(places),
+            Argument::Function(_) => unreachable!("a function is passed to what is called by its name"),
+        }
     }
 
     pub(super) fn companion(&self, companion: &Companion) -> TokenStream {
@@ -271,6 +296,7 @@ impl Emitter<'_> {
                 let place = self.place(place);
                 self.if_wanted(*wanted, quote!(#jac::cotangent_of_receiver(&#place)))
             }
+            Companion::Environment { .. } => unreachable!("it stands beside a function, which says more"),
             Companion::PrimalRows(places) => self.rows(places),
             Companion::Rows { rows, are_cotangents } => {
                 let vectors = rows.iter().map(|row| self.row_vector(row, *are_cotangents));
@@ -294,7 +320,7 @@ impl Emitter<'_> {
     }
 
     /// The `Option`, or none where nothing of the kind varies.
-    fn if_wanted(&self, wanted: Condition, some: TokenStream) -> TokenStream {
+    pub(super) fn if_wanted(&self, wanted: Condition, some: TokenStream) -> TokenStream {
         if wanted.mask == self.all[wanted.sweep] && wanted.present.is_none() {
             return some;
         }

@@ -13,6 +13,8 @@ pub enum Callee {
     /// `arm.reach(..)`: whose method that is, and how it takes what it is called on, the compiler knows. It is called on the
     /// first argument, a place, which it may write if that is lent mutably.
     Method { name: Ident, turbofish: Option<syn::AngleBracketedGenericArguments> },
+    /// A parameter, which is also the first argument.
+    Parameter,
     /// `m::g::gradient`: a derivative of a function. Its own derivatives stand beside it.
     Derived { path: syn::ExprPath, function: syn::ExprPath, derivative: &'static CalledDerivative },
 }
@@ -32,6 +34,7 @@ impl Callee {
                 }
             }
             Callee::Method { turbofish, .. } => turbofish.as_ref(),
+            Callee::Parameter => None,
         }
     }
 
@@ -43,7 +46,7 @@ impl Callee {
                 Some(quote!(<#path>))
             }
             Callee::Associated { namesake, .. } => namesake.as_ref().map(|namesake| quote!(#namesake)),
-            Callee::Method { .. } => None,
+            Callee::Method { .. } | Callee::Parameter => None,
         }
     }
 

@@ -23,9 +23,11 @@ pub struct Parameter {
     pub differentiable: bool,
     /// Only written: `out(y)`.
     pub output_only: bool,
+    /// It is a function.
+    pub callable: Option<CallableParameter>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Function {
     pub variables: Vec<Variable>,
     pub parameters: Vec<Parameter>,
@@ -95,8 +97,9 @@ impl Function {
     /// The variable is a slice behind `&`, or a tangent of one: its own tangents and cotangents may be absent.
     pub fn may_be_absent(&self, var: Var) -> bool {
         self.parameters.iter().any(|parameter| {
+            let (_, behind) = crate::lower::passing(&parameter.ty);
             parameter.passing == Passing::Shared
-                && crate::surface::is_slice(crate::lower::passing(&parameter.ty).1)
+                && (crate::surface::is_slice(behind) || matches!(behind, Type::Infer(_)))
                 && self.versions(parameter.var).iter().any(|(version, _)| *version == var)
         })
     }

@@ -250,6 +250,7 @@ fn call_reads(call: &Call, visit: &mut dyn FnMut(Var)) {
             Argument::Value(operand) => operand_reads(operand, visit),
             Argument::Borrow { place, .. } => place_reads(place, visit),
             Argument::Rows(places) => places.iter().for_each(|place| place_reads(place, visit)),
+            Argument::Function(passed) => passed.captures.iter().for_each(|place| place_reads(place, visit)),
         }
     }
 }
@@ -260,6 +261,10 @@ fn companion_reads(companion: &Companion, visit: &mut dyn FnMut(Var)) {
         Companion::Absent | Companion::AbsentReceiver | Companion::Unasked | Companion::NotHeld => {}
         Companion::Kept(var) => visit(*var),
         Companion::PrimalRows(places) => places.iter().for_each(|place| place_reads(place, visit)),
+        Companion::Environment { passed, vectors, .. } => {
+            passed.captures.iter().for_each(|place| place_reads(place, visit));
+            vectors.iter().flatten().for_each(|(place, _)| place_reads(place, visit));
+        }
         Companion::Rows { rows, .. } => {
             for row in rows {
                 place_reads(&row.primal, visit);

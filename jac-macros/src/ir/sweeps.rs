@@ -124,6 +124,8 @@ pub enum Companion {
     PrimalRows(Vec<Place>),
     /// The tangents of rows, or their cotangents.
     Rows { rows: Vec<RowVector>, are_cotangents: bool },
+    /// What a function captures, lent again, and its tangents or cotangents; or the parameter that it is.
+    Environment { passed: Box<Passed>, vectors: Vec<Option<(Place, Condition)>>, are_cotangents: bool },
 }
 
 /// The condition that one of the rows varies: `mask` is empty if none does.

@@ -81,6 +81,7 @@ impl Lowering<'_> {
         let borrowed = |argument: &Argument| match argument {
             Argument::Borrow { lending, place } => vec![(lending.may_write(), place.clone())],
             Argument::Rows(places) => places.iter().map(|place| (false, place.clone())).collect(),
+            Argument::Function(passed) => passed.captures.iter().map(|place| (false, place.clone())).collect(),
             Argument::Value(_) => Vec::new(),
         };
         for (index, first) in arguments.iter().enumerate() {
@@ -104,10 +105,18 @@ impl Lowering<'_> {
     }
 
     /// Arguments from left to right.
-    pub fn arguments<'e>(&mut self, expressions: impl IntoIterator<Item = &'e Expr>) -> Vec<Argument> {
+    pub fn arguments<'e>(
+        &mut self,
+        expressions: impl IntoIterator<Item = &'e Expr>,
+        may_be_functions: bool,
+    ) -> Vec<Argument> {
         let mut lowered = Vec::new();
         for argument in expressions {
-            let argument = self.argument(argument);
+            let function = if may_be_functions { self.passed_function(argument) } else { None };
+            let argument = match function {
+                Some(passed) => Argument::Function(Box::new(passed)),
+                None => self.argument(argument),
+            };
             lowered.push((argument, self.statements.len()));
         }
         for (argument, mark) in lowered.iter_mut().rev() {
@@ -115,20 +124,21 @@ impl Lowering<'_> {
                 Argument::Value(operand) => self.settle(operand, *mark),
                 Argument::Borrow { place, .. } => self.settle_place(place, *mark),
                 Argument::Rows(places) => places.iter_mut().for_each(|place| self.settle_place(place, *mark)),
+                Argument::Function(_) => {}
             }
         }
         lowered.into_iter().map(|(argument, _)| argument).collect()
     }
 
     pub fn call(&mut self, path: &ExprPath, call: &ExprCall) -> crate::ir::Var {
-        let mut arguments = self.arguments(&call.args);
+        let callee = self.callee(path);
+        let mut arguments = self.arguments(&call.args, matches!(callee, Callee::Function(_)));
         self.check_exclusive(&mut arguments, &call.args.iter().collect::<Vec<_>>());
         let recursive = self.names_itself(path);
         self.function.recursive |= recursive;
         let stem =
             path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
         let result = self.temporary(&stem, call.span());
-        let callee = self.callee(path);
         self.statements.push(Statement::Call(Call { result, callee, arguments, span: call.func.span(), recursive }));
         result
     }
@@ -258,7 +268,7 @@ impl Lowering<'_> {
     }
 }
 
-fn is_type(segment: &PathSegment) -> bool {
+pub fn is_type(segment: &PathSegment) -> bool {
     segment.ident.to_string().starts_with(char::is_uppercase)
 }
 

@@ -28,6 +28,8 @@ pub enum Callable {
     Closure(Rc<Closure>),
     /// The path of a function.
     Path(Box<ExprPath>),
+    /// A parameter.
+    Parameter(Var),
 }
 
 pub struct Closure {
@@ -51,13 +53,14 @@ impl Callable {
         match self {
             Callable::Path(path) => path.span(),
             Callable::Closure(closure) => closure.written.body.span(),
+            Callable::Parameter(_) => Span::call_site(),
         }
     }
 
     /// A call does more than to give a value: it assigns, prints, or may do so.
     pub fn changes_something(&self) -> bool {
         match self {
-            Callable::Path(_) => false,
+            Callable::Path(_) | Callable::Parameter(_) => false,
             Callable::Closure(closure) => closure.changes_something(),
         }
     }
@@ -129,6 +132,14 @@ impl Closure {
 impl Closure {
     pub fn body(&self) -> &Expr {
         &self.written.body
+    }
+
+    pub fn written(&self) -> &ExprClosure {
+        &self.written
+    }
+
+    pub fn scopes(&self) -> &[Scope] {
+        &self.scopes
     }
 }
 
@@ -245,6 +256,7 @@ impl Lowering<'_> {
         match function {
             Callable::Closure(closure) => self.inlined(&closure.clone(), items),
             Callable::Path(path) => self.called_by_path(path, items, span),
+            Callable::Parameter(var) => self.called_parameter(*var, items, span),
         }
     }
 
@@ -286,7 +298,7 @@ impl Lowering<'_> {
     }
 
     /// The body of a closure: `return` leaves it, and no jump leaves it for a loop around it.
-    fn closure_body(&mut self, closure: &ExprClosure) -> Item {
+    pub fn closure_body(&mut self, closure: &ExprClosure) -> Item {
         let loops = std::mem::take(&mut self.open_loops);
         let exit = self.exit.take();
         let raised = std::mem::take(&mut self.raised);

@@ -3,11 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::punctuated::Punctuated;
-use syn::{
-    Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, ReturnType, Signature, Token, Type, TypeParam,
-    TypeParamBound,
-};
+use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, ReturnType, Signature, Type};
 
 use super::Lowering;
 use super::expression::unparenthesised;
@@ -21,12 +17,7 @@ impl Lowering<'_> {
     /// Type parameters of the signature. The parameters of the function are known already.
     pub fn type_parameters(&mut self, signature: &Signature) {
         for parameter in signature.generics.type_params() {
-            let is_function = |bound: &String| matches!(bound.as_str(), "Fn" | "FnMut" | "FnOnce");
-            if bounds_of(signature, parameter).iter().any(is_function) {
-                self.errors.at(
-                    &parameter.ident,
-                    "functions as parameters are not supported yet; call a `#[differentiable]` function by name",
-                );
+            if self.functions.iter().any(|(name, _)| *name == parameter.ident) {
                 continue;
             }
             if !self.stands_for_a_float(signature, &parameter.ident) {
@@ -104,24 +95,4 @@ impl Lowering<'_> {
             }
         }
     }
-}
-
-/// The names of its bounds, wherever they stand.
-fn bounds_of(signature: &Signature, parameter: &TypeParam) -> Vec<String> {
-    let names = |bounds: &Punctuated<TypeParamBound, Token![+]>| -> Vec<String> {
-        let traits = bounds.iter().filter_map(|bound| match bound {
-            TypeParamBound::Trait(bound) => bound.path.segments.last(),
-            _ => None,
-        });
-        traits.map(|last| last.ident.to_string()).collect()
-    };
-    let mut found = names(&parameter.bounds);
-    for predicate in signature.generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
-        if let syn::WherePredicate::Type(predicate) = predicate
-            && matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(&parameter.ident))
-        {
-            found.extend(names(&predicate.bounds));
-        }
-    }
-    found
 }

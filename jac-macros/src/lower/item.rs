@@ -67,7 +67,8 @@ pub const STORED_ROWS: &str = "an array of references can only be passed on, as 
     to go through it, pass it to a `#[differentiable]` function that takes `&[&[f64]]`, or write `*` in front of numbers for an array of values";
 const STORED_OPTION: &str = "an `Option` of something that varies cannot be stored, passed or returned; \
     take it apart with `match`, `if let` or `unwrap_or`";
-const STORED_CLOSURE: &str = "a closure can only be called, bound with `let`, or handed to `map`, `fold` and the like";
+const STORED_CLOSURE: &str =
+    "a closure can only be called, bound with `let`, passed to a function, or handed to `map`, `fold` and the like";
 
 const STORED_ITERATOR: &str = "an iterator can only be bound with `let`, gone through with `for`, or ended by `sum`, \
     `collect` and the like";

@@ -146,7 +146,7 @@ impl Lowering<'_> {
         let (mut place, mut mutable) = self.receiver(&call.receiver);
         let mark = self.statements.len();
         self.lent.push(place.base);
-        let mut arguments = self.arguments(&call.args);
+        let mut arguments = self.arguments(&call.args, false);
         self.lent.pop();
         self.settle_place(&mut place, mark);
         if self.statements[mark..].iter().any(|statement| changes(statement, place.base)) {
@@ -163,7 +163,7 @@ impl Lowering<'_> {
             Argument::Rows(places) => places
                 .iter()
                 .any(|other| other.base == place.base && !crate::transform::separate::is_separable(&place, other)),
-            Argument::Value(_) => false,
+            Argument::Value(_) | Argument::Function(_) => false,
         });
         arguments.insert(0, Argument::Borrow { lending: Lending::new(mutable), place });
         let expressions: Vec<&Expr> = std::iter::once(&*call.receiver).chain(&call.args).collect();

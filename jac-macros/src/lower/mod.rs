@@ -9,6 +9,7 @@ mod assignment;
 mod block;
 mod bounds;
 mod call;
+mod callable;
 mod chunk;
 mod closure;
 mod condition;
@@ -28,6 +29,7 @@ mod opaque;
 mod option;
 mod order;
 mod part;
+mod passed;
 mod pattern;
 mod place;
 mod row;
@@ -47,6 +49,7 @@ use crate::hygiene::Names;
 use crate::ir::{Block, Function, Kind, Operand, Rvalue, Statement, Var};
 use crate::options::{Context, Options};
 
+pub use callable::function_types;
 pub use fence::ungroup;
 pub use opaque::{is_placeholder, placeholder, renumber, substitute};
 pub use row::row_type;
@@ -101,6 +104,10 @@ pub struct Lowering<'a> {
     facade_name: String,
     /// The path of what generated code names.
     runtime: TokenStream,
+    /// The type parameters that stand for functions, with what these take and give.
+    functions: Vec<(Ident, callable::Signature)>,
+    /// The order of the derivatives that are wanted.
+    order: usize,
     /// The `impl` block that the function is of.
     block: Option<Rc<Context>>,
     /// The type of the array that is made next, if it is known.
@@ -147,30 +154,14 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     }
     lowering.function.jumps = !lowering.ever_raised.is_empty();
     lowering.function.body = Block { statements: std::mem::take(&mut lowering.statements) };
+    passed::settle_captures(&mut lowering.function, lowering.names);
     lowering.function
 }
 
 impl<'a> Lowering<'a> {
     fn new(item: &syn::ItemFn, options: &Options, names: &'a mut Names, errors: &'a mut Errors) -> Self {
         Lowering {
-            function: Function {
-                variables: Vec::new(),
-                parameters: Vec::new(),
-                body: Block::default(),
-                result: None,
-                items: Vec::new(),
-                paths: Vec::new(),
-                jumps: false,
-                floats: Vec::new(),
-                alike: Vec::new(),
-                recursive: false,
-                reverse: None,
-                tangents: Vec::new(),
-                presences: HashMap::new(),
-                slices: HashMap::new(),
-                index_paths: HashMap::new(),
-                readers: HashMap::new(),
-            },
+            function: Function::default(),
             names,
             errors,
             scopes: vec![HashMap::new()],
@@ -193,6 +184,8 @@ impl<'a> Lowering<'a> {
             lent: Vec::new(),
             spelled_types: signature::spelled_types(&item.sig),
             own_name: item.sig.ident.clone(),
+            functions: Vec::new(),
+            order: options.order,
             block: options.block.clone(),
             facade_name: options.facade.name(),
             runtime: options.facade.runtime(),

@@ -8,8 +8,8 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{FnArg, GenericParam, Pat, ReturnType, Signature, Type};
 
-use super::Lowering;
 use super::row::row_type;
+use super::{Lowering, callable};
 use crate::ir::{Kind, MOST_PARAMETERS, Parameter, Passing};
 use crate::options::Options;
 use crate::rules;
@@ -118,6 +118,7 @@ impl Lowering<'_> {
                 self.errors.at(tokens, format!("{what}; {hint}"));
             }
         }
+        self.functions = callable::function_bounds(&signature.generics);
         for input in &signature.inputs {
             self.parameter(input, options);
         }
@@ -140,6 +141,11 @@ impl Lowering<'_> {
                 return;
             }
         };
+        if let Some(signature) = self.callable_type(&input.ty)
+            && !self.is_data(input, options)
+        {
+            return self.callable_parameter(input, signature, options);
+        }
         let (passing, behind) = passing(&input.ty);
         let name = match &*input.pat {
             Pat::Ident(pattern) if pattern.by_ref.is_none() && pattern.subpat.is_none() => pattern.ident.clone(),
@@ -190,6 +196,7 @@ impl Lowering<'_> {
             passing,
             differentiable,
             output_only: output_only || !within,
+            callable: None,
         });
     }
 
@@ -245,7 +252,7 @@ impl Lowering<'_> {
     }
 
     /// Refuses the types that certainly have no tangent space.
-    fn check_type(&mut self, ty: &Type) {
+    pub fn check_type(&mut self, ty: &Type) {
         let hint = match ty {
             Type::Array(array) => return self.check_type(&array.elem),
             Type::Slice(slice) => return self.check_type(&slice.elem),

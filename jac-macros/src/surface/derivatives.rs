@@ -76,6 +76,13 @@ impl Surface<'_> {
         signature: &mut Signature,
     ) {
         let jac = &self.jac;
+        if let Some(callable) = &parameter.callable {
+            let (environment, lent, dots) = (&callable.environment, emitter.ident(parameter.var), emitter.ident(*dot));
+            let (kind, lent_type, dots_type) =
+                (&callable.environment_type, self.lent_type(callable), self.beside_type(callable, false));
+            signature.push(quote!((#environment, #lent, #dots)), quote!((#kind, #lent_type, #dots_type)));
+            return;
+        }
         let dot_var = *dot;
         let (primal, dot) = (emitter.ident(parameter.var), emitter.ident(*dot));
         let (_, behind) = passing(&parameter.ty);
@@ -172,6 +179,12 @@ impl Surface<'_> {
         signature: &mut Signature,
     ) {
         let jac = &self.jac;
+        if let Some(callable) = &parameter.callable {
+            let (lent, bars) = (emitter.ident(parameter.var), emitter.ident(cotangent));
+            signature.push(quote!(#lent), self.lent_type(callable));
+            signature.push(quote!(#bars), self.beside_type(callable, true));
+            return;
+        }
         let (_, behind) = passing(&parameter.ty);
         let primal = emitter.ident(parameter.var);
         let (bar, sweeps) = &emitter.function.versions(cotangent)[version];
@@ -206,14 +219,12 @@ impl Surface<'_> {
         let emitter = self.emitter(derivative, slot, count);
         let order = function.sweeps();
         let versions = 1 << function.tangents.len();
-        let own: Vec<TokenStream> = self.sweeps[..order]
-            .iter()
-            .rev()
-            .map(|sweep| {
-                let (width, mask) = (&sweep.width, &sweep.mask);
-                quote!(const #width: usize, const #mask: u128)
-            })
-            .collect();
+        let is_pullback = function.reverse.is_some();
+        let mut own = self.function_types(is_pullback);
+        own.extend(self.sweeps[..order].iter().rev().map(|sweep| {
+            let (width, mask) = (&sweep.width, &sweep.mask);
+            quote!(const #width: usize, const #mask: u128)
+        }));
         let generics = self.generics(&own);
         let sweeps = self.sweeps[..order].iter().rev().map(|sweep| {
             let (width, mask) = (&sweep.width, &sweep.mask);
@@ -222,7 +233,18 @@ impl Surface<'_> {
         let sweeps = one_or_tuple(&sweeps.collect::<Vec<_>>());
 
         let mut signature = Signature::default();
+        if is_pullback {
+            for (parameter, callable) in self.callables() {
+                let (environment, lent) = (&callable.environment, emitter.ident(parameter.var));
+                let (kind, lent_type) = (&callable.environment_type, self.lent_type(callable));
+                signature.push(quote!((#environment, #lent)), quote!((#kind, #lent_type)));
+            }
+        }
         for parameter in self.parameters {
+            if let Some(CallableParameter { code, code_type, .. }) = &parameter.callable {
+                signature.push(quote!(#code), quote!(#code_type));
+                continue;
+            }
             let (ident, ty) = (emitter.ident(parameter.var), &parameter.ty);
             let mutable = (parameter.passing == Passing::Value).then(|| quote!(mut));
             signature.push(quote!(#mutable #ident), quote!(#ty));
@@ -232,7 +254,7 @@ impl Surface<'_> {
                 self.tangent_parameter(&emitter, parameter, &function.versions(parameter.var)[version], &mut signature);
             }
         }
-        if function.reverse.is_some() {
+        if is_pullback {
             let tape = &self.tape;
             signature.push(quote!(#tape), quote!(&mut #runtime::Tape));
         }
@@ -259,7 +281,7 @@ impl Surface<'_> {
 
         let items = &function.items;
         let name = format_ident!("{}", derivative_name(function.reverse.is_some(), order));
-        let where_clause = self.sweep_where(&self.sweeps[..order]);
+        let where_clause = self.sweep_where_also(&self.sweeps[..order], self.function_bounds(is_pullback));
         let mut start = TokenStream::new();
         let mut checks = TokenStream::new();
         if let Some(reverse) = &function.reverse {
@@ -272,13 +294,15 @@ impl Surface<'_> {
             }
         } else {
             let used = &self.subject.path;
-            start = quote!(let _ = #used;);
+            start = if self.takes_functions() { quote!() } else { quote!(let _ = #used;) };
             checks = function
                 .paths
                 .iter()
                 .map(|(written, meant)| quote_spanned!(written.span()=> { #jac::same_function(#written, #meant); }))
                 .collect();
         }
+        let codes = self.callables().map(|(_, callable)| &callable.code);
+        start.extend(quote!(#(#jac::holds_nothing(&#codes);)*));
         let (before, after) = if function.reverse.is_some() { (quote!(), start) } else { (start, quote!()) };
         let body = emitter.block(&function.body);
         quote! {

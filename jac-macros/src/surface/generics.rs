@@ -35,6 +35,11 @@ pub fn own_arguments(generics: &Generics) -> Vec<TokenStream> {
 impl Surface<'_> {
     /// The predicates of the user, and what these sweeps need of floats.
     pub fn sweep_where(&self, sweeps: &[SweepGenerics]) -> TokenStream {
+        self.sweep_where_also(sweeps, Vec::new())
+    }
+
+    /// The same, and `more`.
+    pub fn sweep_where_also(&self, sweeps: &[SweepGenerics], more: Vec<TokenStream>) -> TokenStream {
         let jac = self.runtime();
         let floats = self.floats.iter().map(|float| {
             let spaces = sweeps.iter().map(|SweepGenerics { width, .. }| {
@@ -47,7 +52,7 @@ impl Surface<'_> {
             });
             quote!(#float: #jac::Float #(+ #spaces)*)
         });
-        self.with_predicates(floats.collect())
+        self.with_predicates(floats.chain(more).collect())
     }
 
     /// The predicates of the user, and `more`.
@@ -113,6 +118,7 @@ impl Surface<'_> {
             options: self.options,
             parameters: &instance.parameters,
             all: self.all,
+            called: self.called,
             table: self.table,
             recursive: self.recursive,
             floats: &[],

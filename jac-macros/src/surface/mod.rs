@@ -1,5 +1,6 @@
 //! What stands beside the function: its namesake type, with the derivatives as associated functions.
 
+mod callable;
 mod custom;
 mod derivatives;
 mod derived;
@@ -20,6 +21,7 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
 
+use crate::analysis::called::Called;
 use crate::analysis::dependence::Table;
 use crate::emit::{SweepGenerics, one_or_tuple};
 use crate::hygiene::Names;
@@ -29,6 +31,7 @@ use crate::options::Options;
 use crate::transform::demand::Demand;
 use crate::transform::eliminate::Elimination;
 
+pub use callable::without_function_types;
 pub use derived::{CALLED, CalledDerivative};
 pub use generics::own_arguments;
 pub use references::is_slice;
@@ -44,6 +47,8 @@ pub enum Derivation {
         demands: Vec<Demand>,
         elimination: Option<Box<Elimination>>,
         joint: Option<Box<Derivative>>,
+        /// What its parameters that are functions are called with.
+        called: Vec<Called>,
     },
     /// The user, who says in the options what they are.
     OfRules,
@@ -88,6 +93,8 @@ pub struct Surface<'a> {
     pub floats: &'a [Ident],
     /// The methods that its body calls in method syntax.
     pub methods: &'a [Ident],
+    /// What its parameters that are functions are called with.
+    pub called: &'a [Called],
     /// The generic arguments of the function: its own, or those of an instance.
     pub arguments: Vec<TokenStream>,
     /// The names of the generated functions' own generics: for each order, the number of lanes and the inputs that vary.
@@ -166,6 +173,8 @@ impl Surface<'_> {
         let proof = self.proof_of_floats();
         let accepts = self.accepts();
         let reads = self.reads(derivation);
+        let calls = self.calls();
+        let as_passed = self.as_passed();
         let dependence = self.dependence();
         let strict = self.strict();
         let derivatives = match derivation {
@@ -210,8 +219,10 @@ impl Surface<'_> {
                 #proof
                 #accepts
                 #reads
+                #calls
                 #dependence
                 #derivatives
+                #as_passed
                 #wrappers
                 #called
             }
@@ -262,11 +273,6 @@ impl Surface<'_> {
         if !self.subject.is_method && holds_numbers(ty) { vector } else { quote!(#runtime::LeftOutOfWrt) }
     }
 
-    /// The user's generics that a pullback may depend on: no lifetimes.
-    fn captured(&self) -> &[TokenStream] {
-        &self.arguments
-    }
-
     /// The inputs that have a block: differentiable, and not only written.
     fn inputs(&self) -> Vec<&Parameter> {
         self.parameters.iter().filter(|parameter| parameter.differentiable && !parameter.output_only).collect()
@@ -314,6 +320,7 @@ impl Surface<'_> {
         let varies = |parameter: &&Parameter| !crate::lower::is_discrete(&parameter.ty);
         let inactive = self.options.inactive.is_some();
         !inactive
+            && !self.takes_functions()
             && !self.inputs().is_empty()
             && (self.has_result() || self.written().iter().any(varies))
             && self.is_determined()

@@ -268,6 +268,14 @@ impl Joint<'_> {
                                 }
                             }
                         }
+                        Companion::Environment { passed, vectors, .. } => {
+                            for place in &passed.captures {
+                                place_reads(place, &mut |var| self.read(var, effects));
+                            }
+                            for (place, _) in vectors.iter().flatten() {
+                                self.sum(place, effects);
+                            }
+                        }
                         Companion::Kept(var) => self.read(*var, effects),
                         Companion::Value(value) => self.value(value, effects),
                         // A callee adds to the cotangent of what it takes by shared reference.

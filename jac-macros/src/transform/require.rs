@@ -95,6 +95,7 @@ fn places(statement: &Statement, visit: &mut dyn FnMut(&Place)) {
                     Argument::Value(_) => {}
                     Argument::Borrow { place, .. } => visit(place),
                     Argument::Rows(places) => places.iter().for_each(&mut *visit),
+                    Argument::Function(passed) => passed.captures.iter().for_each(&mut *visit),
                 }
             }
         }

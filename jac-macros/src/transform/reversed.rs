@@ -377,6 +377,12 @@ impl Iteration<'_> {
                     }
                     true
                 }
+                Companion::Environment { vectors, .. } => {
+                    for (place, _) in vectors.iter().flatten() {
+                        self.access(place, true);
+                    }
+                    true
+                }
                 Companion::Accumulated(place) => {
                     self.access(place, false);
                     true

@@ -84,6 +84,9 @@ fn block(block: &mut Block, function: &mut Function, names: &mut Names) {
                     Companion::Shared(place, _) => vec![(false, place)],
                     Companion::Mutable(place) | Companion::Either(place) => vec![(true, place)],
                     Companion::Rows { rows, .. } => rows.iter_mut().flat_map(places_of_row).collect(),
+                    Companion::Environment { vectors, .. } => {
+                        vectors.iter_mut().flatten().map(|(place, _)| (false, place)).collect()
+                    }
                     _ => Vec::new(),
                 });
                 let places = arguments(&mut derived.call).into_iter().chain(companions).collect();
@@ -109,6 +112,7 @@ fn arguments(call: &mut Call) -> Borrowed<'_> {
     let places = call.arguments.iter_mut().flat_map(|argument| match argument {
         Argument::Borrow { lending, place } => vec![(lending.may_write(), place)],
         Argument::Rows(places) => places.iter_mut().map(|place| (false, place)).collect(),
+        Argument::Function(passed) => passed.captures.iter_mut().map(|place| (false, place)).collect(),
         Argument::Value(_) => Vec::new(),
     });
     places.collect()

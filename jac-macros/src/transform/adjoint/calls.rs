@@ -5,13 +5,14 @@ use super::{Copied, SWEEP, State, Transform, zero};
 use crate::ir::*;
 
 impl Transform<'_> {
-    pub(super) fn call(&mut self, call: Call, forward: &mut Vec<Statement>, reverse: &mut Vec<Statement>) {
+    pub(super) fn call(&mut self, mut call: Call, forward: &mut Vec<Statement>, reverse: &mut Vec<Statement>) {
         let mut mask: Mask = 0;
         for (position, argument) in call.arguments.iter().enumerate() {
             let active = match argument {
                 Argument::Value(operand) => self.activity.active(operand),
                 Argument::Borrow { place, .. } => self.activity.is_active(place.base),
                 Argument::Rows(places) => places.iter().any(|place| self.activity.is_active(place.base)),
+                Argument::Function(passed) => passed.captures.iter().any(|place| self.activity.is_active(place.base)),
             };
             if active {
                 mask |= 1 << position;
@@ -27,6 +28,12 @@ impl Transform<'_> {
         self.function.variables[pullback.0].kind = Kind::Pullback;
         self.scopes.define(pullback, self.scopes.home(call.result));
 
+        for argument in &mut call.arguments {
+            if let Argument::Function(passed) = argument {
+                let vectors = self.captured_cotangents(passed);
+                passed.vary(&vectors, self.always());
+            }
+        }
         let mut arguments = Vec::new();
         let mut copies = Vec::new();
         let mut results = Vec::new();
@@ -74,6 +81,17 @@ impl Transform<'_> {
                         companion
                     });
                 }
+                Argument::Function(passed) => {
+                    let vectors = self.captured_cotangents(passed);
+                    let mut passed = passed.clone();
+                    for place in &mut passed.captures {
+                        *place = self.as_it_was(place, call.result, forward);
+                        if self.kind(place.base) == Kind::Kept {
+                            copies.push((place.base, None));
+                        }
+                    }
+                    arguments.push(Companion::Environment { passed, vectors, are_cotangents: true });
+                }
                 // The pullback accumulates for all that the callee wrote, of whatever type.
                 Argument::Borrow { lending: Lending::Mutable, place } => {
                     let place = self.bar_place(place);
@@ -87,7 +105,7 @@ impl Transform<'_> {
                 Argument::Borrow { lending: Lending::Shared, place } => {
                     let primal = self.as_it_was(place, call.result, forward);
                     if self.kind(primal.base) == Kind::Kept {
-                        copies.push((primal.base, position));
+                        copies.push((primal.base, Some(position)));
                     }
                     arguments.push(Companion::Primal(primal));
                     arguments.push(if self.activity.is_active(place.base) {
@@ -103,7 +121,7 @@ impl Transform<'_> {
             }
         }
         for (copy, position) in copies {
-            let reader = call.callee.reader(mask, position);
+            let reader = position.and_then(|position| call.callee.reader(mask, position));
             let readers = self.function.readers.entry(copy).or_default();
             readers.push(reader);
         }
@@ -119,6 +137,15 @@ impl Transform<'_> {
         }
         let (dots, tangents) = (Vec::new(), Vec::new());
         forward.push(Statement::Derived(Derived { call, dots, pullback: Some(pullback), masks: vec![mask], tangents }));
+    }
+
+    /// The cotangents of what a function captures.
+    fn captured_cotangents(&mut self, passed: &Passed) -> Vec<Option<(Place, Condition)>> {
+        let cotangents = passed.captures.iter().map(|place| {
+            let active = self.activity.is_active(place.base);
+            active.then(|| (self.bar_place(place), self.condition(place.base)))
+        });
+        cotangents.collect()
     }
 
     /// What a method is called on, for the reverse sweep: if it is written later, what the method kept of it.

@@ -18,8 +18,14 @@ impl Transform<'_> {
 
     /// The tangent of a call, or of a call of a derivative.
     pub(super) fn derived(&mut self, derived: Derived, statements: &mut Vec<Statement>) {
-        let Derived { call, mut dots, pullback, mut masks, mut tangents } = derived;
+        let Derived { mut call, mut dots, pullback, mut masks, mut tangents } = derived;
         let mut mask: Mask = 0;
+        for argument in &mut call.arguments {
+            if let Argument::Function(passed) = argument {
+                let vectors = self.captured_dots(passed);
+                passed.vary(&vectors, Condition { sweep: self.sweep, mask: self.activity.all, present: None });
+            }
+        }
         let mut own = Vec::new();
         for (position, argument) in call.arguments.iter().enumerate() {
             let bit = 1 << position;
@@ -52,6 +58,14 @@ impl Transform<'_> {
                     companion
                 }
                 Argument::Rows(_) => Companion::Absent,
+                Argument::Function(passed) => {
+                    let varied = |place: &Place| self.activity.is_varied(place.base);
+                    if passed.captures.iter().any(varied) {
+                        mask |= bit;
+                    }
+                    let vectors = self.captured_dots(passed);
+                    Companion::Environment { passed: passed.clone(), vectors, are_cotangents: false }
+                }
                 Argument::Borrow { .. } if is_receiver => Companion::AbsentReceiver,
                 Argument::Borrow { .. } => Companion::Absent,
             });
@@ -71,6 +85,15 @@ impl Transform<'_> {
             dots.push(dot);
         }
         statements.push(Statement::Derived(Derived { call, dots, pullback, masks, tangents }));
+    }
+
+    /// The tangents of what a function captures.
+    fn captured_dots(&mut self, passed: &Passed) -> Vec<Option<(Place, Condition)>> {
+        let dots = passed.captures.iter().map(|place| {
+            let varied = self.activity.is_varied(place.base);
+            varied.then(|| (self.dot_place(place), self.condition(place.base)))
+        });
+        dots.collect()
     }
 
     /// The tangents of rows.
@@ -133,6 +156,7 @@ impl Transform<'_> {
                 });
                 Companion::Rows { rows: dots.collect(), are_cotangents: *are_cotangents }
             }
+            Companion::Environment { .. } => unreachable!("functions as arguments have first derivatives only"),
             Companion::Mutable(place) => Companion::Mutable(self.dot_place(place)),
             Companion::Accumulated(place) => Companion::Accumulated(self.dot_place(place)),
         }
