@@ -604,11 +604,13 @@ pub mod __private {
     pub use jac_runtime::index::{
         AsksSelf, Field, IndexMutOf, IndexOf, Part, Paths, ReturnsReference, Shifted, is_same_place, lead, path,
     };
+    #[cfg(feature = "alloc")]
+    pub use jac_runtime::jacobian::given_slice;
     pub use jac_runtime::jacobian::{
         Blocks, Derivative, ForwardBlocks, Gradient, HasBlocks, HasGradient, Hessian, Jacobian, Jvp, OfOutput,
-        SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, gradient_and_hessian, hvp, jacobian_into,
-        jacobian_into_with, jvp, plain_of_cotangent, value_and_gradient_with, value_and_jacfwd, value_and_jacobian,
-        value_and_jacrev, vjp, vjp_with,
+        SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, given, gradient_and_hessian, hvp, jacobian_into,
+        jacobian_into_with, jvp, plain_of_cotangent, product_of, value_and_gradient_with, value_and_jacfwd,
+        value_and_jacobian, value_and_jacrev, vjp, vjp_with,
     };
     pub use jac_runtime::kinks::*;
     pub use jac_runtime::lanes::{Lanes, cast, each};
@@ -645,6 +647,8 @@ pub mod __private {
         };
         pub use jac_runtime::window::Window as _;
     }
+    #[cfg(feature = "alloc")]
+    pub use jac_runtime::sweep::SlicePlain;
     pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, beside, beside_mut, same_function, snapshot};
     pub use jac_runtime::taken::{TakesNone, held, hold, taken_cotangent, taken_tangent};
     pub use jac_runtime::tape::Tape;

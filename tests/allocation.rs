@@ -49,6 +49,56 @@ fn second_and_third_derivatives() {
 }
 
 #[differentiable]
+fn moment(masses: &[f64], places: &[[f64; 3]], axis: [f64; 3], shift: &f64) -> f64 {
+    let mut sum = 0.0;
+    for (mass, place) in masses.iter().zip(places) {
+        let along = place[0] * axis[0] + place[1] * axis[1] + place[2] * axis[2] + shift;
+        sum += mass * along * along;
+    }
+    sum
+}
+
+#[differentiable]
+fn scaled(x: &[f64], by: f64, y: &mut [f64]) {
+    for (y, x) in y.iter_mut().zip(x) {
+        *y = x * by;
+    }
+}
+
+/// Tangents of slices are read where they are.
+#[test]
+fn tangents_of_slices() {
+    let (masses, places, axis) =
+        ([1.0, 2.0, 0.5], [[0.3, 0.1, 0.9], [1.0, -1.0, 0.4], [0.2, 0.7, -0.6]], [0.6, 0.8, 0.0]);
+    let expected = moment::gradient(&masses, &places, axis, &0.25);
+    allocates_nothing!(
+        moment::jvp(&masses, &places, axis, &0.25, &masses, &places, axis, 1.0),
+        moment::jvp(&masses[..1], &places[1..2], axis, &0.25, masses[..1].as_ref(), &places[..1], axis, 1.0),
+        moment::jvp(&[], &[], axis, &0.25, [0.0; 0], [[0.0; 3]; 0], axis, 1.0),
+    );
+    let (_, product) = moment::jvp(&masses, &places, axis, &0.25, masses.to_vec(), places, axis, 2.0);
+    let (by_masses, by_places, by_axis, by_shift) = expected;
+    let along = |v: &[f64; 3], w: &[f64; 3]| v[0] * w[0] + v[1] * w[1] + v[2] * w[2];
+    let by_places: f64 = by_places.iter().zip(&places).map(|(v, w)| along(v, w)).sum();
+    let sum = by_masses.iter().zip(&masses).map(|(v, w)| v * w).sum::<f64>()
+        + by_places
+        + along(&by_axis, &axis)
+        + by_shift * 2.0;
+    assert!((product - sum).abs() < 1e-13);
+    // The value and its tangent are owned: one allocation each, and one of what is given.
+    let mut y = [1.0, 1.0];
+    let (count, (value, product)) =
+        allocations(|| scaled::jvp(&[3.0, 4.0], 2.0, &mut y, &[1.0, 0.0], 1.0, &[0.0, 0.0]));
+    assert_eq!((value, product, y, count), (vec![6.0, 8.0], vec![5.0, 4.0], [6.0, 8.0], 2));
+}
+
+#[test]
+#[should_panic(expected = "the tangent has a `Vec` of another length than the input")]
+fn a_tangent_of_another_length() {
+    moment::jvp(&[1.0, 2.0], &[[0.0; 3]; 2], [1.0; 3], &0.0, &[1.0], &[[0.0; 3]; 2], [0.0; 3], 0.0);
+}
+
+#[differentiable]
 fn scalar(x: f64, y: f64) -> f64 {
     let z = x.sin() * y;
     if z > 0.0 { z.exp() } else { z * z }

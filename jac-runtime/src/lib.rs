@@ -5,7 +5,7 @@
 //! `no_std` throughout. The `alloc` feature adds `Vec` and heap traces, `std` and `libm` the
 //! mathematical functions, `ndarray` the blocks of runtime-sized values.
 #![no_std]
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![warn(missing_docs)]
 
 #[cfg(feature = "alloc")]
@@ -31,6 +31,7 @@ pub mod layout;
 pub mod operators;
 pub mod order;
 pub mod receiver;
+mod reinterpret;
 pub mod requirement;
 #[cfg(feature = "alloc")]
 pub mod rows;

@@ -137,13 +137,33 @@ impl<P: Clone> IntoPlain<P> for &P {
 }
 
 #[cfg(feature = "alloc")]
+pub use slices::SlicePlain;
+
+#[cfg(feature = "alloc")]
 mod slices {
     use alloc::vec::Vec;
 
     use super::IntoPlain;
 
+    /// The tangent of a parameter that is a slice, as users may give it: owned or borrowed.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a tangent of a parameter of type `&[{T}]`",
+        note = "pass a tangent of the same length, by value or by reference"
+    )]
+    pub trait SlicePlain<T> {
+        /// The tangents of the elements.
+        fn as_plain(&self) -> &[T];
+    }
+
     macro_rules! slices {
         ($($type:ty $([$($generics:tt)*])?),*) => {$(
+            impl<T $(, $($generics)*)?> SlicePlain<T> for $type {
+                #[inline(always)]
+                fn as_plain(&self) -> &[T] {
+                    &self[..]
+                }
+            }
+
             impl<T: Clone $(, $($generics)*)?> IntoPlain<[T]> for $type {
                 type Plain = Vec<T>;
                 #[inline]
@@ -154,6 +174,13 @@ mod slices {
         )*};
     }
     slices!(&[T], &Vec<T>, [T; N] [const N: usize], &[T; N] [const N: usize]);
+
+    impl<T> SlicePlain<T> for Vec<T> {
+        #[inline(always)]
+        fn as_plain(&self) -> &[T] {
+            self
+        }
+    }
 
     impl<T> IntoPlain<[T]> for Vec<T> {
         type Plain = Vec<T>;

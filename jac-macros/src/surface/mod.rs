@@ -9,6 +9,7 @@ mod facts;
 mod generics;
 mod handle;
 mod hessians;
+mod in_place;
 mod joint;
 mod orders;
 mod references;

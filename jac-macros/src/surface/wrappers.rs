@@ -131,7 +131,7 @@ pub(super) struct Writer<'a> {
     by: Ident,
     workspace: Ident,
     float: Ident,
-    tangents: Vec<Ident>,
+    pub tangents: Vec<Ident>,
 }
 
 impl<'a> Writer<'a> {
@@ -197,18 +197,26 @@ impl<'a> Writer<'a> {
         } = self;
         let (tangents, seeds) = self.tangents();
         let (input, output) = (self.surface.input_type(), self.surface.output_type());
+        let (jvp_tangents, jvp) = if self.surface.takes_tangents_in_place() {
+            self.jvp_in_place(&output)
+        } else {
+            let jvp = quote! {
+                use #jac::IntoPlain as _;
+                let #args = #pack;
+                let (#value, #derivative) = #jac::jvp::<Self, _>(&#args, #seeds);
+                #write_back
+                (#value, #derivative)
+            };
+            (tangents, jvp)
+        };
         quote! {
             /// The value, and the product of the Jacobian with a tangent: forward mode.
             ///
             /// Takes the parameters, then a tangent for each differentiable one, in the same order. What is written
             /// through an `&mut` parameter is an output: its final value stands behind the result, and so does its tangent.
             #[inline]
-            pub fn jvp #generics(#(#primals,)* #(#tangents),*) -> (#output, #jac::Plain<#output>) #where_clause {
-                use #jac::IntoPlain as _;
-                let #args = #pack;
-                let (#value, #derivative) = #jac::jvp::<Self, _>(&#args, #seeds);
-                #write_back
-                (#value, #derivative)
+            pub fn jvp #generics(#(#primals,)* #(#jvp_tangents),*) -> (#output, #jac::Plain<#output>) #where_clause {
+                #jvp
             }
 
             /// The value, and the product of a cotangent with the Jacobian: reverse mode.
@@ -430,7 +438,7 @@ fn write_back(surface: &Surface, args: &Ident, value: &Ident) -> TokenStream {
     quote!(#(#stores)*)
 }
 
-fn plain_type(ty: &Type, jac: &TokenStream) -> TokenStream {
+pub(super) fn plain_type(ty: &Type, jac: &TokenStream) -> TokenStream {
     if let Some(row) = row_type(ty) {
         let row = owned_type(row, jac);
         return quote!([#jac::Plain<#row>]);

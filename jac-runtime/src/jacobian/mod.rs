@@ -31,6 +31,7 @@ mod blocks;
 mod builder;
 mod derived;
 mod drivers;
+mod given;
 #[cfg(feature = "ndarray")]
 mod growable;
 mod hessian;
@@ -54,6 +55,9 @@ pub use derived::{
 pub use drivers::{
     jacfwd, jacobian, jacobian_into, jacobian_into_with, jacrev, value_and_jacfwd, value_and_jacobian, value_and_jacrev,
 };
+#[cfg(feature = "alloc")]
+pub use given::{GivenSlice, given_slice};
+pub use given::{given, product_of};
 #[cfg(feature = "ndarray")]
 pub use growable::Rectangular;
 pub use hessian::{gradient_and_hessian, hvp};

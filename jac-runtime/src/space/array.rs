@@ -58,6 +58,14 @@ impl<T: Space, const N: usize> Space for [T; N] {
     const LAYOUT: &'static Layout = &Layout::Array(N, T::LAYOUT);
 
     #[inline(always)]
+    fn tangents_in_place(seeds: &[Self::Plain]) -> Option<&[Self::Tangent<1>]> {
+        if N == 0 {
+            return None;
+        }
+        Some(T::tangents_in_place(seeds.as_flattened())?.as_chunks::<N>().0)
+    }
+
+    #[inline(always)]
     fn shape(&self) -> Self::Shape {
         from_fn(|i| self[i].shape())
     }

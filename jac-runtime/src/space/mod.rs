@@ -93,6 +93,11 @@ pub trait Space: Sized {
     fn conforms(_shape: &Self::Shape, _value: &Self::Plain) -> bool {
         true
     }
+    /// The tangents for one seed that users write so, where they have the same form.
+    #[inline(always)]
+    fn tangents_in_place(_seeds: &[Self::Plain]) -> Option<&[Self::Tangent<1>]> {
+        None
+    }
     /// Whether the two have one shape: whether their `Vec`s have the same lengths.
     #[inline(always)]
     fn is_alike(&self, _other: &Self) -> bool {

@@ -5,6 +5,7 @@ use crate::cotangent::Cotangent;
 use crate::float::{Float, Number};
 use crate::lanes::{Lanes, Linear};
 use crate::layout::Layout;
+use crate::reinterpret::as_lanes;
 use crate::rule::Pairwise;
 
 macro_rules! scalar {
@@ -47,6 +48,10 @@ macro_rules! scalar {
             #[inline(always)]
             fn plain<const W: usize>(tangent: &Lanes<$float, W>, lane: usize) -> $float {
                 tangent.0[lane]
+            }
+            #[inline(always)]
+            fn tangents_in_place(seeds: &[$float]) -> Option<&[Lanes<$float, 1>]> {
+                Some(as_lanes(seeds))
             }
             #[inline(always)]
             fn set_float<F: Float>(plain: &mut $float, _: usize, value: F) {
