@@ -645,7 +645,7 @@ pub mod __private {
             IntoArray2 as _, IntoArray3 as _, IntoVector as _, Rearranged as _, Reduced as _, WrittenLines as _,
             WrittenParts as _,
         };
-        pub use jac_runtime::window::Window as _;
+        pub use jac_runtime::window::{Window as _, WindowMut as _};
     }
     #[cfg(feature = "alloc")]
     pub use jac_runtime::sweep::SlicePlain;

@@ -23,7 +23,7 @@ use crate::options;
 use crate::paths;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments, without_function_types};
-use crate::transform::{adjoint, demand, eliminate, flatten, joint, nest, reuse, separate, tangent};
+use crate::transform::{adjoint, demand, eliminate, flatten, joint, narrowed, nest, reuse, separate, tangent};
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     if let Ok(block) = syn::parse2(tokens.clone()) {
@@ -186,13 +186,18 @@ fn of_body(
     function.items.extend(stops.iter().map(|path| crate::surface::proof_of_constant(path, &runtime)));
     let memory = memory::analyse(&function, &layouts);
     let table = dependence::analyse(&function, &activity, options.recursive.is_some(), &runtime);
-    let tangent = tangent::tangent(&function, &activity, &layouts, names);
-    let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, traces, names);
+    let mut tangent = tangent::tangent(&function, &activity, &layouts, names);
+    let mut adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, traces, names);
     let demands = demand::of_parameters(&adjoint);
     let elimination = eliminate::eliminate(&written, item, &types, names).map(Box::new);
     let takes_functions = function.parameters.iter().any(|parameter| parameter.callable.is_some());
     let joint = if options.order == 1 && !recursive && !takes_functions { joint::joint(&adjoint) } else { None };
+    if options.order == 1 {
+        narrowed::narrow(&mut tangent, names);
+        narrowed::narrow(&mut adjoint, names);
+    }
     let joint = joint.map(|mut function| {
+        narrowed::narrow(&mut function, names);
         nest::nest(&mut function);
         separate::separate(&mut function, names);
         Box::new(Derivative { function, all: vec![activity.all] })

@@ -246,6 +246,8 @@ pub struct Slice {
     pub length: Operand,
     pub runs: Range,
     pub condition: Option<Condition>,
+    /// It is written through.
+    pub mutable: bool,
 }
 
 /// An operator of the source, with its operands as they stand there.

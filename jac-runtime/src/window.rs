@@ -10,6 +10,23 @@ pub trait Window {
     fn __window(&self, start: usize, length: usize) -> Self::Part<'_>;
 }
 
+/// A slice, or what derefs to one, that is written.
+pub trait WindowMut {
+    /// The element.
+    type Element;
+    /// So many elements from `start` on.
+    fn __window_mut(&mut self, start: usize, length: usize) -> &mut [Self::Element];
+}
+
+impl<T> WindowMut for [T] {
+    type Element = T;
+    #[inline(always)]
+    #[track_caller]
+    fn __window_mut(&mut self, start: usize, length: usize) -> &mut [T] {
+        &mut self[start..][..length]
+    }
+}
+
 impl<T> Window for [T] {
     type Part<'a>
         = &'a [T]

@@ -19,17 +19,45 @@ impl dot {
         let y_dot = jac::beside(y_dot, y);
         let sum = 0.0f64;
         let value = x.len();
+        let x_window_1 = if 0 < value {
+            x.__window(0, value)
+        } else {
+            ::core::default::Default::default()
+        };
+        let x_dot_window = if x_dot_present && 0 < value {
+            x_dot.__window(0, value)
+        } else {
+            ::core::default::Default::default()
+        };
+        let y_window_1 = if 0 < value {
+            y.__window(0, value)
+        } else {
+            ::core::default::Default::default()
+        };
+        let y_dot_window = if y_dot_present && 0 < value {
+            y_dot.__window(0, value)
+        } else {
+            ::core::default::Default::default()
+        };
         let mut sum_3 = sum;
         let mut sum_3_dot = jac::zero_like::<_, W>(&sum);
         for i in (0..value) {
             let sum_1 = sum_3;
             let sum_1_dot = sum_3_dot;
-            let element = x[i];
-            let element_1 = y[i];
+            let element = x_window_1[i];
+            let element_1 = y_window_1[i];
             let sum_2 = sum_1 + element * element_1;
             let sum_2_dot = sum_1_dot
-                + ((if x_dot_present { x_dot[i] * element_1 } else { jac::zero() })
-                    + (if y_dot_present { y_dot[i] * element } else { jac::zero() }));
+                + ((if x_dot_present {
+                    x_dot_window[i] * element_1
+                } else {
+                    jac::zero()
+                })
+                    + (if y_dot_present {
+                        y_dot_window[i] * element
+                    } else {
+                        jac::zero()
+                    }));
             sum_3 = sum_2;
             sum_3_dot = sum_2_dot;
         }
@@ -57,10 +85,20 @@ impl dot {
         use ::jac::__private::methods::*;
         let sum = 0.0f64;
         let value = x.len();
+        let x_window_2 = if 0 < value {
+            x.__window(0, value)
+        } else {
+            ::core::default::Default::default()
+        };
+        let y_window_2 = if 0 < value {
+            y.__window(0, value)
+        } else {
+            ::core::default::Default::default()
+        };
         let mut sum_3 = sum;
         for i in (0..value) {
             let sum_1 = sum_3;
-            let sum_2 = sum_1 + x[i] * y[i];
+            let sum_2 = sum_1 + x_window_2[i] * y_window_2[i];
             sum_3 = sum_2;
         }
         (

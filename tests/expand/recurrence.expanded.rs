@@ -17,24 +17,44 @@ impl recurrence {
         let y_dot = jac::beside_mut(y_dot, &*y);
         let state = 1.0f64;
         let value = x.len();
+        let x_window_1 = if 0 < value {
+            x.__window(0, value)
+        } else {
+            ::core::default::Default::default()
+        };
+        let x_dot_window = if x_dot_present && 0 < value {
+            x_dot.__window(0, value)
+        } else {
+            ::core::default::Default::default()
+        };
+        let y_dot_window = if 0 < value {
+            y_dot.__window_mut(0, value)
+        } else {
+            ::core::default::Default::default()
+        };
+        let y_window = if 0 < value {
+            y.__window_mut(0, value)
+        } else {
+            ::core::default::Default::default()
+        };
         let mut state_3 = state;
         let mut state_3_dot = jac::zero_like::<_, W>(&state);
         for i in (0..value) {
             let state_1 = state_3;
             let state_1_dot = state_3_dot;
-            let element = x[i];
+            let element = x_window_1[i];
             let state_2 = state_1 * element + 0.5;
             let state_2_dot = (if x_dot_present {
                 state_1_dot * element
             } else {
                 jac::zero()
-            }) + (if x_dot_present { x_dot[i] * state_1 } else { jac::zero() });
-            y_dot[i] = if x_dot_present {
+            }) + (if x_dot_present { x_dot_window[i] * state_1 } else { jac::zero() });
+            y_dot_window[i] = if x_dot_present {
                 state_2_dot * jac::cos(state_2)
             } else {
                 jac::zero()
             };
-            y[i] = state_2.sin();
+            y_window[i] = state_2.sin();
             state_3 = state_2;
             state_3_dot = state_2_dot;
         }
@@ -62,13 +82,23 @@ impl recurrence {
         use ::jac::__private::methods::*;
         let state = 1.0f64;
         let value = x.len();
+        let x_window_2 = if 0 < value {
+            x.__window(0, value)
+        } else {
+            ::core::default::Default::default()
+        };
+        let y_window_1 = if 0 < value {
+            y.__window_mut(0, value)
+        } else {
+            ::core::default::Default::default()
+        };
         let mut state_3 = state;
         let count = jac::trip_count(&(0..value));
         let (trace, slots) = tape.reserve(count);
         for (i, slot) in (0..value).zip(slots) {
             let state_1 = state_3;
-            let state_2 = state_1 * x[i] + 0.5;
-            y[i] = state_2.sin();
+            let state_2 = state_1 * x_window_2[i] + 0.5;
+            y_window_1[i] = state_2.sin();
             state_3 = state_2;
             *slot = (state_1,);
         }

@@ -22,7 +22,8 @@ impl Emitter<'_> {
         let length = self.operand(&slice.length);
         let start = start.unwrap_or_else(|| quote!(0));
         // Whether it is a slice or an array of `ndarray`, the compiler knows.
-        quote!(if #condition #runs { #array.__window(#start, #length) } else { ::core::default::Default::default() })
+        let window = if slice.mutable { quote!(__window_mut) } else { quote!(__window) };
+        quote!(if #condition #runs { #array.#window(#start, #length) } else { ::core::default::Default::default() })
     }
 
     pub(super) fn range(&self, range: &Range) -> TokenStream {

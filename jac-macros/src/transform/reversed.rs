@@ -37,19 +37,13 @@ pub fn lean(
     reversed.in_order = is_independent(&reversed.body, &indices, &function.slices);
     let mut body = std::mem::take(&mut reversed.body);
     let accumulated = only_accumulated(&body);
-    let mut lean = Lean { function, arrays, names, range, indices, accumulated, windows: Vec::new(), sums: Vec::new() };
+    let (written, windows, sums) = (HashSet::new(), Vec::new(), Vec::new());
+    let mut lean = Lean { function, arrays, names, range, indices, accumulated, written, windows, sums };
     lean.block(&mut body, None);
-    let Lean { windows, sums, range, .. } = lean;
+    let sums = std::mem::take(&mut lean.sums);
+    let range = lean.range.clone();
+    let mut before = lean.windows(reversed);
     reversed.body = body;
-    if let Some(last) = reversed.range.as_mut().filter(|range| range.inclusive && !windows.is_empty()) {
-        // It is the index of an element, so that there is a number after it.
-        last.high = binary(Op::Add, last.high.clone(), Operand::Constant(quote!(1)));
-        last.inclusive = false;
-    }
-    let mut before: Vec<Statement> = Vec::new();
-    for window in windows {
-        before.push(Statement::Let { var: window.var, annotation: None, value: window.value });
-    }
     let mut after = Vec::new();
     for Sum { var, place, condition, .. } in sums {
         before.push(Statement::Mutable { var, value: Rvalue::Vector(VectorOp::Zero) });
@@ -478,7 +472,7 @@ struct Sum {
     condition: Option<Condition>,
 }
 
-struct Lean<'a> {
+pub struct Lean<'a> {
     function: &'a mut Function,
     arrays: &'a dyn Arrays,
     names: &'a mut Names,
@@ -486,8 +480,57 @@ struct Lean<'a> {
     indices: Indices,
     /// Cotangents that are only added to.
     accumulated: HashSet<Var>,
+    /// Arrays that the loop writes, at its index only.
+    written: HashSet<Var>,
     windows: Vec<Window>,
     sums: Vec<Sum>,
+}
+
+impl<'a> Lean<'a> {
+    /// Of a loop of the forward sweep; none if not all of its range is run through.
+    pub fn forward(
+        for_loop: &Loop,
+        function: &'a mut Function,
+        arrays: &'a dyn Arrays,
+        names: &'a mut Names,
+    ) -> Option<Lean<'a>> {
+        let index = for_loop.index?;
+        let range = plain_range(for_loop)?;
+        let mut indices = Indices::of(index, for_loop);
+        indices.defined.extend(for_loop.carried.iter().map(|carried| carried.phi));
+        let (accumulated, written) = (HashSet::new(), HashSet::new());
+        let (windows, sums) = (Vec::new(), Vec::new());
+        Some(Lean { function, arrays, names, range, indices, accumulated, written, windows, sums })
+    }
+
+    /// What tells the element at the loop's index, or at a constant distance from it, of an array that does not change but for its elements.
+    pub fn element(&self, place: &Place) -> Option<String> {
+        let (Projection::Index(Operand::Var(index)), prefix) = place.projections.split_last()? else { return None };
+        let array = Place { base: place.base, projections: prefix.to_vec() };
+        let mut bounds = Vec::new();
+        place_index_reads(&array, &mut |var| bounds.push(var));
+        let terms = self.indices.terms(*index)?;
+        let is_list =
+            self.arrays.is_dynamic(&array, false) && !bounds.iter().any(|var| self.indices.defined.contains(var));
+        is_list.then(|| format!("{}{terms:?}", key(&array)))
+    }
+
+    /// The loop writes elements of the array, and selects no others.
+    pub fn writes(&mut self, array: Var) {
+        self.written.insert(array);
+        self.indices.defined.remove(&array);
+    }
+
+    /// The slices in front of the loop, which then excludes its end.
+    pub fn windows(self, for_loop: &mut Loop) -> Vec<Statement> {
+        if let Some(last) = for_loop.range.as_mut().filter(|range| range.inclusive && !self.windows.is_empty()) {
+            // It is the index of an element, so that there is a number after it.
+            last.high = binary(Op::Add, last.high.clone(), Operand::Constant(quote!(1)));
+            last.inclusive = false;
+        }
+        let define = |window: Window| Statement::Let { var: window.var, annotation: None, value: window.value };
+        self.windows.into_iter().map(define).collect()
+    }
 }
 
 impl Lean<'_> {
@@ -534,10 +577,11 @@ impl Lean<'_> {
     }
 
     /// Makes the place an element of a slice that begins where the loop begins, or before, and ends where it ends.
-    fn narrow(&mut self, place: &mut Place, access: Access, condition: Option<Condition>) {
+    pub fn narrow(&mut self, place: &mut Place, access: Access, condition: Option<Condition>) {
         let Some((Projection::Index(Operand::Var(index)), prefix)) = place.projections.split_last() else { return };
         let Some(terms) = self.indices.terms(*index) else { return };
         let array = Place { base: place.base, projections: prefix.to_vec() };
+        let mutable = self.written.contains(&place.base);
         if !self.indices.is_invariant_place(&array) || !self.arrays.is_dynamic(&array, access == Access::Cotangent) {
             return;
         }
@@ -562,9 +606,9 @@ impl Lean<'_> {
             Some(window) => window.var,
             None => {
                 let var = self.companion(place.base, "window");
-                self.function.variables[var.0].kind = Kind::Reference { mutable: false };
+                self.function.variables[var.0].kind = Kind::Reference { mutable };
                 self.function.variables[var.0].vector = self.function.variables[place.base.0].vector;
-                let value = Slice { array, start, length, runs: self.range.clone(), condition };
+                let value = Slice { array, start, length, runs: self.range.clone(), condition, mutable };
                 self.function.slices.insert(var, place.base);
                 self.windows.push(Window { key, var, value: Rvalue::Slice(Box::new(value)) });
                 var
