@@ -24,7 +24,10 @@ impl Surface<'_> {
         let is_plain = |ty: &Type| row_type(passing(ty).1).is_none();
         has_slice
             && !is_generic
-            && self.parameters.iter().all(|parameter| parameter.view.is_none() && is_plain(&parameter.ty))
+            && self
+                .parameters
+                .iter()
+                .all(|parameter| parameter.view.is_none() && parameter.callable.is_none() && is_plain(&parameter.ty))
     }
 }
 
