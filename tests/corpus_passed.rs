@@ -30,6 +30,13 @@ derivatives! {
         of_a_struct(stiffness, y0) { stiffness = 0.7, y0 = [1.1, 0.4]; }
         around(x, y) { x = 0.7, y = 1.1; }
         vectors(&x[..], k) { x = vec![0.4, 1.3, 0.2], k = 0.8; }
+        with_generic_arguments(k, to) { k = 1.3, to = 0.7; }
+        half_captured(v) { v = [0.3, 0.2, 0.5, 0.7]; }
+        loops_in_loops(v) { v = [1.2, 0.3, 0.4]; }
+        moved_in_loops(v) { v = [0.3, 0.2, 0.5]; }
+        arguments_of_all_kinds(v) { v = [0.7, 0.4]; }
+        rarely(x, y) { x = 0.7, y = 0.4; x = 0.4, y = 0.3; x = 0.7, y = 0.9; }
+        iterated(v) { v = [0.3, 0.2, 0.5]; }
         in_branches(x, n) { x = 0.7, n = 5usize; x = 0.7, n = 0usize; }
     }
 }

@@ -369,3 +369,95 @@ pub fn in_branches(x: f64, n: usize) -> f64 {
     }
     z
 }
+
+#[differentiable]
+fn integrated<F: Fn(f64) -> f64, const N: usize>(f: F, a: f64, b: f64) -> f64 {
+    let h = (b - a) / N as f64;
+    let mut sum = 0.0;
+    for i in 0..N {
+        sum += f(a + (i as f64 + 0.5) * h) * h;
+    }
+    sum
+}
+
+#[differentiable]
+pub fn with_generic_arguments(k: f64, to: f64) -> f64 {
+    integrated::<_, 8>(|x| (x * k).sin(), 0.0, to) + integrated::<_, 4>(cube, k, to)
+}
+
+#[differentiable]
+fn weighted(w: &[f64], x: &[f64]) -> f64 {
+    let f = |z: f64| w.iter().zip(x).map(|(w, x)| w * x * z).sum::<f64>() + w[0] * z;
+    twice(f, x[0]) + twice(|z| z * w[1], 0.5)
+}
+
+/// Where one of the slices that a closure captures does not vary.
+#[differentiable]
+pub fn half_captured(v: [f64; 4]) -> f64 {
+    weighted(&[0.3, 0.4], &v[..2]) + weighted(&v[2..], &[0.7, 0.2])
+}
+
+#[differentiable]
+fn until(f: impl Fn(f64) -> f64, mut x: f64, limit: f64) -> f64 {
+    let mut n = 0;
+    while x < limit && n < 50 {
+        x = f(x);
+        n += 1;
+    }
+    x
+}
+
+#[differentiable]
+pub fn loops_in_loops(v: [f64; 3]) -> f64 {
+    until(|x| x * v[0] + v[1], v[2], 5.0) + until(|x| until(|y| y + x * v[0], x, 3.0), v[1], 4.0)
+}
+
+#[differentiable]
+pub fn moved_in_loops(v: [f64; 3]) -> f64 {
+    let mut sum = v[0];
+    for i in 0..3 {
+        let k = sum * v[1];
+        let g = move |mut z: f64| {
+            for _ in 0..i {
+                z += z * k;
+            }
+            z
+        };
+        sum += twice(g, v[2]);
+        let k = 2.0;
+        sum *= k * 0.5 + g(0.1);
+    }
+    sum
+}
+
+#[differentiable]
+fn of_many(f: impl Fn(f64, usize, &[f64; 2], bool) -> (f64, usize), x: f64) -> f64 {
+    let (a, n) = f(x, 2, &[x, 1.0], true);
+    let (b, _) = f(a, n, &[a, x], false);
+    a * b
+}
+
+#[differentiable]
+pub fn arguments_of_all_kinds(v: [f64; 2]) -> f64 {
+    of_many(|x, n, y, flag| if flag { (x * y[0] * v[0], n + 1) } else { (y[n % 2].sin() * v[1] + x, n) }, v[0])
+}
+
+#[differentiable]
+fn called_rarely(f: impl Fn(f64) -> f64, x: f64) -> f64 {
+    if x > 0.5 { f(x) } else { x * 2.0 }
+}
+
+#[differentiable]
+pub fn rarely(x: f64, y: f64) -> f64 {
+    called_rarely(|z| z * y, x) + called_rarely(cube, y)
+}
+
+#[differentiable]
+fn over_iterators(f: &dyn Fn(f64) -> f64, x: &[f64]) -> f64 {
+    x.iter().map(|v| f(*v)).sum::<f64>() + x.iter().copied().map(f).sum::<f64>()
+}
+
+#[differentiable]
+pub fn iterated(v: [f64; 3]) -> f64 {
+    over_iterators(&|z| z * z * v[0], &v[1..])
+}
