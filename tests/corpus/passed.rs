@@ -461,3 +461,68 @@ fn over_iterators(f: &dyn Fn(f64) -> f64, x: &[f64]) -> f64 {
 pub fn iterated(v: [f64; 3]) -> f64 {
     over_iterators(&|z| z * z * v[0], &v[1..])
 }
+
+/// In place: what a parameter is called with, it may write.
+#[differentiable]
+fn heun<F>(f: F, t: f64, y: &mut [f64], h: f64)
+where
+    F: Fn(f64, &[f64], &mut [f64]),
+{
+    let mut first = vec![0.0; y.len()];
+    let mut second = vec![0.0; y.len()];
+    f(t, y, &mut first);
+    let next: Vec<f64> = y.iter().zip(&first).map(|(y, k)| y + h * k).collect();
+    f(t + h, &next, &mut second);
+    for i in 0..y.len() {
+        y[i] += 0.5 * h * (first[i] + second[i]);
+    }
+}
+
+#[differentiable]
+pub fn in_place(p: &[f64; 2], y: &mut [f64]) {
+    for i in 0..3 {
+        heun(
+            |t, y, slope| {
+                for i in 0..y.len() {
+                    slope[i] = p[0] * y[i] * t - p[1] * y[(i + 1) % y.len()];
+                }
+            },
+            i as f64,
+            y,
+            0.1,
+        );
+    }
+}
+
+#[differentiable]
+fn decay(t: f64, y: &[f64], slope: &mut [f64]) {
+    for (slope, y) in slope.iter_mut().zip(y) {
+        *slope = -y * y * t;
+    }
+}
+
+/// What is written is added to, and gives a value too.
+#[differentiable]
+fn collecting(f: &impl Fn(f64, &mut f64, &mut [f64; 2]) -> f64, x: f64) -> f64 {
+    let mut count = x;
+    let mut sums = [0.5, x];
+    let mut product = f(x, &mut count, &mut sums);
+    for _ in 0..2 {
+        product *= f(product, &mut count, &mut sums);
+    }
+    product + count * sums[0] - sums[1]
+}
+
+#[differentiable]
+pub fn in_place_by_name(x: f64, k: f64, y: &mut [f64]) -> f64 {
+    heun(decay, x, y, k);
+    collecting(
+        &|z: f64, count: &mut f64, sums: &mut [f64; 2]| {
+            *count += z * k;
+            sums[0] *= *count;
+            sums[1] += x;
+            z.sin() + sums[0]
+        },
+        x,
+    )
+}

@@ -278,7 +278,7 @@ impl Emitter<'_> {
         let names: Vec<Ident> = written.iter().map(|parameter| emitter.ident(parameter.var)).collect();
         let pairs = written.iter().map(|parameter| {
             let (name, bar) = (emitter.ident(parameter.var), bar(parameter));
-            quote!(#name, #bar)
+            if parameter.passing == Passing::Mutable { quote!(_, #bar) } else { quote!(#name, #bar) }
         });
         let heads = function.parameters.iter().enumerate();
         let heads = heads.map(|(position, parameter)| {
@@ -322,7 +322,8 @@ impl Emitter<'_> {
 
     /// The vector beside a parameter of a closure, or a zero.
     fn present(&self, position: usize, parameter: &Parameter, vector: Var, function: &str) -> TokenStream {
-        if !parameter.differentiable || parameter.callable.is_some() {
+        let may_be_absent = parameter.passing == Passing::Shared && parameter.callable.is_none();
+        if !parameter.differentiable || !may_be_absent {
             return TokenStream::new();
         }
         let SweepGenerics { width, mask } = &self.sweeps[0];

@@ -10,6 +10,7 @@ use syn::{Generics, Pat, PatType, ReturnType, Type, TypeParamBound};
 use super::closure::Callable;
 use super::item::Item;
 use super::signature::passing;
+use super::view::View;
 use super::{Binding, Lowering};
 use crate::ir::*;
 use crate::options::Options;
@@ -114,11 +115,7 @@ impl Lowering<'_> {
             );
         }
         for ty in &bound.inputs {
-            let (passing, behind) = passing(ty);
-            if passing == Passing::Mutable {
-                self.errors
-                    .at(ty, "a function that is passed cannot write through `&mut` yet; let it return the value");
-            }
+            let (_, behind) = passing(ty);
             self.check_type(behind);
         }
         self.check_type(&bound.output);
@@ -165,6 +162,17 @@ impl Lowering<'_> {
         let mut arguments = vec![Argument::Function(Box::new(passed))];
         for (item, ty) in items.into_iter().zip(&callable.inputs) {
             let (passing, behind) = passing(ty);
+            if passing == Passing::Mutable {
+                let Item::View(View { place, mutable: true }) = item else {
+                    let message =
+                        "a parameter writes there: pass `&mut` of a variable, or the name of such a reference";
+                    self.errors.span(span, message);
+                    continue;
+                };
+                self.set_memory(place.base);
+                arguments.push(Argument::Borrow { lending: Lending::Mutable, place });
+                continue;
+            }
             let place = match item {
                 Item::View(view) if passing == Passing::Shared => {
                     self.set_memory(view.place.base);

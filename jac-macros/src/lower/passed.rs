@@ -16,6 +16,7 @@ use super::call::is_type;
 use super::closure::{Callable, Closure};
 use super::expression::unparenthesised;
 use super::item::Item;
+use super::opaque::is_assignment;
 use super::signature::{is_discrete, is_unsigned, is_usize, passing};
 use super::view::View;
 use crate::ir::{self, *};
@@ -132,7 +133,12 @@ impl Lowering<'_> {
                 continue;
             }
             let variable = function.variables[var.0].clone();
-            let is_written = var.0 >= first && self.mutable.contains(&var);
+            let is_own = var.0 >= first;
+            let is_written = is_own && self.mutable.contains(&var);
+            let passing = match variable.kind {
+                Kind::Reference { mutable: true } if is_own => Passing::Mutable,
+                _ => Passing::Shared,
+            };
             let mut parameter = var;
             let by_value = !matches!(variable.kind, Kind::Reference { .. });
             let is_referred = referred.contains(&var);
@@ -148,7 +154,7 @@ impl Lowering<'_> {
                 copies.push(Statement::Let { var, annotation, value: Rvalue::Load(place) });
                 copied.push((parameter, var));
             } else {
-                function.variables[var.0].kind = Kind::Reference { mutable: false };
+                function.variables[var.0].kind = Kind::Reference { mutable: passing == Passing::Mutable };
                 if by_value {
                     lent.push(var);
                 }
@@ -158,9 +164,13 @@ impl Lowering<'_> {
                 var: parameter,
                 name: variable.ident.clone(),
                 label: variable.ident.to_string(),
-                ty: syn::parse_quote!(&#behind),
+                ty: if passing == Passing::Mutable {
+                    syn::parse_quote!(&mut #behind)
+                } else {
+                    syn::parse_quote!(&#behind)
+                },
                 view: None,
-                passing: Passing::Shared,
+                passing,
                 differentiable: !discrete,
                 output_only: false,
                 callable: None,
@@ -201,6 +211,7 @@ impl Lowering<'_> {
             None if matches!(pattern, Pat::Ident(name) if is_dereferenced(&name.ident, body)) => {
                 (Passing::Shared, None)
             }
+            None if matches!(pattern, Pat::Ident(name) if is_written_through(name, body)) => (Passing::Mutable, None),
             None => (Passing::Value, None),
         };
         if let (None, Pat::Ident(name)) = (ty, pattern)
@@ -212,10 +223,6 @@ impl Lowering<'_> {
             );
             self.errors.at(pattern, message);
         }
-        if passed == Passing::Mutable {
-            self.errors
-                .at(pattern, "a closure that is passed cannot write through `&mut` yet; let it return the value");
-        }
         let var = match pattern {
             Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => self.declare(&name.ident),
             pattern => self.temporary("parameter", pattern.span()),
@@ -224,7 +231,10 @@ impl Lowering<'_> {
             self.mutable.insert(var);
         }
         if passed != Passing::Value {
-            self.function.variables[var.0].kind = Kind::Reference { mutable: false };
+            self.function.variables[var.0].kind = Kind::Reference { mutable: passed == Passing::Mutable };
+        }
+        if passed == Passing::Mutable {
+            self.mutable.insert(var);
         }
         if let Some(Type::Array(array)) = behind {
             let length = &array.len;
@@ -244,7 +254,7 @@ impl Lowering<'_> {
             pattern if passed == Passing::Value => self.bind_item(pattern, None, Item::Value(Operand::Var(var))),
             pattern => {
                 let place = Place { base: var, projections: vec![Projection::Deref] };
-                self.bind_item(pattern, None, Item::View(View { place, mutable: false }));
+                self.bind_item(pattern, None, Item::View(View { place, mutable: passed == Passing::Mutable }));
             }
         }
         var
@@ -322,6 +332,37 @@ fn referred_in(block: &Block, referred: &mut HashSet<Var>) {
             _ => {}
         }
     }
+}
+
+/// A part of what the name stands for is assigned to, and the name is no variable that can be written.
+fn is_written_through(name: &syn::PatIdent, body: &Expr) -> bool {
+    struct Written<'a>(&'a Ident, bool);
+    impl Written<'_> {
+        fn is_part(&self, expression: &Expr) -> bool {
+            match unparenthesised(expression) {
+                Expr::Index(index) => self.is_part(&index.expr) || self.is_name(&index.expr),
+                Expr::Field(field) => self.is_part(&field.base) || self.is_name(&field.base),
+                _ => false,
+            }
+        }
+
+        fn is_name(&self, expression: &Expr) -> bool {
+            matches!(unparenthesised(expression), Expr::Path(path) if path.path.is_ident(self.0))
+        }
+    }
+    impl<'ast> Visit<'ast> for Written<'_> {
+        fn visit_expr(&mut self, expression: &'ast Expr) {
+            match expression {
+                Expr::Assign(assign) => self.1 |= self.is_part(&assign.left),
+                Expr::Binary(binary) if is_assignment(&binary.op) => self.1 |= self.is_part(&binary.left),
+                _ => {}
+            }
+            visit::visit_expr(self, expression);
+        }
+    }
+    let mut written = Written(&name.ident, false);
+    written.visit_expr(body);
+    written.1 && name.mutability.is_none()
 }
 
 /// How a name is used in an expression.

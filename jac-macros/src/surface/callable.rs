@@ -64,20 +64,30 @@ impl Surface<'_> {
         let bounds = self.callables().flat_map(|(_, callable)| {
             let CallableParameter { inputs, output, code_type, environment_type, pullback_type, .. } = callable;
             let lent = quote!(#jac::Lent<'_, #environment_type>);
-            let behind: Vec<&Type> = inputs.iter().map(|ty| passing(ty).1).collect();
+            let lent_inputs: Vec<TokenStream> = inputs
+                .iter()
+                .map(|ty| match passing(ty) {
+                    (Passing::Mutable, ty) => quote!(&mut #ty),
+                    (_, ty) => quote!(&#ty),
+                })
+                .collect();
             let output_dot = self.tangent_type(output);
             // What stands behind a `Box` is to live as long as that will. A pullback may be recorded on the tape.
             let lasting = self.recursive.then(|| quote!(+ 'static));
             let environment_bound = quote!(#environment_type: #jac::Environment #lasting);
             let bounds = if is_pullback {
-                let pairs = behind.iter().map(|ty| {
+                let pairs = inputs.iter().map(|ty| {
+                    let (passing, ty) = passing(ty);
                     let bar = self.cotangent_type(ty);
-                    quote!(&#ty, ::core::option::Option<&#bar>)
+                    match passing {
+                        Passing::Mutable => quote!((), &#bar),
+                        _ => quote!(&#ty, ::core::option::Option<&#bar>),
+                    }
                 });
                 vec![
                     environment_bound,
                     quote! {
-                        #code_type: ::core::ops::Fn(#lent, #(&#behind,)* &mut #jac::Tape)
+                        #code_type: ::core::ops::Fn(#lent, #(#lent_inputs,)* &mut #jac::Tape)
                             -> (#output, #pullback_type) + ::core::marker::Copy #lasting
                     },
                     quote! {
@@ -88,13 +98,20 @@ impl Surface<'_> {
                     },
                 ]
             } else {
-                let dots = behind.iter().map(|ty| self.tangent_type(ty));
+                let dots = inputs.iter().map(|ty| {
+                    let (passing, ty) = passing(ty);
+                    let dot = self.tangent_type(ty);
+                    match passing {
+                        Passing::Mutable => quote!(&mut #dot),
+                        _ => quote!(::core::option::Option<&#dot>),
+                    }
+                });
                 vec![
                     environment_bound,
                     quote! {
                         #code_type: ::core::ops::Fn(
                             #lent, #jac::LentTangents<'_, #environment_type, #width>,
-                            #(&#behind,)* #(::core::option::Option<&#dots>),*
+                            #(#lent_inputs,)* #(#dots),*
                         ) -> (#output, #output_dot) + ::core::marker::Copy
                     },
                 ]
@@ -167,12 +184,10 @@ impl Surface<'_> {
 
     /// The function as one that is passed: all of its arguments are lent.
     pub(super) fn as_passed(&self) -> TokenStream {
-        let is_value = |parameter: &Parameter| {
-            parameter.passing != Passing::Mutable && parameter.view.is_none() && !self.is_excluded(parameter)
-        };
+        let is_value = |parameter: &Parameter| parameter.view.is_none() && !self.is_excluded(parameter);
         let fits = !self.subject.is_method
             && !self.takes_functions()
-            && self.has_result()
+            && (self.has_result() || !self.written().is_empty())
             && !self.parameters.is_empty()
             && self.parameters.iter().all(is_value)
             && !self.parameters.iter().any(|parameter| crate::lower::row_type(passing(&parameter.ty).1).is_some())
@@ -188,6 +203,7 @@ impl Surface<'_> {
         let result_dot = self.tangent_type(&behind_result);
         let (mut names, mut lent, mut dots, mut dot_names, mut bars, mut bar_names) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut lent_again = Vec::new();
         let (mut arguments, mut argument_dots, mut again, mut results, mut contributions) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (position, parameter) in self.parameters.iter().enumerate() {
@@ -202,8 +218,15 @@ impl Surface<'_> {
                 }
             });
             let (dot_type, bar_type) = (self.tangent_type(behind), self.cotangent_type(behind));
-            dots.push(quote!(::core::option::Option<&#dot_type>));
-            bars.push(quote!(::core::option::Option<&#bar_type>));
+            if passing == Passing::Mutable {
+                dots.push(quote!(&mut #dot_type));
+                lent_again.push(quote!(()));
+                bars.push(quote!(&#bar_type));
+            } else {
+                dots.push(quote!(::core::option::Option<&#dot_type>));
+                lent_again.push(anonymous(lent[position].clone()));
+                bars.push(quote!(::core::option::Option<&#bar_type>));
+            }
             if passing == Passing::Value {
                 arguments.push(quote!(::core::clone::Clone::clone(#name)));
                 argument_dots.push(quote!(#dot.map_or_else(#runtime::zero, ::core::clone::Clone::clone)));
@@ -230,7 +253,6 @@ impl Surface<'_> {
         };
         let lent_sweep = quote!(#runtime::Lent<'_, #environment>);
         let [no_tangents, no_cotangents] = ["LentTangents", "LentCotangents"].map(of_environment);
-        let passed: Vec<TokenStream> = lent.iter().cloned().map(anonymous).collect();
         quote! {
             #[doc(hidden)]
             #[inline]
@@ -247,7 +269,7 @@ impl Surface<'_> {
             ) -> (
                 #result,
                 impl ::core::ops::Fn(
-                    &#runtime::Tape, #lent_sweep, #no_cotangents, #(#passed, #bars,)* #result_dot
+                    &#runtime::Tape, #lent_sweep, #no_cotangents, #(#lent_again, #bars,)* #result_dot
                 ) + use<#(#captured,)* #width, #mask>
             ) #where_clause {
                 let (value, pullback) = Self::__pullback(#runtime::Sweep::<#width, #mask>, #(#arguments,)* tape);
@@ -257,7 +279,7 @@ impl Surface<'_> {
                         tape: &#runtime::Tape,
                         _: #lent_sweep,
                         _: #no_cotangents,
-                        #(#names: #passed, #bar_names: #bars,)*
+                        #(#names: #lent_again, #bar_names: #bars,)*
                         seed: #result_dot
                     | {
                         let (#(#results,)*) = pullback(tape, #(#again)* seed);
