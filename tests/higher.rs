@@ -298,3 +298,33 @@ fn a_pullback_evaluates_the_function_once() {
     assert_eq!(pulled[1], of_two_inputs::vjp(x, &y, (0.0, [1.0, 0.5])).1);
     assert_eq!(pulled[2], of_two_inputs::vjp(x, &y, (-2.0, [0.3, 0.1])).1);
 }
+
+/// A hundred variables, of which neighbours interact.
+#[differentiable(order = 2)]
+fn hundred(x: [f64; 100]) -> f64 {
+    let weight = counted(2.0);
+    let mut sum = 0.0;
+    for i in 0..99 {
+        let bend = x[i + 1] - x[i] * x[i];
+        sum += weight * bend * bend + x[i].cos();
+    }
+    sum
+}
+
+#[test]
+fn a_hessian_evaluates_the_function_once_for_eight_columns() {
+    let x: [f64; 100] = std::array::from_fn(|i| (0.37 * i as f64).sin());
+    let before = CALLS.with(Cell::get);
+    let hessian = hundred::hessian(x);
+    assert_eq!(CALLS.with(Cell::get), before + 13);
+    for i in 0..100 {
+        let inner = |i: usize| 12.0 * x[i] * x[i] - 4.0 * x[i + 1];
+        let own = if i < 99 { 2.0 * inner(i) - x[i].cos() } else { 0.0 };
+        let expected = own + if i > 0 { 4.0 } else { 0.0 };
+        assert!((hessian[i][i] - expected).abs() <= 1e-12 * (1.0 + expected.abs()), "{i}");
+        if i < 99 {
+            assert!((hessian[i][i + 1] + 8.0 * x[i]).abs() <= 1e-12);
+        }
+        assert!(hessian[i][(i + 2) % 100].abs() <= 1e-12);
+    }
+}

@@ -5,6 +5,7 @@
 pub mod dual;
 pub mod second;
 pub mod sweep;
+pub mod third;
 pub mod values;
 
 use dual::Dual;

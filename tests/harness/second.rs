@@ -44,7 +44,7 @@ pub struct PulledTangent {
     pub bar_dot: Vec<f64>,
 }
 
-fn plain<T: Space>(shape: &T::Shape, seed: u64, scale: f64) -> T::Plain
+pub fn plain<T: Space>(shape: &T::Shape, seed: u64, scale: f64) -> T::Plain
 where
     T::Plain: Fill,
 {
@@ -54,7 +54,7 @@ where
     plain
 }
 
-fn flat<T: Space>(shape: &T::Shape, mut tangent: Tangent<T, 1>) -> Vec<f64> {
+pub fn flat<T: Space>(shape: &T::Shape, mut tangent: Tangent<T, 1>) -> Vec<f64> {
     T::complete(shape, &mut tangent);
     let mut found = Vec::new();
     T::for_each::<f64, 1>(&tangent, 0, &mut |_, lanes| found.push(lanes.0[0]));

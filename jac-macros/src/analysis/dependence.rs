@@ -226,7 +226,8 @@ struct Lengths {
 impl Lengths {
     fn of(function: &Function) -> Lengths {
         let layouts = super::layout::analyse(function);
-        let fixed = (0..function.variables.len()).map(Var).filter(|var| layouts.is_fixed(*var)).collect();
+        let mut fixed = (0..function.variables.len()).map(Var).filter(|var| layouts.is_fixed(*var)).collect();
+        collect_arrays(&function.body, &mut fixed);
         let passed = function.parameters.iter().map(|parameter| parameter.var).collect();
         let mut replaced = Vec::new();
         collect_replaced(&function.body, &mut replaced);
@@ -251,6 +252,24 @@ impl Lengths {
                 })
         };
         !picked && self.passed.contains(&place.base) && !self.replaced.iter().any(may_hold)
+    }
+}
+
+/// What is certainly an array: the compiler makes nothing else of it.
+fn collect_arrays(block: &Block, arrays: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Let { var, value: Rvalue::Runtime("array_beside", _), .. }
+            | Statement::Mutable { var, value: Rvalue::Runtime("array_beside", _) } => {
+                arrays.insert(*var);
+            }
+            Statement::If { then, otherwise, .. } => {
+                collect_arrays(then, arrays);
+                collect_arrays(otherwise, arrays);
+            }
+            Statement::For(for_loop) => collect_arrays(&for_loop.body, arrays),
+            _ => {}
+        }
     }
 }
 

@@ -65,6 +65,12 @@ impl Callee {
             let table = sibling(method, "__depends", Span::call_site());
             return Some(quote!(<#owner>::#table(#output, #column)));
         }
+        // What stands in the place of methods of arrays is linear.
+        if let Callee::Method { name, .. } = self
+            && name.to_string().starts_with("jac_")
+        {
+            return Some(quote!(#jac::Dependence::Affine));
+        }
         let namesake = self.namesake()?;
         match self {
             Callee::Derived { derivative, .. } if derivative.has_value => None,

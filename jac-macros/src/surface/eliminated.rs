@@ -56,6 +56,7 @@ impl Surface<'_> {
             #[allow(non_snake_case, unconditional_panic, arithmetic_overflow)]
             const ELIMINATES: bool = {
                 use #runtime as #jac;
+                use #runtime::methods::*;
                 #(#items)*
                 #jac::holds_floats::<Self::Input, #float>(&#input_paths)
                     && #jac::holds_floats::<Self::Output, #float>(&#output_paths)
@@ -66,6 +67,7 @@ impl Surface<'_> {
             #[allow(non_snake_case, unconditional_panic, arithmetic_overflow)]
             fn eliminate(#pattern: &#args_type, #sink: &mut impl #runtime::Elements) -> Self::Output {
                 use #runtime as #jac;
+                use #runtime::methods::*;
                 #(#items)*
                 #(#parameters)*
                 let #rows = const { #jac::flat_indices::<Self::Output, _>(#output_paths) };

@@ -101,6 +101,16 @@ macro_rules! methods {
             fn __jac_slice_method(&self) -> handles::Slice {
                 handles::Slice
             }
+            #[doc = "Those of `sum`, of what is known to be an array."]
+            #[inline(always)]
+            fn __jac_sum_method(&self) -> handles::Sum {
+                handles::Sum
+            }
+            #[doc = "Those of `sum_axis`, of what is known to be an array."]
+            #[inline(always)]
+            fn __jac_sum_axis_method(&self) -> handles::SumAxis {
+                handles::SumAxis
+            }
             #[doc = "Those of `t` that gives an owned array."]
             #[inline(always)]
             fn __jac_t_method(&self) -> handles::Transposed {

@@ -28,6 +28,12 @@ pub trait Reduced<F, D: Dimension> {
     fn jac_mean_axis(&self, axis: Axis) -> Array<F, D::Smaller>
     where
         D: RemoveAxis;
+    /// `sum()`
+    fn jac_sum(&self) -> F;
+    /// `sum_axis(axis)`
+    fn jac_sum_axis(&self, axis: Axis) -> Array<F, D::Smaller>
+    where
+        D: RemoveAxis;
 }
 
 impl<F: Element, D: Dimension> Reduced<F, D> for ArrayRef<F, D> {
@@ -43,6 +49,18 @@ impl<F: Element, D: Dimension> Reduced<F, D> for ArrayRef<F, D> {
         D: RemoveAxis,
     {
         self.mean_axis(axis).expect("the mean of an empty axis is asked for")
+    }
+    #[inline]
+    fn jac_sum(&self) -> F {
+        self.sum()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_sum_axis(&self, axis: Axis) -> Array<F, D::Smaller>
+    where
+        D: RemoveAxis,
+    {
+        self.sum_axis(axis)
     }
 }
 

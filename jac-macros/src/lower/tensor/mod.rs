@@ -145,6 +145,9 @@ const UNWRAPPED: &[(&str, &str)] = &[
 const VIEWS: &[&str] =
     &["column", "diag", "index_axis", "insert_axis", "permuted_axes", "reversed_axes", "row", "slice", "t", "view"];
 
+/// Methods that are known to be linear, where what they are called on is known to be an array.
+const SUMS: &[&str] = &["sum", "sum_axis"];
+
 /// Copies of parts, of what certainly is an array.
 const PARTS: &[&str] = &["jac_column", "jac_diag", "jac_index_axis", "jac_outer", "jac_row", "jac_slice"];
 
@@ -463,7 +466,7 @@ impl Plain {
         {
             return Some((*call.receiver).clone());
         }
-        if !VIEWS.iter().any(|view| call.method == view) || !self.is_array(&call.receiver) {
+        if !VIEWS.iter().chain(SUMS).any(|view| call.method == view) || !self.is_array(&call.receiver) {
             return None;
         }
         let mut call = call.clone();
