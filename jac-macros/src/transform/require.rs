@@ -33,11 +33,9 @@ pub fn requirements(function: &Function, activity: &Activity, statement: &Statem
     match value {
         // Of what is stopped, the user says so.
         Rvalue::Opaque(Opaque { if_varied: IfVaried::Stopped(_), .. }) => {}
-        Rvalue::Opaque(Opaque { if_varied: IfVaried::Part, reads, .. }) => {
-            if reads.iter().copied().any(varies) {
-                let span = function.variables[var.0].ident.span();
-                requirements.after.push(require("part_of_data", Operand::Var(*var), span));
-            }
+        Rvalue::Opaque(Opaque { if_varied: IfVaried::Part, reads, .. }) if reads.iter().copied().any(varies) => {
+            let span = function.variables[var.0].ident.span();
+            requirements.after.push(require("part_of_data", Operand::Var(*var), span));
         }
         Rvalue::Opaque(opaque) if opaque.reads.iter().copied().any(varies) => {
             let annotated = function.variables[var.0].discrete || annotation.as_ref().is_some_and(is_discrete);
