@@ -621,7 +621,7 @@ pub mod __private {
     pub use jac_runtime::order::INPUTS as EVERY_INPUT;
     pub use jac_runtime::order::{FourthOrder, OfFourthOrder, OfSecondOrder, OfThirdOrder, SecondOrder, ThirdOrder};
     pub use jac_runtime::receiver::{Absent, cotangent_of_receiver, tangent_of_receiver};
-    pub use jac_runtime::requirement::{Discrete, discrete, float, held_by_enum, part_of_data};
+    pub use jac_runtime::requirement::{Discrete, discrete, float, held_by_enum, part_of_data, sequence};
     #[cfg(feature = "alloc")]
     pub use jac_runtime::rows::{owned_rows, row_beside, row_space, rows, rows_if, rows_space};
     pub use jac_runtime::rule::{

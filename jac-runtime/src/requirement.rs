@@ -88,3 +88,23 @@ impl<F: Float> ElementaryArgument for F {}
 /// Compiles if the value is a float.
 #[inline(always)]
 pub fn float<F: ElementaryArgument>(_: &F) {}
+
+/// A sequence whose iterator gives the elements in the order of their indices.
+#[diagnostic::on_unimplemented(
+    message = "a loop can only go through a slice or the like here, and `{Self}` is none",
+    note = "of a parameter that `wrt` leaves out, bring what the loop needs into a `Vec` or a slice first"
+)]
+pub trait Sequence {}
+
+impl<T> Sequence for [T] {}
+impl<T, const N: usize> Sequence for [T; N] {}
+#[cfg(feature = "alloc")]
+impl<T> Sequence for alloc::vec::Vec<T> {}
+#[cfg(feature = "alloc")]
+impl<T> Sequence for alloc::collections::VecDeque<T> {}
+impl<S: Sequence + ?Sized> Sequence for &S {}
+impl<S: Sequence + ?Sized> Sequence for &mut S {}
+
+/// Compiles only for a sequence.
+#[inline(always)]
+pub fn sequence<S: Sequence + ?Sized>(_: &S) {}

@@ -145,6 +145,12 @@ impl Lowering<'_> {
             }
             Expr::MethodCall(call) if self.is_part_of_block(call) => self.part_view(call).map(Item::View),
             Expr::MethodCall(call) if self.is_end(call) => Some(self.ended_or_refused(call)),
+            Expr::MethodCall(call) if self.is_end_over_data(call) => {
+                let before = std::mem::replace(&mut self.data_has_sequences, true);
+                let item = self.ended_or_refused(call);
+                self.data_has_sequences = before;
+                Some(item)
+            }
             Expr::MethodCall(call) if self.is_array_map(call) => self.array_map(call),
             Expr::MethodCall(call) => self.option_method(call).or_else(|| self.iterator_or_nothing(expression)),
             Expr::Range(range) if range.start.is_some() => self.iterator_item(expression),

@@ -49,9 +49,12 @@ impl Lowering<'_> {
     }
 
     pub fn for_loop(&mut self, for_loop: &ExprForLoop) {
-        if !is_plain_range(&for_loop.expr) && self.is_iterable(&for_loop.expr) {
+        if !is_plain_range(&for_loop.expr) {
             let errors = self.errors.count();
-            if let Some(chain) = self.chain(&for_loop.expr) {
+            let before = std::mem::replace(&mut self.data_has_sequences, true);
+            let chain = if self.is_iterable(&for_loop.expr) { self.chain(&for_loop.expr) } else { None };
+            self.data_has_sequences = before;
+            if let Some(chain) = chain {
                 return self.for_each_item(chain, for_loop.label.as_ref(), |this, item| {
                     this.bind_item(&for_loop.pat, None, item);
                     this.block_statements(&for_loop.body.stmts, false);

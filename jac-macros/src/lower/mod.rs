@@ -114,6 +114,8 @@ pub struct Lowering<'a> {
     expected: Option<syn::Type>,
     /// `Vec`s and arrays that nothing but their maker knows.
     fresh: HashSet<Var>,
+    /// What goes through the elements of a field of data that `wrt` leaves out is a loop: the field must be a slice or the like.
+    data_has_sequences: bool,
     loops: usize,
     open_loops: Vec<loops::OpenLoop>,
     exit: Option<flow::Exit>,
@@ -191,6 +193,7 @@ impl<'a> Lowering<'a> {
             runtime: options.facade.runtime(),
             expected: None,
             fresh: HashSet::new(),
+            data_has_sequences: false,
             loops: 0,
             open_loops: Vec::new(),
             exit: None,

@@ -75,6 +75,9 @@ impl Chain {
 impl Lowering<'_> {
     pub(super) fn chained(&mut self, call: &ExprMethodCall) -> Option<Chain> {
         if is_in(MADE, call) {
+            if self.data_has_sequences && self.is_of_another_type(&call.receiver) {
+                self.prove_sequence(&call.receiver);
+            }
             return self.parts(call);
         }
         let name = call.method.to_string();

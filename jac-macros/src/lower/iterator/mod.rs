@@ -186,7 +186,9 @@ impl Lowering<'_> {
     /// True for an expression that is an iterator, by how it is written.
     pub fn is_iterator(&self, expression: &Expr) -> bool {
         match unparenthesised(expression) {
-            Expr::MethodCall(call) if is_in(MADE, call) => !self.is_of_another_type(&call.receiver),
+            Expr::MethodCall(call) if is_in(MADE, call) => {
+                self.data_has_sequences || !self.is_of_another_type(&call.receiver)
+            }
             Expr::MethodCall(call) if call.method == "into_iter" && call.args.is_empty() => {
                 self.is_iterable(&call.receiver)
             }
@@ -221,6 +223,17 @@ impl Lowering<'_> {
         (is_in(ENDS, call) || is_in(OPTIONAL_ENDS, call))
             && (self.is_iterator(&call.receiver)
                 || (call.method != "len" && matches!(unparenthesised(&call.receiver), Expr::Range(_))))
+    }
+
+    /// A method that ends a chain over a field of data that `wrt` leaves out.
+    pub fn is_end_over_data(&mut self, call: &ExprMethodCall) -> bool {
+        if !matches!(call.method.to_string().as_str(), "sum" | "product" | "fold") {
+            return false;
+        }
+        let before = std::mem::replace(&mut self.data_has_sequences, true);
+        let is_end = self.is_end(call);
+        self.data_has_sequences = before;
+        is_end
     }
 
     /// A method of a chain that gives an option.

@@ -1,7 +1,7 @@
 //! What chains start with: slices, arrays and `Vec`s, ranges, and the functions of `core::iter`.
 
 use proc_macro2::Span;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, RangeLimits};
 
@@ -70,11 +70,28 @@ impl Lowering<'_> {
                     return None;
                 }
                 // `for v in x` of an array goes through a copy: the body may change the array.
-                let (view, owned) = self.sequence(other);
+                let (view, owned) = match self.data_behind_reference(other) {
+                    Some(view) => (view, true),
+                    None => self.sequence(other),
+                };
                 let chain = self.elements(view);
                 Some(if owned { chain.map_source(Source::Copied) } else { chain })
             }
         }
+    }
+
+    /// A field of data that `wrt` leaves out, behind `&`: looked at where it stands, as it may be a reference that no pullback can hold.
+    fn data_behind_reference(&mut self, expression: &Expr) -> Option<View> {
+        if !self.is_of_another_type(expression) || !self.is_place(expression) {
+            return None;
+        }
+        let place = self.place(expression);
+        if !matches!(self.kind(place.base), Kind::Reference { mutable: false }) {
+            return None;
+        }
+        self.prove_sequence(expression);
+        let place = self.fixed(place);
+        Some(View { place, mutable: false })
     }
 
     /// A sequence that an expression gives in memory of its own, and `true`; or what it is a reference to.
@@ -153,6 +170,15 @@ impl Lowering<'_> {
             _ => None,
         };
         self.bound(&syn::parse2(length?).ok()?)
+    }
+
+    /// Compiles only if the elements of the expression come in the order of their indices.
+    pub fn prove_sequence(&mut self, expression: &Expr) {
+        let runtime = &self.runtime;
+        let span = expression.span();
+        let proof = syn::parse2(quote_spanned!(span=> #runtime::sequence(&#expression))).expect("a call");
+        let value = Rvalue::Opaque(self.opaque(&proof));
+        self.statements.push(Statement::Evaluate(value));
     }
 
     pub fn elements(&mut self, view: View) -> Chain {

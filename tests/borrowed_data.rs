@@ -1,0 +1,73 @@
+//! Structs that hold references, as data which `wrt` leaves out.
+
+use jac::differentiable;
+
+#[derive(Clone, Copy)]
+struct Problem<'a> {
+    x: &'a [f64],
+    y: &'a [f64],
+    start: &'a [f64; 2],
+    weight: f64,
+}
+
+#[differentiable]
+fn total(x: &[f64]) -> f64 {
+    x.iter().map(|x| x * x).sum()
+}
+
+#[differentiable(wrt(w))]
+fn loops(p: &Problem<'_>, w: [f64; 2]) -> f64 {
+    let mut sum = p.start[0] * w[0];
+    for (x, y) in p.x.iter().zip(p.y.iter()) {
+        let residual = w[0] * x + w[1] - y;
+        sum += residual * residual * p.weight;
+    }
+    for (k, start) in p.start.iter().enumerate() {
+        sum *= start + w[k];
+    }
+    for y in p.y {
+        sum += (y * w[1]).sin();
+    }
+    for pair in p.x.windows(2) {
+        sum += pair[0] * pair[1] * w[0] * sum;
+    }
+    for i in 0..p.x.len() {
+        sum = sum * p.x[i] + w[0];
+    }
+    sum
+}
+
+#[differentiable(wrt(w))]
+fn chains(p: &Problem<'_>, w: [f64; 2]) -> f64 {
+    let squares: f64 = p.x.iter().zip(p.y).map(|(x, y)| (w[0] * x + w[1] - y).powi(2)).sum();
+    let polynomial = p.x.iter().fold(w[1], |value, x| value * x + w[0]);
+    let x = p.x;
+    let inactive = x.iter().sum::<f64>() + p.y.iter().product::<f64>() + total(p.x);
+    squares * p.weight + polynomial + inactive * w[0] + total(&p.y[1..]) * w[1]
+}
+
+#[test]
+fn gradients_agree_with_central_differences_in_both_modes() {
+    let (x, y, start) = ([0.3, 0.7, 1.1], [0.4, 0.9, 0.2], [0.5, 0.6]);
+    let p = Problem { x: &x, y: &y, start: &start, weight: 1.5 };
+    let w = [0.4, 0.8];
+    let differences = |f: &dyn Fn([f64; 2]) -> f64| {
+        let step = 1e-6;
+        [0, 1].map(|k| {
+            let (mut above, mut below) = (w, w);
+            above[k] += step;
+            below[k] -= step;
+            (f(above) - f(below)) / (2.0 * step)
+        })
+    };
+    let results = [
+        (loops::gradient(&p, w), loops::jacfwd(&p, w), differences(&|w| loops(&p, w))),
+        (chains::gradient(&p, w), chains::jacfwd(&p, w), differences(&|w| chains(&p, w))),
+    ];
+    for (reverse, forward, expected) in results {
+        for k in 0..2 {
+            assert!((reverse[k] - expected[k]).abs() < 1e-7, "{reverse:?} {expected:?}");
+            assert!((forward[k] - expected[k]).abs() < 1e-7, "{forward:?} {expected:?}");
+        }
+    }
+}
