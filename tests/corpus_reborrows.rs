@@ -26,5 +26,6 @@ derivatives! {
         sometimes(&mut y[..], limit) { y = vec![2.5, -1.0, 2.0], limit = 0.6; y = vec![0.1], limit = 0.6; }
         recursive(&x[..], depth) { x = vec![0.5, -1.0, 2.0], depth = 3usize; }
         centred(&mut y) { y = [0.5, -1.0, 2.0]; }
+        scanned(&x[..]) { x = vec![0.5, -1.0, 2.0]; x = Vec::<f64>::new(); }
     }
 }

@@ -216,3 +216,18 @@ pub fn centred<const N: usize>(y: &mut [f64; N]) -> f64 {
     }
     mean(y)
 }
+
+#[differentiable]
+fn damped_by(rate: f64, state: &f64) -> f64 {
+    rate * state - 0.25 * state * state
+}
+
+/// The state of `scan`, by its name.
+#[differentiable]
+pub fn scanned(x: &[f64]) -> f64 {
+    let states = x.iter().scan(0.5, |state, &rate| {
+        *state = 1.0 + damped_by(rate, state);
+        Some(*state * rate)
+    });
+    states.sum()
+}

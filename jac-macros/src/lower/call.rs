@@ -240,6 +240,7 @@ impl Lowering<'_> {
             }
             Expr::Path(_) if self.named_view(argument).is_some() => {
                 let view = self.named_view(argument).expect("just seen");
+                self.set_memory(view.place.base);
                 let lending = if view.mutable { Lending::Either } else { Lending::Shared };
                 Argument::Borrow { lending, place: view.place }
             }
