@@ -29,7 +29,10 @@ pub trait Elements<F, D: Dimension> {
 impl<F: Clone, D: Dimension> Elements<F, D> for ArrayRef<F, D> {
     #[inline]
     fn jac_elements(&self) -> Vec<F> {
-        self.iter().cloned().collect()
+        match self.as_slice() {
+            Some(elements) => elements.to_vec(),
+            None => self.iter().cloned().collect(),
+        }
     }
     #[inline]
     fn jac_with_elements<G>(&self, elements: Vec<G>) -> Array<G, D> {
@@ -48,6 +51,18 @@ impl<F: Clone, D: Dimension> Elements<F, D> for ArrayRef<F, D> {
     }
 }
 
+/// The elements in logical order, in the memory of the array if they are in that order there.
+fn into_elements<V: Copy, D: Dimension>(array: Array<V, D>) -> Vec<V> {
+    if !array.is_standard_layout() {
+        return array.jac_elements();
+    }
+    let length = array.len();
+    match array.into_raw_vec_and_offset() {
+        (elements, None | Some(0)) if elements.len() == length => elements,
+        (elements, offset) => elements[offset.unwrap_or(0)..][..length].to_vec(),
+    }
+}
+
 impl handles::Elements {
     /// Forward mode.
     #[inline]
@@ -58,7 +73,7 @@ impl handles::Elements {
         dot: Option<&Dot<F, D, W>>,
     ) -> (Vec<F>, Vec<Lanes<F, W>>) {
         let dots = match dot.and_then(ArrayTangent::array) {
-            Some(dot) => dot.iter().copied().collect(),
+            Some(dot) => dot.jac_elements(),
             None => alloc::vec![Lanes::ZERO; array.len()],
         };
         (array.jac_elements(), dots)
@@ -73,10 +88,12 @@ impl handles::Elements {
         _: &mut Tape,
     ) -> (Vec<F>, impl Fn(&Tape, Option<&ArrayRef<F, D>>, Option<&Bar<F, D, W>>, Vec<Lanes<F, W>>) + use<F, D, W, MASK>)
     {
-        let pull = |_: &Tape, _: Option<&ArrayRef<F, D>>, bar: Option<&Bar<F, D, W>>, by: Vec<Lanes<F, W>>| {
-            if let Some(bar) = bar {
-                bar.iter().zip(by).for_each(|(bar, by)| bar.add(by));
-            }
+        let pull = |_: &Tape, _: Option<&ArrayRef<F, D>>, bar: Option<&Bar<F, D, W>>, by: Vec<Lanes<F, W>>| match bar
+            .map(|bar| (bar, bar.as_slice()))
+        {
+            Some((_, Some(bar))) => bar.iter().zip(by).for_each(|(bar, by)| bar.add(by)),
+            Some((bar, None)) => bar.iter().zip(by).for_each(|(bar, by)| bar.add(by)),
+            None => {}
         };
         (array.jac_elements(), pull)
     }
@@ -114,7 +131,7 @@ impl handles::WithElements {
         + use<F, D, G, W, MASK>,
     ) {
         let pull = |_: &Tape, _: Option<&ArrayRef<F, D>>, _: Option<&Bar<F, D, W>>, by: Dot<G, D, W>| {
-            (by.array().map_or_else(Vec::new, |by| by.iter().copied().collect()),)
+            (by.0.map_or_else(Vec::new, into_elements),)
         };
         (array.jac_with_elements(elements), pull)
     }
