@@ -77,7 +77,9 @@ fn half(i: usize) -> f64 {
 
 #[differentiable]
 fn calls_left_out(x: f64) -> f64 {
-    left_out(&3.0, half, [x, x * x])
+    // By its name it would be a function to differentiate.
+    let pointer: fn(usize) -> f64 = half;
+    left_out(&3.0, pointer, [x, x * x])
 }
 
 /// It stays one.
