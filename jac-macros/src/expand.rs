@@ -13,7 +13,7 @@ use crate::emit::SweepGenerics;
 use crate::errors::Errors;
 use crate::hygiene::Names;
 use crate::ir::{
-    Argument, Block, Call, Callee, Function, Kind, Lending, Operand, Passing, Place, Projection, Statement, Var,
+    Argument, Block, Call, Callee, Code, Function, Kind, Lending, Operand, Passing, Place, Projection, Statement, Var,
 };
 use crate::local;
 use crate::lower::{lower, lower_unread, mentions_arrays, ungroup};
@@ -209,6 +209,15 @@ fn of_body(
 /// The names of the methods that are called in method syntax.
 fn called_methods(block: &Block, found: &mut Vec<Ident>) {
     for statement in &block.statements {
+        if let Statement::Call(call) = statement {
+            for argument in &call.arguments {
+                if let Argument::Function(passed) = argument
+                    && let Code::Closure(closure) = &passed.code
+                {
+                    called_methods(&closure.function.body, found);
+                }
+            }
+        }
         match statement {
             Statement::Call(Call { callee: Callee::Method { name, .. }, .. }) if !found.contains(name) => {
                 found.push(name.clone());
