@@ -196,6 +196,7 @@ impl Emitter<'_> {
             "empty" => quote!(#jac::empty()),
             "as_float" => quote!(#jac::as_float(&#(#operands)*)),
             "fixed_trace" => quote!(#jac::fixed_trace::<_, #(#operands)*>()),
+            "optional_trace" => quote!(#jac::optional_trace::<_, #(#operands)*>()),
             _ => quote!(#jac::#ident(#(#operands),*)),
         }
     }

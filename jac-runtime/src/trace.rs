@@ -119,16 +119,34 @@ pub fn empty<R: Residual>() -> R {
 /// The most bytes that the trace of one loop may take on the stack.
 const LARGEST_FIXED_TRACE: usize = 1 << 20;
 
+const fn require_room<R, const N: usize>() {
+    assert!(
+        size_of::<[R; N]>() <= LARGEST_FIXED_TRACE,
+        "this loop would record more than 1 MiB on the stack: bind its constant bound with `let` first, so that it records on the heap"
+    );
+}
+
 /// The trace of a loop with at most `N` iterations.
 #[inline(always)]
 pub fn fixed_trace<R: Residual, const N: usize>() -> [R; N] {
-    const {
-        assert!(
-            size_of::<[R; N]>() <= LARGEST_FIXED_TRACE,
-            "this loop would record more than 1 MiB on the stack: bind its constant bound with `let` first, so that it records on the heap"
-        );
-    }
+    const { require_room::<R, N>() };
     core::array::from_fn(|_| R::empty())
+}
+
+/// The same for records without a placeholder. It is made where it stands, where [`fixed_trace`] may copy it there.
+#[inline(always)]
+pub fn optional_trace<R, const N: usize>() -> [Option<R>; N] {
+    const { require_room::<Option<R>, N>() };
+    [const { None }; N]
+}
+
+/// What an iteration has left, which has run.
+#[inline(always)]
+pub fn filled<R>(slot: &Option<R>) -> &R {
+    match slot {
+        Some(record) => record,
+        None => unreachable!("the iterations of a loop fill their slots"),
+    }
 }
 
 /// The trace of a loop whose trip count is known at run time: one segment for each execution of the loop.

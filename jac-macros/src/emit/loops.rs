@@ -95,6 +95,7 @@ impl Emitter<'_> {
                 }
             });
             let values = grouped(values.collect());
+            let values = if recording.optional { quote!(::core::option::Option::Some(#values)) } else { values };
             // A copy is made before the next iteration takes the value.
             let copied = recording.residuals.iter().any(|residual| residual.copied);
             let carried = if copied { std::mem::take(&mut end) } else { TokenStream::new() };
@@ -198,7 +199,8 @@ impl Emitter<'_> {
                 if residual.by_reference || residual.copied { quote!(ref #ident) } else { quote!(#ident) }
             });
             let names = grouped(names.collect());
-            start.extend(quote!(let &#names = #slot;));
+            let record = if recording.optional { quote!(#jac::filled(#slot)) } else { slot.to_token_stream() };
+            start.extend(quote!(let &#names = #record;));
             for residual in recording.residuals.iter().filter(|residual| residual.copied) {
                 let ident = self.ident(residual.var);
                 start.extend(quote!(let #ident = ::core::clone::Clone::clone(#ident);));

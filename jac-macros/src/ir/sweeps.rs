@@ -158,6 +158,8 @@ pub struct Recording {
     pub trace: Var,
     pub storage: Storage,
     pub residuals: Vec<Residual>,
+    /// Slots are empty until they are filled: pullbacks have no placeholder.
+    pub optional: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -176,7 +176,7 @@ impl Joint<'_> {
         moved.push(Statement::For(for_loop));
         self.forward.splice(position..position, moved);
         self.forward.retain(|statement| {
-            !matches!(statement, Statement::Mutable { var, value: Rvalue::Runtime("fixed_trace", _) } if Some(*var) == trace)
+            !matches!(statement, Statement::Mutable { var, value: Rvalue::Runtime("fixed_trace" | "optional_trace", _) } if Some(*var) == trace)
         });
         Some(())
     }

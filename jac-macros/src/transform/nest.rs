@@ -198,7 +198,7 @@ impl Nesting<'_> {
                     | VectorOp::Sum(..)
                     | VectorOp::Get(_)
             ),
-            Rvalue::Runtime("fixed_trace", _) => false,
+            Rvalue::Runtime("fixed_trace" | "optional_trace", _) => false,
             _ => true,
         };
         pure && variable.temporary && variable.kind == Kind::Value && self.uses.get(&var) == Some(&1)

@@ -121,7 +121,7 @@ impl Transform<'_> {
         let (mut body, mut reverse_body) = self.finish_block(body, start, id);
         self.frames.pop();
         let nothing_to_do = reverse_body.is_empty();
-        let pushed = for_loop.bound.is_none() && self.traces.on_tape;
+        let pushed = for_loop.bound.is_some() || self.traces.on_tape;
         let mut residuals = self.restore(id, for_loop.index, pushed, &mut body, &mut reverse_body);
         self.settle(reverse);
         if self.traces.lean {
@@ -153,7 +153,8 @@ impl Transform<'_> {
                 let recording = self.recording(&for_loop, outer, residuals);
                 for_loop.recorded = Some(recording.clone());
                 if let Storage::Fixed(_) = recording.storage {
-                    let value = Rvalue::Runtime("fixed_trace", vec![fixed_length(&recording)]);
+                    let trace = if recording.optional { "optional_trace" } else { "fixed_trace" };
+                    let value = Rvalue::Runtime(trace, vec![fixed_length(&recording)]);
                     forward.push(Statement::Mutable { var: recording.trace, value });
                 }
                 reversed.replayed = Some(recording);
@@ -232,7 +233,9 @@ impl Transform<'_> {
                 Storage::Own { cursor }
             }
         };
-        Recording { trace, storage, residuals }
+        let holds_pullbacks = residuals.iter().any(|residual| self.kind(residual.var) == Kind::Pullback);
+        let optional = holds_pullbacks && matches!(storage, Storage::Fixed(_));
+        Recording { trace, storage, residuals, optional }
     }
 
     /// Something in the block is recorded on the tape.
@@ -250,7 +253,7 @@ impl Transform<'_> {
     }
 
     /// Makes what the reverse of a nested block reads available there. `pushed`: it is recorded when it is there, and needs
-    /// no placeholder.
+    /// no placeholder of its own.
     fn restore(
         &mut self,
         id: usize,
