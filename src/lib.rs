@@ -489,7 +489,8 @@
 ///
 /// # Panics
 ///
-/// Derivatives panic where the function does, at the same place. `jvp` and `vjp` panic if a tangent or cotangent has a `Vec` of another length than
+/// Derivatives panic where the function does. An index that is out of bounds in a loop may be found in front of the loop, before the earlier
+/// iterations have run. `jvp` and `vjp` panic if a tangent or cotangent has a `Vec` of another length than
 /// the value, and if a rule returns one of another length; so does reverse mode if a `Vec` that stands behind `&mut`, or inside of another value, is
 /// overwritten by one of another length (a variable may); `jacobian_into`, if the buffer does not have a place for each pair of an output float and an input float.
 ///

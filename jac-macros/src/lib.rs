@@ -41,7 +41,10 @@ pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream 
     expand::expand(attribute.into(), item.into()).into()
 }
 
-/// Gives a struct a tangent space. Documented in the crate `jac`.
+/// Gives a struct a tangent space: `CameraTangent` for a `Camera`, with the same fields, and `()` where nothing varies: for integers and the like,
+/// and in fields marked `#[constant]`, which may be of any type. A number in such a field is read as `jac::constant(camera.gain)`.
+///
+/// An enum is data that does not vary: its tangent is `()`, and none of its variants may hold what varies.
 #[proc_macro_derive(Differentiable, attributes(constant, differentiable))]
 pub fn derive_differentiable(item: TokenStream) -> TokenStream {
     derive::derive(item.into()).into()
