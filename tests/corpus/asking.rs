@@ -1,5 +1,5 @@
 //! Indices of users' types that ask the value where a place is.
-#![allow(clippy::needless_range_loop, clippy::assign_op_pattern)]
+#![allow(clippy::useless_vec, clippy::needless_range_loop, clippy::assign_op_pattern)]
 
 use core::ops::{Index, IndexMut};
 use jac::{Differentiable, differentiable};

@@ -1,0 +1,161 @@
+//! Functions as people write them, from public formulas, with nothing added but the attribute and the derive: checked against central
+//! differences, and one mode against the other.
+
+#[allow(dead_code, clippy::all, clippy::pedantic)]
+mod outside {
+    pub mod estimation;
+    pub mod numerics;
+    pub mod projection;
+    pub mod residuals;
+    pub mod robotics;
+    pub mod small;
+    pub mod solvers;
+}
+
+use outside::estimation::{self, Activation, CartPole, Params};
+use outside::robotics::{self, Body, Mat3, Vec3};
+use outside::small::{self, C64, Circle, Rect, V};
+use outside::{numerics, projection, residuals, solvers};
+
+macro_rules! check {
+    ($($function:path => $args:expr;)*) => {$({
+        type Checked = $function;
+        if let Err(disagreements) = jac::check::check::<Checked, _>($args) {
+            panic!("{}: {disagreements}", stringify!($function));
+        }
+    })*};
+}
+
+/// Numbers between 0.1 and 0.9.
+fn numbers(count: usize, pace: f64) -> Vec<f64> {
+    (0..count).map(|i| 0.5 + 0.4 * ((i as f64 + 1.0) * pace).sin()).collect()
+}
+
+#[test]
+fn agree_with_differences() {
+    let v = |x: f64, y: f64, z: f64| Vec3 { x, y, z };
+    let bodies = [
+        Body { pos: v(0.1, 0.2, 0.3), vel: v(1.0, -0.5, 0.2), mass: 1.2 },
+        Body { pos: v(1.1, -0.2, 0.8), vel: v(0.3, 0.1, 0.6), mass: 0.7 },
+        Body { pos: v(-0.9, 1.2, -0.5), vel: v(0.0, 0.4, -0.2), mass: 2.0 },
+    ];
+    let (x5, x6, x7, x8) = (numbers(5, 0.7), numbers(6, 1.3), numbers(7, 0.4), numbers(8, 2.1));
+    let m33 = [[2.0, 0.3, 0.1], [0.2, 1.5, 0.4], [0.1, 0.2, 1.8]];
+    let spd = vec![vec![2.0, 0.3, 0.1], vec![0.3, 1.5, 0.4], vec![0.1, 0.4, 1.8]];
+    let m4 = solvers::Matrix { rows: 3, cols: 3, data: numbers(9, 0.7) };
+    let spdm = solvers::Matrix { rows: 3, cols: 3, data: spd.concat() };
+    check! {
+        robotics::chain_tip => (&x5[..], &x7[..5]);
+        robotics::potential => &bodies[..];
+        robotics::energy => &bodies[..];
+        robotics::rot_zyx => (0.3_f64, 0.4_f64, 0.5_f64);
+        robotics::attitude_error => ([0.3_f64, 0.4_f64, 0.5_f64], &Mat3 { m: m33 });
+        numerics::log_det => &spd;
+        numerics::solve3 => (m33, [1.0_f64, 2.0_f64, 3.0_f64]);
+        numerics::thomas => (&x5[..], &[3.0_f64, 4.0_f64, 3.5_f64, 3.2_f64, 2.8_f64][..], &x6[..5], &x7[..5]);
+        numerics::kepler => (1.1_f64, 0.4_f64);
+        numerics::lerp_table => (0.45_f64, &[0.0_f64, 0.2_f64, 0.5_f64, 1.0_f64][..], &[1.0_f64, 3.0_f64, 2.0_f64, 5.0_f64][..]);
+        numerics::lerp_windows => (0.45_f64, &[0.0_f64, 0.2_f64, 0.5_f64, 1.0_f64][..], &[1.0_f64, 3.0_f64, 2.0_f64, 5.0_f64][..]);
+        numerics::simpson => (0.1_f64, 1.3_f64, 10usize, 0.7_f64);
+        numerics::romberg => (0.1_f64, 1.3_f64);
+        numerics::adaptive => (0.5_f64, 1.5_f64, 0.9_f64, 0.8_f64, 0.6_f64, 0.81_f64, 4u32);
+        numerics::bisect => (0.0_f64, 3.0_f64, 2.0_f64);
+        numerics::poly_eval => (&x5[..], 0.7_f64);
+        numerics::poly_mul => (&x5[..], &x6[..]);
+        numerics::chebyshev => (&x5[..], 0.3_f64);
+        numerics::neville => (&[0.0_f64, 0.3_f64, 0.7_f64, 1.2_f64][..], &x5[..4], 0.5_f64);
+        numerics::qr_ls => (&[[1.0_f64, 0.2_f64], [1.0_f64, 0.5_f64], [1.0_f64, 1.4_f64]][..], &x5[..3]);
+        residuals::helical_valley => &[-0.4_f64, 0.5_f64, 0.6_f64];
+        residuals::bard => [0.5_f64, 1.2_f64, 0.9_f64];
+        residuals::watson => &x6[..];
+        residuals::penalty2 => &x5[..];
+        residuals::broyden_banded => &x8[..];
+        residuals::trigonometric => &x5[..];
+        residuals::discrete_integral => &x5[..];
+        residuals::chebyquad => &x5[..];
+        residuals::brown_almost_linear => &x5[..];
+        residuals::ackley => &x5[..];
+        residuals::griewank => &x5[..];
+        residuals::self_weighted_logit => &x5[..];
+        residuals::rand_switch => (0.4_f64, 5i32);
+        residuals::mat_dot => (&[[0.1_f64, 0.2_f64, 0.3_f64, 0.4_f64], [0.5_f64, 0.6_f64, 0.7_f64, 0.8_f64], [0.9_f64, 1.0_f64, 1.1_f64, 1.2_f64]], &[[0.3_f64, 0.1_f64], [0.5_f64, 0.2_f64], [0.7_f64, 0.9_f64], [0.4_f64, 0.8_f64]]);
+        residuals::mat2num_4 => &spd[..];
+        residuals::softmax => &x5[..];
+        residuals::cumulative => &x5[..];
+        residuals::pairwise => &x5[..];
+        residuals::median3 => (0.3_f64, 0.9_f64, 0.5_f64);
+        residuals::huber => (&x5[..], 0.6_f64);
+        residuals::max_min => &x5[..];
+        residuals::convolve => (&x8[..], &x5[..3]);
+        residuals::trapz => (&x5[..], &x7[..5]);
+        estimation::activate => (Activation::Gelu, 0.4_f64);
+        estimation::lotka => (&[0.7_f64, 0.9_f64], &[1.0_f64, 0.5_f64, 0.4_f64, 0.8_f64]);
+        estimation::rk4_lotka => ([0.7_f64, 0.9_f64], &[1.0_f64, 0.5_f64, 0.4_f64, 0.8_f64], 20usize);
+        estimation::robertson => [0.9_f64, 1e-3, 0.1_f64];
+        estimation::brusselator => (&[[1.0_f64, 2.0_f64], [1.2_f64, 1.9_f64], [0.8_f64, 2.2_f64], [1.1_f64, 2.1_f64]][..], 1.0_f64, 3.0_f64);
+        estimation::pid => ([1.0_f64, 0.4_f64, 0.1_f64], 1.0_f64, 15usize);
+        small::mandel => (C64 { re: 0.1_f64, im: 0.3_f64 }, 10usize);
+        small::dft_mag => (&x8[..], 2usize);
+        small::total => (Circle { r: 0.6_f64 }, Rect { w: 0.5_f64, h: 0.7_f64 }, 1.3_f64);
+        small::reflect3 => (V([0.1_f64, 0.5_f64, 0.9_f64]), V([0.4_f64, -0.3_f64, 0.8_f64]));
+        small::logistic_growth => (0.3_f64, 1.5_f64, 0.2_f64);
+        small::tuple_struct => ((0.3_f64, 0.5_f64), &(0.7_f64, [0.9_f64, 1.1_f64]));
+        small::while_let => &x5[..];
+        small::stack_machine => (&x5[..], &b"ppp*+pp+*"[..]);
+        small::labelled => &x8[..];
+        small::let_else => &x5[..];
+        small::mem_ops => (0.4_f64, 0.8_f64);
+        small::geometric => &[0.4_f64, 0.8_f64, 1.3_f64, 2.0_f64];
+        small::shoelace => &[(0.0_f64, 0.1_f64), (1.0_f64, 0.2_f64), (0.9_f64, 1.1_f64), (0.2_f64, 0.8_f64)][..];
+        small::haversine => (10.0_f64, 20.0_f64, 30.0_f64, 45.0_f64);
+        small::de_casteljau => (&[[0.0_f64, 0.1_f64], [1.0_f64, 0.2_f64], [0.9_f64, 1.1_f64], [0.2_f64, 0.8_f64]][..], 0.4_f64);
+        small::bspline => (0.45_f64, 2usize, 1usize, &[0.0_f64, 0.1_f64, 0.3_f64, 0.6_f64, 0.8_f64, 1.0_f64][..]);
+        small::power_iteration => (&m33, 6usize);
+        small::jacobi_solve => (&[4.0_f64, 1.0_f64, 0.5_f64, 3.0_f64][..], &[1.0_f64, 2.0_f64][..], 2usize, 5usize);
+        small::erf_approx => 0.4_f64;
+        solvers::quad => (&m4, &[0.3_f64, 0.7, -0.4][..]);
+        solvers::cholesky_logdet => &spdm;
+        solvers::lotka_final => (&[1.0_f64, 0.5, 0.4, 0.8], [0.7_f64, 0.9]);
+        solvers::cube_root => 2.5_f64;
+        solvers::gaussian_area => (0.3_f64, 0.7_f64);
+        solvers::compose => 0.6_f64;
+        solvers::use_map_vec => &x5[..];
+        small::black_scholes => (100.0_f64, 95.0_f64, 0.02_f64, 0.3_f64, 0.7_f64);
+    }
+}
+
+/// What the checker does not take: parameters that `wrt` leaves out.
+#[test]
+fn agree_with_differences_by_some_parameters() {
+    let (inputs, theta, measured) = (numbers(5, 0.7), [-1.0, -0.5], numbers(8, 2.1));
+    let start = CartPole { x: 0.1, v: 0.2, th: 0.3, w: 0.1 };
+    let params = Params { m: 1.0, mp: 0.1, l: 0.5, g: 9.81 };
+    let cost = |u: &[f64]| estimation::mpc_cost(start, u, 0.05, &params);
+    compare(&estimation::mpc_cost::gradient(start, &inputs, 0.05, &params), &inputs, cost);
+    let likelihood = |theta: &[f64]| estimation::neg_log_likelihood([theta[0], theta[1]], &measured, 0.1);
+    compare(&estimation::neg_log_likelihood::gradient(theta, &measured, 0.1), &theta, likelihood);
+    let camera: [f64; 11] = numbers(11, 0.9).try_into().unwrap();
+    let (point, feature) = ([0.4, 0.3, 3.5], [0.2, 0.7]);
+    let by_hand = |row: usize| {
+        move |camera: &[f64]| {
+            let mut error = [0.0; 2];
+            projection::compute_reproj_error(camera.try_into().unwrap(), &point, &0.8, &feature, &mut error);
+            error[row]
+        }
+    };
+    let jacobian = projection::compute_reproj_error::jacobian(&camera, &point, &0.8, &feature, &mut [0.0; 2]);
+    compare(&jacobian.0[0], &camera, by_hand(0));
+    compare(&jacobian.0[1], &camera, by_hand(1));
+}
+
+fn compare(gradient: &[f64], at: &[f64], function: impl Fn(&[f64]) -> f64) {
+    for (index, slope) in gradient.iter().enumerate() {
+        let moved = |by: f64| {
+            let mut moved = at.to_vec();
+            moved[index] += by;
+            function(&moved)
+        };
+        let difference = (moved(1e-6) - moved(-1e-6)) / 2e-6;
+        assert!((slope - difference).abs() < 1e-6 * slope.abs().max(1.0), "{index}: {slope}, not {difference}");
+    }
+}
