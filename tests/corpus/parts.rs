@@ -1,5 +1,5 @@
 //! Methods that return references to parts of what they are called on.
-#![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::explicit_auto_deref)]
+#![allow(clippy::borrow_deref_ref, clippy::needless_range_loop, clippy::assign_op_pattern, clippy::explicit_auto_deref)]
 
 use jac::{Differentiable, differentiable};
 

@@ -1,5 +1,10 @@
 //! Functions and closures that are passed to functions.
-#![allow(clippy::redundant_closure, clippy::needless_range_loop, clippy::type_complexity)]
+#![allow(
+    clippy::needless_borrows_for_generic_args,
+    clippy::redundant_closure,
+    clippy::needless_range_loop,
+    clippy::type_complexity
+)]
 
 use jac::{Differentiable, differentiable};
 
