@@ -8,6 +8,9 @@ twin::twins!("tests/corpus/reversed.rs");
 
 derivatives! {
     reversed {
+        written_inside(&x[..], &mut w[..]) { x = vec![0.5, -1.0, 0.7], w = vec![0.3, 0.9, -0.4]; }
+        read_in_front(&mut w[..], n) { w = vec![0.5, -1.0, 0.7], n = 2usize; w = vec![0.5, -1.0], n = 9usize; }
+        local_list(&x[..]) { x = vec![0.5, -1.0, 0.7, 0.2]; }
         in_place_recurrence(&mut x[..], factor) {
             x = vec![0.5, -0.3, 0.8, 0.2, 0.7], factor = 0.9;
             x = vec![0.5], factor = 0.9;

@@ -194,3 +194,50 @@ pub fn counters(x: f64, n: i32) -> f64 {
     }
     s
 }
+
+/// The inner loop writes what the outer one reads at its index.
+#[differentiable]
+pub fn written_inside(x: &[f64], w: &mut [f64]) -> f64 {
+    let mut total = 0.0;
+    for i in 0..w.len() {
+        for (j, v) in x.iter().enumerate().take(2) {
+            w[j] += v.cos();
+        }
+        total += w[i] * w[i];
+    }
+    total
+}
+
+/// What is read in front of a loop that writes the array goes into the loop's start, its range and its body.
+#[differentiable]
+pub fn read_in_front(w: &mut [f64], n: usize) -> f64 {
+    let mut state = w[0];
+    for i in 0..n.min(w.len()) {
+        w[i] = state * w[i];
+        state += w[i];
+    }
+    let first = w[1];
+    for i in 0..w.len() {
+        w[i] *= first;
+    }
+    state * first + w[0]
+}
+
+/// The same on a `Vec` of the function's own.
+#[differentiable]
+pub fn local_list(x: &[f64]) -> f64 {
+    let n = x.len();
+    let mut y = vec![1.0; n];
+    let mut sum = 0.0;
+    for k in 0..3 {
+        let before = y[0];
+        for i in 0..n {
+            y[i] = y[i] * x[i] + before;
+        }
+        for i in 1..n {
+            y[i] -= y[i - 1] * x[i];
+            sum += y[i] * (k + 1) as f64;
+        }
+    }
+    sum
+}

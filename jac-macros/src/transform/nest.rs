@@ -222,6 +222,10 @@ impl Nesting<'_> {
             Statement::AddTo { var, .. } | Statement::Update { var, .. } | Statement::Assign { var, .. } => {
                 written.memory.push(*var);
             }
+            // Until the loop behind it is over, the array is read through it only.
+            Statement::Let { value: Rvalue::Slice(slice), .. } if slice.mutable => {
+                written.memory.push(self.memory(slice.array.base));
+            }
             Statement::Let { value, .. } | Statement::Mutable { value, .. } | Statement::Evaluate(value) => {
                 if takes(value) {
                     written.everything = true;

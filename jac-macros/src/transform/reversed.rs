@@ -128,6 +128,8 @@ pub fn collect_writes(block: &Block, writes: &mut Vec<Var>) {
             });
         }
         match statement {
+            // What is written through it is a part of the array.
+            Statement::Let { value: Rvalue::Slice(slice), .. } if slice.mutable => writes.push(slice.array.base),
             Statement::Update { var, .. } | Statement::AddTo { var, .. } | Statement::Assign { var, .. } => {
                 writes.push(*var)
             }
