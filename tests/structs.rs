@@ -435,3 +435,15 @@ fn sums_by_constructors_are_affine() {
     let a = Couple { first: [0.3, 1.2], second: -0.4 };
     jac::check::check::<moved, _>((a, a, 0.7_f64)).unwrap();
 }
+
+/// Which element stays as it was, the input picks.
+#[differentiable]
+fn scattered(x: f64, y: &mut [f64; 2]) {
+    y[(x.abs() as usize) % 2] = 0.5;
+}
+
+#[test]
+fn what_an_index_picks_is_not_affine() {
+    use jac::{Dependence, Function};
+    assert_eq!(<scattered as Function<(f64, &mut [f64; 2])>>::DEPENDENCE[1], Dependence::Nonlinear);
+}

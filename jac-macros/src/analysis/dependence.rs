@@ -141,7 +141,8 @@ fn scan<'a>(block: &'a Block, decided: bool, graph: &mut Graph<'a>) {
             Statement::Store { place, value, .. } | Statement::Push { place, value } => {
                 let step = selection(place, graph);
                 edge(value, place.base, step, graph);
-                written(place.base, decided, graph);
+                // An index that an input picks decides what stays.
+                written(place.base, decided || step == Step::Nonlinear, graph);
             }
             Statement::Swap { first, second } => {
                 let step = selection(first, graph).max(selection(second, graph));
