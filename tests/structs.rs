@@ -446,4 +446,15 @@ fn scattered(x: f64, y: &mut [f64; 2]) {
 fn what_an_index_picks_is_not_affine() {
     use jac::{Dependence, Function};
     assert_eq!(<scattered as Function<(f64, &mut [f64; 2])>>::DEPENDENCE[1], Dependence::Nonlinear);
+    assert_eq!(<scattered_by_call as Function<(f64, &mut [f64; 2])>>::DEPENDENCE[1], Dependence::Nonlinear);
+}
+
+#[differentiable]
+fn halve(x: &mut f64) {
+    *x *= 0.5;
+}
+
+#[differentiable]
+fn scattered_by_call(x: f64, y: &mut [f64; 2]) {
+    halve(&mut y[(x.abs() as usize) % 2]);
 }

@@ -147,8 +147,9 @@ fn scan<'a>(block: &'a Block, decided: bool, graph: &mut Graph<'a>) {
             Statement::Swap { first, second } => {
                 let step = selection(first, graph).max(selection(second, graph));
                 graph.edges.extend([(first.base, second.base, step), (second.base, first.base, step)]);
-                written(first.base, decided, graph);
-                written(second.base, decided, graph);
+                let picked = decided || step == Step::Nonlinear;
+                written(first.base, picked, graph);
+                written(second.base, picked, graph);
             }
             Statement::If { condition, then, otherwise, joins } => {
                 let decides = graph.changes(condition);
@@ -173,6 +174,14 @@ fn scan<'a>(block: &'a Block, decided: bool, graph: &mut Graph<'a>) {
             }
             Statement::Call(call) => {
                 super::activity::call_targets(call).for_each(|base| written(base, decided, graph));
+                for argument in &call.arguments {
+                    if let Argument::Borrow { lending, place } = argument
+                        && lending.may_write()
+                    {
+                        let picked = selection(place, graph) == Step::Nonlinear;
+                        written(place.base, picked, graph);
+                    }
+                }
                 graph.calls.push(CallSite { call });
             }
             _ => {}
@@ -442,7 +451,9 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
 fn is_picked(call: &Call, activity: &Activity, graph: &Graph) -> bool {
     call.arguments.iter().any(|argument| {
         let picked = |var: &Var| !activity.is_varied(*var) && graph.changing.contains(var);
-        argument.vars().iter().any(picked)
+        let is_part_picked =
+            matches!(argument, Argument::Borrow { place, .. } if selection(place, graph) == Step::Nonlinear);
+        is_part_picked || argument.vars().iter().any(picked)
     })
 }
 
