@@ -4,6 +4,7 @@ pub mod activity;
 pub mod called;
 pub mod dependence;
 pub mod layout;
+pub mod lengths;
 pub mod literals;
 pub mod memory;
 pub mod types;
