@@ -26,6 +26,7 @@ derivatives! {
         }
         parts_of_tuples(x, y) { x = 0.75, y = -1.25; }
         last_of_each(&x) { x = [0.5, 1.5, 2.5, -0.5, 0.25, 3.0]; }
+        typed_elsewhere(x) { x = 0.75; }
     }
 }
 
@@ -46,4 +47,10 @@ fn literals_among_casts_are_of_single_precision() {
     assert!((f64::from(value) - 2.0 * tanh).abs() < 1e-6);
     assert!((slope - 2.0 * (1.0 - tanh * tanh)).abs() < 1e-6);
     assert_eq!(single_among_casts::jvp(0.75, 1.0).1, slope as f32);
+}
+
+#[test]
+fn literals_have_the_width_that_a_closure_declares() {
+    use corpus::programs::single_elsewhere;
+    assert_eq!(single_elsewhere::value_and_gradient(0.75), (0.5625, 1.5));
 }

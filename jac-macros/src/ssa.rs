@@ -157,6 +157,7 @@ impl Construction<'_> {
                 match value {
                     Rvalue::Use(Operand::Var(source)) if annotation.is_none() && !self.is_memory(var) => {
                         self.alias(var, source);
+                        self.function.alike.push((var, source));
                         self.versions.insert(var, source);
                     }
                     // Its partials are made of the result, which memory does not keep.
@@ -200,6 +201,7 @@ impl Construction<'_> {
                             source.temporary = false;
                             source.discrete |= discrete;
                         }
+                        self.function.alike.push((var, source));
                         self.versions.insert(var, source);
                     }
                     value => {

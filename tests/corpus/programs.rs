@@ -205,3 +205,24 @@ pub fn collected_constants(x: &[f64], n: usize) -> f64 {
     }
     first * sums[0] * sums[1] + rows[0][1]
 }
+
+/// Literals that have their types from an annotation of a closure or of a tuple, or from a variable that they replace.
+#[differentiable]
+pub fn typed_elsewhere(x: f64) -> f64 {
+    let constant = |_: f64| -> f64 { 1.5 };
+    let parts: ((f64, f64), f64, f64) = ((0.5, x), 0.5, 0.25);
+    let replaced = [x, 0.5].iter().fold(0.5, |mut sum: f64, part| {
+        sum += part;
+        let before = sum.sin();
+        sum = 3.0;
+        before * sum.tanh()
+    });
+    constant(x).sin() * parts.2.cosh() * parts.0.1 + parts.1.sqrt() * replaced
+}
+
+/// Literals whose type only an annotation tells, and of which the value depends on it.
+#[differentiable]
+pub fn single_elsewhere(x: f32) -> f32 {
+    let third = |_: f32| -> f32 { 0.3333333333333333 };
+    if third(x).sqrt() == 0.3333333333333333_f32.sqrt() { x * x } else { x }
+}

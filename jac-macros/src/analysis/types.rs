@@ -320,6 +320,10 @@ impl Inference {
         for (left, right) in &function.alike {
             self.nodes.unify(self.variables[left.0], self.variables[right.0]);
         }
+        for (var, ty) in &function.typed {
+            let id = self.of_type(ty);
+            self.nodes.unify(self.variables[var.0], id);
+        }
         if let syn::ReturnType::Type(_, ty) = &signature.output {
             let id = self.of_type(ty);
             self.result = Some(id);

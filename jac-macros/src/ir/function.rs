@@ -42,8 +42,11 @@ pub struct Function {
     pub jumps: bool,
     /// The type parameters that stand for floats.
     pub floats: Vec<Ident>,
-    /// Pairs of variables of one type, which no data flow shows: those of two calls of a closure.
+    /// Pairs of variables of one type, which no data flow shows: those of two calls of a closure, and a variable of the user
+    /// with what stands for it.
     pub alike: Vec<(Var, Var)>,
+    /// Variables of a type that the source writes where they have no declaration: results of closures, parts of tuples.
+    pub typed: Vec<(Var, Type)>,
     /// It calls itself, so that its pullback holds others of the same kind.
     pub recursive: bool,
     /// Made by `paths`: for each index of a user's type, what it asks of what is indexed. Companions are indexed by both.

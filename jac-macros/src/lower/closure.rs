@@ -276,7 +276,11 @@ impl Lowering<'_> {
         }
         let item = self.closure_body(&closure.written);
         self.scopes = outer;
-        self.alike(&closure.calls.result, item, closure.written.body.span())
+        let item = self.alike(&closure.calls.result, item, closure.written.body.span());
+        match &closure.written.output {
+            ReturnType::Type(_, ty) => self.annotated_item(item, ty, closure.written.body.span()),
+            ReturnType::Default => item,
+        }
     }
 
     /// A value that has the same type in every call of a closure. A literal becomes a variable, which can be told its type.

@@ -394,24 +394,42 @@ impl Lowering<'_> {
             self.bind_value(&Pat::Ident(name.clone()), annotation, value);
             return;
         }
-        let item = match (self.detached_item(item), annotation.and_then(inside_of_option)) {
-            // A literal has the type that is written.
-            (Item::Optional(Optional { present, item: Some(inside) }), Some(ty)) => {
-                let inside = match *inside {
-                    Item::Value(value) => {
-                        let var = self.temporary("value", name.span());
-                        let annotation = Some(ty.clone());
-                        self.statements.push(Statement::Let { var, annotation, value: Rvalue::Use(value) });
-                        Item::Value(Operand::Var(var))
-                    }
-                    inside => inside,
-                };
-                Item::Optional(Optional { present, item: Some(Box::new(inside)) })
-            }
-            (item, _) => item,
+        let item = self.detached_item(item);
+        let item = match annotation {
+            Some(ty) => self.annotated_item(item, ty, name.span()),
+            None => item,
         };
         let scope = self.scopes.last_mut().expect("a scope is open");
         scope.insert(name.ident.to_string(), Binding::Item(item));
+    }
+
+    /// An item of a type that is written: its literals have their types from there.
+    pub fn annotated_item(&mut self, item: Item, ty: &Type, span: Span) -> Item {
+        match (item, ty) {
+            (item, Type::Paren(paren)) => self.annotated_item(item, &paren.elem, span),
+            (Item::Tuple(items), Type::Tuple(tuple)) if items.len() == tuple.elems.len() => {
+                let items = items.into_iter().zip(&tuple.elems);
+                Item::Tuple(items.map(|(item, ty)| self.annotated_item(item, ty, span)).collect())
+            }
+            (Item::Optional(Optional { present, item: Some(inside) }), ty) => {
+                let inside = match inside_of_option(ty) {
+                    Some(ty) => Box::new(self.annotated_item(*inside, ty, span)),
+                    None => inside,
+                };
+                Item::Optional(Optional { present, item: Some(inside) })
+            }
+            (Item::Value(Operand::Var(var)), ty) => {
+                self.function.typed.push((var, ty.clone()));
+                Item::Value(Operand::Var(var))
+            }
+            (Item::Value(value @ Operand::Constant(_)), ty) => {
+                let var = self.temporary("value", span);
+                let annotation = Some(ty.clone());
+                self.statements.push(Statement::Let { var, annotation, value: Rvalue::Use(value) });
+                Item::Value(Operand::Var(var))
+            }
+            (item, _) => item,
+        }
     }
 
     /// One way of a branch.
