@@ -636,7 +636,7 @@ pub mod __private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::special::*;
     #[cfg(feature = "ndarray")]
-    pub use jac_runtime::tensor::{OperatorPullbackTangent, Owned};
+    pub use jac_runtime::tensor::{OperatorPullbackTangent, Owned, is_of_ndarray, of_ndarray};
     /// What generated code finds as methods, under no names of its own.
     pub mod methods {
         pub use jac_runtime::index::OfValue as _;

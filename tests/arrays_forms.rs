@@ -11,7 +11,7 @@ mod checked;
 mod forms;
 
 use forms::*;
-use ndarray::{Array0, Array1, Array2, ShapeBuilder, array};
+use ndarray::{Array0, Array1, Array2, Array3, Array6, ArrayD, ShapeBuilder, array};
 
 fn x() -> Array1<f64> {
     array![0.3, -0.7, 1.1]
@@ -38,6 +38,43 @@ fn views_are_parameters() {
     let (value, pullback) = norm::pullback(m.row(1));
     assert_eq!((value, pullback(value)), (norm(m.row(1)), m.row(1).to_owned()));
     assert!((norm::jvp(x.view(), x.clone()).1 - norm(x.view())).abs() < 1e-15);
+}
+
+#[test]
+fn views_that_are_written_are_parameters() {
+    let x = x();
+    jac::check::check::<filled, _>((&mut (&x + 0.4), &x, 0.7_f64)).unwrap();
+    jac::check::check::<scaled, _>((&mut x.clone(), 0.7_f64)).unwrap();
+    jac::check::check::<parts_of_view, _>((&mut m(), &x)).unwrap();
+    jac::check::check::<lent_on, _>((&mut m(), &x, 0.7_f64)).unwrap();
+    let many = Array6::from_shape_fn((1, 2, 1, 2, 1, 1), |(_, i, _, j, _, _)| 0.3 + i as f64 - 0.6 * j as f64);
+    let three = Array3::from_elem((1, 2, 1), 0.4);
+    let dynamic = ArrayD::zeros(vec![2, 2]);
+    jac::check::check::<of_many_axes, _>((
+        &mut many.clone(),
+        three,
+        &mut Array0::from_elem((), 0.2),
+        &mut dynamic.clone(),
+    ))
+    .unwrap();
+    checked!(by_reference at (m(), x.clone()));
+    checked!(lent at (&m(), &x));
+    checked!(bare at (&[0.3, -0.2][..], &array![0.7, 1.1]));
+    // The caller's view is written, and what stands beside it is not.
+    let (mut a, tangent) = (m(), array![1.0, 2.0, 3.0]);
+    let ((value, after), _) = filled::jvp(a.row_mut(1), &x, 0.7, tangent.clone(), tangent, 1.0);
+    let mut expected = m();
+    assert_eq!(value, filled(expected.row_mut(1), &x, 0.7));
+    assert_eq!((&a, after), (&expected, expected.row(1).to_owned()));
+    let mut a = m();
+    let ((_, after), (_, by_x, _)) = filled::vjp(a.row_mut(1), &x, 0.7, (1.0, x.clone()));
+    assert_eq!((a.row(1).to_owned(), by_x.len()), (after, 3));
+    let (value, pullback) = by_reference::pullback(&m().view(), &x.view());
+    assert_eq!(pullback(1.0), by_reference::gradient(&m().view(), &x.view()));
+    assert_eq!(value, by_reference(&m().view(), &x.view()));
+    let mut v = x.clone();
+    let (after, _) = scaled::jvp(&mut v.view_mut(), 0.3, x.clone(), 1.0);
+    assert_eq!(after, v);
 }
 
 #[test]

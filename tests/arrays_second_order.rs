@@ -63,6 +63,9 @@ fn jacobians_of_what_is_written_in_other_forms_are_functions() {
     checked! {
         forms::norm => x.clone();
         forms::viewed => (m.clone(), x.clone(), &array![0.5, -2.0]);
+        forms::by_reference => (m.clone(), x.clone());
+        forms::lent => (&(&m * 0.2), &(&x * 0.3));
+        forms::bare => (&[0.3, -0.2][..], &array![0.7, 1.1]);
         forms::lines => (&x, 0.7_f64);
         forms::named => &x;
         forms::rows => (&m, &x);
@@ -136,6 +139,22 @@ fn gradients_of_functions_of_arrays_are_called() {
 #[differentiable(order = 2)]
 fn single(x: &Array1<f32>, s: f32) -> f32 {
     (x * s).mapv(|v| v * v * v).sum() / s
+}
+
+/// Calls the gradient of a function of views behind references.
+#[differentiable]
+fn of_gradient(a: &Array2<f64>, x: &Array1<f64>) -> f64 {
+    let (by_a, by_x) = forms::by_reference::gradient(&a.view(), &x.view());
+    by_a.sum() * by_x.dot(x)
+}
+
+#[test]
+fn second_derivatives_of_functions_of_views() {
+    let (m, x) = (m(), x());
+    check::<of_gradient, _>((&m, &x)).unwrap();
+    let ((by_mm, by_mx), _) = forms::by_reference::hessian(&m.view(), &x.view());
+    assert!(by_mm.iter().all(|entry| *entry == 0.0));
+    assert_eq!((by_mx[[0, 0, 0]], by_mx[[0, 1, 0]], by_mx[[0, 1, 1]]), (3.0, 2.0, 1.0));
 }
 
 #[test]

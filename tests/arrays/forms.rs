@@ -1,7 +1,10 @@
 //! Functions of what is written with arrays in forms that have no derivative of their own.
 
 use jac::differentiable;
-use ndarray::{Array, Array0, Array1, Array2, Array3, ArrayD, ArrayView1, ArrayView2, Axis, IxDyn, Zip, azip};
+use ndarray::{
+    Array, Array0, Array1, Array2, Array3, ArrayD, ArrayView1, ArrayView2, ArrayView3, ArrayViewMut0, ArrayViewMut1,
+    ArrayViewMut2, ArrayViewMut6, ArrayViewMutD, Axis, IxDyn, Zip, arr1, arr2, aview1, azip, concatenate, s, stack,
+};
 
 #[differentiable]
 pub fn norm(v: ArrayView1<f64>) -> f64 {
@@ -163,4 +166,87 @@ pub fn listed(x: &[f64], z: &Array0<f64>) -> f64 {
 pub fn dynamic(x: &ArrayD<f64>, y: &Array<f64, IxDyn>) -> ArrayD<f64> {
     let z = x * y + x.exp();
     &z * z.sum() + x.mapv(|v| v * v) / 2.0
+}
+
+#[differentiable]
+pub fn filled(mut v: ArrayViewMut1<'_, f64>, x: &Array1<f64>, s: f64) -> f64 {
+    v += x;
+    v *= s;
+    v[0] = x[0] * v[1];
+    v.mapv_inplace(|e| e.sin());
+    let w = &v * &v;
+    w.sum()
+}
+
+#[differentiable]
+pub fn scaled(v: &mut ArrayViewMut1<'_, f64>, s: f64) {
+    *v *= s;
+    v[0] += s;
+    let squares = v.mapv(|e| e * e);
+    v.scaled_add(s, &squares);
+}
+
+#[differentiable]
+pub fn by_reference(v: &ArrayView2<f64>, x: &ArrayView1<'_, f64>) -> f64 {
+    v.dot(x).sum() + (v * 2.0).sum() * x[0]
+}
+
+#[differentiable]
+pub fn parts_of_view(mut v: ArrayViewMut2<f64>, x: &Array1<f64>) {
+    for mut row in v.rows_mut() {
+        row *= 2.0;
+    }
+    let mut first = v.row_mut(0);
+    first += 1.0;
+    v.row_mut(1).assign(x);
+    for e in v.iter_mut() {
+        *e = *e * *e;
+    }
+    Zip::from(&mut v).for_each(|e| *e = e.sin());
+    azip!((e in v.view_mut()) *e *= 3.0);
+}
+
+#[differentiable]
+pub fn of_many_axes(
+    mut v: ArrayViewMut6<f64>,
+    d: &ArrayView3<f64>,
+    mut z: ArrayViewMut0<f64>,
+    mut y: ArrayViewMutD<f64>,
+) {
+    v *= d.sum();
+    z += d[[0, 0, 0]];
+    y.fill(z[()]);
+    v *= &v.mapv(f64::sin);
+}
+
+/// What is lent where a view is taken: an array, a part of one, a view that was given.
+#[differentiable]
+pub fn lent(a: &Array2<f64>, x: &Array1<f64>) -> Array2<f64> {
+    let mut y = a.clone();
+    let p = filled(y.row_mut(0), x, 0.7);
+    filled(y.slice_mut(s![1, ..]), x, p);
+    let mut z = x.clone();
+    scaled(&mut z.view_mut(), p);
+    let q = filled(z.view_mut(), x, 0.3);
+    lent_on(y.view_mut(), &z, q);
+    let mut whole = y.view_mut();
+    whole += 1.0;
+    whole[[0, 0]] *= 3.0;
+    by_reference(&y.view(), &z.view()) * y
+}
+
+#[differentiable]
+pub fn lent_on(mut v: ArrayViewMut2<f64>, x: &Array1<f64>, s: f64) {
+    parts_of_view(v.view_mut(), x);
+    filled(v.column_mut(1), &arr1(&[s, x[0]]), s);
+    parts_of_view(v, x);
+}
+
+/// Functions of `ndarray` by their bare names.
+#[differentiable]
+pub fn bare(x: &[f64], y: &Array1<f64>) -> Array2<f64> {
+    let v = aview1(x);
+    let both = concatenate(Axis(0), &[v.view(), y.view()]).unwrap();
+    let beside = stack(Axis(1), &[y.view(), y.view()]).unwrap();
+    arr2(&[[y[0], x[1]], [x[0] * y[1], 1.0]]) * both.sum() + beside.t().dot(&beside) * v.dot(&both.slice(s![..2]))
 }

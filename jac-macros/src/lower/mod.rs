@@ -141,7 +141,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     lowering.signature(&item.sig, options);
     for (parameter, given) in lowering.function.parameters.iter_mut().zip(&given.inputs) {
         if let syn::FnArg::Typed(given) = given
-            && tensor::is_view(&given.ty)
+            && tensor::is_view_parameter(&given.ty)
         {
             parameter.view = Some((*given.ty).clone());
         }

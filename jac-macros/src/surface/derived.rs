@@ -58,6 +58,8 @@ struct Local {
     behind: syn::Type,
     owned: TokenStream,
     passing: Passing,
+    /// Lent, of a view: the arguments of the driver own an array.
+    lends_view: bool,
     is_slice: bool,
     is_input: bool,
     is_excluded: bool,
@@ -146,7 +148,8 @@ impl Surface<'_> {
                     name: format_ident!("arg_{}", index),
                     companion: format_ident!("dot_{}", index),
                     bar: format_ident!("bar_{}", index),
-                    ty: quote!(#ty),
+                    ty: if self.lends_view(parameter) { quote!(&#ty) } else { quote!(#ty) },
+                    lends_view: self.lends_view(parameter),
                     behind: behind.clone(),
                     owned: owned_type(&parameter.ty, &jac),
                     passing: parameter.passing,
@@ -173,6 +176,7 @@ impl Surface<'_> {
                 owned: ty,
                 passing: Passing::Value,
                 is_slice: false,
+                lends_view: false,
                 is_input: true,
                 is_excluded: false,
             });
@@ -254,7 +258,9 @@ impl Parts<'_> {
             }
         });
         let owned = self.owned_dots(0, &[0]);
-        let pack = self.grouped(|Local { name, .. }| Some(quote!(#name)));
+        let pack = self.grouped(|Local { name, lends_view, .. }| {
+            Some(if *lends_view { quote!(::core::clone::Clone::clone(#name)) } else { quote!(#name) })
+        });
         let seeds = self.grouped(|local| local.is_input.then(|| local.companion.clone()).map(|dot| quote!(#dot)));
         let output = quote!(<#as_function as #jac::Derivative<#all_args>>::Output);
         quote! {
@@ -398,8 +404,12 @@ impl Parts<'_> {
         }
         let (groups, group_types, patterns) =
             (one_or_tuple(&groups), one_or_tuple(&group_types), one_or_tuple(&patterns));
-        let again = self.grouped(|Local { name, passing, .. }| {
-            Some(if *passing == Passing::Value { quote!(::core::clone::Clone::clone(&#name)) } else { quote!(#name) })
+        let again = self.grouped(|Local { name, passing, lends_view, .. }| {
+            Some(match passing {
+                Passing::Value => quote!(::core::clone::Clone::clone(&#name)),
+                _ if *lends_view => quote!(::core::clone::Clone::clone(#name)),
+                _ => quote!(#name),
+            })
         });
         let (width, mask) = (&bars.width, &bars.mask);
         let newest = &newest.width;

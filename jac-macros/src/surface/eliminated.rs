@@ -41,7 +41,10 @@ impl Surface<'_> {
             let (_, behind) = passing(ty);
             match parameter.passing {
                 Passing::Value => quote!(let #ident: #ty = ::core::clone::Clone::clone(#arg);),
-                _ => quote!(let #ident: &#behind = &**#arg;),
+                _ => {
+                    let behind_arg = self.behind(parameter, arg);
+                    quote!(let #ident: &#behind = #behind_arg;)
+                }
             }
         });
         let body = emitter.block(&function.body);

@@ -36,7 +36,7 @@ impl Surface<'_> {
                 inputs.extend(is_input.then(|| emitter.operand(cotangent)));
                 continue;
             }
-            parameters.push((quote!(#ident), quote!(&#behind), quote!(&**#arg)));
+            parameters.push((quote!(#ident), quote!(&#behind), self.behind(parameter, arg)));
             let Some(bar) = reverse.cotangents.get(&parameter.var).filter(|_| is_input) else { continue };
             let accumulator = fresh("accumulator");
             // The type of a slice of references is not that of what is lent.

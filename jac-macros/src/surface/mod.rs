@@ -334,7 +334,10 @@ impl Surface<'_> {
     /// Every parameter's type, with a name for each lifetime, and the generics that declare them.
     fn named_types(&self) -> (Generics, Vec<Type>) {
         let mut named = Named { prefix: "jac", lifetimes: Vec::new() };
-        let types = self.parameters.iter().map(|parameter| named.named(&parameter.ty)).collect();
+        let types = self.parameters.iter().map(|parameter| {
+            named.named(if self.lends_view(parameter) { passing(&parameter.ty).1 } else { &parameter.ty })
+        });
+        let types = types.collect();
         let mut generics = self.item.sig.generics.clone();
         named.declare(&mut generics);
         (generics, types)
@@ -353,11 +356,25 @@ impl Surface<'_> {
         (generics, given)
     }
 
+    /// What is given for the parameter is a view behind `&`. The arguments of `Function` have an array in its place, as for a view.
+    fn lends_view(&self, parameter: &Parameter) -> bool {
+        parameter.view.is_some() && parameter.passing == Passing::Shared
+    }
+
+    /// What stands behind a parameter's reference, where `arg` is a reference to the argument.
+    fn behind(&self, parameter: &Parameter, arg: &Ident) -> TokenStream {
+        if self.lends_view(parameter) { quote!(#arg) } else { quote!(&**#arg) }
+    }
+
     /// The parameters as one value, in which views are arrays.
     fn pack(&self) -> TokenStream {
         let values = self.parameters.iter().map(|parameter| {
             let name = &parameter.name;
-            if parameter.view.is_some() { quote!(#name.view().into_owned()) } else { quote!(#name) }
+            match (&parameter.view, parameter.passing) {
+                (None, _) => quote!(#name),
+                (Some(_), Passing::Value | Passing::Shared) => quote!(#name.view().into_owned()),
+                (Some(_), Passing::Mutable) => quote!(&mut #name.view().into_owned()),
+            }
         });
         one_or_tuple(&values.collect::<Vec<_>>())
     }
@@ -423,9 +440,10 @@ impl Surface<'_> {
             let slice = is_slice(behind);
             let is_input = parameter.differentiable && !parameter.output_only;
             let whole = if slice { quote!([..]) } else { quote!() };
+            let behind_arg = self.behind(parameter, arg);
             let space_value = match parameter.passing {
                 Passing::Value => quote!(#jac::space_of(#arg)),
-                _ => space(behind, quote!(&**#arg), &jac),
+                _ => space(behind, &behind_arg, &jac),
             };
             if is_input {
                 shapes.push(quote!(#space_value.into_shape()));
@@ -436,7 +454,7 @@ impl Surface<'_> {
                     dots.push(if is_input { quote!(::core::clone::Clone::clone(#seed)) } else { quote!(#jac::zero()) });
                 }
                 Passing::Shared => {
-                    primals.push(quote!(&**#arg));
+                    primals.push(behind_arg);
                     dots.push(if is_input {
                         let lent = lent(behind, &seed, &jac);
                         quote!(::core::option::Option::Some(#lent))
@@ -474,7 +492,14 @@ impl Surface<'_> {
         let output_dots = one_or_tuple(&output_dots);
         let pullback = self.pullback_method(&args, 0);
         let given = self.parameters.iter().zip(&arg_names).zip(&primals).map(|((parameter, arg), primal)| {
-            if parameter.view.is_some() { quote!(#arg.view()) } else { primal.clone() }
+            let owned = format_ident!("owned_{}", parameter.var.0);
+            match (&parameter.view, parameter.passing) {
+                (None, _) => primal.clone(),
+                (Some(_), Passing::Value) => quote!(#arg.view()),
+                (Some(_), Passing::Shared) => quote!(&#arg.view()),
+                (Some(Type::Reference(_)), Passing::Mutable) => quote!(&mut #owned.view_mut()),
+                (Some(_), Passing::Mutable) => quote!(#owned.view_mut()),
+            }
         });
         let given: Vec<TokenStream> = given.collect();
         quote! {

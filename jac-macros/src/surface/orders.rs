@@ -128,11 +128,12 @@ impl Surface<'_> {
                 (format_ident!("owned_{}", parameter.var.0), format_ident!("space_{}", parameter.var.0));
             let (_, behind) = passing(&parameter.ty);
             let whole = is_slice(behind).then(|| quote!([..]));
-            let of_argument = space(behind, quote!(&**#arg), &jac);
+            let behind_arg = self.behind(parameter, &arg);
+            let of_argument = space(behind, &behind_arg, &jac);
             match parameter.passing {
                 Passing::Value => primals.push(quote!(::core::clone::Clone::clone(#arg))),
                 Passing::Shared => {
-                    primals.push(quote!(&**#arg));
+                    primals.push(behind_arg);
                     if is_input(parameter) {
                         head.extend(quote!(let #kept_space = #of_argument;));
                     }
@@ -214,7 +215,7 @@ impl Surface<'_> {
                     Passing::Value => pulled.push(quote!(_)),
                     Passing::Shared => {
                         let again = match version {
-                            0 => quote!(&**#arg),
+                            0 => self.behind(parameter, &arg),
                             _ if is_input(parameter) => {
                                 let lent = lent(behind, &seed, &jac);
                                 quote!(::core::option::Option::Some(#lent))

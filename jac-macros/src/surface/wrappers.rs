@@ -145,7 +145,9 @@ impl<'a> Writer<'a> {
         let mut fresh = |stem: &str| names.fresh(stem, span);
         let primals = surface.parameters.iter().zip(&types).map(|(parameter, ty)| {
             let name = &parameter.name;
-            quote!(#name: #ty)
+            let changes = parameter.passing == Passing::Mutable && !matches!(ty, Type::Reference(_));
+            let mutable = changes.then(|| quote!(mut));
+            quote!(#mutable #name: #ty)
         });
         let parameter_names: Vec<&Ident> = surface.parameters.iter().map(|parameter| &parameter.name).collect();
         let (args, value) = (fresh("args"), fresh("value"));
@@ -429,7 +431,10 @@ fn write_back(surface: &Surface, args: &Ident, value: &Ident) -> TokenStream {
             quote!(#value.#index)
         };
         let (_, behind) = passing(&parameter.ty);
-        if is_slice(behind) {
+        if parameter.view.is_some() {
+            let name = &parameter.name;
+            quote!(#name.assign(&#part);)
+        } else if is_slice(behind) {
             quote!(#target.clone_from_slice(&#part);)
         } else {
             quote!(::core::clone::Clone::clone_from(&mut *#target, &#part);)

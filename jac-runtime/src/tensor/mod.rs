@@ -111,3 +111,24 @@ pub trait Owned {
 impl<S: ndarray::RawData, D: ndarray::Dimension> Owned for ndarray::ArrayBase<S, D> {
     type Array = Array<S::Elem, D>;
 }
+
+/// The functions that are known by their bare names, and what proves that these mean them.
+pub mod of_ndarray {
+    pub use ndarray::{Ix1, arr0, arr1, arr2, arr3, aview1, concatenate, stack};
+}
+
+/// A function is the one that is meant.
+#[diagnostic::on_unimplemented(
+    message = "`jac` takes this name for that of a function of `ndarray`, which it is not",
+    label = "another function",
+    note = "give the function another name, or call it by a path"
+)]
+pub trait OfNdarray<Meant> {}
+
+impl<F> OfNdarray<F> for F {}
+
+/// Keeps the compiler from concluding that the two are one before it has seen the second.
+impl<F> OfNdarray<(F,)> for F {}
+
+/// Compiles if what is written names the function of `ndarray` that is meant.
+pub const fn is_of_ndarray<F: OfNdarray<Meant>, Meant>(_written: &F, _meant: &Meant) {}

@@ -1,14 +1,23 @@
 use jac::differentiable;
-use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut1, Zip};
+use ndarray::{Array, Array1, Array2, ArrayView, ArrayView1, ArrayViewMut1, Axis, Dimension, Zip};
 
 #[differentiable]
-fn of_lent_view(x: &ArrayView1<'_, f64>) -> f64 {
+fn of_exchanged_view(x: &mut ArrayView1<'_, f64>) -> f64 {
     x[0] * x[0]
 }
 
 #[differentiable]
-fn of_mutable_view(x: &Array1<f64>, mut y: ArrayViewMut1<'_, f64>) {
-    y[0] = x[0];
+fn of_views_in_a_tuple(x: (ArrayViewMut1<'_, f64>, f64)) -> f64 {
+    x.1
+}
+
+fn concatenate<A: Clone, D: Dimension>(_: Axis, arrays: &[ArrayView<A, D>]) -> Option<Array<A, D>> {
+    arrays.first().map(|array| array.to_owned())
+}
+
+#[differentiable]
+fn of_another_function(x: &Array1<f64>) -> Array1<f64> {
+    concatenate(Axis(0), &[x.view(), x.view()]).unwrap()
 }
 
 #[differentiable]

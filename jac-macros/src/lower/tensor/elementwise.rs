@@ -199,6 +199,11 @@ fn changed_array(producer: &Expr) -> Option<&Expr> {
         Expr::MethodCall(call) if call.method == "view_mut" => &call.receiver,
         _ => return None,
     };
+    // Methods go through references by themselves.
+    let array = match unparenthesised(array) {
+        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => unparenthesised(&unary.expr),
+        array => array,
+    };
     is_place(array).then_some(array)
 }
 

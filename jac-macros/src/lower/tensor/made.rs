@@ -130,6 +130,12 @@ pub fn made_of_elements(call: &syn::ExprCall) -> Option<Expr> {
         ("from_diag", argument) if is_array_type(&path.path) => {
             expression(quote_spanned!(span=> (#argument).jac_from_diag()))
         }
+        ("arr0", argument) if is_of_ndarray(&path.path) => {
+            expression(quote_spanned!(span=> [#argument].jac_into_array1().jac_reshaped(())))
+        }
+        ("aview1", argument) if is_of_ndarray(&path.path) => {
+            expression(quote_spanned!(span=> (#argument).to_vec().jac_into_array1()))
+        }
         ("arr1" | "arr2" | "arr3", Expr::Reference(reference)) if is_of_ndarray(&path.path) => {
             let elements = &reference.expr;
             let method = named(&format!("jac_into_array{}", levels(elements)), span);

@@ -12,19 +12,22 @@
 mod elementwise;
 mod hidden;
 mod made;
+mod named;
 mod parts;
+mod views;
 mod written;
 
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
-use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, ItemFn, Pat, Type};
 
 use made::{made_of_elements, of_macro, unwrapped};
+use views::is_view;
+pub use views::is_view_parameter;
 
 use super::expression::unparenthesised;
 use crate::options::Options;
@@ -80,13 +83,15 @@ pub fn plain(item: &ItemFn, options: &Options) -> ItemFn {
         for input in &mut item.sig.inputs {
             plain.parameter(input);
             if let syn::FnArg::Typed(typed) = input
-                && let Some(owned) = owned(&typed.ty, runtime)
+                && let Some(owned) = views::owned_parameter(&typed.ty, runtime)
             {
                 *typed.ty = owned;
             }
         }
         hidden::hide(&mut item, options);
+        let proofs = named::qualified(&mut item, runtime);
         plain.visit_block_mut(&mut item.block);
+        item.block.stmts.splice(..0, proofs.into_iter().map(syn::Stmt::Item));
         hidden::show(&mut item);
     }
     item
@@ -99,6 +104,7 @@ pub fn mentions_arrays(item: &ItemFn) -> bool {
         fn visit_path(&mut self, path: &'ast syn::Path) {
             let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
             let rest = name.strip_prefix("Array").map(|rest| rest.strip_prefix("View").unwrap_or(rest));
+            let rest = rest.map(|rest| rest.strip_prefix("Mut").unwrap_or(rest));
             self.0 |= is_array_type(path) || rest.is_some_and(|rest| axes_of_name(rest).is_some());
             visit::visit_path(self, path);
         }
@@ -111,24 +117,6 @@ pub fn mentions_arrays(item: &ItemFn) -> bool {
         mentions.visit_item_fn(item);
     }
     mentions.0
-}
-
-/// The type of the array that a view is of.
-fn owned(ty: &Type, runtime: &TokenStream) -> Option<Type> {
-    match ty {
-        Type::Paren(paren) => owned(&paren.elem, runtime),
-        Type::Group(group) => owned(&group.elem, runtime),
-        Type::Path(path) if is_view_type(&path.path) => {
-            let mut path = path.clone();
-            let last = path.path.segments.last_mut()?;
-            let syn::PathArguments::AngleBracketed(arguments) = &mut last.arguments else { return None };
-            let types = arguments.args.iter().filter(|argument| !matches!(argument, syn::GenericArgument::Lifetime(_)));
-            let types: Vec<&syn::GenericArgument> = types.collect();
-            arguments.args = syn::parse_quote!('static, #(#types),*);
-            Some(syn::parse_quote_spanned!(ty.span()=> <#path as #runtime::Owned>::Array))
-        }
-        _ => None,
-    }
 }
 
 /// Methods that give an `Option` or a `Result`, and what gives the value itself.
@@ -151,12 +139,32 @@ const SUMS: &[&str] = &["sum", "sum_axis"];
 /// Copies of parts, of what certainly is an array.
 const PARTS: &[&str] = &["jac_column", "jac_diag", "jac_index_axis", "jac_outer", "jac_row", "jac_slice"];
 
-/// The rewriting, with the names of the variables that are certainly arrays, by the types and the functions in their definitions.
-#[derive(Default)]
-struct Plain {
+/// What is known of names.
+#[derive(Clone, Default)]
+struct Known {
+    /// The variables that are certainly arrays, by the types and the functions in their definitions.
     arrays: HashMap<String, Axes>,
     /// Those that are views in the source, which are copied where they are used by value.
     views: HashSet<String>,
+    /// Parameters that are mutable views in the source, and references to arrays in sweeps.
+    mutable_views: HashSet<String>,
+    /// Parameters that are references to arrays.
+    references: HashSet<String>,
+}
+
+impl Known {
+    fn forget(&mut self, name: &str) {
+        self.arrays.remove(name);
+        self.views.remove(name);
+        self.mutable_views.remove(name);
+        self.references.remove(name);
+    }
+}
+
+/// The rewriting.
+#[derive(Default)]
+struct Plain {
+    known: Known,
     /// The path of what generated code names.
     runtime: TokenStream,
 }
@@ -166,6 +174,7 @@ impl VisitMut for Plain {
         while let Some(plain) = self.rewritten(expression) {
             *expression = plain;
         }
+        self.through_reference(expression);
         match expression {
             Expr::Call(call) => call.args.iter_mut().for_each(|argument| self.copy_view(argument)),
             Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|element| self.copy_view(element)),
@@ -215,20 +224,19 @@ impl VisitMut for Plain {
         let axes = axes_of_type.or_else(|| self.axes(value?));
         is_view |= value.is_some_and(is_view_of);
         if let Pat::Type(typed) = &mut local.pat
-            && let Some(owned) = owned(&typed.ty, &self.runtime)
+            && let Some(owned) = views::owned(&typed.ty, &self.runtime)
         {
             *typed.ty = owned;
         }
         visit_mut::visit_local_mut(self, local);
         let axes = axes.or_else(|| self.axes(&local.init.as_ref()?.expr));
         for name in bound.0 {
-            self.arrays.remove(&name);
-            self.views.remove(&name);
+            self.known.forget(&name);
             if let (Some(axes), Pat::Ident(_) | Pat::Type(_)) = (axes, &local.pat) {
                 if is_view {
-                    self.views.insert(name.clone());
+                    self.known.views.insert(name.clone());
                 }
-                self.arrays.insert(name, axes);
+                self.known.arrays.insert(name, axes);
             }
         }
     }
@@ -253,10 +261,10 @@ impl VisitMut for Plain {
     }
 
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
-        let outer = (self.arrays.clone(), self.views.clone());
+        let outer = self.known.clone();
         written::with_named_parts(block);
         visit_mut::visit_block_mut(self, block);
-        (self.arrays, self.views) = outer;
+        self.known = outer;
     }
 
     // What stands in an item is its own.
@@ -308,7 +316,7 @@ impl Plain {
                 .or_else(|| self.view_of_array(call))
                 .or_else(|| self.elementwise(call)),
             Expr::Index(index) => written::element_of_part(index).or_else(|| self.scalar(index)),
-            Expr::Call(call) => made_of_elements(call),
+            Expr::Call(call) => made_of_elements(call).or_else(|| self.lending(call)),
             Expr::Macro(call) => of_macro(&call.mac),
             Expr::ForLoop(for_loop) => self.over_parts(for_loop),
             _ => None,
@@ -316,13 +324,10 @@ impl Plain {
     }
 
     fn without(&mut self, names: &[String], inside: impl FnOnce(&mut Self)) {
-        let outer = (self.arrays.clone(), self.views.clone());
-        names.iter().for_each(|name| {
-            self.arrays.remove(name);
-            self.views.remove(name);
-        });
+        let outer = self.known.clone();
+        names.iter().for_each(|name| self.known.forget(name));
         inside(self);
-        (self.arrays, self.views) = outer;
+        self.known = outer;
     }
 
     fn parameter(&mut self, input: &syn::FnArg) {
@@ -330,17 +335,20 @@ impl Plain {
         if let Pat::Ident(name) = &*typed.pat
             && let Some(axes) = array_typed(&typed.ty)
         {
-            self.arrays.insert(name.ident.to_string(), axes);
-            if is_view(&typed.ty) {
-                self.views.insert(name.ident.to_string());
-            }
+            self.known.arrays.insert(name.ident.to_string(), axes);
+            match &*typed.ty {
+                Type::Reference(_) => self.known.references.insert(name.ident.to_string()),
+                ty if views::is_mutable_view(ty) => self.known.mutable_views.insert(name.ident.to_string()),
+                ty if is_view(ty) => self.known.views.insert(name.ident.to_string()),
+                _ => false,
+            };
         }
     }
 
     /// A view can be used again: what stands in its place in sweeps is a copy that must not be moved.
     fn copy_view(&self, expression: &mut Expr) {
         if let Expr::Path(path) = &*expression
-            && path.path.get_ident().is_some_and(|ident| self.views.contains(&ident.to_string()))
+            && path.path.get_ident().is_some_and(|ident| self.known.views.contains(&ident.to_string()))
         {
             *expression = syn::parse_quote!(#expression.clone());
         }
@@ -391,7 +399,7 @@ impl Plain {
     /// The number of axes, of what certainly is an array.
     fn axes(&self, expression: &Expr) -> Option<Axes> {
         match unparenthesised(expression) {
-            Expr::Path(path) => self.arrays.get(&path.path.get_ident()?.to_string()).copied(),
+            Expr::Path(path) => self.known.arrays.get(&path.path.get_ident()?.to_string()).copied(),
             Expr::Reference(reference) => self.axes(&reference.expr),
             Expr::Unary(unary) if !matches!(unary.op, syn::UnOp::Not(_)) => self.axes(&unary.expr),
             Expr::Binary(binary) => {
@@ -538,31 +546,17 @@ fn axes_of_name(rest: &str) -> Option<Axes> {
     }
 }
 
-/// `ArrayView1<'_, f64>`
-fn is_view_type(path: &syn::Path) -> bool {
-    let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-    cfg!(feature = "ndarray") && name.strip_prefix("ArrayView").is_some_and(|rest| axes_of_name(rest).is_some())
-}
-
-/// A view of an array.
-pub fn is_view(ty: &Type) -> bool {
-    match ty {
-        Type::Path(path) => is_view_type(&path.path),
-        Type::Paren(paren) => is_view(&paren.elem),
-        Type::Group(group) => is_view(&group.elem),
-        _ => false,
-    }
-}
-
 /// A view that can be written, or what stands behind one: what to take in its place.
 pub fn refused_type(path: &syn::Path) -> Option<&'static str> {
     let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
     let is = |prefix: &str| name.strip_prefix(prefix).is_some_and(|rest| axes_of_name(rest).is_some());
     match () {
         () if !cfg!(feature = "ndarray") => None,
-        () if is("ArrayViewMut") => Some("a mutable view of an array is not supported here; take `&mut Array`"),
+        () if is("ArrayViewMut") => Some(
+            "a mutable view of an array is a parameter of its own, and is no result; take `ArrayViewMut` or `&mut Array`, and return an `Array`",
+        ),
         () if is("ArrayView") => Some(
-            "a view of an array is taken by value, as a parameter of its own, and is no result; take `ArrayView`, `&Array` or `&mut Array`, and return an `Array`",
+            "a view of an array is a parameter of its own, not behind `&mut`, and is no result; take `ArrayView`, `&Array` or `&mut Array`, and return an `Array`",
         ),
         () if is("ArrayRef") || is("CowArray") || is("ArcArray") => Some(
             "this kind of array is not supported here; take `&Array`, `&mut Array` or `ArrayView`, and return an `Array`",
@@ -578,7 +572,8 @@ fn array_typed(ty: &Type) -> Option<Axes> {
         Type::Path(path) => {
             let name = path.path.segments.last()?.ident.to_string();
             let rest = name.strip_prefix("Array")?;
-            axes_of_name(rest.strip_prefix("View").unwrap_or(rest))
+            let rest = rest.strip_prefix("ViewMut").or_else(|| rest.strip_prefix("View")).unwrap_or(rest);
+            axes_of_name(rest)
         }
         _ => None,
     }

@@ -20,6 +20,7 @@ const PARTS: &[(&str, &str)] = &[
     ("outer_mut", "outer"),
     ("row_mut", "row"),
     ("slice_mut", "slice"),
+    ("view_mut", "view"),
 ];
 
 /// A method that gives a mutable view.
@@ -31,18 +32,18 @@ pub fn is_part(method: &str) -> bool {
 const CHANGES: &[&str] = &["map_inplace", "mapv_inplace", "scaled_add", "zip_mut_with"];
 
 /// A mutable view: of what, and which part.
-struct Part<'a> {
-    array: &'a Expr,
+pub struct Part<'a> {
+    pub array: &'a Expr,
     name: &'static str,
     /// Evaluates the arguments, once.
-    bindings: TokenStream,
+    pub bindings: TokenStream,
     arguments: Vec<TokenStream>,
     span: Span,
 }
 
 impl<'a> Part<'a> {
     /// `suffix` makes the names of the arguments different from those of other parts.
-    fn of(expression: &'a Expr, suffix: &str) -> Option<Part<'a>> {
+    pub fn of(expression: &'a Expr, suffix: &str) -> Option<Part<'a>> {
         let Expr::MethodCall(call) = unparenthesised(expression) else { return None };
         let (_, name) = PARTS.iter().find(|(method, _)| call.method == method)?;
         if !is_place(&call.receiver) {
@@ -62,14 +63,17 @@ impl<'a> Part<'a> {
         Some(Part { array: &call.receiver, name, bindings, arguments, span })
     }
 
-    fn read(&self) -> TokenStream {
+    pub fn read(&self) -> TokenStream {
         let (array, arguments) = (self.array, &self.arguments);
         let method = named(&format!("jac_{}", self.name), self.span);
         quote_spanned!(self.span=> #array.#method(#(#arguments),*))
     }
 
-    fn written(&self, value: &TokenStream) -> TokenStream {
+    pub fn written(&self, value: &TokenStream) -> TokenStream {
         let (array, arguments) = (self.array, &self.arguments);
+        if self.name == "view" {
+            return quote_spanned!(self.span=> #array.assign(#value));
+        }
         let method = named(&format!("jac_set_{}", self.name), self.span);
         quote_spanned!(self.span=> #array.#method(#(#arguments,)* #value))
     }
@@ -235,7 +239,7 @@ fn is_unit(expression: &Expr) -> bool {
 }
 
 /// The variable that a place is a part of.
-fn root_of(place: &Expr) -> Option<Ident> {
+pub fn root_of(place: &Expr) -> Option<Ident> {
     match unparenthesised(place) {
         Expr::Path(path) => path.path.get_ident().cloned(),
         Expr::Field(field) => root_of(&field.base),
@@ -245,7 +249,7 @@ fn root_of(place: &Expr) -> Option<Ident> {
 }
 
 /// The name stands somewhere in the tokens.
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+pub fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *name,
         TokenTree::Group(group) => mentions(group.stream(), name),
