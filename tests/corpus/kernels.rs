@@ -144,14 +144,14 @@ pub fn quaternion_rotate(q: [f64; 4], v: [f64; 3]) -> [f64; 3] {
     ]
 }
 
-/// Rodrigues' rotation, safe near no rotation.
+/// Rodrigues' rotation, safe near no rotation: what the series leave out is below rounding there, and what cancels beyond is not much yet.
 #[differentiable]
 pub fn rodrigues(axis_angle: [f64; 3], v: [f64; 3]) -> [f64; 3] {
     let mut squared = 0.0;
     for i in 0..3 {
         squared += axis_angle[i] * axis_angle[i];
     }
-    let (a, b) = if squared > 1e-12 {
+    let (a, b) = if squared > 1e-8 {
         let angle = squared.sqrt();
         (angle.sin() / angle, (1.0 - angle.cos()) / squared)
     } else {
