@@ -226,3 +226,25 @@ pub fn single_elsewhere(x: f32) -> f32 {
     let third = |_: f32| -> f32 { 0.3333333333333333 };
     if third(x).sqrt() == 0.3333333333333333_f32.sqrt() { x * x } else { x }
 }
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Limits {
+    pub upper: f64,
+}
+
+#[differentiable]
+pub fn limits_of(upper: f64) -> Limits {
+    Limits { upper: upper * upper }
+}
+
+/// Literals that a method of an unknown type follows, and arrays of literals whose elements are negated.
+#[differentiable]
+pub fn typed_by_order(x: &[f64; 3]) -> f64 {
+    let limits = limits_of(x[2]);
+    let bound = 0.5;
+    let clamped = limits.upper.clamp(bound, bound.cos());
+    let mut parts = [1.5; 4];
+    let negated = -parts[1];
+    parts = [0.5, parts.iter().map(|part| -part * x[1]).sum::<f64>(), x[0], 0.5];
+    clamped * negated * parts[1] + parts[2] * parts[3]
+}

@@ -12,25 +12,96 @@ use syn::visit::{self, Visit};
 use super::types::{Known, literal};
 use crate::ir::*;
 
-pub fn suffix(function: &mut Function) {
+pub fn suffix(function: &mut Function, element_width: &dyn Fn(Var) -> Option<Width>) {
     let mut body = std::mem::take(&mut function.body);
     let mut definitions = Definitions::default();
     definitions.block(&body);
+    let mut untyped = Untyped { definitions: &definitions, variables: &mut function.variables, linked: HashSet::new() };
+    untyped.block(&body);
     let mut wanted = Vec::new();
     receivers(&body, &mut wanted);
     let mut named = HashSet::new();
     while let Some(var) = wanted.pop() {
         if definitions.is_loose(var) && named.insert(var) {
-            wanted.extend(definitions.0[&var].iter().filter_map(Operand::var));
+            wanted.extend(definitions.made_of[&var].iter().filter_map(Operand::var));
         }
     }
     write(&mut body, &function.variables, &named);
+    let mut negated = Negated::default();
+    negated.block(&body);
+    negated.write(&mut body, element_width);
     function.body = body;
+}
+
+/// The arrays of which an element is negated: for this, the compiler must know the type of their tangents.
+#[derive(Default)]
+struct Negated {
+    loaded: HashMap<Var, Var>,
+    arrays: HashSet<Var>,
+}
+
+impl Negated {
+    fn block(&mut self, block: &Block) {
+        for statement in &block.statements {
+            match statement {
+                Statement::Let { var, value, .. } => match value {
+                    Rvalue::Load(place) => {
+                        self.loaded.insert(*var, place.base);
+                    }
+                    Rvalue::Negate(Operand::Var(var)) => self.arrays.extend(self.loaded.get(var)),
+                    Rvalue::Operator(Operator { operation: Operation::Negate, left, .. }) => match left {
+                        Operated::Place(place) => {
+                            self.arrays.insert(place.base);
+                        }
+                        left => self.arrays.extend(left.var().and_then(|var| self.loaded.get(&var))),
+                    },
+                    _ => {}
+                },
+                Statement::If { then, otherwise, .. } => {
+                    self.block(then);
+                    self.block(otherwise);
+                }
+                Statement::For(for_loop) => self.block(&for_loop.body),
+                _ => {}
+            }
+        }
+    }
+
+    /// From the end, as arrays are made of arrays in front of them.
+    fn write(&mut self, block: &mut Block, element_width: &dyn Fn(Var) -> Option<Width>) {
+        for statement in block.statements.iter_mut().rev() {
+            match statement {
+                Statement::Let { var, annotation: None, value } if self.arrays.contains(var) => {
+                    if let (true, Some(width)) = (is_array(value), element_width(*var)) {
+                        map_operands(value, &mut |operand| {
+                            suffix_operand(operand, width);
+                            self.arrays.extend(operand.var());
+                        });
+                    }
+                }
+                Statement::If { then, otherwise, .. } => {
+                    self.write(otherwise, element_width);
+                    self.write(then, element_width);
+                }
+                Statement::For(for_loop) => self.write(&mut for_loop.body, element_width),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn is_array(value: &Rvalue) -> bool {
+    use Rvalue::{Array, Repeat, VecLiteral, VecRepeat};
+    matches!(value, Array(_) | Repeat(..) | VecLiteral(_) | VecRepeat(..))
 }
 
 /// What has no type of its own: for each such variable, what it is made of, all of one type.
 #[derive(Default)]
-struct Definitions(HashMap<Var, Vec<Operand>>);
+struct Definitions {
+    made_of: HashMap<Var, Vec<Operand>>,
+    /// What a loop carries, and what it carries on.
+    carried_on: HashMap<Var, Operand>,
+}
 
 impl Definitions {
     fn block(&mut self, block: &Block) {
@@ -38,21 +109,22 @@ impl Definitions {
             match statement {
                 Statement::Let { var, annotation: None, value } => {
                     if let Some(operands) = alike(value) {
-                        self.0.insert(*var, operands);
+                        self.made_of.insert(*var, operands);
                     }
                 }
                 Statement::If { then, otherwise, joins, .. } => {
                     self.block(then);
                     self.block(otherwise);
                     for join in joins {
-                        self.0.insert(join.var, vec![join.then.clone(), join.otherwise.clone()]);
+                        self.made_of.insert(join.var, vec![join.then.clone(), join.otherwise.clone()]);
                     }
                 }
                 Statement::For(for_loop) => {
                     for carried in &for_loop.carried {
                         // In the body, the compiler has not seen yet what is carried around.
-                        self.0.insert(carried.phi, vec![carried.initial.clone()]);
-                        self.0.insert(carried.out, vec![carried.initial.clone(), carried.next.clone()]);
+                        self.made_of.insert(carried.phi, vec![carried.initial.clone()]);
+                        self.carried_on.insert(carried.phi, carried.next.clone());
+                        self.made_of.insert(carried.out, vec![carried.initial.clone(), carried.next.clone()]);
                     }
                     self.block(&for_loop.body);
                 }
@@ -63,13 +135,78 @@ impl Definitions {
 
     /// Made of literals alone.
     fn is_loose(&self, var: Var) -> bool {
-        self.0.get(&var).is_some_and(|operands| {
+        self.made_of.get(&var).is_some_and(|operands| {
             operands.iter().all(|operand| match operand {
                 Operand::Var(var) => self.is_loose(*var),
                 Operand::Constant(tokens) => is_loose_literal(tokens),
                 Operand::Nested(_) => false,
             })
         })
+    }
+}
+
+/// Literals of which nothing in front of a method that is called on them tells the type. In the source something does, by the order in which the
+/// compiler looks at it, and what is written is `f64` unless it says otherwise: of `f32`, the compiler would report a mismatch.
+struct Untyped<'a> {
+    definitions: &'a Definitions,
+    variables: &'a mut [Variable],
+    /// What has met something else so far that may have a type.
+    linked: HashSet<Var>,
+}
+
+impl Untyped<'_> {
+    fn block(&mut self, block: &Block) {
+        for statement in &block.statements {
+            match statement {
+                Statement::Let { var, annotation: None, value } => {
+                    match value {
+                        Rvalue::Elementary { spelling: Spelling::Method(_), .. } => self.method(*var),
+                        Rvalue::Opaque(opaque) if calls_methods(&opaque.expression) => {
+                            opaque.reads.iter().for_each(|var| self.method(*var));
+                        }
+                        _ => {}
+                    }
+                    if !self.definitions.is_loose(*var) {
+                        statement_reads(statement, &mut |read| {
+                            self.linked.insert(read);
+                        });
+                    }
+                }
+                Statement::If { then, otherwise, joins, .. } => {
+                    self.block(then);
+                    self.block(otherwise);
+                    for join in joins.iter().filter(|join| !self.definitions.is_loose(join.var)) {
+                        self.linked.extend([&join.then, &join.otherwise].into_iter().filter_map(|side| side.var()));
+                    }
+                }
+                Statement::For(for_loop) => self.block(&for_loop.body),
+                statement => statement_reads(statement, &mut |read| {
+                    self.linked.insert(read);
+                }),
+            }
+        }
+    }
+
+    /// A method is called on the variable, or gives it.
+    fn method(&mut self, var: Var) {
+        let (mut class, mut open) = (HashSet::new(), vec![var]);
+        while let Some(var) = open.pop() {
+            if self.linked.contains(&var) || self.variables[var.0].width.is_some() || !self.definitions.is_loose(var) {
+                return;
+            }
+            if class.insert(var) {
+                for other in self.definitions.made_of[&var].iter().chain(self.definitions.carried_on.get(&var)) {
+                    match other {
+                        Operand::Var(var) => open.push(*var),
+                        Operand::Constant(tokens) if is_loose_literal(tokens) => {}
+                        _ => return,
+                    }
+                }
+            }
+        }
+        for var in class {
+            self.variables[var.0].width = Some(Width::Double);
+        }
     }
 }
 

@@ -87,7 +87,19 @@ impl Types {
                 variable.width = width;
             }
         }
-        super::literals::suffix(function);
+        super::literals::suffix(function, &|var| self.element_width(var));
+    }
+
+    /// The width of the floats that an array holds, of whatever depth.
+    fn element_width(&self, var: Var) -> Option<Width> {
+        let mut node = self.nodes.node(*self.variables.get(var.0)?);
+        while let Node::Sequence(element) = node {
+            node = self.nodes.node(*element);
+        }
+        match node {
+            Node::Float(width) => *width,
+            _ => None,
+        }
     }
 }
 
