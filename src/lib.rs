@@ -649,6 +649,8 @@ pub mod __private {
         pub use jac_runtime::window::{Window as _, WindowMut as _};
     }
     #[cfg(feature = "alloc")]
+    pub use jac_runtime::sorting::exchanges_that_sort;
+    #[cfg(feature = "alloc")]
     pub use jac_runtime::sweep::SlicePlain;
     pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, beside, beside_mut, same_function, snapshot};
     pub use jac_runtime::taken::{TakesNone, held, hold, taken_cotangent, taken_tangent};

@@ -3,7 +3,10 @@
 
 #[allow(dead_code, clippy::all, clippy::pedantic)]
 mod outside {
+    pub mod benchmarks;
+    pub mod bodies;
     pub mod estimation;
+    pub mod names;
     pub mod numerics;
     pub mod projection;
     pub mod residuals;
@@ -12,10 +15,12 @@ mod outside {
     pub mod solvers;
 }
 
+use outside::benchmarks::KfParams;
+use outside::bodies::{Integrator, Joint, Mat, Particle, Vec2};
 use outside::estimation::{self, Activation, CartPole, Params};
 use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
-use outside::{numerics, projection, residuals, solvers};
+use outside::{benchmarks, bodies, names, numerics, projection, residuals, solvers};
 
 macro_rules! check {
     ($($function:path => $args:expr;)*) => {$({
@@ -122,6 +127,37 @@ fn agree_with_differences() {
         solvers::use_map_vec => &x5[..];
         small::black_scholes => (100.0_f64, 95.0_f64, 0.02_f64, 0.3_f64, 0.7_f64);
     }
+}
+
+/// The same, of later ones.
+#[test]
+fn benchmarks_and_bodies_agree_with_differences() {
+    let t: Vec<f64> = (0..12).map(|i| 0.1 * i as f64 + 0.05).collect();
+    let weights: Vec<f64> = (0..48).map(|i| (i as f64).sin()).collect();
+    let body = |x, y, u, v, mass| Particle { pos: Vec2 { x, y }, vel: Vec2 { x: u, y: v }, mass, charge: 0.3 };
+    let bodies = vec![body(0.1, 0.2, 0.3, -0.1, 1.0), body(1.0, 0.4, -0.3, 0.1, 2.0), body(0.5, 1.2, 0.0, 0.1, 0.5)];
+    check! {
+        benchmarks::hand => (&t[..], &[-1i32, 0, 1, 1][..]);
+        benchmarks::ba => (&[[0.1_f64, 0.2, 0.3, 0.4, 0.5, -2.0, 1.1, 0.1, 0.2, 0.01, 0.02]; 2][..], &[[0.3_f64, 0.2, 1.0], [0.1, 0.4, 2.0]][..], &[0.5_f64, 0.8][..], &[(0usize, 1usize), (1, 0)][..], &[[0.1_f64, 0.2], [0.3, 0.4]][..]);
+        benchmarks::gmm => (&[0.1_f64, 0.4][..], &vec![vec![0.1_f64, 0.2], vec![0.4, -0.3]][..], &vec![vec![0.1_f64, 0.2, 0.3], vec![0.2, 0.1, -0.5]][..], &vec![vec![0.3_f64, 0.4], vec![1.0, 2.0]][..], 1.0_f64, 1i32);
+        benchmarks::kf_nll => (KfParams { q: 0.1, r: 0.5, dt: 0.1 }, &t[..]);
+        benchmarks::lstm_objective => (2usize, 3usize, &weights[..], &t[..3], &mut t[..12].to_vec(), &t[..12]);
+        bodies::simulate => (&mut bodies.clone(), Integrator::Euler, 3usize, 0.1_f64);
+        bodies::simulate => (&mut bodies.clone(), Integrator::SemiImplicit, 3usize, 0.1_f64);
+        bodies::simulate => (&mut bodies.clone(), Integrator::Verlet { substeps: 2 }, 3usize, 0.1_f64);
+        bodies::planar_fk => (&[Joint::Revolute, Joint::Prismatic, Joint::Revolute][..], &[2.0_f64, 0.3, 2.5][..], &[1.0_f64, 0.8, 0.5][..]);
+        bodies::attitude => (&[[0.1_f64, 0.2, 0.3], [0.3, 0.2, -0.1]][..], [0.0_f64, 0.0, 9.81]);
+        bodies::det => Mat([[0.2_f64, 1.0, 0.3], [1.5, 0.4, 0.1], [0.3, 0.9, 2.0]]);
+        bodies::prod_det => (Mat([[0.2_f64, 1.0], [1.5, 0.4], [0.3, 0.9]]), Mat([[0.2_f64, 1.0, 0.1], [1.5, 0.4, 0.7]]));
+        bodies::tree_sum => (&[0.3_f64, 0.5, 0.9][..], &[1i32, -1, -1][..], &[2i32, -1, -1][..], 0usize);
+        bodies::total_energy => &[bodies[0], bodies[1]];
+        bodies::sorted_median => &[0.3_f64, 0.9, 0.1, 0.5][..];
+        names::series => (&names::Series { c: vec![0.3_f64, 0.4, 0.2], order: 3 }, 0.6_f64);
+    }
+    // A tree by options.
+    let by = bodies::tree2::gradient(&[0.3, 0.4], &[Some(1), None], 0);
+    compare(&by, &[0.3, 0.4], |x| bodies::tree2(x, &[Some(1), None], 0));
+    assert_eq!(names::by_name::gradient(0.5, "twice", &[]), 2.0);
 }
 
 /// What the checker does not take: parameters that `wrt` leaves out.

@@ -36,6 +36,8 @@ pub mod requirement;
 #[cfg(feature = "alloc")]
 pub mod rows;
 pub mod rule;
+#[cfg(feature = "alloc")]
+pub mod sorting;
 pub mod space;
 #[cfg(any(feature = "std", feature = "libm"))]
 pub mod special;

@@ -764,7 +764,7 @@ fn elementary_type(path: &syn::Path) -> Option<Node> {
     }
 }
 
-fn vec_element(path: &syn::Path) -> Option<&Type> {
+pub fn vec_element(path: &syn::Path) -> Option<&Type> {
     let last = path.segments.last().filter(|last| last.ident == "Vec")?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.iter().collect::<Vec<_>>().as_slice() {

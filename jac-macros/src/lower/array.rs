@@ -28,6 +28,8 @@ impl Lowering<'_> {
         };
         call.method == "map"
             && call.args.len() == 1
+            // What is no function is for a method of the user's.
+            && matches!(unparenthesised(&call.args[0]), Expr::Closure(_) | Expr::Path(_) | Expr::Reference(_))
             && of_array
             && !self.is_option(receiver)
             && !self.is_iterator(receiver)

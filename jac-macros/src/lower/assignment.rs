@@ -6,6 +6,7 @@ use syn::{BinOp, Expr};
 
 use super::Lowering;
 use super::expression::unparenthesised;
+use super::item::Item;
 use crate::ir::{Kind, Op, Operand, Operated, Operation, Operator, Place, Projection, Rvalue, Statement};
 
 const TO_A_REFERENCE: &str = "a reference cannot be assigned to; write `*` in front of it for what it refers to";
@@ -56,6 +57,7 @@ impl Lowering<'_> {
                 let place = self.place_of_option(target).expect("just seen");
                 self.assign_option(place, value);
             }
+            (target, value) if self.move_reference(target, value) => {}
             (target, value) => {
                 if self.named_view(target).is_some() {
                     self.errors.at(target, TO_A_REFERENCE);
@@ -104,6 +106,14 @@ impl Lowering<'_> {
 
     /// The place that is assigned to.
     fn target(&mut self, target: &Expr) -> Option<Place> {
+        // `*x.last_mut().unwrap() = ..`
+        if let Expr::Unary(behind) = target
+            && matches!(behind.op, syn::UnOp::Deref(_))
+            && matches!(unparenthesised(&behind.expr), Expr::MethodCall(call) if self.ends_option(call))
+            && let Item::View(view) = self.item(&behind.expr).behind()
+        {
+            return Some(view.place);
+        }
         if !self.is_place(target) {
             self.errors.at(
                 target,

@@ -8,14 +8,22 @@ use super::flow::not_reached;
 use super::item::Item;
 use super::macros::diverges;
 use super::opaque::is_assignment;
+use super::view::View;
 use super::{Lowering, flow};
-use crate::ir::{Operand, Place};
+use crate::ir::{Kind, Operand, Place, Projection};
 
 impl Lowering<'_> {
     pub fn function_body(&mut self, block: &syn::Block, output: &ReturnType) -> Option<Operand> {
         for (var, pattern) in std::mem::take(&mut self.parameter_patterns) {
             self.set_memory(var);
-            self.bind_part(&pattern, Place::whole(var));
+            match (&pattern, self.kind(var)) {
+                // A reference that may be assigned to.
+                (syn::Pat::Ident(name), Kind::Reference { mutable }) => {
+                    let place = Place { base: var, projections: vec![Projection::Deref] };
+                    self.bind_moving(&name.ident, View { place, mutable });
+                }
+                _ => self.bind_part(&pattern, Place::whole(var)),
+            }
         }
         let mut statements = block.stmts.clone();
         // Items are visible in their whole block.

@@ -19,6 +19,7 @@ use super::flow::{jumps, returns_value};
 use super::item::Item;
 use super::macros::names_in;
 use super::opaque::is_assignment;
+use super::view::View;
 use super::{Binding, Lowering, Scope};
 use crate::analysis::literals::is_loose_literal;
 use crate::ir::*;
@@ -123,7 +124,7 @@ impl Closure {
         let name = ident.to_string();
         match self.scopes.iter().rev().find_map(|scope| scope.get(&name)) {
             Some(Binding::Item(Item::Function(function))) => function.changes_something(),
-            Some(Binding::View(view)) => view.mutable,
+            Some(Binding::View(view) | Binding::Moving(view)) => view.mutable,
             _ => false,
         }
     }
@@ -169,6 +170,9 @@ impl Lowering<'_> {
                     Binding::Variable(self.copy_of_variable(var))
                 }
                 Some(Binding::Item(Item::Function(function))) => Binding::Item(Item::Function(self.forked(&function))),
+                Some(Binding::Moving(view)) => {
+                    Binding::View(View { place: self.fixed(view.place), mutable: view.mutable })
+                }
                 // References and what is made of them stay what they are.
                 _ => continue,
             };

@@ -65,6 +65,8 @@ impl Lowering<'_> {
     pub fn is_lowered(&self, expression: &Expr) -> bool {
         match expression {
             Expr::If(_) | Expr::Match(_) | Expr::Block(_) => true,
+            // It writes something.
+            Expr::Call(call) if call.args.iter().any(is_exclusive_reference) => true,
             Expr::Call(call) => match unparenthesised(&call.func) {
                 Expr::Closure(_) => true,
                 function => matches!(self.resolved(function).map(Item::behind), Some(Item::Function(_))),
@@ -96,4 +98,9 @@ impl Lowering<'_> {
         contains.visit_expr(expression);
         contains.1
     }
+}
+
+/// `&mut x`
+fn is_exclusive_reference(expression: &Expr) -> bool {
+    matches!(unparenthesised(expression), Expr::Reference(reference) if reference.mutability.is_some())
 }

@@ -38,11 +38,18 @@ impl Lowering<'_> {
                 }
                 None => self.operand(expression),
             },
+            Expr::MethodCall(call) if self.is_element(call) => self.element_number(call),
             _ => match self.structured(expression) {
                 Some(item) => self.item_operand(item, expression),
                 None => self.operand(expression),
             },
         }
+    }
+
+    /// `s.get(i)` where a number is wanted, which an `Option` is not: a method of the user's.
+    fn element_number(&mut self, call: &syn::ExprMethodCall) -> Operand {
+        let value = self.called_method(call);
+        self.name(value, "value", call.method.span())
     }
 
     pub fn rvalue(&mut self, expression: &Expr) -> Rvalue {
@@ -217,6 +224,11 @@ impl Lowering<'_> {
             && let Some(view) = self.named_view(expression)
         {
             return self.referred(view.place);
+        }
+        if let Expr::MethodCall(call) = expression
+            && self.is_element(call)
+        {
+            return Operated::Value(self.element_number(call));
         }
         match self.structured(expression) {
             Some(Item::View(view)) => self.referred(view.place),

@@ -128,7 +128,10 @@ impl Lowering<'_> {
             },
             Expr::Array(array) if self.is_array_of_references(expression) => self.rows_of(&array.elems).map(Item::Rows),
             Expr::Path(path) if self.none_path(path) => Some(Item::Optional(Optional::none())),
-            Expr::Path(_) => self.named_view(expression).map(Item::View),
+            Expr::Path(_) => {
+                let View { place, mutable } = self.named_view(expression)?;
+                Some(Item::View(View { place: self.fixed(place), mutable }))
+            }
             Expr::Tuple(tuple) if !tuple.elems.is_empty() => Some(Item::Tuple(self.items_in_order(tuple.elems.iter()))),
             Expr::Block(block) if block.label.is_none() => {
                 self.scopes.push(Default::default());
@@ -188,7 +191,7 @@ impl Lowering<'_> {
         match unparenthesised(expression) {
             Expr::Path(path) => match self.find(&path.path.get_ident()?.to_string())? {
                 Binding::Item(item) => Some(item.clone()),
-                Binding::Variable(_) | Binding::View(_) => None,
+                Binding::Variable(_) | Binding::View(_) | Binding::Moving(_) => None,
             },
             Expr::Field(field) => match (self.resolved(&field.base)?.behind(), &field.member) {
                 (Item::Tuple(items), Member::Unnamed(index)) => items.into_iter().nth(index.index as usize),

@@ -435,7 +435,7 @@ impl Lowering<'_> {
                         }
                         Item::Value(Operand::Var(*var))
                     }
-                    Some(Binding::View(view)) => Item::View(view.clone()),
+                    Some(Binding::View(view) | Binding::Moving(view)) => Item::View(view.clone()),
                     Some(Binding::Item(item)) => item.clone(),
                     None => Item::unit(),
                 }

@@ -13,6 +13,7 @@ use super::expression::unparenthesised;
 use super::item::Item;
 use super::iterator::is_iteration;
 use super::opaque::{SEARCHES, is_of_std};
+use super::option::ELEMENTS;
 use super::order::changes;
 use super::signature::passing;
 use crate::ir::{
@@ -24,6 +25,9 @@ use crate::rules;
 impl Lowering<'_> {
     pub fn method_call(&mut self, expression: &Expr, call: &ExprMethodCall) -> Rvalue {
         let name = call.method.to_string();
+        if self.is_of_block_method(call) && self.can_be_called(call) {
+            return self.called_method(call);
+        }
         if name == "len" && call.args.is_empty() && self.is_place(&call.receiver) {
             return Rvalue::Length(self.place(&call.receiver));
         }
@@ -122,7 +126,7 @@ impl Lowering<'_> {
     }
 
     /// A method of a type of the user, in whatever block.
-    fn called_method(&mut self, call: &ExprMethodCall) -> Rvalue {
+    pub fn called_method(&mut self, call: &ExprMethodCall) -> Rvalue {
         if let Some((passing, path)) = self.method_of_block(call) {
             let receiver = &call.receiver;
             let behind = self.named_view(receiver).is_some();
@@ -193,6 +197,35 @@ impl Lowering<'_> {
         var.is_some_and(|var| self.is_of_block(var))
     }
 
+    /// The block has a method of this name, and what it is called on is of the type of the block.
+    pub fn is_of_block_method(&self, call: &ExprMethodCall) -> bool {
+        self.method_of_block(call).is_some()
+    }
+
+    /// As far as can be seen, `s.get(i)` and the like are of a type of the user's: `s` is a parameter of a type that the library does not
+    /// have. (What the method gives is no `Option` then.)
+    pub fn is_element_of_user(&self, call: &ExprMethodCall) -> bool {
+        let Expr::Path(receiver) = unparenthesised(&call.receiver) else { return false };
+        let var = receiver.path.get_ident().and_then(|name| self.lookup(&name.to_string()));
+        let parameter = self.function.parameters.iter().find(|parameter| Some(parameter.var) == var);
+        ELEMENTS.contains(&call.method.to_string().as_str())
+            && parameter.is_some_and(|parameter| match passing(&parameter.ty).1 {
+                Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident != "Vec"),
+                _ => false,
+            })
+    }
+
+    /// The method leaves what it is called on as it is.
+    pub fn keeps_receiver(&self, call: &ExprMethodCall) -> bool {
+        match self.method_of_block(call) {
+            Some((passing, _)) => passing != Passing::Mutable,
+            None => {
+                let by_name = is_elementary(call) || super::opaque::keeps_receiver(call);
+                by_name && !self.is_element_of_user(call)
+            }
+        }
+    }
+
     /// A parameter of the type of the block.
     fn is_of_block(&self, var: Var) -> bool {
         let (Some(block), Some(parameter)) =
@@ -244,23 +277,25 @@ impl Lowering<'_> {
 
     /// A method of which nothing is known but that it may write what it is called on.
     pub fn may_write(&self, call: &ExprMethodCall) -> bool {
-        self.can_be_called(call)
-            && self.mutable_base(&call.receiver).is_some()
-            && !super::opaque::keeps_receiver(&call.method.to_string())
+        self.can_be_called(call) && self.mutable_base(&call.receiver).is_some() && !super::opaque::keeps_receiver(call)
     }
 
     /// The call can be written in terms of places and values.
     pub fn can_be_called(&self, call: &ExprMethodCall) -> bool {
         let name = call.method.to_string();
         let plain = |argument: &Expr| !matches!(unparenthesised(argument), Expr::Closure(_) | Expr::Range(_));
-        !is_of_std(&name)
-            && rules::method(&name).is_none()
-            && !rules::QUESTIONS.contains(&name.as_str())
+        let of_std = is_of_std(call) || is_elementary(call) || rules::QUESTIONS.contains(&name.as_str());
+        (!of_std || self.is_of_block_method(call) || self.is_element_of_user(call))
             && plain(&call.receiver)
             && !matches!(unparenthesised(&call.receiver), Expr::Lit(_))
             && call.args.iter().all(plain)
             && first_not_understood(call).is_none()
     }
+}
+
+/// An elementary function, by its name and the number of its arguments.
+fn is_elementary(call: &ExprMethodCall) -> bool {
+    rules::method(&call.method.to_string()).is_some_and(|rule| rule.parameters.len() == call.args.len() + 1)
 }
 
 /// A comparison that gives an `Ordering`, or what is made of one.

@@ -25,6 +25,7 @@ mod loops;
 mod macros;
 mod matching;
 mod method;
+mod moving;
 mod opaque;
 mod option;
 mod order;
@@ -62,6 +63,8 @@ pub use unread::lower_unread;
 pub enum Binding {
     Variable(Var),
     View(view::View),
+    /// A view with indices that assignments change.
+    Moving(view::View),
     Item(item::Item),
 }
 
@@ -231,7 +234,7 @@ impl Lowering<'_> {
     fn lookup(&self, name: &str) -> Option<Var> {
         match self.find(name)? {
             Binding::Variable(var) => Some(*var),
-            Binding::View(_) | Binding::Item(_) => None,
+            Binding::View(_) | Binding::Moving(_) | Binding::Item(_) => None,
         }
     }
 

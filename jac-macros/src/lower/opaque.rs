@@ -13,7 +13,6 @@ use super::Lowering;
 use super::matching::names_in;
 use super::order::changes;
 use crate::ir::{IfVaried, Opaque, Var};
-use crate::rules;
 
 const PLACEHOLDER: &str = "__jac_variable_";
 
@@ -27,6 +26,18 @@ pub fn is_placeholder(ident: &Ident) -> bool {
 }
 
 impl Lowering<'_> {
+    /// A function that is passed to integer code: a closure, or a path.
+    pub fn opaque_function(&mut self, function: &Expr) -> (Expr, Vec<Var>) {
+        let mut function = function.clone();
+        let mut reads = Vec::new();
+        let mut rewrite = Rewrite { lowering: self, reads: &mut reads, lazy: false };
+        match &mut function {
+            Expr::Closure(closure) => rewrite.predicate(closure),
+            function => rewrite.visit_expr_mut(function),
+        }
+        (function, reads)
+    }
+
     pub fn opaque(&mut self, expression: &Expr) -> Opaque {
         let mut expression = expression.clone();
         let mut reads = Vec::new();
@@ -138,63 +149,73 @@ const NOT_HERE: &str = "this is not supported in a condition, an index or intege
 const CHANGES: &str =
     "a condition, an index or integer code must not change anything; call this in a statement of its own";
 
-/// Methods that leave their receiver as it is, whatever its type.
-const KEEPING: &[&str] = &[
-    "abs",
-    "abs_diff",
-    "binary_search",
-    "binary_search_by",
-    "binary_search_by_key",
-    "chunks",
-    "chunks_exact",
-    "clamp",
-    "clone",
-    "cloned",
-    "cmp",
-    "contains",
-    "contains_key",
-    "copied",
-    "div_ceil",
-    "div_euclid",
-    "ends_with",
-    "enumerate",
-    "eq",
-    "expect",
-    "first",
-    "ge",
-    "get",
-    "gt",
-    "ilog",
-    "ilog10",
-    "ilog2",
-    "into",
-    "into_iter",
-    "isqrt",
-    "iter",
-    "last",
-    "le",
-    "len",
-    "lt",
-    "max",
-    "min",
-    "ne",
-    "next_multiple_of",
-    "next_power_of_two",
-    "partial_cmp",
-    "partition_point",
-    "pow",
-    "rem_euclid",
-    "rev",
-    "signum",
-    "starts_with",
-    "total_cmp",
-    "try_into",
-    "unsigned_abs",
-    "unwrap",
-    "unwrap_or",
-    "unwrap_or_default",
-    "windows",
-    "zip",
+/// Methods of the standard library that leave their receiver as it is, and how many arguments they take: a method of the user's may
+/// have the name of one.
+const KEEPING: &[(usize, &[&str])] = &[
+    (
+        0,
+        &[
+            "abs",
+            "clone",
+            "cloned",
+            "copied",
+            "enumerate",
+            "first",
+            "ilog10",
+            "ilog2",
+            "into",
+            "into_iter",
+            "isqrt",
+            "iter",
+            "last",
+            "len",
+            "next_power_of_two",
+            "rev",
+            "signum",
+            "try_into",
+            "unsigned_abs",
+            "unwrap",
+            "unwrap_or_default",
+        ],
+    ),
+    (
+        1,
+        &[
+            "abs_diff",
+            "binary_search",
+            "binary_search_by",
+            "chunks",
+            "chunks_exact",
+            "cmp",
+            "contains",
+            "contains_key",
+            "div_ceil",
+            "div_euclid",
+            "ends_with",
+            "eq",
+            "expect",
+            "ge",
+            "get",
+            "gt",
+            "ilog",
+            "le",
+            "lt",
+            "max",
+            "min",
+            "ne",
+            "next_multiple_of",
+            "partial_cmp",
+            "partition_point",
+            "pow",
+            "rem_euclid",
+            "starts_with",
+            "total_cmp",
+            "unwrap_or",
+            "windows",
+            "zip",
+        ],
+    ),
+    (2, &["binary_search_by_key", "clamp"]),
 ];
 
 /// Those that take a closure and give an integer, or a result with one.
@@ -203,21 +224,30 @@ pub const SEARCHES: &[&str] = &["binary_search", "binary_search_by", "binary_sea
 /// The same, by how their names start.
 const KEEPING_PREFIXES: &[&str] = &[
     "checked_",
-    "count_",
+    "count_ones",
+    "count_zeros",
     "is_",
-    "leading_",
+    "leading_ones",
+    "leading_zeros",
     "overflowing_",
     "saturating_",
     "split_at",
     "to_",
-    "trailing_",
+    "trailing_ones",
+    "trailing_zeros",
     "wrapping_",
 ];
 
-pub fn keeps_receiver(method: &str) -> bool {
+pub fn keeps_receiver(call: &ExprMethodCall) -> bool {
+    let method = call.method.to_string();
+    let method = method.as_str();
     !method.ends_with("_mut")
         && (super::tensor::is_question(method)
-            || KEEPING.contains(&method)
+            || KEEPING.iter().any(|(count, names)| call.args.len() == *count && names.contains(&method))
+            // Of an iterator.
+            || (matches!(method, "min" | "max")
+                && call.args.is_empty()
+                && matches!(super::expression::unparenthesised(&call.receiver), Expr::MethodCall(_)))
             || KEEPING_PREFIXES.iter().any(|prefix| method.starts_with(prefix)))
 }
 
@@ -236,16 +266,17 @@ const CONVERSIONS: &[&str] = &[
     "to_vec",
 ];
 
-/// A method of the standard library that has no derivative, by its name.
-pub fn is_of_std(method: &str) -> bool {
-    keeps_receiver(method) && (!method.starts_with("to_") || CONVERSIONS.contains(&method))
+/// A method of the standard library that has no derivative, by its name and the number of its arguments.
+pub fn is_of_std(call: &ExprMethodCall) -> bool {
+    let method = call.method.to_string();
+    keeps_receiver(call) && (!method.starts_with("to_") || CONVERSIONS.contains(&method.as_str()))
 }
 
 impl Lowering<'_> {
     /// Refuses a method that may change what it is called on: nothing would know of it.
     fn check_receiver(&mut self, call: &ExprMethodCall) {
         let method = call.method.to_string();
-        let keeps = rules::method(&method).is_some() || keeps_receiver(&method);
+        let keeps = self.keeps_receiver(call);
         let Some(name) = self.mutable_base(&call.receiver).filter(|_| !keeps) else { return };
         self.errors.at(
             &call.method,

@@ -54,7 +54,8 @@ const ENDING: &[&str] = &[
 ];
 
 /// Methods of slices that give an element, if it is there.
-const ELEMENTS: &[&str] = &["first", "last", "get", "first_mut", "last_mut", "get_mut", "split_first", "split_last"];
+pub const ELEMENTS: &[&str] =
+    &["first", "last", "get", "first_mut", "last_mut", "get_mut", "split_first", "split_last"];
 
 impl Lowering<'_> {
     /// The expression is an option that the lowering has taken apart.
@@ -100,7 +101,7 @@ impl Lowering<'_> {
     }
 
     /// `x.first()` and the like.
-    fn is_element(&self, call: &ExprMethodCall) -> bool {
+    pub fn is_element(&self, call: &ExprMethodCall) -> bool {
         let name = call.method.to_string();
         let by_index = name.starts_with("get");
         let argument = call.args.first().map(unparenthesised);
@@ -108,6 +109,7 @@ impl Lowering<'_> {
             && (self.is_place(&call.receiver) || self.makes_reference(&call.receiver))
             && !self.is_option(&call.receiver)
             && !self.is_of_another_type(&call.receiver)
+            && !self.is_of_block_method(call)
             && call.args.len() == usize::from(by_index)
             && !matches!(argument, Some(Expr::Reference(_) | Expr::Range(_) | Expr::Closure(_)))
             && !matches!(argument, Some(Expr::Lit(literal)) if !matches!(literal.lit, syn::Lit::Int(_)))
@@ -148,7 +150,7 @@ impl Lowering<'_> {
     /// An option given by a method, or what a method makes of an option.
     pub fn option_method(&mut self, call: &ExprMethodCall) -> Option<Item> {
         if self.is_element(call) {
-            return self.element(call).map(Item::Optional);
+            return if self.is_element_of_user(call) { None } else { self.element(call).map(Item::Optional) };
         }
         if self.is_pop(call) {
             return self.pop(call).map(Item::Optional);

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, Member};
 
 use super::Lowering;
+use super::bounds::Bound;
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::option::Optional;
@@ -30,6 +31,10 @@ const CHANGING: &[(&str, usize)] = &[
     ("reverse", 0),
     ("rotate_left", 1),
     ("rotate_right", 1),
+    ("sort", 0),
+    ("sort_by", 1),
+    ("sort_unstable", 0),
+    ("sort_unstable_by", 1),
     ("swap", 2),
     ("swap_remove", 1),
     ("swap_with_slice", 1),
@@ -64,6 +69,7 @@ impl Lowering<'_> {
         CHANGING.contains(&(name.as_str(), call.args.len()))
             && (self.is_place(&call.receiver) || self.makes_reference(&call.receiver))
             && !self.is_of_another_type(&call.receiver)
+            && !self.is_of_block_method(call)
             && self.place_of_option(&call.receiver).is_none()
     }
 
@@ -176,6 +182,13 @@ impl Lowering<'_> {
                 self.reversed_part(&view, middle, length.clone());
                 self.reversed_part(&view, zero(), length);
             }
+            ("sort" | "sort_unstable", []) => {
+                self.sort(&view, syn::parse_quote!(::core::cmp::Ord::cmp), Vec::new(), bound, span);
+            }
+            ("sort_by" | "sort_unstable_by", [compare]) => {
+                let (compare, reads) = self.opaque_function(compare);
+                self.sort(&view, compare, reads, bound, span);
+            }
             ("fill", [value]) => {
                 let value = self.copied_value(value);
                 let length = self.length_at(&view, span);
@@ -220,6 +233,7 @@ impl Lowering<'_> {
             && call.args.is_empty()
             && (self.is_place(&call.receiver) || self.makes_reference(&call.receiver))
             && !self.is_of_another_type(&call.receiver)
+            && !self.is_of_block_method(call)
     }
 
     pub fn pop(&mut self, call: &ExprMethodCall) -> Option<Optional> {
@@ -386,6 +400,26 @@ impl Lowering<'_> {
             let from = other.part(Projection::Index(position)).place;
             let value = this.name(Rvalue::Clone(from), "element", span);
             this.push(view, value);
+        });
+    }
+
+    /// Which elements change places is decided first, and does not vary; then they do.
+    fn sort(&mut self, view: &View, compare: Expr, mut reads: Vec<Var>, bound: Option<Bound>, span: Span) {
+        let slice = self.view_expression(view, &mut reads);
+        let runtime = &self.runtime;
+        let expression = syn::parse_quote!(#runtime::exchanges_that_sort(#slice, #compare));
+        let exchanges = Rvalue::Opaque(Opaque { expression, reads, if_varied: IfVaried::Constant });
+        let exchanges = self.name(exchanges, "exchanges", span);
+        if let Operand::Var(var) = exchanges {
+            self.function.variables[var.0].discrete = true;
+        }
+        let length = self.length_at(view, span);
+        self.counted(zero(), length, bound, None, |this, position| {
+            let other = this.integer(&[exchanges, position.clone()], |operands| {
+                let [exchanges, position] = operands else { unreachable!("two operands") };
+                syn::parse_quote!(#exchanges[#position])
+            });
+            this.exchange(view.part(Projection::Index(position)), view.part(Projection::Index(other)));
         });
     }
 

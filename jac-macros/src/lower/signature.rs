@@ -65,6 +65,7 @@ pub fn is_discrete(ty: &Type) -> bool {
     match ty {
         Type::Path(path) => {
             path.path.get_ident().is_some_and(|ident| rules::DISCRETE.contains(&ident.to_string().as_str()))
+                || optional(&path.path).is_some_and(is_discrete)
         }
         Type::Reference(reference) => is_discrete(&reference.elem),
         Type::Array(array) => is_discrete(&array.elem),
@@ -72,6 +73,27 @@ pub fn is_discrete(ty: &Type) -> bool {
         Type::Paren(paren) => is_discrete(&paren.elem),
         Type::Group(group) => is_discrete(&group.elem),
         Type::Tuple(tuple) => tuple.elems.iter().all(is_discrete),
+        _ => false,
+    }
+}
+
+/// The type behind `Option`.
+fn optional(path: &syn::Path) -> Option<&Type> {
+    let last = path.segments.last().filter(|last| last.ident == "Option")?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// Text, which is data without being left out of `wrt`.
+fn is_text(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => path.path.is_ident("str") || path.path.is_ident("String"),
+        Type::Reference(reference) => is_text(&reference.elem),
+        Type::Slice(slice) => is_text(&slice.elem),
+        Type::Array(array) => is_text(&array.elem),
         _ => false,
     }
 }
@@ -155,7 +177,8 @@ impl Lowering<'_> {
         if passing == Passing::Mutable || matches!(&*input.pat, Pat::Ident(pattern) if pattern.mutability.is_some()) {
             self.mutable.insert(var);
         }
-        if !matches!(&*input.pat, Pat::Ident(_) | Pat::Wild(_)) {
+        let is_moving = |pattern: &syn::PatIdent| pattern.mutability.is_some() && passing != Passing::Value;
+        if !matches!(&*input.pat, Pat::Ident(pattern) if !is_moving(pattern)) && !matches!(&*input.pat, Pat::Wild(_)) {
             self.parameter_patterns.push((var, (*input.pat).clone()));
         }
         self.function.variables[var.0].kind = match passing {
@@ -178,7 +201,7 @@ impl Lowering<'_> {
         let label = if options.receiver.as_ref() == Some(&name) { "self".to_string() } else { name.to_string() };
         let listed = |list: &[Ident]| list.iter().any(|listed| *listed == label);
         let output_only = listed(&options.out);
-        let within = options.wrt.as_ref().is_none_or(|wrt| listed(wrt));
+        let within = options.wrt.as_ref().map_or(!is_text(&input.ty), |wrt| listed(wrt));
         match (passing, row_type(behind).unwrap_or(behind)) {
             (Passing::Shared, row) if row_type(behind).is_some() => self.check_type(row),
             // What is left out may be of any type that has a name.

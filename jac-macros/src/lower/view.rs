@@ -30,7 +30,7 @@ impl View {
 impl Lowering<'_> {
     pub fn lookup_view(&self, name: &str) -> Option<&View> {
         match self.find(name)? {
-            Binding::View(view) => Some(view),
+            Binding::View(view) | Binding::Moving(view) => Some(view),
             Binding::Variable(_) | Binding::Item(_) => None,
         }
     }
@@ -66,7 +66,7 @@ impl Lowering<'_> {
     /// The view that an expression makes: `&x[a..b]`, `&mut y`, the name of another one.
     pub fn view(&mut self, expression: &Expr) -> Option<View> {
         if let Some(view) = self.raw_view(expression) {
-            return Some(view);
+            return Some(View { place: self.fixed(view.place), mutable: view.mutable });
         }
         if let Some(view) = self.row(expression) {
             return Some(view);
@@ -175,6 +175,9 @@ impl Lowering<'_> {
     pub fn bind_view(&mut self, pattern: &Pat, view: View) {
         match pattern {
             Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none() => {
+                if ident.mutability.is_some() {
+                    return self.bind_moving(&ident.ident, view);
+                }
                 let name = ident.ident.to_string();
                 self.scopes.last_mut().expect("a scope is open").insert(name, Binding::View(view));
             }
