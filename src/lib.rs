@@ -637,8 +637,12 @@ pub mod __private {
     pub use jac_runtime::special::*;
     #[cfg(feature = "ndarray")]
     pub use jac_runtime::tensor::{OperatorPullbackTangent, Owned, is_of_ndarray, of_ndarray};
+    mod numbers {
+        jac_macros::number_methods!();
+    }
     /// What generated code finds as methods, under no names of its own.
     pub mod methods {
+        pub use super::numbers::NumberMethods as _;
         pub use jac_runtime::index::OfValue as _;
         #[cfg(feature = "ndarray")]
         pub use jac_runtime::tensor::{

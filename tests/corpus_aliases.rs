@@ -16,6 +16,7 @@ derivatives! {
             factor = 0.7, list = Vec::<[f64; 3]>::new(), out = [0.1, 0.2, 0.3];
         }
         of_pair(pair) { pair = (0.7, [0.6, -1.2, 0.4]); }
+        elementary(x, y, steps) { x = 0.7, y = 0.4, steps = 3i32; x = 0.2, y = 1.4, steps = 0i32; }
         statics(x) { x = [0.6, -1.2, 0.4]; }
     }
 }

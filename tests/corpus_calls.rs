@@ -32,6 +32,7 @@ derivatives! {
             weights = [[0.5, -0.8], [1.1, 0.3]], x = [0.9, 0.4], depth = 5usize;
         }
         unused_result(x) { x = [0.9, -1.3, 0.4]; }
+        conditions_that_write(x) { x = 0.3; x = 0.7; x = 1.9; }
         constant_call(x) { x = 2.0; }
         inactive_uses_of_calls(x) { x = [1.5, 1.2, 0.3, 0.8]; x = [1.5, 1.7, -0.3, -0.8]; }
     }

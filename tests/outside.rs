@@ -13,6 +13,7 @@ mod outside {
     pub mod robotics;
     pub mod small;
     pub mod solvers;
+    pub mod systems;
 }
 
 use outside::benchmarks::KfParams;
@@ -20,7 +21,8 @@ use outside::bodies::{Integrator, Joint, Mat, Particle, Vec2};
 use outside::estimation::{self, Activation, CartPole, Params};
 use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
-use outside::{benchmarks, bodies, names, numerics, projection, residuals, solvers};
+use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
+use outside::{benchmarks, bodies, names, numerics, projection, residuals, solvers, systems};
 
 macro_rules! check {
     ($($function:path => $args:expr;)*) => {$({
@@ -133,6 +135,7 @@ fn agree_with_differences() {
 #[test]
 fn benchmarks_and_bodies_agree_with_differences() {
     let t: Vec<f64> = (0..12).map(|i| 0.1 * i as f64 + 0.05).collect();
+    let x6 = [0.3_f64, 0.9, 0.12, 0.5, 0.7, 0.45];
     let weights: Vec<f64> = (0..48).map(|i| (i as f64).sin()).collect();
     let body = |x, y, u, v, mass| Particle { pos: Vec2 { x, y }, vel: Vec2 { x: u, y: v }, mass, charge: 0.3 };
     let bodies = vec![body(0.1, 0.2, 0.3, -0.1, 1.0), body(1.0, 0.4, -0.3, 0.1, 2.0), body(0.5, 1.2, 0.0, 0.1, 0.5)];
@@ -152,8 +155,31 @@ fn benchmarks_and_bodies_agree_with_differences() {
         bodies::tree_sum => (&[0.3_f64, 0.5, 0.9][..], &[1i32, -1, -1][..], &[2i32, -1, -1][..], 0usize);
         bodies::total_energy => &[bodies[0], bodies[1]];
         bodies::sorted_median => &[0.3_f64, 0.9, 0.1, 0.5][..];
+        names::wave => (names::Complex { re: 0.3_f64, im: 0.4 }, 0.7_f64);
         names::series => (&names::Series { c: vec![0.3_f64, 0.4, 0.2], order: 3 }, 0.6_f64);
     }
+    check! {
+        systems::rollout => (&Pend { g: 9.81_f64, l: 0.7, damping: 0.1 }, [0.3_f64, 0.1], &[0.1_f64, -0.2, 0.3][..], 0.05_f64);
+    systems::track => (&[(0.1_f64, 0.05_f64), (0.2, -0.1), (0.0, 0.2), (0.1, 0.1)][..], 2.5_f64);
+    systems::fk => (&[Dh { a: 0.4_f64, alpha: 0.3, d: 0.1 }, Dh { a: 0.3, alpha: -0.5, d: 0.2 }][..], &[0.4_f64, 0.9][..]);
+    systems::implicit_heat => (&mut [0.1_f64, 0.5, 0.3][..], 0.05_f64, 0.1_f64, 3usize, &mut Workspace { c: vec![0.0; 3], d: vec![0.0; 3] });
+    systems::dct_recursive => &x6[..4]; systems::bounce => (1.0_f64, 0.8_f64, 1.7_f64);
+    systems::lookup => (&Table1d { xs: vec![0.0_f64, 0.5, 1.2, 2.0], ys: vec![1.0, 0.3, 0.8, 0.2] }, &[0.3_f64, 0.9, -1.0, 4.0][..]);
+    systems::resample => (&[0.3_f64, 0.5, 0.2][..], &[1.0_f64, 2.0, 3.0][..], 0.6_f64);
+    systems::gram_det => &[[0.3_f64, 0.5, 0.2], [0.9, 0.1, 0.4], [0.6, 0.8, 0.7]];
+    systems::spring_energy => (&[[0.3_f64, 0.5], [0.9, 0.1], [0.6, 0.8]][..], &[(0usize, 1usize, 0.5_f64), (1, 2, 0.7)][..], 3.0_f64);
+    systems::dtw => (&x6[..3], &x6[2..]); systems::viterbi => (&[0usize, 2, 1][..], &[[0.7_f64, 0.3], [0.4, 0.6]], &[[0.5_f64, 0.3, 0.2], [0.1, 0.6, 0.3]], [0.6_f64, 0.4]);
+    systems::nested => (0.3_f64, 0.8_f64); systems::secant => 1.2_f64; systems::ode_events => (&[1.0_f64, 0.5], [1.0_f64, 0.5, 0.7]);
+    }
+    let network = |p: &[f64]| {
+        let first = Layer { weights: vec![vec![p[0], p[1]], vec![p[2], p[3]]], bias: vec![p[4], p[5]] };
+        Network { layers: vec![first, Layer { weights: vec![vec![p[6], p[7]]], bias: vec![p[8]] }], scale: p[9] }
+    };
+    let (start, inputs) = (numbers(10, 0.7), [[0.1, 0.2], [0.5, -0.3]]);
+    let (by, _, _) = Network::loss_gradient(&network(&start), &inputs, &[0.4, 0.6]);
+    let by_first = [&by.layers[0].weights.concat()[..], &by.layers[0].bias].concat();
+    let by = [&by_first[..], &by.layers[1].weights.concat(), &by.layers[1].bias, &[by.scale]].concat();
+    compare(&by, &start, |p| network(p).loss(&inputs, &[0.4, 0.6]));
     // A tree by options.
     let by = bodies::tree2::gradient(&[0.3, 0.4], &[Some(1), None], 0);
     compare(&by, &[0.3, 0.4], |x| bodies::tree2(x, &[Some(1), None], 0));

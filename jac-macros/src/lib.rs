@@ -17,6 +17,7 @@ mod ir;
 mod local;
 mod lower;
 mod moves;
+mod numbers;
 mod operators;
 mod options;
 mod paths;
@@ -48,4 +49,11 @@ pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream 
 #[proc_macro_derive(Differentiable, attributes(constant, differentiable))]
 pub fn derive_differentiable(item: TokenStream) -> TokenStream {
     derive::derive(item.into()).into()
+}
+
+/// The elementary functions as methods that generated code finds by type. For the crate `jac`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn number_methods(_: TokenStream) -> TokenStream {
+    numbers::methods().into()
 }

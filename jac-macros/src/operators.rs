@@ -1,8 +1,9 @@
-//! Operators: of numbers, or of types that only the compiler knows.
+//! Operators and elementary functions: of numbers, or of types that only the compiler knows.
 //!
 //! Before: IR in single assignment form, with the operators of the source. After: those of numbers are arithmetic, which the
 //! transforms differentiate themselves. The others stay, and their rules are found by the compiler; a compound store among them is a
-//! load, an operator and a store.
+//! load, an operator and a store. `z.exp()`, where `z` may be of a type of the user's, is a call of a method; if it is a number after all, as with
+//! an alias, the compiler finds the method among those of numbers (see `numbers`).
 
 use crate::analysis::types::Types;
 use crate::hygiene::Names;
@@ -36,6 +37,13 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
                     let value = self.arithmetic(operator, &mut statements);
                     statements.push(Statement::Let { var, annotation, value });
                 }
+                Statement::Let {
+                    var,
+                    annotation,
+                    value: Rvalue::Elementary { rule, spelling: Spelling::Method(name), arguments },
+                } if !self.all && crate::numbers::has_method(rule) && self.may_be_of_user(&arguments[0]) => {
+                    self.method(var, annotation, name, arguments, &mut statements);
+                }
                 Statement::Store { place, op: Some(op), value } => {
                     let of_numbers = self.stores.next().expect("one for each");
                     if self.all || of_numbers {
@@ -61,6 +69,40 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
             }
         }
         block.statements = statements;
+    }
+
+    fn may_be_of_user(&self, receiver: &Operand) -> bool {
+        matches!(receiver, Operand::Var(var) if self.types.may_be_of_user(*var))
+    }
+
+    /// `receiver.name(arguments)`, of a type that the compiler knows.
+    fn method(
+        &mut self,
+        var: Var,
+        annotation: Option<syn::Type>,
+        name: proc_macro2::Ident,
+        arguments: Vec<Operand>,
+        statements: &mut Vec<Statement>,
+    ) {
+        let span = name.span();
+        let new = |this: &mut Self, stem: &str, kind| {
+            let ident = this.names.fresh(stem, span);
+            this.function.new_variable(ident, kind, true)
+        };
+        let mut arguments = arguments.into_iter();
+        let receiver = new(self, "receiver", Kind::Memory);
+        let result = new(self, "value", Kind::Value);
+        let value = match arguments.next() {
+            Some(Operand::Var(var)) => Rvalue::Clone(Place::whole(var)),
+            Some(operand) => Rvalue::Use(operand),
+            None => unreachable!("an elementary function has an argument"),
+        };
+        statements.push(Statement::Let { var: receiver, annotation: None, value });
+        let place = Argument::Borrow { lending: Lending::Shared, place: Place::whole(receiver) };
+        let arguments = [place].into_iter().chain(arguments.map(Argument::Value)).collect();
+        let callee = Callee::Method { name, turbofish: None };
+        statements.push(Statement::Call(Call { result, callee, arguments, span, recursive: false }));
+        statements.push(Statement::Let { var, annotation, value: Rvalue::Use(Operand::Var(result)) });
     }
 
     fn arithmetic(&mut self, operator: Operator, statements: &mut Vec<Statement>) -> Rvalue {

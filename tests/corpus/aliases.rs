@@ -69,3 +69,14 @@ pub fn statics(x: Vec3) -> Scalar {
     }
     sum * TABLE[2]
 }
+
+/// Elementary functions of what only an alias says that it is a float.
+#[differentiable]
+pub fn elementary(x: Scalar, y: Scalar, steps: i32) -> Scalar {
+    let a = x * y;
+    let mut sum = a.sin().max(x.exp()) + a.powi(3) + y.powf(x) + x.abs() + (a + x).sqrt();
+    for k in 0..steps {
+        sum = (sum * x).cos() + y.powi(k);
+    }
+    sum.tanh() + x.atan2(y) + a.hypot(sum) + x.min(2.0) + sum.floor() + y.ln_1p().copysign(x)
+}

@@ -299,3 +299,23 @@ pub fn inactive_uses_of_calls(x: [f64; 4]) -> f64 {
     }
     if quotient(x[3], value) > 0.0 { value } else { -value }
 }
+
+#[differentiable]
+fn halved(x: &mut f64) -> bool {
+    *x *= 0.5;
+    *x > 0.2
+}
+
+/// Calls that write, in conditions, and behind what they write.
+#[differentiable]
+pub fn conditions_that_write(x: f64) -> f64 {
+    let mut y = x;
+    if !halved(&mut y) {
+        return y * y;
+    }
+    while y > 0.5 && halved(&mut y) {
+        y *= x.sin();
+    }
+    let z = y * (halved(&mut y) as u8 as f64 + 1.5) + y;
+    z * if halved(&mut y) { 2.0 } else { y }
+}

@@ -1,5 +1,6 @@
 //! Methods that have the names of those of the standard library.
 use jac::{Differentiable, differentiable};
+use std::ops::*;
 
 #[derive(Clone, Debug, Differentiable)]
 pub struct Series {
@@ -77,4 +78,73 @@ pub fn by_name(x: f64, how: &str, others: &[String]) -> f64 {
         name if name.len() > 4 => 2.0 * x,
         _ => x * others.len() as f64,
     }
+}
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Complex {
+    pub re: f64,
+    pub im: f64,
+}
+#[differentiable]
+impl Mul for Complex {
+    type Output = Complex;
+    fn mul(self, o: Complex) -> Complex {
+        Complex::new(self.re * o.re - self.im * o.im, self.re * o.im + self.im * o.re)
+    }
+}
+#[differentiable]
+impl Add<f64> for Complex {
+    type Output = Complex;
+    fn add(self, o: f64) -> Complex {
+        Complex::new(self.re + o, self.im)
+    }
+}
+#[differentiable]
+impl Complex {
+    fn new(re: f64, im: f64) -> Self {
+        Complex { re, im }
+    }
+    fn abs(self) -> f64 {
+        self.re.hypot(self.im)
+    }
+    fn arg(&self) -> f64 {
+        self.im.atan2(self.re)
+    }
+    fn exp(self) -> Self {
+        let r = self.re.exp();
+        Self::new(r * self.im.cos(), r * self.im.sin())
+    }
+    fn ln(self) -> Self {
+        Self::new(self.abs().ln(), self.arg())
+    }
+    fn powi(self, n: i32) -> Self {
+        let mut r = Complex::new(1.0, 0.0);
+        for _ in 0..n {
+            r = r * self;
+        }
+        r
+    }
+    fn powf(self, p: f64) -> Self {
+        let l = self.ln();
+        Complex::new(l.re * p, l.im * p).exp()
+    }
+    fn sqrt(self) -> Self {
+        self.powf(0.5)
+    }
+    fn recip(self) -> Self {
+        let d = self.re * self.re + self.im * self.im;
+        Self::new(self.re / d, -self.im / d)
+    }
+    fn max(self, o: Self) -> f64 {
+        self.re.max(o.re)
+    }
+    fn sin(&self) -> Self {
+        Self::new(self.re.sin() * self.im.cosh(), self.re.cos() * self.im.sinh())
+    }
+}
+#[differentiable]
+pub fn wave(z: Complex, k: f64) -> f64 {
+    let a = (z * z + k).sqrt();
+    let b = z.exp() * a.recip();
+    b.abs() + a.ln().arg() + z.powi(3).re + z.sin().im + a.max(b) + (z + 1.0).exp().re
 }

@@ -66,6 +66,11 @@ impl Types {
         matches!(self.nodes.node(id), Node::Fields { of, tuple: false } if of.keys().any(is_name))
     }
 
+    /// The variable may be of a type of the user's, as far as can be seen: it is of a type that the source names, or a struct.
+    pub fn may_be_of_user(&self, var: Var) -> bool {
+        self.variables.get(var.0).is_some_and(|id| self.nodes.may_be_of_user(*id))
+    }
+
     /// The value of the variable is made by an operator of numbers.
     pub fn is_of_numbers(&self, var: Var) -> bool {
         self.of_numbers.contains(&var)
@@ -147,6 +152,8 @@ enum Node {
     /// The same type as another.
     Same(Id),
     Unknown,
+    /// A type that the source names and that may be one of the user's, or what operators and the like make of one.
+    Named,
     Float(Option<Width>),
     Discrete,
     /// An array, a slice or a `Vec`.
@@ -207,6 +214,15 @@ impl Nodes {
         }
     }
 
+    fn may_be_of_user(&self, id: Id) -> bool {
+        let is_name = |name: &String| name.starts_with(|first: char| !first.is_ascii_digit());
+        match self.node(id) {
+            Node::Named => true,
+            Node::Fields { of, tuple: false } => of.keys().any(is_name),
+            _ => false,
+        }
+    }
+
     /// There is evidence that a type is this one.
     fn learn(&mut self, id: Id, node: Node) {
         let other = self.add(node);
@@ -220,7 +236,7 @@ impl Nodes {
             return;
         }
         let merged = match (self.nodes[left.0].clone(), self.nodes[right.0].clone()) {
-            (Node::Unknown, node) | (node, Node::Unknown) => node,
+            (Node::Unknown, node) | (node, Node::Unknown) | (Node::Named, node) | (node, Node::Named) => node,
             (Node::Float(a), Node::Float(b)) if a.is_none() || b.is_none() || a == b => Node::Float(a.or(b)),
             (Node::Discrete, Node::Discrete) => Node::Discrete,
             (Node::Sequence(a), Node::Sequence(b)) => {
@@ -269,7 +285,7 @@ impl Nodes {
                     return Some(*field);
                 }
             }
-            Node::Unknown => self.nodes[id.0] = Node::Fields { of: BTreeMap::new(), tuple: false },
+            Node::Unknown | Node::Named => self.nodes[id.0] = Node::Fields { of: BTreeMap::new(), tuple: false },
             _ => return None,
         }
         let field = self.unknown();
@@ -348,7 +364,7 @@ impl Inference {
     /// A variable that the lowering knows not to vary: a number or a flag, or made of these.
     fn discrete(&mut self, var: Var) {
         let id = self.variables[var.0];
-        if let Node::Unknown = self.nodes.node(id) {
+        if let Node::Unknown | Node::Named = self.nodes.node(id) {
             self.nodes.set(id, Node::Discrete);
         }
     }
@@ -385,7 +401,7 @@ impl Inference {
         if let Some(id) = self.named.get(&name) {
             return *id;
         }
-        let id = self.nodes.unknown();
+        let id = self.nodes.add(Node::Named);
         self.named.insert(name, id);
         id
     }
@@ -541,6 +557,9 @@ impl Inference {
                 if let (true, Some(result)) = (call.recursive, self.result) {
                     self.nodes.unify(self.variables[call.result.0], result);
                 }
+                if call.callee.makes_value() {
+                    self.nodes.learn(self.variables[call.result.0], Node::Named);
+                }
                 for argument in &call.arguments {
                     match argument {
                         Argument::Value(_) => {}
@@ -621,6 +640,8 @@ impl Inference {
                     self.same(var, &arguments[0]);
                 } else if OF_INTEGERS.contains(&rule.name) && known.iter().all(|known| *known == Known::Discrete) {
                     self.nodes.learn(id, Node::Discrete);
+                } else if self.operand(&arguments[0]).is_some_and(|receiver| self.nodes.may_be_of_user(receiver)) {
+                    self.nodes.learn(id, Node::Named);
                 }
             }
             Rvalue::Cast(_, ty) => {
@@ -641,7 +662,7 @@ impl Inference {
                 if operands.is_empty() {
                     return self.nodes.learn(id, Node::Discrete);
                 }
-                if let Node::Unknown = self.nodes.node(id) {
+                if let Node::Unknown | Node::Named = self.nodes.node(id) {
                     self.nodes.set(id, Node::Fields { of: BTreeMap::new(), tuple: true });
                 }
                 for (index, operand) in operands.iter().enumerate() {
@@ -686,6 +707,8 @@ impl Inference {
             operands.into_iter().for_each(|operand| self.nodes.unify(result, operand));
         } else if known.iter().all(|known| *known == Known::Discrete) {
             self.nodes.learn(result, Node::Discrete);
+        } else if operands.iter().any(|id| self.nodes.may_be_of_user(*id)) {
+            self.nodes.learn(result, Node::Named);
         }
     }
 
@@ -723,7 +746,7 @@ impl Inference {
 
     /// The element type of an array.
     fn element(&mut self, array: Id) -> Option<Id> {
-        if let Node::Unknown = self.nodes.node(array) {
+        if let Node::Unknown | Node::Named = self.nodes.node(array) {
             let element = self.nodes.unknown();
             self.nodes.set(array, Node::Sequence(element));
         }

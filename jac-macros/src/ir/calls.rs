@@ -24,6 +24,19 @@ impl Callee {
         matches!(self, Callee::Method { .. })
     }
 
+    /// By its name it makes a value of the type that it is a function of.
+    pub fn makes_value(&self) -> bool {
+        const MAKING: &[&str] = &["new", "default", "zero", "one", "identity"];
+        let (Callee::Function(path) | Callee::Associated { path, .. }) = self else { return false };
+        let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        match segments.as_slice() {
+            [.., owner, name] => {
+                owner.starts_with(char::is_uppercase) && (MAKING.contains(&name.as_str()) || name.starts_with("from"))
+            }
+            _ => false,
+        }
+    }
+
     /// The generic arguments that the user wrote.
     pub fn generic_arguments(&self) -> Option<&syn::AngleBracketedGenericArguments> {
         match self {

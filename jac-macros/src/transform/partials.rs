@@ -1,6 +1,6 @@
 //! Partials: the formulas of the rule table as IR.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::quote;
 use syn::{BinOp, Expr, UnOp};
 
@@ -119,6 +119,25 @@ fn count(operand: &Operand) -> Option<u32> {
         Operand::Constant(tokens) => tokens.to_string().parse().ok(),
         _ => None,
     }
+}
+
+/// A formula as it stands in code that has the names of the runtime, and the parameters and the result under their names.
+pub fn formula(text: &str) -> TokenStream {
+    const CONSTANTS: &[&str] = &["LN_2", "TWO_OVER_SQRT_PI", "LN_10", "DEGREES", "RADIANS"];
+    let tokens: TokenStream = text.parse().expect("the table of rules holds expressions");
+    fn written(tokens: TokenStream) -> TokenStream {
+        tokens
+            .into_iter()
+            .map(|token| match token {
+                TokenTree::Ident(name) if CONSTANTS.contains(&name.to_string().as_str()) => {
+                    Group::new(Delimiter::None, constant(&name.to_string())).into()
+                }
+                TokenTree::Group(group) => Group::new(group.delimiter(), written(group.stream())).into(),
+                token => token,
+            })
+            .collect()
+    }
+    written(tokens)
 }
 
 /// Constants of the formulas, as literals that fit every float type.

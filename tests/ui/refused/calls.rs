@@ -55,15 +55,4 @@ fn other(x: &f64) -> f64 {
     *x
 }
 
-#[differentiable]
-fn condition_that_writes(mut x: f64, y: &mut f64) -> f64 {
-    if *y > 0.0 { x } else { x * written(&mut x) as i32 as f64 }
-}
-
-#[differentiable]
-fn written(x: &mut f64) -> f64 {
-    *x *= 2.0;
-    *x
-}
-
 fn main() {}

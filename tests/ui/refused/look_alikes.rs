@@ -50,6 +50,16 @@ fn locally_constant(v: Vector) -> f64 {
 }
 
 #[differentiable]
+fn same(v: Vector) -> Vector {
+    v
+}
+
+#[differentiable]
+fn of_unknown_type(v: Vector) -> f64 {
+    same(v).floor() * 2.0
+}
+
+#[differentiable]
 fn slope_one(v: Vector) -> Vector {
     v.fract()
 }

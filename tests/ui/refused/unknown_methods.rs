@@ -36,7 +36,7 @@ fn that_may_change_its_receiver(x: f64) -> f64 {
     let y = weights[0] * x * x;
     weights.retain(|weight| *weight > 1.0);
     let view = &mut weights;
-    view.sort_by(|a, b| b.total_cmp(a));
+    view.dedup_by(|a, b| a == b);
     let mut order = vec![0, 1, 2];
     if order.drain(..).count() > 1 {
         return y;
