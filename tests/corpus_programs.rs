@@ -27,6 +27,7 @@ derivatives! {
         parts_of_tuples(x, y) { x = 0.75, y = -1.25; }
         last_of_each(&x) { x = [0.5, 1.5, 2.5, -0.5, 0.25, 3.0]; }
         typed_elsewhere(x) { x = 0.75; }
+        compared_copy(&x) { x = 0.75; x = 0.25; }
         typed_by_order(&x) { x = [0.5, -1.25, 0.8]; x = [0.5, -1.25, 0.25]; }
     }
 }

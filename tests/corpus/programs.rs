@@ -248,3 +248,10 @@ pub fn typed_by_order(x: &[f64; 3]) -> f64 {
     parts = [0.5, parts.iter().map(|part| -part * x[1]).sum::<f64>(), x[0], 0.5];
     clamped * negated * parts[1] + parts[2] * parts[3]
 }
+
+/// A condition on a copy of what is behind a reference.
+#[differentiable]
+pub fn compared_copy(x: &f64) -> f64 {
+    let copy = *x;
+    if 0.5 <= copy { copy * copy } else { 2.0 * copy }
+}

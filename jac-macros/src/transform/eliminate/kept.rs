@@ -73,10 +73,26 @@ impl<'a> Execution<'a> {
             if self.assumes && is_float && !integers::is_arithmetic(&opaque.expression) {
                 return None;
             }
-            renamed.insert(var, self.whole(value)?);
+            let whole = match value {
+                // A copy of what is behind a reference: the parameter itself is the reference.
+                Value::Input { parameter, steps }
+                    if steps.is_empty()
+                        && self.source.parameters[parameter].passing == Passing::Shared
+                        && !self.is_reference(var) =>
+                {
+                    let base = self.source.parameters[parameter].var;
+                    self.define(None, Rvalue::Load(Place { base, projections: vec![Projection::Deref] }))?
+                }
+                value => self.whole(value)?,
+            };
+            renamed.insert(var, whole);
         }
         renumber(&mut opaque, &|var| renamed.get(&var).copied().unwrap_or(var));
         Some(opaque)
+    }
+
+    fn is_reference(&self, var: Var) -> bool {
+        matches!(self.source.variables[var.0].kind, Kind::Reference { .. })
     }
 
     /// A variable with the value, of the type that the user gave it.
