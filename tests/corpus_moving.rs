@@ -1,7 +1,7 @@
 //! References that are assigned to.
 
 mod harness;
-#[allow(clippy::needless_range_loop)]
+#[allow(clippy::redundant_slicing)] // the forms are what is tested
 mod corpus {
     pub mod moving;
 }

@@ -39,7 +39,7 @@ mod tests {
                 elements.push((state >> 28, place));
             }
             let mut expected = elements.clone();
-            expected.sort_by(|one, other| one.0.cmp(&other.0));
+            expected.sort_by_key(|element| element.0);
             for (place, other) in
                 exchanges_that_sort(&elements, |one, other| one.0.cmp(&other.0)).into_iter().enumerate()
             {
