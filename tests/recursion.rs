@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use counting::{Counting, allocations};
-use jac::{Dependence, Function, differentiable};
+use jac::{Dependence, Differentiable, Function, differentiable};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -217,4 +217,38 @@ fn an_import_of_the_body_is_not_the_function_itself() {
     assert_eq!(<names::imported as Function<f64>>::DEPENDENCE, [Dependence::Nonlinear]);
     assert_eq!(names::shadowed::value_and_gradient(3.0, 2.0), (15.0, (8.0, 3.0)));
     assert_eq!(<names::shadowed as Function<(f64, f64)>>::DEPENDENCE, [Dependence::Nonlinear; 2]);
+}
+
+#[derive(Clone, Copy, Differentiable)]
+pub struct Pair {
+    pub a: f64,
+    pub b: f64,
+}
+
+pub trait Depth {
+    fn deep(&self, n: usize) -> f64;
+}
+
+#[differentiable]
+impl Depth for Pair {
+    fn deep(&self, n: usize) -> f64 {
+        if n == 0 {
+            return self.a * self.b;
+        }
+        let half = Pair { a: self.a * 0.5, b: self.b.sin() };
+        let same: Pair = *self;
+        half.deep(n - 1) + self.a * same.deep(n - 1)
+    }
+}
+
+#[differentiable]
+fn deep(pair: Pair, n: usize) -> f64 {
+    pair.deep(n)
+}
+
+/// A method calls itself on variables that the function shows to be of its own type.
+#[test]
+fn of_methods_on_local_variables() {
+    let depth = jac::check::check::<deep, _>((Pair { a: 0.3_f64, b: 0.4 }, 3_usize));
+    depth.unwrap_or_else(|disagreements| panic!("{disagreements}"));
 }

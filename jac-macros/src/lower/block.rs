@@ -174,6 +174,29 @@ impl Lowering<'_> {
             return self.declare_later(&local.pat);
         };
         self.bind_pattern(&local.pat, None, &init.expr);
+        self.note_type_of_block(&local.pat, &init.expr);
+    }
+
+    /// `let one: Owner = ..;` and `let one = Owner { .. };` have the type of the block around.
+    fn note_type_of_block(&mut self, pattern: &Pat, value: &Expr) {
+        let Some(block) = &self.block else { return };
+        let is_owner =
+            |ty: &syn::Type| matches!(ty, syn::Type::Path(path) if path.qself.is_none() && path.path == block.owner);
+        let (name, of_block) = match pattern {
+            Pat::Type(typed) => (&*typed.pat, is_owner(&typed.ty)),
+            pattern => {
+                let literal = unparenthesised(value);
+                (
+                    pattern,
+                    matches!(literal, Expr::Struct(literal) if literal.qself.is_none() && literal.path == block.owner),
+                )
+            }
+        };
+        if let (true, Pat::Ident(name)) = (of_block, name)
+            && let Some(var) = self.lookup(&name.ident.to_string())
+        {
+            self.of_block.insert(var);
+        }
     }
 }
 

@@ -228,6 +228,9 @@ impl Lowering<'_> {
 
     /// A parameter of the type of the block.
     fn is_of_block(&self, var: Var) -> bool {
+        if self.of_block.contains(&var) {
+            return true;
+        }
         let (Some(block), Some(parameter)) =
             (&self.block, self.function.parameters.iter().find(|parameter| parameter.var == var))
         else {

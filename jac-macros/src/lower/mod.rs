@@ -98,6 +98,8 @@ pub struct Lowering<'a> {
     const_generics: Vec<String>,
     /// Those of unsigned types.
     unsigned_generics: Vec<String>,
+    /// Local variables of the type of the block around.
+    of_block: HashSet<Var>,
     /// What methods are called on whose arguments are being lowered.
     lent: Vec<Var>,
     /// The types in the signature that are not generic parameters.
@@ -186,6 +188,7 @@ impl<'a> Lowering<'a> {
             ),
             const_generics: signature::const_generics(&item.sig, |_| true),
             unsigned_generics: signature::const_generics(&item.sig, signature::is_unsigned),
+            of_block: HashSet::new(),
             lent: Vec::new(),
             spelled_types: signature::spelled_types(&item.sig),
             own_name: item.sig.ident.clone(),

@@ -74,6 +74,8 @@ pub enum Depth {
 pub struct Project {
     root: PathBuf,
     target: PathBuf,
+    /// Another run would write the same files: it waits.
+    _lock: fs::File,
 }
 
 /// A program that the macro accepts, and what is compiled of it.
@@ -90,6 +92,11 @@ impl Project {
         let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
         let root = target.join("programs").join(name);
         fs::create_dir_all(root.join("src"))?;
+        let lock = fs::File::create(root.join("lock"))?;
+        if lock.try_lock().is_err() {
+            eprintln!("waiting for another run, which writes to {}", root.display());
+            lock.lock()?;
+        }
         fs::copy(workspace.join("Cargo.lock"), root.join("Cargo.lock"))?;
         let path = |of: &str| workspace.join(of).display().to_string();
         let manifest = format!(
@@ -99,7 +106,7 @@ impl Project {
             path("tests/programs/checker"),
         );
         write(&root.join("Cargo.toml"), &manifest)?;
-        Ok(Project { root, target: target.join("programs") })
+        Ok(Project { root, target: target.join("programs"), _lock: lock })
     }
 
     /// Keeps a failing program, and what was said of it.

@@ -1,6 +1,7 @@
 //! What `Vec`s and slices do as a whole: they grow and shrink, are filled, copied, turned.
 
 use super::floats::CAP;
+use super::flow::Around;
 use super::scope::Var;
 use super::{Generator, text};
 use crate::syntax::{Block, Expr, Len, Piece, Stmt, Type};
@@ -143,7 +144,7 @@ impl Generator<'_> {
             false if part.ends_with("..]") => least - from,
             false => count,
         };
-        match self.random.below(5) {
+        match self.random.below(6) {
             0 => {
                 self.blocked.push(name.clone());
                 let value = self.value(&Type::Double, 2);
@@ -152,7 +153,14 @@ impl Generator<'_> {
                 stmts.push(Stmt::new(vec![head, Piece::Expr(value), text(");")]));
             }
             1 => stmts.push(Stmt::new(vec![text(format!("{name}{part}.reverse();"))])),
-            2 | 3 => {
+            // What is no number panics, and is left out.
+            2 => {
+                let method = *self.random.pick(&["sort_by", "sort_unstable_by"]);
+                let compare =
+                    *self.random.pick(&["|a, b| a.partial_cmp(b).unwrap()", "|a, b| b.partial_cmp(a).unwrap()"]);
+                stmts.push(Stmt::new(vec![text(format!("{name}{part}.{method}({compare});"))]));
+            }
+            3 | 4 => {
                 let turn = self.random.range(0, sure);
                 let method = *self.random.pick(&["rotate_left", "rotate_right"]);
                 stmts.push(Stmt::new(vec![text(format!("{name}{part}.{method}({turn});"))]));
@@ -177,5 +185,31 @@ impl Generator<'_> {
                 ))]));
             }
         }
+    }
+
+    /// `let mut r = &x[..]; while r.len() > 1 { .. r = &r[1..]; }`
+    pub fn walk(&mut self, stmts: &mut Vec<Stmt>) {
+        let fits = |var: &Var| matches!(var.ty.elements(), Some((Type::Double, _)));
+        let visible = self.visible();
+        let read: Vec<&Var> = visible.iter().filter(|var| fits(var) && self.is_readable(var)).collect();
+        if read.is_empty() {
+            return self.compound(stmts);
+        }
+        let var = (*self.random.pick(&read)).clone();
+        let Some((_, len)) = var.ty.elements() else { return };
+        let (rest, from, left) = (self.name("r"), self.random.below(len.min + 1), self.random.below(2));
+        let (step, trips) = (self.random.range(1, left + 1), len.min.saturating_sub(from).max(1));
+        stmts.push(Stmt::new(vec![text(format!("let mut {rest} = &{}[{from}..];", var.name))]));
+        self.frozen.push(var.name.clone());
+        let around = Around { label: None, can_continue: false, value: None };
+        let mut body = self.looping(around, trips, |this| {
+            let len = Len { text: format!("{rest}.len()"), min: left + 1 };
+            let ty = Type::Slice(Box::new(Type::Double), len);
+            this.scope.push(Var { reference: true, protected: true, ..Var::new(&rest, ty) });
+            this.block(2)
+        });
+        self.frozen.pop();
+        body.stmts.push(Stmt::new(vec![text(format!("{rest} = &{rest}[{step}..];"))]));
+        stmts.push(Stmt::new(vec![text(format!("while {rest}.len() > {left} ")), Piece::Block(body)]));
     }
 }

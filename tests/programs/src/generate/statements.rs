@@ -43,6 +43,7 @@ impl Generator<'_> {
             5,
             5,
             5 * nested,
+            4 * looped,
         ]) {
             0 => self.let_any(stmts),
             1 => self.let_pattern(stmts),
@@ -70,6 +71,7 @@ impl Generator<'_> {
             21 => self.growing(stmts),
             22 => self.as_a_whole(stmts),
             23 => self.collected(stmts),
+            24 => self.walk(stmts),
             _ => self.match_statement(stmts),
         }
     }
