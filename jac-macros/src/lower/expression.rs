@@ -38,7 +38,7 @@ impl Lowering<'_> {
                 }
                 None => self.operand(expression),
             },
-            Expr::MethodCall(call) if self.is_element(call) => self.element_number(call),
+            Expr::MethodCall(call) if self.gives_number_of_user(call) => self.element_number(call),
             _ => match self.structured(expression) {
                 Some(item) => self.item_operand(item, expression),
                 None => self.operand(expression),
@@ -226,7 +226,7 @@ impl Lowering<'_> {
             return self.referred(view.place);
         }
         if let Expr::MethodCall(call) = expression
-            && self.is_element(call)
+            && self.gives_number_of_user(call)
         {
             return Operated::Value(self.element_number(call));
         }

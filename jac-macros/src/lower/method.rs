@@ -215,6 +215,14 @@ impl Lowering<'_> {
             })
     }
 
+    /// Where a number is wanted: `s.get(i)` and the like, of whatever is no iterator.
+    pub fn gives_number_of_user(&self, call: &ExprMethodCall) -> bool {
+        let name = call.method.to_string();
+        ELEMENTS.contains(&name.as_str())
+            && call.args.len() == usize::from(name.starts_with("get"))
+            && !self.is_end(call)
+    }
+
     /// The method leaves what it is called on as it is.
     pub fn keeps_receiver(&self, call: &ExprMethodCall) -> bool {
         match self.method_of_block(call) {
