@@ -642,7 +642,7 @@ pub mod __private {
     }
     /// What generated code finds as methods, under no names of its own.
     pub mod methods {
-        pub use super::numbers::NumberMethods as _;
+        pub use super::numbers::{FloatMethods as _, IntegerMethods as _, SignedMethods as _};
         pub use jac_runtime::index::OfValue as _;
         #[cfg(feature = "ndarray")]
         pub use jac_runtime::tensor::{
@@ -656,7 +656,9 @@ pub mod __private {
     pub use jac_runtime::sorting::exchanges_that_sort;
     #[cfg(feature = "alloc")]
     pub use jac_runtime::sweep::SlicePlain;
-    pub use jac_runtime::sweep::{IntoPlain, LeftOutOfWrt, Sweep, beside, beside_mut, same_function, snapshot};
+    pub use jac_runtime::sweep::{
+        IntoPlain, LeftOutOfWrt, Sweep, beside, beside_mut, same_function, same_method, snapshot,
+    };
     pub use jac_runtime::taken::{TakesNone, held, hold, taken_cotangent, taken_tangent};
     pub use jac_runtime::tape::Tape;
     #[cfg(feature = "alloc")]

@@ -17,6 +17,7 @@ derivatives! {
         }
         of_pair(pair) { pair = (0.7, [0.6, -1.2, 0.4]); }
         elementary(x, y, steps) { x = 0.7, y = 0.4, steps = 3i32; x = 0.2, y = 1.4, steps = 0i32; }
+        whole(x, n, shift) { x = [0.6, -1.2, 0.4], n = 5usize, shift = -3i32; x = [0.6, -1.2, 0.4], n = 1usize, shift = 0i32; }
         statics(x) { x = [0.6, -1.2, 0.4]; }
     }
 }

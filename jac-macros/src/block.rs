@@ -25,6 +25,7 @@ use crate::surface::{Method, Subject};
 mod choice;
 mod index;
 mod operator;
+mod own;
 mod path;
 mod place;
 
@@ -64,6 +65,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
         if errors.is_empty() { chosen.unwrap_or_default() } else { errors.into_compile_errors() }
     });
     let chosen: Vec<TokenStream> = chosen.collect();
+    let proofs = own::proofs(block, &functions, &options.facade.runtime());
     let block = Block { attribute, block, context, written_self };
     let mut namesakes = TokenStream::new();
     let mut siblings = TokenStream::new();
@@ -75,6 +77,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
     quote! {
         #written
         #(#chosen)*
+        #proofs
         #namesakes
         #(#configured)*
         #[allow(dead_code, unused, non_snake_case, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]

@@ -1,7 +1,7 @@
-//! The elementary functions of floats as methods that the compiler finds.
+//! The elementary functions of floats, and what integers have of their names, as methods that the compiler finds.
 //!
-//! Before: the table of rules. After, once, in the facade: a trait that `f32` and `f64` have, with handles like those of users' methods (see
-//! `surface::handle`). What is called on a value whose type the macro does not know, and that turns out to be a float (`type Real = f64;`), finds its
+//! Before: the table of rules. After, once, in the facade: traits that numbers have, with handles like those of users' methods (see
+//! `surface::handle`). What is called on a value whose type the macro does not know, and that turns out to be a number (`type Real = f64;`), finds its
 //! derivatives here.
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -19,31 +19,53 @@ pub fn has_method(rule: &Rule) -> bool {
     rule.parameters.len() <= 2
 }
 
-/// The trait and the handles, for the module that has all of the runtime's names.
+/// What all integers have, and what those with a sign have besides.
+const OF_INTEGERS: &[&str] = &["div_euclid", "max", "min", "rem_euclid"];
+const OF_SIGNED: &[&str] = &["abs", "signum"];
+
+const FLOATS: &[&str] = &["f32", "f64"];
+const SIGNED: &[&str] = &["i8", "i16", "i32", "i64", "i128", "isize"];
+const UNSIGNED: &[&str] = &["u8", "u16", "u32", "u64", "u128", "usize"];
+
+/// The traits and the handles, for the module that has all of the runtime's names.
 pub fn methods() -> TokenStream {
-    let rules: Vec<&Rule> = RULES.iter().filter(|rule| has_method(rule)).collect();
+    let integers = [SIGNED, UNSIGNED].concat();
+    let floats = methods_of("FloatMethods", FLOATS, &has_method);
+    let integers = methods_of("IntegerMethods", &integers, &|rule| OF_INTEGERS.contains(&rule.name));
+    let signed = methods_of("SignedMethods", SIGNED, &|rule| OF_SIGNED.contains(&rule.name));
+    quote!(#floats #integers #signed)
+}
+
+/// A trait with a finder for each of the rules, what it gives for each of the types, and a module of it for the handles.
+fn methods_of(group: &str, types: &[&str], has: &dyn Fn(&Rule) -> bool) -> TokenStream {
+    let rules: Vec<&Rule> = RULES.iter().filter(|rule| has(rule)).collect();
+    let group = Ident::new(group, Span::call_site());
+    let is_float = types == FLOATS;
+    let gate = |rule| if is_float { gate(rule) } else { TokenStream::new() };
     let declared = rules.iter().map(|rule| {
         let (finder, handle, gate) = (finder(rule), name(rule), gate(rule));
         quote!(#gate type #handle; #gate fn #finder(&self) -> Self::#handle;)
     });
-    let implementations = ["f32", "f64"].map(|float| {
-        let float = Ident::new(float, Span::call_site());
+    let implementations = types.iter().map(|ty| {
+        let number = Ident::new(ty, Span::call_site());
+        let module = format_ident!("{}_of_{}", group, number);
         let given = rules.iter().map(|rule| {
             let (finder, handle, gate) = (finder(rule), name(rule), gate(rule));
             quote! {
-                #gate type #handle = #float::#handle;
-                #gate #[inline(always)] fn #finder(&self) -> Self::#handle { #float::#handle }
+                #gate type #handle = #module::#handle;
+                #gate #[inline(always)] fn #finder(&self) -> Self::#handle { #module::#handle }
             }
         });
-        let handles = rules.iter().map(|rule| handle(rule, &float));
+        let handles = rules.iter().map(|rule| handle(rule, &number, is_float, &gate(rule)));
         quote! {
-            mod #float { #(#handles)* }
-            impl NumberMethods for ::core::primitive::#float { #(#given)* }
+            #[allow(non_snake_case)]
+            mod #module { #(#handles)* }
+            impl #group for ::core::primitive::#number { #(#given)* }
         }
     });
     quote! {
         #[allow(non_camel_case_types, non_snake_case, missing_docs)]
-        pub trait NumberMethods { #(#declared)* }
+        pub trait #group { #(#declared)* }
         #(#implementations)*
     }
 }
@@ -60,22 +82,23 @@ fn gate(rule: &Rule) -> TokenStream {
     if OF_CORE.contains(&rule.name) { TokenStream::new() } else { quote!(#[cfg(feature = "std")]) }
 }
 
-/// The handle of a method of a float: `tangent` and `pullback`, as for a user's method that takes `self` by value.
-fn handle(rule: &Rule, float: &Ident) -> TokenStream {
-    let (handle, gate) = (name(rule), gate(rule));
-    let float = quote!(::core::primitive::#float);
-    let lanes = quote!(super::super::Lanes<#float, W>);
+/// The handle of a method of a number: `tangent` and `pullback`, as for a user's method that takes `self` by value.
+fn handle(rule: &Rule, number: &Ident, of_float: bool, gate: &TokenStream) -> TokenStream {
+    let handle = name(rule);
+    let number = quote!(::core::primitive::#number);
+    let lanes = if of_float { quote!(super::super::Lanes<#number, W>) } else { quote!(()) };
     let parameters: Vec<Ident> = rule.parameters.iter().map(|name| Ident::new(name, Span::call_site())).collect();
     let (receiver, arguments) = parameters.split_first().expect("an elementary function has an argument");
-    let is_float = |index: usize| !rule.partials[index].is_empty();
+    let is_alike = |index: usize| !rule.partials[index].is_empty();
     let types: Vec<TokenStream> =
-        (1..parameters.len()).map(|index| if is_float(index) { float.clone() } else { quote!(i32) }).collect();
+        (1..parameters.len()).map(|index| if is_alike(index) { number.clone() } else { quote!(i32) }).collect();
     let vectors: Vec<TokenStream> =
-        (1..parameters.len()).map(|index| if is_float(index) { lanes.clone() } else { quote!(()) }).collect();
+        (1..parameters.len()).map(|index| if is_alike(index) { lanes.clone() } else { quote!(()) }).collect();
     let dots: Vec<Ident> = arguments.iter().map(|argument| format_ident!("{}_dot", argument)).collect();
     // What is 0 is not computed.
     let scaled = |index: usize, by: TokenStream| match rule.partials[index] {
         "" | "0" => None,
+        _ if !of_float => None,
         "1" => Some(by),
         partial => {
             let partial = formula(partial);
@@ -105,7 +128,7 @@ fn handle(rule: &Rule, float: &Ident) -> TokenStream {
             let bit = 1_u128 << index;
             quote!(if MASK & #bit != 0 { #term } else { zero() })
         }
-        None if is_float(index) => quote!(zero()),
+        None if is_alike(index) => quote!(zero()),
         None => quote!(()),
     });
     quote! {
@@ -117,7 +140,7 @@ fn handle(rule: &Rule, float: &Ident) -> TokenStream {
         #[allow(unused, clippy::all, clippy::pedantic)]
         impl #handle {
             #[inline(always)]
-            pub fn kept(self, _: &#float) -> ::core::option::Option<#float> {
+            pub fn kept(self, _: &#number) -> ::core::option::Option<#number> {
                 ::core::option::Option::None
             }
             #[inline(always)]
@@ -128,11 +151,11 @@ fn handle(rule: &Rule, float: &Ident) -> TokenStream {
             pub fn tangent<const W: usize, const MASK: u128>(
                 self,
                 _: super::super::Sweep<W, MASK>,
-                #receiver: &#float,
+                #receiver: &#number,
                 #(#arguments: #types,)*
                 dot: ::core::option::Option<&#lanes>,
                 #(#dots: #vectors,)*
-            ) -> (#float, #lanes) {
+            ) -> (#number, #lanes) {
                 use super::super::*;
                 let #receiver = *#receiver;
                 let z = #receiver.#handle(#(#arguments),*);
@@ -145,15 +168,15 @@ fn handle(rule: &Rule, float: &Ident) -> TokenStream {
             pub fn pullback<const W: usize, const MASK: u128>(
                 self,
                 _: super::super::Sweep<W, MASK>,
-                #receiver: &#float,
+                #receiver: &#number,
                 #(#arguments: #types,)*
                 _: &mut super::super::Tape,
             ) -> (
-                #float,
+                #number,
                 impl ::core::ops::Fn(
                     &super::super::Tape,
-                    ::core::option::Option<&#float>,
-                    ::core::option::Option<&super::super::CotangentOf<#float, W>>,
+                    ::core::option::Option<&#number>,
+                    ::core::option::Option<&super::super::CotangentOf<#number, W>>,
                     #lanes,
                 ) -> (#(#vectors,)*) + use<W, MASK>,
             ) {
@@ -162,8 +185,8 @@ fn handle(rule: &Rule, float: &Ident) -> TokenStream {
                 let z = #receiver.#handle(#(#arguments),*);
                 let pullback = move |
                     _: &Tape,
-                    _: ::core::option::Option<&#float>,
-                    bar: ::core::option::Option<&CotangentOf<#float, W>>,
+                    _: ::core::option::Option<&#number>,
+                    bar: ::core::option::Option<&CotangentOf<#number, W>>,
                     z_bar: #lanes,
                 | {
                     #accumulated

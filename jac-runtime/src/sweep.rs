@@ -31,6 +31,23 @@ impl<F> SameFunction<(F,)> for F {}
 #[inline(always)]
 pub fn same_function<F: SameFunction<G>, G>(_written: F, _meant: G) {}
 
+/// Two methods are one.
+#[diagnostic::on_unimplemented(
+    message = "the type has a method of this name of its own, beside that of the trait",
+    label = "this goes behind the method of the type: calls of that would be differentiated as this one",
+    note = "rename one of the two, or leave this one out: `#[differentiable(skip)]`"
+)]
+pub trait SameMethod<F> {}
+
+impl<F> SameMethod<F> for F {}
+
+/// Keeps the compiler from concluding that the two are one before it has seen the second.
+impl<F> SameMethod<(F,)> for F {}
+
+/// Compiles if the name, behind that of the type, is the method of the trait.
+#[inline(always)]
+pub fn same_method<F: SameMethod<G>, G>(_found: F, _of_trait: G) {}
+
 /// The tangent or cotangent of a slice, empty if there is none. The compiler learns that it has the slice's length, and checks one bound
 /// for both.
 #[inline(always)]

@@ -7,6 +7,8 @@ pub type Scalar = f64;
 pub type Vec3 = [f64; 3];
 pub type Matrix<const N: usize> = [[Scalar; N]; N];
 pub type List = Vec<Vec3>;
+pub type Index = usize;
+pub type Offset = i32;
 pub type Pair = (Scalar, Vec3);
 
 pub static OFFSET: f64 = 2.0;
@@ -79,4 +81,13 @@ pub fn elementary(x: Scalar, y: Scalar, steps: i32) -> Scalar {
         sum = (sum * x).cos() + y.powi(k);
     }
     sum.tanh() + x.atan2(y) + a.hypot(sum) + x.min(2.0) + sum.floor() + y.ln_1p().copysign(x)
+}
+
+/// Integers behind aliases have methods of the same names.
+#[differentiable]
+pub fn whole(x: [Scalar; 3], n: Index, shift: Offset) -> Scalar {
+    let last = n.min(2);
+    let factor = shift.abs().max(1);
+    let first = n.rem_euclid(2);
+    x[last] * factor as f64 + shift.signum() as f64 * x[0] * x[1] + x[first]
 }

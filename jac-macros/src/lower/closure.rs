@@ -68,7 +68,7 @@ impl Callable {
 }
 
 /// Methods that change what they are called on.
-const CHANGING: &[&str] = &[
+pub const CHANGING: &[&str] = &[
     "append",
     "clear",
     "clone_from_slice",

@@ -7,12 +7,17 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
 use syn::{Expr, ExprMacro, Lit, Macro, Token};
 
 use super::Lowering;
+use super::closure::CHANGING;
 use super::expression::unparenthesised;
 use super::fence::ungroup_expression;
 use super::flow::not_reached;
+use super::item::Item;
+use super::opaque::is_assignment;
 use crate::ir::{IfVaried, Opaque, Operand, Rvalue, Statement};
 
 /// Macros that read their arguments, and how many stand in front of the format.
@@ -37,6 +42,9 @@ const DIVERGING: &[&str] = &["panic", "todo", "unimplemented", "unreachable"];
 
 const NOT_SUPPORTED: &str = "this macro is not supported in a differentiable function; \
     of macros, `vec!`, `matches!`, `assert!`, `println!`, `panic!` and their kin are";
+
+const NOT_ALWAYS_EVALUATED: &str = "this changes something, and is not always evaluated here: a `debug_assert!` is not in a release, and the message of \
+    an assertion only if that fails; bind it with `let` in front";
 
 fn name_of(call: &Macro) -> String {
     call.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
@@ -142,6 +150,14 @@ impl Lowering<'_> {
                 }
             }
         }
+        let (name, first_lazy) = (name_of(call), if leading > 0 { leading } else { arguments.len() });
+        let first_lazy = if name.starts_with("debug_") { 0 } else { first_lazy };
+        for (position, argument) in arguments.iter().enumerate().skip(first_lazy) {
+            match argument {
+                Expr::Assign(named) if position > leading => self.check_changes_nothing(&named.right),
+                argument => self.check_changes_nothing(argument),
+            }
+        }
         // `{name}` in the format names a variable of the function.
         for (name, span) in captured {
             let Ok(ident) = syn::parse_str::<Ident>(&name) else { continue };
@@ -156,6 +172,41 @@ impl Lowering<'_> {
         let expression: Expr = syn::parse_quote!(#path!(#(#written),*));
         let opaque = Opaque { expression, reads, if_varied: IfVaried::Constant };
         self.statements.push(Statement::Evaluate(Rvalue::Opaque(opaque)));
+    }
+
+    /// Refuses what changes something where it may not be evaluated: in a `debug_assert!`, and in the message of an assertion.
+    fn check_changes_nothing(&mut self, argument: &Expr) {
+        struct Changes<'a, 'b>(&'a Lowering<'b>, Vec<proc_macro2::Span>);
+        impl<'ast> Visit<'ast> for Changes<'_, '_> {
+            fn visit_expr(&mut self, expression: &'ast Expr) {
+                match self.0.changes_something(expression) {
+                    true => self.1.push(expression.span()),
+                    false => visit::visit_expr(self, expression),
+                }
+            }
+        }
+        let mut changes = Changes(self, Vec::new());
+        changes.visit_expr(argument);
+        for span in changes.1 {
+            self.errors.push(syn::Error::new(span, NOT_ALWAYS_EVALUATED));
+        }
+    }
+
+    /// The expression itself, not what it is made of.
+    fn changes_something(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Assign(_) => true,
+            Expr::Binary(binary) => is_assignment(&binary.op),
+            Expr::Reference(reference) => reference.mutability.is_some(),
+            // What a method gives is not in a variable.
+            Expr::MethodCall(call) if matches!(unparenthesised(&call.receiver), Expr::MethodCall(_)) => false,
+            Expr::MethodCall(call) => CHANGING.contains(&call.method.to_string().as_str()) || self.may_write(call),
+            Expr::Path(_) => match self.resolved(expression).map(Item::behind) {
+                Some(Item::Function(function)) => function.changes_something(),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     fn read_argument(&mut self, argument: &Expr, reads: &mut Vec<crate::ir::Var>) -> Expr {

@@ -288,7 +288,7 @@ impl Lowering<'_> {
 
     /// A method of which nothing is known but that it may write what it is called on.
     pub fn may_write(&self, call: &ExprMethodCall) -> bool {
-        self.can_be_called(call) && self.mutable_base(&call.receiver).is_some() && !super::opaque::keeps_receiver(call)
+        self.can_be_called(call) && self.mutable_base(&call.receiver).is_some() && !self.keeps_receiver(call)
     }
 
     /// The call can be written in terms of places and values.

@@ -102,13 +102,13 @@ impl Lowering<'_> {
                     // What is out of bounds panics here, as it does in the source.
                     let mut inner = flat.clone();
                     inner.projections.push(Projection::Slice { low: by.clone(), high, inclusive });
-                    let length = self.length_of_place(&inner);
+                    let length = self.name(Rvalue::Length(inner.clone()), "length", Span::call_site());
                     flat.projections.pop();
-                    let low = by.map_or(low.clone(), |by| self.sum(low, by));
+                    let low = by.map_or(low.clone(), |by| self.arithmetic(Op::Add, low, by));
                     self.select_slice(&mut flat, low, length);
                 }
                 (Some(Projection::Slice { low: Some(low), .. }), Projection::Index(index)) => {
-                    let length = self.length_of_place(&flat);
+                    let length = self.name(Rvalue::Length(flat.clone()), "length", Span::call_site());
                     let index = self.integer(&[low, index, length], |operands| {
                         let [low, index, length] = operands else { unreachable!("three operands") };
                         syn::parse_quote!({
@@ -122,7 +122,7 @@ impl Lowering<'_> {
                 (_, Projection::Slice { low, high, inclusive }) => {
                     let mut inner = flat.clone();
                     inner.projections.push(Projection::Slice { low: low.clone(), high, inclusive });
-                    let length = self.length_of_place(&inner);
+                    let length = self.name(Rvalue::Length(inner.clone()), "length", Span::call_site());
                     let low = low.unwrap_or_else(|| Operand::Constant(quote!(0usize)));
                     self.select_slice(&mut flat, low, length);
                 }
@@ -133,21 +133,8 @@ impl Lowering<'_> {
     }
 
     fn select_slice(&mut self, place: &mut Place, low: Operand, length: Operand) {
-        let high = self.sum(low.clone(), length);
+        let high = self.arithmetic(Op::Add, low.clone(), length);
         place.projections.push(Projection::Slice { low: Some(low), high: Some(high), inclusive: false });
-    }
-
-    fn length_of_place(&mut self, place: &Place) -> Operand {
-        let var = self.temporary("length", Span::call_site());
-        self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Length(place.clone()) });
-        Operand::Var(var)
-    }
-
-    fn sum(&mut self, left: Operand, right: Operand) -> Operand {
-        self.integer(&[left, right], |operands| {
-            let [left, right] = operands else { unreachable!("two operands") };
-            syn::parse_quote!(#left + #right)
-        })
     }
 
     /// The place certainly is a slice, an array or a `Vec`.
