@@ -84,6 +84,8 @@ fn parts_are_written() {
     checked!(rows at (&m(), &x()));
     checked!(twice at (&m(), &(m() - 0.25)));
     checked!(rows at (&columns(), &(x() - 2.0)));
+    let square = array![[2.0, 0.5, -0.3], [0.4, 1.5, 0.2], [-0.3, 0.2, 2.5]];
+    checked!(overwritten_in_loops at (&square, &x()));
 }
 
 #[test]

@@ -32,6 +32,7 @@ derivatives! {
         }
         turned(a, t) { a = [0.3, -0.7, 1.1], t = 0.6; a = [0.9, -0.7, 1.1], t = 0.7; a = [-1.9, 0.2, 1.1], t = 0.7; }
         updated_in_place(a, by) { a = [0.3, -0.7, 1.1], by = 1.7; }
+        changed_by_methods_alone(a, by, n) { a = [0.3, -0.7, 1.1], by = 0.6, n = 3usize; a = [0.3, -0.7, 1.1], by = 0.6, n = 0usize; }
         questions(a, by) { a = [0.3, -0.7, 0.1], by = 1.7; a = [1.3, -0.7, 0.1], by = 0.7; a = [0.1, 0.2, 0.3], by = 0.5; }
     }
 }

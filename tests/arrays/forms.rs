@@ -250,3 +250,27 @@ pub fn bare(x: &[f64], y: &Array1<f64>) -> Array2<f64> {
     let beside = stack(Axis(1), &[y.view(), y.view()]).unwrap();
     arr2(&[[y[0], x[1]], [x[0] * y[1], 1.0]]) * both.sum() + beside.t().dot(&beside) * v.dot(&both.slice(s![..2]))
 }
+
+/// Each pass overwrites what the pass before has made: the reverse must take them in order.
+#[differentiable]
+pub fn overwritten_in_loops(m: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
+    let n = x.len();
+    let mut u = m.clone();
+    for k in 0..n {
+        for i in k + 1..n {
+            let factor = u[[i, k]] / u[[k, k]];
+            let line = u.row(k).to_owned();
+            u.row_mut(i).scaled_add(-factor, &line);
+        }
+    }
+    let mut y = x * &u.row(n - 1);
+    for _ in 0..3 {
+        let before = y.clone();
+        y.slice_mut(s![1..]).assign(&(&before.slice(s![..-1]) * u[[0, 0]]));
+    }
+    for _ in 0..3 {
+        let d = y.mapv(|v| v * v) * u[[1, 1]];
+        y.assign(&d);
+    }
+    y
+}

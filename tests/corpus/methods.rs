@@ -47,6 +47,14 @@ impl Vec3 {
         self.z *= by;
     }
 
+    /// Each part by another, so that two bends in another order are something else.
+    pub fn bend(&mut self, by: f64) {
+        let turned = self.x * self.y.sin();
+        self.x += by * self.y * self.z;
+        self.y = turned * self.z + by;
+        self.z *= self.x;
+    }
+
     /// Changes the vector, and says by how much it was stretched.
     pub fn stretch(&mut self, along: f64) -> f64 {
         let before = self.norm();
@@ -462,4 +470,19 @@ pub fn turned(a: [f64; 3], t: f64) -> f64 {
         }
     }
     track.weights[0] * track.weights[1] + track.at.squared()
+}
+
+/// A loop in whose body nothing but methods changes what they are called on: their reverse must not run in another order.
+#[differentiable]
+pub fn changed_by_methods_alone(a: [f64; 3], by: f64, n: usize) -> f64 {
+    let mut v = Vec3::new(a[0], a[1], a[2]);
+    for _ in 0..n {
+        v.bend(by);
+    }
+    let mut lengths = [0.0; 2];
+    for k in 0..2 {
+        lengths[k] = v.squared() * by;
+        v.bend(lengths[k]);
+    }
+    v.x + lengths[0] * lengths[1]
 }

@@ -206,7 +206,7 @@ impl Flow<'_> {
             | Companion::Again(place)
             | Companion::Shared(place, _)
             | Companion::Cotangent(place, _)
-            | Companion::ReceiverCotangent(place, _)
+            | Companion::ReceiverCotangent(place, ..)
             | Companion::Mutable(place)
             | Companion::Accumulated(place) => self.mask_of(place.base),
         }
@@ -345,7 +345,7 @@ fn flow_through(block: &Block, flow: &mut Flow) {
 fn companion_targets(companions: &[Companion]) -> impl Iterator<Item = Var> + '_ {
     companions.iter().flat_map(|companion| match companion {
         Companion::Cotangent(place, _)
-        | Companion::ReceiverCotangent(place, _)
+        | Companion::ReceiverCotangent(place, ..)
         | Companion::Mutable(place)
         | Companion::Either(place)
         | Companion::EitherCotangent(place)

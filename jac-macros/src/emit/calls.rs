@@ -292,7 +292,7 @@ impl Emitter<'_> {
                 let place = self.place(place);
                 self.if_wanted(*wanted, quote!(::core::option::Option::Some(&#place)))
             }
-            Companion::ReceiverCotangent(place, wanted) => {
+            Companion::ReceiverCotangent(place, wanted, _) => {
                 let place = self.place(place);
                 self.if_wanted(*wanted, quote!(#jac::cotangent_of_receiver(&#place)))
             }

@@ -278,7 +278,7 @@ fn companion_reads(companion: &Companion, visit: &mut dyn FnMut(Var)) {
         | Companion::Again(place)
         | Companion::Shared(place, _)
         | Companion::Cotangent(place, _)
-        | Companion::ReceiverCotangent(place, _)
+        | Companion::ReceiverCotangent(place, ..)
         | Companion::Mutable(place)
         | Companion::Accumulated(place) => place_reads(place, visit),
     }

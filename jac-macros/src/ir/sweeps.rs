@@ -118,8 +118,8 @@ pub enum Companion {
     Again(Place),
     /// The same, as the method kept it, if it needs it.
     Kept(Var),
-    /// The cotangent of what a method is called on, if the condition holds.
-    ReceiverCotangent(Place, Condition),
+    /// The cotangent of what a method is called on, if the condition holds: lent as the method is, which takes away from it what it has overwritten.
+    ReceiverCotangent(Place, Condition, Lending),
     /// Rows themselves, once more.
     PrimalRows(Vec<Place>),
     /// The tangents of rows, or their cotangents.

@@ -279,11 +279,12 @@ impl Joint<'_> {
                         Companion::Kept(var) => self.read(*var, effects),
                         Companion::Value(value) => self.value(value, effects),
                         // A callee adds to the cotangent of what it takes by shared reference.
-                        Companion::Cotangent(place, _) | Companion::ReceiverCotangent(place, _) => {
+                        Companion::Cotangent(place, _) | Companion::ReceiverCotangent(place, _, Lending::Shared) => {
                             self.sum(place, effects);
                         }
                         Companion::Absent | Companion::AbsentReceiver | Companion::Unasked | Companion::NotHeld => {}
                         Companion::Accumulated(place)
+                        | Companion::ReceiverCotangent(place, ..)
                         | Companion::Mutable(place)
                         | Companion::Shared(place, _)
                         | Companion::Either(place)

@@ -363,7 +363,7 @@ impl Iteration<'_> {
                     true
                 }
                 // The callee adds to it.
-                Companion::Cotangent(place, _) | Companion::ReceiverCotangent(place, _) => {
+                Companion::Cotangent(place, _) | Companion::ReceiverCotangent(place, _, Lending::Shared) => {
                     self.access(place, true);
                     true
                 }
@@ -379,7 +379,7 @@ impl Iteration<'_> {
                     }
                     true
                 }
-                Companion::Accumulated(place) => {
+                Companion::Accumulated(place) | Companion::ReceiverCotangent(place, ..) => {
                     self.access(place, false);
                     true
                 }

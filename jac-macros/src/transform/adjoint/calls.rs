@@ -41,11 +41,11 @@ impl Transform<'_> {
         for (position, argument) in call.arguments.iter().enumerate() {
             match argument {
                 // How it is passed, the method says.
-                Argument::Borrow { place, .. } if position == 0 && call.callee.is_method() => {
+                Argument::Borrow { place, lending } if position == 0 && call.callee.is_method() => {
                     arguments.push(self.receiver_again(place, &call, forward));
                     arguments.push(if self.activity.is_active(place.base) {
                         let condition = self.condition(place.base);
-                        Companion::ReceiverCotangent(self.bar_place(place), condition)
+                        Companion::ReceiverCotangent(self.bar_place(place), condition, *lending)
                     } else {
                         Companion::Absent
                     });

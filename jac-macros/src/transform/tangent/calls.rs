@@ -132,10 +132,10 @@ impl Transform<'_> {
                 let dot = self.dot_place(place);
                 Companion::Cotangent(dot, Condition { present: self.presence_of_dot(condition), ..*condition })
             }
-            Companion::ReceiverCotangent(place, condition) => {
+            Companion::ReceiverCotangent(place, condition, lending) => {
                 let dot = self.dot_place(place);
                 let present = self.presence_of_dot(condition);
-                Companion::ReceiverCotangent(dot, Condition { present, ..*condition })
+                Companion::ReceiverCotangent(dot, Condition { present, ..*condition }, *lending)
             }
             Companion::PrimalRows(places) if places.iter().any(|place| self.activity.is_varied(place.base)) => {
                 self.row_dots(places)
