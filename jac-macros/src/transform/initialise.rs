@@ -65,6 +65,10 @@ fn visit(statement: &mut Statement, clean: &mut HashMap<Var, Touched>) {
                 clean.remove(&var);
             });
         }
+        Statement::Swap { first, second } => {
+            clean.remove(&first.base);
+            clean.remove(&second.base);
+        }
         // The others read, or leave zero behind.
         _ => {}
     }
