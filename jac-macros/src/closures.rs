@@ -92,7 +92,7 @@ impl Surroundings<'_> {
         }
         let memory = memory::analyse(function, &layouts);
         let mut tangent = tangent::tangent(function, &activity, &layouts, self.names);
-        let mut adjoint = adjoint::adjoint(function, &activity, &layouts, &memory, self.traces, self.names);
+        let mut adjoint = adjoint::adjoint(function, &activity, &types, &layouts, &memory, self.traces, self.names);
         for derivative in [&mut tangent, &mut adjoint] {
             nest::nest(derivative);
             separate::separate(derivative, self.names);

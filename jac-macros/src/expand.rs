@@ -187,7 +187,7 @@ fn of_body(
     let memory = memory::analyse(&function, &layouts);
     let table = dependence::analyse(&function, &activity, options.recursive.is_some(), &runtime);
     let mut tangent = tangent::tangent(&function, &activity, &layouts, names);
-    let mut adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, traces, names);
+    let mut adjoint = adjoint::adjoint(&function, &activity, &types, &layouts, &memory, traces, names);
     let demands = demand::of_parameters(&adjoint);
     let elimination = eliminate::eliminate(&written, item, &types, names).map(Box::new);
     let takes_functions = function.parameters.iter().any(|parameter| parameter.callable.is_some());
@@ -286,10 +286,10 @@ fn of_inactive(
     function.result = (!matches!(item.sig.output, syn::ReturnType::Default)).then_some(Operand::Var(result));
     let table = Table::unread(item, &function.parameters, false, &options.facade.runtime());
     let (activity, layouts) = (activity::none(&function), layout::analyse(&function));
-    let memory = memory::analyse(&function, &layouts);
+    let (types, memory) = (types::analyse(&function, &item.sig), memory::analyse(&function, &layouts));
     let tangent = tangent::tangent(&function, &activity, &layouts, names);
     let traces = adjoint::Traces { on_tape: false, copies_on_tape: false, lean: false };
-    let adjoint = adjoint::adjoint(&function, &activity, &layouts, &memory, traces, names);
+    let adjoint = adjoint::adjoint(&function, &activity, &types, &layouts, &memory, traces, names);
     let demands = demand::of_parameters(&adjoint);
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
     Some((

@@ -44,26 +44,31 @@ impl Types {
 
     /// The place holds a struct: it has fields with names.
     pub fn is_struct(&self, place: &Place) -> bool {
-        let mut id = match self.variables.get(place.base.0) {
-            Some(id) => *id,
-            None => return false,
-        };
+        let is_name = |name: &String| name.starts_with(|first: char| !first.is_ascii_digit());
+        matches!(self.held(place), Some(Node::Fields { of, tuple: false }) if of.keys().any(is_name))
+    }
+
+    /// The place certainly holds an array, a slice or a `Vec`: elements with different indices are different ones. A type of the user's may
+    /// have one element for several indices.
+    pub fn is_sequence(&self, place: &Place) -> bool {
+        matches!(self.held(place), Some(Node::Sequence(_)))
+    }
+
+    /// What is known of what a place holds.
+    fn held(&self, place: &Place) -> Option<&Node> {
+        let mut id = *self.variables.get(place.base.0)?;
         for projection in &place.projections {
             id = match (projection, self.nodes.node(id)) {
-                (Projection::Deref, _) => id,
+                (Projection::Deref | Projection::Array(_), _) => id,
                 (Projection::Slice { .. }, Node::Sequence(_)) => id,
                 (Projection::Index(_), Node::Sequence(element)) => *element,
                 (Projection::Field(member), Node::Fields { of, .. }) => {
-                    match of.get(&member.to_token_stream().to_string()) {
-                        Some(field) => *field,
-                        None => return false,
-                    }
+                    *of.get(&member.to_token_stream().to_string())?
                 }
-                _ => return false,
+                _ => return None,
             };
         }
-        let is_name = |name: &String| name.starts_with(|first: char| !first.is_ascii_digit());
-        matches!(self.nodes.node(id), Node::Fields { of, tuple: false } if of.keys().any(is_name))
+        Some(self.nodes.node(id))
     }
 
     /// The variable may be of a type of the user's, as far as can be seen: it is of a type that the source names, or a struct.

@@ -18,6 +18,7 @@ use super::reuse::collect_written;
 use crate::analysis::activity::Activity;
 use crate::analysis::layout::Layouts;
 use crate::analysis::memory::Memory;
+use crate::analysis::types::Types;
 use crate::hygiene::Names;
 use crate::ir::*;
 
@@ -25,6 +26,7 @@ use crate::ir::*;
 pub fn adjoint(
     function: &Function,
     activity: &Activity,
+    types: &Types,
     layouts: &Layouts,
     memory: &Memory,
     traces: Traces,
@@ -37,6 +39,7 @@ pub fn adjoint(
     collect_reshaped(&body, activity, layouts, &mut reshaped);
     let mut transform = Transform {
         activity,
+        types,
         layouts,
         memory,
         traces,
@@ -115,6 +118,7 @@ struct Swept {
 struct Transform<'a> {
     function: Function,
     activity: &'a Activity,
+    types: &'a Types,
     layouts: &'a Layouts,
     memory: &'a Memory,
     traces: Traces,
@@ -405,7 +409,11 @@ impl Transform<'_> {
             head.push(Statement::Let { var: bar, annotation: None, value });
         }
         head.extend(reverse);
-        initialise(&mut head);
+        let (primals, types) = (&self.primals, self.types);
+        initialise(&mut head, &|array| {
+            let primal = primals.get(&array.base).map(|primal| Place { base: *primal, ..array.clone() });
+            primal.is_some_and(|primal| types.is_sequence(&primal))
+        });
         let mut kept = Vec::new();
         if id == Scopes::ROOT {
             for parameter in &self.function.parameters.clone() {

@@ -10,7 +10,8 @@ use quote::ToTokens;
 
 use crate::ir::*;
 
-pub fn initialise(statements: &mut [Statement]) {
+/// `is_sequence`: elements of this with different indices are different ones.
+pub fn initialise(statements: &mut [Statement], is_sequence: &dyn Fn(&Place) -> bool) {
     let mut clean: HashMap<Var, Touched> = HashMap::new();
     for statement in statements {
         if let Statement::Let { var, value: Rvalue::Vector(VectorOp::SpaceCotangent(..)), .. } = statement {
@@ -21,7 +22,7 @@ pub fn initialise(statements: &mut [Statement]) {
         if let Statement::Let { value: Rvalue::Slice(slice), .. } = statement {
             clean.remove(&slice.array.base);
         }
-        visit(statement, &mut clean);
+        visit(statement, &mut clean, is_sequence);
     }
 }
 
@@ -39,11 +40,11 @@ impl Touched {
     }
 }
 
-fn visit(statement: &mut Statement, clean: &mut HashMap<Var, Touched>) {
+fn visit(statement: &mut Statement, clean: &mut HashMap<Var, Touched>, is_sequence: &dyn Fn(&Place) -> bool) {
     match statement {
         Statement::Accumulate { place, value } => {
             let base = place.base;
-            match constant_path(place) {
+            match constant_path(place, is_sequence) {
                 Some(path) => {
                     if clean.get_mut(&base).is_some_and(|touched| touched.touch(path)) {
                         let (place, value) = (place.clone(), value.clone());
@@ -57,7 +58,7 @@ fn visit(statement: &mut Statement, clean: &mut HashMap<Var, Touched>) {
         }
         Statement::Guard(_, block) => {
             for statement in &mut block.statements {
-                visit(statement, clean);
+                visit(statement, clean, is_sequence);
             }
         }
         Statement::If { .. } | Statement::For(_) | Statement::PullCall { .. } => {
@@ -75,14 +76,15 @@ fn visit(statement: &mut Statement, clean: &mut HashMap<Var, Touched>) {
 }
 
 /// The projections, if no variable index is among them.
-fn constant_path(place: &Place) -> Option<Vec<String>> {
-    let projections = place.projections.iter();
+fn constant_path(place: &Place, is_sequence: &dyn Fn(&Place) -> bool) -> Option<Vec<String>> {
+    let projections = place.projections.iter().enumerate();
     projections
-        .map(|projection| match projection {
+        .map(|(position, projection)| match projection {
             Projection::Field(member) => Some(member.to_token_stream().to_string()),
             // Literals only: a named constant may equal another.
             Projection::Index(Operand::Constant(index)) => {
-                let index: syn::LitInt = syn::parse2(index.clone()).ok()?;
+                let array = Place { base: place.base, projections: place.projections[..position].to_vec() };
+                let index: syn::LitInt = syn::parse2(index.clone()).ok().filter(|_| is_sequence(&array))?;
                 Some(index.base10_digits().to_string())
             }
             _ => None,

@@ -153,6 +153,10 @@ fn collect_made(block: &Block, made: &mut Vec<Var>) {
 }
 
 impl Arrays for Lists {
+    fn has_elements_apart(&self, cotangent: &Place) -> bool {
+        self.is_dynamic(cotangent, true)
+    }
+
     fn is_dynamic(&self, array: &Place, _: bool) -> bool {
         let is_part = |projection: &Projection| matches!(projection, Projection::Deref | Projection::Slice { .. });
         self.0.contains(&array.base) && array.projections.iter().all(is_part)

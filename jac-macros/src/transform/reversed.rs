@@ -21,6 +21,8 @@ use crate::ir::*;
 pub trait Arrays {
     /// It certainly is an array, a slice or a `Vec`, and its length is not known at compile time.
     fn is_dynamic(&self, array: &Place, is_cotangent: bool) -> bool;
+    /// The cotangent certainly is that of an array, a slice or a `Vec`: another index selects another element.
+    fn has_elements_apart(&self, cotangent: &Place) -> bool;
 }
 
 /// Returns the statements in front of the loop, and those after it.
@@ -34,7 +36,7 @@ pub fn lean(
     let Some(range) = plain_range(reversed) else { return Default::default() };
     drop_identities(&mut reversed.body);
     let indices = Indices::of(index, reversed);
-    reversed.in_order = is_independent(&reversed.body, &indices, &function.slices);
+    reversed.in_order = is_independent(&reversed.body, &indices, arrays, &function.slices);
     let mut body = std::mem::take(&mut reversed.body);
     let accumulated = only_accumulated(&body);
     let (written, windows, sums) = (HashSet::new(), Vec::new(), Vec::new());
@@ -236,11 +238,11 @@ impl Indices {
     }
 
     /// The place is another one in each iteration.
-    fn is_own_element(&self, place: &Place) -> bool {
+    fn is_own_element(&self, place: &Place, arrays: &dyn Arrays) -> bool {
         match place.projections.split_last() {
             Some((Projection::Index(Operand::Var(index)), prefix)) => {
                 let array = Place { base: place.base, projections: prefix.to_vec() };
-                self.terms(*index).is_some() && self.is_invariant_place(&array)
+                self.terms(*index).is_some() && self.is_invariant_place(&array) && arrays.has_elements_apart(&array)
             }
             _ => false,
         }
@@ -248,7 +250,7 @@ impl Indices {
 }
 
 /// The iterations can run in any order: what one reads of a cotangent or sets to zero, no other touches, and sums are not read.
-fn is_independent(body: &Block, indices: &Indices, slices: &HashMap<Var, Var>) -> bool {
+fn is_independent(body: &Block, indices: &Indices, arrays: &dyn Arrays, slices: &HashMap<Var, Var>) -> bool {
     let mut local = HashSet::new();
     collect_defined(body, &mut local);
     let (sums, reads) = (HashSet::new(), HashSet::new());
@@ -260,7 +262,7 @@ fn is_independent(body: &Block, indices: &Indices, slices: &HashMap<Var, Var>) -
     accesses.iter().all(|(place, _)| {
         let of_base = || accesses.iter().filter(|(other, _)| other.base == place.base);
         of_base().all(|(_, is_sum)| *is_sum)
-            || (indices.is_own_element(place) && of_base().all(|(other, _)| key(other) == key(place)))
+            || (indices.is_own_element(place, arrays) && of_base().all(|(other, _)| key(other) == key(place)))
     })
 }
 

@@ -7,6 +7,7 @@ use super::super::reversed::{Arrays, lean};
 use super::{Frame, SWEEP, State, Swept, Transform, zero};
 use crate::analysis::activity::Activity;
 use crate::analysis::layout::Layouts;
+use crate::analysis::types::Types;
 use crate::ir::*;
 use crate::lower::passing;
 use crate::surface::is_slice;
@@ -162,6 +163,7 @@ impl Transform<'_> {
             if self.traces.lean {
                 let arrays = Known {
                     primals: &self.primals,
+                    types: self.types,
                     layouts: self.layouts,
                     activity: self.activity,
                     parameters: &self.function.parameters.clone(),
@@ -277,16 +279,28 @@ impl Transform<'_> {
 struct Known<'a> {
     /// What each cotangent is the cotangent of.
     primals: &'a HashMap<Var, Var>,
+    types: &'a Types,
     layouts: &'a Layouts,
     activity: &'a Activity,
     parameters: &'a [Parameter],
 }
 
+impl Known<'_> {
+    fn primal(&self, cotangent: &Place) -> Option<Place> {
+        let base = *self.primals.get(&cotangent.base)?;
+        Some(Place { base, projections: cotangent.projections.clone() })
+    }
+}
+
 impl Arrays for Known<'_> {
+    fn has_elements_apart(&self, cotangent: &Place) -> bool {
+        self.primal(cotangent).is_some_and(|primal| self.types.is_sequence(&primal))
+    }
+
     fn is_dynamic(&self, array: &Place, is_cotangent: bool) -> bool {
-        let base = if is_cotangent { self.primals.get(&array.base).copied() } else { Some(array.base) };
-        let Some(base) = base else { return false };
-        let primal = Place { base, projections: array.projections.clone() };
+        let primal = if is_cotangent { self.primal(array) } else { Some(array.clone()) };
+        let Some(primal) = primal else { return false };
+        let base = primal.base;
         // What varies and has elements is an array, if perhaps one of `ndarray`: nothing else has tangents with elements.
         let is_array = self.activity.dependences.get(base.0).is_some_and(|dependences| *dependences != 0)
             || self.parameters.iter().any(|parameter| {
