@@ -371,6 +371,25 @@ fn a_workspace_does_not_change_what_is_computed() {
     }
 }
 
+#[differentiable]
+fn doubled(x: &[f64]) -> Vec<f64> {
+    let mut y = vec![0.0; x.len()];
+    for i in 0..x.len() {
+        y[i] = 2.0 * x[i];
+    }
+    y
+}
+
+/// The value, and the cotangent of the slice: that of the value is what the user gives.
+#[test]
+fn the_cotangent_of_what_is_returned_is_used_as_it_is() {
+    let (x, by) = (vec![0.5; 64], vec![1.0; 64]);
+    let mut workspace = Workspace::new();
+    let (count, (value, gradient)) = allocations(|| doubled::vjp_with(black_box(&x), by, &mut workspace));
+    assert_eq!((value, gradient), (vec![1.0; 64], vec![2.0; 64]));
+    assert_eq!(count, 2);
+}
+
 #[test]
 fn the_count_is_not_always_zero() {
     let (count, _) = allocations(|| black_box(vec![1.0; 8]));

@@ -381,6 +381,10 @@ impl Derivation<'_> {
             })
         };
         let (zero, cotangent_value) = (from_shape(quote!(zero)), from_shape(quote!(cotangent)));
+        let cotangent_of = self.construct_varied(|part| {
+            let (ty, member) = (of(part), &part.member);
+            quote!(<#ty as #jac::Space>::cotangent_of::<W>(&shape.#member, first.#member))
+        });
         let tangent_shape = self.construct_varied(|part| {
             let (ty, member) = (of(part), &part.member);
             quote!(<#ty as #jac::Space>::tangent_shape::<W>(&shape.#member))
@@ -484,6 +488,10 @@ impl Derivation<'_> {
                 #[inline(always)]
                 fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W> {
                     #cotangent_value
+                }
+                #[inline(always)]
+                fn cotangent_of<const W: usize>(shape: &Self::Shape, first: Self::Tangent<W>) -> Self::Cotangent<W> {
+                    #cotangent_of
                 }
                 #[inline(always)]
                 fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as #jac::Space>::Shape {

@@ -8,7 +8,7 @@ mod vectors;
 
 use std::cell::RefCell;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use syn::spanned::Spanned;
@@ -313,10 +313,16 @@ impl Emitter<'_> {
                 let value = self.rvalue(value);
                 quote!(#jac::accumulate(#place, #value);)
             }
-            Statement::Initialise { place, value } => {
+            Statement::Initialise { place, value, told_by } => {
                 let place = self.borrowed(place);
                 let value = self.rvalue(value);
-                quote!(#jac::initialise(#place, #value);)
+                match told_by {
+                    Some(bit) => {
+                        let (mask, bit) = (&self.sweeps[0].mask, Literal::u128_unsuffixed(*bit));
+                        quote!(#jac::accumulate_first(#mask & #bit != 0, #place, #value);)
+                    }
+                    None => quote!(#jac::initialise(#place, #value);),
+                }
             }
             Statement::Evaluate(value) => {
                 let value = self.rvalue(value);

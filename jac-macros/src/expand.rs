@@ -23,7 +23,9 @@ use crate::options;
 use crate::paths;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments, without_function_types};
-use crate::transform::{adjoint, demand, eliminate, flatten, joint, narrowed, nest, reuse, separate, tangent};
+use crate::transform::{
+    adjoint, demand, eliminate, flatten, initialise, joint, narrowed, nest, reuse, separate, tangent,
+};
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     if let Ok(block) = syn::parse2(tokens.clone()) {
@@ -110,6 +112,7 @@ pub fn derivatives(
         options,
         parameters: &function.parameters,
         all,
+        starting_at_zero: derivation.starting_at_zero(),
         table: &table,
         recursive,
         floats: &function.floats,
@@ -195,9 +198,11 @@ fn of_body(
     if options.order == 1 {
         narrowed::narrow(&mut tangent, names);
         narrowed::narrow(&mut adjoint, names);
+        initialise::initialise_all(&mut adjoint, &types);
     }
     let joint = joint.map(|mut function| {
         narrowed::narrow(&mut function, names);
+        initialise::initialise_all(&mut function, &types);
         nest::nest(&mut function);
         separate::separate(&mut function, names);
         Box::new(Derivative { function, all: vec![activity.all] })

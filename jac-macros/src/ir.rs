@@ -376,6 +376,8 @@ pub enum VectorOp {
     SpaceZero(Var, Vec<SweepId>),
     /// A zero cotangent to accumulate in, made from a kept space.
     SpaceCotangent(Var, Vec<SweepId>),
+    /// The same, with what is added first, in the first sweep.
+    CotangentOf(Var, Box<Rvalue>),
 }
 
 /// The sweeps of a derivative, the oldest first: the first transform makes number 0, each tangent after it the next one.
@@ -413,6 +415,11 @@ pub fn perhaps_absent(position: usize) -> Mask {
 }
 
 /// An expression in which local variables stand as placeholders (see `lower::opaque`).
+/// Tells a sweep that the cotangent of a parameter is zero at its start, and belongs to this parameter alone.
+pub fn starts_at_zero(position: usize) -> Mask {
+    1 << (2 * MOST_PARAMETERS + position)
+}
+
 #[derive(Clone, Debug)]
 pub struct Opaque {
     pub expression: Expr,
@@ -603,6 +610,8 @@ pub enum Statement {
     Initialise {
         place: Place,
         value: Rvalue,
+        /// The bit of the mask that says so (see [`starts_at_zero`]); otherwise this adds.
+        told_by: Option<Mask>,
     },
     /// Evaluated for its effect.
     Evaluate(Rvalue),

@@ -23,6 +23,12 @@ impl<L: Linear> Cotangent<L> {
     /// Nothing accumulated yet.
     #[allow(clippy::declare_interior_mutable_const)] // used as an initialiser only
     pub const ZERO: Self = Cotangent(Cell::new(L::ZERO));
+
+    /// This much accumulated.
+    #[inline(always)]
+    pub(crate) const fn new(first: L) -> Self {
+        Cotangent(Cell::new(first))
+    }
 }
 
 /// Something that cotangents are accumulated in: a [`Cotangent`], or an array, tuple or `Vec` of them.
@@ -150,6 +156,16 @@ pub fn accumulate<A: Accumulate + ?Sized>(target: &A, value: A::Value) {
 #[inline(always)]
 pub fn initialise<A: Accumulate + ?Sized>(target: &A, value: A::Value) {
     target.initialise(value);
+}
+
+/// Sets a cotangent if it is zero, as the sweep was told; adds to it otherwise.
+#[inline(always)]
+pub fn accumulate_first<A: Accumulate + ?Sized>(is_zero: bool, target: &A, value: A::Value) {
+    if is_zero {
+        target.initialise(value);
+    } else {
+        target.add(value);
+    }
 }
 
 /// Takes the cotangent of something that is about to be un-assigned.

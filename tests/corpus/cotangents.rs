@@ -1,4 +1,5 @@
 //! Cotangents that are set by what is added first, and those that are not.
+#![allow(clippy::needless_range_loop)] // as people write them
 
 use std::ops::{Index, IndexMut};
 
@@ -93,4 +94,225 @@ pub fn around_behind_a_reference(x: f64) -> f64 {
     let mut r = ring(x);
     turn(x, &mut r);
     r[0] * r[1] * r[2]
+}
+
+/// Each element once.
+#[differentiable]
+pub fn weighted(x: &[f64], w: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += x[i] * w[i];
+    }
+    sum
+}
+
+/// Of two parameters that are one slice, and of parts of one: the sweep is not told of its cotangents.
+#[differentiable]
+pub fn of_the_same(x: &[f64]) -> f64 {
+    let square = weighted(x, x);
+    let shifted = weighted(&x[1..], &x[..x.len() - 1]);
+    square * shifted + weighted(x, x)
+}
+
+/// An element is added to in two iterations.
+#[differentiable]
+pub fn neighbours(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 1..x.len() {
+        sum += x[i] * x[i - 1].sin();
+    }
+    sum
+}
+
+/// And from both ends.
+#[differentiable]
+pub fn mirrored(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += x[i] * x[x.len() - 1 - i];
+    }
+    sum
+}
+
+/// Every iteration adds to the same element, or to those of an index that is not that of the loop.
+#[differentiable]
+pub fn indirect(x: &[f64], at: &[usize]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..at.len() {
+        sum += x[at[i]] * x[i / 2] + x[1] * (i as f64);
+    }
+    sum
+}
+
+/// What stands before, between and after loops adds as well.
+#[differentiable]
+pub fn around_loops(x: &[f64], y: &[f64]) -> f64 {
+    let mut sum = x[0] * y[1];
+    for i in 0..x.len() {
+        sum += x[i] * x[i] * y[i];
+    }
+    sum += sum * x[1];
+    for i in 1..x.len() {
+        sum += x[i].sin() * y[i - 1];
+    }
+    sum * x[x.len() - 1] * y[0]
+}
+
+/// A loop in a loop goes over its elements many times.
+#[differentiable]
+pub fn many_times(x: &[f64], times: usize) -> f64 {
+    let mut state = 1.0;
+    for j in 0..times {
+        for i in 0..x.len() {
+            state += x[i] * state * (j as f64 + 0.1);
+        }
+    }
+    state
+}
+
+/// In one branch, in the other, and behind both.
+#[differentiable]
+pub fn in_branches(x: &[f64], k: usize) -> f64 {
+    let mut sum = 1.0;
+    if k == 0 {
+        sum += x[2] * x[0];
+    }
+    if x[0] > 0.0 {
+        for i in 0..x.len() {
+            sum += x[i] * x[k];
+        }
+    } else {
+        sum *= x[1];
+    }
+    if sum > 0.1 {
+        for i in k..x.len() {
+            sum += sum * x[i];
+        }
+    }
+    sum
+}
+
+/// Elements of elements: the same member of each, another one, and all of each.
+#[differentiable]
+pub fn members(points: &[[f64; 3]], pair: &(f64, [f64; 2])) -> f64 {
+    let mut sum = pair.0 * pair.1[1];
+    for i in 0..points.len() {
+        sum += points[i][0] * points[i][2] * pair.1[0];
+    }
+    for i in 0..points.len() {
+        sum += points[i][0] * points[i][1] * pair.0;
+    }
+    sum
+}
+
+/// Elements that overlap, of one slice under two names.
+#[differentiable]
+pub fn halves(x: &[f64], k: usize) -> f64 {
+    let (left, right) = (&x[..k], &x[1..]);
+    let mut sum = 0.0;
+    for i in 0..k {
+        sum += left[i] * right[i];
+    }
+    for (a, b) in x.iter().zip(&x[k..]) {
+        sum += a * b.sin();
+    }
+    sum
+}
+
+/// The loop ends early.
+#[differentiable]
+pub fn until_large(x: &[f64], limit: f64) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += x[i] * x[i];
+        if sum > limit {
+            break;
+        }
+    }
+    sum * limit
+}
+
+/// In steps, and backwards.
+#[differentiable]
+pub fn in_steps(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in (0..x.len()).step_by(2) {
+        sum += x[i] * x[i];
+    }
+    for i in (1..x.len()).rev() {
+        sum = sum * 0.5 + x[i];
+    }
+    sum
+}
+
+/// Local variables: a loop over one that a loop has made.
+#[differentiable]
+pub fn locals(x: &[f64]) -> f64 {
+    let mut y = vec![0.0; x.len()];
+    for i in 0..x.len() {
+        y[i] = x[i] * x[i];
+    }
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        let mut z = [0.0; 3];
+        for j in 0..3 {
+            z[j] = x[i] * j as f64 + y[i];
+        }
+        for j in 0..3 {
+            sum += z[j] * z[j] * y[i];
+        }
+        sum += z[1];
+    }
+    for i in 0..x.len() {
+        sum += y[i].sin();
+    }
+    sum
+}
+
+/// What is returned is made of the caller's cotangent.
+#[differentiable]
+pub fn doubled(x: &[f64], factor: f64) -> Vec<f64> {
+    let mut y = vec![0.0; x.len()];
+    for i in 0..x.len() {
+        y[i] = 2.0 * x[i] * factor;
+    }
+    y
+}
+
+#[differentiable]
+pub fn doubled_rows(x: &[f64], factor: f64) -> (Vec<[f64; 2]>, Vec<Vec<f64>>) {
+    let mut rows = vec![[0.0; 2]; x.len()];
+    let mut lists = vec![vec![0.0; x.len()]; 2];
+    for i in 0..x.len() {
+        rows[i] = [x[i] * factor, 1.0];
+        rows[i][1] += rows[i][0] * x[0];
+        lists[1][i] = rows[i][1].sin();
+    }
+    (rows, lists)
+}
+
+#[differentiable]
+fn logged(x: &[f64], log: &mut [f64; 2]) -> Vec<f64> {
+    let mut y = x.to_vec();
+    y[0] *= x[0];
+    log[0] = y[0] * x[0];
+    log[1] = y[1];
+    y
+}
+
+/// Nothing is asked of what the call returns: its cotangent is a zero without a length.
+#[differentiable]
+pub fn result_is_left(x: &[f64]) -> f64 {
+    let mut log = [0.0; 2];
+    logged(x, &mut log);
+    log[0] * log[1]
+}
+
+/// And one element of it, and all of it, and it changes before.
+#[differentiable]
+pub fn result_is_used(x: &[f64], factor: f64) -> f64 {
+    let mut y = doubled(x, factor);
+    let z = doubled(&y, x[0]);
+    y[1] *= z[0];
+    y[1] + weighted(&y, &z) + y.len() as f64 * x[0]
 }

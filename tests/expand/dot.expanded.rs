@@ -152,10 +152,18 @@ impl dot {
                         jac::zero()
                     };
                     if y_bar_present {
-                        jac::accumulate(&y_bar_window[i], element_1_bar);
+                        jac::accumulate_first(
+                            MASK & 36893488147419103232 != 0,
+                            &y_bar_window[i],
+                            element_1_bar,
+                        );
                     }
                     if x_bar_present {
-                        jac::accumulate(&x_bar_window[i], element_bar);
+                        jac::accumulate_first(
+                            MASK & 18446744073709551616 != 0,
+                            &x_bar_window[i],
+                            element_bar,
+                        );
                     }
                 }
                 ()

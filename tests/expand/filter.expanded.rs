@@ -137,7 +137,11 @@ impl filter {
                 );
                 let element_1_bar = element_1_contribution;
                 if x_bar_present {
-                    jac::accumulate(&x_bar[1], element_1_bar);
+                    jac::accumulate_first(
+                        MASK & 36893488147419103232 != 0,
+                        &x_bar[1],
+                        element_1_bar,
+                    );
                 }
                 let (element_contribution,) = y_pullback(
                     tape,
@@ -147,7 +151,11 @@ impl filter {
                 );
                 let element_bar = element_contribution;
                 if x_bar_present {
-                    jac::accumulate(&x_bar[0], element_bar);
+                    jac::accumulate_first(
+                        MASK & 36893488147419103232 != 0,
+                        &x_bar[0],
+                        element_bar,
+                    );
                 }
                 let filter_bar_value = jac::into_value(filter_bar);
                 jac::accumulate(&first_bar, filter_bar_value);

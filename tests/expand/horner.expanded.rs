@@ -82,7 +82,11 @@ impl horner {
                     let product_bar = value_2_bar;
                     let element_bar = value_2_bar;
                     if MASK & 1 != 0 {
-                        jac::accumulate(&coefficients_bar[i], element_bar);
+                        jac::accumulate_first(
+                            MASK & 18446744073709551616 != 0,
+                            &coefficients_bar[i],
+                            element_bar,
+                        );
                     }
                     value_3_bar = product_bar * x;
                     if MASK & 2 != 0 {

@@ -76,7 +76,11 @@ impl rotate {
                 jac::add_to(&mut product_bar, sum_bar);
                 let element_2_bar = sum_bar;
                 if from_bar_present {
-                    jac::accumulate(&from_bar[1], element_2_bar);
+                    jac::accumulate_first(
+                        MASK & 18446744073709551616 != 0,
+                        &from_bar[1],
+                        element_2_bar,
+                    );
                 }
                 jac::accumulate(&to_bar[0], product_bar * element);
                 let element_bar = if from_bar_present {
@@ -85,7 +89,11 @@ impl rotate {
                     jac::zero()
                 };
                 if from_bar_present {
-                    jac::accumulate(&from_bar[0], element_bar);
+                    jac::accumulate_first(
+                        MASK & 18446744073709551616 != 0,
+                        &from_bar[0],
+                        element_bar,
+                    );
                 }
                 ()
             },

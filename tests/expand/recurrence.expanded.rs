@@ -154,7 +154,11 @@ impl recurrence {
                         jac::zero()
                     };
                     if x_bar_present {
-                        jac::accumulate(&x_bar_window[i], element_bar);
+                        jac::accumulate_first(
+                            MASK & 18446744073709551616 != 0,
+                            &x_bar_window[i],
+                            element_bar,
+                        );
                     }
                 }
                 ()

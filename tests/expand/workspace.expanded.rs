@@ -75,7 +75,11 @@ impl square_all {
                         if MASK & 1 != 0 { product_bar * element } else { jac::zero() },
                     );
                     if MASK & 1 != 0 {
-                        jac::accumulate(&x_bar[i], element_bar);
+                        jac::accumulate_first(
+                            MASK & 18446744073709551616 != 0,
+                            &x_bar[i],
+                            element_bar,
+                        );
                     }
                 }
                 ()

@@ -277,7 +277,7 @@ fn flow_through(block: &Block, flow: &mut Flow) {
                 let mask = flow.mask_of_value(value);
                 flow.into(*var, mask);
             }
-            Statement::Accumulate { place, value } | Statement::Initialise { place, value } => {
+            Statement::Accumulate { place, value } | Statement::Initialise { place, value, .. } => {
                 let mask = flow.mask_of_value(value);
                 flow.force(place.base, mask);
             }

@@ -121,6 +121,10 @@ impl Emitter<'_> {
                 quote!(#space.clone())
             }
             VectorOp::SpaceZero(var, sweeps) => self.of_space(self.ident(*var).into_token_stream(), "zero", sweeps),
+            VectorOp::CotangentOf(var, value) => {
+                let (space, width, value) = (self.ident(*var), &self.sweeps[0].width, self.rvalue(value));
+                quote!(#space.cotangent_of::<#width>(#value))
+            }
             VectorOp::SpaceCotangent(var, sweeps) => {
                 self.of_space(self.ident(*var).into_token_stream(), "cotangent", sweeps)
             }

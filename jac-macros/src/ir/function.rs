@@ -86,6 +86,10 @@ pub struct Reverse {
     pub own_traces: Vec<(Var, Var)>,
     /// Pullbacks that were recorded, and so are wrapped in an `Option`.
     pub wrapped: HashSet<Var>,
+    /// What each cotangent is the cotangent of.
+    pub primals: HashMap<Var, Var>,
+    /// The parameters of which it asks whether their cotangents are zero at the start (see [`starts_at_zero`]).
+    pub starting_at_zero: Mask,
 }
 
 impl Function {

@@ -125,6 +125,10 @@ fn vector_reads(vector: &VectorOp, visit: &mut dyn FnMut(Var)) {
             rvalue_reads(value, visit);
             operand_reads(like, visit);
         }
+        VectorOp::CotangentOf(var, value) => {
+            visit(*var);
+            rvalue_reads(value, visit);
+        }
         VectorOp::SpaceOf(var)
         | VectorOp::SameSpace(var)
         | VectorOp::SpaceZero(var, _)
@@ -164,7 +168,7 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
             }
         }
         Statement::Accumulate { place, value }
-        | Statement::Initialise { place, value }
+        | Statement::Initialise { place, value, .. }
         | Statement::Append { place, value } => {
             place_reads(place, visit);
             rvalue_reads(value, visit);

@@ -118,6 +118,7 @@ impl Surface<'_> {
             options: self.options,
             parameters: &instance.parameters,
             all: self.all,
+            starting_at_zero: self.starting_at_zero,
             called: self.called,
             table: self.table,
             recursive: self.recursive,

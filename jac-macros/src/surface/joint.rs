@@ -60,7 +60,7 @@ impl Surface<'_> {
         let items = &function.items;
         let body = emitter.block(&function.body);
         let result = function.result.as_ref().map(|result| emitter.operand(result));
-        let (seed, all) = (emitter.ident(reverse.seed), Literal::u128_unsuffixed(self.all));
+        let (seed, all) = (emitter.ident(reverse.seed), Literal::u128_unsuffixed(self.all | reverse.starting_at_zero));
         let (width, mask) = (&self.sweeps[0].width, &self.sweeps[0].mask);
         let inputs = one_or_tuple(&inputs);
         quote! {

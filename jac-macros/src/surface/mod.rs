@@ -55,6 +55,18 @@ pub enum Derivation {
     OfRules,
 }
 
+impl Derivation {
+    /// What the adjoint asks of the cotangents that it is given.
+    pub fn starting_at_zero(&self) -> Mask {
+        let derivatives = match self {
+            Derivation::OfBody { derivatives, .. } => derivatives.as_slice(),
+            Derivation::OfRules => &[],
+        };
+        let reverses = derivatives.iter().filter_map(|derivative| derivative.function.reverse.as_ref());
+        reverses.fold(0, |asked, reverse| asked | reverse.starting_at_zero)
+    }
+}
+
 /// What has the derivatives: a function, or a method.
 pub struct Subject {
     /// In messages and documentation: `f`, `Arm::reach`.
@@ -87,6 +99,8 @@ pub struct Surface<'a> {
     pub options: &'a Options,
     pub parameters: &'a [Parameter],
     pub all: Mask,
+    /// What the adjoint asks of the cotangents that it is given (see [`crate::ir::starts_at_zero`]).
+    pub starting_at_zero: Mask,
     pub table: &'a Table,
     /// The type of its pullback would be infinite: it stands behind a `Box`.
     pub recursive: bool,

@@ -251,7 +251,8 @@ impl Surface<'_> {
 
         let arg_names: Vec<Ident> = self.parameters.iter().map(|parameter| Local::new(parameter, 0).primal).collect();
         let arg_pattern = one_or_pattern(&arg_names);
-        let all = Literal::u128_unsuffixed(self.all);
+        // The cotangents that are made above are zero, and no two parameters share one.
+        let all = Literal::u128_unsuffixed(self.all | self.starting_at_zero);
         let passed = self.sweeps[..=tangents].iter().rev().map(|SweepGenerics { width, mask }| {
             if tangents == 0 { quote!(#width, #all) } else { quote!(#width, #mask) }
         });

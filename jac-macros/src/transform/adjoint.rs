@@ -12,7 +12,7 @@ mod rvalues;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::initialise::initialise;
+use super::initialise::{Sequences, initialise, made_of_first};
 use super::restore::Scopes;
 use super::reuse::collect_written;
 use crate::analysis::activity::Activity;
@@ -75,10 +75,19 @@ pub fn adjoint(
         Operand::nested(if parameter.differentiable { transform.collected(parameter.var) } else { zero() })
     });
     let results: Vec<Operand> = results.collect();
-    let Transform { mut function, own_traces, wrapped, names, .. } = transform;
+    let Transform { mut function, own_traces, wrapped, names, primals, .. } = transform;
     function.body = Block { statements: forward };
     let body = Block { statements: reverse };
-    function.reverse = Some(Reverse { cotangents, seed, body, results: vec![results], own_traces, wrapped });
+    function.reverse = Some(Reverse {
+        cotangents,
+        seed,
+        body,
+        results: vec![results],
+        own_traces,
+        wrapped,
+        primals,
+        starting_at_zero: 0,
+    });
     crate::moves::keep_for_reverse(&mut function, layouts, names);
     function
 }
@@ -409,11 +418,13 @@ impl Transform<'_> {
             head.push(Statement::Let { var: bar, annotation: None, value });
         }
         head.extend(reverse);
-        let (primals, types) = (&self.primals, self.types);
-        initialise(&mut head, &|array| {
-            let primal = primals.get(&array.base).map(|primal| Place { base: *primal, ..array.clone() });
-            primal.is_some_and(|primal| types.is_sequence(&primal))
-        });
+        let sequences = Sequences { primals: &self.primals, types: self.types };
+        initialise(&mut head, &self.function.slices, &sequences);
+        if self.traces.lean {
+            // What is of fixed size lies in registers, if it is not moved.
+            let may_allocate = |bar: &Var| self.primals.get(bar).is_some_and(|primal| !self.layouts.is_fixed(*primal));
+            made_of_first(&mut head, &may_allocate);
+        }
         let mut kept = Vec::new();
         if id == Scopes::ROOT {
             for parameter in &self.function.parameters.clone() {

@@ -112,7 +112,7 @@ impl Demands {
             Statement::AddTo { value, .. } | Statement::Update { value, .. } | Statement::Evaluate(value) => {
                 self.effect(value, here);
             }
-            Statement::Accumulate { place, value } | Statement::Initialise { place, value } => {
+            Statement::Accumulate { place, value } | Statement::Initialise { place, value, .. } => {
                 place_reads(place, &mut |var| self.root(var, here));
                 self.effect(value, here);
             }

@@ -1,93 +1,359 @@
 //! Initialise: the first addition to a cotangent that is still zero becomes an assignment.
 //!
 //! Before: cotangents of memory start at zero, and everything is added to them. After: where a block
-//! declares a cotangent and first adds to a part of it that a constant path selects, the part is set.
-//! This saves an addition of zero, which IEEE arithmetic does not let the compiler drop.
+//! declares a cotangent, what adds to a part of it before anything else has touched that part sets it; also in a loop of which each
+//! iteration adds to an element of its own. This saves an addition of zero, which IEEE arithmetic does not let the compiler drop. A cotangent
+//! that is set as a whole is made of what it is set to: that of a `Vec` which is returned is the caller's, in the same memory.
+//!
+//! The cotangents of parameters start at zero if the sweep is told so, by a bit of its mask ([`starts_at_zero`]). Drivers tell it: they make the
+//! cotangents for one call of the reverse sweep, one for each parameter, whatever the arguments have in common. Calls within functions do not.
 
 use std::collections::HashMap;
 
 use quote::ToTokens;
 
+use super::reversed::{Access, Indices, collect_writes, each_place};
+use crate::analysis::types::Types;
 use crate::ir::*;
+use crate::lower::{passing, row_type};
 
-/// `is_sequence`: elements of this with different indices are different ones.
-pub fn initialise(statements: &mut [Statement], is_sequence: &dyn Fn(&Place) -> bool) {
-    let mut clean: HashMap<Var, Touched> = HashMap::new();
-    for statement in statements {
-        if let Statement::Let { var, value: Rvalue::Vector(VectorOp::SpaceCotangent(..)), .. } = statement {
-            clean.insert(*var, Touched::default());
+/// In the block that declares them. Loops are left as they are: their order is not decided yet.
+pub fn initialise(statements: &mut [Statement], slices: &HashMap<Var, Var>, sequences: &Sequences) {
+    Walk::new(slices, sequences, false).block(statements);
+}
+
+/// In all blocks of an adjoint, and of the cotangents of its parameters. This comes last: nothing may be added before what sets.
+pub fn initialise_all(function: &mut Function, types: &Types) {
+    let Some(reverse) = &mut function.reverse else { return };
+    let sequences = Sequences { primals: &reverse.primals, types };
+    let mut walk = Walk::new(&function.slices, &sequences, true);
+    for (position, parameter) in function.parameters.iter().enumerate() {
+        let is_lent = parameter.passing == Passing::Shared && parameter.callable.is_none() && parameter.view.is_none();
+        if let Some(bar) = reverse.cotangents.get(&parameter.var).filter(|_| is_lent)
+            && row_type(passing(&parameter.ty).1).is_none()
+        {
+            walk.clean.insert(*bar, Clean { told_by: Some(starts_at_zero(position)), touched: Vec::new() });
+        }
+    }
+    walk.block(&mut function.body.statements);
+    walk.block(&mut reverse.body.statements);
+    reverse.starting_at_zero = walk.told;
+}
+
+/// A cotangent that is set as a whole before anything else happens to it is declared there.
+pub fn made_of_first(statements: &mut Vec<Statement>, may_allocate: &dyn Fn(&Var) -> bool) {
+    for declared in (0..statements.len()).rev() {
+        let Statement::Let { var, value: Rvalue::Vector(VectorOp::SpaceCotangent(space, _)), .. } =
+            statements[declared]
+        else {
+            continue;
+        };
+        if !may_allocate(&var) {
             continue;
         }
-        // What is added to a slice of it is not seen here.
-        if let Statement::Let { value: Rvalue::Slice(slice), .. } = statement {
-            clean.remove(&slice.array.base);
+        let rest = &statements[declared + 1..];
+        let Some(first) = rest.iter().position(|statement| mentioned(statement).contains(&var)) else { continue };
+        let Statement::Initialise { place, value, .. } = &rest[first] else { continue };
+        if place.base != var || !place.projections.is_empty() {
+            continue;
         }
-        visit(statement, &mut clean, is_sequence);
+        let value = Rvalue::Vector(VectorOp::CotangentOf(space, Box::new(value.clone())));
+        statements[declared + 1 + first] = Statement::Let { var, annotation: None, value };
+        statements.remove(declared);
     }
 }
 
-/// The parts that have been added to; every other part is zero.
-#[derive(Default)]
-struct Touched(Vec<Vec<String>>);
+/// The variables that a statement reads or writes.
+fn mentioned(statement: &Statement) -> Vec<Var> {
+    let mut mentioned = Vec::new();
+    collect_writes(&Block { statements: vec![statement.clone()] }, &mut mentioned);
+    statement_reads(statement, &mut |read| mentioned.push(read));
+    mentioned
+}
 
-impl Touched {
-    /// True if no part overlaps with `path`, which counts as touched from now on.
-    fn touch(&mut self, path: Vec<String>) -> bool {
-        let overlaps = |other: &Vec<String>| other.iter().zip(&path).all(|(a, b)| a == b);
-        let first = !self.0.iter().any(overlaps);
-        self.0.push(path);
-        first
+/// Of which cotangents another index selects another element.
+pub struct Sequences<'a> {
+    /// What each cotangent is the cotangent of.
+    pub primals: &'a HashMap<Var, Var>,
+    pub types: &'a Types,
+}
+
+impl Sequences<'_> {
+    pub fn has(&self, cotangent: &Place) -> bool {
+        let primal = self.primals.get(&cotangent.base).map(|base| Place { base: *base, ..cotangent.clone() });
+        primal.is_some_and(|primal| self.types.is_sequence(&primal))
     }
 }
 
-fn visit(statement: &mut Statement, clean: &mut HashMap<Var, Touched>, is_sequence: &dyn Fn(&Place) -> bool) {
-    match statement {
-        Statement::Accumulate { place, value } => {
-            let base = place.base;
-            match constant_path(place, is_sequence) {
-                Some(path) => {
-                    if clean.get_mut(&base).is_some_and(|touched| touched.touch(path)) {
-                        let (place, value) = (place.clone(), value.clone());
-                        *statement = Statement::Initialise { place, value };
+/// A cotangent that was zero where it was declared.
+#[derive(Clone)]
+struct Clean {
+    /// The bit of the mask that says so; none if it is zero in any case.
+    told_by: Option<Mask>,
+    /// The parts that may not be zero any more.
+    touched: Vec<Path>,
+}
+
+/// How a part is selected, up to where that is not known: from there on, it may be any.
+type Path = Vec<Step>;
+
+#[derive(Clone, PartialEq)]
+enum Step {
+    /// A field, or an element at a literal index.
+    Constant(String),
+    /// An element that is another one in each iteration of the loop, and how it is selected.
+    Own(String),
+    /// Some element.
+    Any,
+}
+
+/// True if the two parts may have something in common.
+fn overlap(one: &Path, other: &Path) -> bool {
+    one.iter().zip(other).all(|pair| match pair {
+        (Step::Constant(one), Step::Constant(other)) => one == other,
+        _ => true,
+    })
+}
+
+/// What a slice is a part of.
+#[derive(Clone)]
+struct Window {
+    base: Var,
+    path: Path,
+    is_sequence: bool,
+}
+
+struct Walk<'a> {
+    slices: &'a HashMap<Var, Var>,
+    sequences: &'a Sequences<'a>,
+    /// Also what stands in loops and branches.
+    everywhere: bool,
+    clean: HashMap<Var, Clean>,
+    /// What slices are parts of.
+    windows: HashMap<Var, Window>,
+    /// The bits that are asked.
+    told: Mask,
+}
+
+impl<'a> Walk<'a> {
+    fn new(slices: &'a HashMap<Var, Var>, sequences: &'a Sequences, everywhere: bool) -> Walk<'a> {
+        Walk { slices, sequences, everywhere, clean: HashMap::new(), windows: HashMap::new(), told: 0 }
+    }
+
+    fn block(&mut self, statements: &mut [Statement]) {
+        for statement in statements {
+            match statement {
+                Statement::Let { var, value: Rvalue::Vector(VectorOp::SpaceCotangent(..)), .. } => {
+                    self.clean.insert(*var, Clean { told_by: None, touched: Vec::new() });
+                }
+                Statement::Let { var, value: Rvalue::Slice(slice), .. } => self.window(*var, slice, None),
+                Statement::Let { value, .. }
+                | Statement::Mutable { value, .. }
+                | Statement::Update { value, .. }
+                | Statement::AddTo { value, .. }
+                | Statement::Evaluate(value)
+                    if only_reads(value) => {}
+                Statement::Accumulate { place, .. } => {
+                    let (base, path) = self.part(place, None);
+                    let told_by = self.untouched(base, &path);
+                    self.touch(base, path);
+                    if let Some(told_by) = told_by {
+                        self.set(statement, told_by);
                     }
                 }
-                None => {
-                    clean.remove(&base);
+                Statement::Initialise { place, .. } => {
+                    let (base, path) = self.part(place, None);
+                    self.touch(base, path);
                 }
+                Statement::Guard(_, block) => self.block(&mut block.statements),
+                Statement::For(for_loop) if self.everywhere => {
+                    self.inner(&mut for_loop.body.statements);
+                    self.iterations(for_loop);
+                }
+                Statement::If { then, otherwise, .. } if self.everywhere => {
+                    let before = self.clean.clone();
+                    self.block(&mut then.statements);
+                    let after_then = std::mem::replace(&mut self.clean, before);
+                    self.block(&mut otherwise.statements);
+                    self.clean.retain(|base, _| after_then.contains_key(base));
+                    for (base, clean) in after_then {
+                        if let Some(known) = self.clean.get_mut(&base) {
+                            known.touched.extend(clean.touched);
+                        }
+                    }
+                }
+                statement => self.forget(statement),
             }
         }
-        Statement::Guard(_, block) => {
-            for statement in &mut block.statements {
-                visit(statement, clean, is_sequence);
+    }
+
+    /// A block that is run any number of times: only what it declares itself is zero in it.
+    fn inner(&mut self, statements: &mut [Statement]) {
+        Walk::new(self.slices, self.sequences, true).block(statements);
+    }
+
+    /// The iterations of a loop that is run once. What each adds to an element of its own sets it.
+    fn iterations(&mut self, for_loop: &mut Loop) {
+        let indices = for_loop.index.filter(|_| for_loop.range.is_some()).map(|index| {
+            let mut indices = Indices::of(index, for_loop);
+            indices.defined.extend(for_loop.carried.iter().map(|carried| carried.phi));
+            indices
+        });
+        let mut parts: Vec<(Var, Path)> = Vec::new();
+        if !self.parts(&for_loop.body.statements, indices.as_ref(), &mut parts) {
+            self.forget(&Statement::For(for_loop.clone()));
+            return;
+        }
+        let mut next = 0;
+        self.set_own(&mut for_loop.body.statements, &parts, &mut next);
+        for (base, path) in parts {
+            let path = path.into_iter().map(|step| if let Step::Own(_) = step { Step::Any } else { step });
+            let path = path.collect();
+            self.touch(base, path);
+        }
+    }
+
+    /// The parts that the iterations add to, in order. Cotangents that something else is done to are forgotten.
+    fn parts(&mut self, statements: &[Statement], indices: Option<&Indices>, parts: &mut Vec<(Var, Path)>) -> bool {
+        let Some(indices) = indices else { return false };
+        for statement in statements {
+            match statement {
+                Statement::Let { var, value: Rvalue::Slice(slice), .. } => self.window(*var, slice, Some(indices)),
+                Statement::Let { value, .. }
+                | Statement::Mutable { value, .. }
+                | Statement::Update { value, .. }
+                | Statement::AddTo { value, .. }
+                | Statement::Evaluate(value)
+                    if only_reads(value) => {}
+                Statement::Accumulate { place, .. } | Statement::Initialise { place, .. } => {
+                    parts.push(self.part(place, Some(indices)));
+                }
+                Statement::Guard(_, block) => {
+                    self.parts(&block.statements, Some(indices), parts);
+                }
+                statement => self.forget(statement),
             }
         }
-        Statement::If { .. } | Statement::For(_) | Statement::PullCall { .. } => {
-            statement_reads(statement, &mut |var| {
-                clean.remove(&var);
+        true
+    }
+
+    /// `next` counts the parts.
+    fn set_own(&mut self, statements: &mut [Statement], parts: &[(Var, Path)], next: &mut usize) {
+        for statement in statements {
+            match statement {
+                Statement::Accumulate { .. } | Statement::Initialise { .. } => {
+                    let (base, path) = &parts[*next];
+                    let mut others = parts.iter().enumerate().filter(|(other, _)| other != next);
+                    let is_own = path.iter().any(|step| matches!(step, Step::Own(_)))
+                        && !others.any(|(_, (other_base, other))| other_base == base && overlap(other, path));
+                    *next += 1;
+                    let is_added = matches!(statement, Statement::Accumulate { .. });
+                    if let Some(told_by) = self.untouched(*base, path).filter(|_| is_own && is_added) {
+                        self.set(statement, told_by);
+                    }
+                }
+                Statement::Guard(_, block) => self.set_own(&mut block.statements, parts, next),
+                _ => {}
+            }
+        }
+    }
+
+    fn set(&mut self, statement: &mut Statement, told_by: Option<Mask>) {
+        if let Statement::Accumulate { place, value } = statement {
+            self.told |= told_by.unwrap_or(0);
+            *statement = Statement::Initialise { place: place.clone(), value: value.clone(), told_by };
+        }
+    }
+
+    /// What says that the part is zero, if it may be.
+    fn untouched(&self, base: Var, path: &Path) -> Option<Option<Mask>> {
+        let clean = self.clean.get(&base)?;
+        (!clean.touched.iter().any(|touched| overlap(touched, path))).then_some(clean.told_by)
+    }
+
+    fn touch(&mut self, base: Var, path: Path) {
+        if let Some(clean) = self.clean.get_mut(&base) {
+            clean.touched.push(path);
+        }
+    }
+
+    /// Something that is not looked into may be done to what the statement mentions.
+    fn forget(&mut self, statement: &Statement) {
+        for var in mentioned(statement) {
+            let whole = self.whole(var);
+            self.clean.remove(&whole);
+        }
+    }
+
+    fn whole(&self, mut var: Var) -> Var {
+        while let Some(whole) = self.slices.get(&var) {
+            var = *whole;
+        }
+        var
+    }
+
+    fn window(&mut self, var: Var, slice: &Slice, indices: Option<&Indices>) {
+        let (base, path) = self.part(&slice.array, indices);
+        let is_sequence = self.is_sequence(&slice.array);
+        self.windows.insert(var, Window { base, path, is_sequence });
+    }
+
+    fn is_sequence(&self, array: &Place) -> bool {
+        match self.windows.get(&array.base) {
+            Some(window) => window.is_sequence && array.projections.is_empty(),
+            None => self.sequences.has(array),
+        }
+    }
+
+    fn part(&self, place: &Place, indices: Option<&Indices>) -> (Var, Path) {
+        let (base, mut path) = match self.windows.get(&place.base) {
+            Some(window) => (window.base, window.path.clone()),
+            // A part of something.
+            None if self.slices.contains_key(&place.base) => return (self.whole(place.base), Path::new()),
+            None => (place.base, Path::new()),
+        };
+        for (position, projection) in place.projections.iter().enumerate() {
+            path.push(match projection {
+                Projection::Field(member) => Step::Constant(member.to_token_stream().to_string()),
+                Projection::Index(index) => {
+                    let array = Place { base: place.base, projections: place.projections[..position].to_vec() };
+                    if self.is_sequence(&array) { self.step(place.base, index, indices) } else { Step::Any }
+                }
+                Projection::Deref | Projection::Array(_) => continue,
+                Projection::Slice { .. } => break,
             });
         }
-        Statement::Swap { first, second } => {
-            clean.remove(&first.base);
-            clean.remove(&second.base);
+        (base, path)
+    }
+
+    fn step(&self, array: Var, index: &Operand, indices: Option<&Indices>) -> Step {
+        match index {
+            // Literals only: a named constant may equal another. In a slice, elements have other numbers.
+            Operand::Constant(index) if !self.slices.contains_key(&array) => {
+                let index: Option<syn::LitInt> = syn::parse2(index.clone()).ok();
+                index.map_or(Step::Any, |index| Step::Constant(index.base10_digits().to_string()))
+            }
+            Operand::Var(index) => match indices.and_then(|indices| indices.terms(*index)) {
+                Some(terms) => Step::Own(format!("{array:?}{terms:?}")),
+                None => Step::Any,
+            },
+            // In a slice that begins where the loop does.
+            Operand::Nested(value) => match (&**value, indices) {
+                (Rvalue::Binary(Op::Sub, Operand::Var(index), low), Some(indices))
+                    if *index == indices.index && indices.is_invariant(low) =>
+                {
+                    Step::Own(format!("{array:?}{low:?}"))
+                }
+                _ => Step::Any,
+            },
+            Operand::Constant(_) => Step::Any,
         }
-        // The others read, or leave zero behind.
-        _ => {}
     }
 }
 
-/// The projections, if no variable index is among them.
-fn constant_path(place: &Place, is_sequence: &dyn Fn(&Place) -> bool) -> Option<Vec<String>> {
-    let projections = place.projections.iter().enumerate();
-    projections
-        .map(|(position, projection)| match projection {
-            Projection::Field(member) => Some(member.to_token_stream().to_string()),
-            // Literals only: a named constant may equal another.
-            Projection::Index(Operand::Constant(index)) => {
-                let array = Place { base: place.base, projections: place.projections[..position].to_vec() };
-                let index: syn::LitInt = syn::parse2(index.clone()).ok().filter(|_| is_sequence(&array))?;
-                Some(index.base10_digits().to_string())
-            }
-            _ => None,
-        })
-        .collect()
+/// It takes no element away.
+fn only_reads(value: &Rvalue) -> bool {
+    let mut only_reads = true;
+    each_place(&mut value.clone(), &mut |_, access| only_reads &= access != Access::Shrinks);
+    only_reads
 }

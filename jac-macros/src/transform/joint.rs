@@ -135,7 +135,9 @@ impl Joint<'_> {
         let is_typed = |statement: &Statement| match statement {
             Statement::Let { value: Rvalue::Vector(op), .. } | Statement::Mutable { value: Rvalue::Vector(op), .. } => {
                 match op {
-                    VectorOp::SpaceCotangent(space, _) | VectorOp::SpaceZero(space, _) => self.is_of_parameter(*space),
+                    VectorOp::SpaceCotangent(space, _)
+                    | VectorOp::SpaceZero(space, _)
+                    | VectorOp::CotangentOf(space, _) => self.is_of_parameter(*space),
                     VectorOp::StructOf { .. } => false,
                     _ => true,
                 }
@@ -225,7 +227,7 @@ impl Joint<'_> {
                 self.sum(place, effects);
                 self.value(value, effects);
             }
-            Statement::Initialise { place, value } => {
+            Statement::Initialise { place, value, .. } => {
                 effects.writes.insert(self.memory(place.base));
                 self.indices(place, effects);
                 self.value(value, effects);

@@ -311,7 +311,7 @@ fn visit_operands(statement: &mut Statement, visit: &mut dyn FnMut(&mut Operand)
         | Statement::Update { value, .. }
         | Statement::AddTo { value, .. }
         | Statement::Evaluate(value) => visit_rvalue(value, visit),
-        Statement::Accumulate { place, value } | Statement::Initialise { place, value } => {
+        Statement::Accumulate { place, value } | Statement::Initialise { place, value, .. } => {
             visit_rvalue(value, visit);
             visit_place(place, visit);
         }
@@ -346,7 +346,9 @@ fn visit_place(place: &mut Place, visit: &mut dyn FnMut(&mut Operand)) {
 fn visit_rvalue(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Operand)) {
     match value {
         Rvalue::Vector(vector) => match vector {
-            VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. } => visit_rvalue(value, visit),
+            VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. } | VectorOp::CotangentOf(_, value) => {
+                visit_rvalue(value, visit)
+            }
             // What a closure evaluates stays outside of it.
             VectorOp::Each { dot: operand, .. }
             | VectorOp::Cast(operand, _)

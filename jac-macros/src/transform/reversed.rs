@@ -161,16 +161,16 @@ pub fn collect_writes(block: &Block, writes: &mut Vec<Var>) {
 }
 
 /// What is known of the indices in the body.
-struct Indices {
-    index: Var,
+pub struct Indices {
+    pub index: Var,
     /// What changes from one iteration to the next.
-    defined: HashSet<Var>,
+    pub defined: HashSet<Var>,
     /// Variables that are the loop's index with invariant terms added or subtracted.
     affine: Vec<(Var, Vec<(Op, Operand)>)>,
 }
 
 impl Indices {
-    fn of(index: Var, reversed: &Loop) -> Indices {
+    pub fn of(index: Var, reversed: &Loop) -> Indices {
         let mut defined: HashSet<Var> = HashSet::from([index]);
         defined
             .extend(reversed.replayed.iter().flat_map(|recording| &recording.residuals).map(|residual| residual.var));
@@ -210,7 +210,7 @@ impl Indices {
         indices
     }
 
-    fn is_invariant(&self, operand: &Operand) -> bool {
+    pub fn is_invariant(&self, operand: &Operand) -> bool {
         match operand {
             Operand::Var(var) => !self.defined.contains(var),
             Operand::Constant(_) => true,
@@ -230,7 +230,7 @@ impl Indices {
     }
 
     /// What is added to the loop's index, and subtracted from it, to give this index; none if it is another one.
-    fn terms(&self, index: Var) -> Option<Vec<(Op, Operand)>> {
+    pub fn terms(&self, index: Var) -> Option<Vec<(Op, Operand)>> {
         if index == self.index {
             return Some(Vec::new());
         }
@@ -336,7 +336,7 @@ impl Iteration<'_> {
                 self.value(value);
                 true
             }
-            Statement::Initialise { place, value } => {
+            Statement::Initialise { place, value, .. } => {
                 self.access(place, false);
                 self.value(value);
                 true
@@ -432,7 +432,9 @@ pub fn each_place(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Place, Access))
             visit(place, Access::Cotangent)
         }
         Rvalue::Vector(VectorOp::Pop(place)) => visit(place, Access::Shrinks),
-        Rvalue::Vector(VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. }) => each_place(value, visit),
+        Rvalue::Vector(
+            VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. } | VectorOp::CotangentOf(_, value),
+        ) => each_place(value, visit),
         Rvalue::Vector(
             VectorOp::Cast(operand, _)
             | VectorOp::Sum(operand)

@@ -234,12 +234,12 @@ impl Transform<'_> {
                 }
                 statements.push(Statement::Accumulate { place, value });
             }
-            Statement::Initialise { place, value } => {
+            Statement::Initialise { place, value, told_by } => {
                 if let Some(value) = self.used(&value) {
                     let place = self.dot_place(&place);
-                    statements.push(Statement::Initialise { place, value });
+                    statements.push(Statement::Initialise { place, value, told_by });
                 }
-                statements.push(Statement::Initialise { place, value });
+                statements.push(Statement::Initialise { place, value, told_by });
             }
             Statement::Evaluate(value) => {
                 if let Some(value) = self.used(&value) {

@@ -53,6 +53,13 @@ pub trait Space: Sized {
     fn zero<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W>;
     /// A zero cotangent of that shape.
     fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W>;
+    /// A cotangent of that shape that holds `first`. A `Vec` keeps its memory.
+    #[inline(always)]
+    fn cotangent_of<const W: usize>(shape: &Self::Shape, first: Self::Tangent<W>) -> Self::Cotangent<W> {
+        let cotangent = Self::cotangent(shape);
+        cotangent.initialise(first);
+        cotangent
+    }
     /// The shape of the tangents of a value of that shape.
     fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as Space>::Shape;
     /// The number of floats in a value of that shape.
@@ -175,6 +182,12 @@ impl<T: Space> SpaceOf<T> {
     #[inline(always)]
     pub fn cotangent<const W: usize>(&self) -> T::Cotangent<W> {
         T::cotangent(&self.shape)
+    }
+
+    /// What is accumulated in, with what is added first.
+    #[inline(always)]
+    pub fn cotangent_of<const W: usize>(&self, first: T::Tangent<W>) -> T::Cotangent<W> {
+        T::cotangent_of(&self.shape, first)
     }
 
     /// A zero tangent.

@@ -31,6 +31,10 @@ macro_rules! scalar {
                 Cotangent::ZERO
             }
             #[inline(always)]
+            fn cotangent_of<const W: usize>(_: &(), first: Lanes<$float, W>) -> Cotangent<Lanes<$float, W>> {
+                Cotangent::new(first)
+            }
+            #[inline(always)]
             fn tangent_shape<const W: usize>(_: &()) {}
             #[inline(always)]
             fn dimension(_: &()) -> usize {

@@ -73,6 +73,10 @@ macro_rules! tuple {
                 ($($T::cotangent(&shape.$index),)*)
             }
             #[inline(always)]
+            fn cotangent_of<const W: usize>(shape: &Self::Shape, first: Self::Tangent<W>) -> Self::Cotangent<W> {
+                ($($T::cotangent_of(&shape.$index, first.$index),)*)
+            }
+            #[inline(always)]
             fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as Space>::Shape {
                 ($($T::tangent_shape::<W>(&shape.$index),)*)
             }

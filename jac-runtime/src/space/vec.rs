@@ -69,6 +69,15 @@ impl<T: Space> Space for Vec<T> {
         shape.iter().map(T::cotangent).collect()
     }
     #[inline]
+    fn cotangent_of<const W: usize>(shape: &Self::Shape, first: Self::Tangent<W>) -> Self::Cotangent<W> {
+        if first.is_empty() {
+            return Self::cotangent(shape);
+        }
+        same_length(shape.len(), first.len());
+        // In place.
+        first.into_iter().zip(shape).map(|(first, shape)| T::cotangent_of(shape, first)).collect()
+    }
+    #[inline]
     fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as Space>::Shape {
         shape.iter().map(T::tangent_shape::<W>).collect()
     }
