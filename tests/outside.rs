@@ -5,9 +5,11 @@
 mod outside {
     pub mod benchmarks;
     pub mod bodies;
+    pub mod classics;
     pub mod estimation;
     pub mod names;
     pub mod numerics;
+    pub mod objects;
     pub mod projection;
     pub mod residuals;
     pub mod robotics;
@@ -22,7 +24,7 @@ use outside::estimation::{self, Activation, CartPole, Params};
 use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
-use outside::{benchmarks, bodies, names, numerics, projection, residuals, solvers, systems};
+use outside::{benchmarks, bodies, classics, names, numerics, objects, projection, residuals, solvers, systems};
 
 macro_rules! check {
     ($($function:path => $args:expr;)*) => {$({
@@ -219,5 +221,66 @@ fn compare(gradient: &[f64], at: &[f64], function: impl Fn(&[f64]) -> f64) {
         };
         let difference = (moved(1e-6) - moved(-1e-6)) / 2e-6;
         assert!((slope - difference).abs() < 1e-6 * slope.abs().max(1.0), "{index}: {slope}, not {difference}");
+    }
+}
+
+#[test]
+fn classics() {
+    let body = |x: f64| classics::Body { position: [x, x * x, 0.3 - x], velocity: [0.1, x, -0.2], mass: 1.0 + x };
+    let a = [[0.1, 0.8, 0.3, 0.2], [1.2, 0.3, 0.7, 0.1], [0.4, 0.9, 2.0, 0.6], [0.2, 0.5, 0.3, 1.0]];
+    let morse = classics::Morse { depth: 1.0, width: 0.8, r0: 1.1 };
+    let gas = classics::LennardJones { epsilon: 0.7, sigma: 0.9 };
+    check! {
+        classics::cascade => ([0.2, 0.3, 0.1], [-0.5, 0.2], &[1.0, -0.5, 0.3, 0.7, -0.2][..]);
+        classics::american_put => (36.0_f64, 40.0_f64, 0.06_f64, 0.2_f64, 1.0_f64);
+        classics::use_lu => (a, [1.0, 0.5, -0.3, 0.8]);
+        classics::least_squares => (&[1.0, 0.1, 1.0, 0.5, 1.0, 0.9, 1.0, 1.7][..], &[0.3, 0.6, 1.1, 1.5][..]);
+        classics::energy => &[body(0.1), body(0.7), body(1.9)][..];
+        classics::tree_value => (&[(0, 1, '*'), (3, 2, '/'), (4, 3, '+')][..], 5_usize, &[1.2, 0.7, 0.4][..]);
+        classics::implied_vol => (10.0_f64, 100.0_f64, 100.0_f64, 1.0_f64);
+        classics::spectrum => &numbers(8, 1.3)[..];
+        classics::dfs_sum => (&[vec![1, 2], vec![3], vec![], vec![]][..], &[0.3, 0.8, 1.1, -0.4][..]);
+        classics::log_likelihood => (&[0.1, 0.3, 0.2, 0.5][..], 0.1_f64, 0.4_f64);
+        classics::two => (morse, gas, 1.3_f64);
+        classics::thomas => (&[0.3, 0.2, 0.4][..], &[2.0, 2.2, 1.9, 2.5][..], &[0.5, 0.1, 0.3, 0.0][..], &numbers(4, 0.7)[..]);
+    }
+    let knots = [0.0, 0.0, 0.0, 1.0, 2.0, 3.0, 4.0, 4.0, 4.0];
+    let spline = (2.3_f64, &knots[..], &[0.3, 1.0, -0.4, 0.8, 0.2, 1.1][..], 2_usize);
+    jac::check::Checker::new().wrt(&[0, 2]).run::<classics::de_boor, _>(spline).unwrap();
+    // The edges of the table are infinite, and forward mode multiplies them by the zeros of the other seeds.
+    let (x, y) = ([0.1, 0.5, -0.3], [0.2, 0.4, 0.9, -0.1]);
+    let (along_x, along_y, _) = classics::soft_dtw::gradient(&x, &y, 0.5);
+    for k in 0..3 {
+        let at = |h: f64| {
+            let mut x = x;
+            x[k] += h;
+            classics::soft_dtw(&x, &y, 0.5)
+        };
+        assert!((along_x[k] - (at(1e-6) - at(-1e-6)) / 2e-6).abs() < 1e-8, "{k}: {along_x:?}");
+    }
+    // Both move together.
+    assert!((along_x.iter().sum::<f64>() + along_y.iter().sum::<f64>()).abs() < 1e-14);
+}
+
+#[test]
+fn objects() {
+    let (w, b) = (vec![vec![0.1, -0.4], vec![0.5, 0.2], vec![0.3, 0.3]], vec![0.1, 0.2, -0.1]);
+    let second = objects::Layer { w: vec![vec![0.4, 0.2, -0.6]], b: vec![0.05] };
+    let network = objects::Network { layers: vec![objects::Layer { w, b }, second] };
+    let (rows, cols) = (vec![0, 2, 5, 7], vec![0, 1, 0, 1, 2, 1, 2]);
+    let sparse = objects::Csr { rows, cols, vals: vec![4.0, 1.0, 1.0, 3.0, 0.5, 0.5, 2.0] };
+    check! {
+        objects::tracking => ([2.0, 0.4, 0.1], 0.9_f64);
+        objects::lotka_end => (&[1.1, 0.4, 0.6, 0.3][..], &[2.0, 1.0][..]);
+        objects::heat => (&[0.1, 0.9, 0.4, 0.3, 1.0][..], 0.2_f64, 4_usize);
+        objects::loss => (&network, &[0.7, -0.3][..], &[0.4][..]);
+        objects::smoothed => &[0.3, 0.8, -0.5, 1.2, 0.9][..];
+        objects::cg => (&sparse, &[1.0, 2.0, 0.5][..], 2_usize);
+        objects::train => ([0.3, 0.8], 0.05_f64);
+        objects::apogee => (50.0_f64, 1.5_f64);
+        objects::gram => [[0.1, 0.7], [1.1, -0.3], [0.4, 0.8]];
+        objects::walk => (0.3_f64, 0.8_f64, 10_usize);
+        objects::density => (&[0.1, 0.5, 1.2][..], 0.4_f64, 0.6_f64);
+        objects::exchange => ([0.1, 0.5, 1.2], [0.4, -0.6, 0.9]);
     }
 }

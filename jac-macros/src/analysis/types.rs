@@ -641,6 +641,13 @@ impl Inference {
                     self.same(var, &arguments[0]);
                 }
                 let known: Vec<Known> = arguments.iter().map(|argument| self.known(argument)).collect();
+                if let [Known::Nothing, Known::Discrete, ..] = known.as_slice()
+                    && OF_INTEGERS.contains(&rule.name)
+                    && let Some(receiver) = self.operand(&arguments[0])
+                {
+                    // As above.
+                    self.nodes.learn(receiver, Node::Named);
+                }
                 if let [Known::Float(_), ..] = known.as_slice() {
                     self.same(var, &arguments[0]);
                 } else if OF_INTEGERS.contains(&rule.name) && known.iter().all(|known| *known == Known::Discrete) {
@@ -712,7 +719,8 @@ impl Inference {
             operands.into_iter().for_each(|operand| self.nodes.unify(result, operand));
         } else if known.iter().all(|known| *known == Known::Discrete) {
             self.nodes.learn(result, Node::Discrete);
-        } else if operands.iter().any(|id| self.nodes.may_be_of_user(*id)) {
+        } else if known.contains(&Known::Discrete) || operands.iter().any(|id| self.nodes.may_be_of_user(*id)) {
+            // An integer, or of a type that has an operator with integers; no float.
             self.nodes.learn(result, Node::Named);
         }
     }

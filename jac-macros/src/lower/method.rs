@@ -60,6 +60,12 @@ impl Lowering<'_> {
             };
             return Rvalue::Opaque(Opaque { expression, ..opaque });
         }
+        if self.is_of_search(call) {
+            let opaque = self.opaque(expression);
+            let number = &opaque.expression;
+            let expression = syn::parse_quote!(::core::convert::identity::<usize>(#number) as usize);
+            return Rvalue::Opaque(Opaque { expression, ..opaque });
+        }
         if rules::QUESTIONS.contains(&name.as_str())
             || (super::tensor::is_question(&name) && self.method_of_block(call).is_none())
         {
@@ -123,6 +129,17 @@ impl Lowering<'_> {
             ),
         );
         Rvalue::Opaque(opaque)
+    }
+
+    /// `x.partition_point(..).saturating_sub(1).min(n)`: a number that is made of a position.
+    fn is_of_search(&self, call: &ExprMethodCall) -> bool {
+        let name = call.method.to_string();
+        let keeps_type = matches!(name.as_str(), "abs_diff" | "clamp" | "max" | "min" | "pow")
+            || name.starts_with("saturating_")
+            || name.starts_with("wrapping_");
+        let Expr::MethodCall(receiver) = unparenthesised(&call.receiver) else { return false };
+        let is_position = receiver.method == "partition_point" && self.method_of_block(receiver).is_none();
+        keeps_type && (is_position || self.is_of_search(receiver))
     }
 
     /// A method of a type of the user, in whatever block.

@@ -29,6 +29,7 @@ mod moving;
 mod opaque;
 mod option;
 mod order;
+mod owned;
 mod part;
 mod passed;
 mod pattern;
@@ -100,6 +101,8 @@ pub struct Lowering<'a> {
     unsigned_generics: Vec<String>,
     /// Local variables of the type of the block around.
     of_block: HashSet<Var>,
+    /// Names of variables of other types of the user's.
+    of_users: HashSet<String>,
     /// What methods are called on whose arguments are being lowered.
     lent: Vec<Var>,
     /// The types in the signature that are not generic parameters.
@@ -189,6 +192,7 @@ impl<'a> Lowering<'a> {
             const_generics: signature::const_generics(&item.sig, |_| true),
             unsigned_generics: signature::const_generics(&item.sig, signature::is_unsigned),
             of_block: HashSet::new(),
+            of_users: owned::of_users(item),
             lent: Vec::new(),
             spelled_types: signature::spelled_types(&item.sig),
             own_name: item.sig.ident.clone(),

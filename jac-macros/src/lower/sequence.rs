@@ -24,6 +24,7 @@ const CHANGING: &[(&str, usize)] = &[
     ("extend_from_slice", 1),
     ("fill", 1),
     ("insert", 2),
+    ("pop", 0),
     ("push", 1),
     ("remove", 1),
     ("reserve", 1),
@@ -62,15 +63,29 @@ const OWNED_BY_THE_CALLER: &str = "a `Vec` behind `&mut` cannot get longer or sh
 const IN_A_STRUCT: &str = "a `Vec` in a struct cannot get longer or shorter here; let a variable have it, and put it into the \
     struct when it is complete";
 
+/// Slices and `Vec`s have the method, and it changes them.
+pub fn is_of_vec(call: &ExprMethodCall) -> bool {
+    CHANGING.contains(&(call.method.to_string().as_str(), call.args.len()))
+}
+
 impl Lowering<'_> {
     /// A method that changes the slice or `Vec` that it is called on.
     pub fn is_change(&self, call: &ExprMethodCall) -> bool {
-        let name = call.method.to_string();
-        CHANGING.contains(&(name.as_str(), call.args.len()))
+        is_of_vec(call)
+            && call.method != "pop"
             && (self.is_place(&call.receiver) || self.makes_reference(&call.receiver))
             && !self.is_of_another_type(&call.receiver)
-            && !self.is_of_block_method(call)
+            && !self.is_of_user_method(call)
             && self.place_of_option(&call.receiver).is_none()
+    }
+
+    /// The method is one of the block's, or changes the length of what is no `Vec`, as far as can be seen.
+    fn is_of_user_method(&self, call: &ExprMethodCall) -> bool {
+        let of_user = || match unparenthesised(&call.receiver) {
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.of_users.contains(&name.to_string())),
+            _ => false,
+        };
+        self.is_of_block_method(call) || RESIZING.contains(&call.method.to_string().as_str()) && of_user()
     }
 
     pub fn change(&mut self, call: &ExprMethodCall) -> Option<Rvalue> {
@@ -229,11 +244,11 @@ impl Lowering<'_> {
 
     /// `w.pop()`
     pub fn is_pop(&self, call: &ExprMethodCall) -> bool {
-        call.method == "pop"
-            && call.args.is_empty()
+        is_of_vec(call)
+            && call.method == "pop"
             && (self.is_place(&call.receiver) || self.makes_reference(&call.receiver))
             && !self.is_of_another_type(&call.receiver)
-            && !self.is_of_block_method(call)
+            && !self.is_of_user_method(call)
     }
 
     pub fn pop(&mut self, call: &ExprMethodCall) -> Option<Optional> {

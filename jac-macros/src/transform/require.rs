@@ -52,16 +52,19 @@ pub fn requirements(function: &Function, activity: &Activity, statement: &Statem
             requirements.after.push(require("discrete", Operand::Var(*var), span));
         }
         Rvalue::Elementary { rule, arguments, spelling } => {
-            // Formulas ask for floats themselves.
             let varied = || rule.partials.iter().zip(arguments).filter(|(_, argument)| activity.varied(argument));
-            let any = varied().next().is_some();
-            if any && varied().all(|(partial, _)| matches!(*partial, "0" | "1" | "")) {
-                let receiver = arguments.iter().find(|argument| activity.varied(argument)).expect("just seen");
-                let span = match spelling {
-                    Spelling::Method(name) => name.span(),
-                    Spelling::Path(path) => path.span(),
-                };
-                requirements.before.push(require("float", receiver.clone(), span));
+            let span = match spelling {
+                Spelling::Method(name) => name.span(),
+                Spelling::Path(path) => path.span(),
+            };
+            // Formulas ask for floats themselves.
+            let is_asked = varied().any(|(partial, _)| !matches!(*partial, "0" | "1" | ""));
+            match varied().next() {
+                Some((&"", exponent)) => requirements.before.push(require("discrete", exponent.clone(), span)),
+                Some((_, receiver)) if !is_asked => {
+                    requirements.before.push(require("float", receiver.clone(), span));
+                }
+                _ => {}
             }
         }
         _ => {}

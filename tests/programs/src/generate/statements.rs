@@ -4,7 +4,7 @@ use super::floats::CAP;
 use super::flow::Around;
 use super::scope::Var;
 use super::{Generator, LARGEST_COST, text};
-use crate::syntax::{Block, Expr, Len, Piece, Stmt, Type};
+use crate::syntax::{Block, Expr, Function, Len, Passing, Piece, Stmt, Type};
 
 impl Generator<'_> {
     pub fn statements(&mut self, budget: usize, stmts: &mut Vec<Stmt>) {
@@ -44,6 +44,9 @@ impl Generator<'_> {
             5,
             5 * nested,
             4 * looped,
+            5,
+            3 * looped,
+            8 * looped,
         ]) {
             0 => self.let_any(stmts),
             1 => self.let_pattern(stmts),
@@ -72,6 +75,9 @@ impl Generator<'_> {
             22 => self.as_a_whole(stmts),
             23 => self.collected(stmts),
             24 => self.walk(stmts),
+            25 => self.exchange_memory(stmts),
+            26 => self.double_buffer(stmts),
+            27 => self.lone_loop(stmts),
             _ => self.match_statement(stmts),
         }
     }
@@ -323,6 +329,131 @@ impl Generator<'_> {
         let label = label.map_or_else(String::new, |label| format!("{label}: "));
         let head = text(format!("{label}for {index} in {adapted} "));
         stmts.push(Stmt::new(vec![head, Piece::Block(body)]));
+    }
+
+    /// A loop that does one kind of thing: what changes in it, a single statement says.
+    fn lone_loop(&mut self, stmts: &mut Vec<Stmt>) {
+        let changing = |function: &Function| function.params.iter().any(|param| param.passing == Passing::Mutable);
+        let callees: Vec<usize> = (0..self.callees.len()).filter(|index| changing(&self.callees[*index])).collect();
+        // Something that the callee can change.
+        if !self.structs.is_empty() && self.random.chance(60) {
+            let ty = self.a_struct();
+            let value = self.value(&ty, 1);
+            let name = self.name("t");
+            stmts.push(Stmt::new(vec![text(format!("let mut {name} = ")), Piece::Expr(value), text(";")]));
+            self.scope.push(Var { mutable: true, ..Var::new(&name, ty) });
+        }
+        let count = self.random.range(1, 4);
+        let around = Around { label: None, can_continue: false, value: None };
+        let body = self.looping(around, count, |this| {
+            let mut inside = Vec::new();
+            for _ in 0..this.random.range(1, 2) {
+                match this.random.weighted(&[60, 15, 10, 10]) {
+                    0 if !callees.is_empty() => {
+                        let index = *this.random.pick(&callees);
+                        let n = Len::fixed(this.random.range(2, 4));
+                        match this.call(index, &n) {
+                            Some(call) => this.evaluated(call, &mut inside),
+                            None => this.exchange(&mut inside),
+                        }
+                    }
+                    1 => this.exchange_memory(&mut inside),
+                    2 => this.as_a_whole(&mut inside),
+                    _ => this.exchange(&mut inside),
+                }
+            }
+            Block { stmts: inside, tail: None }
+        });
+        stmts.push(Stmt::new(vec![text(format!("for _ in 0..{count} ")), Piece::Block(body)]));
+    }
+
+    /// `f(..);`, `let _ = f(..);`, `y = f(..);`
+    fn evaluated(&mut self, call: Expr, stmts: &mut Vec<Stmt>) {
+        let is_nothing = matches!(&call.ty, Type::Tuple(parts) if parts.is_empty());
+        if !is_nothing && self.random.chance(60) {
+            let mentioned = self.mentioned(&call);
+            let blocked = self.blocked.len();
+            self.blocked.extend(mentioned);
+            let target = if matches!(call.ty, Type::Int | Type::Vec(..)) { None } else { self.target(&call.ty) };
+            self.blocked.truncate(blocked);
+            if let Some(target) = target {
+                return stmts.push(assign(target.expr, " = ", call));
+            }
+        }
+        let head = if is_nothing || self.random.chance(50) { "" } else { "let _ = " };
+        stmts.push(Stmt::new(vec![text(head), Piece::Expr(call), text(";")]));
+    }
+
+    /// `std::mem::swap(&mut a, &mut b);`, `let held = std::mem::replace(&mut a, b);`
+    fn exchange_memory(&mut self, stmts: &mut Vec<Stmt>) {
+        let ty = self.target_type();
+        if matches!(ty, Type::Vec(..) | Type::Int | Type::Bool) {
+            return self.exchange(stmts);
+        }
+        let Some(first) = self.target(&ty) else { return self.compound(stmts) };
+        let blocked = self.blocked.len();
+        self.blocked.push(first.base.clone());
+        let (second, value) = if self.random.chance(60) {
+            (self.target(&ty), None)
+        } else {
+            let value = self.value(&ty, 1);
+            (None, Some(if ty.is_float() { self.tamed(value, CAP) } else { value }))
+        };
+        self.blocked.truncate(blocked);
+        let head = |function: &str| text(format!("std::mem::{function}(&mut "));
+        match (second, value) {
+            (Some(second), _) => stmts.push(Stmt::new(vec![
+                head("swap"),
+                Piece::Operand(first.expr),
+                text(", &mut "),
+                Piece::Operand(second.expr),
+                text(");"),
+            ])),
+            (None, Some(value)) => {
+                let name = self.name("h");
+                stmts.push(Stmt::new(vec![
+                    text(format!("let {name}: {ty} = ")),
+                    head("replace"),
+                    Piece::Operand(first.expr),
+                    text(", "),
+                    Piece::Expr(value),
+                    text(");"),
+                ]));
+                self.scope.push(Var::new(&name, ty));
+            }
+            (None, None) => self.compound(stmts),
+        }
+    }
+
+    /// `let mut a = vec![..]; let mut b = vec![..]; for _ in 0..3 { .. std::mem::swap(&mut a, &mut b); }`
+    fn double_buffer(&mut self, stmts: &mut Vec<Stmt>) {
+        let least = self.random.range(1, 3);
+        for _ in 0..2 {
+            let elements: Vec<Expr> = (0..least).map(|_| self.float(&Type::Double, 1)).collect();
+            let name = self.name("w");
+            let mut pieces = vec![text(format!("let mut {name}: Vec<f64> = vec!["))];
+            for (position, element) in elements.into_iter().enumerate() {
+                pieces.extend([text(if position > 0 { ", " } else { "" }), Piece::Expr(element)]);
+            }
+            pieces.push(text("];"));
+            stmts.push(Stmt::new(pieces));
+            let len = Len { text: format!("{name}.len()"), min: least };
+            let ty = Type::Vec(Box::new(Type::Double), len);
+            self.scope.push(Var { mutable: true, protected: true, ..Var::new(&name, ty) });
+        }
+        let [.., first, second] = self.scope.as_slice() else { return };
+        let swap = format!("std::mem::swap(&mut {}, &mut {});", first.name, second.name);
+        if self.random.chance(30) {
+            return stmts.push(Stmt::new(vec![text(swap)]));
+        }
+        let count = self.random.range(1, 3);
+        let around = Around { label: None, can_continue: false, value: None };
+        let body = self.looping(around, count, |this| {
+            let mut block = this.block(2);
+            block.stmts.push(Stmt::new(vec![text(swap)]));
+            block
+        });
+        stmts.push(Stmt::new(vec![text(format!("for _ in 0..{count} ")), Piece::Block(body)]));
     }
 
     /// A range, the length that its elements are below, and about how many there are.
