@@ -381,3 +381,38 @@ pub fn swapped_with(x: &mut [f64], y: &mut [f64]) {
     std::mem::swap(&mut left[0], &mut right[0]);
     right[0] *= 2.0;
 }
+
+#[differentiable]
+fn so_many(x: f64, n: usize) -> Vec<f64> {
+    vec![x; n]
+}
+
+/// The length of a variable is that of what it was assigned last.
+#[differentiable]
+pub fn lengths_of_what_is_assigned(x: f64) -> f64 {
+    let mut v = so_many(x, 2);
+    v = so_many(x, 3);
+    let mut sum = 0.0;
+    for k in 0..v.len() {
+        sum += x * k as f64;
+    }
+    let mut w = so_many(x, 5);
+    if x > 0.5 {
+        v = so_many(x, 4);
+        std::mem::swap(&mut v, &mut w);
+    }
+    sum * x + v.len() as f64 * x.sin() + w.len() as f64 * x
+}
+
+/// What is exchanged is moved.
+#[differentiable]
+pub fn exchanged_lists(x: f64) -> f64 {
+    let mut v = vec![x];
+    let mut w = vec![0.25, x * x];
+    std::mem::swap(&mut v, &mut w);
+    let mut sum = 0.0;
+    for _ in 0..w.len() {
+        sum += if x > 0.5 { x } else { v[0].tanh() + v[1] };
+    }
+    sum
+}

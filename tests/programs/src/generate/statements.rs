@@ -47,6 +47,7 @@ impl Generator<'_> {
             5,
             3 * looped,
             8 * looped,
+            3,
         ]) {
             0 => self.let_any(stmts),
             1 => self.let_pattern(stmts),
@@ -78,6 +79,7 @@ impl Generator<'_> {
             25 => self.exchange_memory(stmts),
             26 => self.double_buffer(stmts),
             27 => self.lone_loop(stmts),
+            28 => self.list_assigned(stmts),
             _ => self.match_statement(stmts),
         }
     }
@@ -425,18 +427,44 @@ impl Generator<'_> {
         }
     }
 
+    /// `w = vec![..];`, no shorter than it has to be.
+    fn list_assigned(&mut self, stmts: &mut Vec<Stmt>) {
+        let is_list = |this: &Self, var: &Var| {
+            let of_floats = matches!(&var.ty, Type::Vec(element, _) if **element == Type::Double);
+            of_floats && !var.reference && this.is_writable(var)
+        };
+        let lists: Vec<Var> = self.visible().into_iter().filter(|var| is_list(self, var)).collect();
+        // Indices in a loop may be below the length that it had.
+        if lists.is_empty() || !self.around.is_empty() {
+            return self.exchange_memory(stmts);
+        }
+        let var = self.random.pick(&lists).clone();
+        let Type::Vec(_, len) = &var.ty else { return };
+        let count = len.min + self.random.range(0, 2);
+        let value = self.list(count);
+        stmts.push(Stmt::new(vec![text(format!("{} = ", var.name)), Piece::Expr(value), text(";")]));
+    }
+
+    /// `vec![..]`
+    fn list(&mut self, count: usize) -> Expr {
+        let elements: Vec<Expr> = (0..count).map(|_| self.float(&Type::Double, 1)).collect();
+        let mut pieces = vec![text("vec![")];
+        for (position, element) in elements.into_iter().enumerate() {
+            pieces.extend([text(if position > 0 { ", " } else { "" }), Piece::Expr(element)]);
+        }
+        pieces.push(text("]"));
+        let len = Len { text: "?".into(), min: count };
+        Expr::new(Type::Vec(Box::new(Type::Double), len), pieces)
+    }
+
     /// `let mut a = vec![..]; let mut b = vec![..]; for _ in 0..3 { .. std::mem::swap(&mut a, &mut b); }`
     fn double_buffer(&mut self, stmts: &mut Vec<Stmt>) {
         let least = self.random.range(1, 3);
         for _ in 0..2 {
-            let elements: Vec<Expr> = (0..least).map(|_| self.float(&Type::Double, 1)).collect();
+            let value = self.list(least);
             let name = self.name("w");
-            let mut pieces = vec![text(format!("let mut {name}: Vec<f64> = vec!["))];
-            for (position, element) in elements.into_iter().enumerate() {
-                pieces.extend([text(if position > 0 { ", " } else { "" }), Piece::Expr(element)]);
-            }
-            pieces.push(text("];"));
-            stmts.push(Stmt::new(pieces));
+            let head = text(format!("let mut {name}: Vec<f64> = "));
+            stmts.push(Stmt::new(vec![head, Piece::Expr(value), text(";")]));
             let len = Len { text: format!("{name}.len()"), min: least };
             let ty = Type::Vec(Box::new(Type::Double), len);
             self.scope.push(Var { mutable: true, protected: true, ..Var::new(&name, ty) });
