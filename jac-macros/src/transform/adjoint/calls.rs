@@ -1,5 +1,7 @@
 //! The reverse of calls: the callee's forward sweep leaves a pullback, which the reverse sweep calls.
 
+use std::collections::HashSet;
+
 use super::super::reversed::key;
 use super::{Copied, SWEEP, State, Transform, zero};
 use crate::ir::*;
@@ -36,6 +38,9 @@ impl Transform<'_> {
         }
         let mut arguments = Vec::new();
         let mut copies = Vec::new();
+        // What is copied was often written just before, element by element: the processor can read it at once, and all at once, a little later.
+        let written: HashSet<Var> = crate::analysis::activity::call_targets(&call).collect();
+        let mut copied_after = Vec::new();
         let mut results = Vec::new();
         let mut contributions = Vec::new();
         for (position, argument) in call.arguments.iter().enumerate() {
@@ -103,7 +108,9 @@ impl Transform<'_> {
                     arguments.extend([Companion::Held(held), Companion::EitherCotangent(place)]);
                 }
                 Argument::Borrow { lending: Lending::Shared, place } => {
-                    let primal = self.as_it_was(place, call.result, forward);
+                    // The callee does not change it, unless it is passed another part of it.
+                    let copies_go = if written.contains(&place.base) { &mut *forward } else { &mut copied_after };
+                    let primal = self.as_it_was(place, call.result, copies_go);
                     if self.kind(primal.base) == Kind::Kept {
                         copies.push((primal.base, Some(position)));
                     }
@@ -137,6 +144,7 @@ impl Transform<'_> {
         }
         let (dots, tangents) = (Vec::new(), Vec::new());
         forward.push(Statement::Derived(Derived { call, dots, pullback: Some(pullback), masks: vec![mask], tangents }));
+        forward.append(&mut copied_after);
     }
 
     /// The cotangents of what a function captures.
