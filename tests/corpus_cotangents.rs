@@ -52,6 +52,21 @@ derivatives! {
         doubled(&x[..], factor) { x = vec![0.5, -1.0, 2.0], factor = 0.7; x = Vec::<f64>::new(), factor = 0.7; }
         doubled_rows(&x[..], factor) { x = vec![0.5, -1.0, 2.0], factor = 0.7; }
         result_is_left(&x[..]) { x = vec![0.5, -1.0, 2.0]; }
+        three_points(&x[..]) { x = vec![0.5, -1.0, 2.0, 0.3, 1.2]; x = vec![0.5, -1.0]; }
+        three_points_of_an_array(x, &y) { x = [0.5, -1.0, 2.0, 0.3, 1.2, -0.6], y = [0.9, 1.1, -0.7, 0.8, 1.4, -1.3]; }
+        recursive_filter(&x[..], &y[..], from) {
+            x = vec![0.5, -1.0, 2.0, 0.3, 1.2], y = vec![0.9, 1.1, -0.7, 0.8, 1.4], from = 1usize;
+            x = vec![0.5, -1.0, 2.0, 0.3, 1.2], y = vec![0.9, 1.1, -0.7, 0.8, 1.4], from = 3usize;
+            x = vec![0.5, -1.0, 2.0, 0.3, 1.2], y = vec![0.9, 1.1, -0.7, 0.8, 1.4], from = 5usize;
+        }
+        neighbours_in_steps(&x[..], &y[..]) {
+            x = vec![0.5, -1.0, 2.0, 0.3, 1.2, 0.4, -0.8], y = vec![0.9, 1.1, -0.7, 0.8, 1.4, 0.2, 0.6];
+        }
+        neighbouring_members(&x[..]) { x = vec![[0.5, -1.0], [2.0, 0.3], [1.2, 0.4], [-0.8, 0.7]]; }
+        distant(&x[..], k) {
+            x = vec![0.5, -1.0, 2.0, 0.3, 1.2, 0.4, -0.8], k = 2usize;
+            x = vec![0.5, -1.0, 2.0, 0.3, 1.2, 0.4, -0.8], k = 0usize;
+        }
         result_is_used(&x[..], factor) { x = vec![0.5, -1.0, 2.0], factor = 0.7; }
     }
 }

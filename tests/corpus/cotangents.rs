@@ -316,3 +316,73 @@ pub fn result_is_used(x: &[f64], factor: f64) -> f64 {
     y[1] *= z[0];
     y[1] + weighted(&y, &z) + y.len() as f64 * x[0]
 }
+
+/// Of three neighbours the last sets, as no iteration before has reached it.
+#[differentiable]
+pub fn three_points(x: &[f64]) -> f64 {
+    let mut sum = x[0] * x[1];
+    for i in 1..x.len() - 1 {
+        sum += x[i - 1] * x[i] + x[i + 1].sin() * x[i];
+    }
+    sum
+}
+
+/// The same in an array, the other way round, and with elements at the ends before and behind.
+#[differentiable]
+pub fn three_points_of_an_array(x: [f64; 6], y: &[f64; 6]) -> f64 {
+    let mut sum = x[5] * y[1];
+    for i in (1..5).rev() {
+        sum = sum * 0.9 + x[i - 1] * y[i] * x[i + 1] * y[i - 1] * y[i + 1];
+    }
+    for i in 0..4 {
+        sum += y[i + 2] * x[i] * y[i];
+    }
+    sum + x[0] * y[5]
+}
+
+/// The reverse runs from the end.
+#[differentiable]
+pub fn recursive_filter(x: &[f64], y: &[f64], from: usize) -> f64 {
+    let mut state = 1.0;
+    for i in from..x.len() {
+        state = state * x[i] * y[i - 1] + x[i - 1] * y[i].sin();
+    }
+    state
+}
+
+/// In steps, which leave some elements to the other.
+#[differentiable]
+pub fn neighbours_in_steps(x: &[f64], y: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in (0..x.len() - 3).step_by(2) {
+        sum += x[i] * x[i + 1] * x[i + 3];
+    }
+    let mut state = sum;
+    for i in (0..y.len() - 3).step_by(2).rev() {
+        state = state * y[i + 3] + y[i + 1] * y[i];
+    }
+    state
+}
+
+/// Members of neighbours, each in a way of its own.
+#[differentiable]
+pub fn neighbouring_members(x: &[[f64; 2]]) -> f64 {
+    let mut sum = x[2][1] * x[0][0];
+    for i in 1..x.len() {
+        sum += x[i][0] * x[i - 1][1] + x[i - 1][0] * x[i][0] * x[i][1];
+    }
+    sum
+}
+
+/// At a distance that is no literal, and of parts that begin elsewhere.
+#[differentiable]
+pub fn distant(x: &[f64], k: usize) -> f64 {
+    let (tail, mut sum) = (&x[1..], 0.0);
+    for i in 0..tail.len() - 2 {
+        sum += tail[i] * x[i + 1] * x[i] * tail[i + 2];
+    }
+    for i in k..x.len() {
+        sum += x[i - k] * x[i].sin();
+    }
+    sum
+}

@@ -2,7 +2,7 @@
 //!
 //! Before: cotangents of memory start at zero, and everything is added to them. After: where a block
 //! declares a cotangent, what adds to a part of it before anything else has touched that part sets it; also in a loop of which each
-//! iteration adds to an element of its own. This saves an addition of zero, which IEEE arithmetic does not let the compiler drop. A cotangent
+//! iteration adds to an element of its own, or to one that no iteration before has reached. This saves an addition of zero, which IEEE arithmetic does not let the compiler drop. A cotangent
 //! that is set as a whole is made of what it is set to: that of a `Vec` which is returned is the caller's, in the same memory.
 //!
 //! The cotangents of parameters start at zero if the sweep is told so, by a bit of its mask ([`starts_at_zero`]). Drivers tell it: they make the
@@ -101,18 +101,45 @@ type Path = Vec<Step>;
 enum Step {
     /// A field, or an element at a literal index.
     Constant(String),
-    /// An element that is another one in each iteration of the loop, and how it is selected.
-    Own(String),
+    /// An element that is another one in each iteration of the loop.
+    Own(Own),
     /// Some element.
     Any,
+}
+
+#[derive(Clone, PartialEq)]
+struct Own {
+    /// What is added to the loop's index, if that is a literal.
+    offset: Option<i64>,
+    /// No iteration selects one before this.
+    least: i64,
 }
 
 /// True if the two parts may have something in common.
 fn overlap(one: &Path, other: &Path) -> bool {
     one.iter().zip(other).all(|pair| match pair {
         (Step::Constant(one), Step::Constant(other)) => one == other,
+        (Step::Constant(constant), Step::Own(own)) | (Step::Own(own), Step::Constant(constant)) => {
+            constant.parse::<i64>().map_or(true, |constant| constant >= own.least)
+        }
         _ => true,
     })
+}
+
+/// True if every element that both select is selected by the one first: in an earlier iteration, or `before` in the same.
+fn leads(one: &Path, other: &Path, ascending: bool, before: bool) -> bool {
+    for pair in one.iter().zip(other) {
+        match pair {
+            (Step::Own(one), Step::Own(other)) => {
+                let (Some(first), Some(second)) = (one.offset, other.offset) else { return false };
+                let is_earlier = if ascending { first > second } else { first < second };
+                return is_earlier || (first == second && before);
+            }
+            (Step::Constant(one), Step::Constant(other)) if one == other => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// What a slice is a part of.
@@ -121,6 +148,8 @@ struct Window {
     base: Var,
     path: Path,
     is_sequence: bool,
+    /// Where it begins, if it is a part of all of what `path` selects.
+    start: Option<Option<Operand>>,
 }
 
 struct Walk<'a> {
@@ -204,8 +233,11 @@ impl<'a> Walk<'a> {
             self.forget(&Statement::For(for_loop.clone()));
             return;
         }
+        let reversals = for_loop.range.iter().flat_map(|range| &range.adaptors);
+        let reversals = reversals.filter(|adaptor| matches!(adaptor, Adaptor::Reverse)).count();
+        let ascending = (reversals % 2 == 0) == (!for_loop.reversed || for_loop.in_order);
         let mut next = 0;
-        self.set_own(&mut for_loop.body.statements, &parts, &mut next);
+        self.set_own(&mut for_loop.body.statements, &parts, ascending, &mut next);
         for (base, path) in parts {
             let path = path.into_iter().map(|step| if let Step::Own(_) = step { Step::Any } else { step });
             let path = path.collect();
@@ -238,21 +270,25 @@ impl<'a> Walk<'a> {
     }
 
     /// `next` counts the parts.
-    fn set_own(&mut self, statements: &mut [Statement], parts: &[(Var, Path)], next: &mut usize) {
+    fn set_own(&mut self, statements: &mut [Statement], parts: &[(Var, Path)], ascending: bool, next: &mut usize) {
         for statement in statements {
             match statement {
                 Statement::Accumulate { .. } | Statement::Initialise { .. } => {
                     let (base, path) = &parts[*next];
-                    let mut others = parts.iter().enumerate().filter(|(other, _)| other != next);
+                    let mut others = parts.iter().enumerate().filter(|(position, _)| position != next);
                     let is_own = path.iter().any(|step| matches!(step, Step::Own(_)))
-                        && !others.any(|(_, (other_base, other))| other_base == base && overlap(other, path));
+                        && others.all(|(position, (other_base, other))| {
+                            other_base != base
+                                || !overlap(other, path)
+                                || leads(path, other, ascending, *next < position)
+                        });
                     *next += 1;
                     let is_added = matches!(statement, Statement::Accumulate { .. });
                     if let Some(told_by) = self.untouched(*base, path).filter(|_| is_own && is_added) {
                         self.set(statement, told_by);
                     }
                 }
-                Statement::Guard(_, block) => self.set_own(&mut block.statements, parts, next),
+                Statement::Guard(_, block) => self.set_own(&mut block.statements, parts, ascending, next),
                 _ => {}
             }
         }
@@ -295,7 +331,10 @@ impl<'a> Walk<'a> {
     fn window(&mut self, var: Var, slice: &Slice, indices: Option<&Indices>) {
         let (base, path) = self.part(&slice.array, indices);
         let is_sequence = self.is_sequence(&slice.array);
-        self.windows.insert(var, Window { base, path, is_sequence });
+        let is_cut = |projection: &Projection| matches!(projection, Projection::Slice { .. });
+        let is_part = self.slices.contains_key(&slice.array.base) || slice.array.projections.iter().any(is_cut);
+        let start = (!is_part).then(|| slice.start.clone());
+        self.windows.insert(var, Window { base, path, is_sequence, start });
     }
 
     fn is_sequence(&self, array: &Place) -> bool {
@@ -327,28 +366,65 @@ impl<'a> Walk<'a> {
     }
 
     fn step(&self, array: Var, index: &Operand, indices: Option<&Indices>) -> Step {
-        match index {
+        let window = self.windows.get(&array);
+        let somewhere = Step::Own(Own { offset: None, least: 0 });
+        match (index, indices) {
             // Literals only: a named constant may equal another. In a slice, elements have other numbers.
-            Operand::Constant(index) if !self.slices.contains_key(&array) => {
-                let index: Option<syn::LitInt> = syn::parse2(index.clone()).ok();
-                index.map_or(Step::Any, |index| Step::Constant(index.base10_digits().to_string()))
+            (Operand::Constant(index), _) if window.is_none() => {
+                literal(index).map_or(Step::Any, |index| Step::Constant(index.to_string()))
             }
-            Operand::Var(index) => match indices.and_then(|indices| indices.terms(*index)) {
-                Some(terms) => Step::Own(format!("{array:?}{terms:?}")),
-                None => Step::Any,
+            (Operand::Var(index), Some(indices)) => match (indices.terms(*index), window.map(|window| &window.start)) {
+                (None, _) => Step::Any,
+                (_, Some(None)) => somewhere,
+                (Some(terms), None) => own(&terms, indices),
+                // A slice begins where what is added to the index says.
+                (Some(mut terms), Some(Some(start))) => {
+                    terms.extend(start.clone().map(|start| (Op::Add, start)));
+                    own(&terms, indices)
+                }
             },
-            // In a slice that begins where the loop does.
-            Operand::Nested(value) => match (&**value, indices) {
-                (Rvalue::Binary(Op::Sub, Operand::Var(index), low), Some(indices))
+            // In a slice that begins where the loop does, and what is added or subtracted besides.
+            (Operand::Nested(value), Some(indices)) => match &**value {
+                Rvalue::Binary(Op::Sub, Operand::Var(index), low)
                     if *index == indices.index && indices.is_invariant(low) =>
                 {
-                    Step::Own(format!("{array:?}{low:?}"))
+                    let start = window.and_then(|window| window.start.as_ref()?.as_ref());
+                    let terms = start.and_then(|start| added_to(start, low));
+                    terms.map_or(somewhere, |terms| own(&terms, indices))
                 }
                 _ => Step::Any,
             },
-            Operand::Constant(_) => Step::Any,
+            _ => Step::Any,
         }
     }
+}
+
+/// The element at the loop's index, with terms added.
+fn own(terms: &[(Op, Operand)], indices: &Indices) -> Step {
+    let offset = terms.iter().try_fold(0, |offset, (op, term)| match (op, term) {
+        (Op::Add, Operand::Constant(term)) => Some(offset + literal(term)?),
+        (Op::Sub, Operand::Constant(term)) => Some(offset - literal(term)?),
+        _ => None,
+    });
+    let first = indices.low.as_ref().and_then(|low| if let Operand::Constant(low) = low { literal(low) } else { None });
+    let least = offset.map_or(0, |offset| first.unwrap_or(0) + offset).max(0);
+    Step::Own(Own { offset, least })
+}
+
+/// What is added to `low` to give the sum.
+fn added_to(sum: &Operand, low: &Operand) -> Option<Vec<(Op, Operand)>> {
+    if format!("{sum:?}") == format!("{low:?}") {
+        return Some(Vec::new());
+    }
+    let Operand::Nested(value) = sum else { return None };
+    let Rvalue::Binary(op @ (Op::Add | Op::Sub), left, right) = &**value else { return None };
+    let mut terms = added_to(left, low)?;
+    terms.push((*op, right.clone()));
+    Some(terms)
+}
+
+fn literal(tokens: &proc_macro2::TokenStream) -> Option<i64> {
+    syn::parse2::<syn::LitInt>(tokens.clone()).ok()?.base10_parse().ok()
 }
 
 /// It takes no element away.

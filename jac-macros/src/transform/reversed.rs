@@ -163,6 +163,8 @@ pub fn collect_writes(block: &Block, writes: &mut Vec<Var>) {
 /// What is known of the indices in the body.
 pub struct Indices {
     pub index: Var,
+    /// The least index.
+    pub low: Option<Operand>,
     /// What changes from one iteration to the next.
     pub defined: HashSet<Var>,
     /// Variables that are the loop's index with invariant terms added or subtracted.
@@ -177,7 +179,8 @@ impl Indices {
         let mut writes = Vec::new();
         collect_writes(&reversed.body, &mut writes);
         defined.extend(writes);
-        let mut indices = Indices { index, defined, affine: Vec::new() };
+        let low = reversed.range.as_ref().map(|range| range.low.clone());
+        let mut indices = Indices { index, low, defined, affine: Vec::new() };
         // Variables of the body that are made of what does not change, as what they are made of.
         let mut invariant: Vec<(Var, Operand)> = Vec::new();
         for statement in &reversed.body.statements {
