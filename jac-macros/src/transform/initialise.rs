@@ -330,7 +330,9 @@ impl<'a> Walk<'a> {
 
     fn window(&mut self, var: Var, slice: &Slice, indices: Option<&Indices>) {
         let (base, path) = self.part(&slice.array, indices);
-        let is_sequence = self.is_sequence(&slice.array);
+        // Where it starts elsewhere in each iteration, the loop's index does not tell elements apart.
+        let starts = |start: &Operand| indices.is_none_or(|indices| indices.is_fixed(start));
+        let is_sequence = self.is_sequence(&slice.array) && slice.start.as_ref().is_none_or(starts);
         let is_cut = |projection: &Projection| matches!(projection, Projection::Slice { .. });
         let is_part = self.slices.contains_key(&slice.array.base) || slice.array.projections.iter().any(is_cut);
         let start = (!is_part).then(|| slice.start.clone());

@@ -221,6 +221,13 @@ impl Indices {
         }
     }
 
+    /// Nothing that changes from one iteration to the next is read.
+    pub fn is_fixed(&self, operand: &Operand) -> bool {
+        let mut fixed = true;
+        operand_reads(operand, &mut |var| fixed &= !self.defined.contains(&var));
+        fixed
+    }
+
     fn is_invariant_place(&self, place: &Place) -> bool {
         !self.defined.contains(&place.base)
             && place.projections.iter().all(|projection| match projection {

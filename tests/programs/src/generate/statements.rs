@@ -106,6 +106,7 @@ impl Generator<'_> {
             3 => Type::Int,
             4 => self.tuple(),
             5 => Type::Vec(Box::new(float), self.vec_len()),
+            7 if self.random.chance(35) => Type::array(self.a_struct(), self.random.range(1, 3)),
             7 => self.a_struct(),
             _ => Type::Bool,
         };
