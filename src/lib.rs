@@ -250,7 +250,7 @@
 ///
 /// In the body:
 ///
-/// - `let`, `let mut`, shadowing, patterns of names, tuples, arrays and structs; `const` and `use` items; assignment to variables, elements, fields and
+/// - `let`, `let mut`, shadowing, patterns of names, tuples, arrays and structs; `const`, `static` and `use` items; assignment to variables, elements, fields and
 ///   behind `&mut`, also by `+=` and its kin and to tuples of places;
 /// - arithmetic; the elementary functions of `f32` and `f64`, as methods or by path, and those of `libm`, with `erf`, `erfc`, `exp10`, `lgamma` and `tgamma`; casts between numbers;
 /// - `if`, `match`, `if let`, `let else`, `while`, `loop`, `for`, `break` and `continue` with labels and values, early `return`; conditions and integer

@@ -13,6 +13,7 @@ mod outside {
     pub mod projection;
     pub mod residuals;
     pub mod robotics;
+    pub mod shapes;
     pub mod small;
     pub mod solvers;
     pub mod systems;
@@ -24,7 +25,9 @@ use outside::estimation::{self, Activation, CartPole, Params};
 use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
-use outside::{benchmarks, bodies, classics, names, numerics, objects, projection, residuals, solvers, systems};
+use outside::{
+    benchmarks, bodies, classics, names, numerics, objects, projection, residuals, shapes, solvers, systems,
+};
 
 macro_rules! check {
     ($($function:path => $args:expr;)*) => {$({
@@ -283,4 +286,32 @@ fn objects() {
         objects::density => (&[0.1, 0.5, 1.2][..], 0.4_f64, 0.6_f64);
         objects::exchange => ([0.1, 0.5, 1.2], [0.4, -0.6, 0.9]);
     }
+}
+
+#[test]
+fn shapes() {
+    check! {
+        shapes::activations => (0.7_f64, &[0.3, 0.8, -0.4, 0.1][..]);
+        shapes::accumulator => (0.7_f64, 4_usize);
+        shapes::best_score => [0.3, 0.8, 0.4, 0.1];
+        shapes::path_length => (&[0.3, 0.8, 0.4, 0.1][..], &[0_usize, 2, 3, 1][..]);
+        shapes::determinant => &[[0.3, 0.8, 0.4], [0.1, 1.4, 0.2], [0.9, 0.7, 0.1]];
+        shapes::fast_power => (0.7_f64, 5_u32);
+        shapes::rotate => ([0.3, 0.8, 0.4, 0.1], [1.0, 2.0, 3.0]);
+        shapes::garch => (&[0.3, 0.8, -0.4, 0.1][..], &[0.1, 0.2, 0.5]);
+        shapes::eased => &[0.3, 0.8, -0.4, 0.1][..];
+        shapes::polar_cases => (0.7_f64, -0.4_f64);
+        shapes::shoelace => &[(0.0, 0.1), (1.0, 0.2), (0.8, 1.1)][..];
+        shapes::clenshaw => (&[0.3, 0.8, -0.4, 0.1][..], 0.3_f64);
+        shapes::series => 0.3_f64;
+        shapes::two_largest => &[0.3, 0.8, -0.4, 0.1][..];
+        shapes::pendulum_period => 0.5_f64;
+        shapes::pairs_until => [0.3, 0.8, -0.4];
+    }
+    let mut m = vec![vec![2.0, 1.0, 0.5], vec![0.3, 1.5, 0.2], vec![0.1, 0.4, 1.2]];
+    let determinant = m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1])
+        - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0])
+        + m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0]);
+    let ((value, _), (_, by_factor)) = shapes::eliminated::vjp(&mut m, 2.0, (1.0, vec![vec![0.0; 3]; 3]));
+    assert!((value - 2.0 * determinant).abs() < 1e-12 && (by_factor - determinant).abs() < 1e-12);
 }

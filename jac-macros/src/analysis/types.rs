@@ -328,9 +328,11 @@ impl Inference {
             }
         }
         for item in &function.items {
-            if let syn::Item::Const(item) = item {
-                let id = self.of_type(&item.ty);
-                self.constants.insert(item.ident.to_string(), id);
+            if let syn::Item::Const(syn::ItemConst { ident, ty, .. })
+            | syn::Item::Static(syn::ItemStatic { ident, ty, .. }) = item
+            {
+                let id = self.of_type(ty);
+                self.constants.insert(ident.to_string(), id);
             }
         }
         for parameter in &function.parameters {

@@ -23,7 +23,10 @@ impl Lowering<'_> {
             Expr::Array(_) | Expr::Repeat(_) | Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => true,
             Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
             Expr::MethodCall(inner) => self.is_array_map(inner),
-            Expr::Call(inner) => is_from_function(inner),
+            Expr::Call(inner) => {
+                let function = self.resolved(unparenthesised(&inner.func)).map(Item::behind);
+                is_from_function(inner) || matches!(function, Some(Item::Function(_)))
+            }
             _ => false,
         };
         call.method == "map"

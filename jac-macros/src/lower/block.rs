@@ -129,7 +129,7 @@ impl Lowering<'_> {
         } else {
             self.errors.at(
                 name,
-                "only `fn`, `const`, `type` and `use` items are supported inside of a differentiable function; move this one out",
+                "only `fn`, `const`, `static`, `type` and `use` items are supported inside of a differentiable function; move this one out",
             );
         }
     }
@@ -232,7 +232,9 @@ fn name_of_item(item: &syn::Item) -> (proc_macro2::TokenStream, bool) {
         syn::Item::Fn(item) => (item.sig.ident.to_token_stream(), true),
         syn::Item::Type(item) => (item.ident.to_token_stream(), true),
         syn::Item::Enum(item) => (item.ident.to_token_stream(), false),
-        syn::Item::Static(item) => (item.ident.to_token_stream(), false),
+        syn::Item::Static(item) => {
+            (item.ident.to_token_stream(), matches!(item.mutability, syn::StaticMutability::None))
+        }
         syn::Item::Struct(item) => (item.ident.to_token_stream(), false),
         item => (item.to_token_stream(), false),
     }

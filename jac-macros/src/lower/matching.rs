@@ -30,6 +30,13 @@ impl Lowering<'_> {
     /// What is matched, with the value that it has now.
     fn matched(&mut self, expression: &Expr, patterns: &[&Pat]) -> Item {
         let expression = unparenthesised(expression);
+        // `*row`, of which the patterns take elements: what has no size stays where it is.
+        if let Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) = expression
+            && patterns.iter().all(|pattern| matches!(pattern, Pat::Slice(_) | Pat::Wild(_)))
+            && let Some(view) = self.named_view(expr)
+        {
+            return Item::View(view);
+        }
         if let Some(item) = self.structured(expression) {
             return self.detached_item(item);
         }

@@ -9,7 +9,7 @@ fn with_items(x: f64) -> f64 {
         x
     }
     struct Local;
-    static TABLE: [f64; 2] = [1.0, 2.0];
+    static mut COUNT: usize = 0;
     type Real = f64;
     const TWO: f64 = 2.0;
     x * TWO
