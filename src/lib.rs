@@ -647,9 +647,9 @@ pub mod __private {
         pub use jac_runtime::index::OfValue as _;
         #[cfg(feature = "ndarray")]
         pub use jac_runtime::tensor::{
-            ArrayConstructors as _, ArrayMethods as _, Diagonal as _, Elements as _, Filled as _, IntoArray1 as _,
-            IntoArray2 as _, IntoArray3 as _, IntoVector as _, Rearranged as _, Reduced as _, WrittenLines as _,
-            WrittenParts as _,
+            ArrayConstructors as _, ArrayMethods as _, Chosen as _, Counted as _, Diagonal as _, Elements as _,
+            Filled as _, IntoArray1 as _, IntoArray2 as _, IntoArray3 as _, IntoVector as _, MatrixProduct as _,
+            Rearranged as _, Reduced as _, VectorProduct as _, WrittenLines as _, WrittenParts as _,
         };
         pub use jac_runtime::window::{Window as _, WindowMut as _};
     }

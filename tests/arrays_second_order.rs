@@ -9,10 +9,14 @@ mod values {
 mod forms {
     twin::of_order!(2, "tests/arrays/forms.rs");
 }
+#[allow(clippy::needless_range_loop)]
+mod natural {
+    twin::of_order!(2, "tests/arrays/natural.rs");
+}
 
 use jac::check::check;
 use jac::{Jacobian, differentiable};
-use ndarray::{Array0, Array1, Array2, ArrayView1, array};
+use ndarray::{Array0, Array1, Array2, Array3, ArrayView1, array};
 
 fn x() -> Array1<f64> {
     array![0.3, -0.7, 1.1]
@@ -77,6 +81,25 @@ fn jacobians_of_what_is_written_in_other_forms_are_functions() {
         forms::made => (&x, 0.7_f64);
         forms::deep => &x;
         forms::listed => (&[0.3, 0.2, -0.4, 1.0][..], &Array0::from_elem((), 0.7));
+    }
+}
+
+#[test]
+fn jacobians_of_code_as_it_is_written_are_functions() {
+    let (x, m) = (x(), w());
+    let t = Array3::from_shape_fn((2, 2, 3), |(i, j, k)| ((5 * i + 3 * j + 7 * k) as f64 * 0.41).cos() + 0.2);
+    let image = Array2::from_shape_fn((4, 4), |(i, j)| ((3 * i + 7 * j) as f64 * 0.37).sin() + 0.1 * i as f64);
+    checked! {
+        natural::convolved => (&array![0.3, -0.7, 1.1, 0.8, -1.6], &x);
+        natural::convolved_in_planes => (&image, &array![[1.2, 0.3], [0.2, 0.9]]);
+        natural::normalised => (&m, &x);
+        natural::with_indices => (&m, &t);
+        natural::lanes => &(&t * 0.3);
+        natural::side_by_side => (&m, &x, &[2usize, 0, 1][..]);
+        natural::rearranged => (&t, &[2usize, 0, 2][..]);
+        natural::split => &m;
+        natural::grown => (&m, &x);
+        natural::scaled_products => (&m, &(&m - 0.5), 0.5_f64, 0.3_f64);
     }
 }
 

@@ -23,6 +23,13 @@ impl Lowering<'_> {
             if !self.stands_for_a_float(signature, &parameter.ident) {
                 continue;
             }
+            if super::tensor::counts_axes(signature, &parameter.ident) {
+                self.errors.at(
+                    &parameter.ident,
+                    "the number of axes of an array cannot be a type parameter; write `Array1`, `Array2` and so on, or `ArrayD`",
+                );
+                continue;
+            }
             self.function.floats.push(parameter.ident.clone());
         }
         if let Some(name) = self.function.floats.get(MOST_FLOATS) {

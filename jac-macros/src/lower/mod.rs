@@ -142,7 +142,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
         );
     }
     let given = &item.sig;
-    let item = &tensor::plain(item, options);
+    let item = &tensor::plain(item, options, errors);
     names.take(quote::quote!(#item));
     let mut lowering = Lowering::new(item, options, names, errors);
     fence::fence(item, lowering.errors);

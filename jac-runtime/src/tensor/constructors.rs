@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use ndarray::{Array, ArrayRef, Axis, Dimension, Ix0, Ix1, Ix2, Ix3, RemoveAxis, ShapeBuilder};
+use ndarray::{Array, ArrayRef, Axis, Dimension, Ix0, Ix1, Ix2, Ix3, RemoveAxis, ShapeBuilder, Zip};
 
 use super::dual::Dual;
 use super::methods::handles;
@@ -192,7 +192,7 @@ impl handles::Concatenated {
                 let (own, rest) = by.view().split_at(axis, length);
                 for (bar, by) in [(bar, own), (other_bar, rest)] {
                     if let Some(bar) = bar {
-                        bar.add(ArrayTangent(Some(by.to_owned())));
+                        Zip::from(bar).and(by).for_each(|bar, by| bar.add(*by));
                     }
                 }
             }

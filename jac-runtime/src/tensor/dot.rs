@@ -20,7 +20,7 @@ use crate::tape::Tape;
 
 /// Rows of lanes as rows of numbers, lane beside lane.
 fn beside<F: Element, D: Dimension, const W: usize>(lanes: &ArrayRef<Lanes<F, W>, D>, rows: usize) -> Array2<F> {
-    let columns = lanes.len() / rows.max(1) * W;
+    let columns = lanes.shape().iter().skip(1).product::<usize>() * W;
     let numbers: Vec<[F; W]> = match lanes.as_slice() {
         Some(lanes) => lanes.iter().map(|lanes| lanes.0).collect(),
         None => lanes.iter().map(|lanes| lanes.0).collect(),

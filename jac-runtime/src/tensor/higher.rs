@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 
-use ndarray::{Array, ArrayRef, Axis, DimMax, Dimension, IntoDimension, Ix1, Ix2, RemoveAxis, SliceArg};
+use ndarray::{Array, ArrayRef, Axis, DimMax, Dimension, IntoDimension, Ix1, Ix2, IxDyn, RemoveAxis, SliceArg};
 
 use super::constructors::{Nested, NestedArray, OfVec};
 use super::dot::DotRule;
@@ -277,6 +277,19 @@ higher! {
     InsertAxis [D,] reads[D] (plain[Axis]) -> Array<F, D::Larger>, where [D: Dimension];
     Diag [D,] reads[D] () -> Array<F, Ix1>, where [D: Dimension];
     Slice [D, I,] reads[D] (plain[I]) -> Array<F, I::OutDim>, where [D: Dimension, I: SliceArg<D> + Clone];
+    SliceAxis [D,] reads[D] (plain[Axis] plain[ndarray::Slice]) -> Array<F, D>, where [D: Dimension];
+    RemoveAxis [D,] reads[D] (plain[Axis]) -> Array<F, D::Smaller>, where [D: RemoveAxis];
+    IntoDyn [D,] reads[D] () -> Array<F, IxDyn>, where [D: Dimension];
+    SwappedAxes [D,] reads[D] (plain[usize] plain[usize]) -> Array<F, D>, where [D: Dimension];
+    InvertedAxis [D,] reads[D] (plain[Axis]) -> Array<F, D>, where [D: Dimension];
+    Select [D, I,] reads[D] (plain[Axis] plain[I]) -> Array<F, D>, where [D: RemoveAxis, I: AsRef<[usize]> + Clone];
+    Triu [D,] reads[D] (plain[isize]) -> Array<F, D>, where [D: Dimension];
+    Tril [D,] reads[D] (plain[isize]) -> Array<F, D>, where [D: Dimension];
+    Lane [D,] reads[D] (plain[Axis] plain[usize]) -> Array<F, Ix1>, where [D: Dimension];
+    Stretch [D,] reads[D] (plain[Axis] plain[usize] plain[usize]) -> Array<F, D>, where [D: Dimension];
+    WindowOf [D, E,] reads[D] (plain[E] plain[usize]) -> Array<F, D>, where [D: Dimension, E: IntoDimension<Dim = D> + Clone];
+    StridedWindow [D, E,] reads[D] (plain[E] plain[E] plain[usize]) -> Array<F, D>, where [D: Dimension, E: IntoDimension<Dim = D> + Clone];
+    Chunk [D, E,] reads[D] (plain[E] plain[usize]) -> Array<F, D>, where [D: Dimension, E: IntoDimension<Dim = D> + Clone];
     FromDiag [] reads[Ix1] () -> Array<F, Ix2>, where [];
     Broadcast [D, E,] reads[D] (plain[E]) -> Array<F, E::Dim>, where [D: Dimension + DimMax<E::Dim>, E: IntoDimension + Clone];
     Reshaped [D, E,] reads[D] (plain[E]) -> Array<F, E::Dim>, where [D: Dimension, E: IntoDimension + Clone];
@@ -288,6 +301,12 @@ higher! {
     SetIndexAxis [D, E,] writes[D] (plain[Axis] plain[usize] array[E]) -> (), where [D: RemoveAxis, E: Dimension];
     SetOuter [D, E,] writes[D] (plain[usize] array[E]) -> (), where [D: RemoveAxis, E: Dimension];
     SetSlice [D, I, E,] writes[D] (plain[I] array[E]) -> (), where [D: Dimension, I: SliceArg<D> + Clone, E: Dimension];
+    SetSliceAxis [D, E,] writes[D] (plain[Axis] plain[ndarray::Slice] array[E]) -> (), where [D: Dimension, E: Dimension];
+    SetLane [D, E,] writes[D] (plain[Axis] plain[usize] array[E]) -> (), where [D: Dimension, E: Dimension];
+    SetStretch [D, E,] writes[D] (plain[Axis] plain[usize] plain[usize] array[E]) -> (), where [D: Dimension, E: Dimension];
+    SetChunk [D, I, E,] writes[D] (plain[I] plain[usize] array[E]) -> (), where [D: Dimension, I: IntoDimension<Dim = D> + Clone, E: Dimension];
+    MatMul [] writes[Ix2] (number[F] array[Ix2] array[Ix2] number[F]) -> (), where [F: Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>];
+    MatVecMul [] writes[Ix1] (number[F] array[Ix2] array[Ix1] number[F]) -> (), where [F: Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>];
     SetDiag [D, E,] writes[D] (array[E]) -> (), where [D: Dimension, E: Dimension];
     SumAxis [D,] reads[D] (plain[Axis]) -> Array<F, D::Smaller>, where [D: RemoveAxis];
     MeanAxis [D,] reads[D] (plain[Axis]) -> Array<F, D::Smaller>, where [D: RemoveAxis];

@@ -71,6 +71,11 @@ macro_rules! methods {
             fn __jac_diag_method(&self) -> handles::Diag {
                 handles::Diag
             }
+            #[doc = "Those of `index_axis_move`."]
+            #[inline(always)]
+            fn __index_axis_move_method(&self) -> handles::IndexAxis {
+                handles::IndexAxis
+            }
             #[doc = "Those of `index_axis` that gives an owned array."]
             #[inline(always)]
             fn __jac_index_axis_method(&self) -> handles::IndexAxis {
@@ -110,6 +115,21 @@ macro_rules! methods {
             #[inline(always)]
             fn __jac_sum_axis_method(&self) -> handles::SumAxis {
                 handles::SumAxis
+            }
+            #[doc = "Those of `into_dyn` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_into_dyn_method(&self) -> handles::IntoDyn {
+                handles::IntoDyn
+            }
+            #[doc = "Those of `remove_axis` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_remove_axis_method(&self) -> handles::RemoveAxis {
+                handles::RemoveAxis
+            }
+            #[doc = "Those of `slice_axis` that gives an owned array."]
+            #[inline(always)]
+            fn __jac_slice_axis_method(&self) -> handles::SliceAxis {
+                handles::SliceAxis
             }
             #[doc = "Those of `t` that gives an owned array."]
             #[inline(always)]
@@ -164,4 +184,23 @@ methods! {
     "assign to a slice" __jac_set_slice_method SetSlice false;
     "a diagonal matrix" __jac_from_diag_method FromDiag false;
     "scaled_add" __scaled_add_method ScaledAdd false;
+    "slice_axis" __slice_axis_method SliceAxis false;
+    "remove_axis" __remove_axis_method RemoveAxis false;
+    "into_dyn" __into_dyn_method IntoDyn false;
+    "swap_axes" __jac_swapped_axes_method SwappedAxes false;
+    "invert_axis" __jac_inverted_axis_method InvertedAxis false;
+    "select" __jac_select_method Select false;
+    "triu" __triu_method Triu false;
+    "tril" __tril_method Tril false;
+    "a lane" __jac_lane_method Lane false;
+    "a stretch of an axis" __jac_stretch_method Stretch false;
+    "a window" __jac_window_method WindowOf false;
+    "a window of those at a distance" __jac_strided_window_method StridedWindow false;
+    "a chunk" __jac_chunk_method Chunk false;
+    "assign to a part of an axis" __jac_set_slice_axis_method SetSliceAxis false;
+    "assign to a lane" __jac_set_lane_method SetLane false;
+    "assign to a stretch of an axis" __jac_set_stretch_method SetStretch false;
+    "assign to a chunk" __jac_set_chunk_method SetChunk false;
+    "general_mat_mul" __jac_mat_mul_method MatMul false;
+    "general_mat_vec_mul" __jac_mat_vec_mul_method MatVecMul false;
 }

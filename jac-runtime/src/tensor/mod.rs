@@ -9,7 +9,9 @@
 // The signatures are those that generated code calls: parameters, then their tangents.
 #![allow(clippy::multiple_bound_locations, clippy::too_many_arguments, clippy::type_complexity)]
 
+mod chosen;
 mod constructors;
+mod cut;
 mod dot;
 mod dual;
 mod higher;
@@ -20,19 +22,23 @@ mod operators;
 mod partial;
 mod parts;
 mod reductions;
+mod scaled_product;
 mod space;
 mod views;
 mod window;
 mod writes;
 
+pub use chosen::Chosen;
 pub use constructors::{
     ArrayConstructors, Elements, IntoArray1, IntoArray2, IntoArray3, IntoVector, Nested, NestedArray, OfVec,
 };
+pub use cut::Counted;
 pub use dot::DotRule;
 pub use higher_operators::{OperatorPullbackTangent, SecondOrderRule};
 pub use methods::{ArrayMethods, KeptArray, handles};
 pub use parts::{WrittenLines, WrittenParts};
 pub use reductions::Reduced;
+pub use scaled_product::{MatrixProduct, VectorProduct};
 pub use space::ArrayTangent;
 pub use views::{Diagonal, Matrix, Rearranged};
 pub use writes::Filled;
@@ -114,7 +120,8 @@ impl<S: ndarray::RawData, D: ndarray::Dimension> Owned for ndarray::ArrayBase<S,
 
 /// The functions that are known by their bare names, and what proves that these mean them.
 pub mod of_ndarray {
-    pub use ndarray::{Ix1, arr0, arr1, arr2, arr3, aview1, concatenate, stack};
+    pub use ndarray::linalg::{general_mat_mul, general_mat_vec_mul};
+    pub use ndarray::{Axis, Ix1, arr0, arr1, arr2, arr3, aview1, concatenate, stack};
 }
 
 /// A function is the one that is meant.

@@ -3,11 +3,11 @@
 //! Before: `x.row_mut(i).assign(&y)`, and what changes a row in another way on a copy of it. After: a method of the array, which writes the part
 //! and no more. In reverse, the cotangent of what was written is taken out of that part, and summed over what was broadcast.
 
-use ndarray::{Array, ArrayRef, Axis, Dimension, Ix2, RemoveAxis, SliceArg};
+use ndarray::{Array, ArrayRef, Axis, Dimension, IntoDimension, Ix2, RemoveAxis, SliceArg};
 
 use super::methods::handles;
 use super::writes::{CHANGED, SHAPED, add_summed};
-use super::{ArrayTangent, Bar, Dot, Element};
+use super::{ArrayTangent, Bar, Dot, Element, cut};
 use crate::cotangent::Accumulate;
 use crate::lanes::Lanes;
 use crate::sweep::Sweep;
@@ -164,6 +164,15 @@ parts! {
     jac_set_outer SetOuter [] (index: usize), where [D: RemoveAxis], |view| view.index_axis_move(Axis(0), index);
     /// `slice_mut(info).assign(value)`
     jac_set_slice SetSlice [I] (info: I), where [I: SliceArg<D> + Clone], |view| view.slice_move(info);
+    /// `slice_axis_mut(axis, slice).assign(value)`
+    jac_set_slice_axis SetSliceAxis [] (axis: Axis, slice: ndarray::Slice), where [], |view| view.slice_axis_move(axis, slice);
+    /// The same of a lane.
+    jac_set_lane SetLane [] (axis: Axis, number: usize), where [], |view| cut::lane(view, axis, number);
+    /// The same of a stretch of an axis.
+    jac_set_stretch SetStretch [] (axis: Axis, low: usize, high: usize), where [], |view| cut::stretch(view, axis, low, high);
+    /// The same of a chunk.
+    jac_set_chunk SetChunk [I] (size: I, number: usize), where [I: IntoDimension<Dim = D> + Clone],
+        |view| { let size = size.into_dimension(); cut::block(view, &size, &size, number) };
     /// `diag_mut().assign(value)`
     jac_set_diag SetDiag [] (), where [], |view| view.into_diag();
 }

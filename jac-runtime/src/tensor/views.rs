@@ -3,10 +3,10 @@
 //! Values, tangents and cotangents are rearranged alike. In reverse the cotangent of the result is added to the *same view* of that of the
 //! array, so that an element which occurs twice (in a broadcast) is added to twice.
 
-use ndarray::{Array, ArrayRef, Axis, DimMax, Dimension, IntoDimension, Ix1, Ix2, RemoveAxis, SliceArg, Zip};
+use ndarray::{Array, ArrayRef, Axis, DimMax, Dimension, IntoDimension, Ix1, Ix2, IxDyn, RemoveAxis, SliceArg, Zip};
 
 use super::methods::handles;
-use super::{ArrayTangent, Element};
+use super::{ArrayTangent, Element, cut};
 use crate::cotangent::{Accumulate, Cotangent};
 use crate::lanes::Lanes;
 use crate::sweep::Sweep;
@@ -109,6 +109,22 @@ views! {
     Diag [D,] (): D => Ix1, where [D: Dimension], |view| view.into_diag();
     Slice [D, I,] (info: I): D => I::OutDim, where [D: Dimension, I: SliceArg<D> + Clone],
         |view| view.slice_move(info);
+    SliceAxis [D,] (axis: Axis, slice: ndarray::Slice): D => D, where [D: Dimension], |view| view.slice_axis_move(axis, slice);
+    RemoveAxis [D,] (axis: Axis): D => D::Smaller, where [D: RemoveAxis], |view| view.remove_axis(axis);
+    IntoDyn [D,] (): D => IxDyn, where [D: Dimension], |view| view.into_dyn();
+    SwappedAxes [D,] (first: usize, second: usize): D => D, where [D: Dimension],
+        |view| { let mut view = view; view.swap_axes(first, second); view };
+    InvertedAxis [D,] (axis: Axis): D => D, where [D: Dimension],
+        |view| { let mut view = view; view.invert_axis(axis); view };
+    Lane [D,] (axis: Axis, number: usize): D => Ix1, where [D: Dimension], |view| cut::lane(view, axis, number);
+    Stretch [D,] (axis: Axis, low: usize, high: usize): D => D, where [D: Dimension],
+        |view| cut::stretch(view, axis, low, high);
+    WindowOf [D, E,] (size: E, number: usize): D => D, where [D: Dimension, E: IntoDimension<Dim = D> + Clone],
+        |view| { let size = size.into_dimension(); let step = cut::ones(&size); cut::block(view, &size, &step, number) };
+    StridedWindow [D, E,] (size: E, stride: E, number: usize): D => D, where [D: Dimension, E: IntoDimension<Dim = D> + Clone],
+        |view| cut::block(view, &size.into_dimension(), &stride.into_dimension(), number);
+    Chunk [D, E,] (size: E, number: usize): D => D, where [D: Dimension, E: IntoDimension<Dim = D> + Clone],
+        |view| { let size = size.into_dimension(); cut::block(view, &size, &size, number) };
 }
 
 /// A matrix is made as the vector is, and the cotangent of the vector is the diagonal of that of the matrix.
@@ -303,6 +319,28 @@ pub trait Rearranged<F, D: Dimension> {
     fn jac_outer(&self, index: usize) -> Array<F, D::Smaller>
     where
         D: RemoveAxis;
+    /// `slice_axis(axis, slice)`
+    fn jac_slice_axis(&self, axis: Axis, slice: ndarray::Slice) -> Array<F, D>;
+    /// `remove_axis(axis)`
+    fn jac_remove_axis(&self, axis: Axis) -> Array<F, D::Smaller>
+    where
+        D: RemoveAxis;
+    /// `into_dyn()`
+    fn jac_into_dyn(&self) -> Array<F, IxDyn>;
+    /// What `swap_axes(first, second)` makes of the array.
+    fn jac_swapped_axes(&self, first: usize, second: usize) -> Array<F, D>;
+    /// What `invert_axis(axis)` makes of it.
+    fn jac_inverted_axis(&self, axis: Axis) -> Array<F, D>;
+    /// A lane along an axis.
+    fn jac_lane(&self, axis: Axis, number: usize) -> Array<F, Ix1>;
+    /// From one place on an axis up to another.
+    fn jac_stretch(&self, axis: Axis, low: usize, high: usize) -> Array<F, D>;
+    /// One of `windows(size)`.
+    fn jac_window<E: IntoDimension<Dim = D>>(&self, size: E, number: usize) -> Array<F, D>;
+    /// One of `windows_with_stride(size, stride)`.
+    fn jac_strided_window<E: IntoDimension<Dim = D>>(&self, size: E, stride: E, number: usize) -> Array<F, D>;
+    /// One of `exact_chunks(size)`.
+    fn jac_chunk<E: IntoDimension<Dim = D>>(&self, size: E, number: usize) -> Array<F, D>;
     /// `into_shape_with_order(shape).unwrap()`, `to_shape(shape).unwrap()`
     fn jac_reshaped<E: IntoDimension>(&self, shape: E) -> Array<F, E::Dim>;
 }
@@ -381,6 +419,65 @@ impl<F: Clone, D: Dimension> Rearranged<F, D> for ArrayRef<F, D> {
     #[track_caller]
     fn jac_slice<I: SliceArg<D>>(&self, info: I) -> Array<F, I::OutDim> {
         self.slice(info).to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_slice_axis(&self, axis: Axis, slice: ndarray::Slice) -> Array<F, D> {
+        self.slice_axis(axis, slice).to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_remove_axis(&self, axis: Axis) -> Array<F, D::Smaller>
+    where
+        D: RemoveAxis,
+    {
+        self.view().remove_axis(axis).to_owned()
+    }
+    #[inline]
+    fn jac_into_dyn(&self) -> Array<F, IxDyn> {
+        self.view().into_dyn().to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_swapped_axes(&self, first: usize, second: usize) -> Array<F, D> {
+        let mut view = self.view();
+        view.swap_axes(first, second);
+        view.to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_inverted_axis(&self, axis: Axis) -> Array<F, D> {
+        let mut view = self.view();
+        view.invert_axis(axis);
+        view.to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_lane(&self, axis: Axis, number: usize) -> Array<F, Ix1> {
+        cut::lane(self.view(), axis, number).to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_stretch(&self, axis: Axis, low: usize, high: usize) -> Array<F, D> {
+        cut::stretch(self.view(), axis, low, high).to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_window<E: IntoDimension<Dim = D>>(&self, size: E, number: usize) -> Array<F, D> {
+        let size = size.into_dimension();
+        let step = cut::ones(&size);
+        cut::block(self.view(), &size, &step, number).to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_strided_window<E: IntoDimension<Dim = D>>(&self, size: E, stride: E, number: usize) -> Array<F, D> {
+        cut::block(self.view(), &size.into_dimension(), &stride.into_dimension(), number).to_owned()
+    }
+    #[inline]
+    #[track_caller]
+    fn jac_chunk<E: IntoDimension<Dim = D>>(&self, size: E, number: usize) -> Array<F, D> {
+        let size = size.into_dimension();
+        cut::block(self.view(), &size, &size, number).to_owned()
     }
     #[inline]
     fn jac_t(&self) -> Array<F, D> {

@@ -85,7 +85,7 @@ pub fn of_macro(call: &syn::Macro) -> Option<Expr> {
             let method = named(&format!("jac_into_array{}", levels(&nested)), span);
             expression(quote_spanned!(span=> #nested.#method()))
         }
-        "azip" => super::elementwise::of_azip(call),
+        "azip" => super::zip::of_azip(call),
         "concatenate" | "stack" => {
             let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone()).ok()?;
             let arguments: Vec<&Expr> = arguments.iter().collect();

@@ -11,13 +11,16 @@
 
 mod elementwise;
 mod hidden;
+mod known;
+mod lanes;
 mod made;
 mod named;
 mod parts;
+mod producers;
+mod reshaped;
 mod views;
 mod written;
-
-use std::collections::{HashMap, HashSet};
+mod zip;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -25,15 +28,38 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, ItemFn, Pat, Type};
 
+use known::{Axes, Known, array_type, array_typed, axes_of_name, is_array_type, is_of_linalg, is_of_ndarray, levels};
+pub use known::{counts_axes, is_array_of_known_axes};
 use made::{made_of_elements, of_macro, unwrapped};
 use views::is_view;
 pub use views::is_view_parameter;
 
 use super::expression::unparenthesised;
+use crate::errors::Errors;
 use crate::options::Options;
 
 /// Methods that ask for the shape: integer code, which the compiler proves by its type.
-pub const QUESTIONS: &[&str] = &["dim", "len_of", "ncols", "ndim", "nrows", "raw_dim", "shape"];
+pub const QUESTIONS: &[&str] = &[
+    "dim",
+    "jac_axis_chunk_count",
+    "jac_axis_window_count",
+    "jac_chunk_count",
+    "jac_chunks_dim",
+    "jac_first_axis",
+    "jac_lane_count",
+    "jac_lanes_dim",
+    "jac_last_axis",
+    "jac_strided_window_count",
+    "jac_strided_windows_dim",
+    "jac_window_count",
+    "jac_windows_dim",
+    "len_of",
+    "ncols",
+    "ndim",
+    "nrows",
+    "raw_dim",
+    "shape",
+];
 
 /// Methods that read an array: what they are called on stays as it is, which the compiler proves, as it is called through a shared reference.
 /// Those that consume it are not among them.
@@ -52,15 +78,35 @@ const READING: &[&str] = &[
     "reshaped",
     "row",
     "slice",
+    "slice_axis",
     "std",
     "std_axis",
     "sum",
     "sum_axis",
     "t",
+    "tril",
+    "triu",
     "var",
     "var_axis",
     "view",
     "with_elements",
+];
+
+/// Those that stand in the place of others.
+const READING_OURS: &[&str] = &[
+    "chunk",
+    "insert_axis",
+    "into_dyn",
+    "inverted_axis",
+    "lane",
+    "permuted_axes",
+    "remove_axis",
+    "reversed_axes",
+    "select",
+    "stretch",
+    "strided_window",
+    "swapped_axes",
+    "window",
 ];
 
 /// The method asks for a shape.
@@ -70,12 +116,15 @@ pub fn is_question(method: &str) -> bool {
 
 /// The method leaves its receiver as it is.
 pub fn reads(method: &str) -> bool {
-    let method = method.strip_prefix("jac_").unwrap_or(method);
-    cfg!(feature = "ndarray") && READING.contains(&method)
+    let is_reading = match method.strip_prefix("jac_") {
+        Some(ours) => READING.contains(&ours) || READING_OURS.contains(&ours),
+        None => READING.contains(&method),
+    };
+    cfg!(feature = "ndarray") && is_reading
 }
 
 /// The function in forms that have derivatives. What is a view in the signature is an array in sweeps.
-pub fn plain(item: &ItemFn, options: &Options) -> ItemFn {
+pub fn plain(item: &ItemFn, options: &Options, errors: &mut Errors) -> ItemFn {
     let runtime = &options.facade.runtime();
     let mut item = item.clone();
     if cfg!(feature = "ndarray") {
@@ -90,7 +139,11 @@ pub fn plain(item: &ItemFn, options: &Options) -> ItemFn {
         }
         hidden::hide(&mut item, options);
         let proofs = named::qualified(&mut item, runtime);
+        if matches!(&item.sig.output, syn::ReturnType::Type(_, ty) if array_typed(ty).is_some()) {
+            collect_tail(&mut item.block);
+        }
         plain.visit_block_mut(&mut item.block);
+        plain.refused.into_iter().for_each(|(span, message)| errors.span(span, message));
         item.block.stmts.splice(..0, proofs.into_iter().map(syn::Stmt::Item));
         hidden::show(&mut item);
     }
@@ -122,7 +175,6 @@ pub fn mentions_arrays(item: &ItemFn) -> bool {
 /// Methods that give an `Option` or a `Result`, and what gives the value itself.
 const UNWRAPPED: &[(&str, &str)] = &[
     ("broadcast", "jac_broadcast"),
-    ("into_shape", "jac_reshaped"),
     ("into_shape_with_order", "jac_reshaped"),
     ("mean", "jac_mean"),
     ("mean_axis", "jac_mean_axis"),
@@ -130,36 +182,41 @@ const UNWRAPPED: &[(&str, &str)] = &[
 ];
 
 /// Methods that give a view.
-const VIEWS: &[&str] =
-    &["column", "diag", "index_axis", "insert_axis", "permuted_axes", "reversed_axes", "row", "slice", "t", "view"];
+const VIEWS: &[&str] = &[
+    "column",
+    "diag",
+    "index_axis",
+    "insert_axis",
+    "into_dyn",
+    "permuted_axes",
+    "remove_axis",
+    "reversed_axes",
+    "row",
+    "slice",
+    "slice_axis",
+    "t",
+    "view",
+];
 
 /// Methods that are known to be linear, where what they are called on is known to be an array.
 const SUMS: &[&str] = &["sum", "sum_axis"];
 
 /// Copies of parts, of what certainly is an array.
-const PARTS: &[&str] = &["jac_column", "jac_diag", "jac_index_axis", "jac_outer", "jac_row", "jac_slice"];
-
-/// What is known of names.
-#[derive(Clone, Default)]
-struct Known {
-    /// The variables that are certainly arrays, by the types and the functions in their definitions.
-    arrays: HashMap<String, Axes>,
-    /// Those that are views in the source, which are copied where they are used by value.
-    views: HashSet<String>,
-    /// Parameters that are mutable views in the source, and references to arrays in sweeps.
-    mutable_views: HashSet<String>,
-    /// Parameters that are references to arrays.
-    references: HashSet<String>,
-}
-
-impl Known {
-    fn forget(&mut self, name: &str) {
-        self.arrays.remove(name);
-        self.views.remove(name);
-        self.mutable_views.remove(name);
-        self.references.remove(name);
-    }
-}
+const PARTS: &[&str] = &[
+    "jac_chunk",
+    "jac_column",
+    "jac_diag",
+    "jac_index_axis",
+    "jac_lane",
+    "jac_outer",
+    "jac_row",
+    "jac_slice",
+    "jac_slice_axis",
+    "jac_stretch",
+    "jac_strided_window",
+    "jac_view",
+    "jac_window",
+];
 
 /// The rewriting.
 #[derive(Default)]
@@ -167,6 +224,8 @@ struct Plain {
     known: Known,
     /// The path of what generated code names.
     runtime: TokenStream,
+    /// What arrays have, and functions with derivatives have not.
+    refused: Vec<(Span, String)>,
 }
 
 impl VisitMut for Plain {
@@ -174,6 +233,7 @@ impl VisitMut for Plain {
         while let Some(plain) = self.rewritten(expression) {
             *expression = plain;
         }
+        self.refuse(expression);
         self.through_reference(expression);
         match expression {
             Expr::Call(call) => call.args.iter_mut().for_each(|argument| self.copy_view(argument)),
@@ -223,6 +283,7 @@ impl VisitMut for Plain {
         let value = local.init.as_ref().map(|init| &*init.expr);
         let axes = axes_of_type.or_else(|| self.axes(value?));
         is_view |= value.is_some_and(is_view_of);
+        let is_mutable_view = value.is_some_and(|value| written::Part::of(value, "").is_some());
         if let Pat::Type(typed) = &mut local.pat
             && let Some(owned) = views::owned(&typed.ty, &self.runtime)
         {
@@ -232,6 +293,9 @@ impl VisitMut for Plain {
         let axes = axes.or_else(|| self.axes(&local.init.as_ref()?.expr));
         for name in bound.0 {
             self.known.forget(&name);
+            if is_mutable_view {
+                self.known.fixed.insert(name.clone());
+            }
             if let (Some(axes), Pat::Ident(_) | Pat::Type(_)) = (axes, &local.pat) {
                 if is_view {
                     self.known.views.insert(name.clone());
@@ -282,27 +346,6 @@ impl<'ast> Visit<'ast> for Bound {
     }
 }
 
-/// The number of axes of an array, if it is known.
-#[derive(Clone, Copy)]
-struct Axes(Option<usize>);
-
-/// The axes of what a method makes of an array, if it makes an array.
-fn changed(method: &str, Axes(axes): Axes) -> Option<Axes> {
-    let method = method.strip_prefix("jac_").unwrap_or(method);
-    Some(Axes(match method {
-        "clone" | "into_owned" | "with_elements" | "map" | "mapv" | "mapv_into" | "permuted_axes" | "reversed_axes"
-        | "t" | "to_owned" | "view" => axes,
-        "column" | "diag" | "flatten" | "row" => Some(1),
-        "from_diag" => Some(2),
-        "index_axis" | "outer" | "mean_axis" | "std_axis" | "sum_axis" | "var_axis" => {
-            axes.and_then(|axes| axes.checked_sub(1))
-        }
-        "insert_axis" => axes.map(|axes| axes + 1),
-        "broadcast" | "concatenated" | "reshaped" | "slice" => None,
-        _ => return None,
-    }))
-}
-
 impl Plain {
     fn rewritten(&self, expression: &Expr) -> Option<Expr> {
         match expression {
@@ -311,12 +354,17 @@ impl Plain {
                 .or_else(|| self.zipped(call))
                 .or_else(|| self.lanewise(call))
                 .or_else(|| self.changes(call))
+                .or_else(|| self.over_made(call))
                 .or_else(|| self.iterated_parts(call))
+                .or_else(|| self.indexed(call))
+                .or_else(|| self.reshaping(call))
                 .or_else(|| self.listed(call))
                 .or_else(|| self.view_of_array(call))
                 .or_else(|| self.elementwise(call)),
             Expr::Index(index) => written::element_of_part(index).or_else(|| self.scalar(index)),
-            Expr::Call(call) => made_of_elements(call).or_else(|| self.lending(call)),
+            Expr::Call(call) => {
+                made_of_elements(call).or_else(|| self.scaled_product(call)).or_else(|| self.lending(call))
+            }
             Expr::Macro(call) => of_macro(&call.mac),
             Expr::ForLoop(for_loop) => self.over_parts(for_loop),
             _ => None,
@@ -332,9 +380,14 @@ impl Plain {
 
     fn parameter(&mut self, input: &syn::FnArg) {
         let syn::FnArg::Typed(typed) = input else { return };
-        if let Pat::Ident(name) = &*typed.pat
-            && let Some(axes) = array_typed(&typed.ty)
-        {
+        let Pat::Ident(name) = &*typed.pat else { return };
+        if matches!(*typed.ty, Type::Reference(_)) {
+            self.known.borrowed.insert(name.ident.to_string());
+        }
+        if views::may_be_written_through(&typed.ty) {
+            self.known.fixed.insert(name.ident.to_string());
+        }
+        if let Some(axes) = array_typed(&typed.ty) {
             self.known.arrays.insert(name.ident.to_string(), axes);
             match &*typed.ty {
                 Type::Reference(_) => self.known.references.insert(name.ident.to_string()),
@@ -391,81 +444,6 @@ impl Plain {
             .then(|| expression(element(&index.expr, Span::call_site())))?
     }
 
-    /// It certainly is an array, or a reference to one.
-    fn is_array(&self, expression: &Expr) -> bool {
-        self.axes(expression).is_some()
-    }
-
-    /// The number of axes, of what certainly is an array.
-    fn axes(&self, expression: &Expr) -> Option<Axes> {
-        match unparenthesised(expression) {
-            Expr::Path(path) => self.known.arrays.get(&path.path.get_ident()?.to_string()).copied(),
-            Expr::Reference(reference) => self.axes(&reference.expr),
-            Expr::Unary(unary) if !matches!(unary.op, syn::UnOp::Not(_)) => self.axes(&unary.expr),
-            Expr::Binary(binary) => {
-                use syn::BinOp::{Add, Div, Mul, Rem, Sub};
-                if !matches!(binary.op, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_)) {
-                    return None;
-                }
-                match (self.axes(&binary.left), self.axes(&binary.right)) {
-                    (Some(Axes(Some(left))), Some(Axes(Some(right)))) => Some(Axes(Some(left.max(right)))),
-                    (Some(_), Some(_)) => Some(Axes(None)),
-                    (left, right) => left.or(right),
-                }
-            }
-            Expr::Call(call) => match &*call.func {
-                Expr::Path(path) => array_type(&path.path),
-                _ => None,
-            },
-            // What is made in a block of its own.
-            Expr::Block(block) => match block.block.stmts.last()? {
-                syn::Stmt::Expr(value @ Expr::MethodCall(call), None)
-                    if call.method.to_string().starts_with("jac_") =>
-                {
-                    self.axes(value)
-                }
-                _ => None,
-            },
-            Expr::Macro(call) => match call.mac.path.segments.last()?.ident.to_string().as_str() {
-                "array" => {
-                    let tokens = &call.mac.tokens;
-                    let nested: Expr = syn::parse2(quote::quote!([#tokens])).ok()?;
-                    Some(Axes(Some(levels(&nested))))
-                }
-                "concatenate" | "stack" => Some(Axes(None)),
-                _ => None,
-            },
-            Expr::MethodCall(call) => {
-                let method = call.method.to_string();
-                if let Some(axes) = method.strip_prefix("jac_into_array") {
-                    return axes.parse().ok().map(|axes| Axes(Some(axes)));
-                }
-                if matches!(method.as_str(), "unwrap" | "expect") {
-                    let Expr::MethodCall(inner) = unparenthesised(&call.receiver) else { return None };
-                    let (_, instead) = UNWRAPPED.iter().find(|(name, _)| inner.method == name)?;
-                    let axes = self.axes(&inner.receiver)?;
-                    return changed(instead, axes);
-                }
-                if method == "jac_with_elements" {
-                    return Some(self.axes(&call.receiver).unwrap_or(Axes(None)));
-                }
-                if PARTS.contains(&method.as_str()) {
-                    let axes = self.axes(&call.receiver).unwrap_or(Axes(None));
-                    return changed(&method, axes);
-                }
-                let axes = self.axes(&call.receiver)?;
-                if method == "dot" {
-                    return match (axes, self.axes(call.args.first()?)?) {
-                        (Axes(Some(left)), Axes(Some(right))) if left + right > 2 => Some(Axes(Some(left + right - 2))),
-                        _ => None,
-                    };
-                }
-                if crate::rules::method(&method).is_some() { Some(axes) } else { changed(&method, axes) }
-            }
-            _ => None,
-        }
-    }
-
     /// A view of what certainly is an array is a copy in sweeps, so that a pullback can keep it. A copy of that is itself.
     fn view_of_array(&self, call: &ExprMethodCall) -> Option<Expr> {
         if matches!(call.method.to_string().as_str(), "clone" | "to_owned" | "into_owned")
@@ -474,10 +452,21 @@ impl Plain {
         {
             return Some((*call.receiver).clone());
         }
-        if !VIEWS.iter().chain(SUMS).any(|view| call.method == view) || !self.is_array(&call.receiver) {
+        if !self.is_array(&call.receiver) {
             return None;
         }
         let mut call = call.clone();
+        if call.method == "slice_axis"
+            && let Some(slice) = call.args.get_mut(1)
+        {
+            *slice = reshaped::plain_slice(slice);
+        }
+        if call.method == "index_axis_move" {
+            call.method = named("index_axis", call.method.span());
+        }
+        if !VIEWS.iter().chain(SUMS).any(|view| call.method == view) {
+            return None;
+        }
         call.method = named(&format!("jac_{}", call.method), call.method.span());
         Some(Expr::MethodCall(call))
     }
@@ -493,6 +482,25 @@ fn element(array: &Expr, span: Span) -> TokenStream {
 fn collected(call: &ExprMethodCall) -> Expr {
     let (chain, span) = (&call.receiver, call.method.span());
     syn::parse_quote_spanned!(span=> { let __jac_list = #chain.collect::<Vec<_>>(); __jac_list.jac_into_array1() })
+}
+
+/// What a block ends with, if that is collected: into the array that the block gives.
+fn collect_tail(block: &mut syn::Block) {
+    if let Some(syn::Stmt::Expr(value, None)) = block.stmts.last_mut() {
+        match value {
+            Expr::MethodCall(call) if call.method == "collect" && call.turbofish.is_none() => *value = collected(call),
+            Expr::Block(inner) => collect_tail(&mut inner.block),
+            Expr::If(branch) => {
+                collect_tail(&mut branch.then_branch);
+                if let Some((_, otherwise)) = &mut branch.else_branch
+                    && let Expr::Block(otherwise) = &mut **otherwise
+                {
+                    collect_tail(&mut otherwise.block);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// It is a view of something.
@@ -514,38 +522,6 @@ fn named(name: &str, span: Span) -> Ident {
     Ident::new(name, span)
 }
 
-/// How many arrays stand in each other: in `array![..]`, at most three.
-fn levels(expression: &Expr) -> usize {
-    match unparenthesised(expression) {
-        Expr::Array(array) => 1 + array.elems.first().map_or(0, levels),
-        _ => 0,
-    }
-}
-
-/// `ndarray::..`: a function of one name alone may be anybody's.
-fn is_of_ndarray(path: &syn::Path) -> bool {
-    path.segments.len() == 2 && path.segments[0].ident == "ndarray"
-}
-
-/// `Array::..`, `Array2::<f64>::..`
-fn array_type(path: &syn::Path) -> Option<Axes> {
-    let segment = path.segments.iter().rev().nth(1)?;
-    axes_of_name(segment.ident.to_string().strip_prefix("Array")?)
-}
-
-fn is_array_type(path: &syn::Path) -> bool {
-    array_type(path).is_some()
-}
-
-/// What stands behind `Array` in the name of a type.
-fn axes_of_name(rest: &str) -> Option<Axes> {
-    match rest {
-        "" | "D" => Some(Axes(None)),
-        "0" | "1" | "2" | "3" | "4" | "5" | "6" => rest.parse().ok().map(|axes| Axes(Some(axes))),
-        _ => None,
-    }
-}
-
 /// A view that can be written, or what stands behind one: what to take in its place.
 pub fn refused_type(path: &syn::Path) -> Option<&'static str> {
     let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
@@ -563,25 +539,6 @@ pub fn refused_type(path: &syn::Path) -> Option<&'static str> {
         ),
         () => None,
     }
-}
-
-/// `Array1<f64>`, `&Array2<f64>`, `ArrayView1<'_, f64>`
-fn array_typed(ty: &Type) -> Option<Axes> {
-    match ty {
-        Type::Reference(reference) => array_typed(&reference.elem),
-        Type::Path(path) => {
-            let name = path.path.segments.last()?.ident.to_string();
-            let rest = name.strip_prefix("Array")?;
-            let rest = rest.strip_prefix("ViewMut").or_else(|| rest.strip_prefix("View")).unwrap_or(rest);
-            axes_of_name(rest)
-        }
-        _ => None,
-    }
-}
-
-/// The type of an array with so many axes as its name says, of a view of one, or of a reference to one.
-pub fn is_array_of_known_axes(ty: &Type) -> bool {
-    cfg!(feature = "ndarray") && matches!(array_typed(ty), Some(Axes(Some(_))))
 }
 
 /// The expression can be evaluated twice.

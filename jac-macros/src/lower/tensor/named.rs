@@ -21,6 +21,8 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("arr3", "::<f64, 1, 1>"),
     ("aview1", "::<f64>"),
     ("concatenate", "::<f64, Ix1>"),
+    ("general_mat_mul", "::<f64>"),
+    ("general_mat_vec_mul", "::<f64>"),
     ("stack", "::<f64, Ix1>"),
 ];
 
@@ -67,12 +69,16 @@ impl VisitMut for Qualifying {
                     && matches!(unparenthesised(&call.args[1]), Expr::Reference(list) if matches!(unparenthesised(&list.expr), Expr::Array(_)))
             }
             "arr0" | "aview1" => call.args.len() == 1,
+            "general_mat_mul" | "general_mat_vec_mul" => call.args.len() == 5,
             _ => {
                 matches!(call.args.first(), Some(Expr::Reference(list)) if call.args.len() == 1 && matches!(unparenthesised(&list.expr), Expr::Array(_)))
             }
         };
         if fits && !self.bound.contains(&key) {
-            path.path = syn::parse_quote!(ndarray::#name);
+            path.path = match key.as_str() {
+                "general_mat_mul" | "general_mat_vec_mul" => syn::parse_quote!(ndarray::linalg::#name),
+                _ => syn::parse_quote!(ndarray::#name),
+            };
             self.found.insert(key, (name, generics));
         }
     }

@@ -1,10 +1,11 @@
 //! Parts of arrays that are gone through: in loops, and in chains of iterators.
 
-use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Pat};
 
+use super::producers::is_of_arrays;
+use super::written::hidden;
 use super::{Plain, expression, is_place, unparenthesised};
 
 impl Plain {
@@ -19,73 +20,51 @@ impl Plain {
             let array = &reference.expr;
             return expression(quote_spanned!(span=> #label for #pattern in #array.jac_elements().iter() #body));
         }
-        if let Some(changed) = self.changing_loop(for_loop).or_else(|| self.with_indices(for_loop)) {
+        let special = self.changing_loop(for_loop).or_else(|| self.with_indices(for_loop));
+        if let Some(changed) = special.or_else(|| over_written_part(for_loop)) {
             return Some(changed);
         }
-        let Expr::MethodCall(mut call) = unparenthesised(over).clone() else { return None };
-        let enumerated = call.method == "enumerate";
-        while matches!(call.method.to_string().as_str(), "enumerate" | "into_iter") {
-            let Expr::MethodCall(inner) = unparenthesised(&call.receiver).clone() else { return None };
-            call = inner;
+        if matches!(unparenthesised(over), Expr::Path(_)) && self.axes(over).is_some_and(|axes| axes.0 != Some(1)) {
+            let elements = quote_spanned!(span=> #over.jac_elements().iter());
+            let items = if self.is_borrowed(over) { elements } else { quote_spanned!(span=> #elements.copied()) };
+            return expression(quote_spanned!(span=> #label for #pattern in #items #body));
         }
-        let array = &call.receiver;
-        if !is_place(array) {
-            return None;
+        let name = hidden("__jac_made_array", span);
+        if let Some((value, over)) = self.made_at_start(over, &name) {
+            return expression(quote_spanned!(span=> {
+                let #name = #value;
+                #label for #pattern in #over #body
+            }));
         }
-        let index = Ident::new("__jac_index", span.resolved_at(Span::mixed_site()));
-        let axis = call.args.first();
-        let is_array = self.is_array(array);
-        let mutable = call.method.to_string().ends_with("_mut");
-        let (length, part) = match (call.method.to_string().as_str(), axis) {
-            ("outer_iter", None) => {
-                (quote_spanned!(span=> #array.shape()[0]), quote_spanned!(span=> #array.jac_outer(#index)))
-            }
-            ("axis_iter", Some(axis)) => {
-                (quote_spanned!(span=> #array.len_of(#axis)), quote_spanned!(span=> #array.index_axis(#axis, #index)))
-            }
-            ("rows", None) if is_array => {
-                (quote_spanned!(span=> #array.nrows()), quote_spanned!(span=> #array.row(#index)))
-            }
-            ("columns", None) if is_array => {
-                (quote_spanned!(span=> #array.ncols()), quote_spanned!(span=> #array.column(#index)))
-            }
-            ("outer_iter_mut", None) => {
-                (quote_spanned!(span=> #array.shape()[0]), quote_spanned!(span=> #array.outer_mut(#index)))
-            }
-            ("axis_iter_mut", Some(axis)) => (
-                quote_spanned!(span=> #array.len_of(#axis)),
-                quote_spanned!(span=> #array.index_axis_mut(#axis, #index)),
-            ),
-            ("rows_mut", None) => {
-                (quote_spanned!(span=> #array.nrows()), quote_spanned!(span=> #array.row_mut(#index)))
-            }
-            ("columns_mut", None) => {
-                (quote_spanned!(span=> #array.ncols()), quote_spanned!(span=> #array.column_mut(#index)))
-            }
-            _ => return None,
-        };
+        let index = hidden("__jac_index", span);
+        let source = self.source(over, &index)?;
         let statements = &body.stmts;
-        if mutable {
+        if source.writes() {
             // The copy of a part is written back at the end of the body: see `written`.
-            let (counter, pattern) = match (enumerated, &**pattern) {
-                (true, Pat::Tuple(tuple)) if tuple.elems.len() == 2 => {
-                    let counter = &tuple.elems[0];
-                    (quote_spanned!(span=> let #counter = #index;), &tuple.elems[1])
-                }
-                (true, _) => return None,
-                (false, pattern) => (TokenStream::new(), pattern),
-            };
-            return expression(quote_spanned! {span=>
-                #label for #index in 0..#length {
-                    #counter
-                    let #pattern = #part;
+            let (before, count, bound) = (source.before(), source.count(), source.bound(pattern, &index)?);
+            return expression(quote_spanned! {span=> {
+                #before
+                #label for #index in 0..#count {
+                    #bound
                     #(#statements)*
                 }
-            });
+            }});
         }
-        let bound = if enumerated { quote_spanned!(span=> (#index, #part)) } else { part };
+        let (enumerated, mut parts) = match unparenthesised(over) {
+            Expr::MethodCall(call) if call.method == "enumerate" => (true, unparenthesised(&call.receiver)),
+            over => (false, over),
+        };
+        if let Expr::MethodCall(call) = parts
+            && call.method == "into_iter"
+        {
+            parts = unparenthesised(&call.receiver);
+        }
+        let Expr::MethodCall(parts) = parts else { return None };
+        let parts = self.parts(parts, &index)?;
+        let (count, part) = (&parts.count, &parts.part);
+        let bound = if enumerated { quote_spanned!(span=> (#index, #part)) } else { quote_spanned!(span=> #part) };
         expression(quote_spanned! {span=>
-            #label for #index in 0..#length {
+            #label for #index in 0..#count {
                 let #pattern = #bound;
                 #(#statements)*
             }
@@ -97,20 +76,30 @@ impl Plain {
         let Expr::MethodCall(call) = unparenthesised(&for_loop.expr) else { return None };
         let (array, span) = (&call.receiver, call.method.span());
         let Pat::Tuple(pattern) = &*for_loop.pat else { return None };
-        if call.method != "indexed_iter" || !is_place(array) || pattern.elems.len() != 2 {
+        let mutable = call.method == "indexed_iter_mut";
+        if !(mutable || call.method == "indexed_iter") || !is_place(array) || pattern.elems.len() != 2 {
             return None;
         }
         let (place, element) = (&pattern.elems[0], &pattern.elems[1]);
         let (label, statements) = (&for_loop.label, &for_loop.body.stmts);
-        let index = Ident::new("__jac_index", span.resolved_at(Span::mixed_site()));
-        let place = match self.axes(array)?.0? {
-            1 => quote_spanned!(span=> let #place = #index;),
-            2 => quote_spanned!(span=> let #place = (#index / #array.ncols(), #index % #array.ncols());),
-            _ => return None,
-        };
+        let index = hidden("__jac_index", span);
+        let indices = self.place_of(&quote_spanned!(span=> #array), self.axes(array)?, &index)?;
+        if mutable {
+            if super::written::Leaving::is_left(&for_loop.body) {
+                return None;
+            }
+            return self.changed_elements(array, span, |elements| {
+                quote_spanned! {span=>
+                    #label for (#index, #element) in #elements.iter_mut().enumerate() {
+                        let #place = #indices;
+                        #(#statements)*
+                    }
+                }
+            });
+        }
         expression(quote_spanned! {span=>
             #label for (#index, #element) in #array.jac_elements().iter().enumerate() {
-                #place
+                let #place = #indices;
                 #(#statements)*
             }
         })
@@ -118,25 +107,39 @@ impl Plain {
 
     /// `x.outer_iter()`, `x.rows()`, `x.axis_iter(Axis(1))` in a chain: the parts by their indices.
     pub fn iterated_parts(&self, call: &ExprMethodCall) -> Option<Expr> {
-        let call = match unparenthesised(&call.receiver) {
-            Expr::MethodCall(parts) if call.method == "into_iter" && call.args.is_empty() => parts,
-            _ => call,
+        let (call, followed) = match unparenthesised(&call.receiver) {
+            Expr::MethodCall(parts) if call.method == "into_iter" && call.args.is_empty() => {
+                (parts, parts.method == "rows" || parts.method == "columns")
+            }
+            _ => (call, false),
         };
         let (array, span) = (&call.receiver, call.method.span());
-        let index = Ident::new("__jac_index", span.resolved_at(Span::mixed_site()));
-        if !is_place(array) || !self.is_array(array) {
+        let is_certain = self.is_array(array) || (is_place(array) && (followed || is_of_arrays(call)));
+        if !is_certain {
             return None;
         }
-        let (count, part) = match (call.method.to_string().as_str(), call.args.first()) {
-            ("outer_iter", None) => (quote_spanned!(span=> shape()[0]), quote_spanned!(span=> jac_outer(#index))),
-            ("axis_iter", Some(axis)) => {
-                (quote_spanned!(span=> len_of(#axis)), quote_spanned!(span=> index_axis(#axis, #index)))
-            }
-            ("rows", None) => (quote_spanned!(span=> nrows()), quote_spanned!(span=> row(#index))),
-            ("columns", None) => (quote_spanned!(span=> ncols()), quote_spanned!(span=> column(#index))),
-            ("into_iter", None) => return expression(quote_spanned!(span=> #array.jac_elements().into_iter())),
-            _ => return None,
-        };
-        expression(quote_spanned!(span=> (0..#array.#count).map(|#index| #array.#part)))
+        if call.method == "into_iter" && call.args.is_empty() && is_place(array) {
+            return expression(if self.is_borrowed(array) {
+                quote_spanned!(span=> #array.jac_elements().iter())
+            } else {
+                quote_spanned!(span=> #array.jac_elements().iter().copied())
+            });
+        }
+        let index = hidden("__jac_index", span);
+        let parts = self.parts(call, &index).filter(|parts| !parts.mutable)?;
+        let (count, part) = (&parts.count, &parts.part);
+        expression(quote_spanned!(span=> (0..#count).map(|#index| #part)))
     }
+}
+
+/// `for v in y.diag_mut()`, `for v in y.row_mut(i).iter_mut()`: the part with a name.
+fn over_written_part(for_loop: &syn::ExprForLoop) -> Option<Expr> {
+    let (label, pattern, body) = (&for_loop.label, &for_loop.pat, &for_loop.body);
+    let span = for_loop.expr.span();
+    let name = hidden("__jac_written", span);
+    let (part, chain) = super::written::start_of_chain(&for_loop.expr, &name)?;
+    expression(quote_spanned!(span=> {
+        let mut #name = #part;
+        #label for #pattern in #chain #body
+    }))
 }

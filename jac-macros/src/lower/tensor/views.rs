@@ -47,6 +47,16 @@ pub fn is_view_parameter(ty: &Type) -> bool {
     }
 }
 
+/// A mutable view, or a view behind `&mut`.
+pub fn may_be_written_through(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => is_view(&reference.elem) || is_mutable_view(&reference.elem),
+        Type::Paren(paren) => may_be_written_through(&paren.elem),
+        Type::Group(group) => may_be_written_through(&group.elem),
+        ty => is_mutable_view(ty),
+    }
+}
+
 /// The type of the array that a view is of.
 pub fn owned(ty: &Type, runtime: &TokenStream) -> Option<Type> {
     is_view(ty).then(|| array_of(ty, runtime))?

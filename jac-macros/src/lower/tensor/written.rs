@@ -14,12 +14,16 @@ use super::{Bound, Plain, expression, is_place, named, unparenthesised};
 
 /// The methods that give a mutable view, and what the part is called.
 const PARTS: &[(&str, &str)] = &[
+    ("chunk_mut", "chunk"),
     ("column_mut", "column"),
     ("diag_mut", "diag"),
     ("index_axis_mut", "index_axis"),
+    ("lane_mut", "lane"),
     ("outer_mut", "outer"),
     ("row_mut", "row"),
+    ("slice_axis_mut", "slice_axis"),
     ("slice_mut", "slice"),
+    ("stretch_mut", "stretch"),
     ("view_mut", "view"),
 ];
 
@@ -45,7 +49,7 @@ impl<'a> Part<'a> {
     /// `suffix` makes the names of the arguments different from those of other parts.
     pub fn of(expression: &'a Expr, suffix: &str) -> Option<Part<'a>> {
         let Expr::MethodCall(call) = unparenthesised(expression) else { return None };
-        let (_, name) = PARTS.iter().find(|(method, _)| call.method == method)?;
+        let (_, name_of_part) = PARTS.iter().find(|(method, _)| call.method == method)?;
         if !is_place(&call.receiver) {
             return None;
         }
@@ -55,12 +59,55 @@ impl<'a> Part<'a> {
             Expr::Lit(literal) => quote!(#literal),
             argument => {
                 let name = hidden(&format!("__jac_part{position}{suffix}"), span);
+                let plain = super::reshaped::plain_slice(argument);
+                let argument = if *name_of_part == "slice_axis" { &plain } else { argument };
                 bindings.extend(quote_spanned!(span=> let #name = #argument;));
                 quote!(#name)
             }
         });
         let arguments = arguments.collect();
-        Some(Part { array: &call.receiver, name, bindings, arguments, span })
+        Some(Part { array: &call.receiver, name: name_of_part, bindings, arguments, span })
+    }
+
+    /// Several parts of one array: `y.view_mut().split_at(axis, k)`, `y.multi_slice_mut((s![..2], s![2..]))`
+    fn all_of(expression: &'a Expr, names: &[&Ident]) -> Option<Vec<Part<'a>>> {
+        let Expr::MethodCall(call) = unparenthesised(expression) else { return None };
+        let span = call.method.span();
+        let name = |position: &str| hidden(&format!("__jac_{position}_{}", names[0]), span);
+        match call.method.to_string().as_str() {
+            "split_at" if call.args.len() == 2 && names.len() == 2 => {
+                let Expr::MethodCall(view) = unparenthesised(&call.receiver) else { return None };
+                let (array, axis, index) = (&view.receiver, &call.args[0], &call.args[1]);
+                if view.method != "view_mut" || !is_place(array) {
+                    return None;
+                }
+                let (along, at) = (name("along"), name("at"));
+                let bindings = quote_spanned!(span=> let #along = #axis; let #at = #index;);
+                let bounds = [
+                    (bindings, quote_spanned!(span=> 0), quote_spanned!(span=> #at)),
+                    (TokenStream::new(), quote_spanned!(span=> #at), quote_spanned!(span=> #array.len_of(#along))),
+                ];
+                let parts = bounds.into_iter().map(|(bindings, low, high)| {
+                    let arguments = vec![quote_spanned!(span=> #along), low, high];
+                    Part { array, name: "stretch", bindings, arguments, span }
+                });
+                Some(parts.collect())
+            }
+            "multi_slice_mut" if call.args.len() == 1 && is_place(&call.receiver) => {
+                let Expr::Tuple(slices) = unparenthesised(&call.args[0]) else { return None };
+                if slices.elems.len() != names.len() || names.is_empty() {
+                    return None;
+                }
+                let parts = slices.elems.iter().enumerate().map(|(position, slice)| {
+                    let info = name(&format!("slice{position}"));
+                    let bindings = quote_spanned!(span=> let #info = #slice;);
+                    let arguments = vec![quote_spanned!(span=> #info)];
+                    Part { array: &call.receiver, name: "slice", bindings, arguments, span }
+                });
+                Some(parts.collect())
+            }
+            _ => None,
+        }
     }
 
     pub fn read(&self) -> TokenStream {
@@ -142,9 +189,32 @@ pub fn with_named_parts(block: &mut syn::Block) {
     while position < block.stmts.len() {
         if let Some(statements) = with_named_part(&block.stmts[position..]) {
             block.stmts.splice(position.., statements);
+        } else if let Some(statements) = with_split(&block.stmts[position]) {
+            block.stmts.splice(position..=position, statements);
         }
         position += 1;
     }
+}
+
+/// `let (a, b) = x.split_at(axis, k);` as two definitions. A slice takes one argument.
+fn with_split(statement: &Stmt) -> Option<Vec<Stmt>> {
+    let Stmt::Local(syn::Local { pat: Pat::Tuple(pattern), init: Some(init), .. }) = statement else { return None };
+    let Expr::MethodCall(call) = unparenthesised(&init.expr) else { return None };
+    if call.method != "split_at" || call.args.len() != 2 || pattern.elems.len() != 2 || init.diverge.is_some() {
+        return None;
+    }
+    let span = call.method.span();
+    let (whole, along, at) = (hidden("__jac_whole", span), hidden("__jac_along", span), hidden("__jac_at", span));
+    let (array, axis, index) = (&call.receiver, &call.args[0], &call.args[1]);
+    let (first, second) = (&pattern.elems[0], &pattern.elems[1]);
+    let statements = quote_spanned! {span=>
+        let #whole = #array;
+        let #along = #axis;
+        let #at = #index;
+        let #first = #whole.jac_stretch(#along, 0, #at);
+        let #second = #whole.jac_stretch(#along, #at, #whole.len_of(#along));
+    };
+    syn::parse::Parser::parse2(syn::Block::parse_within, statements).ok()
 }
 
 fn with_named_part(statements: &[Stmt]) -> Option<Vec<Stmt>> {
@@ -154,19 +224,33 @@ fn with_named_part(statements: &[Stmt]) -> Option<Vec<Stmt>> {
         Pat::Type(typed) => &*typed.pat,
         pattern => pattern,
     };
-    let Pat::Ident(name) = pattern else { return None };
     let init = local.init.as_ref().filter(|init| init.diverge.is_none())?;
-    let part = Part::of(&init.expr, &format!("_{}", name.ident))?;
-    let root = root_of(part.array)?;
-    let ident = &name.ident;
+    let (names, parts) = match pattern {
+        Pat::Ident(name) => (vec![&name.ident], vec![Part::of(&init.expr, &format!("_{}", name.ident))?]),
+        Pat::Tuple(tuple) => {
+            let names = tuple.elems.iter().map(|name| match name {
+                Pat::Ident(name) => Some(&name.ident),
+                _ => None,
+            });
+            let names: Vec<&Ident> = names.collect::<Option<_>>()?;
+            let parts = Part::all_of(&init.expr, &names)?;
+            (names, parts)
+        }
+        _ => return None,
+    };
+    let root = root_of(parts[0].array)?;
     // A variable of the same name takes its place.
-    let next = rest.iter().position(|statement| binds(statement, ident)).unwrap_or(rest.len());
-    if rest.get(next).is_some_and(|statement| mentions_in_value(statement, ident)) {
+    let binds_any = |statement: &Stmt| names.iter().any(|name| binds(statement, name));
+    let mentions_any = |statement: &Stmt| names.iter().any(|name| mentions(statement.to_token_stream(), name));
+    let next = rest.iter().position(binds_any).unwrap_or(rest.len());
+    if rest.get(next).is_some_and(|statement| names.iter().any(|name| mentions_in_value(statement, name))) {
         return None;
     }
     let (rest, next) = rest.split_at(next);
-    let end =
-        rest.iter().rposition(|statement| mentions(statement.to_token_stream(), ident)).map_or(0, |last| last + 1);
+    let end = rest.iter().rposition(mentions_any).map_or(0, |last| last + 1);
+    if names.len() > 1 && next.iter().any(mentions_any) {
+        return None;
+    }
     let (used, behind) = rest.split_at(end);
     let mut leaving = Leaving { loops: 0, found: false };
     let mut bound = Bound::default();
@@ -174,19 +258,25 @@ fn with_named_part(statements: &[Stmt]) -> Option<Vec<Stmt>> {
         leaving.visit_stmt(statement);
         bound.visit_stmt(statement);
     }
-    // The name means something else later, or the array is named beside the view: then its end is not known.
+    // The name means something else later, or the array is named beside the view: then its end is not known. A view that gets another shape
+    // is another part.
     if leaving.found
-        || bound.0.iter().any(|bound| ident == bound)
+        || used.iter().any(|statement| names.iter().any(|name| reshapes(statement, name)))
+        || bound.0.iter().any(|bound| names.iter().any(|name| *name == bound))
         || used.iter().any(|statement| mentions(statement.to_token_stream(), &root))
     {
         return None;
     }
-    let (bindings, read) = (&part.bindings, part.read());
-    let written = part.written(&quote!(&#ident));
-    let span = part.span;
-    let mut statements = syn::parse::Parser::parse2(syn::Block::parse_within, bindings.clone()).ok()?;
-    statements.push(syn::parse_quote_spanned!(span=> let mut #ident = #read;));
-    let write: Stmt = syn::parse_quote_spanned!(span=> #written;);
+    let span = parts[0].span;
+    let (mut before, mut behind_them) = (TokenStream::new(), TokenStream::new());
+    for (ident, part) in names.iter().zip(&parts) {
+        let (bindings, read, written) = (&part.bindings, part.read(), part.written(&quote!(&#ident)));
+        before.extend(quote_spanned!(span=> #bindings let mut #ident = #read;));
+        behind_them.extend(quote_spanned!(span=> #written;));
+    }
+    let parsed = |tokens: TokenStream| syn::parse::Parser::parse2(syn::Block::parse_within, tokens).ok();
+    let mut statements = parsed(before)?;
+    let writes = parsed(behind_them)?;
     let mut used = used.to_vec();
     match used.pop() {
         // The value of the block.
@@ -194,7 +284,7 @@ fn with_named_part(statements: &[Stmt]) -> Option<Vec<Stmt>> {
             let value = hidden("__jac_value", span);
             statements.extend(used);
             statements.push(syn::parse_quote_spanned!(span=> let #value = #tail;));
-            statements.push(write);
+            statements.extend(writes);
             statements.push(Stmt::Expr(syn::parse_quote!(#value), None));
             return Some(statements);
         }
@@ -202,7 +292,7 @@ fn with_named_part(statements: &[Stmt]) -> Option<Vec<Stmt>> {
         last => used.extend(last),
     }
     statements.extend(used);
-    statements.push(write);
+    statements.extend(writes);
     statements.extend(behind.iter().chain(next).cloned());
     Some(statements)
 }
@@ -219,6 +309,22 @@ fn binds(statement: &Stmt, name: &Ident) -> bool {
 fn mentions_in_value(statement: &Stmt, name: &Ident) -> bool {
     let Stmt::Local(local) = statement else { return false };
     local.init.as_ref().is_some_and(|init| mentions(init.expr.to_token_stream(), name))
+}
+
+/// A method that changes shapes is called on the name.
+fn reshapes(statement: &Stmt, name: &Ident) -> bool {
+    struct Reshapes<'a>(&'a Ident, bool);
+    impl<'ast> Visit<'ast> for Reshapes<'_> {
+        fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+            let is_named = matches!(unparenthesised(&call.receiver), Expr::Path(path) if path.path.is_ident(self.0));
+            let method = call.method.to_string();
+            self.1 |= is_named && super::reshaped::RESHAPING.contains(&method.as_str());
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut reshapes = Reshapes(name, false);
+    reshapes.visit_stmt(statement);
+    reshapes.1
 }
 
 /// The expression certainly has no value.
@@ -330,6 +436,12 @@ impl Plain {
         let is_array = || is_place(array) && self.is_array(array);
         let mut arguments = call.args.iter();
         match (call.method.to_string().as_str(), arguments.next(), arguments.next()) {
+            ("for_each", Some(_), None) if self.changing(array).is_none() => {
+                let name = hidden("__jac_written", span);
+                let (part, chain) = start_of_chain(array, &name)?;
+                let arguments = &call.args;
+                expression(quote_spanned!(span=> { let mut #name = #part; #chain.for_each(#arguments); }))
+            }
             ("for_each", Some(_), None) => {
                 let array = self.changing(array)?;
                 let chain = Expr::MethodCall(call.clone());
@@ -345,7 +457,7 @@ impl Plain {
             }
             ("zip_mut_with", Some(other), Some(Expr::Closure(closure))) if is_array() => {
                 super::elementwise::is_pure(&Expr::Closure(closure.clone())).then_some(())?;
-                let closure = super::elementwise::of_tuples(closure, 2)?;
+                let closure = super::zip::of_tuples(closure, 2)?;
                 let spread = hidden("__jac_spread", span);
                 let changed = self.changed_elements(
                     array,
@@ -401,4 +513,23 @@ fn replaced(chain: &Expr, elements: &Ident) -> TokenStream {
         }
         other => quote!(#other),
     }
+}
+
+/// The part at the start of a chain of iterators that change it, and the chain behind its name.
+pub fn start_of_chain(chain: &Expr, name: &Ident) -> Option<(Expr, TokenStream)> {
+    let Expr::MethodCall(call) = unparenthesised(chain) else { return None };
+    let span = call.method.span();
+    if Part::of(chain, "").is_some() {
+        return Some((chain.clone(), quote_spanned!(span=> #name.iter_mut())));
+    }
+    let (method, turbofish, arguments) = (&call.method, &call.turbofish, &call.args);
+    let (part, receiver) = if Part::of(&call.receiver, "").is_some() {
+        if method == "into_iter" {
+            return Some(((*call.receiver).clone(), quote_spanned!(span=> #name.iter_mut())));
+        }
+        ((*call.receiver).clone(), quote!(#name))
+    } else {
+        start_of_chain(&call.receiver, name)?
+    };
+    Some((part, quote!(#receiver.#method #turbofish(#arguments))))
 }

@@ -1,0 +1,56 @@
+//! Numerical code as it is written with `ndarray` by those who never read what is supported.
+#![cfg(feature = "ndarray")]
+
+#[macro_use]
+#[path = "harness/checked.rs"]
+mod checked;
+
+#[path = "arrays/natural.rs"]
+mod natural;
+
+use natural::*;
+use ndarray::{Array1, Array2, Array3, array};
+
+fn x() -> Array1<f64> {
+    array![0.3, -0.7, 1.1]
+}
+
+fn m() -> Array2<f64> {
+    array![[0.3, 0.2, -0.4], [1.0, 2.0, -0.1], [0.7, 0.9, 1.3]]
+}
+
+fn t() -> Array3<f64> {
+    Array3::from_shape_fn((2, 2, 3), |(i, j, k)| ((5 * i + 3 * j + 7 * k) as f64 * 0.41).cos() + 0.2)
+}
+
+#[test]
+fn windows_and_chunks() {
+    checked!(convolved at (&array![0.3, -0.7, 1.1, 0.8, -1.6], &x()));
+    let image = Array2::from_shape_fn((4, 4), |(i, j)| ((3 * i + 7 * j) as f64 * 0.37).sin() + 0.1 * i as f64);
+    checked!(convolved_in_planes at (&image, &array![[1.2, 0.3], [0.2, 0.9]]));
+}
+
+#[test]
+fn lanes_and_indices() {
+    checked!(normalised at (&m(), &x()));
+    checked!(with_indices at (&m(), &t()));
+    checked!(lanes at &(t() * 0.3));
+    checked!(side_by_side at (&m(), &x(), &[2usize, 0, 1][..]));
+}
+
+#[test]
+fn shapes_change() {
+    checked!(rearranged at (&t(), &[2usize, 0, 2][..]));
+    jac::check::check::<of_no_type, _>(&m()).unwrap();
+    checked::values::<of_no_type, _>(&&m());
+    checked!(grown at (&m(), &x()));
+}
+
+#[test]
+fn parts_and_products() {
+    checked!(split at &m());
+    checked!(empty_parts at &m());
+    checked!(scaled_products at (&m(), &(m() - 0.5), 0.5_f64, 0.3_f64));
+    let layer = Layer { weights: m(), bias: x() };
+    jac::check::check::<ends, _>((&x(), &m(), &layer)).unwrap();
+}
