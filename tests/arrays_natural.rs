@@ -39,6 +39,15 @@ fn lanes_and_indices() {
 }
 
 #[test]
+fn loops_are_left() {
+    let mask = array![[true, false, true], [true, true, false], [false, true, true]];
+    let labels = array![2usize, 0, 1];
+    jac::check::check::<left, _>((&m(), &labels, &mask)).unwrap();
+    checked::values::<left, _>(&(&m(), &labels, &mask));
+    jac::check::check::<left, _>((&(m() - 0.6), &labels, &mask)).unwrap();
+}
+
+#[test]
 fn shapes_change() {
     checked!(rearranged at (&t(), &[2usize, 0, 2][..]));
     jac::check::check::<of_no_type, _>(&m()).unwrap();

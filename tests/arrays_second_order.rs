@@ -99,6 +99,7 @@ fn jacobians_of_code_as_it_is_written_are_functions() {
         natural::rearranged => (&t, &[2usize, 0, 2][..]);
         natural::split => &m;
         natural::grown => (&m, &x);
+        natural::left => (&m, &array![2usize, 0, 1], &array![[true, false, true], [true, true, false], [false, true, true]]);
         natural::scaled_products => (&m, &(&m - 0.5), 0.5_f64, 0.3_f64);
     }
 }

@@ -199,3 +199,39 @@ pub fn empty_parts(x: &Array2<f64>) -> f64 {
     }
     sum
 }
+
+/// Loops over parts that are left, of chains that end in a loop, and labels that are data.
+#[differentiable]
+pub fn left(x: &Array2<f64>, labels: &Array1<usize>, mask: &Array2<bool>) -> Array2<f64> {
+    let mut y = x.clone();
+    Zip::from(&mut y).and(mask).for_each(|v, &keep| {
+        if !keep {
+            *v = 0.5 * *v * *v;
+        }
+    });
+    for mut row in y.rows_mut() {
+        if row.sum() < 0.2 {
+            continue;
+        }
+        row *= 2.0;
+        row[0] = row[1] * row[2];
+    }
+    for (i, (mut column, &label)) in y.columns_mut().into_iter().zip(labels).enumerate() {
+        column += x[[i, label]];
+        if i == 1 {
+            column *= 3.0;
+            break;
+        }
+        for k in 0..3 {
+            if k == label {
+                continue;
+            }
+            column[k] *= x[[k, i]];
+        }
+    }
+    y.axis_iter_mut(Axis(0)).zip(x.column(0).iter()).for_each(|(mut row, &v)| row += v);
+    let shape = (2, 3);
+    let a = Array2::from_shape_fn(x.dim(), |(i, j)| x[[j, i]] * x[[i, j]]);
+    let b = Array2::from_shape_fn(shape, |(i, j)| x[[i, j]] * (i + j) as f64);
+    y + a * b.sum()
+}

@@ -248,6 +248,7 @@ impl Lowering<'_> {
         match item {
             Item::Value(operand) => {
                 let var = self.temporary("referred", Span::call_site());
+                self.function.variables[var.0].temporary = false;
                 self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Use(operand) });
                 Item::View(View { place: Place::whole(var), mutable: false })
             }

@@ -98,6 +98,11 @@ fn is_text(ty: &Type) -> bool {
     }
 }
 
+/// Arrays of numbers that do not vary, which are data like text.
+fn is_array_of_data(ty: &Type) -> bool {
+    super::tensor::element_of_array(ty).is_some_and(is_discrete)
+}
+
 pub fn is_usize(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.is_ident("usize"))
 }
@@ -201,7 +206,8 @@ impl Lowering<'_> {
         let label = if options.receiver.as_ref() == Some(&name) { "self".to_string() } else { name.to_string() };
         let listed = |list: &[Ident]| list.iter().any(|listed| *listed == label);
         let output_only = listed(&options.out);
-        let within = options.wrt.as_ref().map_or(!is_text(&input.ty), |wrt| listed(wrt));
+        let within =
+            options.wrt.as_ref().map_or(!is_text(&input.ty) && !is_array_of_data(&input.ty), |wrt| listed(wrt));
         match (passing, row_type(behind).unwrap_or(behind)) {
             (Passing::Shared, row) if row_type(behind).is_some() => self.check_type(row),
             // What is left out may be of any type that has a name.

@@ -68,4 +68,10 @@ fn of_any_number_of_axes<D: Dimension>(x: &Array<f64, D>) -> f64 {
     x.mapv(|v| v * v).sum()
 }
 
+#[differentiable]
+fn of_a_list(x: &Array2<f64>) -> Array2<f64> {
+    let rows: Vec<ArrayView1<f64>> = x.outer_iter().collect();
+    ndarray::stack(Axis(0), &rows).unwrap()
+}
+
 fn main() {}

@@ -197,6 +197,23 @@ pub fn is_array_of_known_axes(ty: &Type) -> bool {
     cfg!(feature = "ndarray") && matches!(array_typed(ty), Some(Axes(Some(_))))
 }
 
+/// The type of the elements of an array, of a view of one, or of a reference to one.
+pub fn element_of_array(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Reference(reference) => element_of_array(&reference.elem),
+        Type::Path(path) if cfg!(feature = "ndarray") && array_typed(ty).is_some() => {
+            let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else {
+                return None;
+            };
+            arguments.args.iter().find_map(|argument| match argument {
+                syn::GenericArgument::Type(element) => Some(element),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
+}
+
 /// The type parameter stands for the axes of an array: `Array<f64, D>`.
 pub fn counts_axes(signature: &syn::Signature, name: &syn::Ident) -> bool {
     struct Counts<'a>(&'a syn::Ident, bool);

@@ -58,6 +58,15 @@ pub fn unwrapped(call: &ExprMethodCall) -> Option<Expr> {
     }
 }
 
+/// `concatenate(axis, &list)`, of a list that is made elsewhere.
+pub fn joins_a_list(call: &syn::ExprCall) -> Option<Span> {
+    let Expr::Path(path) = &*call.func else { return None };
+    let name = path.path.segments.last()?.ident.to_string();
+    let is_listed = |list: &Expr| matches!(unparenthesised(list), Expr::Reference(list) if matches!(unparenthesised(&list.expr), Expr::Array(_)));
+    let joins = matches!(name.as_str(), "concatenate" | "stack") && call.args.len() == 2;
+    (joins && !is_listed(&call.args[1])).then(|| call.args[1].span())
+}
+
 /// Arrays one behind the other, or one beside the other.
 fn joined(name: &str, axis: &Expr, arrays: &[&Expr], span: Span) -> Option<Expr> {
     let raised = |array: &Expr| match name {
@@ -159,21 +168,31 @@ fn of_function(call: &syn::ExprCall, Axes(axes): Axes) -> Option<Expr> {
         pattern => pattern,
     };
     let body = &function.body;
-    let lengths: Option<Vec<&Expr>> = match unparenthesised(shape) {
-        Expr::Tuple(tuple) => Some(tuple.elems.iter().collect()),
-        Expr::Array(array) => Some(array.elems.iter().collect()),
+    let indices: Vec<&Pat> = match pattern {
+        Pat::Tuple(tuple) => tuple.elems.iter().collect(),
+        Pat::Slice(slice) => slice.elems.iter().collect(),
+        _ => Vec::new(),
+    };
+    let members = 0..indices.len();
+    let lengths: Option<Vec<Expr>> = match unparenthesised(shape) {
+        Expr::Tuple(tuple) => Some(tuple.elems.iter().cloned().collect()),
+        Expr::Array(array) => Some(array.elems.iter().cloned().collect()),
+        // The shape of another array.
+        Expr::MethodCall(call) if !indices.is_empty() && (call.method == "dim" || call.method == "raw_dim") => {
+            let array = &call.receiver;
+            members.map(|axis| expression(quote_spanned!(span=> #array.shape()[#axis]))).collect()
+        }
+        // A tuple.
+        Expr::Path(path) if !indices.is_empty() => {
+            members.map(syn::Index::from).map(|member| expression(quote_spanned!(span=> #path.#member))).collect()
+        }
         _ => None,
     };
     let position = hidden("__jac_position", span);
     let Some(lengths) = lengths else {
         // One length.
-        return (axes == Some(1) && matches!(pattern, Pat::Ident(_) | Pat::Wild(_)))
+        return (matches!(axes, None | Some(1)) && matches!(pattern, Pat::Ident(_) | Pat::Wild(_)))
             .then(|| expression(quote_spanned!(span=> { let __jac_list = (0..#shape).map(|#pattern| #body).collect::<Vec<_>>(); __jac_list.jac_into_array1() })))?;
-    };
-    let indices: Vec<&Pat> = match pattern {
-        Pat::Tuple(tuple) => tuple.elems.iter().collect(),
-        Pat::Slice(slice) => slice.elems.iter().collect(),
-        _ => return None,
     };
     if indices.len() != lengths.len() || lengths.is_empty() {
         return None;

@@ -42,11 +42,15 @@ impl Plain {
         if source.writes() {
             // The copy of a part is written back at the end of the body: see `written`.
             let (before, count, bound) = (source.before(), source.count(), source.bound(pattern, &index)?);
+            let body = super::exits::left_by_label(body, label.as_ref(), span);
+            let (flag, statements, end) = (&body.before, &body.statements, &body.behind);
             return expression(quote_spanned! {span=> {
                 #before
+                #flag
                 #label for #index in 0..#count {
                     #bound
-                    #(#statements)*
+                    #statements
+                    #end
                 }
             }});
         }
@@ -69,6 +73,26 @@ impl Plain {
                 #(#statements)*
             }
         })
+    }
+
+    /// `y.rows_mut().into_iter().zip(&x).for_each(|(mut row, v)| ..)`: a loop.
+    pub fn each_part(&self, chain: &Expr, closure: &syn::ExprClosure) -> Option<Expr> {
+        let span = chain.span();
+        let index = hidden("__jac_index", span);
+        let source = self.source(chain, &index).filter(|source| source.writes())?;
+        let (pattern, body) = (closure.inputs.first()?, &closure.body);
+        let block: syn::Block = syn::parse_quote!({ #body; });
+        if super::written::Leaving::is_left(&block) {
+            return None;
+        }
+        let (before, count, bound) = (source.before(), source.count(), source.bound(pattern, &index)?);
+        expression(quote_spanned! {span=> {
+            #before
+            for #index in 0..#count {
+                #bound
+                #body;
+            }
+        }})
     }
 
     /// `for ((i, j), v) in x.indexed_iter()`

@@ -208,7 +208,9 @@ impl Plain {
                     let (first, second) = (self.source(&call.receiver, index)?, self.source(&call.args[0], index)?);
                     Some(Source::Zipped(Box::new(first), Box::new(second)))
                 }
-                ("iter", 0) if is_place(&call.receiver) => self.items_of(&call.receiver, index),
+                ("iter", 0) if is_place(&call.receiver) || self.is_array(&call.receiver) => {
+                    self.items_of(&call.receiver, index)
+                }
                 _ => {
                     let parts = self.parts(call, index)?;
                     items(parts.count, parts.part, parts.mutable)
@@ -243,7 +245,7 @@ impl Plain {
             let item = quote_spanned!(span=> &#list[#index]);
             return Some(Source::Items { before: TokenStream::new(), count, item, mutable: false });
         };
-        if axes.0 == Some(1) {
+        if axes.0 == Some(1) && is_place(list) {
             let count = quote_spanned!(span=> #list.len_of(#list.jac_first_axis()));
             let item = quote_spanned!(span=> &#list[#index]);
             return Some(Source::Items { before: TokenStream::new(), count, item, mutable: false });

@@ -214,6 +214,7 @@ const REFUSED: &[(&str, &str)] = &[
         "into_shape",
         "the order of its elements is that of the memory, which may be another one in a derivative; write `into_shape_with_order`",
     ),
+    ("into_dimensionality", "write `into_shape_with_order((n, m))`"),
     ("last_mut", "write `y[n - 1] = ..`"),
     ("map_axis_mut", "write a loop over `lanes_mut`"),
     ("merge_axes", "write `into_shape_with_order`"),
@@ -228,6 +229,20 @@ impl Plain {
     /// Refuses what arrays have and no derivative can tell of, at the name of the method.
     pub fn refuse(&mut self, expression: &mut Expr) {
         let Expr::MethodCall(call) = expression else { return };
+        if let Some(changed) = super::zip::changing_closure(call) {
+            let message = "a closure of `Zip` cannot change what is around it, as `Zip` leaves the order open; use `fold`, or a `for` loop over iterators";
+            self.refused.push((changed, message.to_owned()));
+            *expression = syn::parse_quote!({});
+            return;
+        }
+        if let (Expr::Call(inner), "unwrap" | "expect") = (unparenthesised(&call.receiver), &*call.method.to_string())
+            && let Some(span) = super::made::joins_a_list(inner)
+        {
+            let message = "arrays that are joined are listed where they are joined, `&[a.view(), b.view()]`; or append one after the other, `y.append(axis, a.view()).unwrap()`";
+            self.refused.push((span, message.to_owned()));
+            *expression = inner.args[0].clone();
+            return;
+        }
         let call = match unparenthesised(&call.receiver) {
             Expr::MethodCall(inner) if matches!(call.method.to_string().as_str(), "unwrap" | "expect") => inner.clone(),
             _ => call.clone(),

@@ -252,7 +252,7 @@ fn with_named_part(statements: &[Stmt]) -> Option<Vec<Stmt>> {
         return None;
     }
     let (used, behind) = rest.split_at(end);
-    let mut leaving = Leaving { loops: 0, found: false };
+    let mut leaving = Leaving::default();
     let mut bound = Bound::default();
     for statement in used {
         leaving.visit_stmt(statement);
@@ -340,6 +340,8 @@ fn is_unit(expression: &Expr) -> bool {
             matches!(method.as_str(), "assign" | "fill" | "for_each") || CHANGES.contains(&method.as_str())
         }
         Expr::If(branch) => branch.else_branch.is_none(),
+        // The body of a loop that is left: see `exits`.
+        Expr::Block(block) => block.label.is_some(),
         _ => false,
     }
 }
@@ -366,15 +368,18 @@ pub fn mentions(tokens: TokenStream, name: &Ident) -> bool {
 }
 
 /// Whether statements may be left before their end.
+#[derive(Default)]
 pub struct Leaving {
     loops: usize,
+    /// The labels of blocks and loops inside.
+    labels: Vec<syn::Lifetime>,
     found: bool,
 }
 
 impl Leaving {
     /// The block, which is that of a loop, may be left by more than the end of the loop.
     pub fn is_left(body: &syn::Block) -> bool {
-        let mut leaving = Leaving { loops: 1, found: false };
+        let mut leaving = Leaving { loops: 1, ..Leaving::default() };
         leaving.visit_block(body);
         leaving.found
     }
@@ -385,12 +390,22 @@ impl<'ast> Visit<'ast> for Leaving {
         match expression {
             Expr::Return(_) | Expr::Try(_) => self.found = true,
             Expr::Break(syn::ExprBreak { label, .. }) | Expr::Continue(syn::ExprContinue { label, .. }) => {
-                self.found |= self.loops == 0 || label.is_some();
+                self.found |= match label {
+                    Some(label) => !self.labels.contains(label),
+                    None => self.loops == 0,
+                };
             }
-            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => {
-                self.loops += 1;
+            Expr::ForLoop(syn::ExprForLoop { label, .. })
+            | Expr::While(syn::ExprWhile { label, .. })
+            | Expr::Loop(syn::ExprLoop { label, .. })
+            | Expr::Block(syn::ExprBlock { label: label @ Some(_), .. }) => {
+                let is_loop = !matches!(expression, Expr::Block(_));
+                let outside = self.labels.len();
+                self.loops += usize::from(is_loop);
+                self.labels.extend(label.iter().map(|label| label.name.clone()));
                 visit::visit_expr(self, expression);
-                self.loops -= 1;
+                self.labels.truncate(outside);
+                self.loops -= usize::from(is_loop);
                 return;
             }
             // What a closure returns, it returns to its caller.
@@ -436,6 +451,9 @@ impl Plain {
         let is_array = || is_place(array) && self.is_array(array);
         let mut arguments = call.args.iter();
         match (call.method.to_string().as_str(), arguments.next(), arguments.next()) {
+            ("for_each", Some(Expr::Closure(closure)), None) if let Some(changed) = self.each_part(array, closure) => {
+                Some(changed)
+            }
             ("for_each", Some(_), None) if self.changing(array).is_none() => {
                 let name = hidden("__jac_written", span);
                 let (part, chain) = start_of_chain(array, &name)?;

@@ -261,6 +261,14 @@ impl Plain {
     }
 }
 
+/// Where the closure of a `Zip` changes what is around it.
+pub fn changing_closure(call: &ExprMethodCall) -> Option<Span> {
+    producers(&call.receiver)?;
+    let is_end = matches!(call.method.to_string().as_str(), "for_each" | "map_collect" | "fold");
+    let closure = call.args.last().filter(|closure| is_end && !is_pure(closure))?;
+    Some(syn::spanned::Spanned::span(closure))
+}
+
 /// All of them as one iterator.
 fn chained(all: &[Items]) -> Option<TokenStream> {
     let iterators: Option<Vec<&TokenStream>> = all.iter().map(|items| items.iterator.as_ref()).collect();
