@@ -45,6 +45,9 @@ fn loops_are_left() {
     jac::check::check::<left, _>((&m(), &labels, &mask)).unwrap();
     checked::values::<left, _>(&(&m(), &labels, &mask));
     jac::check::check::<left, _>((&(m() - 0.6), &labels, &mask)).unwrap();
+    checked!(left_in_each_other at &m());
+    checked!(changing_arguments at (&array![0.3, -0.7, 1.1, 0.8], &m()));
+    checked!(shadowed at (&m(), &(m() - 0.5), &t()));
 }
 
 #[test]

@@ -235,3 +235,82 @@ pub fn left(x: &Array2<f64>, labels: &Array1<usize>, mask: &Array2<bool>) -> Arr
     let b = Array2::from_shape_fn(shape, |(i, j)| x[[i, j]] * (i + j) as f64);
     y + a * b.sum()
 }
+
+/// Names in patterns that are those of arrays.
+#[differentiable]
+pub fn shadowed(m: &Array2<f64>, x: &Array2<f64>, t: &Array3<f64>) -> f64 {
+    let mut y = m.clone();
+    for ((x, w), mut row) in m.outer_iter().zip(x.outer_iter()).zip(y.rows_mut()) {
+        row *= x.dot(&w);
+    }
+    let mut s = 0.0;
+    for ((i, j), x) in x.indexed_iter() {
+        s += x * x * (i + 2 * j) as f64;
+    }
+    let mut z = x.clone();
+    for ((i, j), x) in z.indexed_iter_mut() {
+        *x *= (i + 2 * j) as f64;
+    }
+    let mut o = m.clone();
+    Zip::from(o.rows_mut()).and(x.rows()).and(x.columns()).for_each(|mut m, x, t| m *= x.dot(&t));
+    for (k, mut x) in o.outer_iter_mut().enumerate() {
+        x += t[[0, 1, k]];
+    }
+    y.sum() * s + z.sum() + o.sum()
+}
+
+/// Arguments that change while the loop runs.
+#[differentiable]
+pub fn changing_arguments(x: &Array1<f64>, m: &Array2<f64>) -> f64 {
+    let mut k = 2;
+    let mut s = 0.0;
+    for w in x.windows(k) {
+        s += w.product() * k as f64;
+        k += 1;
+    }
+    let mut a = 0;
+    for l in m.axis_iter(Axis(a)) {
+        s += l[0] * l[1];
+        a = 1;
+    }
+    let mut n = 2;
+    let mut y = m.clone();
+    for mut c in y.axis_chunks_iter_mut(Axis(0), n) {
+        c *= c.len() as f64;
+        n = 1;
+    }
+    s + y.sum() * (a + n) as f64
+}
+
+/// Loops in loops, each left by its own `continue` and `break`, and by that of the other.
+#[differentiable]
+pub fn left_in_each_other(m: &Array2<f64>) -> Array2<f64> {
+    let mut y = m.clone();
+    let mut z = m.clone();
+    'outer: for mut row in y.rows_mut() {
+        row *= 2.0;
+        for k in 0..3 {
+            if row[k] < 0.0 {
+                continue 'outer;
+            }
+            row[k] *= row[k];
+        }
+        row += 1.0;
+    }
+    for mut row in y.rows_mut() {
+        for mut col in z.columns_mut() {
+            if col[0] < 0.0 {
+                continue;
+            }
+            col *= row[0];
+            if col[1] > 3.0 {
+                break;
+            }
+        }
+        if row[1] > 3.0 {
+            continue;
+        }
+        row *= 3.0;
+    }
+    y + z
+}

@@ -4,11 +4,11 @@
 //! the part is written back behind it; a flag says that the loop ends there.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Label, Lifetime};
 
-use super::written::hidden;
+use super::written::{hidden, mentions};
 
 /// A body that may be left, and what stands in front of the loop and at the end of its body.
 pub struct Body {
@@ -19,8 +19,12 @@ pub struct Body {
 
 /// The body as a block that is left.
 pub fn left_by_label(body: &syn::Block, label: Option<&Label>, span: proc_macro2::Span) -> Body {
-    let stop = hidden("__jac_stop", span);
-    let own = Lifetime { apostrophe: span, ident: hidden("__jac_part", span) };
+    // A loop around this one may have such a label already, to which the body jumps.
+    let named = |number: usize| hidden(&format!("__jac_part{number}"), span);
+    let tokens = body.to_token_stream();
+    let number = (0..).find(|number| !mentions(tokens.clone(), &named(*number))).unwrap_or_default();
+    let stop = hidden(&format!("__jac_stop{number}"), span);
+    let own = Lifetime { apostrophe: span, ident: named(number) };
     let mut exits = Exits {
         loops: 0,
         loop_label: label.map(|label| &label.name),

@@ -29,6 +29,12 @@ impl Plain {
             let items = if self.is_borrowed(over) { elements } else { quote_spanned!(span=> #elements.copied()) };
             return expression(quote_spanned!(span=> #label for #pattern in #items #body));
         }
+        if let Some((arguments, over)) = self.with_arguments(over) {
+            return expression(quote_spanned!(span=> {
+                #arguments
+                #label for #pattern in #over #body
+            }));
+        }
         let name = hidden("__jac_made_array", span);
         if let Some((value, over)) = self.made_at_start(over, &name) {
             return expression(quote_spanned!(span=> {
@@ -107,13 +113,16 @@ impl Plain {
         let (place, element) = (&pattern.elems[0], &pattern.elems[1]);
         let (label, statements) = (&for_loop.label, &for_loop.body.stmts);
         let index = hidden("__jac_index", span);
-        let indices = self.place_of(&quote_spanned!(span=> #array), self.axes(array)?, &index)?;
+        // The name of the element may be that of the array.
+        let shape = hidden("__jac_shape", span);
+        let indices = self.place_of(&quote_spanned!(span=> #shape), self.axes(array)?, &index)?;
         if mutable {
             if super::written::Leaving::is_left(&for_loop.body) {
                 return None;
             }
             return self.changed_elements(array, span, |elements| {
                 quote_spanned! {span=>
+                    let #shape = #array.raw_dim();
                     #label for (#index, #element) in #elements.iter_mut().enumerate() {
                         let #place = #indices;
                         #(#statements)*
@@ -121,12 +130,13 @@ impl Plain {
                 }
             });
         }
-        expression(quote_spanned! {span=>
+        expression(quote_spanned! {span=> {
+            let #shape = #array.raw_dim();
             #label for (#index, #element) in #array.jac_elements().iter().enumerate() {
                 let #place = #indices;
                 #(#statements)*
             }
-        })
+        }})
     }
 
     /// `x.outer_iter()`, `x.rows()`, `x.axis_iter(Axis(1))` in a chain: the parts by their indices.

@@ -4,6 +4,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
+use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall};
 
 use super::written::hidden;
@@ -169,26 +170,50 @@ impl Source {
         }
     }
 
-    /// The definitions of what a pattern binds.
+    /// The definitions of what a pattern binds: first all that is read, as a name in the pattern may be that of an array.
     pub fn bound(&self, pattern: &syn::Pat, index: &Ident) -> Option<TokenStream> {
+        let mut bound = Bound::default();
+        self.bind(pattern, index, &mut bound)?;
+        let Bound { read, written, names, .. } = bound;
+        Some(quote::quote!(#read #written #names))
+    }
+
+    fn bind(&self, pattern: &syn::Pat, index: &Ident, bound: &mut Bound) -> Option<()> {
         let span = index.span();
         match (self, pattern) {
-            (source, syn::Pat::Paren(paren)) => source.bound(&paren.pat, index),
-            (Source::Items { item, .. }, pattern) => Some(quote_spanned!(span=> let #pattern = #item;)),
+            (source, syn::Pat::Paren(paren)) => source.bind(&paren.pat, index, bound),
+            (Source::Items { item, mutable: true, .. }, pattern) => {
+                bound.written.extend(quote_spanned!(span=> let #pattern = #item;));
+                Some(())
+            }
+            (Source::Items { item, .. }, pattern) => {
+                let name = hidden(&format!("__jac_item{}", bound.count), span);
+                bound.count += 1;
+                bound.read.extend(quote_spanned!(span=> let #name = #item;));
+                bound.names.extend(quote_spanned!(span=> let #pattern = #name;));
+                Some(())
+            }
             (Source::Zipped(first, second), syn::Pat::Tuple(tuple)) if tuple.elems.len() == 2 => {
-                let mut bound = first.bound(&tuple.elems[0], index)?;
-                bound.extend(second.bound(&tuple.elems[1], index)?);
-                Some(bound)
+                first.bind(&tuple.elems[0], index, bound)?;
+                second.bind(&tuple.elems[1], index, bound)
             }
             (Source::Numbered(source), syn::Pat::Tuple(tuple)) if tuple.elems.len() == 2 => {
                 let number = &tuple.elems[0];
-                let mut bound = quote_spanned!(span=> let #number = #index;);
-                bound.extend(source.bound(&tuple.elems[1], index)?);
-                Some(bound)
+                bound.names.extend(quote_spanned!(span=> let #number = #index;));
+                source.bind(&tuple.elems[1], index, bound)
             }
             _ => None,
         }
     }
+}
+
+/// What a pattern binds, in the order in which it is defined.
+#[derive(Default)]
+struct Bound {
+    read: TokenStream,
+    written: TokenStream,
+    names: TokenStream,
+    count: usize,
 }
 
 impl Plain {
@@ -220,8 +245,8 @@ impl Plain {
                 self.items_of(&reference.expr, index)
             }
             Expr::Path(path) => {
-                let name = path.path.get_ident()?.to_string();
-                self.known.borrowed.contains(&name).then(|| self.items_of(chain, index))?
+                path.path.get_ident()?;
+                self.is_borrowed(chain).then(|| self.items_of(chain, index))?
             }
             Expr::Range(syn::ExprRange {
                 start: Some(start),
@@ -260,8 +285,33 @@ impl Plain {
         })
     }
 
+    /// The arguments of what gives parts are those of when the loop began: with names, if they may change.
+    pub fn with_arguments(&self, over: &Expr) -> Option<(TokenStream, Expr)> {
+        struct Binding<'a>(TokenStream, &'a Plain);
+        impl VisitMut for Binding<'_> {
+            fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+                visit_mut::visit_expr_mut(self, &mut call.receiver);
+                let is_windows = call.method == "windows" && self.1.is_array(&call.receiver);
+                if !is_windows && !is_of_arrays(call) {
+                    call.args.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
+                    return;
+                }
+                let span = call.method.span();
+                for argument in call.args.iter_mut().filter(|argument| !is_constant(argument)) {
+                    let name = hidden(&format!("__jac_argument{}", self.0.clone().into_iter().count()), span);
+                    self.0.extend(quote_spanned!(span=> let #name = #argument;));
+                    *argument = syn::parse_quote!(#name);
+                }
+            }
+            fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
+        }
+        let (mut binding, mut over) = (Binding(TokenStream::new(), self), over.clone());
+        binding.visit_expr_mut(&mut over);
+        (!binding.0.is_empty()).then_some((binding.0, over))
+    }
+
     /// The indices of the element of a number, of an array with so many axes.
-    pub fn place_of(&self, array: &TokenStream, Axes(axes): Axes, number: &Ident) -> Option<TokenStream> {
+    pub fn place_of(&self, shape: &TokenStream, Axes(axes): Axes, number: &Ident) -> Option<TokenStream> {
         let span = number.span();
         let axes = axes.filter(|axes| *axes > 0)?;
         if axes == 1 {
@@ -269,7 +319,7 @@ impl Plain {
         }
         let indices = (0..axes).map(|axis| {
             let behind = axis + 1..axes;
-            quote_spanned!(span=> #number #(/ #array.shape()[#behind])* % #array.shape()[#axis])
+            quote_spanned!(span=> #number #(/ #shape[#behind])* % #shape[#axis])
         });
         Some(quote_spanned!(span=> (#(#indices),*)))
     }
@@ -281,10 +331,22 @@ impl Plain {
             return None;
         }
         let (number, element) = (hidden("__jac_number", span), hidden("__jac_element", span));
-        let place = self.place_of(&quote_spanned!(span=> #array), self.axes(array)?, &number)?;
+        let place = self.place_of(&quote_spanned!(span=> #array.shape()), self.axes(array)?, &number)?;
         expression(quote_spanned!(span=>
             #array.jac_elements().iter().enumerate().map(|(#number, #element)| (#place, #element))
         ))
+    }
+}
+
+/// It is the same whenever it is evaluated: literals, and what has such a name already.
+fn is_constant(argument: &Expr) -> bool {
+    match unparenthesised(argument) {
+        Expr::Lit(_) => true,
+        Expr::Path(path) => path.path.get_ident().is_some_and(|name| name.to_string().starts_with("__jac_")),
+        Expr::Call(call) => matches!(&*call.func, Expr::Path(_)) && call.args.iter().all(is_constant),
+        Expr::Tuple(tuple) => tuple.elems.iter().all(is_constant),
+        Expr::Array(array) => array.elems.iter().all(is_constant),
+        _ => false,
     }
 }
 
@@ -294,7 +356,8 @@ const OF_ARRAYS: &[&str] =
 
 /// The method is one of arrays, whatever it is called on.
 pub fn is_of_arrays(call: &ExprMethodCall) -> bool {
-    OF_ARRAYS.iter().any(|method| call.method == method)
+    let method = call.method.to_string();
+    OF_ARRAYS.contains(&method.strip_suffix("_mut").unwrap_or(&method))
 }
 
 impl Plain {

@@ -77,7 +77,7 @@ impl Plain {
                 // The closure may give the array's name to an element.
                 let (shape, named) = (&first.shape, hidden("__jac_shape", span));
                 before.extend(quote_spanned!(span=> let #named = #shape;));
-                Some(place(&quote!(#named), first.axes, &number)?)
+                Some(self.place_of(&quote!(#named), first.axes, &number)?)
             }
             false => None,
         };
@@ -122,13 +122,25 @@ impl Plain {
         if patterns.len() != all.len() {
             return None;
         }
-        let items = all.iter().map(|items| &items.item);
+        // What is read comes first: a pattern may have the name of an array.
+        let (mut read, mut written, mut names) = (TokenStream::new(), TokenStream::new(), TokenStream::new());
+        for (position, (items, pattern)) in all.iter().zip(&patterns).enumerate() {
+            let (item, name) = (&items.item, hidden(&format!("__jac_item{position}"), span));
+            if items.iterator.is_none() {
+                written.extend(quote_spanned!(span=> let #pattern = #item;));
+            } else {
+                read.extend(quote_spanned!(span=> let #name = #item;));
+                names.extend(quote_spanned!(span=> let #pattern = #name;));
+            }
+        }
         let count = &first.count;
         expression(quote_spanned!(span=> {
             #before
             for #index in 0..#count {
+                #read
+                #written
+                #names
                 #numbered
-                #(let #patterns = #items;)*
                 #body;
             }
             #behind
@@ -274,20 +286,6 @@ fn chained(all: &[Items]) -> Option<TokenStream> {
     let iterators: Option<Vec<&TokenStream>> = all.iter().map(|items| items.iterator.as_ref()).collect();
     let (first, rest) = iterators.as_ref()?.split_first()?;
     Some(rest.iter().fold(quote!(#first), |chain, iterator| quote!(#chain.zip(#iterator))))
-}
-
-/// The indices of the item of a number.
-fn place(shape: &TokenStream, Axes(axes): Axes, number: &Ident) -> Option<TokenStream> {
-    let span = number.span();
-    let axes = axes.filter(|axes| *axes > 0)?;
-    if axes == 1 {
-        return Some(quote_spanned!(span=> #number));
-    }
-    let indices = (0..axes).map(|axis| {
-        let behind = axis + 1..axes;
-        quote_spanned!(span=> #number #(/ #shape[#behind])* % #shape[#axis])
-    });
-    Some(quote_spanned!(span=> (#(#indices),*)))
 }
 
 fn producers(chain: &Expr) -> Option<Producers<'_>> {
