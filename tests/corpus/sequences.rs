@@ -391,8 +391,8 @@ fn so_many(x: f64, n: usize) -> Vec<f64> {
 #[differentiable]
 pub fn lengths_of_what_is_assigned(x: f64) -> f64 {
     let mut v = so_many(x, 2);
+    let mut sum = v.len() as f64 * x;
     v = so_many(x, 3);
-    let mut sum = 0.0;
     for k in 0..v.len() {
         sum += x * k as f64;
     }
