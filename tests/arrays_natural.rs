@@ -5,6 +5,7 @@
 #[path = "harness/checked.rs"]
 mod checked;
 
+#[allow(clippy::explicit_counter_loop)] // as people write it
 #[path = "arrays/natural.rs"]
 mod natural;
 
