@@ -83,7 +83,7 @@ fn run(options: &Options) -> io::Result<bool> {
     report(options, failed)?;
     println!("{tally}");
     let fatal = if options.derivatives { tally.failed - tally.rejected } else { tally.failed };
-    Ok(fatal == 0)
+    Ok(fatal == 0 && 20 * tally.no_rust <= tally.programs)
 }
 
 /// The text of a program and its points.
@@ -131,6 +131,8 @@ struct Tally {
     failed: usize,
     /// Those of them that the compiler rejects: there is no derivative that could be wrong.
     rejected: usize,
+    /// Faults of the generator, which say nothing of derivatives: some may be.
+    no_rust: usize,
     points: usize,
     /// Points that were left out, and why.
     skipped: BTreeMap<String, usize>,
@@ -146,6 +148,7 @@ impl Tally {
             Verdict::Failed(failure) if failure.is_refusal() => {
                 self.refusals.entry(failure.signature.clone()).or_insert((0, seed)).0 += 1;
             }
+            Verdict::Failed(failure) if failure.is_fault() => self.no_rust += 1,
             Verdict::Failed(failure) => {
                 self.failed += 1;
                 self.rejected += usize::from(failure.is_rejection());
@@ -178,6 +181,6 @@ impl std::fmt::Display for Tally {
         for (why, count) in &self.skipped {
             write!(f, " {why} {count}")?;
         }
-        write!(f, ", {} programs without a point", self.unchecked)
+        write!(f, ", {} programs without a point, {} that are no Rust", self.unchecked, self.no_rust)
     }
 }

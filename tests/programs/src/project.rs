@@ -49,6 +49,11 @@ impl Failure {
         self.kind == "refused"
     }
 
+    /// The program is no Rust.
+    pub fn is_fault(&self) -> bool {
+        self.kind == "generator"
+    }
+
     /// The compiler rejects the program, or what the macro made of it.
     pub fn is_rejection(&self) -> bool {
         matches!(self.kind.as_str(), "compile" | "generator" | "twin-compile")

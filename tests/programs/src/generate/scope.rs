@@ -79,9 +79,11 @@ impl Generator<'_> {
         var.mutable && self.is_readable(var) && !self.frozen.contains(&var.name)
     }
 
-    /// The length can be mentioned: what it is the length of is not lent.
+    /// The length can be mentioned: what it is the length of is there, and not lent.
     pub fn is_mentionable(&self, len: &Len) -> bool {
-        !self.blocked.iter().any(|name| len.text.strip_suffix(".len()") == Some(name))
+        len.text.strip_suffix(".len()").is_none_or(|name| {
+            self.scope.iter().any(|var| var.name == name) && !self.blocked.iter().any(|blocked| blocked == name)
+        })
     }
 
     /// A name for a new variable: sometimes that of an older one.
