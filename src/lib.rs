@@ -594,8 +594,8 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use jac_runtime::cotangent::pop;
     pub use jac_runtime::cotangent::{
-        Accumulate, Cotangent, Vector, accumulate, accumulate_first, add_to, get, initialise, into_value, part, sum,
-        take, zero,
+        Accumulate, Cotangent, Vector, accumulate, accumulate_first, add_to, get, initialise, into_value, is_list,
+        part, sum, take, zero,
     };
     pub use jac_runtime::dependence::{Dependence, Flow, NO_OUTPUT, RecursiveFlow, depends, solve, solve_recursive};
     pub use jac_runtime::families::*;

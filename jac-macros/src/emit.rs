@@ -313,15 +313,21 @@ impl Emitter<'_> {
                 let value = self.rvalue(value);
                 quote!(#jac::accumulate(#place, #value);)
             }
-            Statement::Initialise { place, value, told_by } => {
+            Statement::Initialise { place, value, told_by, lists } => {
+                let told = told_by.map(|bit| {
+                    let (mask, bit) = (&self.sweeps[0].mask, Literal::u128_unsuffixed(bit));
+                    quote!(#mask & #bit != 0)
+                });
+                let lists = lists.iter().map(|list| {
+                    let list = self.borrowed(list);
+                    quote!(#jac::is_list(#list))
+                });
+                let conditions: Vec<TokenStream> = told.into_iter().chain(lists).collect();
                 let place = self.borrowed(place);
                 let value = self.rvalue(value);
-                match told_by {
-                    Some(bit) => {
-                        let (mask, bit) = (&self.sweeps[0].mask, Literal::u128_unsuffixed(*bit));
-                        quote!(#jac::accumulate_first(#mask & #bit != 0, #place, #value);)
-                    }
-                    None => quote!(#jac::initialise(#place, #value);),
+                match conditions.as_slice() {
+                    [] => quote!(#jac::initialise(#place, #value);),
+                    conditions => quote!(#jac::accumulate_first(#(#conditions)&&*, #place, #value);),
                 }
             }
             Statement::Evaluate(value) => {

@@ -612,6 +612,8 @@ pub enum Statement {
         value: Rvalue,
         /// The bit of the mask that says so (see [`starts_at_zero`]); otherwise this adds.
         told_by: Option<Mask>,
+        /// What of the place must be arrays or `Vec`s, which the compiler knows; otherwise this adds.
+        lists: Vec<Place>,
     },
     /// Evaluated for its effect.
     Evaluate(Rvalue),

@@ -35,6 +35,8 @@ impl<L: Linear> Cotangent<L> {
 pub trait Accumulate {
     /// What is added to it and read from it.
     type Value: Vector;
+    /// It is an array or a `Vec`: another index selects another element.
+    const IS_LIST: bool = false;
     /// Adds `value`.
     fn add(&self, value: Self::Value);
     /// Sets what is zero.
@@ -158,7 +160,7 @@ pub fn initialise<A: Accumulate + ?Sized>(target: &A, value: A::Value) {
     target.initialise(value);
 }
 
-/// Sets a cotangent if it is zero, as the sweep was told; adds to it otherwise.
+/// Sets a cotangent that is known to be zero; adds to it otherwise.
 #[inline(always)]
 pub fn accumulate_first<A: Accumulate + ?Sized>(is_zero: bool, target: &A, value: A::Value) {
     if is_zero {
@@ -166,6 +168,12 @@ pub fn accumulate_first<A: Accumulate + ?Sized>(is_zero: bool, target: &A, value
     } else {
         target.add(value);
     }
+}
+
+/// Another index of the cotangent selects another element: of a type of the user's it may be the same.
+#[inline(always)]
+pub const fn is_list<A: Accumulate + ?Sized>(_: &A) -> bool {
+    A::IS_LIST
 }
 
 /// Takes the cotangent of something that is about to be un-assigned.

@@ -183,15 +183,16 @@ impl<'a> Walk<'a> {
                 | Statement::Evaluate(value)
                     if only_reads(value) => {}
                 Statement::Accumulate { place, .. } => {
-                    let (base, path) = self.part(place, None);
+                    let mut lists = Vec::new();
+                    let (base, path) = self.part_if(place, None, &mut Some(&mut lists));
                     let told_by = self.untouched(base, &path);
                     self.touch(base, path);
                     if let Some(told_by) = told_by {
-                        self.set(statement, told_by);
+                        self.set(statement, told_by, lists);
                     }
                 }
                 Statement::Initialise { place, .. } => {
-                    let (base, path) = self.part(place, None);
+                    let (base, path) = self.part_if(place, None, &mut Some(&mut Vec::new()));
                     self.touch(base, path);
                 }
                 Statement::Guard(_, block) => self.block(&mut block.statements),
@@ -285,7 +286,7 @@ impl<'a> Walk<'a> {
                     *next += 1;
                     let is_added = matches!(statement, Statement::Accumulate { .. });
                     if let Some(told_by) = self.untouched(*base, path).filter(|_| is_own && is_added) {
-                        self.set(statement, told_by);
+                        self.set(statement, told_by, Vec::new());
                     }
                 }
                 Statement::Guard(_, block) => self.set_own(&mut block.statements, parts, ascending, next),
@@ -294,10 +295,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn set(&mut self, statement: &mut Statement, told_by: Option<Mask>) {
+    fn set(&mut self, statement: &mut Statement, told_by: Option<Mask>, lists: Vec<Place>) {
         if let Statement::Accumulate { place, value } = statement {
             self.told |= told_by.unwrap_or(0);
-            *statement = Statement::Initialise { place: place.clone(), value: value.clone(), told_by };
+            *statement = Statement::Initialise { place: place.clone(), value: value.clone(), told_by, lists };
         }
     }
 
@@ -347,6 +348,11 @@ impl<'a> Walk<'a> {
     }
 
     fn part(&self, place: &Place, indices: Option<&Indices>) -> (Var, Path) {
+        self.part_if(place, indices, &mut None)
+    }
+
+    /// The same, if what is put into `lists` are arrays or `Vec`s: that of a cotangent the compiler knows where the macro does not.
+    fn part_if(&self, place: &Place, indices: Option<&Indices>, lists: &mut Option<&mut Vec<Place>>) -> (Var, Path) {
         let (base, mut path) = match self.windows.get(&place.base) {
             Some(window) => (window.base, window.path.clone()),
             // A part of something.
@@ -358,7 +364,14 @@ impl<'a> Walk<'a> {
                 Projection::Field(member) => Step::Constant(member.to_token_stream().to_string()),
                 Projection::Index(index) => {
                     let array = Place { base: place.base, projections: place.projections[..position].to_vec() };
-                    if self.is_sequence(&array) { self.step(place.base, index, indices) } else { Step::Any }
+                    match (self.is_sequence(&array), lists.as_mut()) {
+                        (true, _) => self.step(place.base, index, indices),
+                        (false, Some(lists)) if has_a_name(&array) && matches!(index, Operand::Constant(_)) => {
+                            lists.push(array);
+                            self.step(place.base, index, None)
+                        }
+                        _ => Step::Any,
+                    }
                 }
                 Projection::Deref | Projection::Array(_) => continue,
                 Projection::Slice { .. } => break,
@@ -399,6 +412,14 @@ impl<'a> Walk<'a> {
             _ => Step::Any,
         }
     }
+}
+
+/// No variable selects it, so that it can be named again.
+fn has_a_name(place: &Place) -> bool {
+    place.projections.iter().all(|projection| match projection {
+        Projection::Field(_) | Projection::Deref | Projection::Index(Operand::Constant(_)) => true,
+        Projection::Index(_) | Projection::Slice { .. } | Projection::Array(_) => false,
+    })
 }
 
 /// The element at the loop's index, with terms added.

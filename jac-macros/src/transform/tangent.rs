@@ -234,12 +234,13 @@ impl Transform<'_> {
                 }
                 statements.push(Statement::Accumulate { place, value });
             }
-            Statement::Initialise { place, value, told_by } => {
+            Statement::Initialise { place, value, told_by, lists } => {
                 if let Some(value) = self.used(&value) {
+                    let lists = lists.iter().map(|list| self.dot_place(list)).collect();
                     let place = self.dot_place(&place);
-                    statements.push(Statement::Initialise { place, value, told_by });
+                    statements.push(Statement::Initialise { place, value, told_by, lists });
                 }
-                statements.push(Statement::Initialise { place, value, told_by });
+                statements.push(Statement::Initialise { place, value, told_by, lists });
             }
             Statement::Evaluate(value) => {
                 if let Some(value) = self.used(&value) {

@@ -21,6 +21,7 @@ impl<V: Vector, const N: usize> Vector for [V; N] {
 
 impl<A: Accumulate, const N: usize> Accumulate for [A; N] {
     type Value = [A::Value; N];
+    const IS_LIST: bool = true;
     #[inline(always)]
     fn add(&self, value: Self::Value) {
         for (target, value) in self.iter().zip(value) {

@@ -25,6 +25,7 @@ impl<V: Vector> Vector for Vec<V> {
 
 impl<A: Accumulate> Accumulate for Vec<A> {
     type Value = Vec<A::Value>;
+    const IS_LIST: bool = true;
     #[inline]
     fn add(&self, value: Self::Value) {
         self.as_slice().add(value);
