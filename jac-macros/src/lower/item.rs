@@ -24,6 +24,8 @@ pub enum Item {
     Value(Operand),
     /// A reference to a place.
     View(View),
+    /// A place itself, which is matched: what gets a name is a copy.
+    Place(View),
     /// An array of references to places, made here.
     Rows(Vec<View>),
     /// A reference to something that is no place: a reference, a tuple, a closure.
@@ -57,7 +59,7 @@ impl Item {
                 map(&mut optional.present);
                 optional.item.iter_mut().for_each(|item| item.for_each_value(map));
             }
-            Item::View(_) | Item::Rows(_) | Item::Function(_) | Item::Iterator(_) => {}
+            Item::View(_) | Item::Place(_) | Item::Rows(_) | Item::Function(_) | Item::Iterator(_) => {}
         }
     }
 }
@@ -288,6 +290,7 @@ impl Lowering<'_> {
                 let if_varied = IfVaried::Refused(at.span(), STORED_OPTION.to_string());
                 Rvalue::Opaque(Opaque { expression, reads, if_varied })
             }
+            Item::Place(view) => self.load(view.place),
             Item::View(_) | Item::Reference(_) => self.refuse(at, STORED_REFERENCE),
             Item::Rows(_) => self.refuse(at, STORED_ROWS),
             Item::Function(_) => self.refuse(at, STORED_CLOSURE),
@@ -316,7 +319,7 @@ impl Lowering<'_> {
             }
             Item::Value(Operand::Constant(tokens)) => syn::parse_quote!(#tokens),
             Item::Value(Operand::Nested(_)) => syn::parse_quote!(()),
-            Item::View(view) => self.view_expression(view, reads),
+            Item::View(view) | Item::Place(view) => self.view_expression(view, reads),
             Item::Rows(views) => {
                 let views = views.iter().map(|view| self.view_expression(view, reads));
                 let views: Vec<Expr> = views.collect();
@@ -354,6 +357,7 @@ impl Lowering<'_> {
             (Pat::Type(typed), item) => self.bind_item(&typed.pat, Some(&typed.ty), item),
             (Pat::Wild(_), _) => {}
             (pattern, Item::View(view)) => self.bind_view(pattern, view),
+            (pattern, Item::Place(view)) => self.bind_part(pattern, view.place),
             (pattern, Item::Value(operand)) => {
                 self.bind_value(pattern, annotation, Rvalue::Use(operand));
             }
@@ -540,6 +544,13 @@ impl Lowering<'_> {
                 });
                 Item::View(View { place, mutable: left.mutable && right.mutable })
             }
+            (Some(Item::Place(left)), right @ (None | Some(Item::Place(_)))) => {
+                let right = right.map(referred);
+                self.join(then, otherwise, (Some(Item::View(left)), right), joins, span).map(|item| match item {
+                    Item::View(view) => Item::Place(view),
+                    item => item,
+                })?
+            }
             (Some(Item::Reference(left)), Some(Item::Reference(right))) => {
                 let item = self.join(then, otherwise, (Some(*left), Some(*right)), joins, span)?;
                 reference_to(item)
@@ -603,6 +614,14 @@ fn is_no_value(item: &Item) -> bool {
         Item::Reference(item) => is_no_value(item),
         Item::Rows(_) => true,
         _ => false,
+    }
+}
+
+/// A reference to a place.
+fn referred(item: Item) -> Item {
+    match item {
+        Item::Place(view) => Item::View(view),
+        item => item,
     }
 }
 

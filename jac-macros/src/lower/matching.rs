@@ -17,6 +17,7 @@ use syn::{BinOp, Expr, ExprMatch, Member, Pat, Stmt};
 use super::expression::unparenthesised;
 use super::item::{Item, Side};
 use super::option::Optional;
+use super::view::View;
 use super::{Binding, Lowering};
 use crate::ir::*;
 
@@ -35,7 +36,7 @@ impl Lowering<'_> {
             && patterns.iter().all(|pattern| matches!(pattern, Pat::Slice(_) | Pat::Wild(_)))
             && let Some(view) = self.named_view(expr)
         {
-            return Item::View(view);
+            return Item::Place(View { place: self.fixed(view.place), ..view });
         }
         if let Some(item) = self.structured(expression) {
             return self.detached_item(item);
@@ -54,7 +55,7 @@ impl Lowering<'_> {
             && patterns.iter().any(|pattern| names_a_variant(pattern))
             && let Some(view) = self.receiver_view(expression, false)
         {
-            return Item::View(view);
+            return Item::Place(view);
         }
         let value = self.rvalue(expression);
         let var = self.temporary("scrutinee", expression.span());
@@ -143,6 +144,13 @@ impl Lowering<'_> {
         };
         if rest.is_empty() {
             return Found { condition, items: matched.map(|(_, item)| item).into_iter().collect() };
+        }
+        if let (Some((pattern, Item::Place(view))), Expr::Let(first)) = (&matched, first)
+            && (view.mutable || self.mutable.contains(&view.place.base))
+            && !names_in(pattern).is_empty()
+        {
+            // The names are copies of what is there now, and are bound where all of it holds.
+            self.errors.at(&first.expr, "what is taken apart here may be changed by a condition behind it; write an `if let` of its own for that condition");
         }
         let then = self.side(|this| {
             if let Some((pattern, item)) = &matched {
@@ -319,6 +327,11 @@ impl Lowering<'_> {
         }
         match (pattern, item) {
             (Pat::Paren(paren), item) => self.bind_matched(&paren.pat, item),
+            (Pat::Ident(_), Item::Place(view)) => {
+                let value = self.load(view.place.clone());
+                let value = self.name(value, "part", pattern.span());
+                self.bind_matched(pattern, &Item::Value(value));
+            }
             (Pat::Ident(ident), item) => {
                 if ident.by_ref.is_some() {
                     self.refused_pattern(pattern);
@@ -341,7 +354,7 @@ impl Lowering<'_> {
                 self.bind_matched(pattern, &Item::Tuple(items));
             }
             (Pat::Reference(pattern), Item::Reference(item)) => self.bind_matched(&pattern.pat, item),
-            (Pat::Reference(pattern), Item::View(view)) => {
+            (Pat::Reference(pattern), Item::View(view) | Item::Place(view)) => {
                 let value = self.load(view.place.clone());
                 let value = self.name(value, "value", pattern.span());
                 self.bind_matched(&pattern.pat, &Item::Value(value));
@@ -374,16 +387,19 @@ impl Lowering<'_> {
                     }
                 }
             }
-            (Pat::Tuple(pattern), Item::View(view)) => {
+            (Pat::Tuple(pattern), Item::View(view) | Item::Place(view)) => {
                 for (index, element) in pattern.elems.iter().enumerate() {
                     self.check_rest(element, index, pattern.elems.len());
                     let part = view.part(Projection::Field(Member::Unnamed(index.into())));
-                    self.bind_matched(element, &Item::View(part));
+                    self.bind_matched(element, &like(item, part));
                 }
             }
-            (Pat::Slice(slice), Item::View(view)) => {
+            (Pat::Slice(slice), Item::View(view) | Item::Place(view)) => {
                 for (element, projection) in self.slice_parts(slice, &view.place) {
-                    self.bind_matched(&element, &Item::View(view.part(projection)));
+                    match (item, &projection) {
+                        (Item::Place(_), Projection::Slice { .. }) => self.refused_rest(&element),
+                        _ => self.bind_matched(&element, &like(item, view.part(projection))),
+                    }
                 }
             }
             (Pat::Slice(slice), Item::Value(operand)) => {
@@ -402,7 +418,7 @@ impl Lowering<'_> {
                 let cases: Vec<&Pat> = or.cases.iter().collect();
                 self.bind_alternatives(&cases, item);
             }
-            (Pat::TupleStruct(_) | Pat::Struct(_), Item::Value(_) | Item::View(_)) => {
+            (Pat::TupleStruct(_) | Pat::Struct(_), Item::Value(_) | Item::View(_) | Item::Place(_)) => {
                 self.bind_found_by_compiler(pattern, item);
             }
             (pattern, _) => self.refused_pattern(pattern),
@@ -651,4 +667,12 @@ fn replace_names(pattern: &Pat, keep: &dyn Fn(&Ident) -> bool) -> Pat {
     let mut pattern = pattern.clone();
     Replace(keep).visit_pat_mut(&mut pattern);
     pattern
+}
+
+/// A part of what is matched, as that is.
+fn like(whole: &Item, part: View) -> Item {
+    match whole {
+        Item::Place(_) => Item::Place(part),
+        _ => Item::View(part),
+    }
 }

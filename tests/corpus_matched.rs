@@ -1,0 +1,27 @@
+//! Patterns that bind by value.
+
+mod harness;
+mod corpus {
+    pub mod matched;
+}
+twin::twins!("tests/corpus/matched.rs");
+
+derivatives! {
+    matched {
+        element(x) { x = 0.7; }
+        row(x) { x = 0.7; }
+        written(&mut v[..]) {
+            v = vec![0.7, 0.4, 0.2];
+            v = vec![0.7, 0.4];
+            v = vec![0.4, 0.7];
+            v = vec![0.7];
+            v = Vec::<f64>::new();
+        }
+        exchanged(&mut v[..]) { v = vec![0.7, 0.4, 0.2]; v = vec![0.7]; }
+        pairs(&v[..], limit) {
+            v = vec![(0.2, 0.4), (0.9, 0.3)], limit = 0.1;
+            v = vec![(0.2, 0.4), (0.9, 0.3)], limit = 0.3;
+        }
+        referred(&mut v[..]) { v = vec![0.7, 0.4, 0.2]; v = vec![0.7]; }
+    }
+}
