@@ -86,7 +86,6 @@ impl Sequences<'_> {
 }
 
 /// A cotangent that was zero where it was declared.
-#[derive(Clone)]
 struct Clean {
     /// The bit of the mask that says so; none if it is zero in any case.
     told_by: Option<Mask>,
@@ -176,12 +175,7 @@ impl<'a> Walk<'a> {
                     self.clean.insert(*var, Clean { told_by: None, touched: Vec::new() });
                 }
                 Statement::Let { var, value: Rvalue::Slice(slice), .. } => self.window(*var, slice, None),
-                Statement::Let { value, .. }
-                | Statement::Mutable { value, .. }
-                | Statement::Update { value, .. }
-                | Statement::AddTo { value, .. }
-                | Statement::Evaluate(value)
-                    if only_reads(value) => {}
+                statement if only_reads(statement) && !self.replaces(statement) => {}
                 Statement::Accumulate { place, .. } => {
                     let mut lists = Vec::new();
                     let (base, path) = self.part_if(place, None, &mut Some(&mut lists));
@@ -200,24 +194,18 @@ impl<'a> Walk<'a> {
                     self.inner(&mut for_loop.body.statements);
                     self.iterations(for_loop);
                 }
+                // What one branch would set and the other add to, the compiler does not vectorise.
                 Statement::If { then, otherwise, .. } if self.everywhere => {
-                    let before = self.clean.clone();
-                    self.block(&mut then.statements);
-                    let after_then = std::mem::replace(&mut self.clean, before);
-                    self.block(&mut otherwise.statements);
-                    self.clean.retain(|base, _| after_then.contains_key(base));
-                    for (base, clean) in after_then {
-                        if let Some(known) = self.clean.get_mut(&base) {
-                            known.touched.extend(clean.touched);
-                        }
-                    }
+                    self.inner(&mut then.statements);
+                    self.inner(&mut otherwise.statements);
+                    self.forget(statement);
                 }
                 statement => self.forget(statement),
             }
         }
     }
 
-    /// A block that is run any number of times: only what it declares itself is zero in it.
+    /// A block that is run any number of times, or perhaps not: only what it declares itself is zero in it.
     fn inner(&mut self, statements: &mut [Statement]) {
         Walk::new(self.slices, self.sequences, true).block(statements);
     }
@@ -252,12 +240,7 @@ impl<'a> Walk<'a> {
         for statement in statements {
             match statement {
                 Statement::Let { var, value: Rvalue::Slice(slice), .. } => self.window(*var, slice, Some(indices)),
-                Statement::Let { value, .. }
-                | Statement::Mutable { value, .. }
-                | Statement::Update { value, .. }
-                | Statement::AddTo { value, .. }
-                | Statement::Evaluate(value)
-                    if only_reads(value) => {}
+                statement if only_reads(statement) && !self.replaces(statement) => {}
                 Statement::Accumulate { place, .. } | Statement::Initialise { place, .. } => {
                     parts.push(self.part(place, Some(indices)));
                 }
@@ -312,6 +295,11 @@ impl<'a> Walk<'a> {
         if let Some(clean) = self.clean.get_mut(&base) {
             clean.touched.push(path);
         }
+    }
+
+    /// A cotangent is assigned as a whole: whatever that is, it is not zero because it was declared so.
+    fn replaces(&self, statement: &Statement) -> bool {
+        matches!(statement, Statement::Update { var, .. } if self.clean.contains_key(var))
     }
 
     /// Something that is not looked into may be done to what the statement mentions.
@@ -450,8 +438,16 @@ fn literal(tokens: &proc_macro2::TokenStream) -> Option<i64> {
     syn::parse2::<syn::LitInt>(tokens.clone()).ok()?.base10_parse().ok()
 }
 
-/// It takes no element away.
-fn only_reads(value: &Rvalue) -> bool {
+/// What it does to cotangents is to read them, and perhaps to leave zero behind: it takes no element away.
+fn only_reads(statement: &Statement) -> bool {
+    let (Statement::Let { value, .. }
+    | Statement::Mutable { value, .. }
+    | Statement::Update { value, .. }
+    | Statement::AddTo { value, .. }
+    | Statement::Evaluate(value)) = statement
+    else {
+        return false;
+    };
     let mut only_reads = true;
     each_place(&mut value.clone(), &mut |_, access| only_reads &= access != Access::Shrinks);
     only_reads

@@ -114,7 +114,7 @@ impl Plain {
                 };
                 let axes = 0..indices.len();
                 expression(quote_spanned!(span=>
-                    if #(#indices < #array.shape()[#axes])&&* { Some(&#array[#index]) } else { None }
+                    if #((#indices) < #array.shape()[#axes])&&* { Some(&#array[#index]) } else { None }
                 ))
             }
             ("zip", [other]) => {
