@@ -327,14 +327,20 @@ impl VisitMut for Plain {
 
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
         let outer = self.known.clone();
-        written::with_named_parts(block);
+        let left = written::with_named_parts(block);
         visit_mut::visit_block_mut(self, block);
+        let refused = left.into_iter().filter(|left| self.is_array(&left.array));
+        let refused: Vec<(Span, String)> = refused.map(|left| (left.by, LEFT.to_owned())).collect();
+        self.refused.extend(refused);
         self.known = outer;
     }
 
     // What stands in an item is its own.
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 }
+
+const LEFT: &str = "this leaves while a mutable view of an array is there, which is written back where it is named last; \
+    set a variable that says so, and leave behind it";
 
 /// The names that a pattern binds.
 #[derive(Default)]

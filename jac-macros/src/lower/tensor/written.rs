@@ -183,17 +183,25 @@ pub fn element_of_part(index: &syn::ExprIndex) -> Option<Expr> {
     }
 }
 
-/// The statements of a block, in which each mutable view that has a name is a copy that is written back.
-pub fn with_named_parts(block: &mut syn::Block) {
+/// A mutable view of an array, and what leaves the block while it is there.
+pub struct Left {
+    pub array: Expr,
+    pub by: Span,
+}
+
+/// The statements of a block, in which each mutable view that has a name is a copy that is written back. Gives those that are not.
+pub fn with_named_parts(block: &mut syn::Block) -> Vec<Left> {
     let mut position = 0;
+    let mut left = Vec::new();
     while position < block.stmts.len() {
-        if let Some(statements) = with_named_part(&block.stmts[position..]) {
+        if let Some(statements) = with_named_part(&block.stmts[position..], &mut left) {
             block.stmts.splice(position.., statements);
         } else if let Some(statements) = with_split(&block.stmts[position]) {
             block.stmts.splice(position..=position, statements);
         }
         position += 1;
     }
+    left
 }
 
 /// `let (a, b) = x.split_at(axis, k);` as two definitions. A slice takes one argument.
@@ -217,7 +225,7 @@ fn with_split(statement: &Stmt) -> Option<Vec<Stmt>> {
     syn::parse::Parser::parse2(syn::Block::parse_within, statements).ok()
 }
 
-fn with_named_part(statements: &[Stmt]) -> Option<Vec<Stmt>> {
+fn with_named_part(statements: &[Stmt], left: &mut Vec<Left>) -> Option<Vec<Stmt>> {
     let (first, rest) = statements.split_first()?;
     let Stmt::Local(local) = first else { return None };
     let pattern = match &local.pat {
@@ -260,8 +268,11 @@ fn with_named_part(statements: &[Stmt]) -> Option<Vec<Stmt>> {
     }
     // The name means something else later, or the array is named beside the view: then its end is not known. A view that gets another shape
     // is another part.
-    if leaving.found
-        || used.iter().any(|statement| names.iter().any(|name| reshapes(statement, name)))
+    if let Some(by) = leaving.found {
+        left.push(Left { array: parts[0].array.clone(), by });
+        return None;
+    }
+    if used.iter().any(|statement| names.iter().any(|name| reshapes(statement, name)))
         || bound.0.iter().any(|bound| names.iter().any(|name| *name == bound))
         || used.iter().any(|statement| mentions(statement.to_token_stream(), &root))
     {
@@ -373,7 +384,8 @@ pub struct Leaving {
     loops: usize,
     /// The labels of blocks and loops inside.
     labels: Vec<syn::Lifetime>,
-    found: bool,
+    /// The first that leaves them.
+    found: Option<Span>,
 }
 
 impl Leaving {
@@ -381,19 +393,22 @@ impl Leaving {
     pub fn is_left(body: &syn::Block) -> bool {
         let mut leaving = Leaving { loops: 1, ..Leaving::default() };
         leaving.visit_block(body);
-        leaving.found
+        leaving.found.is_some()
     }
 }
 
 impl<'ast> Visit<'ast> for Leaving {
     fn visit_expr(&mut self, expression: &'ast Expr) {
         match expression {
-            Expr::Return(_) | Expr::Try(_) => self.found = true,
+            Expr::Return(_) | Expr::Try(_) => self.found = self.found.or(Some(expression.span())),
             Expr::Break(syn::ExprBreak { label, .. }) | Expr::Continue(syn::ExprContinue { label, .. }) => {
-                self.found |= match label {
+                let leaves = match label {
                     Some(label) => !self.labels.contains(label),
                     None => self.loops == 0,
                 };
+                if leaves {
+                    self.found = self.found.or(Some(expression.span()));
+                }
             }
             Expr::ForLoop(syn::ExprForLoop { label, .. })
             | Expr::While(syn::ExprWhile { label, .. })
