@@ -9,7 +9,8 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::TokenStream;
 use syn::visit::{self, Visit};
 
-use super::types::{Known, literal};
+use super::nodes::Known;
+use super::spelled::literal;
 use crate::ir::*;
 
 pub fn suffix(function: &mut Function, element_width: &dyn Fn(Var) -> Option<Width>) {

@@ -7,4 +7,6 @@ pub mod layout;
 pub mod lengths;
 pub mod literals;
 pub mod memory;
+pub mod nodes;
+pub mod spelled;
 pub mod types;

@@ -9,19 +9,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Expr, GenericArgument, Lit, PathArguments, Type, UnOp};
+use syn::Type;
 
+use super::nodes::{Id, Known, Node, Nodes};
+use super::spelled::{
+    constant_of_the_language, elementary_type, float_of_path, is_certainly_discrete, literal, vec_element,
+};
 use crate::ir::*;
-use crate::rules;
-
-/// What is known of a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
-    Nothing,
-    Float(Option<Width>),
-    /// An integer, `bool` and the like, or made of these: its tangent space is trivial.
-    Discrete,
-}
 
 pub struct Types {
     nodes: Nodes,
@@ -135,8 +129,7 @@ pub fn analyse(function: &Function, signature: &syn::Signature) -> Types {
     inference.declarations(function, signature);
     inference.annotations(&function.body);
     loop {
-        inference.nodes.changed = false;
-        inference.nodes.settled = inference.nodes.nodes.len();
+        inference.nodes.begin_pass();
         inference.block(&function.body);
         if !inference.nodes.changed {
             break;
@@ -146,159 +139,6 @@ pub fn analyse(function: &Function, signature: &syn::Signature) -> Types {
     inference.numbers(&function.body, &mut of_numbers, &mut stores_of_numbers);
     let Inference { nodes, variables, .. } = inference;
     Types { nodes, variables, of_numbers, stores_of_numbers }
-}
-
-/// A type, as far as it is known: an index into [`Nodes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Id(usize);
-
-#[derive(Clone, Debug)]
-enum Node {
-    /// The same type as another.
-    Same(Id),
-    Unknown,
-    /// A type that the source names and that may be one of the user's, or what operators and the like make of one.
-    Named,
-    Float(Option<Width>),
-    Discrete,
-    /// An array, a slice or a `Vec`.
-    Sequence(Id),
-    /// A tuple, or a struct as far as its fields are used.
-    Fields {
-        of: BTreeMap<String, Id>,
-        tuple: bool,
-    },
-    /// Evidence against each other: an assumption does not hold.
-    Contradiction,
-}
-
-#[derive(Default)]
-struct Nodes {
-    nodes: Vec<Node>,
-    /// Nodes below this number are older than the current pass.
-    settled: usize,
-    changed: bool,
-}
-
-impl Nodes {
-    fn add(&mut self, node: Node) -> Id {
-        self.nodes.push(node);
-        Id(self.nodes.len() - 1)
-    }
-
-    fn unknown(&mut self) -> Id {
-        self.add(Node::Unknown)
-    }
-
-    fn find(&self, mut id: Id) -> Id {
-        while let Node::Same(other) = self.nodes[id.0] {
-            id = other;
-        }
-        id
-    }
-
-    fn node(&self, id: Id) -> &Node {
-        &self.nodes[self.find(id).0]
-    }
-
-    fn set(&mut self, id: Id, node: Node) {
-        let id = self.find(id);
-        self.nodes[id.0] = node;
-        self.changed |= id.0 < self.settled;
-    }
-
-    fn known(&self, id: Id) -> Known {
-        match self.node(id) {
-            Node::Float(width) => Known::Float(*width),
-            Node::Discrete => Known::Discrete,
-            Node::Sequence(element) if self.known(*element) == Known::Discrete => Known::Discrete,
-            Node::Fields { of, tuple: true } if of.values().all(|id| self.known(*id) == Known::Discrete) => {
-                Known::Discrete
-            }
-            _ => Known::Nothing,
-        }
-    }
-
-    fn may_be_of_user(&self, id: Id) -> bool {
-        let is_name = |name: &String| name.starts_with(|first: char| !first.is_ascii_digit());
-        match self.node(id) {
-            Node::Named => true,
-            Node::Fields { of, tuple: false } => of.keys().any(is_name),
-            _ => false,
-        }
-    }
-
-    /// There is evidence that a type is this one.
-    fn learn(&mut self, id: Id, node: Node) {
-        let other = self.add(node);
-        self.unify(id, other);
-    }
-
-    /// Two types are the same.
-    fn unify(&mut self, left: Id, right: Id) {
-        let (left, right) = (self.find(left), self.find(right));
-        if left == right {
-            return;
-        }
-        let merged = match (self.nodes[left.0].clone(), self.nodes[right.0].clone()) {
-            (Node::Unknown, node) | (node, Node::Unknown) | (Node::Named, node) | (node, Node::Named) => node,
-            (Node::Float(a), Node::Float(b)) if a.is_none() || b.is_none() || a == b => Node::Float(a.or(b)),
-            (Node::Discrete, Node::Discrete) => Node::Discrete,
-            (Node::Sequence(a), Node::Sequence(b)) => {
-                self.link(right, left, Node::Sequence(a));
-                return self.unify(a, b);
-            }
-            (Node::Fields { of: mut a, tuple: a_tuple }, Node::Fields { of: b, tuple: b_tuple }) => {
-                let mut shared = Vec::new();
-                for (name, id) in b {
-                    match a.get(&name) {
-                        Some(known) => shared.push((*known, id)),
-                        None => {
-                            a.insert(name, id);
-                        }
-                    }
-                }
-                self.link(right, left, Node::Fields { of: a, tuple: a_tuple || b_tuple });
-                return shared.into_iter().for_each(|(a, b)| self.unify(a, b));
-            }
-            _ => Node::Contradiction,
-        };
-        self.link(right, left, merged);
-    }
-
-    /// Makes two classes one. What was there before the current pass keeps its number, so that the pass tells what it learns from
-    /// what it has only said again: literals are new nodes in each pass.
-    fn link(&mut self, one: Id, other: Id, node: Node) {
-        let (from, to) = if one.0 < other.0 { (other, one) } else { (one, other) };
-        let is_old = |id: Id| id.0 < self.settled;
-        let news = match (&self.nodes[to.0], &node) {
-            (Node::Fields { of: before, .. }, Node::Fields { of: after, .. }) => before.len() < after.len(),
-            (Node::Float(before), Node::Float(after)) => before != after,
-            (before, after) => std::mem::discriminant(before) != std::mem::discriminant(after),
-        };
-        self.changed |= is_old(to) && (news || is_old(from));
-        self.nodes[to.0] = node;
-        self.nodes[from.0] = Node::Same(to);
-    }
-
-    /// A field of a type.
-    fn field(&mut self, id: Id, name: &str) -> Option<Id> {
-        let id = self.find(id);
-        match &self.nodes[id.0] {
-            Node::Fields { of, .. } => {
-                if let Some(field) = of.get(name) {
-                    return Some(*field);
-                }
-            }
-            Node::Unknown | Node::Named => self.nodes[id.0] = Node::Fields { of: BTreeMap::new(), tuple: false },
-            _ => return None,
-        }
-        let field = self.unknown();
-        if let Node::Fields { of, .. } = &mut self.nodes[id.0] {
-            of.insert(name.to_string(), field);
-        }
-        Some(field)
-    }
 }
 
 /// A named constant may be a range.
@@ -780,91 +620,3 @@ impl Inference {
 
 /// The methods that integers share with floats.
 const OF_INTEGERS: &[&str] = &["abs", "clamp", "div_euclid", "max", "min", "rem_euclid", "signum"];
-
-/// `f64::sin`, `libm::sinf`.
-fn float_of_path(path: &TokenStream) -> Option<Node> {
-    let path: syn::Path = syn::parse2(path.clone()).ok()?;
-    let owner = path.segments.iter().rev().nth(1)?.ident.to_string();
-    match owner.as_str() {
-        "f32" => Some(Node::Float(Some(Width::Single))),
-        "f64" => Some(Node::Float(Some(Width::Double))),
-        "libm" => Some(Node::Float(None)),
-        _ => None,
-    }
-}
-
-fn elementary_type(path: &syn::Path) -> Option<Node> {
-    let name = path.get_ident()?.to_string();
-    match name.as_str() {
-        "f32" => Some(Node::Float(Some(Width::Single))),
-        "f64" => Some(Node::Float(Some(Width::Double))),
-        name => rules::DISCRETE.contains(&name).then_some(Node::Discrete),
-    }
-}
-
-pub fn vec_element(path: &syn::Path) -> Option<&Type> {
-    let last = path.segments.last().filter(|last| last.ident == "Vec")?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.iter().collect::<Vec<_>>().as_slice() {
-        [GenericArgument::Type(element)] => Some(element),
-        _ => None,
-    }
-}
-
-/// `f64::consts::PI`, `usize::MAX`: constants that every type of numbers has.
-fn constant_of_the_language(path: &syn::Path) -> Node {
-    let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let float = |name: &str| Node::Float(Some(if name == "f32" { Width::Single } else { Width::Double }));
-    match segments.as_slice() {
-        [.., owner @ ("f32" | "f64"), "consts", _] => float(owner),
-        [
-            ..,
-            owner @ ("f32" | "f64"),
-            "EPSILON" | "INFINITY" | "MAX" | "MIN" | "MIN_POSITIVE" | "NAN" | "NEG_INFINITY",
-        ] => float(owner),
-        [.., owner, "MAX" | "MIN" | "BITS"] if rules::DISCRETE.contains(owner) => Node::Discrete,
-        _ => Node::Unknown,
-    }
-}
-
-/// The type of a literal.
-pub fn literal(tokens: &TokenStream) -> Option<Known> {
-    match syn::parse2::<Expr>(tokens.clone()).ok()? {
-        Expr::Lit(literal) => of_literal(&literal.lit),
-        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => match &*unary.expr {
-            Expr::Lit(literal) => of_literal(&literal.lit),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn of_literal(literal: &Lit) -> Option<Known> {
-    let float = |suffix: &str| match suffix {
-        "f32" => Some(Known::Float(Some(Width::Single))),
-        "f64" => Some(Known::Float(Some(Width::Double))),
-        _ => None,
-    };
-    match literal {
-        Lit::Float(literal) => float(literal.suffix()).or(Some(Known::Float(None))),
-        Lit::Int(literal) => float(literal.suffix()).or(Some(Known::Discrete)),
-        Lit::Bool(_) | Lit::Char(_) | Lit::Byte(_) => Some(Known::Discrete),
-        _ => None,
-    }
-}
-
-/// Of a type that does not vary, whatever its operands are.
-fn is_certainly_discrete(expression: &Expr) -> bool {
-    match expression {
-        Expr::Binary(binary) => {
-            use syn::BinOp::*;
-            matches!(binary.op, Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_) | And(_) | Or(_))
-        }
-        Expr::Cast(cast) => crate::lower::is_discrete(&cast.ty),
-        Expr::Paren(paren) => is_certainly_discrete(&paren.expr),
-        Expr::Unary(unary) => matches!(unary.op, UnOp::Not(_)) && is_certainly_discrete(&unary.expr),
-        Expr::Lit(literal) => of_literal(&literal.lit) == Some(Known::Discrete),
-        _ => false,
-    }
-}

@@ -166,7 +166,7 @@ fn element_of(ty: &Type) -> Option<&Type> {
     match ty {
         Type::Slice(slice) => Some(&slice.elem),
         Type::Array(array) => Some(&array.elem),
-        Type::Path(path) => crate::analysis::types::vec_element(&path.path),
+        Type::Path(path) => crate::analysis::spelled::vec_element(&path.path),
         _ => None,
     }
 }

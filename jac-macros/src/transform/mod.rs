@@ -6,6 +6,7 @@ pub mod eliminate;
 pub mod flatten;
 pub mod initialise;
 pub mod joint;
+pub mod lean;
 pub mod narrowed;
 pub mod nest;
 pub mod partials;

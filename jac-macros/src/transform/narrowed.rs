@@ -8,7 +8,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::reversed::{Access, Arrays, Lean, collect_writes};
+use super::lean::Lean;
+use super::reversed::{Access, Arrays, collect_writes};
 use crate::hygiene::Names;
 use crate::ir::*;
 use crate::lower::passing;

@@ -15,7 +15,8 @@ use super::branches::Frame;
 use super::graph::{Graph, Row, Vertex};
 use super::integers::{self, Known};
 use super::terms::{Terms, Weight};
-use crate::analysis::types::{self, Types};
+use crate::analysis::nodes;
+use crate::analysis::types::Types;
 use crate::ir::*;
 
 /// More statements than this are left to the sweeps.
@@ -303,7 +304,7 @@ impl<'a> Execution<'a> {
 
     pub fn said(&self, original: Var) -> Is {
         match self.types.of(original) {
-            types::Known::Float(_) => Is::Float,
+            nodes::Known::Float(_) => Is::Float,
             _ => Is::Unknown,
         }
     }
