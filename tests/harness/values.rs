@@ -189,6 +189,41 @@ impl<T: Fill> Fill for Vec<T> {
     }
 }
 
+/// What is absent has the leaves of a default, which say nothing: its derivative is zero.
+fn optional<T: Leaves + Default>(value: Option<&T>, found: &mut Vec<Leaf>) {
+    found.push(Leaf::Discrete(value.is_some().into()));
+    match value {
+        Some(value) => value.leaves(found),
+        None => T::default().leaves(found),
+    }
+}
+
+impl<T: Leaves + Default> Leaves for Option<T> {
+    fn leaves(&self, found: &mut Vec<Leaf>) {
+        optional(self.as_ref(), found);
+    }
+}
+
+impl<T: Leaves + Default, E> Leaves for Result<T, E> {
+    fn leaves(&self, found: &mut Vec<Leaf>) {
+        optional(self.as_ref().ok(), found);
+    }
+}
+
+impl<T> Argument for Option<T> {}
+
+impl<T: Input> Input for Option<T> {
+    type Twin = Option<T::Twin>;
+    fn alter(&mut self, replace: &mut dyn FnMut(f64) -> f64) {
+        if let Some(value) = self {
+            value.alter(replace);
+        }
+    }
+    fn twin(&self, dual: &mut dyn FnMut(f64) -> Dual) -> Self::Twin {
+        self.as_ref().map(|value| value.twin(dual))
+    }
+}
+
 impl<T: Leaves + ?Sized> Leaves for &T {
     fn leaves(&self, found: &mut Vec<Leaf>) {
         (**self).leaves(found);

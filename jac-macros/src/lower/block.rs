@@ -63,18 +63,29 @@ impl Lowering<'_> {
     /// Lowers statements; the item is that of the tail, if there is one and it is wanted.
     pub fn block_statements(&mut self, statements: &[Stmt], wanted: bool) -> Option<Item> {
         let (last, before) = statements.split_last()?;
+        let from = self.left.len();
         for (index, statement) in before.iter().enumerate() {
             if let Some((pattern, init)) = diverging(statement) {
-                return self.let_else(pattern, init, &statements[index + 1..], wanted);
+                let first = self.function.variables.len();
+                let item = self.let_else(pattern, init, &statements[index + 1..], wanted);
+                return self.guarded_item(from, first, item);
             }
             let raised_before = std::mem::take(&mut self.raised);
+            let first = self.function.variables.len();
             self.statement(statement);
-            let raised = self.raised.clone();
-            self.raised.extend(raised_before);
-            if !raised.is_empty() {
-                return self.guarded_rest(&raised, &statements[index + 1..], wanted);
+            if !self.raised.is_empty() {
+                let item = self.guarded_rest(from, first, &statements[index + 1..], wanted);
+                self.raised.extend(raised_before);
+                return item;
             }
+            self.raised = raised_before;
         }
+        let first = self.function.variables.len();
+        let item = self.last_statement(last, wanted);
+        self.guarded_item(from, first, item)
+    }
+
+    fn last_statement(&mut self, last: &Stmt, wanted: bool) -> Option<Item> {
         match last {
             Stmt::Expr(tail, None) if !is_statement(tail) => {
                 let value = match unparenthesised(tail) {

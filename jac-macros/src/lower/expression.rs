@@ -148,6 +148,7 @@ impl Lowering<'_> {
             }
             Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => {
                 self.jump_expression(expression);
+                self.may_have_left();
                 Rvalue::Use(Operand::Constant(quote!(())))
             }
             Expr::Try(attempt) => {

@@ -16,6 +16,15 @@ use super::item::{Item, Side};
 use super::opaque::placeholder;
 use crate::ir::*;
 
+/// A statement that is being lowered may have been left here.
+#[derive(Clone, Copy)]
+pub struct Left {
+    /// The number of statements in front.
+    pub position: usize,
+    /// The number of jumps so far.
+    jumps: usize,
+}
+
 /// Where `return` puts things.
 #[derive(Clone, Copy)]
 pub struct Exit {
@@ -82,6 +91,7 @@ impl Lowering<'_> {
     }
 
     pub fn raise(&mut self, flag: Var) {
+        self.jumps += 1;
         self.statements.push(Statement::Assign { var: flag, value: Operand::Constant(quote!(true)) });
         self.raised.insert(flag);
         self.ever_raised.insert(flag);
@@ -101,11 +111,66 @@ impl Lowering<'_> {
         self.name(Rvalue::Opaque(opaque), "goes_on", Span::call_site())
     }
 
-    /// Lowers the rest of a block behind statements that may have jumped over it.
-    pub fn guarded_rest(&mut self, raised: &BTreeSet<Var>, rest: &[Stmt], wanted: bool) -> Option<Item> {
-        let condition = self.flags(raised, true);
-        let then = self.side(|this| this.block_statements(rest, wanted));
+    /// What comes now is reached only if nothing in this statement has jumped so far.
+    pub fn may_have_left(&mut self) {
+        let (position, jumps) = (self.statements.len(), self.jumps);
+        if !self.raised.is_empty() && self.left.last().is_none_or(|left| left.position < position) {
+            self.left.push(Left { position, jumps });
+        }
+    }
+
+    /// What follows a jump in the statement that has just been lowered is done only if it was not taken: behind the jumps
+    /// from number `from` on. So is what `rest` makes. The variables from `first` on are of the statement.
+    pub fn guarded(
+        &mut self,
+        from: usize,
+        first: usize,
+        wanted: bool,
+        rest: impl FnOnce(&mut Self) -> Option<Item>,
+    ) -> Option<Item> {
+        let left = self.left.split_off(from);
+        self.guarded_behind(&left, first, wanted, rest)
+    }
+
+    /// The same where nothing follows the statement.
+    pub fn guarded_item(&mut self, from: usize, first: usize, item: Option<Item>) -> Option<Item> {
+        let end = self.statements.len();
+        self.left
+            .truncate(self.left.iter().rposition(|left| left.position < end).map_or(from, |last| from.max(last + 1)));
+        self.guarded(from, first, item.is_some(), |_| item)
+    }
+
+    fn guarded_behind(
+        &mut self,
+        left: &[Left],
+        first: usize,
+        wanted: bool,
+        rest: impl FnOnce(&mut Self) -> Option<Item>,
+    ) -> Option<Item> {
+        let Some((Left { position, .. }, later)) = left.split_first() else { return rest(self) };
+        let skipped = self.statements.split_off(*position);
+        let later: Vec<Left> = later.iter().map(|left| Left { position: left.position - position, ..*left }).collect();
+        let condition = self.flags(&self.raised.clone(), true);
+        let mut then = self.side(|this| {
+            this.statements = skipped;
+            this.guarded_behind(&later, first, wanted, rest)
+        });
+        then.first = first;
         self.choose(condition, then, Side::default(), wanted.then(Span::call_site))
+    }
+
+    /// Lowers the rest of a block behind a statement that may have jumped over it: behind its jumps from number `from` on.
+    pub fn guarded_rest(&mut self, from: usize, first: usize, rest: &[Stmt], wanted: bool) -> Option<Item> {
+        // What jumps at the end of the statement, and not in the midst of it.
+        let jumps_last = self.left.get(from..).and_then(<[Left]>::last).is_none_or(|left| left.jumps < self.jumps);
+        self.guarded(from, first, wanted, |this| {
+            if !jumps_last {
+                return this.block_statements(rest, wanted);
+            }
+            let condition = this.flags(&this.raised.clone(), true);
+            let then = this.side(|this| this.block_statements(rest, wanted));
+            this.choose(condition, then, Side::default(), wanted.then(Span::call_site))
+        })
     }
 
     /// Prepares a function that returns early.

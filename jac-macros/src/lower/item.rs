@@ -84,13 +84,15 @@ pub struct Side {
     pub block: Block,
     pub item: Option<Item>,
     /// The variables from here on are its own.
-    first: usize,
+    pub first: usize,
+    /// It may jump away.
+    jumps: bool,
 }
 
 impl Side {
     /// A way that does nothing.
     pub fn of(item: Item) -> Side {
-        Side { item: Some(item), block: Block::default(), first: usize::MAX }
+        Side { item: Some(item), block: Block::default(), first: usize::MAX, jumps: false }
     }
 }
 
@@ -442,9 +444,12 @@ impl Lowering<'_> {
 
     /// One way of a branch.
     pub fn side(&mut self, inside: impl FnOnce(&mut Self) -> Option<Item>) -> Side {
-        let first = self.function.variables.len();
-        let (block, item) = self.nested(inside);
-        Side { block, item, first }
+        let (first, jumps) = (self.function.variables.len(), self.jumps);
+        let (block, item) = self.nested(|this| {
+            let item = inside(this);
+            this.guarded_item(0, first, item)
+        });
+        Side { block, item, first, jumps: self.jumps > jumps }
     }
 
     /// A branch, and the item that its ways have in common, if it is wanted. One that has none has jumped away.
@@ -458,7 +463,11 @@ impl Lowering<'_> {
         let mut joins = Vec::new();
         let items = (then.item.take(), otherwise.item.take());
         let item = wanted.and_then(|span| self.join(&mut then, &mut otherwise, items, &mut joins, span));
+        let jumps = wanted.is_some() && (then.jumps || otherwise.jumps);
         self.statements.push(Statement::If { condition, then: then.block, otherwise: otherwise.block, joins });
+        if jumps {
+            self.may_have_left();
+        }
         item
     }
 

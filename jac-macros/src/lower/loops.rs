@@ -203,7 +203,9 @@ impl Lowering<'_> {
                 flattened: false,
                 is_block: false,
             });
+            let first = this.function.variables.len();
             body(this);
+            this.guarded_item(0, first, None);
             this.open_loops.pop();
             // `continue` ends here; everything else ends the loop too.
             this.raised.remove(&skip);
@@ -270,6 +272,7 @@ impl Lowering<'_> {
             bound: None,
             id,
         }));
+        self.may_have_left();
         value.map(Operand::Var)
     }
 
@@ -309,6 +312,7 @@ impl Lowering<'_> {
         }
         self.raised.remove(&leave);
         self.raised.extend(outer);
+        self.may_have_left();
         value.map(Operand::Var)
     }
 

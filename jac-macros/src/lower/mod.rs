@@ -131,6 +131,10 @@ pub struct Lowering<'a> {
     raised: BTreeSet<Var>,
     /// All flags that any statement may set.
     ever_raised: BTreeSet<Var>,
+    /// How often a flag has been set.
+    jumps: usize,
+    /// Behind which of the statements the one that is being lowered may have been left.
+    left: Vec<flow::Left>,
 }
 
 /// The function in IR. Complete only if no error was reported.
@@ -209,6 +213,8 @@ impl<'a> Lowering<'a> {
             exit: None,
             raised: BTreeSet::new(),
             ever_raised: BTreeSet::new(),
+            jumps: 0,
+            left: Vec::new(),
         }
     }
 }
@@ -273,12 +279,22 @@ impl Lowering<'_> {
         }
     }
 
+    /// Puts statements in front of others.
+    fn insert(&mut self, position: usize, statements: Vec<Statement>) {
+        for left in self.left.iter_mut().filter(|left| left.position >= position) {
+            left.position += statements.len();
+        }
+        self.statements.splice(position..position, statements);
+    }
+
     /// Lowers `inside` into a block of its own.
     fn nested<R>(&mut self, inside: impl FnOnce(&mut Self) -> R) -> (Block, R) {
         let outer = std::mem::take(&mut self.statements);
+        let left = std::mem::take(&mut self.left);
         self.scopes.push(HashMap::new());
         let result = inside(self);
         self.scopes.pop();
+        self.left = left;
         let statements = std::mem::replace(&mut self.statements, outer);
         (Block { statements }, result)
     }

@@ -35,7 +35,7 @@ impl Lowering<'_> {
         let copy = self.temporary(&ident.to_string(), ident.span());
         self.function.variables[copy.0].discrete = self.function.variables[var.0].discrete;
         let value = Rvalue::Use(Operand::Var(var));
-        self.statements.insert(mark, Statement::Let { var: copy, annotation: None, value });
+        self.insert(mark, vec![Statement::Let { var: copy, annotation: None, value }]);
         *operand = Operand::Var(copy);
     }
 

@@ -37,7 +37,7 @@ impl Lowering<'_> {
             let value = Rvalue::VecLiteral(Vec::new());
             Statement::Let { var: *var, annotation: None, value }
         });
-        self.statements.splice(mark..mark, buffers.collect::<Vec<_>>());
+        self.insert(mark, buffers.collect());
         let (Some(source), Some(first)) = (source, made.first()) else { return None };
         let length = self.name(Rvalue::Length(Place::whole(*first)), "length", Span::call_site());
         Some(Chain::of(source, length, bound))

@@ -282,7 +282,7 @@ impl Lowering<'_> {
                 }
             });
         });
-        self.statements.splice(mark..mark, declared);
+        self.insert(mark, declared);
         let item = result.map(|item| Box::new(self.detached_item(item)));
         let present = self.copied(found);
         Item::Optional(Optional { present, item })
@@ -353,7 +353,7 @@ impl Lowering<'_> {
             let start = Operand::Var(this.accumulator("start", zero, span));
             let item = this.item_at(&source, start);
             let so_far = this.brought_out(item, outer, &mut declared, span);
-            this.statements.splice(mark..mark, declared);
+            this.insert(mark, declared);
             this.counted(Operand::Constant(quote!(1usize)), length, bound, None, |this, position| {
                 let item = this.item_at(&source, position);
                 let current = this.detached_item(so_far.clone());
