@@ -169,6 +169,17 @@ impl Emitter<'_> {
                 });
                 quote!(#path { #(#fields,)* #base })
             }
+            Rvalue::Wrap(wrapper, operand) => {
+                let operand = self.operand(operand);
+                match wrapper {
+                    Wrapper::Some => quote!(::core::option::Option::Some(#operand)),
+                    Wrapper::Ok => quote!(::core::result::Result::Ok(#operand)),
+                }
+            }
+            Rvalue::Unwrap(operand) => {
+                let operand = self.operand(operand);
+                quote!(#jac::inside(#operand))
+            }
             Rvalue::VecRepeat(operand, count) => {
                 let operand = self.operand(operand);
                 let count = self.operand(count);

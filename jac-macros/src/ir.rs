@@ -224,6 +224,10 @@ pub enum Rvalue {
     Repeat(Operand, TokenStream),
     Tuple(Vec<Operand>),
     Struct(StructLiteral),
+    /// `Some(value)`, `Ok(value)`: the tangent space is that of what is inside.
+    Wrap(Wrapper, Operand),
+    /// What is inside: it must be there.
+    Unwrap(Operand),
     VecRepeat(Operand, Operand),
     VecLiteral(Vec<Operand>),
     /// An expression that carries no derivative, kept as the user wrote it.
@@ -315,6 +319,15 @@ impl Operator {
     pub fn operands_mut(&mut self) -> impl Iterator<Item = &mut Operated> {
         [&mut self.left].into_iter().chain(&mut self.right)
     }
+}
+
+/// What may hold a value or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrapper {
+    /// `Option`
+    Some,
+    /// `Result`
+    Ok,
 }
 
 /// `Path { member: value, ..base }`
@@ -434,6 +447,8 @@ pub enum IfVaried {
     Constant,
     /// It is not understood: the place and the message.
     Refused(Span, String),
+    /// There is nothing in it that varies: an `Option` without a value, an error.
+    Nothing,
     /// It is a part of an enum, which is data: the compiler checks that it does not vary.
     Part,
     /// Its value carries no derivative because the user says so, by a call of what must be `jac::constant`.

@@ -82,7 +82,12 @@ impl Moves<'_> {
                 Rvalue::Load(place) if place.projections.is_empty() && live.contains(&place.base) => {
                     *value = Rvalue::Clone(place.clone());
                 }
-                Rvalue::Array(_) | Rvalue::Tuple(_) | Rvalue::VecLiteral(_) | Rvalue::Struct(_) => {
+                Rvalue::Array(_)
+                | Rvalue::Tuple(_)
+                | Rvalue::VecLiteral(_)
+                | Rvalue::Struct(_)
+                | Rvalue::Wrap(..)
+                | Rvalue::Unwrap(_) => {
                     map_operands(value, &mut |operand| self.keep(operand, live, copies));
                 }
                 _ => {}

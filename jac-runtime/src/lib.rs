@@ -30,6 +30,7 @@ pub mod lanes;
 pub mod layout;
 pub mod operators;
 pub mod order;
+pub mod outcome;
 pub mod receiver;
 mod reinterpret;
 pub mod requirement;

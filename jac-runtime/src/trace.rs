@@ -57,6 +57,13 @@ impl<R> Residual for Option<R> {
     }
 }
 
+impl<T: Residual, E> Residual for Result<T, E> {
+    #[inline(always)]
+    fn empty() -> Self {
+        Ok(T::empty())
+    }
+}
+
 impl<L: Linear, const W: usize> Residual for Lanes<L, W> {
     #[inline(always)]
     fn empty() -> Self {

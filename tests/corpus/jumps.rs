@@ -115,8 +115,7 @@ pub fn others(x: &[f64], at: &[Option<usize>]) -> f64 {
     let [a, b] = &x[match at[0] {
         Some(at) => at,
         None => return 1.5,
-    }..]
-    else {
+    }..] else {
         return x[0];
     };
     if *a > 0.1

@@ -300,7 +300,12 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
             let step = selection(place, graph);
             graph.edges.push((place.base, to, step));
         }
-        Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
+        Rvalue::Use(operand)
+        | Rvalue::Negate(operand)
+        | Rvalue::Cast(operand, _)
+        | Rvalue::Repeat(operand, _)
+        | Rvalue::Wrap(_, operand)
+        | Rvalue::Unwrap(operand) => {
             edge(operand, to, Step::Affine, graph);
         }
         Rvalue::VecRepeat(operand, _) => edge(operand, to, Step::Affine, graph),

@@ -207,6 +207,9 @@ fn definition(var: Var, value: &Rvalue, layouts: &mut Layouts) -> bool {
             let element = std::slice::from_ref(operand);
             elements_of(layouts, element) && layouts.learn(var, Layout::Flat)
         }
+        Rvalue::Wrap(_, operand) | Rvalue::Unwrap(operand) => {
+            fixed(layouts, operand) && layouts.learn(var, Layout::Fixed)
+        }
         Rvalue::Tuple(operands) => {
             operands.iter().all(|operand| fixed(layouts, operand)) && layouts.learn(var, Layout::Fixed)
         }

@@ -535,6 +535,8 @@ impl Inference {
             }
             Rvalue::Opaque(opaque) if is_certainly_discrete(&opaque.expression) => self.nodes.learn(id, Node::Discrete),
             Rvalue::Opaque(_)
+            | Rvalue::Wrap(..)
+            | Rvalue::Unwrap(_)
             | Rvalue::Path { .. }
             | Rvalue::Runtime(..)
             | Rvalue::Kept { .. }

@@ -35,7 +35,12 @@ pub fn place_reads(place: &Place, visit: &mut dyn FnMut(Var)) {
 
 pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
     match value {
-        Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
+        Rvalue::Use(operand)
+        | Rvalue::Negate(operand)
+        | Rvalue::Cast(operand, _)
+        | Rvalue::Repeat(operand, _)
+        | Rvalue::Wrap(_, operand)
+        | Rvalue::Unwrap(operand) => {
             operand_reads(operand, visit);
         }
         Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Held(place) | Rvalue::Length(place) => {
@@ -291,7 +296,12 @@ fn companion_reads(companion: &Companion, visit: &mut dyn FnMut(Var)) {
 /// Every operand that an r-value reads, indices included.
 pub fn each_operand(value: &Rvalue, visit: &mut dyn FnMut(&Operand)) {
     match value {
-        Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
+        Rvalue::Use(operand)
+        | Rvalue::Negate(operand)
+        | Rvalue::Cast(operand, _)
+        | Rvalue::Repeat(operand, _)
+        | Rvalue::Wrap(_, operand)
+        | Rvalue::Unwrap(operand) => {
             visit(operand);
         }
         Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Held(place) | Rvalue::Length(place) => {
@@ -335,7 +345,12 @@ fn each_of_place(place: &Place, visit: &mut dyn FnMut(&Operand)) {
 /// Replaces every operand that an r-value reads, indices included.
 pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
     match value {
-        Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, _) | Rvalue::Repeat(operand, _) => {
+        Rvalue::Use(operand)
+        | Rvalue::Negate(operand)
+        | Rvalue::Cast(operand, _)
+        | Rvalue::Repeat(operand, _)
+        | Rvalue::Wrap(_, operand)
+        | Rvalue::Unwrap(operand) => {
             map(operand);
         }
         Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Held(place) | Rvalue::Length(place) => {

@@ -23,8 +23,8 @@ impl Lowering<'_> {
                 "a function in a variable cannot be differentiated; call a `#[differentiable]` function by name",
             );
         }
-        if let Some(message) = self.known_refusal(path) {
-            return self.refuse(path, &message);
+        if let Some(result) = self.result_call(call) {
+            return result;
         }
         if let Some(value) = self.memory_call(call) {
             return value;
@@ -55,17 +55,6 @@ impl Lowering<'_> {
         }
         let result = self.call(path, call);
         Rvalue::Use(Operand::Var(result))
-    }
-
-    /// Calls by path that are no calls of differentiable functions, whatever they name.
-    fn known_refusal(&self, path: &ExprPath) -> Option<String> {
-        let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-            [.., name @ ("Some" | "Ok" | "Err")] => {
-                Some(format!("`{name}(..)` is not supported; return the value itself, or a `bool` beside it"))
-            }
-            _ => None,
-        }
     }
 
     /// Views make it possible to pass two parts of one variable, one of them mutably. The generated code names
@@ -274,7 +263,7 @@ pub fn is_type(segment: &PathSegment) -> bool {
 }
 
 /// `Point(x, y)`: a struct, field by field.
-fn is_constructor(path: &ExprPath) -> bool {
+pub fn is_constructor(path: &ExprPath) -> bool {
     path.qself.is_none() && path.path.segments.last().is_some_and(is_type)
 }
 

@@ -64,7 +64,7 @@ impl Lowering<'_> {
     /// The expression cannot be kept as written: it is lowered.
     pub fn is_lowered(&self, expression: &Expr) -> bool {
         match expression {
-            Expr::If(_) | Expr::Match(_) | Expr::Block(_) => true,
+            Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Try(_) => true,
             // It writes something.
             Expr::Call(call) if call.args.iter().any(is_exclusive_reference) => true,
             Expr::Call(call) => match unparenthesised(&call.func) {
@@ -77,9 +77,10 @@ impl Lowering<'_> {
                     || self.is_option(expression)
                     || self.is_change(call)
                     || self.is_array_map(call)
+                    || self.is_of_outcome(call)
                     || self.may_write(call)
             }
-            Expr::Macro(call) => call.mac.path.is_ident("matches"),
+            Expr::Macro(call) => call.mac.path.is_ident("matches") || call.mac.path.is_ident("format"),
             _ => false,
         }
     }

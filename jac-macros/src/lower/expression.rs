@@ -2,7 +2,7 @@
 //!
 //! The same holds for every syntax tree that the lowering matches on: statements (`block`, `assignment`), patterns (`pattern`, `matching`), types
 //! and generic parameters (`signature`), items (`block`), operators (here and in `opaque`), attributes (`fence`).
-//! Of syn's expressions, `Async`, `Await`, `Const`, `Infer`, `RawAddr`, `Try`, `TryBlock`, `Unsafe`,
+//! Of syn's expressions, `Async`, `Await`, `Const`, `Infer`, `RawAddr`, `TryBlock`, `Unsafe`,
 //! `Verbatim` and `Yield` are refused; `Assign` is a statement only, `Closure` an argument of an iterator's
 //! method, `Let` a part of a condition, `Range` an index, a loop's or an iterator's, `Reference` an argument, an operand or a view.
 
@@ -151,9 +151,7 @@ impl Lowering<'_> {
                 self.may_have_left();
                 Rvalue::Use(Operand::Constant(quote!(())))
             }
-            Expr::Try(attempt) => {
-                self.refuse(attempt.question_token, "`?` is not supported: a differentiable function cannot fail")
-            }
+            Expr::Try(attempt) => self.try_expression(attempt),
             Expr::Unsafe(block) => {
                 self.refuse(block.unsafe_token, "`unsafe` cannot be differentiated; move it into a function of its own")
             }

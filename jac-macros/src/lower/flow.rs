@@ -45,6 +45,9 @@ pub fn returns_value(expression: &Expr) -> bool {
         fn visit_expr_return(&mut self, returns: &'ast syn::ExprReturn) {
             self.0 |= returns.expr.is_some();
         }
+        fn visit_expr_try(&mut self, _: &'ast syn::ExprTry) {
+            self.0 = true;
+        }
         fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
         fn visit_item(&mut self, _: &'ast syn::Item) {}
     }
@@ -58,6 +61,9 @@ pub fn returns_early(block: &syn::Block) -> bool {
     struct Returns(bool);
     impl<'ast> Visit<'ast> for Returns {
         fn visit_expr_return(&mut self, _: &'ast syn::ExprReturn) {
+            self.0 = true;
+        }
+        fn visit_expr_try(&mut self, _: &'ast syn::ExprTry) {
             self.0 = true;
         }
         fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
@@ -215,9 +221,16 @@ impl Lowering<'_> {
         };
         if let Some(value) = &expression.expr {
             let value = self.operand(value);
-            if let Some(result) = exit.result {
-                self.statements.push(Statement::Assign { var: result, value });
-            }
+            self.leave(exit, value);
+        } else {
+            self.raise(exit.returned);
+        }
+    }
+
+    /// Leaves the function with a value.
+    pub fn leave(&mut self, exit: Exit, value: Operand) {
+        if let Some(result) = exit.result {
+            self.statements.push(Statement::Assign { var: result, value });
         }
         self.raise(exit.returned);
     }

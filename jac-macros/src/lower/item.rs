@@ -159,7 +159,10 @@ impl Lowering<'_> {
                 Some(item)
             }
             Expr::MethodCall(call) if self.is_array_map(call) => self.array_map(call),
-            Expr::MethodCall(call) => self.option_method(call).or_else(|| self.iterator_or_nothing(expression)),
+            Expr::MethodCall(call) => {
+                let item = self.option_method(call).or_else(|| self.outcome_method(call));
+                item.or_else(|| self.iterator_or_nothing(expression))
+            }
             Expr::Range(range) if range.start.is_some() => self.iterator_item(expression),
             _ => None,
         }
@@ -286,6 +289,7 @@ impl Lowering<'_> {
                 });
                 Rvalue::Tuple(operands.collect())
             }
+            Item::Optional(optional) if optional.is_storable(&self.function) => self.option_value(optional, at.span()),
             Item::Optional(_) => {
                 let mut reads = Vec::new();
                 let expression = self.item_expression(&item, &mut reads, at.span());

@@ -1,4 +1,4 @@
-//! Macros: `vec!`, and those that are evaluated for what they do: `assert!`, `println!`, `panic!` and their kin.
+//! Macros: `vec!`, `format!`, and those that are evaluated for what they do: `assert!`, `println!`, `panic!` and their kin.
 //!
 //! The latter read values and give none. They are kept as written, with placeholders for local variables, and evaluated
 //! where the function itself evaluates them: in the forward sweep, once.
@@ -41,7 +41,7 @@ const READING: &[(&str, usize)] = &[
 const DIVERGING: &[&str] = &["panic", "todo", "unimplemented", "unreachable"];
 
 const NOT_SUPPORTED: &str = "this macro is not supported in a differentiable function; \
-    of macros, `vec!`, `matches!`, `assert!`, `println!`, `panic!` and their kin are";
+    of macros, `vec!`, `matches!`, `format!`, `assert!`, `println!`, `panic!` and their kin are";
 
 const NOT_ALWAYS_EVALUATED: &str = "this changes something, and is not always evaluated here: a `debug_assert!` is not in a release, and the message of \
     an assertion only if that fails; bind it with `let` in front";
@@ -64,8 +64,16 @@ impl Lowering<'_> {
         if name == "matches" {
             return self.matches_macro(&call.mac);
         }
+        if name == "format" {
+            return match self.reading_macro(&call.mac, 0) {
+                Some(opaque) => Rvalue::Opaque(Opaque { if_varied: IfVaried::Nothing, ..opaque }),
+                None => Rvalue::Use(not_reached()),
+            };
+        }
         if let Some((_, leading)) = READING.iter().find(|(known, _)| *known == name) {
-            self.reading_macro(&call.mac, *leading);
+            if let Some(opaque) = self.reading_macro(&call.mac, *leading) {
+                self.statements.push(Statement::Evaluate(Rvalue::Opaque(opaque)));
+            }
             let never = DIVERGING.contains(&name.as_str());
             return Rvalue::Use(if never { not_reached() } else { Operand::Constant(quote!(())) });
         }
@@ -118,10 +126,10 @@ impl Lowering<'_> {
     }
 
     /// A macro that reads its arguments: `leading` expressions, a format, and what the format prints.
-    fn reading_macro(&mut self, call: &Macro, leading: usize) {
+    fn reading_macro(&mut self, call: &Macro, leading: usize) -> Option<Opaque> {
         let Some(arguments) = arguments(call.tokens.clone()) else {
             self.errors.at(&call.path, "the arguments of this macro are not understood; write expressions");
-            return;
+            return None;
         };
         let mut reads = Vec::new();
         let mut written: Vec<TokenStream> = Vec::new();
@@ -170,8 +178,7 @@ impl Lowering<'_> {
         }
         let path = &call.path;
         let expression: Expr = syn::parse_quote!(#path!(#(#written),*));
-        let opaque = Opaque { expression, reads, if_varied: IfVaried::Constant };
-        self.statements.push(Statement::Evaluate(Rvalue::Opaque(opaque)));
+        Some(Opaque { expression, reads, if_varied: IfVaried::Constant })
     }
 
     /// Refuses what changes something where it may not be evaluated: in a `debug_assert!`, and in the message of an assertion.

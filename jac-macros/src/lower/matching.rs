@@ -418,11 +418,46 @@ impl Lowering<'_> {
                 let cases: Vec<&Pat> = or.cases.iter().collect();
                 self.bind_alternatives(&cases, item);
             }
+            (Pat::TupleStruct(variant), Item::Value(_) | Item::View(_) | Item::Place(_))
+                if variant.elems.len() == 1 && is_outcome_variant(pattern) =>
+            {
+                match (last_of_path(pattern).as_deref(), item) {
+                    (Some("Err"), item) => self.bind_error(pattern, item),
+                    (_, Item::View(view)) if self.is_left_out(view.place.base) => {
+                        self.bind_found_by_compiler(pattern, item);
+                    }
+                    (_, item) => self.bind_inside(&variant.elems[0], item),
+                }
+            }
             (Pat::TupleStruct(_) | Pat::Struct(_), Item::Value(_) | Item::View(_) | Item::Place(_)) => {
                 self.bind_found_by_compiler(pattern, item);
             }
             (pattern, _) => self.refused_pattern(pattern),
         }
+    }
+
+    /// Binds what is in an `Option` or a `Result`, which is there.
+    fn bind_inside(&mut self, pattern: &Pat, item: &Item) {
+        if names_in(pattern).is_empty() {
+            return;
+        }
+        let span = pattern.span();
+        let value = match item {
+            Item::Value(operand) => operand.clone(),
+            Item::View(view) | Item::Place(view) => {
+                let value = self.load(view.place.clone());
+                self.name(value, "outcome", span)
+            }
+            _ => unreachable!("a value or a place"),
+        };
+        let inside = Item::Value(self.name(Rvalue::Unwrap(value), "inside", span));
+        let inside = if let Item::View(_) = item { self.referenced(inside) } else { inside };
+        self.bind_matched(pattern, &inside);
+    }
+
+    /// A parameter that `wrt` leaves out: data.
+    fn is_left_out(&self, base: Var) -> bool {
+        self.function.parameters.iter().any(|parameter| parameter.var == base && !parameter.differentiable)
     }
 
     /// The names of alternatives: each is what it is in the first one that matches.
@@ -617,6 +652,11 @@ fn names_a_variant(pattern: &Pat) -> bool {
     variant.0
 }
 
+/// `Some(_)`, `Ok(_)`, `Err(_)`
+fn is_outcome_variant(pattern: &Pat) -> bool {
+    matches!(last_of_path(pattern).as_deref(), Some("Some" | "Ok" | "Err"))
+}
+
 fn last_of_path(pattern: &Pat) -> Option<String> {
     let path = match pattern {
         Pat::TupleStruct(pattern) => &pattern.path,
@@ -633,7 +673,7 @@ fn without_names(pattern: &Pat) -> Pat {
 }
 
 /// The pattern with `_` in the place of all other names.
-fn only_name(pattern: &Pat, name: &Ident) -> Pat {
+pub fn only_name(pattern: &Pat, name: &Ident) -> Pat {
     replace_names(pattern, &|ident| ident == name)
 }
 

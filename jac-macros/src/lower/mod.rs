@@ -29,6 +29,7 @@ mod moving;
 mod opaque;
 mod option;
 mod order;
+mod outcome;
 mod owned;
 mod part;
 mod passed;
@@ -131,6 +132,8 @@ pub struct Lowering<'a> {
     raised: BTreeSet<Var>,
     /// All flags that any statement may set.
     ever_raised: BTreeSet<Var>,
+    /// Variables of type `Option` or `Result`, of something that may vary.
+    outcomes: HashSet<Var>,
     /// How often a flag has been set.
     jumps: usize,
     /// Behind which of the statements the one that is being lowered may have been left.
@@ -213,6 +216,7 @@ impl<'a> Lowering<'a> {
             exit: None,
             raised: BTreeSet::new(),
             ever_raised: BTreeSet::new(),
+            outcomes: HashSet::new(),
             jumps: 0,
             left: Vec::new(),
         }

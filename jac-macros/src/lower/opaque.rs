@@ -357,6 +357,11 @@ impl VisitMut for Rewrite<'_, '_> {
             }
             Expr::Cast(_) | Expr::Range(_) | Expr::Tuple(_) => None,
             Expr::Array(_) | Expr::Repeat(_) => None,
+            Expr::Struct(literal) => {
+                // `{ x }` is short for `{ x: x }`, which gets another value.
+                literal.fields.iter_mut().for_each(|field| field.colon_token = Some(Default::default()));
+                None
+            }
             Expr::Unary(unary) => match unary.op {
                 UnOp::Deref(_) | UnOp::Not(_) | UnOp::Neg(_) => None,
                 _ => Some("this operator is not supported"),

@@ -27,6 +27,23 @@ impl Optional {
         Optional { present: Operand::Constant(quote!(false)), item: None }
     }
 
+    /// It can be a value of its own. What cannot vary stays in code that is kept as written.
+    pub fn is_storable(&self, function: &Function) -> bool {
+        fn is_value(item: &Item, function: &Function) -> bool {
+            match item {
+                Item::Value(Operand::Var(var)) => !function.variables[var.0].discrete,
+                Item::Value(_) | Item::Place(_) => true,
+                Item::Tuple(items) => items.iter().all(|item| match item {
+                    Item::Value(_) => true,
+                    item => is_value(item, function),
+                }),
+                Item::Optional(optional) => optional.is_storable(function),
+                _ => false,
+            }
+        }
+        self.item.as_ref().is_some_and(|item| is_value(item, function))
+    }
+
     pub fn some(item: Item) -> Optional {
         Optional { present: Operand::Constant(quote!(true)), item: Some(Box::new(item)) }
     }
@@ -166,6 +183,13 @@ impl Lowering<'_> {
         };
         let optional = match receiver.behind() {
             Item::Optional(optional) => optional,
+            Item::Value(outcome) => {
+                if let Some(item) = self.of_outcome(&outcome, call, call.method.span()) {
+                    return Some(item);
+                }
+                self.errors.at(&call.receiver, "this is not understood as an `Option`; take it apart with `match`");
+                return Some(Item::unit());
+            }
             item => {
                 self.errors.at(&call.receiver, "this is not understood as an `Option`; take it apart with `match`");
                 return Some(item);
@@ -326,7 +350,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn chosen(&mut self, condition: Operand, then: Side, otherwise: Side, span: Span) -> Item {
+    pub fn chosen(&mut self, condition: Operand, then: Side, otherwise: Side, span: Span) -> Item {
         self.choose(condition, then, otherwise, Some(span)).unwrap_or_else(Item::unit)
     }
 

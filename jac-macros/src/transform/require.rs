@@ -39,7 +39,8 @@ pub fn requirements(function: &Function, activity: &Activity, statement: &Statem
         }
         Rvalue::Opaque(opaque) if opaque.reads.iter().copied().any(varies) => {
             let annotated = function.variables[var.0].discrete || annotation.as_ref().is_some_and(is_discrete);
-            if !annotated && !is_certainly_discrete(&opaque.expression) {
+            let is_empty = matches!(opaque.if_varied, IfVaried::Nothing);
+            if !annotated && !is_empty && !is_certainly_discrete(&opaque.expression) {
                 requirements.after.push(require(
                     "discrete",
                     Operand::Var(*var),

@@ -461,7 +461,9 @@ impl Transform<'_> {
     ) -> Rvalue {
         let result = Operand::Var(var);
         let terms = match value {
-            Rvalue::Use(operand) if self.varied(operand) => return self.dot_of(operand),
+            Rvalue::Use(operand) | Rvalue::Wrap(_, operand) | Rvalue::Unwrap(operand) if self.varied(operand) => {
+                return self.dot_of(operand);
+            }
             Rvalue::Load(place) if self.activity.is_varied(place.base) => {
                 let load = Rvalue::Load(self.dot_place(place));
                 // The tangent of an input that is held constant may be absent.

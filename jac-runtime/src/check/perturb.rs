@@ -116,6 +116,15 @@ macro_rules! discrete {
 }
 discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
 
+impl<T: Coordinates> Coordinates for Option<T> {
+    fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
+        if let Some(value) = self {
+            value.map_floats(map);
+        }
+    }
+}
+by_value!(Option<T>, T: Coordinates);
+
 impl<T: Coordinates, const N: usize> Coordinates for [T; N] {
     fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
         for element in self {

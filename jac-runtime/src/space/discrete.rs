@@ -79,8 +79,3 @@ macro_rules! __discrete_space {
     )*};
 }
 __discrete_space!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
-
-macro_rules! optional {
-    ($($type:ty),*) => { __discrete_space!($(Option<$type>),*); };
-}
-optional!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char);

@@ -14,6 +14,7 @@ use crate::trace::Residual;
 
 mod array;
 mod discrete;
+mod optional;
 mod scalar;
 mod tuple;
 #[cfg(feature = "alloc")]

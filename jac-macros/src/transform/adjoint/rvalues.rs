@@ -49,7 +49,9 @@ impl Transform<'_> {
     /// The contributions of `result = value` to its operands, given the cotangent of the result.
     fn reverse_rvalue(&mut self, value: &Rvalue, bar: Operand, result: &Operand, out: &mut Vec<Statement>) {
         match value {
-            Rvalue::Use(operand) => self.contribute(operand, Rvalue::Use(bar), out),
+            Rvalue::Use(operand) | Rvalue::Wrap(_, operand) | Rvalue::Unwrap(operand) => {
+                self.contribute(operand, Rvalue::Use(bar), out);
+            }
             Rvalue::Load(place) | Rvalue::Clone(place) if place.projections.is_empty() => {
                 self.contribute(&Operand::Var(place.base), Rvalue::Use(bar), out);
             }

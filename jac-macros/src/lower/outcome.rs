@@ -1,0 +1,411 @@
+//! Values that are `Option`s or `Result`s: what functions give that may fail.
+//!
+//! An `Option` that is made and taken apart in one function is a flag and what is there (`option`). Across functions it is a value of
+//! its own type, whose tangents are those of what is inside. It is made by `Some` and `Ok`, and taken apart by `?`, by patterns, and by
+//! methods that end in what is inside. What is in an `Err` carries no derivative, and must not vary.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprMethodCall, ExprTry};
+
+use super::Lowering;
+use super::call::is_constructor;
+use super::expression::unparenthesised;
+use super::item::{Item, Side};
+use super::option::{Optional, inside_of_option};
+use crate::ir::*;
+
+/// Methods that end in what is inside, or in a question.
+const ENDING: &[&str] = &[
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "unwrap_or_else",
+    "unwrap_or_default",
+    "map_or",
+    "map_or_else",
+    "is_some",
+    "is_none",
+    "is_ok",
+    "is_err",
+];
+
+/// Methods that make another of it.
+const KEEPING: &[&str] = &["ok", "ok_or", "ok_or_else", "map_err"];
+
+const VARYING_ERROR: &str =
+    "what is in `Err` carries no derivative, and this varies: write `jac::constant(..)` around what varies";
+
+impl Lowering<'_> {
+    /// The expression is a value of type `Option` or `Result`.
+    pub fn is_outcome(&self, expression: &Expr) -> bool {
+        match unparenthesised(expression) {
+            Expr::Path(path) => path
+                .path
+                .get_ident()
+                .and_then(|ident| self.lookup(&ident.to_string()))
+                .is_some_and(|var| self.outcomes.contains(&var)),
+            Expr::Call(call) => match unparenthesised(&call.func) {
+                Expr::Path(path) => match path.path.segments.last() {
+                    Some(last) if last.ident == "Ok" || last.ident == "Err" => true,
+                    Some(last) if last.ident == "Some" => false,
+                    _ => !is_constructor(path) && !self.is_understood(path),
+                },
+                _ => false,
+            },
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                if KEEPING.contains(&name.as_str()) {
+                    return self.is_outcome(&call.receiver) || self.is_option(&call.receiver);
+                }
+                // A method of the user's, perhaps of no type that gives an outcome: the compiler tells.
+                !ENDING.contains(&name.as_str()) && self.can_be_called(call) && !self.is_iterator(expression)
+            }
+            _ => false,
+        }
+    }
+
+    /// The name of the local function or closure, or of an elementary function.
+    fn is_understood(&self, path: &syn::ExprPath) -> bool {
+        let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        path.path.get_ident().is_some_and(|ident| self.is_bound(&ident.to_string()))
+            || crate::rules::method(&name).is_some()
+            || path.qself.as_ref().is_some_and(|qself| qself.as_token.is_some())
+    }
+
+    /// `let one = outcome;`
+    pub fn note_outcome(&mut self, pattern: &syn::Pat, value: &Expr) {
+        let (name, is_written) = match pattern {
+            syn::Pat::Type(typed) => (&*typed.pat, is_outcome_type(&typed.ty)),
+            pattern => (pattern, false),
+        };
+        if let syn::Pat::Ident(name) = name
+            && (is_written || self.is_outcome(value))
+            && let Some(var) = self.lookup(&name.ident.to_string())
+        {
+            self.outcomes.insert(var);
+        }
+    }
+
+    /// `Ok(value)`, `Err(error)`
+    pub fn result_call(&mut self, call: &ExprCall) -> Option<Rvalue> {
+        let Expr::Path(path) = unparenthesised(&call.func) else { return None };
+        let name = path.path.segments.last()?.ident.to_string();
+        match (name.as_str(), call.args.len()) {
+            ("Ok", 1) => {
+                if is_unit(&call.args[0]) {
+                    return Some(Rvalue::Opaque(self.opaque(&Expr::Call(call.clone()))));
+                }
+                let item = self.item(&call.args[0]);
+                Some(Rvalue::Wrap(Wrapper::Ok, self.stored(item, &call.args[0])))
+            }
+            ("Err", 1) => {
+                let opaque = self.error(&Expr::Call(call.clone()));
+                Some(Rvalue::Opaque(opaque))
+            }
+            _ => None,
+        }
+    }
+
+    /// `Err(error)`: nothing in it varies but what `jac::constant` stops.
+    fn error(&mut self, expression: &Expr) -> Opaque {
+        struct Stop<'a, 'b>(&'a mut Lowering<'b>, Vec<Var>);
+        impl syn::visit_mut::VisitMut for Stop<'_, '_> {
+            fn visit_expr_mut(&mut self, expression: &mut Expr) {
+                if let Expr::Call(call) = &*expression
+                    && let Some(stopped) = self.0.stopped(call)
+                {
+                    let span = call.span();
+                    let value = self.0.name(Rvalue::Opaque(stopped), "constant", span);
+                    *expression = self.0.item_expression(&Item::Value(value), &mut self.1, span);
+                    return;
+                }
+                syn::visit_mut::visit_expr_mut(self, expression);
+            }
+            fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
+        }
+        let span = match expression {
+            Expr::Call(call) => call.args.span(),
+            expression => expression.span(),
+        };
+        let mut expression = expression.clone();
+        let mut stop = Stop(self, Vec::new());
+        syn::visit_mut::VisitMut::visit_expr_mut(&mut stop, &mut expression);
+        let stopped = stop.1;
+        let mut opaque = self.opaque(&expression);
+        opaque.reads.extend(stopped);
+        opaque.if_varied = IfVaried::Refused(span, VARYING_ERROR.to_string());
+        opaque
+    }
+
+    /// An `Option` of the lowering as a value.
+    pub fn option_value(&mut self, optional: Optional, at: Span) -> Rvalue {
+        let none = Rvalue::Opaque(Opaque {
+            expression: syn::parse_quote!(::core::option::Option::None),
+            reads: Vec::new(),
+            if_varied: IfVaried::Constant,
+        });
+        let Some(item) = optional.item else { return none };
+        let wrapped = |this: &mut Self| {
+            let value = this.stored(*item, &TokenStream::new());
+            this.name(Rvalue::Wrap(Wrapper::Some, value), "some", at)
+        };
+        if let Operand::Constant(flag) = &optional.present
+            && flag.to_string() == "true"
+        {
+            return Rvalue::Use(wrapped(self));
+        }
+        let then = self.side(|this| Some(Item::Value(wrapped(this))));
+        let otherwise = self.side(|this| Some(Item::Value(this.name(none, "none", at))));
+        match self.chosen(optional.present, then, otherwise, at) {
+            Item::Value(value) => Rvalue::Use(value),
+            _ => unreachable!("both ways have a value"),
+        }
+    }
+
+    /// What is there, if it is. `absent` is what is done otherwise.
+    fn inside(&mut self, outcome: &Operand, span: Span) -> Operand {
+        self.name(Rvalue::Unwrap(outcome.clone()), "inside", span)
+    }
+
+    /// Whether a value is there, or whatever the function of the runtime says of the outcome.
+    fn told(&mut self, function: &str, outcome: &Operand, by_reference: bool, span: Span) -> Rvalue {
+        let mut reads = Vec::new();
+        let value = self.item_expression(&Item::Value(outcome.clone()), &mut reads, span);
+        let (jac, function) = (self.runtime.clone(), syn::Ident::new(function, span));
+        let expression = if by_reference {
+            syn::parse_quote!(#jac::#function(&#value))
+        } else {
+            syn::parse_quote!(#jac::#function(#value))
+        };
+        Rvalue::Opaque(Opaque { expression, reads, if_varied: IfVaried::Nothing })
+    }
+
+    fn is_present(&mut self, outcome: &Operand, span: Span) -> Operand {
+        let present = self.told("is_present", outcome, true, span);
+        self.name(present, "is_present", span)
+    }
+
+    /// `outcome?`
+    pub fn try_expression(&mut self, attempt: &ExprTry) -> Rvalue {
+        let span = attempt.question_token.span();
+        let item = self.item(&attempt.expr);
+        let item = self.detached_item(item);
+        let Some(exit) = self.exit else {
+            return self.refuse(attempt.question_token, "`?` is not supported here; bind it with `let` in front");
+        };
+        match item.behind() {
+            Item::Optional(optional) => {
+                let (present, then) = (optional.present.clone(), self.present_side(&optional, |_, item| Some(item)));
+                let otherwise = self.side(|this| {
+                    let none = this.option_value(Optional::none(), span);
+                    let none = this.name(none, "none", span);
+                    this.leave(exit, none);
+                    None
+                });
+                match self.choose(present, then, otherwise, Some(span)) {
+                    Some(item) => self.item_rvalue(item, attempt),
+                    None => Rvalue::Use(super::flow::not_reached()),
+                }
+            }
+            item => {
+                let outcome = self.outcome_operand(item, attempt);
+                let present = self.is_present(&outcome, span);
+                let then = self.side(|this| Some(Item::Value(this.inside(&outcome, span))));
+                let otherwise = self.side(|this| {
+                    let absent = this.told("absent", &outcome, false, span);
+                    let absent = this.name(absent, "absent", span);
+                    this.leave(exit, absent);
+                    None
+                });
+                match self.choose(present, then, otherwise, Some(span)) {
+                    Some(Item::Value(value)) => Rvalue::Use(value),
+                    _ => unreachable!("one way has a value"),
+                }
+            }
+        }
+    }
+
+    /// The outcome as a variable that nothing else is assigned to.
+    fn outcome_operand(&mut self, item: Item, at: &dyn quote::ToTokens) -> Operand {
+        let value = self.item_rvalue(item, at);
+        let var = self.temporary("outcome", at.span());
+        self.function.variables[var.0].temporary = false;
+        self.statements.push(Statement::Let { var, annotation: None, value });
+        Operand::Var(var)
+    }
+
+    /// A method of an outcome.
+    pub fn is_of_outcome(&self, call: &ExprMethodCall) -> bool {
+        let name = call.method.to_string();
+        let keeps = KEEPING.contains(&name.as_str());
+        (keeps || ENDING.contains(&name.as_str()))
+            && (self.is_outcome(&call.receiver) || (keeps && self.is_option(&call.receiver)))
+    }
+
+    /// What a method makes of an outcome.
+    pub fn outcome_method(&mut self, call: &ExprMethodCall) -> Option<Item> {
+        if !self.is_of_outcome(call) {
+            return None;
+        }
+        let span = call.method.span();
+        let item = self.item(&call.receiver);
+        let outcome = self.outcome_operand(item.behind(), &call.receiver);
+        self.of_outcome(&outcome, call, span)
+    }
+
+    /// The same of the value that the receiver is.
+    pub fn of_outcome(&mut self, outcome: &Operand, call: &ExprMethodCall, span: Span) -> Option<Item> {
+        let name = call.method.to_string();
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        let inside = |this: &mut Self| Some(Item::Value(this.inside(outcome, span)));
+        Some(match (name.as_str(), arguments.as_slice()) {
+            ("is_some" | "is_ok", []) => Item::Value(self.is_present(outcome, span)),
+            ("is_none" | "is_err", []) => {
+                let present = self.is_present(outcome, span);
+                Item::Value(self.negated(present))
+            }
+            ("unwrap" | "expect", arguments) => {
+                let mut reads = Vec::new();
+                let message = match arguments {
+                    [message] => {
+                        let opaque = self.opaque(message);
+                        reads = opaque.reads;
+                        Some(opaque.expression)
+                    }
+                    _ => None,
+                };
+                let message = message.iter();
+                let value = self.item_expression(&Item::Value(outcome.clone()), &mut reads, span);
+                let method = &call.method;
+                let expression = syn::parse_quote!(#value.as_ref().#method(#(#message),*));
+                let opaque = Opaque { expression, reads, if_varied: IfVaried::Constant };
+                self.statements.push(Statement::Evaluate(Rvalue::Opaque(opaque)));
+                Item::Value(self.inside(outcome, span))
+            }
+            ("unwrap_or", [default]) => {
+                let default = self.item(default);
+                let present = self.is_present(outcome, span);
+                let then = self.side(inside);
+                self.chosen(present, then, Side::of(default), span)
+            }
+            ("unwrap_or_default", []) => {
+                let default = Item::Value(Operand::Constant(quote!(::core::default::Default::default())));
+                let present = self.is_present(outcome, span);
+                let then = self.side(inside);
+                self.chosen(present, then, Side::of(default), span)
+            }
+            ("unwrap_or_else", [function]) => {
+                let present = self.is_present(outcome, span);
+                let then = self.side(inside);
+                let otherwise = self.side(|this| this.otherwise(outcome, function, &name, span));
+                self.chosen(present, then, otherwise, span)
+            }
+            ("map_or", [default, function]) => {
+                let default = self.item(default);
+                let function = self.callable(function, &name)?;
+                let present = self.is_present(outcome, span);
+                let then = self.side(|this| {
+                    let value = Item::Value(this.inside(outcome, span));
+                    Some(this.called(&function, vec![value], span))
+                });
+                self.chosen(present, then, Side::of(default), span)
+            }
+            ("map_or_else", [default, function]) => {
+                let function = self.callable(function, &name)?;
+                let present = self.is_present(outcome, span);
+                let then = self.side(|this| {
+                    let value = Item::Value(this.inside(outcome, span));
+                    Some(this.called(&function, vec![value], span))
+                });
+                let otherwise = self.side(|this| this.otherwise(outcome, default, &name, span));
+                self.chosen(present, then, otherwise, span)
+            }
+            ("ok", []) => {
+                let present = self.is_present(outcome, span);
+                let then = self.side(|this| {
+                    let value = this.inside(outcome, span);
+                    Some(Item::Value(this.name(Rvalue::Wrap(Wrapper::Some, value), "some", span)))
+                });
+                let otherwise = self.side(|this| {
+                    let none = this.option_value(Optional::none(), span);
+                    Some(Item::Value(this.name(none, "none", span)))
+                });
+                self.chosen(present, then, otherwise, span)
+            }
+            ("ok_or" | "ok_or_else" | "map_err", [error]) => {
+                let present = self.is_present(outcome, span);
+                let then = self.side(|this| {
+                    let value = this.inside(outcome, span);
+                    Some(Item::Value(this.name(Rvalue::Wrap(Wrapper::Ok, value), "ok", span)))
+                });
+                let otherwise = self.side(|this| {
+                    if name == "ok_or" {
+                        let error = this.error(&syn::parse_quote!(::core::result::Result::Err(#error)));
+                        return Some(Item::Value(this.name(Rvalue::Opaque(error), "err", span)));
+                    }
+                    let (error, mut reads) = this.opaque_function(error);
+                    let expression = match name.as_str() {
+                        "ok_or_else" => syn::parse_quote!(::core::result::Result::Err((#error)())),
+                        _ => {
+                            let found = this.told("error_of", outcome, false, span);
+                            let Rvalue::Opaque(found) = found else { unreachable!("just made") };
+                            let found = this.name(Rvalue::Opaque(found), "error", span);
+                            let found = this.item_expression(&Item::Value(found), &mut reads, span);
+                            syn::parse_quote!(::core::result::Result::Err((#error)(#found)))
+                        }
+                    };
+                    let if_varied = IfVaried::Refused(span, VARYING_ERROR.to_string());
+                    let error = Rvalue::Opaque(Opaque { expression, reads, if_varied });
+                    Some(Item::Value(this.name(error, "err", span)))
+                });
+                self.chosen(present, then, otherwise, span)
+            }
+            _ => return None,
+        })
+    }
+
+    /// What `unwrap_or_else` and its kin call: a function of nothing, or of the error.
+    fn otherwise(&mut self, outcome: &Operand, function: &Expr, name: &str, span: Span) -> Option<Item> {
+        let of_error = matches!(unparenthesised(function), Expr::Closure(closure) if !closure.inputs.is_empty());
+        let function = self.callable(function, name)?;
+        let mut arguments = Vec::new();
+        if of_error {
+            let error = self.told("error_of", outcome, false, span);
+            arguments.push(Item::Value(self.name(error, "error", span)));
+        }
+        Some(self.called(&function, arguments, span))
+    }
+
+    /// What the name in `Err(name)` is bound to: it does not vary.
+    pub fn bind_error(&mut self, pattern: &syn::Pat, item: &Item) {
+        for name in super::matching::names_in(pattern) {
+            let mut reads = Vec::new();
+            let matched = self.item_expression(item, &mut reads, pattern.span());
+            let only = super::matching::only_name(pattern, &name);
+            let expression = syn::parse_quote!(match &#matched { #only => ::core::clone::Clone::clone(#name), _ => ::core::unreachable!() });
+            let opaque = Opaque { expression, reads, if_varied: IfVaried::Nothing };
+            let var = self.declare(&name);
+            self.perhaps_references.insert(var);
+            self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Opaque(opaque) });
+        }
+    }
+}
+
+/// `()`
+pub fn is_unit(expression: &Expr) -> bool {
+    matches!(unparenthesised(expression), Expr::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+/// `Option<T>` or `Result<T, E>`, of something that may vary.
+pub fn is_outcome_type(ty: &syn::Type) -> bool {
+    let syn::Type::Path(path) = ty else { return false };
+    match path.path.segments.last() {
+        Some(last) if last.ident == "Option" => {
+            inside_of_option(ty).is_some_and(|inside| !super::signature::is_discrete(inside))
+        }
+        Some(last) => last.ident == "Result",
+        None => false,
+    }
+}

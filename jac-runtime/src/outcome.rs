@@ -1,0 +1,112 @@
+//! `Option` and `Result`: what generated code asks of values that may be there or not.
+
+/// `Option` or `Result`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither an `Option` nor a `Result`",
+    note = "a differentiable function takes these apart by `?`, by patterns, and by methods like `unwrap_or`"
+)]
+pub trait Outcome {
+    /// What may be there.
+    type Inside;
+    /// It is there.
+    fn is_present(&self) -> bool;
+    /// It, which must be there.
+    fn inside(self) -> Self::Inside;
+}
+
+impl<T> Outcome for Option<T> {
+    type Inside = T;
+    #[inline(always)]
+    fn is_present(&self) -> bool {
+        self.is_some()
+    }
+    #[inline(always)]
+    #[track_caller]
+    fn inside(self) -> T {
+        match self {
+            Some(value) => value,
+            None => absent_value(),
+        }
+    }
+}
+
+impl<T, E> Outcome for Result<T, E> {
+    type Inside = T;
+    #[inline(always)]
+    fn is_present(&self) -> bool {
+        self.is_ok()
+    }
+    #[inline(always)]
+    #[track_caller]
+    fn inside(self) -> T {
+        match self {
+            Ok(value) => value,
+            Err(_) => absent_value(),
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn absent_value() -> ! {
+    unreachable!("generated code asks first")
+}
+
+/// See [`Outcome::is_present`].
+#[inline(always)]
+pub fn is_present(outcome: &impl Outcome) -> bool {
+    outcome.is_present()
+}
+
+/// See [`Outcome::inside`].
+#[inline(always)]
+#[track_caller]
+pub fn inside<O: Outcome>(outcome: O) -> O::Inside {
+    outcome.inside()
+}
+
+/// What `?` gives on, if nothing is there: `R` is what the function gives.
+#[diagnostic::on_unimplemented(
+    message = "`?` cannot turn `{Self}` into `{R}`",
+    note = "an `Option` becomes an `Option`; the error of a `Result` is converted by `From`"
+)]
+pub trait Absent<R> {
+    /// That.
+    fn absent(self) -> R;
+}
+
+impl<T, U> Absent<Option<U>> for Option<T> {
+    #[inline(always)]
+    fn absent(self) -> Option<U> {
+        None
+    }
+}
+
+impl<T, U, E, F: From<E>> Absent<Result<U, F>> for Result<T, E> {
+    #[inline(always)]
+    #[track_caller]
+    fn absent(self) -> Result<U, F> {
+        match self {
+            Ok(_) => absent_value(),
+            Err(error) => Err(F::from(error)),
+        }
+    }
+}
+
+/// See [`Absent`].
+#[inline(always)]
+#[track_caller]
+pub fn absent<R>(outcome: impl Absent<R>) -> R {
+    outcome.absent()
+}
+
+/// The error, which must be there.
+#[inline(always)]
+#[track_caller]
+pub fn error_of<T, E>(result: Result<T, E>) -> E {
+    match result {
+        Ok(_) => absent_value(),
+        Err(error) => error,
+    }
+}

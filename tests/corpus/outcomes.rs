@@ -1,0 +1,292 @@
+//! Functions that give `Option`s and `Result`s, and functions that take them apart.
+use jac::{Differentiable, differentiable};
+
+/// The smaller root of a·x² + b·x + c.
+#[differentiable]
+pub fn root(a: f64, b: f64, c: f64) -> Option<f64> {
+    let discriminant = b * b - 4.0 * a * c;
+    if discriminant < 0.0 { None } else { Some((-b - discriminant.sqrt()) / (2.0 * a)) }
+}
+
+#[differentiable]
+pub fn chained(a: f64, b: f64) -> Option<f64> {
+    let r = root(a, b, 0.3)?;
+    let s = root(a, r, -1.0)? * root(1.0, r + b, 0.1)?;
+    Some(r * s)
+}
+
+#[differentiable]
+pub fn taken_apart(a: f64, b: f64) -> f64 {
+    let y = match root(a, b, 1.0) {
+        Some(r) if r < -2.0 => r * b,
+        Some(r) => r * r,
+        None => a,
+    };
+    let z = root(a, b, 2.0).unwrap_or(0.5 * b);
+    if let Some(w) = root(b, a, -1.0)
+        && w < y
+    {
+        y + z * w
+    } else {
+        y * z
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    Singular(usize),
+    Diverged { after: usize },
+    Text(String),
+}
+
+#[differentiable]
+pub fn divide(x: f64, y: f64) -> Result<f64, Failure> {
+    if y == 0.0 {
+        return Err(Failure::Singular(3));
+    }
+    Ok(x / y)
+}
+
+#[differentiable]
+pub fn solve(m: [[f64; 2]; 2], b: [f64; 2]) -> Result<[f64; 2], Failure> {
+    let det = m[0][0] * m[1][1] - m[0][1] * m[1][0];
+    let x = divide(b[0] * m[1][1] - b[1] * m[0][1], det)?;
+    let y = divide(m[0][0] * b[1] - m[1][0] * b[0], det).map_err(|_| Failure::Text("never".to_string()))?;
+    Ok([x, y])
+}
+
+/// Newton's method, which may fail.
+#[differentiable(wrt(x))]
+pub fn newton(x: f64, steps: usize) -> Result<f64, Failure> {
+    let mut y = 1.0;
+    for step in 0..steps {
+        let residual: f64 = y * y - x;
+        if residual.abs() < 1e-12 {
+            return Ok(y);
+        }
+        y -= divide(residual, 2.0 * y).map_err(|_| Failure::Diverged { after: step })?;
+    }
+    Err(Failure::Diverged { after: steps })
+}
+
+#[differentiable(wrt(x))]
+pub fn handled(x: f64, steps: usize) -> f64 {
+    match newton(x, steps) {
+        Ok(y) => y * x,
+        Err(Failure::Diverged { after }) if after > 2 => x * after as f64,
+        Err(Failure::Diverged { .. }) => -x,
+        Err(other) => {
+            if other == Failure::Singular(0) {
+                x * x
+            } else {
+                2.0 * x
+            }
+        }
+    }
+}
+
+/// Tuples, lists and structs inside.
+#[differentiable]
+pub fn both_roots(a: f64, b: f64, c: f64) -> Option<(f64, f64)> {
+    let d = b * b - 4.0 * a * c;
+    if d < 0.0 {
+        return None;
+    }
+    let s = d.sqrt();
+    Some(((-b - s) / (2.0 * a), (-b + s) / (2.0 * a)))
+}
+
+#[differentiable]
+pub fn of_roots(a: f64, b: f64) -> f64 {
+    let Some((first, second)) = both_roots(a, b, 0.3) else { return a * b };
+    let (low, high) = both_roots(a, first, -1.0).unwrap_or((first, second));
+    first * second + low / high
+}
+
+/// Solves a lower triangular system.
+#[differentiable]
+pub fn forward_substitution(l: &[Vec<f64>], b: &[f64]) -> Result<Vec<f64>, Failure> {
+    let mut x: Vec<f64> = Vec::with_capacity(b.len());
+    for i in 0..b.len() {
+        let mut sum = b[i];
+        for j in 0..i {
+            sum -= l[i][j] * x[j];
+        }
+        if l[i][i] == 0.0 {
+            return Err(Failure::Singular(i));
+        }
+        x.push(sum / l[i][i]);
+    }
+    Ok(x)
+}
+
+#[differentiable]
+pub fn norm_of_solution(l: &[Vec<f64>], b: &[f64]) -> Option<f64> {
+    let x = forward_substitution(l, b).ok()?;
+    Some(x.iter().map(|x| x * x).sum::<f64>().sqrt())
+}
+
+#[differentiable]
+pub fn solution_or(l: &[Vec<f64>], b: &[f64]) -> Vec<f64> {
+    match forward_substitution(l, b) {
+        Ok(x) => x,
+        Err(Failure::Singular(row)) => vec![b[row]; 2],
+        Err(_) => Vec::new(),
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Differentiable)]
+pub struct Point {
+    pub x: f64,
+    pub y: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+pub struct Ray {
+    pub origin: Point,
+    pub direction: Point,
+}
+
+#[differentiable]
+impl Ray {
+    /// Where it meets the circle around the origin.
+    pub fn circle(&self, radius: f64) -> Option<Point> {
+        let (o, d) = (self.origin, self.direction);
+        let a = d.x * d.x + d.y * d.y;
+        let b = 2.0 * (o.x * d.x + o.y * d.y);
+        let t = root(a, b, o.x * o.x + o.y * o.y - radius * radius)?;
+        if t < 0.0 {
+            return None;
+        }
+        Some(Point { x: o.x + t * d.x, y: o.y + t * d.y })
+    }
+
+    pub fn nearest(&self, radii: &[f64]) -> Option<f64> {
+        let mut best: Option<f64> = None;
+        for radius in radii {
+            let Some(hit) = self.circle(*radius) else { continue };
+            let distance = (hit.x - self.origin.x).hypot(hit.y - self.origin.y);
+            if best.is_none_or(|best| distance < best) {
+                best = Some(distance);
+            }
+        }
+        best
+    }
+}
+
+#[differentiable]
+pub fn shot(x: f64, y: f64, radii: &[f64]) -> f64 {
+    let ray = Ray { origin: Point { x, y }, direction: Point { x: 1.0, y: 0.3 * y } };
+    let hit = ray.circle(1.0).map_or(x * y, |hit| hit.x * hit.y);
+    let nearest = ray.nearest(radii).unwrap_or_else(|| x);
+    hit * nearest + ray.circle(0.5).unwrap_or_default().y
+}
+
+/// Recursion that fails somewhere.
+#[differentiable(wrt(x), recursive)]
+pub fn continued(x: f64, n: usize) -> Option<f64> {
+    if n == 0 {
+        return Some(x);
+    }
+    let below = continued(x * 0.9, n - 1)?;
+    if below > 5.0 { None } else { Some(x + 1.0 / below) }
+}
+
+/// Options as parameters and in structs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Differentiable)]
+pub struct Limits {
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+}
+
+#[differentiable]
+pub fn limited(x: f64, limits: Limits) -> f64 {
+    let x = match limits.low {
+        Some(low) => x.max(low * low),
+        None => x,
+    };
+    if let Some(high) = &limits.high { x.min(*high * 2.0) } else { x }
+}
+
+#[differentiable]
+pub fn limits_of(x: f64, y: f64) -> f64 {
+    let limits = Limits { low: if y > 0.0 { Some(x * y) } else { None }, high: root(1.0, x, y) };
+    limited(x, limits) + limited(y, limits) * x
+}
+
+#[differentiable]
+pub fn optional(x: f64, offset: Option<f64>) -> Option<f64> {
+    let offset = offset?;
+    if offset < 0.0 {
+        return None;
+    }
+    Some(x * offset)
+}
+
+#[differentiable]
+pub fn passed_on(x: f64, y: f64) -> f64 {
+    let first = optional(x, Some(y * y));
+    let second = optional(y, first);
+    let third = optional(x, None);
+    first.unwrap_or(x) + second.unwrap_or(y) * third.unwrap_or(2.0)
+}
+
+/// In place, with an error.
+#[differentiable(wrt(a))]
+pub fn cholesky<const N: usize>(a: &mut [[f64; N]; N]) -> Result<(), Failure> {
+    for j in 0..N {
+        for k in 0..j {
+            a[j][j] -= a[j][k] * a[j][k];
+        }
+        if a[j][j] <= 0.0 {
+            return Err(Failure::Singular(j));
+        }
+        a[j][j] = a[j][j].sqrt();
+        for i in j + 1..N {
+            for k in 0..j {
+                a[i][j] -= a[i][k] * a[j][k];
+            }
+            a[i][j] /= a[j][j];
+        }
+    }
+    Ok(())
+}
+
+#[differentiable]
+pub fn log_determinant(a: [[f64; 3]; 3]) -> Result<f64, Failure> {
+    let mut l = a;
+    cholesky(&mut l)?;
+    let mut sum = 0.0;
+    for i in 0..3 {
+        sum += l[i][i].ln();
+    }
+    Ok(2.0 * sum)
+}
+
+/// Errors that vary are stopped by hand.
+#[differentiable]
+pub fn positive(x: f64) -> Result<f64, f64> {
+    if x > 0.0 { Ok(x.ln()) } else { Err(jac::constant(x)) }
+}
+
+#[differentiable]
+pub fn logs(x: f64, y: f64) -> f64 {
+    let first = positive(x).unwrap_or_else(|error| y * error);
+    let second = match positive(y) {
+        Ok(y) => y * x,
+        Err(error) => error * x,
+    };
+    first + second
+}
+
+#[differentiable]
+pub fn ok_or(a: f64, b: f64) -> Result<f64, Failure> {
+    let r = root(a, b, 0.2).ok_or(Failure::Singular(1))?;
+    let s = root(a, r, 0.2).ok_or_else(|| Failure::Text("none".to_string()))?;
+    Ok(r * s)
+}
+
+#[differentiable]
+pub fn unwrapped(a: f64, b: f64) -> f64 {
+    root(a, b, -1.0).unwrap() * divide(a, b).expect("b is not 0") + if divide(a, 0.0).is_err() { a } else { b }
+}

@@ -1,0 +1,50 @@
+//! Functions that give `Option`s and `Result`s.
+
+mod harness;
+mod corpus {
+    pub mod outcomes;
+}
+twin::twins!("tests/corpus/outcomes.rs");
+
+derivatives! {
+    outcomes {
+        root(a, b, c) { a = 0.7, b = 1.9, c = 0.4; a = 0.7, b = 0.2, c = 0.9; }
+        chained(a, b) { a = 0.7, b = 1.9; a = 0.7, b = 0.2; a = 0.2, b = 3.0; }
+        taken_apart(a, b) { a = 0.7, b = 1.8; a = 0.3, b = 0.5; a = -0.7, b = 1.1; a = 0.1, b = 3.0; }
+        divide(x, y) { x = 0.7, y = 1.9; }
+        solve(m, b) {
+            m = [[0.7, 0.2], [0.4, 1.5]], b = [0.3, 0.8];
+        }
+        newton(x, n) { x = 0.7, n = 20usize; x = 0.7, n = 2usize; }
+        handled(x, n) { x = 0.7, n = 20usize; x = 0.7, n = 2usize; x = 0.7, n = 3usize; }
+        both_roots(a, b, c) { a = 0.7, b = 1.9, c = 0.4; a = 0.7, b = 0.2, c = 0.9; }
+        of_roots(a, b) { a = 0.7, b = 1.9; a = 0.7, b = 0.2; a = -0.7, b = 1.3; }
+        forward_substitution(&l[..], &b[..]) {
+            l = vec![vec![0.7], vec![0.2, 0.9]], b = vec![0.3, 0.8];
+            l = Vec::<Vec<f64>>::new(), b = Vec::<f64>::new();
+        }
+        norm_of_solution(&l[..], &b[..]) {
+            l = vec![vec![0.7], vec![0.2, 0.9]], b = vec![0.3, 0.8];
+        }
+        solution_or(&l[..], &b[..]) {
+            l = vec![vec![0.7], vec![0.2, 0.9]], b = vec![0.3, 0.8];
+        }
+        shot(x, y, &radii[..]) {
+            x = -1.7, y = 0.3, radii = vec![0.4, 1.2, 0.9];
+            x = -1.7, y = 0.9, radii = vec![0.4];
+            x = 0.2, y = 0.1, radii = Vec::<f64>::new();
+        }
+        continued(x, n) { x = 0.7, n = 5usize; x = 0.1, n = 5usize; x = 7.0, n = 1usize; }
+        limits_of(x, y) { x = 0.7, y = 0.1; x = 0.7, y = 1.9; x = 2.7, y = -0.4; x = -2.7, y = 1.4; }
+        optional(x, offset) { x = 0.7, offset = Some(0.4); x = 0.7, offset = Some(-0.4); }
+        passed_on(x, y) { x = 0.7, y = 1.9; x = -0.7, y = 0.3; }
+        log_determinant(a) {
+            a = [[2.0, 0.3, 0.1], [0.3, 1.5, 0.2], [0.1, 0.2, 1.1]];
+            a = [[2.0, 0.3, 0.1], [0.3, -1.5, 0.2], [0.1, 0.2, 1.1]];
+        }
+        positive(x) { x = 0.7; x = -0.7; }
+        logs(x, y) { x = 0.7, y = 0.4; }
+        ok_or(a, b) { a = 0.7, b = 1.9; a = 0.7, b = 0.2; a = -0.4, b = 1.1; }
+        unwrapped(a, b) { a = 0.7, b = 1.9; }
+    }
+}
