@@ -622,7 +622,7 @@ pub mod __private {
     };
     pub use jac_runtime::order::INPUTS as EVERY_INPUT;
     pub use jac_runtime::order::{FourthOrder, OfFourthOrder, OfSecondOrder, OfThirdOrder, SecondOrder, ThirdOrder};
-    pub use jac_runtime::outcome::{absent, error_of, inside, is_present};
+    pub use jac_runtime::outcome::{Inside, Outcome, With, absent, error_of, inside, is_present};
     pub use jac_runtime::receiver::{Absent, cotangent_of_receiver, tangent_of_receiver};
     pub use jac_runtime::requirement::{Discrete, discrete, float, held_by_enum, part_of_data, sequence};
     #[cfg(feature = "alloc")]

@@ -29,11 +29,6 @@ derivatives! {
         solution_or(&l[..], &b[..]) {
             l = vec![vec![0.7], vec![0.2, 0.9]], b = vec![0.3, 0.8];
         }
-        shot(x, y, &radii[..]) {
-            x = -1.7, y = 0.3, radii = vec![0.4, 1.2, 0.9];
-            x = -1.7, y = 0.9, radii = vec![0.4];
-            x = 0.2, y = 0.1, radii = Vec::<f64>::new();
-        }
         continued(x, n) { x = 0.7, n = 5usize; x = 0.1, n = 5usize; x = 7.0, n = 1usize; }
         limits_of(x, y) { x = 0.7, y = 0.1; x = 0.7, y = 1.9; x = 2.7, y = -0.4; x = -2.7, y = 1.4; }
         optional(x, offset) { x = 0.7, offset = Some(0.4); x = 0.7, offset = Some(-0.4); }

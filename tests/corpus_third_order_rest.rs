@@ -14,7 +14,9 @@ twin::order!(
     "fringe",
     "in_place",
     "indices",
+    "jumps",
     "macros",
+    "outcomes",
     "paths",
     "reborrows",
     "recursion"

@@ -10,12 +10,22 @@ pub trait Outcome {
     type Inside;
     /// It is there.
     fn is_present(&self) -> bool;
+    /// The same for what may be there in its place.
+    type With<U>;
     /// It, which must be there.
     fn inside(self) -> Self::Inside;
+    /// What is made of it, where it is there.
+    fn with<U>(self, make: impl FnOnce(Self::Inside) -> U) -> Self::With<U>;
 }
+
+/// See [`Outcome::With`].
+pub type With<O, U> = <O as Outcome>::With<U>;
+/// See [`Outcome::Inside`].
+pub type Inside<O> = <O as Outcome>::Inside;
 
 impl<T> Outcome for Option<T> {
     type Inside = T;
+    type With<U> = Option<U>;
     #[inline(always)]
     fn is_present(&self) -> bool {
         self.is_some()
@@ -28,10 +38,15 @@ impl<T> Outcome for Option<T> {
             None => absent_value(),
         }
     }
+    #[inline(always)]
+    fn with<U>(self, make: impl FnOnce(T) -> U) -> Option<U> {
+        self.map(make)
+    }
 }
 
 impl<T, E> Outcome for Result<T, E> {
     type Inside = T;
+    type With<U> = Result<U, E>;
     #[inline(always)]
     fn is_present(&self) -> bool {
         self.is_ok()
@@ -43,6 +58,10 @@ impl<T, E> Outcome for Result<T, E> {
             Ok(value) => value,
             Err(_) => absent_value(),
         }
+    }
+    #[inline(always)]
+    fn with<U>(self, make: impl FnOnce(T) -> U) -> Result<U, E> {
+        self.map(make)
     }
 }
 

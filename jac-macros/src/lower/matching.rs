@@ -450,7 +450,7 @@ impl Lowering<'_> {
             }
             _ => unreachable!("a value or a place"),
         };
-        let inside = Item::Value(self.name(Rvalue::Unwrap(value), "inside", span));
+        let inside = Item::Value(self.inside(&value, span));
         let inside = if let Item::View(_) = item { self.referenced(inside) } else { inside };
         self.bind_matched(pattern, &inside);
     }

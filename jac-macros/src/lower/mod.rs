@@ -169,7 +169,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
             lowering.errors.span(span, "a variable that gets its value later can only be used as a whole; write `let x = if .. { .. } else { .. };`");
         }
     }
-    lowering.function.jumps = !lowering.ever_raised.is_empty();
+    lowering.function.jumps |= !lowering.ever_raised.is_empty();
     lowering.function.body = Block { statements: std::mem::take(&mut lowering.statements) };
     passed::settle_captures(&mut lowering.function, lowering.names);
     lowering.function

@@ -165,7 +165,9 @@ impl Lowering<'_> {
     }
 
     /// What is there, if it is. `absent` is what is done otherwise.
-    fn inside(&mut self, outcome: &Operand, span: Span) -> Operand {
+    pub fn inside(&mut self, outcome: &Operand, span: Span) -> Operand {
+        // A pattern may be looked at twice, for its guard, and one behind a reference leaves what it takes apart.
+        self.function.jumps = true;
         self.name(Rvalue::Unwrap(outcome.clone()), "inside", span)
     }
 

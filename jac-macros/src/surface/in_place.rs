@@ -110,13 +110,15 @@ impl Writer<'_> {
             }
         }
         let (values, tangents) = (one_or_tuple(&values), one_or_tuple(&tangents));
+        let both = self.both();
         let (arguments, all) = (&surface.arguments, Literal::u128_unsuffixed(surface.all));
         let body = quote! {
             use #jac::IntoPlain as _;
             #seeds
             let (#value, #derivative) =
                 Self::__tangent::<#(#arguments,)* 1, #all>(#jac::Sweep, #(#primals,)* #(#dots,)*);
-            #jac::product_of::<#output>(#values, #tangents)
+            let (#value, #derivative) = #jac::product_of::<#output>(#values, #tangents);
+            #both
         };
         (parameters, body)
     }

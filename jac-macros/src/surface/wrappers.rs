@@ -192,6 +192,48 @@ impl<'a> Writer<'a> {
         (tangents, one_or_tuple(&seeds))
     }
 
+    /// The result is an `Option` or a `Result`, and all that there is: derivatives are given inside of one.
+    fn may_be_absent(&self) -> bool {
+        let syn::ReturnType::Type(_, ty) = &self.surface.item.sig.output else { return false };
+        let Type::Path(path) = &**ty else { return false };
+        let last = path.path.segments.last();
+        last.is_some_and(|last| last.ident == "Option" || last.ident == "Result") && self.surface.written().is_empty()
+    }
+
+    /// The type of a value and a derivative.
+    fn given(&self, output: &TokenStream, derivative: &TokenStream) -> TokenStream {
+        let jac = self.surface.runtime();
+        if self.may_be_absent() {
+            quote!(#jac::With<#output, (#jac::Inside<#output>, #derivative)>)
+        } else {
+            quote!((#output, #derivative))
+        }
+    }
+
+    /// The type of a derivative.
+    fn given_alone(&self, output: &TokenStream, derivative: &TokenStream) -> TokenStream {
+        let jac = self.surface.runtime();
+        if self.may_be_absent() { quote!(#jac::With<#output, #derivative>) } else { derivative.clone() }
+    }
+
+    /// The two.
+    pub fn both(&self) -> TokenStream {
+        let jac = self.surface.runtime();
+        let Writer { value, derivative, .. } = self;
+        if self.may_be_absent() {
+            quote!(#jac::Outcome::with(#value, |#value| (#value, #derivative)))
+        } else {
+            quote!((#value, #derivative))
+        }
+    }
+
+    /// The second of the two.
+    fn alone(&self) -> TokenStream {
+        let jac = self.surface.runtime();
+        let Writer { value, derivative, .. } = self;
+        if self.may_be_absent() { quote!(#jac::Outcome::with(#value, |_| #derivative)) } else { quote!(#derivative) }
+    }
+
     fn products(&self) -> TokenStream {
         let jac = self.surface.runtime();
         let Writer {
@@ -199,6 +241,9 @@ impl<'a> Writer<'a> {
         } = self;
         let (tangents, seeds) = self.tangents();
         let (input, output) = (self.surface.input_type(), self.surface.output_type());
+        let both = self.both();
+        let product = self.given(&output, &quote!(#jac::Plain<#output>));
+        let pulled = self.given(&output, &quote!(#jac::Plain<#input>));
         let (jvp_tangents, jvp) = if self.surface.takes_tangents_in_place() {
             self.jvp_in_place(&output)
         } else {
@@ -207,7 +252,7 @@ impl<'a> Writer<'a> {
                 let #args = #pack;
                 let (#value, #derivative) = #jac::jvp::<Self, _>(&#args, #seeds);
                 #write_back
-                (#value, #derivative)
+                #both
             };
             (tangents, jvp)
         };
@@ -217,7 +262,7 @@ impl<'a> Writer<'a> {
             /// Takes the parameters, then a tangent for each differentiable one, in the same order. What is written
             /// through an `&mut` parameter is an output: its final value stands behind the result, and so does its tangent.
             #[inline]
-            pub fn jvp #generics(#(#primals,)* #(#jvp_tangents),*) -> (#output, #jac::Plain<#output>) #where_clause {
+            pub fn jvp #generics(#(#primals,)* #(#jvp_tangents),*) -> #product #where_clause {
                 #jvp
             }
 
@@ -226,11 +271,11 @@ impl<'a> Writer<'a> {
             /// Takes the parameters, then the cotangent of the output; returns that of each differentiable input. What is
             /// written through an `&mut` parameter is an output: its final value and its cotangent stand behind those of the result.
             #[inline]
-            pub fn vjp #generics(#(#primals,)* #by: #jac::Plain<#output>) -> (#output, #jac::Plain<#input>) #where_clause {
+            pub fn vjp #generics(#(#primals,)* #by: #jac::Plain<#output>) -> #pulled #where_clause {
                 let #args = #pack;
                 let (#value, #derivative) = #jac::vjp::<Self, _>(&#args, #by);
                 #write_back
-                (#value, #derivative)
+                #both
             }
 
             /// [`vjp`](Self::vjp), with the memory of earlier calls.
@@ -239,11 +284,11 @@ impl<'a> Writer<'a> {
                 #(#primals,)*
                 #by: #jac::Plain<#output>,
                 #workspace: &mut #jac::Tape,
-            ) -> (#output, #jac::Plain<#input>) #where_clause {
+            ) -> #pulled #where_clause {
                 let #args = #pack;
                 let (#value, #derivative) = #jac::vjp_with::<Self, _>(&#args, #by, #workspace);
                 #write_back
-                (#value, #derivative)
+                #both
             }
         }
     }
@@ -254,7 +299,7 @@ impl<'a> Writer<'a> {
             return TokenStream::new();
         };
         let jac = self.surface.runtime();
-        let Writer { args, workspace, generics, primals, pack, args_type, .. } = self;
+        let Writer { args, value, derivative, workspace, generics, primals, pack, args_type, .. } = self;
         let (input, output) = (self.surface.input_type(), self.surface.output_type());
         let mut where_clause = self.where_clause.clone();
         let mut driver = quote!(#jac::value_and_gradient_with::<Self, _>);
@@ -266,26 +311,32 @@ impl<'a> Writer<'a> {
             where_clause = self.surface.with_predicates(bounds);
             driver = quote!(<Self as #owner>::value_and_gradient);
         }
+        let (alone, both) = (self.alone(), self.both());
+        let gradient = self.given_alone(&output, &quote!(#jac::Plain<#input>));
+        let value_and_gradient = self.given(&output, &quote!(#jac::Plain<#input>));
         quote! {
             /// The gradient, in the owned form of the input: one sweep in reverse mode.
             #[inline]
-            pub fn gradient #generics(#(#primals),*) -> #jac::Plain<#input> #where_clause {
+            pub fn gradient #generics(#(#primals),*) -> #gradient #where_clause {
                 let #args = #pack;
-                #driver(&#args, &mut #jac::Tape::default()).1
+                let (#value, #derivative) = #driver(&#args, &mut #jac::Tape::default());
+                #alone
             }
 
             /// The value and the gradient.
             #[inline]
-            pub fn value_and_gradient #generics(#(#primals),*) -> (#output, #jac::Plain<#input>) #where_clause {
+            pub fn value_and_gradient #generics(#(#primals),*) -> #value_and_gradient #where_clause {
                 let #args = #pack;
-                #driver(&#args, &mut #jac::Tape::default())
+                let (#value, #derivative) = #driver(&#args, &mut #jac::Tape::default());
+                #both
             }
 
             /// [`gradient`](Self::gradient), with the memory of earlier calls.
             #[inline]
-            pub fn gradient_with #generics(#(#primals,)* #workspace: &mut #jac::Tape) -> #jac::Plain<#input> #where_clause {
+            pub fn gradient_with #generics(#(#primals,)* #workspace: &mut #jac::Tape) -> #gradient #where_clause {
                 let #args = #pack;
-                #driver(&#args, #workspace).1
+                let (#value, #derivative) = #driver(&#args, #workspace);
+                #alone
             }
 
             /// [`value_and_gradient`](Self::value_and_gradient), with the memory of earlier calls.
@@ -293,9 +344,10 @@ impl<'a> Writer<'a> {
             pub fn value_and_gradient_with #generics(
                 #(#primals,)*
                 #workspace: &mut #jac::Tape,
-            ) -> (#output, #jac::Plain<#input>) #where_clause {
+            ) -> #value_and_gradient #where_clause {
                 let #args = #pack;
-                #driver(&#args, #workspace)
+                let (#value, #derivative) = #driver(&#args, #workspace);
+                #both
             }
         }
     }
@@ -324,12 +376,17 @@ impl<'a> Writer<'a> {
             if !self.surface.written().is_empty() {
                 return TokenStream::new();
             }
+            let known = self.may_be_absent().then(|| quote!(Output = #output)).into_iter();
+            let known: Vec<TokenStream> = known.collect();
             let bounds = quote! {
-                for<'jac_delayed> Self: #jac::HasBlocks<#args_type> + #jac::HasBlocks<#args_type, #jac::OfOutput>
+                for<'jac_delayed> Self: #jac::HasBlocks<#args_type #(, #known)*>
+                    + #jac::HasBlocks<#args_type, #jac::OfOutput #(, #known)*>
             };
             let floats = self.surface.floats.iter().map(|float| quote!(#float: #jac::Float));
             where_clause = self.surface.with_predicates(floats.chain([bounds]).collect());
-            output = quote!(<Self as #jac::Function<#args_type>>::Output);
+            if known.is_empty() {
+                output = quote!(<Self as #jac::Function<#args_type>>::Output);
+            }
         }
         let flavours = [
             ("jacobian", quote!(Blocks), "The Jacobian, in the mode that is cheaper for these shapes."),
@@ -340,26 +397,29 @@ impl<'a> Writer<'a> {
             let ident = |name: &str| Ident::new(name, Span::call_site());
             let (value_and, name) = (ident(&format!("value_and_{name}")), ident(name));
             let where_clause = &where_clause;
+            let (alone, both) = (self.alone(), self.both());
+            let blocks = quote!(#jac::#blocks<Self, #args_type>);
+            let (jacobian, value_and_jacobian) = (self.given_alone(&output, &blocks), self.given(&output, &blocks));
             let value_doc = format!("The value and the Jacobian. See [`{name}`](Self::{name}).");
             quote! {
                 #[doc = #doc]
                 ///
                 /// Blocks have the shape of the output, then that of the input; several outputs or inputs make tuples.
                 #[inline]
-                pub fn #name #generics(#(#primals),*) -> #jac::#blocks<Self, #args_type> #where_clause {
+                pub fn #name #generics(#(#primals),*) -> #jacobian #where_clause {
                     let #args = #pack;
                     let (#value, #derivative) = #jac::#value_and::<Self, _>(&#args);
                     #write_back
-                    #derivative
+                    #alone
                 }
 
                 #[doc = #value_doc]
                 #[inline]
-                pub fn #value_and #generics(#(#primals),*) -> (#output, #jac::#blocks<Self, #args_type>) #where_clause {
+                pub fn #value_and #generics(#(#primals),*) -> #value_and_jacobian #where_clause {
                     let #args = #pack;
                     let (#value, #derivative) = #jac::#value_and::<Self, _>(&#args);
                     #write_back
-                    (#value, #derivative)
+                    #both
                 }
             }
         });

@@ -1,10 +1,10 @@
 //! Products with a Jacobian, one seed each: what users call as `f::jvp`, `f::vjp` and `f::gradient`.
 
-use crate::cotangent::Vector as _;
 use crate::float::Float;
 use crate::function::{Elements, Function};
 use crate::space::Space;
 use crate::tape::Tape;
+use crate::trace::Residual;
 
 /// The value, and the Jacobian times `seed`: forward mode, one sweep.
 ///
@@ -69,7 +69,7 @@ where
         return (value, F::Input::into_plain(cotangent));
     }
     let (value, pullback, tape) = F::recorded::<1>(args, workspace.reused());
-    if const { F::Output::DIMENSION.is_none() } && !F::Output::conforms(&value.shape(), &by) {
+    if const { F::Output::DIMENSION.is_none() } && !value.takes_cotangent(&by) {
         wrong_shape("the cotangent", "the output");
     }
     let mut cotangent = pullback(&tape, F::Output::from_plain(by));
@@ -109,13 +109,25 @@ impl<I: Space> Elements for Gradient<I> {
     }
 }
 
+/// A result that is one float, perhaps inside of an `Option` or a `Result`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not one float: a gradient is that of a function whose result is one",
+    note = "`jacobian` is for results of any shape, `vjp` for a linear function of them"
+)]
+pub trait OneFloat: Space {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Float + Space> OneFloat for F {}
+impl<T: OneFloat> OneFloat for Option<T> {}
+impl<T: OneFloat, E> OneFloat for Result<T, E> {}
+
 /// The value of a scalar function and its gradient, in the owned form and the float types of the input: reverse
 /// mode, one sweep, at a small multiple of the cost of the function whatever the number of inputs; by elimination where it is cheaper.
 #[inline]
 pub fn value_and_gradient<F, Args>(args: &Args) -> (F::Output, <F::Input as Space>::Plain)
 where
     F: Function<Args>,
-    F::Output: Float + Space,
+    F::Output: OneFloat,
 {
     value_and_gradient_with::<F, Args>(args, &mut Tape::default())
 }
@@ -125,7 +137,7 @@ where
 pub fn value_and_gradient_with<F, Args>(args: &Args, workspace: &mut Tape) -> (F::Output, <F::Input as Space>::Plain)
 where
     F: Function<Args>,
-    F::Output: Float + Space,
+    F::Output: OneFloat,
 {
     if const { F::ELIMINATES } {
         let zero = F::Input::zero::<1>(&F::input_shape(args));
@@ -134,7 +146,7 @@ where
         return (value, gradient.0);
     }
     let (value, mut cotangent, tape) = if const { F::JOINT } {
-        F::joint::<1>(args, F::Output::seed(&F::Output::ZERO.shape(), 0), workspace.reused())
+        F::joint::<1>(args, F::Output::seed(&<F::Output as Space>::Shape::empty(), 0), workspace.reused())
     } else {
         let (value, pullback, tape) = F::recorded::<1>(args, workspace.reused());
         let cotangent = pullback(&tape, F::Output::seed(&value.shape(), 0));
@@ -150,7 +162,7 @@ where
 pub fn gradient<F, Args>(args: &Args) -> <F::Input as Space>::Plain
 where
     F: Function<Args>,
-    F::Output: Float + Space,
+    F::Output: OneFloat,
 {
     value_and_gradient::<F, Args>(args).1
 }
@@ -162,7 +174,7 @@ pub trait HasGradient<Args, Input: Space, Output> {
     fn value_and_gradient(args: &Args, workspace: &mut Tape) -> (Output, Input::Plain);
 }
 
-impl<F, Args, Input: Space, Output: Float> HasGradient<Args, Input, Output> for F
+impl<F, Args, Input: Space, Output: OneFloat> HasGradient<Args, Input, Output> for F
 where
     F: Function<Args, Input = Input, Output = Output>,
 {

@@ -226,3 +226,75 @@ tuple!(A 0 B 1 C 2 D 3 E 4);
 tuple!(A 0 B 1 C 2 D 3 E 4 F 5);
 tuple!(A 0 B 1 C 2 D 3 E 4 F 5 G 6);
 tuple!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7);
+
+/// The blocks of what may be absent are those of what is inside: zero where nothing is.
+macro_rules! outcome {
+    ($output:ty $(, $error:ident)?) => {
+        impl<T: Space, Input: Space, Family: Floats $(, $error)?> Assemble<$output, Input, Family> for By<$output, Input>
+        where
+            By<T, Input>: Assemble<T, Input, Family>,
+        {
+            type Blocks = <By<T, Input> as Assemble<T, Input, Family>>::Blocks;
+
+            #[inline(always)]
+            fn zeros(output: &T::Shape, input: &Input::Shape) -> Self::Blocks {
+                <By<T, Input> as Assemble<T, Input, Family>>::zeros(output, input)
+            }
+            #[inline(always)]
+            fn from_columns<const W: usize>(
+                tangent: &Tangent<T, W>,
+                output: &T::Shape,
+                input: &Input::Shape,
+                lane: usize,
+            ) -> Self::Blocks {
+                <By<T, Input> as Assemble<T, Input, Family>>::from_columns(tangent, output, input, lane)
+            }
+            #[inline(always)]
+            fn set_columns<const W: usize>(
+                blocks: &mut Self::Blocks,
+                tangent: &Tangent<T, W>,
+                output: &T::Shape,
+                input: &Input::Shape,
+                lane: usize,
+            ) {
+                <By<T, Input> as Assemble<T, Input, Family>>::set_columns(blocks, tangent, output, input, lane);
+            }
+            #[inline(always)]
+            fn from_rows<const W: usize>(
+                cotangent: &Tangent<Input, W>,
+                output: &T::Shape,
+                input: &Input::Shape,
+                lane: usize,
+            ) -> Self::Blocks {
+                <By<T, Input> as Assemble<T, Input, Family>>::from_rows(cotangent, output, input, lane)
+            }
+            #[inline(always)]
+            fn set_rows<const W: usize>(
+                blocks: &mut Self::Blocks,
+                cotangent: &Tangent<Input, W>,
+                output: &T::Shape,
+                input: &Input::Shape,
+                lane: usize,
+            ) {
+                <By<T, Input> as Assemble<T, Input, Family>>::set_rows(blocks, cotangent, output, input, lane);
+            }
+            #[inline(always)]
+            fn read_row<const W: usize>(
+                blocks: &Self::Blocks,
+                row: usize,
+                output: &T::Shape,
+                input: &Input::Shape,
+                tangent: &mut Tangent<Input, W>,
+                lane: usize,
+            ) {
+                <By<T, Input> as Assemble<T, Input, Family>>::read_row(blocks, row, output, input, tangent, lane);
+            }
+            #[inline(always)]
+            fn set_element<Scalar: Float>(blocks: &mut Self::Blocks, row: usize, column: usize, value: Scalar) {
+                <By<T, Input> as Assemble<T, Input, Family>>::set_element(blocks, row, column, value);
+            }
+        }
+    };
+}
+outcome!(Option<T>);
+outcome!(Result<T, E>, E);

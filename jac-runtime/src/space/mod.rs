@@ -101,6 +101,11 @@ pub trait Space: Sized {
     fn conforms(_shape: &Self::Shape, _value: &Self::Plain) -> bool {
         true
     }
+    /// Whether `by` is a cotangent of this value. Of what is absent, any is.
+    #[inline(always)]
+    fn takes_cotangent(&self, by: &Self::Plain) -> bool {
+        Self::conforms(&self.shape(), by)
+    }
     /// The tangents for one seed that users write so, where they have the same form.
     #[inline(always)]
     fn tangents_in_place(_seeds: &[Self::Plain]) -> Option<&[Self::Tangent<1>]> {

@@ -89,6 +89,13 @@ macro_rules! optional {
                 T::conforms(shape, value)
             }
             #[inline(always)]
+            fn takes_cotangent(&self, by: &T::Plain) -> bool {
+                match self {
+                    $present(value) => value.takes_cotangent(by),
+                    _ => true,
+                }
+            }
+            #[inline(always)]
             fn tangents_in_place(seeds: &[T::Plain]) -> Option<&[T::Tangent<1>]> {
                 T::tangents_in_place(seeds)
             }
