@@ -242,7 +242,7 @@
 /// # What can be differentiated
 ///
 /// Free functions, generic over constants, lifetimes and [types](#generic-functions). Parameters and results of `f32`, `f64`, integers, `bool`, `char`; arrays, tuples,
-/// `Vec`s and structs (with `#[derive(Differentiable)]`) of these; parameters also by `&` and `&mut`, slices included. A result cannot
+/// `Vec`s, `Option`s, `Result`s and structs (with `#[derive(Differentiable)]`) of these; parameters also by `&` and `&mut`, slices included. A result cannot
 /// be a reference. At most eight inputs, and at most eight outputs.
 ///
 /// A `const fn` stays one. Types may be named by an alias, except that the macro does not see what an alias stands for: one of an integer makes an input whose tangent is `()`, and
@@ -255,7 +255,8 @@
 /// - arithmetic; the elementary functions of `f32` and `f64`, as methods or by path, and those of `libm`, with `erf`, `erfc`, `exp10`, `lgamma` and `tgamma`; casts between numbers;
 /// - `if`, `match`, `if let`, `let else`, `while`, `loop`, `for`, `break` and `continue` with labels and values, early `return`; conditions and integer
 ///   code of any kind. The derivative is that of the way taken;
-/// - `Option`s of what varies, as variables: `Some(x)`, `None`, `x.first()`, `x.get(i)`, their methods, and patterns;
+/// - `Option`s and `Result`s, also as results, parameters and fields: `Some(x)`, `None`, `Ok(x)`, `Err(e)`, `?`, `x.first()`, `x.get(i)`, their methods, and patterns. Derivatives of a function that
+///   gives one are given inside of one: `f::jacobian(x)` is an `Option` or a `Result` of the Jacobian. What is in an `Err` carries no derivative, and must not vary;
 /// - views: `let row = &a[i];`, `&mut y[a..b]`, `split_at`, and whatever a pattern makes of a reference;
 /// - closures, bound to variables or handed on, with what they capture; functions by name: `map(f64::sin)`, `fold(0.0, f64::max)`;
 /// - iterator chains of `iter`, `iter_mut`, `into_iter`, `chunks`, `windows`, ranges and the like through `enumerate`, `zip`, `chain`, `map`, `filter`, `flat_map`, `take_while`, `scan`, `rev`, `skip`, `step_by` and their kin,
@@ -263,7 +264,7 @@
 ///   without the attribute;
 /// - arrays, tuples, struct literals, `vec![..]`, `clone`, `to_vec`, `len`; array `map` and `array::from_fn`; `copy_from_slice`, `fill`, `swap`, `reverse`, `mem::swap`, `mem::replace` and their kin; local
 ///   `Vec`s that get longer and shorter, by `push`, `pop`, `extend`, `resize` and so on; [`constant`](fn@constant) to stop differentiation;
-/// - `assert!`, `println!`, `panic!` and their kin, which are evaluated once a sweep, where the function does it;
+/// - `format!`, and `assert!`, `println!`, `panic!` and their kin, which are evaluated once a sweep, where the function does it;
 /// - calls of other functions with this attribute, of the same crate or of others; their slices may overlap, as far as the borrow checker
 ///   allows it.
 ///

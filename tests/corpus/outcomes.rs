@@ -243,3 +243,44 @@ pub fn ok_or(a: f64, b: f64) -> Result<f64, Failure> {
 pub fn unwrapped(a: f64, b: f64) -> f64 {
     root(a, b, -1.0).unwrap() * divide(a, b).expect("b is not 0") + if divide(a, 0.0).is_err() { a } else { b }
 }
+
+/// `map` and `and_then`, told from those of arrays by what becomes of them.
+#[differentiable]
+pub fn mapped(a: f64, b: f64) -> Option<f64> {
+    let r = root(a, b, 0.3).map(|r| r * r)?;
+    let s = root(a, r, -0.9).and_then(|s| root(s, r, 0.4)).unwrap_or(r);
+    let t: Option<f64> = root(b, s, -0.3).map(f64::sin);
+    let Some(u) = root(1.0, b, 0.3).map(|u| u * s).map(|u| u + 1.0) else { return t };
+    if u > 0.5 {
+        return root(a, s, -1.0).map(|v| v * u);
+    }
+    match root(b, a, -0.5).and_then(|v| if v < 0.0 { Some(v * u) } else { None }) {
+        Some(v) => both_roots(a, v, -0.7).map(|(low, high)| low * high),
+        None => t.map(|t| t * u),
+    }
+}
+
+#[differentiable]
+pub fn results(x: f64, y: f64) -> Result<f64, Failure> {
+    let q = divide(x, y).map(|q| q.exp())?;
+    let p: Result<f64, Failure> = divide(q, x).and_then(|p| divide(p, y));
+    if p.is_err() {
+        return Err(Failure::Text(format!("{y} is too small")));
+    }
+    divide(x, q).map_err(|_| Failure::Singular(4)).and_then(|r| Ok(r * y + p.unwrap_or(0.0)))
+}
+
+/// Variables that hold one, and get another.
+#[differentiable]
+pub fn assigned(a: f64, b: f64) -> f64 {
+    let mut best = Some(a);
+    if b > 1.0 {
+        best = root(a, b, 0.2);
+    }
+    let other = if a > 0.5 { root(a, b, 0.1) } else { Some(b) };
+    let first = best.or(root(1.0, b, 0.2)).unwrap_or(0.5);
+    let mut all = vec![first];
+    all.push(other.unwrap_or(a));
+    all.extend(Some(a * b));
+    all.iter().product::<f64>() + best.and_then(|r| root(r, a, -0.3)).map_or(b, |r| r * a)
+}

@@ -25,8 +25,22 @@ use crate::rules;
 impl Lowering<'_> {
     pub fn method_call(&mut self, expression: &Expr, call: &ExprMethodCall) -> Rvalue {
         let name = call.method.to_string();
+        if let Some(plain) = super::told::plain(call) {
+            return self.rvalue(&Expr::MethodCall(plain));
+        }
         if self.is_of_block_method(call) && self.can_be_called(call) {
             return self.called_method(call);
+        }
+        if (name == "map" || name == "and_then")
+            && matches!(unparenthesised(&call.receiver), Expr::Call(_) | Expr::MethodCall(_))
+            && call.args.iter().any(|argument| matches!(unparenthesised(argument), Expr::Closure(_)))
+            && self.is_outcome(&call.receiver)
+        {
+            return self.refuse(
+                &call.method,
+                "whether this is of an `Option` or an array is not seen here; write the type, `let y: Option<f64> = ..`, or use `?`, \
+                 `match` or `map_or`",
+            );
         }
         if name == "len" && call.args.is_empty() && self.is_place(&call.receiver) {
             return Rvalue::Length(self.place(&call.receiver));

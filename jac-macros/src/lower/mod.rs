@@ -39,6 +39,7 @@ mod row;
 mod sequence;
 mod signature;
 mod tensor;
+mod told;
 mod unread;
 mod view;
 
@@ -161,7 +162,9 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
             parameter.view = Some((*given.ty).clone());
         }
     }
-    let result = lowering.function_body(&item.block, &item.sig.output);
+    let mut block = (*item.block).clone();
+    told::mark(&mut block, &item.sig.output);
+    let result = lowering.function_body(&block, &item.sig.output);
     let unit = matches!(item.sig.output, syn::ReturnType::Default);
     lowering.function.result = if unit { None } else { result };
     for (var, span) in std::mem::take(&mut lowering.declared_later) {

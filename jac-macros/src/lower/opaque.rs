@@ -341,6 +341,9 @@ impl VisitMut for Rewrite<'_, '_> {
                 None
             }
             Expr::MethodCall(call) => {
+                if let Some(plain) = super::told::plain(call) {
+                    *call = plain;
+                }
                 self.lowering.check_receiver(call);
                 self.lend(&mut call.args);
                 if SEARCHES.iter().any(|name| call.method == name) {

@@ -12,6 +12,7 @@ use super::closure::Callable;
 use super::expression::unparenthesised;
 use super::flow::not_reached;
 use super::item::{Item, Side};
+use super::told::unmarked;
 use super::{Binding, Lowering};
 use crate::ir::*;
 
@@ -96,7 +97,7 @@ impl Lowering<'_> {
             },
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
-                (KEEPING.contains(&name.as_str()) && self.is_option(&call.receiver))
+                (KEEPING.contains(&unmarked(&name).0) && self.is_option(&call.receiver))
                     || self.is_element(call)
                     || self.gives_option(call)
                     || self.is_pop(call)
@@ -173,7 +174,8 @@ impl Lowering<'_> {
             return self.pop(call).map(Item::Optional);
         }
         let name = call.method.to_string();
-        if !(KEEPING.contains(&name.as_str()) || ENDING.contains(&name.as_str())) || !self.is_option(&call.receiver) {
+        let name = unmarked(&name).0;
+        if !(KEEPING.contains(&name) || ENDING.contains(&name)) || !self.is_option(&call.receiver) {
             return None;
         }
         let receiver = match self.place_of_option(&call.receiver) {
@@ -208,10 +210,11 @@ impl Lowering<'_> {
 
     fn of_option(&mut self, optional: Optional, call: &ExprMethodCall) -> Item {
         let name = call.method.to_string();
+        let name = unmarked(&name).0;
         let arguments: Vec<&Expr> = call.args.iter().collect();
         let span = call.method.span();
         let present = optional.present.clone();
-        match (name.as_str(), arguments.as_slice()) {
+        match (name, arguments.as_slice()) {
             ("is_some", []) => Item::Value(present),
             ("is_none", []) => Item::Value(self.negated(present)),
             ("unwrap", []) => self.unwrapped(optional, quote!(unwrap()), Vec::new()),
@@ -230,32 +233,32 @@ impl Lowering<'_> {
                 self.chosen(present, then, Side::of(default), span)
             }
             ("unwrap_or_else", [function]) => {
-                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let Some(function) = self.callable(function, name) else { return Item::unit() };
                 let then = self.present_side(&optional, |_, item| Some(item));
                 let otherwise = self.side(|this| Some(this.called(&function, Vec::new(), span)));
                 self.chosen(present, then, otherwise, span)
             }
             ("map_or", [default, function]) => {
                 let default = self.item(default);
-                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let Some(function) = self.callable(function, name) else { return Item::unit() };
                 let then = self.present_side(&optional, |this, item| Some(this.called(&function, vec![item], span)));
                 self.chosen(present, then, Side::of(default), span)
             }
             ("map_or_else", [default, function]) => {
-                let Some(default) = self.callable(default, &name) else { return Item::unit() };
-                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let Some(default) = self.callable(default, name) else { return Item::unit() };
+                let Some(function) = self.callable(function, name) else { return Item::unit() };
                 let then = self.present_side(&optional, |this, item| Some(this.called(&function, vec![item], span)));
                 let otherwise = self.side(|this| Some(this.called(&default, Vec::new(), span)));
                 self.chosen(present, then, otherwise, span)
             }
             ("is_some_and" | "is_none_or", [function]) => {
-                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let Some(function) = self.callable(function, name) else { return Item::unit() };
                 let then = self.present_side(&optional, |this, item| Some(this.called(&function, vec![item], span)));
                 let absent = name == "is_none_or";
                 self.chosen(present, then, Side::of(Item::Value(Operand::Constant(quote!(#absent)))), span)
             }
             ("map", [function]) => {
-                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let Some(function) = self.callable(function, name) else { return Item::unit() };
                 let then = self.present_side(&optional, |this, item| {
                     let item = this.called(&function, vec![item], span);
                     Some(Item::Optional(Optional::some(item)))
@@ -270,7 +273,7 @@ impl Lowering<'_> {
                 self.chosen(present, then, Side::of(Item::Optional(Optional::none())), span)
             }
             ("and_then", [function]) => {
-                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let Some(function) = self.callable(function, name) else { return Item::unit() };
                 let then = self.present_side(&optional, |this, item| {
                     let item = this.called(&function, vec![item], span);
                     Some(this.expect_option(item, call))
@@ -279,11 +282,11 @@ impl Lowering<'_> {
             }
             ("and", [other]) => {
                 let other = self.item(other);
-                let other = self.expect_option(other, call);
+                let other = self.expect_option(other, &call.args);
                 self.chosen(present, Side::of(other), Side::of(Item::Optional(Optional::none())), span)
             }
             ("filter", [function]) => {
-                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let Some(function) = self.callable(function, name) else { return Item::unit() };
                 let then = self.present_side(&optional, |this, item| {
                     let item = this.referenced(item);
                     Some(this.called(&function, vec![item], span))
@@ -293,7 +296,7 @@ impl Lowering<'_> {
                 Item::Optional(Optional { present, item: optional.item })
             }
             ("inspect", [function]) => {
-                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let Some(function) = self.callable(function, name) else { return Item::unit() };
                 let then = self.present_side(&optional, |this, item| {
                     let item = this.referenced(item);
                     this.called(&function, vec![item], span);
@@ -304,11 +307,11 @@ impl Lowering<'_> {
             }
             ("or", [other]) => {
                 let other = self.item(other);
-                let other = self.expect_option(other, call);
+                let other = self.expect_option(other, &call.args);
                 self.chosen(present, Side::of(Item::Optional(optional)), Side::of(other), span)
             }
             ("or_else", [function]) => {
-                let Some(function) = self.callable(function, &name) else { return Item::unit() };
+                let Some(function) = self.callable(function, name) else { return Item::unit() };
                 let otherwise = self.side(|this| {
                     let item = this.called(&function, Vec::new(), span);
                     Some(this.expect_option(item, call))
@@ -317,7 +320,7 @@ impl Lowering<'_> {
             }
             ("zip", [other]) => {
                 let other = self.item(other);
-                match self.expect_option(other, call) {
+                match self.expect_option(other, &call.args) {
                     Item::Optional(Optional { present: other, item: Some(right) }) if optional.item.is_some() => {
                         let left = *optional.item.expect("just seen");
                         let then = Side::of(Item::Value(other));
@@ -360,11 +363,12 @@ impl Lowering<'_> {
         self.side(|this| item.and_then(|item| inside(this, *item)))
     }
 
-    fn expect_option(&mut self, item: Item, call: &ExprMethodCall) -> Item {
+    fn expect_option(&mut self, item: Item, at: &dyn quote::ToTokens) -> Item {
         match item {
             Item::Optional(_) => item,
+            Item::Value(value) => Item::Optional(self.taken_apart(&value, at.span())),
             _ => {
-                self.errors.at(&call.args, "this is not understood as an `Option`; write `Some(..)` or `None` here");
+                self.errors.at(at, "this is not understood as an `Option`; write `Some(..)` or `None` here");
                 Item::Optional(Optional::none())
             }
         }
@@ -466,11 +470,10 @@ impl Lowering<'_> {
     /// `name = option;`
     pub fn assign_option(&mut self, (present, value): (Var, Var), expression: &Expr) {
         let item = self.item(expression);
-        let Item::Optional(optional) = item else {
-            self.errors.at(expression, "this is not understood as an `Option`; write `Some(..)` or `None` here");
-            return;
+        let optional = match self.expect_option(item, expression) {
+            Item::Optional(optional) => self.detached_option(optional),
+            _ => unreachable!("it is one"),
         };
-        let optional = self.detached_option(optional);
         if let Some(item) = optional.item {
             let item = self.stored(*item, expression);
             self.statements.push(Statement::Assign { var: value, value: item });

@@ -14,6 +14,7 @@ use super::call::is_constructor;
 use super::expression::unparenthesised;
 use super::item::{Item, Side};
 use super::option::{Optional, inside_of_option};
+use super::told::unmarked;
 use crate::ir::*;
 
 /// Methods that end in what is inside, or in a question.
@@ -56,14 +57,32 @@ impl Lowering<'_> {
             },
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
+                if unmarked(&name).1.is_some() {
+                    return self.is_outcome(&call.receiver);
+                }
                 if KEEPING.contains(&name.as_str()) {
                     return self.is_outcome(&call.receiver) || self.is_option(&call.receiver);
                 }
                 // A method of the user's, perhaps of no type that gives an outcome: the compiler tells.
                 !ENDING.contains(&name.as_str()) && self.can_be_called(call) && !self.is_iterator(expression)
             }
+            Expr::If(branch) => {
+                let otherwise = branch.else_branch.as_ref();
+                self.ends_in_outcome(&branch.then_branch)
+                    || otherwise.is_some_and(|(_, otherwise)| self.may_be_outcome(otherwise))
+            }
+            Expr::Match(matched) => matched.arms.iter().any(|arm| self.may_be_outcome(&arm.body)),
+            Expr::Block(block) => self.ends_in_outcome(&block.block),
             _ => false,
         }
+    }
+
+    fn ends_in_outcome(&self, block: &syn::Block) -> bool {
+        matches!(block.stmts.last(), Some(syn::Stmt::Expr(tail, None)) if self.may_be_outcome(tail))
+    }
+
+    fn may_be_outcome(&self, expression: &Expr) -> bool {
+        self.is_outcome(expression) || self.is_option(expression)
     }
 
     /// The name of the local function or closure, or of an elementary function.
@@ -164,7 +183,15 @@ impl Lowering<'_> {
         }
     }
 
-    /// What is there, if it is. `absent` is what is done otherwise.
+    /// A value of type `Option` as a flag and what is there.
+    pub fn taken_apart(&mut self, outcome: &Operand, span: Span) -> Optional {
+        let present = self.is_present(outcome, span);
+        let then = self.side(|this| Some(Item::Value(this.inside(outcome, span))));
+        let item = self.choose(present.clone(), then, Side::default(), Some(span));
+        Optional { present, item: item.map(Box::new) }
+    }
+
+    /// What is there, which it must be.
     pub fn inside(&mut self, outcome: &Operand, span: Span) -> Operand {
         // A pattern may be looked at twice, for its guard, and one behind a reference leaves what it takes apart.
         self.function.jumps = true;
@@ -241,6 +268,9 @@ impl Lowering<'_> {
     /// A method of an outcome.
     pub fn is_of_outcome(&self, call: &ExprMethodCall) -> bool {
         let name = call.method.to_string();
+        if unmarked(&name).1.is_some() {
+            return self.is_outcome(&call.receiver);
+        }
         let keeps = KEEPING.contains(&name.as_str());
         (keeps || ENDING.contains(&name.as_str()))
             && (self.is_outcome(&call.receiver) || (keeps && self.is_option(&call.receiver)))
@@ -260,6 +290,9 @@ impl Lowering<'_> {
     /// The same of the value that the receiver is.
     pub fn of_outcome(&mut self, outcome: &Operand, call: &ExprMethodCall, span: Span) -> Option<Item> {
         let name = call.method.to_string();
+        if let (name, Some(wrapper)) = unmarked(&name) {
+            return self.mapped(outcome, (name, wrapper), &call.args[0], span);
+        }
         let arguments: Vec<&Expr> = call.args.iter().collect();
         let inside = |this: &mut Self| Some(Item::Value(this.inside(outcome, span)));
         Some(match (name.as_str(), arguments.as_slice()) {
@@ -366,6 +399,33 @@ impl Lowering<'_> {
             }
             _ => return None,
         })
+    }
+
+    /// `outcome.map(function)`, `outcome.and_then(function)`
+    fn mapped(
+        &mut self,
+        outcome: &Operand,
+        (name, wrapper): (&str, Wrapper),
+        function: &Expr,
+        span: Span,
+    ) -> Option<Item> {
+        let function = self.callable(function, name)?;
+        let present = self.is_present(outcome, span);
+        let then = self.side(|this| {
+            let value = Item::Value(this.inside(outcome, span));
+            let item = this.called(&function, vec![value], span);
+            let value = this.stored(item, &TokenStream::new());
+            let value = if name == "map" { this.name(Rvalue::Wrap(wrapper, value), "mapped", span) } else { value };
+            Some(Item::Value(value))
+        });
+        let otherwise = self.side(|this| {
+            let absent = match wrapper {
+                Wrapper::Some => this.option_value(Optional::none(), span),
+                Wrapper::Ok => this.told("absent", outcome, false, span),
+            };
+            Some(Item::Value(this.name(absent, "absent", span)))
+        });
+        Some(self.chosen(present, then, otherwise, span))
     }
 
     /// What `unwrap_or_else` and its kin call: a function of nothing, or of the error.

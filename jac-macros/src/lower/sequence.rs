@@ -135,6 +135,17 @@ impl Lowering<'_> {
                 let other = self.slice_argument(other)?;
                 self.push_all(&view, &other, span);
             }
+            ("extend", [items]) if self.is_option(items) => {
+                if let Item::Optional(optional) = self.item(items).behind()
+                    && let Some(item) = optional.item
+                {
+                    let (then, ()) = self.nested(|this| {
+                        let value = this.item_operand(*item, items);
+                        this.push(&view, value);
+                    });
+                    self.when(optional.present, then);
+                }
+            }
             ("extend", [items]) => {
                 let Some(chain) = self.chain(items) else {
                     return Some(self.refuse(items, "`extend` is supported with an iterator over slices and ranges"));

@@ -6,22 +6,17 @@ fn root(x: f64) -> Option<f64> {
 }
 
 #[differentiable]
-fn assigned(x: f64) -> f64 {
-    let mut best = Some(x);
-    if x > 1.0 {
-        best = root(2.0);
+fn varying_error(x: f64) -> Result<f64, f64> {
+    if x < 0.0 {
+        return Err(x);
     }
-    best.or(root(1.0)).unwrap_or(0.0)
-}
-
-struct Slot {
-    value: Option<f64>,
+    root(1.0).ok_or(2.0 * x)
 }
 
 #[differentiable]
-fn stored(x: f64) -> f64 {
-    let slot = Slot { value: Some(x) };
-    slot.value.unwrap_or(1.0)
+fn mapped(x: f64) -> f64 {
+    let y = root(x).map(|v| v * 2.0);
+    y.unwrap_or(x)
 }
 
 #[differentiable]

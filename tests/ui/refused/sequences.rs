@@ -22,11 +22,4 @@ fn of_a_struct(x: f64, mut state: State) -> f64 {
     state.values[0] * x
 }
 
-#[differentiable]
-fn of_something_else(x: f64) -> f64 {
-    let mut v = vec![x];
-    v.extend(Some(x));
-    v[0]
-}
-
 fn main() {}

@@ -1,0 +1,175 @@
+//! `map` and `and_then` of an `Option` or a `Result`, told from those of arrays by what is made of them.
+//!
+//! Before: the body as the user wrote it. After: these methods have names of their own where what they give is an outcome for certain:
+//! in front of `?` and `unwrap_or`, matched with `Some` or `Ok`, bound with its type, or returned from a function that gives one.
+
+use quote::format_ident;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, Pat, ReturnType, Stmt, Type};
+
+use super::expression::unparenthesised;
+use crate::ir::Wrapper;
+
+const MARK: &str = "__jac_";
+
+/// The name of a method as it was written, and what it gives, if that is told.
+pub fn unmarked(name: &str) -> (&str, Option<Wrapper>) {
+    let Some(name) = name.strip_prefix(MARK) else { return (name, None) };
+    match name.strip_prefix("some_") {
+        Some(name) => (name, Some(Wrapper::Some)),
+        None => (name.strip_prefix("ok_").unwrap_or(name), Some(Wrapper::Ok)),
+    }
+}
+
+/// The call as it was written, if its name has been changed.
+pub fn plain(call: &syn::ExprMethodCall) -> Option<syn::ExprMethodCall> {
+    let name = call.method.to_string();
+    let (name, wrapper) = unmarked(&name);
+    wrapper?;
+    let method = syn::Ident::new(name, call.method.span());
+    Some(syn::ExprMethodCall { method, ..call.clone() })
+}
+
+/// What a function gives, by the type in its signature.
+pub fn wrapper_of(output: &ReturnType) -> Option<Wrapper> {
+    match output {
+        ReturnType::Type(_, ty) => wrapper_of_type(ty),
+        ReturnType::Default => None,
+    }
+}
+
+fn wrapper_of_type(ty: &Type) -> Option<Wrapper> {
+    let Type::Path(path) = ty else { return None };
+    match path.path.segments.last() {
+        Some(last) if last.ident == "Option" => Some(Wrapper::Some),
+        Some(last) if last.ident == "Result" => Some(Wrapper::Ok),
+        _ => None,
+    }
+}
+
+/// Marks the methods in the body of a function.
+pub fn mark(block: &mut Block, output: &ReturnType) {
+    let mut marks = Mark { returned: wrapper_of(output) };
+    marks.visit_block_mut(block);
+    marks.tail(block);
+}
+
+struct Mark {
+    returned: Option<Wrapper>,
+}
+
+impl Mark {
+    fn tail(&self, block: &mut Block) {
+        if let Some(Stmt::Expr(tail, None)) = block.stmts.last_mut() {
+            self.returned_value(tail);
+        }
+    }
+
+    fn returned_value(&self, expression: &mut Expr) {
+        match expression {
+            Expr::If(branch) => {
+                self.tail(&mut branch.then_branch);
+                if let Some((_, otherwise)) = &mut branch.else_branch {
+                    self.returned_value(otherwise);
+                }
+            }
+            Expr::Match(expression) => expression.arms.iter_mut().for_each(|arm| self.returned_value(&mut arm.body)),
+            Expr::Block(block) => self.tail(&mut block.block),
+            Expr::Paren(paren) => self.returned_value(&mut paren.expr),
+            expression => told(expression, self.returned),
+        }
+    }
+}
+
+/// The expression gives this.
+fn told(expression: &mut Expr, wrapper: Option<Wrapper>) {
+    let Some(wrapper) = wrapper else { return };
+    match expression {
+        Expr::Paren(paren) => told(&mut paren.expr, Some(wrapper)),
+        Expr::MethodCall(call) if (call.method == "map" || call.method == "and_then") && call.args.len() == 1 => {
+            let prefix = match wrapper {
+                Wrapper::Some => "some",
+                Wrapper::Ok => "ok",
+            };
+            call.method = format_ident!("{MARK}{prefix}_{}", call.method, span = call.method.span());
+            told(&mut call.receiver, Some(wrapper));
+        }
+        _ => {}
+    }
+}
+
+/// What the variants in a pattern tell.
+fn wrapper_in(pattern: &Pat) -> Option<Wrapper> {
+    let path = match pattern {
+        Pat::TupleStruct(variant) => &variant.path,
+        Pat::Path(variant) => &variant.path,
+        Pat::Ident(name) if name.ident == "None" => return Some(Wrapper::Some),
+        Pat::Or(or) => return or.cases.iter().find_map(wrapper_in),
+        Pat::Guard(guarded) => return wrapper_in(&guarded.pat),
+        _ => return None,
+    };
+    match path.segments.last()?.ident.to_string().as_str() {
+        "Some" | "None" => Some(Wrapper::Some),
+        "Ok" | "Err" => Some(Wrapper::Ok),
+        _ => None,
+    }
+}
+
+impl VisitMut for Mark {
+    fn visit_expr_try_mut(&mut self, attempt: &mut syn::ExprTry) {
+        told(&mut attempt.expr, self.returned);
+        visit_mut::visit_expr_try_mut(self, attempt);
+    }
+
+    fn visit_expr_return_mut(&mut self, returned: &mut syn::ExprReturn) {
+        if let Some(value) = &mut returned.expr {
+            self.returned_value(value);
+        }
+        visit_mut::visit_expr_return_mut(self, returned);
+    }
+
+    fn visit_expr_let_mut(&mut self, matched: &mut syn::ExprLet) {
+        told(&mut matched.expr, wrapper_in(&matched.pat));
+        visit_mut::visit_expr_let_mut(self, matched);
+    }
+
+    fn visit_expr_match_mut(&mut self, matched: &mut syn::ExprMatch) {
+        told(&mut matched.expr, matched.arms.iter().find_map(|arm| wrapper_in(&arm.pat)));
+        visit_mut::visit_expr_match_mut(self, matched);
+    }
+
+    fn visit_local_mut(&mut self, local: &mut syn::Local) {
+        if let Some(init) = &mut local.init
+            && init.diverge.is_some()
+        {
+            told(&mut init.expr, wrapper_in(&local.pat));
+        }
+        if let (Some(init), Pat::Type(typed)) = (&mut local.init, &local.pat) {
+            told(&mut init.expr, wrapper_of_type(&typed.ty));
+        }
+        visit_mut::visit_local_mut(self, local);
+    }
+
+    fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
+        let wrapper = match call.method.to_string().as_str() {
+            "is_some" | "is_none" | "ok_or" | "ok_or_else" => Some(Wrapper::Some),
+            // The error is of no matter.
+            "unwrap_or" | "unwrap_or_default" | "map_or" => Some(Wrapper::Some),
+            "is_ok" | "is_err" | "ok" | "map_err" => Some(Wrapper::Ok),
+            _ => None,
+        };
+        if matches!(unparenthesised(&call.receiver), Expr::MethodCall(_)) {
+            told(&mut call.receiver, wrapper);
+        }
+        visit_mut::visit_expr_method_call_mut(self, call);
+    }
+
+    /// `return` and `?` leave the closure, of which the type is not known.
+    fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
+        let returned = std::mem::replace(&mut self.returned, wrapper_of(&closure.output));
+        visit_mut::visit_expr_closure_mut(self, closure);
+        self.returned = returned;
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
