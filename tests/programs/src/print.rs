@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use std::rc::Rc;
 
-use crate::syntax::{Block, Expr, Function, Passing, Piece, Struct, Trait};
+use crate::syntax::{Block, Expr, Failing, Function, Passing, Piece, Struct, Trait};
 
 /// The module of a program.
 pub fn program(structs: &[Rc<Struct>], functions: &[Function]) -> String {
@@ -90,10 +90,14 @@ fn function(function: &Function) -> String {
     let generics = if function.generic { "<const N: usize>" } else { "" };
     let _ = write!(printer.text, "pub fn {}{generics}({})", function.name, params.join(", "));
     if let Some(result) = &function.result {
-        let _ = write!(printer.text, " -> {result}");
+        let _ = match function.fails {
+            None => write!(printer.text, " -> {result}"),
+            Some(Failing::Option) => write!(printer.text, " -> Option<{result}>"),
+            Some(Failing::Result) => write!(printer.text, " -> Result<{result}, usize>"),
+        };
     }
     printer.text.push(' ');
-    printer.block(&function.body, function.returns);
+    printer.body(&function.body, function.returns, function.fails);
     printer.text.push('\n');
     printer.text
 }
@@ -124,7 +128,11 @@ impl Printer {
         self.text.push_str(&"    ".repeat(self.indent));
     }
 
-    fn block(&mut self, block: &Block, returns: bool) {
+    fn block(&mut self, block: &Block) {
+        self.body(block, false, None);
+    }
+
+    fn body(&mut self, block: &Block, returns: bool, fails: Option<Failing>) {
         if block.stmts.is_empty() && block.tail.is_none() {
             self.text.push_str("{}");
             return;
@@ -140,7 +148,13 @@ impl Printer {
             if returns {
                 self.text.push_str("return ");
             }
+            if let Some(fails) = fails {
+                let _ = write!(self.text, "{}(", fails.present());
+            }
             self.pieces(&tail.pieces);
+            if fails.is_some() {
+                self.text.push(')');
+            }
             if returns {
                 self.text.push(';');
             }
@@ -161,7 +175,7 @@ impl Printer {
                     self.pieces(&expr.pieces);
                     self.text.push(')');
                 }
-                Piece::Block(block) => self.block(block, false),
+                Piece::Block(block) => self.block(block),
             }
         }
     }

@@ -230,6 +230,32 @@ impl Function {
     }
 }
 
+/// What a function gives that may fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failing {
+    /// `Option<T>`
+    Option,
+    /// `Result<T, usize>`
+    Result,
+}
+
+impl Failing {
+    /// The variant that holds a value.
+    pub fn present(self) -> &'static str {
+        match self {
+            Failing::Option => "Some",
+            Failing::Result => "Ok",
+        }
+    }
+
+    pub fn absent(self) -> &'static str {
+        match self {
+            Failing::Option => "None",
+            Failing::Result => "Err(3)",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trait {
     /// One that the program declares.
@@ -258,6 +284,8 @@ pub struct Function {
     pub generic: bool,
     pub params: Vec<Param>,
     pub result: Option<Type>,
+    /// What it gives holds the result, or nothing.
+    pub fails: Option<Failing>,
     pub body: Block,
     /// The tail is written `return tail;`.
     pub returns: bool,

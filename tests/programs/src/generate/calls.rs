@@ -2,7 +2,7 @@
 
 use super::scope::Var;
 use super::{Generator, LARGEST_COST, text};
-use crate::syntax::{Expr, Function, Len, Param, Passing, Piece, Trait, Type};
+use crate::syntax::{Expr, Failing, Function, Len, Param, Passing, Piece, Trait, Type};
 
 impl Generator<'_> {
     /// A call whose result has this type, if a function has it and its arguments can be had.
@@ -116,7 +116,56 @@ impl Generator<'_> {
         let ty = callee.result.as_ref().map_or(Type::Tuple(Vec::new()), |result| result.instantiate(n));
         let mut expr = Expr::new(ty, pieces).sized(8.0);
         expr.callee = Some(callee.path());
-        Some(expr)
+        Some(match callee.fails {
+            Some(fails) => self.taken_apart(expr, fails),
+            None => expr,
+        })
+    }
+
+    /// What is inside of what a call gives, or something else.
+    fn taken_apart(&mut self, call: Expr, fails: Failing) -> Expr {
+        let ty = call.ty.clone();
+        if let (Some(own), true) = (self.fails, self.random.chance(40)) {
+            let converted = match (fails, own) {
+                (Failing::Option, Failing::Result) if self.random.chance(50) => ".ok_or(5)?",
+                (Failing::Option, Failing::Result) => ".ok_or_else(|| 4)?",
+                (Failing::Result, Failing::Option) => ".ok()?",
+                (Failing::Result, Failing::Result) if self.random.chance(30) => ".map_err(|error| error + 1)?",
+                _ => "?",
+            };
+            return Expr::new(ty, vec![Piece::Operand(call), text(converted)]).sized(8.0);
+        }
+        self.simple += 1;
+        let other = self.value(&ty, 1);
+        self.simple -= 1;
+        let (present, is_simple) = (fails.present(), self.simple > 0 || self.conditions > 0);
+        let absent = if fails == Failing::Option { "None" } else { "Err(_)" };
+        let way = self.random.below(if is_simple { 2 } else { 4 });
+        let is_call = way < 2;
+        let pieces = match way {
+            0 => vec![Piece::Operand(call), text(".unwrap_or("), Piece::Expr(other), text(")")],
+            1 if fails == Failing::Option => {
+                vec![Piece::Operand(call), text(".unwrap_or_else(|| "), Piece::Expr(other), text(")")]
+            }
+            1 => vec![Piece::Operand(call), text(".ok().unwrap_or("), Piece::Expr(other), text(")")],
+            2 => vec![
+                text("if let "),
+                text(format!("{present}(inside) = ")),
+                Piece::Expr(call),
+                text(" { inside } else { "),
+                Piece::Expr(other),
+                text(" }"),
+            ],
+            _ => vec![
+                text("match "),
+                Piece::Expr(call),
+                text(format!(" {{ {present}(inside) => inside, {absent} => ")),
+                Piece::Expr(other),
+                text(" }"),
+            ],
+        };
+        let whole = Expr::new(ty, pieces).sized(8.0);
+        if is_call { whole } else { whole.loose() }
     }
 
     /// `a * b`, `a *= b`

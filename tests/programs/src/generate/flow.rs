@@ -3,7 +3,7 @@
 use super::floats::CAP;
 use super::scope::Var;
 use super::{Generator, text};
-use crate::syntax::{Block, Expr, Piece, Stmt, Type};
+use crate::syntax::{Block, Expr, Failing, Piece, Stmt, Type};
 
 /// A loop around the current statement.
 #[derive(Clone, Debug)]
@@ -52,9 +52,13 @@ impl Generator<'_> {
         let innermost = self.around.last().map(|around| around.value.is_none());
         if innermost != Some(true) || self.random.chance(25) {
             return match self.returned.clone() {
+                Some(_) if self.fails.is_some() && self.random.chance(50) => {
+                    let absent = self.fails.map_or("", Failing::absent);
+                    Stmt::new(vec![text(format!("return {absent};"))])
+                }
                 Some(ty) => {
                     let value = self.value(&ty, 2);
-                    Stmt::new(vec![text("return "), Piece::Expr(value), text(";")])
+                    self.returned_value(value)
                 }
                 None => Stmt::new(vec![text("return;")]),
             };

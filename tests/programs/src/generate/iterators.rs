@@ -77,7 +77,7 @@ impl Generator<'_> {
     /// Statements in a closure: they change what is around it, but never leave a loop.
     fn statement_closure(&mut self, vars: Vec<Var>) -> Block {
         let around = std::mem::take(&mut self.around);
-        let returned = self.returned.take();
+        let (returned, fails) = (self.returned.take(), self.fails.take());
         let trips = self.trips;
         self.trips *= 3;
         // What is moved or lent inside would be captured otherwise; closures in variables stay outside.
@@ -98,7 +98,7 @@ impl Generator<'_> {
         self.closures = closures;
         self.trips = trips;
         self.around = around;
-        self.returned = returned;
+        (self.returned, self.fails) = (returned, fails);
         block
     }
 
@@ -616,7 +616,7 @@ impl Generator<'_> {
         let outer = names.into_iter().filter(|name| Some(name.as_str()) != changed && !own.contains(name));
         self.frozen.extend(outer);
         let around = std::mem::take(&mut self.around);
-        let returned = self.returned.replace(ty.clone());
+        let (returned, fails) = (self.returned.replace(ty.clone()), self.fails.take());
         // They may change something, too.
         let closures: Vec<_> = self.closures.iter().filter(|closure| closure.changes).cloned().collect();
         self.closures.retain(|closure| !closure.changes);
@@ -657,7 +657,7 @@ impl Generator<'_> {
             Expr::new(ty.clone(), vec![Piece::Block(block)]).strength(strong).sized(size)
         });
         self.closures.extend(closures);
-        self.returned = returned;
+        (self.returned, self.fails) = (returned, fails);
         self.around = around;
         self.frozen.truncate(before);
         body

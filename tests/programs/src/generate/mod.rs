@@ -26,7 +26,7 @@ use std::rc::Rc;
 use crate::print;
 use crate::program::Program;
 use crate::random::Random;
-use crate::syntax::{Block, Expr, Function, Len, Passing, Piece, Stmt, Struct, Trait, Type};
+use crate::syntax::{Block, Expr, Failing, Function, Len, Passing, Piece, Stmt, Struct, Trait, Type};
 use scope::Var;
 
 /// The program of a seed.
@@ -75,6 +75,8 @@ pub struct Generator<'a> {
     around: Vec<flow::Around>,
     /// The type of the function's value.
     returned: Option<Type>,
+    /// What the function gives that holds this value, if it may fail.
+    fails: Option<Failing>,
 }
 
 /// Calls of a function cost at most this, and the entry at most a few times this.
@@ -102,6 +104,7 @@ impl<'a> Generator<'a> {
             conditions: 0,
             around: Vec::new(),
             returned: None,
+            fails: None,
         }
     }
 
@@ -135,6 +138,9 @@ impl<'a> Generator<'a> {
             result = self.result_type(&params).or(result);
         }
         self.returned = result.clone();
+        if !entry && of_trait.is_none() && result.is_some() && self.random.chance(25) {
+            self.fails = Some(if self.random.chance(50) { Failing::Option } else { Failing::Result });
+        }
         if recursive {
             params.push(signature::depth(params.len()));
         }
@@ -146,6 +152,7 @@ impl<'a> Generator<'a> {
             generic: self.generic,
             params: params.clone(),
             result: result.clone(),
+            fails: self.fails,
             body: Block::default(),
             returns: false,
             cost: 1,
@@ -175,12 +182,25 @@ impl<'a> Generator<'a> {
 
     /// `if n == 0 { return ..; }`
     fn bottom(&mut self, depth: &str, result: Option<&Type>) -> Stmt {
-        let value = result.map(|ty| self.value(ty, 1));
-        let mut pieces = vec![text("return")];
-        pieces.extend(value.into_iter().flat_map(|value| [text(" "), Piece::Expr(value)]));
-        pieces.push(text(";"));
-        let body = Block { stmts: vec![Stmt::new(pieces)], tail: None };
+        let stmt = match result {
+            Some(ty) => {
+                let value = self.value(ty, 1);
+                self.returned_value(value)
+            }
+            None => Stmt::new(vec![text("return;")]),
+        };
+        let body = Block { stmts: vec![stmt], tail: None };
         Stmt::new(vec![text(format!("if {depth} == 0 ")), Piece::Block(body)])
+    }
+
+    /// `return value;`
+    fn returned_value(&self, value: Expr) -> Stmt {
+        Stmt::new(match self.fails {
+            None => vec![text("return "), Piece::Expr(value), text(";")],
+            Some(fails) => {
+                vec![text(format!("return {}(", fails.present())), Piece::Expr(value), text(");")]
+            }
+        })
     }
 
     /// Overwrites what an output held.
