@@ -44,5 +44,6 @@ derivatives! {
         mapped(a, b) { a = 0.7, b = 1.9; a = 0.3, b = 1.4; a = -0.7, b = 1.3; a = 0.7, b = 0.2; a = 0.6, b = 1.6; }
         results(x, y) { x = 0.7, y = 1.9; }
         assigned(a, b) { a = 0.7, b = 1.9; a = 0.3, b = 1.4; a = -0.7, b = 0.3; a = 0.7, b = 0.2; }
+        alternatives(a, b) { a = 0.7, b = 1.9; a = 0.3, b = 1.4; a = -0.7, b = 0.3; a = 0.7, b = 0.2; }
     }
 }

@@ -7,6 +7,7 @@ mod outside {
     pub mod bodies;
     pub mod classics;
     pub mod estimation;
+    pub mod failing;
     pub mod names;
     pub mod numerics;
     pub mod objects;
@@ -26,7 +27,7 @@ use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
-    benchmarks, bodies, classics, names, numerics, objects, projection, residuals, shapes, solvers, systems,
+    benchmarks, bodies, classics, failing, names, numerics, objects, projection, residuals, shapes, solvers, systems,
 };
 
 macro_rules! check {
@@ -314,4 +315,29 @@ fn shapes() {
         + m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0]);
     let ((value, _), (_, by_factor)) = shapes::eliminated::vjp(&mut m, 2.0, (1.0, vec![vec![0.0; 3]; 3]));
     assert!((value - 2.0 * determinant).abs() < 1e-12 && (by_factor - determinant).abs() < 1e-12);
+}
+
+#[test]
+fn failing() {
+    check! {
+        failing::kepler => (0.7_f64, 0.3_f64);
+        failing::kepler => (0.7_f64, 1.3_f64);
+        failing::miss => (1.2_f64, 0.3_f64, 2.0_f64);
+        failing::miss => (1.2_f64, 1.3_f64, 2.0_f64);
+        failing::newton2 => ([1.0, 0.5], 1.7_f64);
+        failing::bracketed => (0.3_f64, 3.1_f64, 1.1_f64);
+        failing::bracketed => (2.3_f64, 3.1_f64, 1.1_f64);
+        failing::ratio => &[0.2, 0.9, 0.4, 1.3][..];
+        failing::ratio => &[0.1, 0.2][..];
+    }
+    let (xs, ys) = ([0.0_f64, 1.0, 2.0, 3.0], [0.2_f64, 0.9, 0.4, 1.3]);
+    for x in [-0.3_f64, 0.3, 1.7, 2.8] {
+        check! {
+            failing::blended => (&xs[..], &ys[..], x);
+            failing::interpolate => (&xs[..], &ys[..], x);
+        }
+    }
+    assert_eq!(failing::kepler::gradient(0.7, 1.3), Err(failing::OrbitError::Parabolic));
+    assert_eq!(failing::ratio::gradient(&[0.1, 0.2]), Err("no crossing of 2 values".to_string()));
+    assert_eq!(failing::bracketed::jacobian(2.3, 3.1, 1.1), None);
 }

@@ -284,3 +284,13 @@ pub fn assigned(a: f64, b: f64) -> f64 {
     all.extend(Some(a * b));
     all.iter().product::<f64>() + best.and_then(|r| root(r, a, -0.3)).map_or(b, |r| r * a)
 }
+
+/// Methods that make another of what a call gives.
+#[differentiable]
+pub fn alternatives(a: f64, b: f64) -> Result<f64, Failure> {
+    let r = root(a, b, 0.9).or(root(a, b, 0.2)).unwrap_or(b);
+    let s = root(a, r, 0.3).filter(|s| *s < -0.2).or_else(|| root(b, a, -0.3));
+    let t = s.ok_or_else(|| Failure::Text(format!("{a} and {}", b + r)))?;
+    let u = divide(t, a).map_err(|error| Failure::Text(format!("{error:?} at {t}")))?;
+    if u > 100.0 { Err(Failure::Singular(a as usize + 1)) } else { Ok(u * r) }
+}

@@ -136,7 +136,8 @@ impl Lowering<'_> {
                 let View { place, mutable } = self.named_view(expression)?;
                 Some(Item::View(View { place: self.fixed(place), mutable }))
             }
-            Expr::Tuple(tuple) if !tuple.elems.is_empty() => Some(Item::Tuple(self.items_in_order(tuple.elems.iter()))),
+            Expr::Tuple(tuple) if tuple.elems.is_empty() => Some(Item::unit()),
+            Expr::Tuple(tuple) => Some(Item::Tuple(self.items_in_order(tuple.elems.iter()))),
             Expr::Block(block) if block.label.is_none() => {
                 self.scopes.push(Default::default());
                 let item = self.block_statements(&block.block.stmts, true);

@@ -101,6 +101,7 @@ impl Lowering<'_> {
                     || self.is_element(call)
                     || self.gives_option(call)
                     || self.is_pop(call)
+                    || self.is_alternative(call)
             }
             Expr::Reference(reference) => self.is_option(&reference.expr),
             Expr::If(branch) => {
@@ -175,9 +176,11 @@ impl Lowering<'_> {
         }
         let name = call.method.to_string();
         let name = unmarked(&name).0;
-        if !(KEEPING.contains(&name) || ENDING.contains(&name)) || !self.is_option(&call.receiver) {
+        let is_known = KEEPING.contains(&name) || ENDING.contains(&name);
+        if !(is_known && self.is_option(&call.receiver)) && !self.is_alternative(call) {
             return None;
         }
+        let span = call.method.span();
         let receiver = match self.place_of_option(&call.receiver) {
             // `take` leaves nothing behind.
             Some(place) if name == "take" => return self.taken(place),
@@ -185,6 +188,7 @@ impl Lowering<'_> {
         };
         let optional = match receiver.behind() {
             Item::Optional(optional) => optional,
+            Item::Value(outcome) if self.is_alternative(call) => self.taken_apart(&outcome, span),
             Item::Value(outcome) => {
                 if let Some(item) = self.of_outcome(&outcome, call, call.method.span()) {
                     return Some(item);

@@ -14,6 +14,7 @@ use super::call::is_constructor;
 use super::expression::unparenthesised;
 use super::item::{Item, Side};
 use super::option::{Optional, inside_of_option};
+use super::signature::is_discrete;
 use super::told::unmarked;
 use crate::ir::*;
 
@@ -85,6 +86,14 @@ impl Lowering<'_> {
         self.is_outcome(expression) || self.is_option(expression)
     }
 
+    /// A method of the `Option` that a call gives, which makes another of it.
+    pub fn is_alternative(&self, call: &ExprMethodCall) -> bool {
+        let takes_closure = || matches!(call.args.first().map(unparenthesised), Some(Expr::Closure(_)));
+        call.args.len() == 1
+            && (call.method == "or" || ((call.method == "or_else" || call.method == "filter") && takes_closure()))
+            && self.is_outcome(&call.receiver)
+    }
+
     /// The name of the local function or closure, or of an elementary function.
     fn is_understood(&self, path: &syn::ExprPath) -> bool {
         let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
@@ -113,9 +122,6 @@ impl Lowering<'_> {
         let name = path.path.segments.last()?.ident.to_string();
         match (name.as_str(), call.args.len()) {
             ("Ok", 1) => {
-                if is_unit(&call.args[0]) {
-                    return Some(Rvalue::Opaque(self.opaque(&Expr::Call(call.clone()))));
-                }
                 let item = self.item(&call.args[0]);
                 Some(Rvalue::Wrap(Wrapper::Ok, self.stored(item, &call.args[0])))
             }
@@ -132,11 +138,17 @@ impl Lowering<'_> {
         struct Stop<'a, 'b>(&'a mut Lowering<'b>, Vec<Var>);
         impl syn::visit_mut::VisitMut for Stop<'_, '_> {
             fn visit_expr_mut(&mut self, expression: &mut Expr) {
-                if let Expr::Call(call) = &*expression
-                    && let Some(stopped) = self.0.stopped(call)
-                {
-                    let span = call.span();
-                    let value = self.0.name(Rvalue::Opaque(stopped), "constant", span);
+                let constant = match &*expression {
+                    Expr::Call(call) => self.0.stopped(call).map(Rvalue::Opaque),
+                    Expr::Cast(cast) if is_discrete(&cast.ty) => Some(self.0.rvalue(expression)),
+                    Expr::MethodCall(call) if call.method == "len" && call.args.is_empty() => {
+                        Some(self.0.rvalue(expression))
+                    }
+                    _ => None,
+                };
+                if let Some(constant) = constant {
+                    let span = expression.span();
+                    let value = self.0.name(constant, "constant", span);
                     *expression = self.0.item_expression(&Item::Value(value), &mut self.1, span);
                     return;
                 }
@@ -380,6 +392,16 @@ impl Lowering<'_> {
                         let error = this.error(&syn::parse_quote!(::core::result::Result::Err(#error)));
                         return Some(Item::Value(this.name(Rvalue::Opaque(error), "err", span)));
                     }
+                    if let Expr::Closure(_) = unparenthesised(error) {
+                        let error = this.otherwise(outcome, error, &name, span)?;
+                        let value = this.stored(error, &call.args);
+                        let mut reads = Vec::new();
+                        let value = this.item_expression(&Item::Value(value), &mut reads, span);
+                        let expression = syn::parse_quote!(::core::result::Result::Err(#value));
+                        let if_varied = IfVaried::Refused(span, VARYING_ERROR.to_string());
+                        let error = Rvalue::Opaque(Opaque { expression, reads, if_varied });
+                        return Some(Item::Value(this.name(error, "err", span)));
+                    }
                     let (error, mut reads) = this.opaque_function(error);
                     let expression = match name.as_str() {
                         "ok_or_else" => syn::parse_quote!(::core::result::Result::Err((#error)())),
@@ -455,18 +477,11 @@ impl Lowering<'_> {
     }
 }
 
-/// `()`
-pub fn is_unit(expression: &Expr) -> bool {
-    matches!(unparenthesised(expression), Expr::Tuple(tuple) if tuple.elems.is_empty())
-}
-
 /// `Option<T>` or `Result<T, E>`, of something that may vary.
 pub fn is_outcome_type(ty: &syn::Type) -> bool {
     let syn::Type::Path(path) = ty else { return false };
     match path.path.segments.last() {
-        Some(last) if last.ident == "Option" => {
-            inside_of_option(ty).is_some_and(|inside| !super::signature::is_discrete(inside))
-        }
+        Some(last) if last.ident == "Option" => inside_of_option(ty).is_some_and(|inside| !is_discrete(inside)),
         Some(last) => last.ident == "Result",
         None => false,
     }
