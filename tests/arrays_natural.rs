@@ -9,6 +9,9 @@ mod checked;
 #[path = "arrays/natural.rs"]
 mod natural;
 
+#[path = "arrays/failing.rs"]
+mod failing;
+
 use natural::*;
 use ndarray::{Array1, Array2, Array3, array};
 
@@ -66,4 +69,25 @@ fn parts_and_products() {
     checked!(scaled_products at (&m(), &(m() - 0.5), 0.5_f64, 0.3_f64));
     let layer = Layer { weights: m(), bias: x() };
     jac::check::check::<ends, _>((&x(), &m(), &layer)).unwrap();
+}
+
+#[test]
+fn what_may_fail() {
+    use failing::*;
+    let (positive, indefinite) = (array![[2.0, 0.3], [0.3, 1.5]], array![[2.0, 3.3], [3.3, 1.5]]);
+    let b = array![0.4, 0.7];
+    for a in [&positive, &indefinite] {
+        jac::check::check::<cholesky, _>(a).unwrap();
+        jac::check::check::<forward, _>((a, &b)).unwrap();
+        jac::check::check::<log_likelihood, _>((a, &b)).unwrap();
+        jac::check::check::<with_alternatives, _>((a, &b)).unwrap();
+        jac::check::check::<mean_rows, _>(a).unwrap();
+    }
+    assert_eq!(log_likelihood::gradient(&indefinite, &b), Err("not positive".to_string()));
+    assert_eq!(forward::jacobian(&positive, &x()), Err("2 is not 3".to_string()));
+    assert_eq!(cholesky::jacobian(&positive).unwrap().shape(), [2, 2, 2, 2]);
+    // By dA = dL Lᵀ + L dLᵀ, the derivative of half of log det A is half of its inverse.
+    let (by_a, by_b) = log_likelihood::gradient(&positive, &array![0.0, 0.0]).unwrap();
+    let determinant = 2.0 * 1.5 - 0.3 * 0.3;
+    assert!((by_a[[0, 0]] + 0.5 * 1.5 / determinant).abs() < 1e-14 && by_b == array![0.0, 0.0]);
 }

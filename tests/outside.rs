@@ -329,6 +329,12 @@ fn failing() {
         failing::bracketed => (2.3_f64, 3.1_f64, 1.1_f64);
         failing::ratio => &[0.2, 0.9, 0.4, 1.3][..];
         failing::ratio => &[0.1, 0.2][..];
+        failing::cosines => (&[0.3, 0.4][..], &[0.5, 1.0][..]);
+        failing::all => &[0.3, 0.4][..];
+        failing::all => &[0.3, -0.4][..];
+        failing::total => &[0.3, 0.4][..];
+        failing::roots => &[0.3, 0.4][..];
+        failing::logs => &[0.3, 0.4][..];
     }
     let (xs, ys) = ([0.0_f64, 1.0, 2.0, 3.0], [0.2_f64, 0.9, 0.4, 1.3]);
     for x in [-0.3_f64, 0.3, 1.7, 2.8] {
@@ -340,4 +346,6 @@ fn failing() {
     assert_eq!(failing::kepler::gradient(0.7, 1.3), Err(failing::OrbitError::Parabolic));
     assert_eq!(failing::ratio::gradient(&[0.1, 0.2]), Err("no crossing of 2 values".to_string()));
     assert_eq!(failing::bracketed::jacobian(2.3, 3.1, 1.1), None);
+    assert_eq!(failing::total::gradient(&[0.5, 0.25]), Some(vec![2.0, 4.0]));
+    assert_eq!(failing::roots::gradient(&[0.3, -0.4]), Err("1".to_string()));
 }

@@ -159,3 +159,47 @@ pub fn ratio(ys: &[f64]) -> Result<f64, String> {
     let mean = if ys.is_empty() { return Err("empty".to_string()) } else { ys.iter().sum::<f64>() / ys.len() as f64 };
     Ok(up / mean)
 }
+
+#[differentiable]
+pub fn normalized(x: &[f64]) -> Option<Vec<f64>> {
+    let n = x.iter().map(|v| v * v).sum::<f64>().sqrt();
+    if n < 1e-9 {
+        return None;
+    }
+    Some(x.iter().map(|v| v / n).collect())
+}
+#[differentiable]
+pub fn cosines(x: &[f64], y: &[f64]) -> Option<f64> {
+    let (a, b) = (normalized(x)?, normalized(y)?);
+    Some(a.iter().zip(&b).map(|(a, b)| a * b).sum())
+}
+#[differentiable]
+pub fn all(x: &[f64]) -> Option<Vec<f64>> {
+    x.iter().map(|v| if *v > 0.0 { Some(v.ln()) } else { None }).collect()
+}
+#[differentiable]
+pub fn total(x: &[f64]) -> Option<f64> {
+    x.iter().map(|v| if *v > 0.0 { Some(v.ln()) } else { None }).sum()
+}
+
+#[differentiable]
+pub fn roots(x: &[f64]) -> Result<f64, String> {
+    let all = x
+        .iter()
+        .enumerate()
+        .map(|(i, v)| if *v > 0.0 { Ok(v.sqrt()) } else { Err(format!("{i}")) })
+        .collect::<Result<Vec<f64>, String>>()?;
+    let total: f64 = x.iter().map(|v| lnp(*v).ok_or("no".to_string())).sum::<Result<f64, String>>()?;
+    if all.len() > 7 {
+        return x.iter().map(|v| lnp(*v).ok_or_else(|| "x".to_string())).product();
+    }
+    Ok(all.iter().product::<f64>() * total)
+}
+#[differentiable]
+fn lnp(x: f64) -> Option<f64> {
+    if x > 0.0 { Some(x.ln()) } else { None }
+}
+#[differentiable]
+pub fn logs(x: &[f64]) -> Option<Vec<f64>> {
+    x.iter().map(|v| lnp(*v)).collect()
+}

@@ -1,9 +1,9 @@
-//! `map` and `and_then` of an `Option` or a `Result`, told from those of arrays by what is made of them.
+//! `map` and `and_then` of an `Option` or a `Result`, told from those of arrays by what is made of them; and `collect` and `sum` of many.
 //!
 //! Before: the body as the user wrote it. After: these methods have names of their own where what they give is an outcome for certain:
 //! in front of `?` and `unwrap_or`, matched with `Some` or `Ok`, bound with its type, or returned from a function that gives one.
 
-use quote::format_ident;
+use quote::{format_ident, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Pat, ReturnType, Stmt, Type};
 
@@ -50,8 +50,8 @@ fn wrapper_of_type(ty: &Type) -> Option<Wrapper> {
 /// Marks the methods in the body of a function.
 pub fn mark(block: &mut Block, output: &ReturnType) {
     let mut marks = Mark { returned: wrapper_of(output) };
-    marks.visit_block_mut(block);
     marks.tail(block);
+    marks.visit_block_mut(block);
 }
 
 struct Mark {
@@ -76,7 +76,15 @@ impl Mark {
             Expr::Match(expression) => expression.arms.iter_mut().for_each(|arm| self.returned_value(&mut arm.body)),
             Expr::Block(block) => self.tail(&mut block.block),
             Expr::Paren(paren) => self.returned_value(&mut paren.expr),
-            expression => told(expression, self.returned),
+            expression => match (gathered(expression), self.returned) {
+                (Some(gathered), Some(Wrapper::Some)) => {
+                    *expression = syn::parse_quote!(::core::option::Option::Some(#gathered));
+                }
+                (Some(gathered), Some(Wrapper::Ok)) => {
+                    *expression = syn::parse_quote!(::core::result::Result::Ok(#gathered));
+                }
+                _ => told(expression, self.returned),
+            },
         }
     }
 }
@@ -98,6 +106,26 @@ fn told(expression: &mut Expr, wrapper: Option<Wrapper>) {
     }
 }
 
+/// `chain.collect()?`, `chain.sum()?`: a loop that leaves the function at the first item that is absent.
+fn gathered(expression: &Expr) -> Option<Expr> {
+    let Expr::MethodCall(call) = unparenthesised(expression) else { return None };
+    let Expr::MethodCall(_) = unparenthesised(&call.receiver) else { return None };
+    if !call.args.is_empty() {
+        return None;
+    }
+    let (chain, span) = (&call.receiver, call.method.span());
+    let [all, item] = ["all", "item"].map(|name| format_ident!("{MARK}{name}", span = span));
+    let gathered = match call.method.to_string().as_str() {
+        "collect" => {
+            quote_spanned! {span=> { let mut #all = ::std::vec::Vec::new(); for #item in #chain { #all.push(#item?); } #all }}
+        }
+        "sum" => quote_spanned! {span=> { let mut #all = -0.0; for #item in #chain { #all += #item?; } #all }},
+        "product" => quote_spanned! {span=> { let mut #all = 1.0; for #item in #chain { #all *= #item?; } #all }},
+        _ => return None,
+    };
+    syn::parse2(gathered).ok()
+}
+
 /// What the variants in a pattern tell.
 fn wrapper_in(pattern: &Pat) -> Option<Wrapper> {
     let path = match pattern {
@@ -116,6 +144,16 @@ fn wrapper_in(pattern: &Pat) -> Option<Wrapper> {
 }
 
 impl VisitMut for Mark {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if let Expr::Try(attempt) = &*expression
+            && self.returned.is_some()
+            && let Some(gathered) = gathered(&attempt.expr)
+        {
+            *expression = gathered;
+        }
+        visit_mut::visit_expr_mut(self, expression);
+    }
+
     fn visit_expr_try_mut(&mut self, attempt: &mut syn::ExprTry) {
         told(&mut attempt.expr, self.returned);
         visit_mut::visit_expr_try_mut(self, attempt);
