@@ -98,7 +98,7 @@ impl<'a> Checker<'a> {
         let sweeps = Args::sweeps(&mut owned);
         assert!(
             inputs.len() == sweeps.inputs.len(),
-            "the arguments have {} floats, the differentiable inputs {}: name the differentiated parameters with `wrt`",
+            "the arguments have {} floats, the differentiable inputs {}: name the differentiated parameters with `wrt`; an `Option` must hold something",
             inputs.len(),
             sweeps.inputs.len(),
         );

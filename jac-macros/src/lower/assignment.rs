@@ -115,6 +115,13 @@ impl Lowering<'_> {
             return Some(view.place);
         }
         if !self.is_place(target) {
+            if let Expr::Unary(behind) = target
+                && let Some(view) = self.named_view(&behind.expr)
+                && self.perhaps_written.contains(&view.place.base)
+            {
+                self.check_written(&view.place, target);
+                return None;
+            }
             self.errors.at(
                 target,
                 "only local variables, their elements and fields, and `&mut` parameters can be assigned to",
@@ -126,6 +133,7 @@ impl Lowering<'_> {
             self.errors.at(target, TO_A_REFERENCE);
             return None;
         }
+        self.check_written(&place, target);
         Some(place)
     }
 

@@ -451,7 +451,19 @@ impl Lowering<'_> {
             _ => unreachable!("a value or a place"),
         };
         let inside = Item::Value(self.inside(&value, span));
-        let inside = if let Item::View(_) = item { self.referenced(inside) } else { inside };
+        let inside = match item {
+            Item::View(View { mutable, .. }) => match self.referenced(inside) {
+                // Behind `&mut`, what is inside might be written: this is refused.
+                Item::View(copy) => {
+                    if *mutable {
+                        self.perhaps_written.insert(copy.place.base);
+                    }
+                    Item::View(copy)
+                }
+                item => item,
+            },
+            _ => inside,
+        };
         self.bind_matched(pattern, &inside);
     }
 
@@ -534,6 +546,9 @@ impl Lowering<'_> {
             let expression = syn::parse_quote!(match #matched { #only => #name.clone(), _ => ::core::unreachable!() });
             let opaque = Opaque { expression, reads, if_varied: IfVaried::Part };
             let var = self.declare(&name);
+            if matches!(item, Item::View(view) if view.mutable) {
+                self.perhaps_written.insert(var);
+            }
             self.perhaps_references.insert(var);
             if is_mutable(pattern, &name) {
                 self.mutable.insert(var);

@@ -96,6 +96,8 @@ pub struct Lowering<'a> {
     mutable: HashSet<Var>,
     /// Copies of what a pattern may have bound by reference: `*n` is `n`.
     perhaps_references: HashSet<Var>,
+    /// Those that may have been mutable references.
+    perhaps_written: HashSet<Var>,
     /// Names of const generics: of type `usize`, and of all types.
     lengths_in_types: Vec<String>,
     const_generics: Vec<String>,
@@ -195,6 +197,7 @@ impl<'a> Lowering<'a> {
             declared_later: Vec::new(),
             mutable: HashSet::new(),
             perhaps_references: HashSet::new(),
+            perhaps_written: HashSet::new(),
             lengths_in_types: signature::const_generics(
                 &item.sig,
                 |ty| matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize")),

@@ -72,6 +72,7 @@ impl Lowering<'_> {
                 self.ends_in_outcome(&branch.then_branch)
                     || otherwise.is_some_and(|(_, otherwise)| self.may_be_outcome(otherwise))
             }
+            Expr::Field(_) | Expr::Index(_) => self.is_place(expression) && !self.is_of_another_type(expression),
             Expr::Match(matched) => matched.arms.iter().any(|arm| self.may_be_outcome(&arm.body)),
             Expr::Block(block) => self.ends_in_outcome(&block.block),
             _ => false,

@@ -127,6 +127,16 @@ impl Lowering<'_> {
         }
     }
 
+    /// Refuses to write to a copy of what a pattern has found in a place that may be written.
+    pub fn check_written(&mut self, place: &Place, at: &Expr) {
+        if self.perhaps_written.contains(&place.base) {
+            self.errors.at(
+                at,
+                "what a pattern finds in an enum or an `Option` cannot be changed where it is; assign the whole",
+            );
+        }
+    }
+
     /// A part of a value that is no place itself: `g(x).0`.
     pub fn part_of_value(&mut self, expression: &Expr) -> Rvalue {
         Rvalue::Load(self.place(expression))

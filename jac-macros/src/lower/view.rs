@@ -85,6 +85,9 @@ impl Lowering<'_> {
                     self.statements.push(Statement::Let { var: base, annotation: None, value });
                     Place::whole(base)
                 };
+                if mutable {
+                    self.check_written(&place, inner);
+                }
                 self.set_memory(place.base);
                 Some(View { place, mutable })
             }
@@ -126,6 +129,9 @@ impl Lowering<'_> {
             return None;
         }
         let place = self.place(receiver);
+        if mutable {
+            self.check_written(&place, receiver);
+        }
         self.set_memory(place.base);
         let place = self.fixed(place);
         Some(View { place, mutable })
