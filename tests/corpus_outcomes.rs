@@ -45,5 +45,6 @@ derivatives! {
         results(x, y) { x = 0.7, y = 1.9; }
         assigned(a, b) { a = 0.7, b = 1.9; a = 0.3, b = 1.4; a = -0.7, b = 0.3; a = 0.7, b = 0.2; }
         alternatives(a, b) { a = 0.7, b = 1.9; a = 0.3, b = 1.4; a = -0.7, b = 0.3; a = 0.7, b = 0.2; }
+        parts(x, offset) { x = 0.7, offset = Some(0.4); x = 2.7, offset = Some(0.4); }
     }
 }

@@ -294,3 +294,18 @@ pub fn alternatives(a: f64, b: f64) -> Result<f64, Failure> {
     let u = divide(t, a).map_err(|error| Failure::Text(format!("{error:?} at {t}")))?;
     if u > 100.0 { Err(Failure::Singular(a as usize + 1)) } else { Ok(u * r) }
 }
+
+/// Of parameters and of parts of a tuple.
+#[differentiable]
+pub fn parts(x: f64, offset: Option<f64>) -> f64 {
+    let limits = Limits { low: root(x, 2.0, 0.1), high: offset };
+    let (first, second) = (root(x, 1.9, 0.3), divide(x, 2.0));
+    let scaled = |t: f64| -> Option<f64> {
+        let r = root(t, 1.9, 0.2)?;
+        Some(r * offset.unwrap_or(t))
+    };
+    let third = scaled(x).map_or(0.5, |v| v.sin());
+    first.unwrap_or(x) * second.unwrap()
+        + limits.low.unwrap_or(x) * limits.high.unwrap_or(x) * offset.map_or(1.0, |o| o * o)
+        + third
+}

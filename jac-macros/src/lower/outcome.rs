@@ -47,7 +47,7 @@ impl Lowering<'_> {
                 .path
                 .get_ident()
                 .and_then(|ident| self.lookup(&ident.to_string()))
-                .is_some_and(|var| self.outcomes.contains(&var)),
+                .is_some_and(|var| self.outcomes.contains(&var) || self.is_parameter_that_may_fail(var)),
             Expr::Call(call) => match unparenthesised(&call.func) {
                 Expr::Path(path) => match path.path.segments.last() {
                     Some(last) if last.ident == "Ok" || last.ident == "Err" => true,
@@ -79,6 +79,13 @@ impl Lowering<'_> {
         }
     }
 
+    fn is_parameter_that_may_fail(&self, var: Var) -> bool {
+        let parameter = self.function.parameters.iter().find(|parameter| parameter.var == var);
+        parameter.is_some_and(|parameter| {
+            parameter.differentiable && is_outcome_type(super::signature::passing(&parameter.ty).1)
+        })
+    }
+
     fn ends_in_outcome(&self, block: &syn::Block) -> bool {
         matches!(block.stmts.last(), Some(syn::Stmt::Expr(tail, None)) if self.may_be_outcome(tail))
     }
@@ -105,6 +112,12 @@ impl Lowering<'_> {
 
     /// `let one = outcome;`
     pub fn note_outcome(&mut self, pattern: &syn::Pat, value: &Expr) {
+        if let (syn::Pat::Tuple(patterns), Expr::Tuple(values)) = (pattern, unparenthesised(value))
+            && patterns.elems.len() == values.elems.len()
+        {
+            patterns.elems.iter().zip(&values.elems).for_each(|(pattern, value)| self.note_outcome(pattern, value));
+            return;
+        }
         let (name, is_written) = match pattern {
             syn::Pat::Type(typed) => (&*typed.pat, is_outcome_type(&typed.ty)),
             pattern => (pattern, false),
