@@ -10,6 +10,7 @@ twin::order!(
     "floats",
     "fringe",
     "generics",
+    "growing",
     "in_place",
     "indices",
     "jumps",

@@ -14,9 +14,7 @@ twin::order!(
     "fringe",
     "in_place",
     "indices",
-    "jumps",
     "macros",
-    "outcomes",
     "paths",
     "reborrows",
     "recursion"

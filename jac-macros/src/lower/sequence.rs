@@ -4,7 +4,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprMethodCall, Member};
+use syn::{Expr, ExprCall, ExprMethodCall};
 
 use super::Lowering;
 use super::bounds::Bound;
@@ -59,9 +59,6 @@ const RESIZING: &[&str] = &[
 
 const OWNED_BY_THE_CALLER: &str = "a `Vec` behind `&mut` cannot get longer or shorter here; return a `Vec`, or \
     write to one that has its length";
-
-const IN_A_STRUCT: &str = "a `Vec` in a struct cannot get longer or shorter here; let a variable have it, and put it into the \
-    struct when it is complete";
 
 /// Slices and `Vec`s have the method, and it changes them.
 pub fn is_of_vec(call: &ExprMethodCall) -> bool {
@@ -377,8 +374,6 @@ impl Lowering<'_> {
         let mine = self.function.parameters.iter().any(|parameter| parameter.var == base && !parameter.differentiable);
         if matches!(self.kind(base), Kind::Reference { .. }) && !mine {
             self.errors.at(&call.method, OWNED_BY_THE_CALLER);
-        } else if view.place.projections.iter().any(|part| matches!(part, Projection::Field(Member::Named(_)))) {
-            self.errors.at(&call.method, IN_A_STRUCT);
         }
     }
 

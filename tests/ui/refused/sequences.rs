@@ -17,7 +17,7 @@ fn of_the_caller(x: f64, w: &mut Vec<f64>) {
 }
 
 #[differentiable]
-fn of_a_struct(x: f64, mut state: State) -> f64 {
+fn of_a_struct(x: f64, state: &mut State) -> f64 {
     state.values.push(x);
     state.values[0] * x
 }
