@@ -127,8 +127,8 @@ impl Generator<'_> {
         let ty = call.ty.clone();
         if let (Some(own), true) = (self.fails, self.random.chance(40)) {
             let converted = match (fails, own) {
-                (Failing::Option, Failing::Result) if self.random.chance(50) => ".ok_or(5)?",
-                (Failing::Option, Failing::Result) => ".ok_or_else(|| 4)?",
+                (Failing::Option, Failing::Result) if self.random.chance(50) => ".ok_or(5usize)?",
+                (Failing::Option, Failing::Result) => ".ok_or_else(|| 4usize)?",
                 (Failing::Result, Failing::Option) => ".ok()?",
                 (Failing::Result, Failing::Result) if self.random.chance(30) => ".map_err(|error| error + 1)?",
                 _ => "?",
