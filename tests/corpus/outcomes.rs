@@ -210,8 +210,8 @@ pub fn log_determinant(a: [[f64; 3]; 3]) -> Result<f64, Failure> {
     let mut l = a;
     cholesky(&mut l)?;
     let mut sum = 0.0;
-    for i in 0..3 {
-        sum += l[i][i].ln();
+    for (i, row) in l.iter().enumerate() {
+        sum += row[i].ln();
     }
     Ok(2.0 * sum)
 }
@@ -267,7 +267,7 @@ pub fn results(x: f64, y: f64) -> Result<f64, Failure> {
     if p.is_err() {
         return Err(Failure::Text(format!("{y} is too small")));
     }
-    divide(x, q).map_err(|_| Failure::Singular(4)).and_then(|r| Ok(r * y + p.unwrap_or(0.0)))
+    divide(x, q).map_err(|_| Failure::Singular(4)).and_then(|r| divide(r * y + p.unwrap_or(0.0), q))
 }
 
 /// Variables that hold one, and get another.

@@ -177,7 +177,8 @@ impl Lowering<'_> {
         let name = call.method.to_string();
         let name = unmarked(&name).0;
         let is_known = KEEPING.contains(&name) || ENDING.contains(&name);
-        if !(is_known && self.is_option(&call.receiver)) && !self.is_alternative(call) {
+        let is_of_option = (is_known && self.is_option(&call.receiver)) || self.is_alternative(call);
+        if !is_of_option {
             return None;
         }
         let span = call.method.span();
