@@ -51,6 +51,6 @@ impl Ray {
 pub fn shot(x: f64, y: f64, radii: &[f64]) -> f64 {
     let ray = Ray { origin: Point { x, y }, direction: Point { x: 1.0, y: 0.3 * y } };
     let hit = ray.circle(1.0).map_or(x * y, |hit| hit.x * hit.y);
-    let nearest = ray.nearest(radii).unwrap_or_else(|| x + y);
+    let nearest = ray.nearest(radii).unwrap_or_else(|| x.hypot(y));
     hit * nearest + ray.circle(0.5).unwrap_or_default().y
 }
