@@ -46,5 +46,10 @@ derivatives! {
         assigned(a, b) { a = 0.7, b = 1.9; a = 0.3, b = 1.4; a = -0.7, b = 0.3; a = 0.7, b = 0.2; }
         alternatives(a, b) { a = 0.7, b = 1.9; a = 0.3, b = 1.4; a = -0.7, b = 0.3; a = 0.7, b = 0.2; }
         parts(x, offset) { x = 0.7, offset = Some(0.4); x = 2.7, offset = Some(0.4); }
+        referred(&x[..], k) {
+            x = vec![0.7, 0.4, 0.9], k = 1usize;
+            x = vec![0.7, 0.4, 0.9], k = 3usize;
+            x = Vec::<f64>::new(), k = 0usize;
+        }
     }
 }

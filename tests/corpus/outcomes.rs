@@ -309,3 +309,12 @@ pub fn parts(x: f64, offset: Option<f64>) -> f64 {
         + limits.low.unwrap_or(x) * limits.high.unwrap_or(x) * offset.map_or(1.0, |o| o * o)
         + third
 }
+
+/// `?` gives a reference where the `Option` holds one.
+#[differentiable]
+pub fn referred(x: &[f64], k: usize) -> Option<f64> {
+    let first = x.first()?;
+    let (last, rest) = x.split_last()?;
+    let chosen = x.get(k)?;
+    Some(*first * last + chosen * rest.iter().sum::<f64>() + x.iter().copied().reduce(f64::max)?)
+}

@@ -151,7 +151,6 @@ impl Lowering<'_> {
                 self.may_have_left();
                 Rvalue::Use(Operand::Constant(quote!(())))
             }
-            Expr::Try(attempt) => self.try_expression(attempt),
             Expr::Unsafe(block) => {
                 self.refuse(block.unsafe_token, "`unsafe` cannot be differentiated; move it into a function of its own")
             }

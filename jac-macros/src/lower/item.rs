@@ -146,6 +146,7 @@ impl Lowering<'_> {
             }
             Expr::If(branch) => Some(self.branch(branch, true).unwrap_or_else(Item::unit)),
             Expr::Match(expression) => Some(self.match_expression(expression, true).unwrap_or_else(Item::unit)),
+            Expr::Try(attempt) => Some(self.try_item(attempt)),
             Expr::Closure(closure) => Some(Item::Function(self.closure(closure))),
             Expr::Call(call) => {
                 let item = self.local_call(call).or_else(|| self.some_call(call));

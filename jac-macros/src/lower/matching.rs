@@ -669,7 +669,14 @@ fn names_a_variant(pattern: &Pat) -> bool {
 
 /// `Some(_)`, `Ok(_)`, `Err(_)`
 fn is_outcome_variant(pattern: &Pat) -> bool {
-    matches!(last_of_path(pattern).as_deref(), Some("Some" | "Ok" | "Err"))
+    let Pat::TupleStruct(variant) = pattern else { return false };
+    let segments: Vec<String> = variant.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    match segments.iter().rev().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["Some"] | ["Some", "Option", ..] => true,
+        ["Ok" | "Err"] | ["Ok" | "Err", "Result", ..] => true,
+        // A variant of an enum of the user's.
+        _ => false,
+    }
 }
 
 fn last_of_path(pattern: &Pat) -> Option<String> {

@@ -243,12 +243,13 @@ impl Lowering<'_> {
     }
 
     /// `outcome?`
-    pub fn try_expression(&mut self, attempt: &ExprTry) -> Rvalue {
+    pub fn try_item(&mut self, attempt: &ExprTry) -> Item {
         let span = attempt.question_token.span();
         let item = self.item(&attempt.expr);
         let item = self.detached_item(item);
         let Some(exit) = self.exit else {
-            return self.refuse(attempt.question_token, "`?` is not supported here; bind it with `let` in front");
+            self.errors.at(attempt.question_token, "`?` is not supported here; bind it with `let` in front");
+            return Item::unit();
         };
         match item.behind() {
             Item::Optional(optional) => {
@@ -259,10 +260,8 @@ impl Lowering<'_> {
                     this.leave(exit, none);
                     None
                 });
-                match self.choose(present, then, otherwise, Some(span)) {
-                    Some(item) => self.item_rvalue(item, attempt),
-                    None => Rvalue::Use(super::flow::not_reached()),
-                }
+                let item = self.choose(present, then, otherwise, Some(span));
+                item.unwrap_or_else(|| Item::Value(super::flow::not_reached()))
             }
             item => {
                 let outcome = self.outcome_operand(item, attempt);
@@ -274,10 +273,7 @@ impl Lowering<'_> {
                     this.leave(exit, absent);
                     None
                 });
-                match self.choose(present, then, otherwise, Some(span)) {
-                    Some(Item::Value(value)) => Rvalue::Use(value),
-                    _ => unreachable!("one way has a value"),
-                }
+                self.chosen(present, then, otherwise, span)
             }
         }
     }
@@ -297,8 +293,11 @@ impl Lowering<'_> {
         if unmarked(&name).1.is_some() {
             return self.is_outcome(&call.receiver);
         }
+        // A question to a place is kept as it is written, whatever its type is.
+        let is_question = name.starts_with("is_") && self.is_place(&call.receiver);
         let keeps = KEEPING.contains(&name.as_str());
-        (keeps || ENDING.contains(&name.as_str()))
+        !is_question
+            && (keeps || ENDING.contains(&name.as_str()))
             && (self.is_outcome(&call.receiver) || (keeps && self.is_option(&call.receiver)))
     }
 
