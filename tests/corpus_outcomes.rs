@@ -51,5 +51,6 @@ derivatives! {
             x = vec![0.7, 0.4, 0.9], k = 3usize;
             x = Vec::<f64>::new(), k = 0usize;
         }
+        questions(a, b) { a = 0.7, b = 1.9; a = 0.7, b = 0.2; a = -0.7, b = 0.1; }
     }
 }

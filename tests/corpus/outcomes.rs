@@ -318,3 +318,10 @@ pub fn referred(x: &[f64], k: usize) -> Option<f64> {
     let chosen = x.get(k)?;
     Some(*first * last + chosen * rest.iter().sum::<f64>() + x.iter().copied().reduce(f64::max)?)
 }
+
+#[differentiable]
+pub fn questions(a: f64, b: f64) -> f64 {
+    let limits = Limits { low: root(a, b, 0.3), high: None };
+    let large = root(a, b, 0.2).is_some_and(|r| r < -1.0) || divide(a, b).is_ok_and(|q| q > 5.0);
+    if large && limits.high.is_none() && limits.low.is_some_and(|low| low < -0.5) { a * b } else { a - b }
+}

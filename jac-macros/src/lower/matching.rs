@@ -10,12 +10,14 @@ use proc_macro2::Ident;
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Expr, ExprMatch, Member, Pat, Stmt};
 
 use super::expression::unparenthesised;
 use super::item::{Item, Side};
+use super::names::{
+    always_matches, binds, is_mutable, is_outcome_variant, last_of_path, names_a_variant, names_in, only_name,
+    unguarded, without_names,
+};
 use super::option::Optional;
 use super::view::View;
 use super::{Binding, Lowering};
@@ -593,142 +595,6 @@ pub fn conjuncts(condition: &Expr) -> Vec<&Expr> {
         }
         condition => vec![condition],
     }
-}
-
-/// A pattern, and the guard behind it.
-pub fn unguarded(pattern: &Pat) -> (&Pat, Option<&Expr>) {
-    match pattern {
-        Pat::Guard(guarded) => (&guarded.pat, Some(&guarded.guard)),
-        pattern => (pattern, None),
-    }
-}
-
-/// The pattern is a name for what it matches. A capital starts the name of a constant.
-fn binds(ident: &syn::PatIdent) -> bool {
-    ident.by_ref.is_some()
-        || ident.mutability.is_some()
-        || ident.subpat.is_some()
-        || ident.ident.to_string().starts_with(|first: char| first.is_lowercase() || first == '_')
-}
-
-/// The names that a pattern binds, each once.
-pub fn names_in(pattern: &Pat) -> Vec<Ident> {
-    struct Bound(Vec<Ident>);
-    impl<'ast> Visit<'ast> for Bound {
-        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
-            if binds(pattern) && !self.0.contains(&pattern.ident) {
-                self.0.push(pattern.ident.clone());
-            }
-            visit::visit_pat_ident(self, pattern);
-        }
-        fn visit_expr(&mut self, _: &'ast Expr) {}
-    }
-    let mut bound = Bound(Vec::new());
-    bound.visit_pat(pattern);
-    bound.0
-}
-
-fn is_mutable(pattern: &Pat, name: &Ident) -> bool {
-    struct Mutable<'a>(&'a Ident, bool);
-    impl<'ast> Visit<'ast> for Mutable<'_> {
-        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
-            self.1 |= pattern.ident == *self.0 && pattern.mutability.is_some();
-            visit::visit_pat_ident(self, pattern);
-        }
-    }
-    let mut mutable = Mutable(name, false);
-    mutable.visit_pat(pattern);
-    mutable.1
-}
-
-/// Certainly matches whatever has its type.
-fn always_matches(pattern: &Pat) -> bool {
-    match pattern {
-        Pat::Wild(_) | Pat::Rest(_) => true,
-        Pat::Ident(ident) => binds(ident) && ident.subpat.as_ref().is_none_or(|(_, inside)| always_matches(inside)),
-        Pat::Tuple(tuple) => tuple.elems.iter().all(always_matches),
-        Pat::Reference(reference) => always_matches(&reference.pat),
-        Pat::Paren(paren) => always_matches(&paren.pat),
-        _ => false,
-    }
-}
-
-/// There is the name of a variant of an enum, or of a struct, in it.
-fn names_a_variant(pattern: &Pat) -> bool {
-    struct Variant(bool);
-    impl<'ast> Visit<'ast> for Variant {
-        fn visit_pat(&mut self, pattern: &'ast Pat) {
-            self.0 |= matches!(pattern, Pat::TupleStruct(_) | Pat::Struct(_) | Pat::Path(_));
-            visit::visit_pat(self, pattern);
-        }
-    }
-    let mut variant = Variant(false);
-    variant.visit_pat(pattern);
-    variant.0
-}
-
-/// `Some(_)`, `Ok(_)`, `Err(_)`
-fn is_outcome_variant(pattern: &Pat) -> bool {
-    let Pat::TupleStruct(variant) = pattern else { return false };
-    let segments: Vec<String> = variant.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    match segments.iter().rev().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["Some"] | ["Some", "Option", ..] => true,
-        ["Ok" | "Err"] | ["Ok" | "Err", "Result", ..] => true,
-        // A variant of an enum of the user's.
-        _ => false,
-    }
-}
-
-fn last_of_path(pattern: &Pat) -> Option<String> {
-    let path = match pattern {
-        Pat::TupleStruct(pattern) => &pattern.path,
-        Pat::Path(pattern) => &pattern.path,
-        Pat::Ident(pattern) => return Some(pattern.ident.to_string()),
-        _ => return None,
-    };
-    path.segments.last().map(|last| last.ident.to_string())
-}
-
-/// The pattern with `_` in the place of names.
-fn without_names(pattern: &Pat) -> Pat {
-    replace_names(pattern, &|_| false)
-}
-
-/// The pattern with `_` in the place of all other names.
-pub fn only_name(pattern: &Pat, name: &Ident) -> Pat {
-    replace_names(pattern, &|ident| ident == name)
-}
-
-fn replace_names(pattern: &Pat, keep: &dyn Fn(&Ident) -> bool) -> Pat {
-    struct Replace<'a>(&'a dyn Fn(&Ident) -> bool);
-    impl VisitMut for Replace<'_> {
-        fn visit_pat_mut(&mut self, pattern: &mut Pat) {
-            visit_mut::visit_pat_mut(self, pattern);
-            let Pat::Ident(ident) = pattern else { return };
-            if !binds(ident) {
-                return;
-            }
-            if (self.0)(&ident.ident) {
-                ident.mutability = None;
-                return;
-            }
-            *pattern = match ident.subpat.take() {
-                Some((_, inside)) => *inside,
-                None => Pat::Wild(syn::PatWild { attrs: Vec::new(), underscore_token: Default::default() }),
-            };
-        }
-        fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
-            visit_mut::visit_field_pat_mut(self, field);
-            // `Point { x, .. }` is short for `Point { x: x, .. }`.
-            if !matches!(*field.pat, Pat::Ident(_)) {
-                field.colon_token = Some(Default::default());
-            }
-        }
-        fn visit_expr_mut(&mut self, _: &mut Expr) {}
-    }
-    let mut pattern = pattern.clone();
-    Replace(keep).visit_pat_mut(&mut pattern);
-    pattern
 }
 
 /// A part of what is matched, as that is.

@@ -26,6 +26,7 @@ mod macros;
 mod matching;
 mod method;
 mod moving;
+mod names;
 mod opaque;
 mod option;
 mod order;

@@ -10,7 +10,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Expr, ExprMethodCall, Token, UnOp};
 
 use super::Lowering;
-use super::matching::names_in;
+use super::names::names_in;
 use super::order::changes;
 use crate::ir::{IfVaried, Opaque, Var};
 

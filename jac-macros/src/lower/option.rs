@@ -57,7 +57,7 @@ const KEEPING: &[&str] = &[
 ];
 
 /// Methods of options that give something else.
-const ENDING: &[&str] = &[
+pub const ENDING: &[&str] = &[
     "unwrap",
     "expect",
     "unwrap_or",

@@ -18,20 +18,8 @@ use super::signature::is_discrete;
 use super::told::unmarked;
 use crate::ir::*;
 
-/// Methods that end in what is inside, or in a question.
-const ENDING: &[&str] = &[
-    "unwrap",
-    "expect",
-    "unwrap_or",
-    "unwrap_or_else",
-    "unwrap_or_default",
-    "map_or",
-    "map_or_else",
-    "is_some",
-    "is_none",
-    "is_ok",
-    "is_err",
-];
+/// Methods that `Result` has beside those of `Option` that end in something else.
+const ENDING: &[&str] = &["is_ok", "is_err", "is_ok_and"];
 
 /// Methods that make another of it.
 const KEEPING: &[&str] = &["ok", "ok_or", "ok_or_else", "map_err"];
@@ -65,7 +53,7 @@ impl Lowering<'_> {
                     return self.is_outcome(&call.receiver) || self.is_option(&call.receiver);
                 }
                 // A method of the user's, perhaps of no type that gives an outcome: the compiler tells.
-                !ENDING.contains(&name.as_str()) && self.can_be_called(call) && !self.is_iterator(expression)
+                !ends(&name) && self.can_be_called(call) && !self.is_iterator(expression)
             }
             Expr::If(branch) => {
                 let otherwise = branch.else_branch.as_ref();
@@ -294,10 +282,10 @@ impl Lowering<'_> {
             return self.is_outcome(&call.receiver);
         }
         // A question to a place is kept as it is written, whatever its type is.
-        let is_question = name.starts_with("is_") && self.is_place(&call.receiver);
+        let is_question = name.starts_with("is_") && call.args.is_empty() && self.is_place(&call.receiver);
         let keeps = KEEPING.contains(&name.as_str());
         !is_question
-            && (keeps || ENDING.contains(&name.as_str()))
+            && (keeps || ends(&name))
             && (self.is_outcome(&call.receiver) || (keeps && self.is_option(&call.receiver)))
     }
 
@@ -325,6 +313,16 @@ impl Lowering<'_> {
             ("is_none" | "is_err", []) => {
                 let present = self.is_present(outcome, span);
                 Item::Value(self.negated(present))
+            }
+            ("is_some_and" | "is_ok_and" | "is_none_or", [function]) => {
+                let function = self.callable(function, &name)?;
+                let present = self.is_present(outcome, span);
+                let then = self.side(|this| {
+                    let value = Item::Value(this.inside(outcome, span));
+                    Some(this.called(&function, vec![value], span))
+                });
+                let absent = name == "is_none_or";
+                self.chosen(present, then, Side::of(Item::Value(Operand::Constant(quote!(#absent)))), span)
             }
             ("unwrap" | "expect", arguments) => {
                 let mut reads = Vec::new();
@@ -477,10 +475,10 @@ impl Lowering<'_> {
 
     /// What the name in `Err(name)` is bound to: it does not vary.
     pub fn bind_error(&mut self, pattern: &syn::Pat, item: &Item) {
-        for name in super::matching::names_in(pattern) {
+        for name in super::names::names_in(pattern) {
             let mut reads = Vec::new();
             let matched = self.item_expression(item, &mut reads, pattern.span());
-            let only = super::matching::only_name(pattern, &name);
+            let only = super::names::only_name(pattern, &name);
             let expression = syn::parse_quote!(match &#matched { #only => ::core::clone::Clone::clone(#name), _ => ::core::unreachable!() });
             let opaque = Opaque { expression, reads, if_varied: IfVaried::Nothing };
             let var = self.declare(&name);
@@ -488,6 +486,11 @@ impl Lowering<'_> {
             self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Opaque(opaque) });
         }
     }
+}
+
+/// The method ends in what is inside, or in a question.
+fn ends(name: &str) -> bool {
+    super::option::ENDING.contains(&name) || ENDING.contains(&name)
 }
 
 /// `Option<T>` or `Result<T, E>`, of something that may vary.
