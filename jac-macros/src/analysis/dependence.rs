@@ -71,15 +71,20 @@ impl Graph<'_> {
 
     /// An input decides how often the body runs.
     fn decides_length(&self, for_loop: &Loop) -> bool {
-        let bounds = for_loop.range.iter().flat_map(|range| {
-            let steps = range.adaptors.iter().filter_map(|adaptor| match adaptor {
-                Adaptor::StepBy(step) => Some(step),
-                Adaptor::Reverse => None,
-            });
-            [&range.low, &range.high].into_iter().chain(steps)
-        });
-        bounds.chain(&for_loop.until).any(|operand| self.changes(operand))
+        decide_length(for_loop).any(|operand| self.changes(operand))
     }
+}
+
+/// What says how often the body runs.
+fn decide_length(for_loop: &Loop) -> impl Iterator<Item = &Operand> {
+    let bounds = for_loop.range.iter().flat_map(|range| {
+        let steps = range.adaptors.iter().filter_map(|adaptor| match adaptor {
+            Adaptor::StepBy(step) => Some(step),
+            Adaptor::Reverse => None,
+        });
+        [&range.low, &range.high].into_iter().chain(steps)
+    });
+    bounds.chain(&for_loop.until)
 }
 
 /// `runtime` is the path of what the table names.
@@ -216,9 +221,10 @@ fn changing(function: &Function) -> HashSet<Var> {
         .filter(|parameter| parameter.differentiable)
         .map(|parameter| parameter.var)
         .collect();
-    let lengths = Lengths::of(function);
+    let mut lengths = Lengths::of(function);
     loop {
         let before = changing.len();
+        collect_uneven(&function.body, false, &mut lengths, &changing);
         spread(&function.body, false, &lengths, &mut changing);
         if changing.len() == before {
             return changing;
@@ -226,17 +232,35 @@ fn changing(function: &Function) -> HashSet<Var> {
     }
 }
 
+/// What gets longer in a block of which a changing condition decides whether, or how often, it is entered.
+fn collect_uneven(block: &Block, decided: bool, lengths: &mut Lengths, changing: &HashSet<Var>) {
+    let changes = |operand: &Operand| operand.var().is_some_and(|var| changing.contains(&var));
+    for statement in &block.statements {
+        match statement {
+            Statement::If { condition, then, otherwise, .. } => {
+                let decided = decided || changes(condition);
+                collect_uneven(then, decided, lengths, changing);
+                collect_uneven(otherwise, decided, lengths, changing);
+            }
+            Statement::For(for_loop) => {
+                let decided = decided || decide_length(for_loop).any(changes);
+                collect_uneven(&for_loop.body, decided, lengths, changing);
+            }
+            Statement::Push { place, .. } if decided => lengths.is_uneven(place.base),
+            _ => {}
+        }
+    }
+}
+
 /// `decided`: a changing condition decides whether, or how often, the block is entered.
 fn spread(block: &Block, decided: bool, lengths: &Lengths, changing: &mut HashSet<Var>) {
+    let of = |operand: &Operand, changing: &HashSet<Var>| operand.var().is_some_and(|var| changing.contains(&var));
     for statement in &block.statements {
         // Whatever a statement reads, its blocks included, may change whatever it defines or writes.
         let mut reads = false;
         statement_reads(statement, &mut |var| reads |= changing.contains(&var));
         match statement {
             Statement::If { condition, then, otherwise, joins } => {
-                let of = |operand: &Operand, changing: &HashSet<Var>| {
-                    operand.var().is_some_and(|var| changing.contains(&var))
-                };
                 let decides = of(condition, changing);
                 spread(then, decided || decides, lengths, changing);
                 spread(otherwise, decided || decides, lengths, changing);
@@ -247,10 +271,10 @@ fn spread(block: &Block, decided: bool, lengths: &Lengths, changing: &mut HashSe
                 }
             }
             Statement::For(for_loop) => {
-                // What it reads may decide how often it runs.
-                spread(&for_loop.body, decided || reads, lengths, changing);
-                if reads {
-                    for carried in &for_loop.carried {
+                let decides = decide_length(for_loop).any(|operand| of(operand, changing));
+                spread(&for_loop.body, decided || decides, lengths, changing);
+                for carried in &for_loop.carried {
+                    if decides || of(&carried.initial, changing) || of(&carried.next, changing) {
                         changing.extend([carried.phi, carried.out]);
                     }
                 }

@@ -356,6 +356,10 @@ impl Lowering<'_> {
                 self.bind_matched(pattern, &Item::Tuple(items));
             }
             (Pat::Reference(pattern), Item::Reference(item)) => self.bind_matched(&pattern.pat, item),
+            // A slice has no size: its elements are read where they are.
+            (Pat::Reference(pattern), Item::View(view)) if matches!(*pattern.pat, Pat::Slice(_)) => {
+                self.bind_matched(&pattern.pat, &Item::Place(view.clone()));
+            }
             (Pat::Reference(pattern), Item::View(view) | Item::Place(view)) => {
                 let value = self.load(view.place.clone());
                 let value = self.name(value, "value", pattern.span());
