@@ -1,4 +1,5 @@
-//! `map` and `and_then` of an `Option` or a `Result`, told from those of arrays by what is made of them; and `collect` and `sum` of many.
+//! `map` and `and_then` of an `Option` or a `Result`, told from those of arrays by what is made of them; `collect` and `sum` of many;
+//! and `then` of conditions.
 //!
 //! Before: the body as the user wrote it. After: these methods have names of their own where what they give is an outcome for certain:
 //! in front of `?` and `unwrap_or`, matched with `Some` or `Ok`, bound with its type, or returned from a function that gives one.
@@ -126,6 +127,28 @@ fn gathered(expression: &Expr) -> Option<Expr> {
     syn::parse2(gathered).ok()
 }
 
+/// `condition.then(|| value)`, `condition.then_some(value)`: a branch.
+fn chosen(expression: &Expr) -> Option<Expr> {
+    let Expr::MethodCall(call) = expression else { return None };
+    let (condition, span) = (&call.receiver, call.method.span());
+    let [argument] = call.args.iter().map(unparenthesised).collect::<Vec<_>>()[..] else { return None };
+    let [met, value] = ["met", "value"].map(|name| format_ident!("{MARK}{name}", span = span));
+    let some = quote_spanned!(span=> ::core::option::Option::Some);
+    let none = quote_spanned!(span=> ::core::option::Option::None);
+    let chosen = match (call.method.to_string().as_str(), argument) {
+        ("then", Expr::Closure(closure)) if closure.inputs.is_empty() && !super::flow::jumps(&closure.body) => {
+            let body = &closure.body;
+            quote_spanned!(span=> if (#condition) { #some(#body) } else { #none })
+        }
+        // The value is made whether it is wanted or not.
+        ("then_some", argument) => {
+            quote_spanned!(span=> { let #met = #condition; let #value = #argument; if #met { #some(#value) } else { #none } })
+        }
+        _ => return None,
+    };
+    syn::parse2(chosen).ok()
+}
+
 /// What the variants in a pattern tell.
 fn wrapper_in(pattern: &Pat) -> Option<Wrapper> {
     let path = match pattern {
@@ -150,6 +173,9 @@ impl VisitMut for Mark {
             && let Some(gathered) = gathered(&attempt.expr)
         {
             *expression = gathered;
+        }
+        if let Some(chosen) = chosen(expression) {
+            *expression = chosen;
         }
         visit_mut::visit_expr_mut(self, expression);
     }
