@@ -647,6 +647,7 @@ pub mod __private {
     pub mod methods {
         pub use super::numbers::{FloatMethods as _, IntegerMethods as _, SignedMethods as _};
         pub use jac_runtime::index::OfValue as _;
+        pub use jac_runtime::outcome::Within as _;
         #[cfg(feature = "ndarray")]
         pub use jac_runtime::tensor::{
             ArrayConstructors as _, ArrayMethods as _, Chosen as _, Counted as _, Diagonal as _, Elements as _,

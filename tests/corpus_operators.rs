@@ -30,5 +30,6 @@ derivatives! {
         }
         beside_constants(a, s) { a = [0.3, -0.7], s = 1.3; }
         of_calls(x, y, n) { x = 0.7, y = -0.4, n = 3usize; x = 0.7, y = -0.4, n = 0usize; }
+        sum_of_matrices(a, b) { a = [[0.3, -0.7, 0.1], [0.2, 0.9, 1.1]], b = [[1.3, 0.4, 0.6], [-0.2, 0.8, 0.5]]; }
     }
 }

@@ -20,6 +20,7 @@ twin::order!(
     "names",
     "options",
     "outcomes",
+    "within",
     "paths",
     "reborrows",
     "recursion",

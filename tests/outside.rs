@@ -8,6 +8,7 @@ mod outside {
     pub mod classics;
     pub mod estimation;
     pub mod failing;
+    pub mod idioms;
     pub mod names;
     pub mod numerics;
     pub mod objects;
@@ -27,7 +28,8 @@ use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
-    benchmarks, bodies, classics, failing, names, numerics, objects, projection, residuals, shapes, solvers, systems,
+    benchmarks, bodies, classics, failing, idioms, names, numerics, objects, projection, residuals, shapes, solvers,
+    systems,
 };
 
 macro_rules! check {
@@ -348,4 +350,26 @@ fn failing() {
     assert_eq!(failing::bracketed::jacobian(2.3, 3.1, 1.1), None);
     assert_eq!(failing::total::gradient(&[0.5, 0.25]), Some(vec![2.0, 4.0]));
     assert_eq!(failing::roots::gradient(&[0.3, -0.4]), Err("1".to_string()));
+}
+
+#[test]
+fn idioms() {
+    let theta = [0.1_f64, 0.2, 0.3, -0.4, 0.5, 0.6, 0.2, -0.3, 0.4];
+    let base = [[1.0_f64, 2.0, 3.0], [0.5, -1.0, 0.2], [0.3, 0.1, 0.9]];
+    let covariance = idioms::Matrix { data: [[1.0_f64, 0.2], [0.2, 2.0]] };
+    use idioms::Op::{Add, Dup, Mul, Push, Sin};
+    check! {
+        idioms::hand => (&theta[..], &[-1, 0, 1][..], &base[..], &[[0.0_f64; 3]; 3][..]);
+        idioms::stack_machine => (&[Push(0), Push(1), Mul, Dup, Sin, Add][..], &[0.5_f64, 0.7][..]);
+        idioms::riccati_step => (covariance, covariance, 0.3_f64);
+        idioms::layered => (&theta[..], &[2_usize, 3][..], &[0.4_f64, 0.6][..]);
+        idioms::total => (&[0.7_f64, 0.3, 0.9][..], &theta[..], 1.2_f64);
+        idioms::power => &theta[..8];
+        idioms::interp => (&[(0.0_f64, 1.0_f64), (1.0, 2.0), (2.0, 0.5)][..], 1.3_f64);
+        idioms::secant => (1.0_f64, 1.5_f64);
+        idioms::matpow => ([[1.0_f64, 0.2], [0.3, 0.9]], 5_u32);
+    }
+    for x in [-0.3_f64, 0.3, 1.7, 2.8] {
+        check!(idioms::spline => (&[0.0_f64, 1.0, 2.5][..], &theta[..3], x););
+    }
 }

@@ -213,6 +213,10 @@ impl Emitter<'_> {
     }
 
     pub fn place(&self, place: &Place) -> TokenStream {
+        self.place_for(place, false)
+    }
+
+    fn place_for(&self, place: &Place, is_written: bool) -> TokenStream {
         let mut tokens = self.ident(place.base).into_token_stream();
         if place.projections.is_empty() && self.referenced.borrow().contains(&place.base) {
             tokens = quote!((*#tokens));
@@ -221,10 +225,14 @@ impl Emitter<'_> {
             let tape = &self.tape;
             tokens = quote!((*#tape.kept(#tokens)));
         }
-        self.projected(tokens, &place.projections)
+        self.selected(tokens, &place.projections, is_written)
     }
 
-    pub(crate) fn projected(&self, mut tokens: TokenStream, projections: &[Projection]) -> TokenStream {
+    pub(crate) fn projected(&self, tokens: TokenStream, projections: &[Projection]) -> TokenStream {
+        self.selected(tokens, projections, false)
+    }
+
+    fn selected(&self, mut tokens: TokenStream, projections: &[Projection], is_written: bool) -> TokenStream {
         for projection in projections {
             tokens = match projection {
                 Projection::Field(member) => quote!(#tokens.#member),
@@ -238,6 +246,8 @@ impl Emitter<'_> {
                     if *inclusive { quote!(#tokens[#low..=#high]) } else { quote!(#tokens[#low..#high]) }
                 }
                 Projection::Deref => quote!((*#tokens)),
+                Projection::Inside if is_written => quote!((*#tokens.jac_within_mut())),
+                Projection::Inside => quote!((*#tokens.jac_within())),
                 Projection::Array(length) => {
                     let (jac, length) = (&self.jac, length.iter());
                     quote!((*#jac::chunk #(::<_, { #length }>)* (&#tokens)))
@@ -249,8 +259,10 @@ impl Emitter<'_> {
 
     /// A place that is written.
     fn written(&self, place: &Place) -> TokenStream {
-        let Some((Projection::Array(length), rest)) = place.projections.split_last() else { return self.place(place) };
-        let slice = self.place(&Place { base: place.base, projections: rest.to_vec() });
+        let Some((Projection::Array(length), rest)) = place.projections.split_last() else {
+            return self.place_for(place, true);
+        };
+        let slice = self.place_for(&Place { base: place.base, projections: rest.to_vec() }, true);
         let (jac, length) = (&self.jac, length.iter());
         quote!((*#jac::chunk_mut #(::<_, { #length }>)* (&mut #slice)))
     }
@@ -370,11 +382,11 @@ impl Emitter<'_> {
                 }
             }
             Statement::Push { place, value } => {
-                let (place, value) = (self.place(place), self.operand(value));
+                let (place, value) = (self.written(place), self.operand(value));
                 quote!(#place.push(#value);)
             }
             Statement::Truncate { place, length } => {
-                let (place, length) = (self.place(place), self.operand(length));
+                let (place, length) = (self.written(place), self.operand(length));
                 quote!(#place.truncate(#length);)
             }
             Statement::Resize { space, projections, change } => {

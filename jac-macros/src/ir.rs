@@ -135,6 +135,8 @@ pub enum Projection {
         inclusive: bool,
     },
     Deref,
+    /// What is in an `Option` or a `Result`, which is there. A tangent is one of what is inside.
+    Inside,
     /// A slice as an array of that length; of the one that inference finds if none is known. It is the last.
     Array(Option<TokenStream>),
 }
@@ -168,7 +170,9 @@ pub fn same_projections(left: &[Projection], right: &[Projection]) -> bool {
                 Projection::Slice { low, high, inclusive },
                 Projection::Slice { low: other_low, high: other_high, inclusive: other },
             ) => both(low, other_low) && both(high, other_high) && inclusive == other,
-            (Projection::Deref, Projection::Deref) | (Projection::Array(_), Projection::Array(_)) => true,
+            (Projection::Deref, Projection::Deref)
+            | (Projection::Inside, Projection::Inside)
+            | (Projection::Array(_), Projection::Array(_)) => true,
             _ => false,
         })
 }

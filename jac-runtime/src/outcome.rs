@@ -14,9 +14,31 @@ pub trait Outcome {
     type With<U>;
     /// It, which must be there.
     fn inside(self) -> Self::Inside;
+    /// A reference to it.
+    fn within(&self) -> &Self::Inside;
+    /// The same of what is written.
+    fn within_mut(&mut self) -> &mut Self::Inside;
     /// What is made of it, where it is there.
     fn with<U>(self, make: impl FnOnce(Self::Inside) -> U) -> Self::With<U>;
 }
+
+/// What is inside, as generated code selects it: by a method, so that references are looked behind.
+pub trait Within: Outcome {
+    /// See [`Outcome::within`].
+    #[inline(always)]
+    #[track_caller]
+    fn jac_within(&self) -> &Self::Inside {
+        self.within()
+    }
+    /// See [`Outcome::within_mut`].
+    #[inline(always)]
+    #[track_caller]
+    fn jac_within_mut(&mut self) -> &mut Self::Inside {
+        self.within_mut()
+    }
+}
+
+impl<O: Outcome> Within for O {}
 
 /// See [`Outcome::With`].
 pub type With<O, U> = <O as Outcome>::With<U>;
@@ -39,6 +61,22 @@ impl<T> Outcome for Option<T> {
         }
     }
     #[inline(always)]
+    #[track_caller]
+    fn within(&self) -> &T {
+        match self {
+            Some(value) => value,
+            None => absent_value(),
+        }
+    }
+    #[inline(always)]
+    #[track_caller]
+    fn within_mut(&mut self) -> &mut T {
+        match self {
+            Some(value) => value,
+            None => absent_value(),
+        }
+    }
+    #[inline(always)]
     fn with<U>(self, make: impl FnOnce(T) -> U) -> Option<U> {
         self.map(make)
     }
@@ -54,6 +92,22 @@ impl<T, E> Outcome for Result<T, E> {
     #[inline(always)]
     #[track_caller]
     fn inside(self) -> T {
+        match self {
+            Ok(value) => value,
+            Err(_) => absent_value(),
+        }
+    }
+    #[inline(always)]
+    #[track_caller]
+    fn within(&self) -> &T {
+        match self {
+            Ok(value) => value,
+            Err(_) => absent_value(),
+        }
+    }
+    #[inline(always)]
+    #[track_caller]
+    fn within_mut(&mut self) -> &mut T {
         match self {
             Ok(value) => value,
             Err(_) => absent_value(),

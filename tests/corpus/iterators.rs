@@ -414,3 +414,33 @@ pub fn taken_apart_twice(x: [[f64; 2]; 3]) -> f64 {
     let high = x.into_iter().filter(|&[a, _]| a > 0.0).skip_while(|&[a, b]| a > b);
     low.map(|[a, b]| a * b.sin()).sum::<f64>() + high.map(|[a, b]| a.cos() * b * b).sum::<f64>()
 }
+
+/// Two lists of one, and what stays of lists.
+#[differentiable]
+pub fn parted_and_retained(x: &[f64]) -> f64 {
+    let (low, high): (Vec<f64>, Vec<f64>) = x.iter().map(|v| v * v).partition(|v| *v < 0.3);
+    let (even, odd): (Vec<usize>, Vec<usize>) = (0..x.len()).partition(|i| i % 2 == 0);
+    let mut stays = x.to_vec();
+    stays.retain(|v| *v > 0.25);
+    stays.retain(|&v| v < 0.9 && v != x[0]);
+    let mut indices: Vec<usize> = (0..x.len()).collect();
+    indices.retain(|&i| x[i] > 0.2);
+    let mut pairs: Vec<(usize, f64)> = x.iter().copied().enumerate().collect();
+    pairs.retain(|(i, v)| *i > 1 && *v > 0.1);
+    low.iter().sum::<f64>() * high.iter().product::<f64>()
+        + even.iter().map(|&i| x[i].sin()).sum::<f64>() * odd.iter().map(|&i| x[i]).sum::<f64>()
+        + stays.iter().enumerate().map(|(i, v)| v * (i as f64 + 1.0)).sum::<f64>()
+        + indices.iter().map(|&i| x[i] * x[i]).sum::<f64>()
+        + pairs.iter().map(|(i, v)| v.exp() * *i as f64).sum::<f64>()
+}
+
+/// Windows that are taken apart by `let else`, data that does not vary.
+#[differentiable]
+pub fn between_bounds(x: &[f64], bounds: &[usize]) -> f64 {
+    let mut sum = 0.0;
+    for window in bounds.windows(2) {
+        let &[low, high] = window else { unreachable!() };
+        sum += x[low..high].iter().map(|v| v * v).sum::<f64>() * x[low];
+    }
+    sum
+}

@@ -271,3 +271,26 @@ pub fn beside_constants(a: [f64; 2], s: f64) -> f64 {
     let scaled = s * c + c * 2.0;
     turned * shifted + (c * c) * s + scaled * -c
 }
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Matrix<const R: usize, const C: usize> {
+    pub rows: [[f64; C]; R],
+}
+
+/// A sum that is affine whatever it goes through: a copy, a buffer and a counter.
+#[differentiable]
+impl<const R: usize, const C: usize> Add for Matrix<R, C> {
+    type Output = Self;
+    fn add(mut self, other: Self) -> Self {
+        for (a, b) in self.rows.iter_mut().flatten().zip(other.rows.iter().flatten()) {
+            *a += b;
+        }
+        self
+    }
+}
+
+#[differentiable]
+pub fn sum_of_matrices(a: [[f64; 3]; 2], b: [[f64; 3]; 2]) -> f64 {
+    let sum = Matrix { rows: a } + Matrix { rows: b };
+    sum.rows.iter().flatten().map(|v| v * v.sin()).sum()
+}

@@ -68,7 +68,8 @@ impl Lengths {
                         Rvalue::Load(place) | Rvalue::Clone(place) => (place.base, &place.projections),
                         _ => continue,
                     };
-                    let is_named = projections.iter().all(|part| matches!(part, Projection::Field(_) | Projection::Deref));
+                    let is_named =
+                        projections.iter().all(|part| matches!(part, Projection::Field(_) | Projection::Deref));
                     let is_kept = !self.replaced.iter().any(|written| written.base == base);
                     if is_named && is_kept && self.passed.contains(&base) {
                         self.passed.insert(*var);

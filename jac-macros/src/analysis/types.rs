@@ -301,6 +301,7 @@ impl Inference {
         for projection in &place.projections {
             id = match projection {
                 Projection::Deref | Projection::Array(_) => id,
+                Projection::Inside => return None,
                 Projection::Field(member) => self.nodes.field(id, &member.to_token_stream().to_string())?,
                 Projection::Index(index) => {
                     let Node::Sequence(element) = *self.nodes.node(id) else { return None };

@@ -132,7 +132,8 @@ impl Function {
             }
             projection => projection.clone(),
         };
-        projections.iter().map(selected).collect()
+        let parts = projections.iter().filter(|projection| !matches!(projection, Projection::Inside));
+        parts.map(selected).collect()
     }
 
     /// The number of sweeps of this derivative: none for the function itself.

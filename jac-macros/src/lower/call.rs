@@ -208,10 +208,13 @@ impl Lowering<'_> {
                     self.place(inner)
                 } else {
                     if mutable {
-                        self.errors.at(
-                            reference,
-                            "what is written here is lost; bind it with `let mut` and pass `&mut` of the variable",
-                        );
+                        let hint = if self.is_option(inner) {
+                            "an `Option` in a variable of its own cannot be lent to be changed; pass it by value and return it, or keep \
+                             it in a field of a struct"
+                        } else {
+                            "what is written here is lost; bind it with `let mut` and pass `&mut` of the variable"
+                        };
+                        self.errors.at(reference, hint);
                     }
                     let value = self.rvalue(inner);
                     let var = self.temporary("argument", inner.span());

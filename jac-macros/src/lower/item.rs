@@ -601,6 +601,7 @@ impl Lowering<'_> {
                 (Projection::Field(left), Projection::Field(right)) => left == right,
                 (Projection::Index(_), Projection::Index(_))
                 | (Projection::Deref, Projection::Deref)
+                | (Projection::Inside, Projection::Inside)
                 | (Projection::Array(_), Projection::Array(_)) => true,
                 (
                     Projection::Slice { low, high, inclusive },

@@ -329,6 +329,11 @@ impl Lowering<'_> {
         }
         match (pattern, item) {
             (Pat::Paren(paren), item) => self.bind_matched(&paren.pat, item),
+            (Pat::Ident(ident), Item::Place(view)) if ident.by_ref.is_some() && ident.subpat.is_none() => {
+                let lent = View { mutable: ident.mutability.is_some(), ..view.clone() };
+                let name = syn::PatIdent { by_ref: None, mutability: None, ..ident.clone() };
+                self.bind_item(&Pat::Ident(name), None, Item::View(lent));
+            }
             (Pat::Ident(_), Item::Place(view)) => {
                 let value = self.load(view.place.clone());
                 let value = self.name(value, "part", pattern.span());
@@ -447,28 +452,13 @@ impl Lowering<'_> {
         if names_in(pattern).is_empty() {
             return;
         }
-        let span = pattern.span();
-        let value = match item {
-            Item::Value(operand) => operand.clone(),
+        let inside = match item {
+            Item::Value(operand) => Item::Value(self.inside(operand, pattern.span())),
             Item::View(view) | Item::Place(view) => {
-                let value = self.load(view.place.clone());
-                self.name(value, "outcome", span)
+                self.function.jumps = true;
+                like(item, view.part(Projection::Inside))
             }
             _ => unreachable!("a value or a place"),
-        };
-        let inside = Item::Value(self.inside(&value, span));
-        let inside = match item {
-            Item::View(View { mutable, .. }) => match self.referenced(inside) {
-                // Behind `&mut`, what is inside might be written: this is refused.
-                Item::View(copy) => {
-                    if *mutable {
-                        self.perhaps_written.insert(copy.place.base);
-                    }
-                    Item::View(copy)
-                }
-                item => item,
-            },
-            _ => inside,
         };
         self.bind_matched(pattern, &inside);
     }

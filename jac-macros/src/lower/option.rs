@@ -102,6 +102,7 @@ impl Lowering<'_> {
                     || self.gives_option(call)
                     || self.is_pop(call)
                     || self.is_alternative(call)
+                    || self.lends_inside(call)
             }
             Expr::Reference(reference) => self.is_option(&reference.expr),
             Expr::If(branch) => {
@@ -173,6 +174,9 @@ impl Lowering<'_> {
         }
         if self.is_pop(call) {
             return self.pop(call).map(Item::Optional);
+        }
+        if self.lends_inside(call) {
+            return self.lent_inside(call).map(Item::Optional);
         }
         let name = call.method.to_string();
         let name = unmarked(&name).0;

@@ -16,6 +16,7 @@ use super::item::{Item, Side};
 use super::option::{Optional, inside_of_option};
 use super::signature::is_discrete;
 use super::told::unmarked;
+use super::view::View;
 use crate::ir::*;
 
 /// Methods that `Result` has beside those of `Option` that end in something else.
@@ -23,6 +24,9 @@ const ENDING: &[&str] = &["is_ok", "is_err", "is_ok_and"];
 
 /// Methods that make another of it.
 const KEEPING: &[&str] = &["ok", "ok_or", "ok_or_else", "map_err"];
+
+/// Methods that lend what is inside.
+const LENDING: &[&str] = &["as_ref", "as_mut", "as_deref", "as_deref_mut"];
 
 const VARYING_ERROR: &str =
     "what is in `Err` carries no derivative, and this varies: write `jac::constant(..)` around what varies";
@@ -88,6 +92,30 @@ impl Lowering<'_> {
         call.args.len() == 1
             && (call.method == "or" || ((call.method == "or_else" || call.method == "filter") && takes_closure()))
             && self.is_outcome(&call.receiver)
+    }
+
+    /// `outcome.as_ref()`, `outcome.as_mut()`: what is inside of a place, lent.
+    pub fn lends_inside(&self, call: &ExprMethodCall) -> bool {
+        LENDING.contains(&call.method.to_string().as_str())
+            && call.args.is_empty()
+            && self.is_place(&call.receiver)
+            && !self.is_option(&call.receiver)
+            && self.is_outcome(&call.receiver)
+    }
+
+    pub fn lent_inside(&mut self, call: &ExprMethodCall) -> Option<Optional> {
+        let mutable = call.method == "as_mut" || call.method == "as_deref_mut";
+        let view = self.receiver_view(&call.receiver, mutable)?;
+        let view = View { place: self.fixed(view.place), ..view };
+        let (span, mut reads) = (call.method.span(), Vec::new());
+        let lent = View { mutable: false, ..view.clone() };
+        let place = self.item_expression(&Item::View(lent), &mut reads, span);
+        let jac = self.runtime.clone();
+        let expression = syn::parse_quote!(#jac::is_present(#place));
+        let present = Rvalue::Opaque(Opaque { expression, reads, if_varied: IfVaried::Nothing });
+        let present = self.name(present, "is_present", span);
+        self.function.jumps = true;
+        Some(Optional { present, item: Some(Box::new(Item::View(view.part(Projection::Inside)))) })
     }
 
     /// The name of the local function or closure, or of an elementary function.

@@ -524,7 +524,9 @@ fn has_different_fields(first: &Place, second: &Place) -> bool {
     for pair in first.projections.iter().zip(&second.projections) {
         match pair {
             (Projection::Field(one), Projection::Field(other)) if one != other => return true,
-            (Projection::Field(_), Projection::Field(_)) | (Projection::Deref, Projection::Deref) => {}
+            (Projection::Field(_), Projection::Field(_))
+            | (Projection::Deref, Projection::Deref)
+            | (Projection::Inside, Projection::Inside) => {}
             _ => return false,
         }
     }

@@ -1,5 +1,5 @@
 //! `map` and `and_then` of an `Option` or a `Result`, told from those of arrays by what is made of them; `collect` and `sum` of many;
-//! and `then` of conditions.
+//! `then` of conditions; `take` of parts; and `retain`.
 //!
 //! Before: the body as the user wrote it. After: these methods have names of their own where what they give is an outcome for certain:
 //! in front of `?` and `unwrap_or`, matched with `Some` or `Ok`, bound with its type, or returned from a function that gives one.
@@ -140,6 +140,10 @@ fn chosen(expression: &Expr) -> Option<Expr> {
             let body = &closure.body;
             quote_spanned!(span=> if (#condition) { #some(#body) } else { #none })
         }
+        // Arithmetic alone is done where it is wanted: a pole that is not would make zeros NaN.
+        ("then_some", argument) if is_arithmetic(argument) => {
+            quote_spanned!(span=> if (#condition) { #some(#argument) } else { #none })
+        }
         // The value is made whether it is wanted or not.
         ("then_some", argument) => {
             quote_spanned!(span=> { let #met = #condition; let #value = #argument; if #met { #some(#value) } else { #none } })
@@ -147,6 +151,67 @@ fn chosen(expression: &Expr) -> Option<Expr> {
         _ => return None,
     };
     syn::parse2(chosen).ok()
+}
+
+/// Nothing but names, numbers and what is between them.
+fn is_arithmetic(expression: &Expr) -> bool {
+    match unparenthesised(expression) {
+        Expr::Path(_) | Expr::Lit(_) => true,
+        Expr::Field(field) => is_arithmetic(&field.base),
+        Expr::Unary(unary) => is_arithmetic(&unary.expr),
+        Expr::Binary(binary) => is_arithmetic(&binary.left) && is_arithmetic(&binary.right),
+        _ => false,
+    }
+}
+
+/// `place.take()`, `place.replace(value)` of an `Option` that is a part of something: the functions of `core::mem`.
+fn taken_out(expression: &Expr) -> Option<Expr> {
+    let Expr::MethodCall(call) = expression else { return None };
+    let (place, span) = (unparenthesised(&call.receiver), call.method.span());
+    let is_part = match place {
+        Expr::Field(_) | Expr::Index(_) => true,
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
+        _ => false,
+    };
+    if !is_part {
+        return None;
+    }
+    let taken = match (call.method.to_string().as_str(), call.args.len()) {
+        ("take", 0) => quote_spanned!(span=> ::core::mem::take(&mut #place)),
+        ("replace", 1) => {
+            let value = &call.args[0];
+            quote_spanned!(span=> ::core::mem::replace(&mut #place, ::core::option::Option::Some(#value)))
+        }
+        _ => return None,
+    };
+    syn::parse2(taken).ok()
+}
+
+/// `list.retain(|value| condition)`: elements that stay take the place of those that go.
+fn retained(expression: &Expr) -> Option<Expr> {
+    let Expr::MethodCall(call) = expression else { return None };
+    if call.method != "retain" || call.args.len() != 1 {
+        return None;
+    }
+    let Expr::Closure(closure) = unparenthesised(&call.args[0]) else { return None };
+    let Some(value) = closure.inputs.first().filter(|_| closure.inputs.len() == 1) else { return None };
+    if super::flow::jumps(&closure.body) {
+        return None;
+    }
+    let (list, condition, span) = (&call.receiver, &closure.body, call.method.span());
+    let [kept, index, stays] = ["kept", "index", "stays"].map(|name| format_ident!("{MARK}{name}", span = span));
+    let retained = quote_spanned! {span=> {
+        let mut #kept = 0usize;
+        for #index in 0..#list.len() {
+            let #stays = { let #value = &#list[#index]; #condition };
+            if #stays {
+                #list.swap(#kept, #index);
+                #kept += 1;
+            }
+        }
+        #list.truncate(#kept);
+    }};
+    syn::parse2(retained).ok()
 }
 
 /// What the variants in a pattern tell.
@@ -174,8 +239,8 @@ impl VisitMut for Mark {
         {
             *expression = gathered;
         }
-        if let Some(chosen) = chosen(expression) {
-            *expression = chosen;
+        if let Some(written) = chosen(expression).or_else(|| taken_out(expression)).or_else(|| retained(expression)) {
+            *expression = written;
         }
         visit_mut::visit_expr_mut(self, expression);
     }

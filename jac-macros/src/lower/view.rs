@@ -254,6 +254,7 @@ impl Lowering<'_> {
                     }
                 }
                 Projection::Deref => syn::parse_quote!((*#expression)),
+                Projection::Inside => syn::parse_quote!((*#expression.jac_within())),
                 // Of its elements, those of the slice are as good.
                 Projection::Array(_) => continue,
             };

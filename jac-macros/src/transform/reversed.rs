@@ -203,7 +203,7 @@ impl Indices {
     pub fn is_invariant_place(&self, place: &Place) -> bool {
         !self.defined.contains(&place.base)
             && place.projections.iter().all(|projection| match projection {
-                Projection::Field(_) | Projection::Deref | Projection::Array(_) => true,
+                Projection::Field(_) | Projection::Deref | Projection::Inside | Projection::Array(_) => true,
                 Projection::Index(index) => self.is_invariant(index),
                 Projection::Slice { low, high, .. } => {
                     [low, high].into_iter().flatten().all(|bound| self.is_invariant(bound))
@@ -441,6 +441,7 @@ pub fn key(place: &Place) -> String {
             format!("[{:?}..{inclusive}{:?}]", low.as_ref().map(operand), high.as_ref().map(operand))
         }
         Projection::Deref => "*".to_owned(),
+        Projection::Inside => "?".to_owned(),
         Projection::Array(_) => String::new(),
     });
     let projections: Vec<String> = projections.collect();

@@ -60,7 +60,9 @@ fn equal(left: &Projection, right: &Projection) -> bool {
     match (left, right) {
         (Projection::Field(left), Projection::Field(right)) => left == right,
         (Projection::Index(left), Projection::Index(right)) => is_same(left, right),
-        (Projection::Deref, Projection::Deref) | (Projection::Array(_), Projection::Array(_)) => true,
+        (Projection::Deref, Projection::Deref)
+        | (Projection::Inside, Projection::Inside)
+        | (Projection::Array(_), Projection::Array(_)) => true,
         (
             Projection::Slice { low, high, inclusive },
             Projection::Slice { low: other_low, high: other_high, inclusive: other },

@@ -1,4 +1,4 @@
-//! What a pattern finds in an enum or an `Option`, and changes where it is.
+//! What a pattern finds in an enum, and changes where it is; and an `Option` in a variable that is lent.
 use jac::{Differentiable, differentiable};
 
 #[derive(Clone, Copy, Differentiable)]
@@ -26,12 +26,17 @@ fn of_an_enum(mut state: State, x: f64) -> f64 {
 }
 
 #[differentiable]
-fn of_an_option(state: &mut State, x: f64) {
-    match &mut state.limit {
-        Some(limit) if *limit > x => *limit *= x,
-        Some(limit) => std::mem::swap(limit, &mut state.value),
-        None => state.limit = Some(x),
+fn double(limit: &mut Option<f64>) {
+    if let Some(limit) = limit {
+        *limit *= 2.0;
     }
+}
+
+#[differentiable]
+fn lent(x: f64) -> f64 {
+    let mut limit = Some(x);
+    double(&mut limit);
+    limit.unwrap_or(x)
 }
 
 #[differentiable]

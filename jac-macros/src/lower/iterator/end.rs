@@ -121,6 +121,19 @@ impl Lowering<'_> {
                 });
                 Item::Tuple(both.into_iter().map(|collected| Item::Value(Operand::Var(collected))).collect())
             }
+            ("partition", [function]) => {
+                let function = self.callable(function, &name)?;
+                let [met, unmet] = [self.growing(&chain, span), self.growing(&chain, span)];
+                self.for_each_item(chain, None, |this, item| {
+                    let (item, seen) = this.shown(item);
+                    let holds = this.called(&function, vec![seen], span);
+                    let condition = this.item_operand(holds, call);
+                    let (then, ()) = this.nested(|this| this.collect_into(met, item.clone(), call));
+                    let (otherwise, ()) = this.nested(|this| this.collect_into(unmet, item, call));
+                    this.statements.push(Statement::If { condition, then, otherwise, joins: Vec::new() });
+                });
+                Item::Tuple([met, unmet].into_iter().map(|list| Item::Value(Operand::Var(list))).collect())
+            }
             ("any" | "all", [function]) => {
                 let function = self.callable(function, &name)?;
                 let any = name == "any";

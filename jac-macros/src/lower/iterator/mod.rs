@@ -148,6 +148,7 @@ const ENDS: &[(&str, usize)] = &[
     ("fold", 2),
     ("for_each", 1),
     ("len", 0),
+    ("partition", 1),
     ("product", 0),
     ("sum", 0),
     ("unzip", 0),

@@ -1,0 +1,171 @@
+//! What is in an `Option` or a `Result`, read and changed where it is.
+use jac::{Differentiable, differentiable};
+
+#[derive(Debug, Clone, Copy, PartialEq, Differentiable)]
+pub struct Pose {
+    pub position: [f64; 2],
+    pub angle: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Differentiable)]
+pub struct Layer {
+    pub weights: Vec<f64>,
+    pub bias: Option<Vec<f64>>,
+    pub limit: Option<f64>,
+    pub at: Option<Pose>,
+}
+
+#[differentiable]
+impl Pose {
+    pub fn turn(&mut self, by: f64) {
+        self.angle += by * self.position[0];
+        self.position[1] *= self.angle.cos();
+    }
+    pub fn size(&self) -> f64 {
+        self.position[0].hypot(self.position[1]) * self.angle
+    }
+}
+
+#[differentiable]
+impl Layer {
+    pub fn forward(&self, x: &[f64]) -> Vec<f64> {
+        let mut y: Vec<f64> = x.iter().zip(&self.weights).map(|(x, w)| x * w).collect();
+        if let Some(bias) = &self.bias {
+            for (y, b) in y.iter_mut().zip(bias) {
+                *y += b * b;
+            }
+        }
+        if let Some(limit) = self.limit {
+            for y in &mut y {
+                *y = y.min(limit);
+            }
+        }
+        y
+    }
+    pub fn step(&mut self, rate: f64) {
+        if let Some(bias) = &mut self.bias {
+            for b in bias.iter_mut() {
+                *b *= 1.0 - rate;
+            }
+            bias[0] += rate;
+        }
+        match &mut self.limit {
+            Some(limit) if *limit > 0.9 => *limit = limit.sqrt(),
+            Some(limit) => *limit += rate * *limit,
+            None => self.limit = Some(rate * rate),
+        }
+        if let Some(bias) = self.bias.as_mut() {
+            bias[1] = bias[0] * bias[1];
+        }
+        if let Some(bias) = self.bias.as_ref() {
+            self.weights[0] *= bias[1];
+        }
+        if let Some(bias) = self.bias.as_deref() {
+            self.weights[1] -= bias[0].exp();
+        }
+        if let Some(pose) = &mut self.at {
+            pose.turn(rate);
+            pose.position[0] *= pose.position[1];
+        }
+    }
+    pub fn norm(&self) -> f64 {
+        let bias = self.bias.as_ref().map_or(0.4, |bias| bias.iter().map(|v| v * v).sum::<f64>());
+        let first = match self.bias {
+            Some(ref bias) => bias[0],
+            None => 0.0,
+        };
+        bias + first + self.limit.unwrap_or(2.0) + self.at.as_ref().map_or(0.0, |pose| pose.size())
+    }
+}
+
+#[differentiable]
+pub fn trained(x: &[f64], w: &[f64], b: f64, rate: f64, steps: usize) -> f64 {
+    let at = (b > 0.0).then(|| Pose { position: [b, x[0]], angle: w[0] });
+    let mut layer = Layer { weights: w.to_vec(), bias: (b > 0.0).then_some(vec![b, b * b]), limit: None, at };
+    let mut total = 0.0;
+    for _ in 0..steps {
+        layer.step(rate);
+        total += layer.forward(x).iter().sum::<f64>() * layer.norm();
+    }
+    total
+}
+
+/// Copies stay what they were.
+#[differentiable]
+pub fn copies(limit: f64, angle: f64, x: f64) -> f64 {
+    let at = Some(Pose { position: [x, 0.5], angle });
+    let mut layer = Layer { weights: vec![x], bias: None, limit: Some(limit), at };
+    let before = if let Some(v) = layer.limit { v } else { 0.0 };
+    let whole = layer.limit;
+    if let Some(v) = &mut layer.limit {
+        *v *= x;
+    }
+    let inner = match &layer.at {
+        Some(pose) => pose.angle,
+        None => 0.0,
+    };
+    if let Some(pose) = &mut layer.at {
+        pose.angle *= x;
+        let copy = *pose;
+        pose.position[0] = 3.0 * x * x;
+        layer.weights[0] += copy.position[0];
+    }
+    before * layer.limit.unwrap() + whole.unwrap() * inner + layer.at.unwrap().angle * layer.weights[0]
+}
+
+#[differentiable]
+pub fn bounded(limit: &mut Option<f64>, x: f64) -> f64 {
+    if let Some(v) = limit {
+        *v *= x;
+    }
+    match limit {
+        Some(v) => {
+            let old = *v;
+            *v = x * x;
+            old
+        }
+        None => x,
+    }
+}
+
+#[differentiable]
+pub fn of_bounded(limit: f64, x: f64) -> f64 {
+    let bound = if limit > 0.5 { Some(limit * x) } else { None };
+    let mut layer = Layer { weights: vec![], bias: None, limit: bound, at: None };
+    let first = bounded(&mut layer.limit, x);
+    first * bounded(&mut layer.limit, first) + layer.limit.unwrap_or(x)
+}
+
+#[differentiable]
+pub fn weighted(values: &[Option<f64>], x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for (value, x) in values.iter().zip(x) {
+        if let Some(value) = value {
+            sum += value * x * x;
+        }
+    }
+    sum
+}
+
+#[differentiable]
+pub fn of_weighted(x: &[f64]) -> f64 {
+    let values: Vec<Option<f64>> = x.iter().map(|v| if *v > 0.5 { Some(v.sin()) } else { None }).collect();
+    weighted(&values, x)
+}
+
+#[differentiable]
+pub fn taken_out(x: f64, b: f64) -> f64 {
+    let mut layer = Layer { weights: vec![x], bias: Some(vec![b, x]), limit: Some(b), at: None };
+    let old = layer.limit.replace(x * x);
+    let bias = layer.bias.take();
+    let first = bias.map_or(x, |bias| bias[0]);
+    old.unwrap_or(1.0) * layer.limit.unwrap() + first * if layer.bias.is_none() { x } else { 0.0 }
+}
+
+#[differentiable]
+pub fn chosen(x: f64, y: f64) -> Option<f64> {
+    let root = (x > 0.0).then(|| x.sqrt());
+    let inverse = (y != 0.0).then_some(1.0 / y)?;
+    let scaled = root.map(|r| r * inverse).unwrap_or(y);
+    (scaled < 10.0).then_some(scaled)
+}

@@ -1,0 +1,22 @@
+//! What is in an `Option`, read and changed where it is.
+
+mod harness;
+mod corpus {
+    pub mod within;
+}
+twin::twins!("tests/corpus/within.rs");
+
+derivatives! {
+    within {
+        trained(&x[..], &w[..], b, rate, steps) {
+            x = vec![0.7, 0.2], w = vec![0.4, 0.9], b = 0.6, rate = 0.3, steps = 3usize;
+            x = vec![0.7, 0.2], w = vec![0.4, 0.9], b = -0.6, rate = 0.3, steps = 2usize;
+            x = vec![0.7, 0.2], w = vec![0.4, 0.9], b = 0.6, rate = 0.3, steps = 0usize;
+        }
+        copies(limit, angle, x) { limit = 0.7, angle = 0.4, x = 1.3; }
+        of_bounded(limit, x) { limit = 0.7, x = 1.3; limit = 0.2, x = 1.3; }
+        of_weighted(&x[..]) { x = vec![0.7, 0.2, 0.9]; x = Vec::<f64>::new(); }
+        taken_out(x, b) { x = 0.7, b = 1.3; }
+        chosen(x, y) { x = 0.7, y = 1.3; x = -0.7, y = 1.3; x = 0.7, y = 0.01; }
+    }
+}
