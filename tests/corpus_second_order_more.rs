@@ -20,7 +20,6 @@ twin::order!(
     "names",
     "options",
     "outcomes",
-    "within",
     "paths",
     "reborrows",
     "recursion",

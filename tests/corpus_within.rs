@@ -1,4 +1,5 @@
 //! What is in an `Option`, read and changed where it is.
+#![allow(clippy::manual_unwrap_or, reason = "the forms are what is tested")]
 
 mod harness;
 mod corpus {

@@ -55,7 +55,7 @@ impl Layer {
             None => self.limit = Some(rate * rate),
         }
         if let Some(bias) = self.bias.as_mut() {
-            bias[1] = bias[0] * bias[1];
+            bias[1] *= bias[0];
         }
         if let Some(bias) = self.bias.as_ref() {
             self.weights[0] *= bias[1];

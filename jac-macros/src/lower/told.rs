@@ -194,7 +194,7 @@ fn retained(expression: &Expr) -> Option<Expr> {
         return None;
     }
     let Expr::Closure(closure) = unparenthesised(&call.args[0]) else { return None };
-    let Some(value) = closure.inputs.first().filter(|_| closure.inputs.len() == 1) else { return None };
+    let value = closure.inputs.first().filter(|_| closure.inputs.len() == 1)?;
     if super::flow::jumps(&closure.body) {
         return None;
     }
