@@ -22,7 +22,7 @@ pub trait Coordinates: Clone + 'static {
 /// The checker copies the arguments, moves the floats of the copy, and calls the function on a view of the copy.
 #[diagnostic::on_unimplemented(
     message = "arguments of type `{Self}` cannot be perturbed by the gradient checker",
-    note = "floats, integers, arrays, tuples and `Vec`s of these, and references and slices of them can"
+    note = "floats, integers, arrays, tuples and `Vec`s of these, and references and slices of them can; a view of `ndarray` is given as an array"
 )]
 pub trait Perturb {
     /// An owned copy.

@@ -34,7 +34,7 @@ impl FromBits for f64 {
 fn that_may_change_its_receiver(x: f64) -> f64 {
     let mut weights = vec![1.0, 2.0, 3.0];
     let y = weights[0] * x * x;
-    weights.retain(|weight| *weight > 1.0);
+    weights.dedup();
     let view = &mut weights;
     view.dedup_by(|a, b| a == b);
     let mut order = vec![0, 1, 2];
