@@ -23,5 +23,12 @@ derivatives! {
             v = vec![(0.2, 0.4), (0.9, 0.3)], limit = 0.3;
         }
         referred(&mut v[..]) { v = vec![0.7, 0.4, 0.2]; v = vec![0.7]; }
+        shaded(x, y, holes) {
+            x = 0.3, y = 0.9, holes = 3u32;
+            x = 0.3, y = 0.9, holes = 0u32;
+            x = 0.9, y = 0.3, holes = 1u32;
+            x = 0.9, y = 0.2, holes = 2u32;
+        }
+        cells(x, y) { x = 0.3, y = 0.7; x = 0.7, y = 0.3; }
     }
 }

@@ -79,3 +79,85 @@ pub fn referred(v: &mut [f64]) -> f64 {
         _ => 0.0,
     }
 }
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Hit {
+    pub distance: f64,
+    pub normal: [f64; 2],
+    pub id: u32,
+}
+
+/// An enum whose variants are imported, in patterns that look like those of a struct.
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+pub enum Shape {
+    Ring { holes: u32 },
+    Disk,
+}
+
+use Shape::{Disk, Ring};
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Cell {
+    pub hit: Option<Hit>,
+    pub shape: Shape,
+}
+
+#[differentiable]
+pub fn hit(x: f64, y: f64) -> Option<Hit> {
+    if x > y { None } else { Some(Hit { distance: x * y, normal: [x.sin(), y], id: 3 }) }
+}
+
+/// Structs that are taken apart where they may not be there.
+#[differentiable]
+pub fn shaded(x: f64, y: f64, holes: u32) -> f64 {
+    let shape = if holes > 0 { Ring { holes } } else { Disk };
+    let base = match hit(x, y) {
+        Some(Hit { distance, normal: [a, _], .. }) => distance * a,
+        None => x,
+    };
+    let more = if let Some(Hit { distance, id, .. }) = hit(x, y * 2.0) { distance * id as f64 } else { y };
+    let Some(Hit { distance: far, normal, id: _ }) = hit(x * 0.3, y) else { return x * y };
+    let again = match (Hit { distance: far, normal, id: 2 }) {
+        Hit { distance, .. } if distance > 0.1 => distance * distance,
+        Hit { distance, normal: n, .. } => distance + n[0],
+    };
+    let scale = match shape {
+        Ring { holes } if holes > 2 => holes as f64 * x,
+        Ring { holes } => holes as f64,
+        Disk => y,
+    };
+    let twice = if matches!(shape, Ring { holes } if holes > 1) { 2.0 * x } else { y };
+    base + more * again + scale + twice * normal[1]
+}
+
+#[differentiable]
+pub fn cells(x: f64, y: f64) -> f64 {
+    let mut cells = [Cell { hit: hit(x, y), shape: Ring { holes: 2 } }; 2];
+    for cell in &mut cells {
+        if let Some(Hit { distance, normal, .. }) = &mut cell.hit {
+            *distance *= x;
+            normal[0] += *distance;
+        }
+        if let Cell { hit: Some(Hit { distance, .. }), shape: Shape::Ring { holes } } = cell {
+            *distance *= *holes as f64;
+        }
+    }
+    let mut sum = 0.0;
+    for Cell { hit, .. } in &cells {
+        if let Some(Hit { distance, normal: [a, b], .. }) = hit {
+            sum += distance * a * b;
+        }
+        match hit {
+            Some(hit @ Hit { distance, .. }) => sum += hit.normal[0] * distance,
+            None => sum -= x,
+        }
+    }
+    let copy = match cells[0].hit {
+        Some(Hit { distance, .. }) => {
+            cells[0].hit = None;
+            distance
+        }
+        None => x,
+    };
+    sum * copy * if cells[0].hit.is_none() { y } else { 1.0 }
+}

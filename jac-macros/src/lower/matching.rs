@@ -19,6 +19,7 @@ use super::names::{
     unguarded, without_names,
 };
 use super::option::Optional;
+use super::variants::{name_of_fields, variants_of};
 use super::view::View;
 use super::{Binding, Lowering};
 use crate::ir::*;
@@ -222,6 +223,7 @@ impl Lowering<'_> {
         super::fence::ungroup_expression(&mut expression);
         let (pattern, inner) = unguarded(&pattern);
         let guard = guard.as_ref().or(inner);
+        self.variants.extend(variants_of(pattern));
         let item = self.matched(&expression, &[pattern]);
         Rvalue::Use(match guard {
             Some(guard) => self.guarded_test(pattern, guard, &item),
@@ -440,6 +442,16 @@ impl Lowering<'_> {
                     (_, item) => self.bind_inside(&variant.elems[0], item),
                 }
             }
+            (Pat::Struct(fields), Item::View(view) | Item::Place(view)) if self.is_of_struct(fields, view) => {
+                for field in &fields.fields {
+                    let part = view.part(Projection::Field(field.member.clone()));
+                    self.bind_matched(&field.pat, &like(item, part));
+                }
+            }
+            (Pat::Struct(fields), Item::Value(operand)) if self.is_named_as_struct(fields) => {
+                let base = self.memory(None, Rvalue::Use(operand.clone()), pattern);
+                self.bind_matched(pattern, &Item::Place(View { place: Place::whole(base), mutable: false }));
+            }
             (Pat::TupleStruct(_) | Pat::Struct(_), Item::Value(_) | Item::View(_) | Item::Place(_)) => {
                 self.bind_found_by_compiler(pattern, item);
             }
@@ -461,6 +473,14 @@ impl Lowering<'_> {
             _ => unreachable!("a value or a place"),
         };
         self.bind_matched(pattern, &inside);
+    }
+
+    fn is_named_as_struct(&self, fields: &syn::PatStruct) -> bool {
+        name_of_fields(fields).is_some_and(|name| !self.variants.contains(&name))
+    }
+
+    fn is_of_struct(&self, fields: &syn::PatStruct, view: &View) -> bool {
+        self.is_named_as_struct(fields) && !self.is_left_out(view.place.base)
     }
 
     /// A parameter that `wrt` leaves out: data.

@@ -42,6 +42,7 @@ mod signature;
 mod tensor;
 mod told;
 mod unread;
+mod variants;
 mod view;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -99,6 +100,8 @@ pub struct Lowering<'a> {
     perhaps_references: HashSet<Var>,
     /// Those that may have been mutable references.
     perhaps_written: HashSet<Var>,
+    /// Names in patterns with fields that are not of structs.
+    variants: HashSet<String>,
     /// Names of const generics: of type `usize`, and of all types.
     lengths_in_types: Vec<String>,
     const_generics: Vec<String>,
@@ -167,6 +170,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     }
     let mut block = (*item.block).clone();
     told::mark(&mut block, &item.sig.output);
+    lowering.variants = variants::variants_in(&block);
     let result = lowering.function_body(&block, &item.sig.output);
     let unit = matches!(item.sig.output, syn::ReturnType::Default);
     lowering.function.result = if unit { None } else { result };
@@ -199,6 +203,7 @@ impl<'a> Lowering<'a> {
             mutable: HashSet::new(),
             perhaps_references: HashSet::new(),
             perhaps_written: HashSet::new(),
+            variants: HashSet::new(),
             lengths_in_types: signature::const_generics(
                 &item.sig,
                 |ty| matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize")),
