@@ -22,7 +22,7 @@ pub trait Coordinates: Clone + 'static {
 /// The checker copies the arguments, moves the floats of the copy, and calls the function on a view of the copy.
 #[diagnostic::on_unimplemented(
     message = "arguments of type `{Self}` cannot be perturbed by the gradient checker",
-    note = "floats, integers, arrays, tuples and `Vec`s of these, and references and slices of them can; a view of `ndarray` is given as an array"
+    note = "floats, integers, text, arrays, tuples and `Vec`s of these, and references and slices of them can; a view of `ndarray` is given as an array"
 )]
 pub trait Perturb {
     /// An owned copy.
@@ -115,6 +115,7 @@ macro_rules! discrete {
     )*};
 }
 discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
+discrete!(&'static str, alloc::string::String);
 
 impl<T: Coordinates> Coordinates for Option<T> {
     fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
