@@ -20,6 +20,7 @@ mod signature;
 mod statements;
 mod structs;
 mod values;
+mod within;
 
 use std::rc::Rc;
 

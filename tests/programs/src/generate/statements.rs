@@ -48,6 +48,7 @@ impl Generator<'_> {
             3 * looped,
             8 * looped,
             3,
+            5 * nested,
         ]) {
             0 => self.let_any(stmts),
             1 => self.let_pattern(stmts),
@@ -80,6 +81,7 @@ impl Generator<'_> {
             26 => self.double_buffer(stmts),
             27 => self.lone_loop(stmts),
             28 => self.list_assigned(stmts),
+            29 => self.within(stmts),
             _ => self.match_statement(stmts),
         }
     }
