@@ -17,7 +17,9 @@ use super::{ArrayTangent, Bar, Dot, Element};
 use crate::cotangent::{Accumulate, Cotangent, Vector};
 use crate::lanes::Lanes;
 use crate::space::{CotangentOf, Space, Tangent};
-use crate::sweep::{LeftOutOfWrt, Sweep};
+#[cfg(feature = "std")]
+use crate::sweep::LeftOutOfWrt;
+use crate::sweep::Sweep;
 use crate::tape::Tape;
 
 /// What the tangent of a cotangent is accumulated in.

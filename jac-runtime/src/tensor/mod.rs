@@ -44,9 +44,9 @@ pub use views::{Diagonal, Matrix, Rearranged};
 pub use writes::Filled;
 
 use ndarray::linalg::Dot as Product;
-use ndarray::{Array, Array2, ArrayRef, Dimension, Ix2, LinalgScalar, ScalarOperand};
+use ndarray::{Array, Array2, ArrayRef, Ix2, LinalgScalar, ScalarOperand};
 #[cfg(feature = "std")]
-use ndarray::{Axis, RemoveAxis};
+use ndarray::{Axis, Dimension, RemoveAxis};
 use num_traits::FromPrimitive;
 
 use crate::cotangent::Cotangent;
