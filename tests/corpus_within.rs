@@ -19,5 +19,6 @@ derivatives! {
         of_weighted(&x[..]) { x = vec![0.7, 0.2, 0.9]; x = Vec::<f64>::new(); }
         taken_out(x, b) { x = 0.7, b = 1.3; }
         chosen(x, y) { x = 0.7, y = 1.3; x = -0.7, y = 1.3; x = 0.7, y = 0.01; }
+        search(&x[..]) { x = vec![0.7, 0.2, 0.9, 0.12]; x = vec![0.7]; x = Vec::<f64>::new(); }
     }
 }

@@ -130,10 +130,12 @@ pub fn bounded(limit: &mut Option<f64>, x: f64) -> f64 {
 
 #[differentiable]
 pub fn of_bounded(limit: f64, x: f64) -> f64 {
-    let bound = if limit > 0.5 { Some(limit * x) } else { None };
+    let mut bound = if limit > 0.5 { Some(limit * x) } else { None };
+    let first = bounded(&mut bound, x);
     let mut layer = Layer { weights: vec![], bias: None, limit: bound, at: None };
-    let first = bounded(&mut layer.limit, x);
-    first * bounded(&mut layer.limit, first) + layer.limit.unwrap_or(x)
+    first * bounded(&mut layer.limit, first) * bounded(&mut bound, 0.3)
+        + layer.limit.unwrap_or(x)
+        + bound.unwrap_or(limit)
 }
 
 #[differentiable]
@@ -168,4 +170,31 @@ pub fn chosen(x: f64, y: f64) -> Option<f64> {
     let inverse = (y != 0.0).then_some(1.0 / y)?;
     let scaled = root.map(|r| r * inverse).unwrap_or(y);
     (scaled < 10.0).then_some(scaled)
+}
+
+#[differentiable]
+pub fn smallest(best: &mut Option<f64>, x: f64) -> bool {
+    match best {
+        Some(v) if *v > x => {
+            *v = x;
+            true
+        }
+        Some(_) => false,
+        None => {
+            *best = Some(x);
+            true
+        }
+    }
+}
+
+#[differentiable]
+pub fn search(x: &[f64]) -> f64 {
+    let mut best: Option<f64> = None;
+    let mut sum = 0.0;
+    for (k, v) in x.iter().enumerate() {
+        if smallest(&mut best, (v - 0.3) * v) {
+            sum += v * k as f64;
+        }
+    }
+    best.map_or(1.0, |b| b * b) + sum
 }

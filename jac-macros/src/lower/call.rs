@@ -1,6 +1,7 @@
 //! Calls: of elementary functions by path, and of other differentiable functions.
 
-use quote::quote;
+use quote::{format_ident, quote, quote_spanned};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath, Ident, Lit, PathSegment};
 
@@ -12,7 +13,38 @@ use crate::options::Associated;
 use crate::surface::CALLED;
 use crate::transform::separate::is_separable;
 
+type Arguments = Punctuated<Expr, syn::Token![,]>;
+
 impl Lowering<'_> {
+    /// `f(&mut limit)` of an `Option` that is taken apart: it is put together, lent, and taken apart again. `call` is the call with other arguments.
+    pub fn with_lent_options(&self, arguments: &Arguments, call: impl FnOnce(Arguments) -> Expr) -> Option<Expr> {
+        let (mut before, mut behind) = (Vec::new(), Vec::new());
+        let mut lending = arguments.clone();
+        for (index, argument) in lending.iter_mut().enumerate() {
+            let Expr::Reference(reference) = argument else { continue };
+            let option = unparenthesised(&reference.expr).clone();
+            if reference.mutability.is_none() || !matches!(option, Expr::Path(_)) || !self.is_option(&option) {
+                continue;
+            }
+            let span = option.span();
+            let [lent, value] = ["lent", "value"].map(|name| format_ident!("__jac_{name}_{index}", span = span));
+            before.push(quote_spanned!(span=> let mut #lent = (#option,);));
+            behind.push(quote_spanned! {span=>
+                #option = match #lent.0 {
+                    ::core::option::Option::Some(#value) => ::core::option::Option::Some(#value),
+                    ::core::option::Option::None => ::core::option::Option::None,
+                };
+            });
+            *reference.expr = syn::parse_quote_spanned!(span=> #lent.0);
+        }
+        if before.is_empty() {
+            return None;
+        }
+        let call = call(lending);
+        let result = format_ident!("__jac_result", span = call.span());
+        Some(syn::parse_quote!({ #(#before)* let #result = #call; #(#behind)* #result }))
+    }
+
     pub fn call_expression(&mut self, call: &ExprCall) -> Rvalue {
         let Expr::Path(path) = unparenthesised(&call.func) else {
             return self.refuse(&call.func, "only functions called by name can be differentiated");
@@ -52,6 +84,10 @@ impl Lowering<'_> {
             let members = (0..values.len()).map(|index| syn::Member::Unnamed(index.into()));
             let fields = members.zip(values).collect();
             return Rvalue::Struct(StructLiteral { path: path.path.clone(), fields, base: None });
+        }
+        let lending = self.with_lent_options(&call.args, |args| Expr::Call(ExprCall { args, ..call.clone() }));
+        if let Some(lending) = lending {
+            return self.rvalue(&lending);
         }
         let result = self.call(path, call);
         Rvalue::Use(Operand::Var(result))
@@ -208,13 +244,10 @@ impl Lowering<'_> {
                     self.place(inner)
                 } else {
                     if mutable {
-                        let hint = if self.is_option(inner) {
-                            "an `Option` in a variable of its own cannot be lent to be changed; pass it by value and return it, or keep \
-                             it in a field of a struct"
-                        } else {
-                            "what is written here is lost; bind it with `let mut` and pass `&mut` of the variable"
-                        };
-                        self.errors.at(reference, hint);
+                        self.errors.at(
+                            reference,
+                            "what is written here is lost; bind it with `let mut` and pass `&mut` of the variable",
+                        );
                     }
                     let value = self.rvalue(inner);
                     let var = self.temporary("argument", inner.span());

@@ -158,6 +158,11 @@ impl Lowering<'_> {
 
     /// A method of a type of the user, in whatever block.
     pub fn called_method(&mut self, call: &ExprMethodCall) -> Rvalue {
+        let lending =
+            self.with_lent_options(&call.args, |args| Expr::MethodCall(ExprMethodCall { args, ..call.clone() }));
+        if let Some(lending) = lending {
+            return self.rvalue(&lending);
+        }
         if let Some((passing, path)) = self.method_of_block(call) {
             let receiver = &call.receiver;
             let behind = self.named_view(receiver).is_some();

@@ -241,7 +241,13 @@ impl Lowering<'_> {
         let name = ident.to_string();
         let count = self.given.entry(name.clone()).or_insert(0);
         *count += 1;
-        let unique = if *count == 1 { ident.clone() } else { self.names.fresh(&name, ident.span()) };
+        let unique = if *count == 1 {
+            // A name that a rewriting has added is none of the user's.
+            self.names.take(quote::quote!(#ident));
+            ident.clone()
+        } else {
+            self.names.fresh(&name, ident.span())
+        };
         let var = self.function.new_variable(unique, Kind::Value, false);
         self.bind(&name, var);
         var

@@ -323,8 +323,12 @@ impl Lowering<'_> {
             return None;
         }
         let span = call.method.span();
-        let item = self.item(&call.receiver);
-        let outcome = self.outcome_operand(item.behind(), &call.receiver);
+        let item = match self.item(&call.receiver).behind() {
+            // A method looks behind references.
+            Item::View(view) => Item::Place(view),
+            item => item,
+        };
+        let outcome = self.outcome_operand(item, &call.receiver);
         self.of_outcome(&outcome, call, span)
     }
 

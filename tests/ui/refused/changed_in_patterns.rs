@@ -1,4 +1,4 @@
-//! What a pattern finds in an enum, and changes where it is; and an `Option` in a variable that is lent.
+//! What a pattern finds in an enum, and changes where it is.
 use jac::{Differentiable, differentiable};
 
 #[derive(Clone, Copy, Differentiable)]
@@ -23,20 +23,6 @@ fn of_an_enum(mut state: State, x: f64) -> f64 {
         Mode::Up(count) => x * count as f64,
         Mode::Down => x * state.value,
     }
-}
-
-#[differentiable]
-fn double(limit: &mut Option<f64>) {
-    if let Some(limit) = limit {
-        *limit *= 2.0;
-    }
-}
-
-#[differentiable]
-fn lent(x: f64) -> f64 {
-    let mut limit = Some(x);
-    double(&mut limit);
-    limit.unwrap_or(x)
 }
 
 #[differentiable]
