@@ -77,17 +77,6 @@ fn pairs_of_a_range(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
-fn no_count(x: f64) -> f64 {
-    let v = vec![x; ];
-    v[0]
-}
-
-#[differentiable]
-fn no_pattern(x: f64) -> f64 {
-    if matches!(x) { x } else { 1.0 }
-}
-
 fn of(x: &[f64]) -> &[f64] {
     x
 }
