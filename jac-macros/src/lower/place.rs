@@ -132,7 +132,7 @@ impl Lowering<'_> {
         if self.perhaps_written.contains(&place.base) {
             self.errors.at(
                 at,
-                "what a pattern finds in an enum or an `Option` cannot be changed where it is; assign the whole",
+                "what a pattern finds in an enum cannot be changed where it is; assign the whole",
             );
         }
     }
