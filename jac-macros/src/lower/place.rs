@@ -130,10 +130,7 @@ impl Lowering<'_> {
     /// Refuses to write to a copy of what a pattern has found in a place that may be written.
     pub fn check_written(&mut self, place: &Place, at: &Expr) {
         if self.perhaps_written.contains(&place.base) {
-            self.errors.at(
-                at,
-                "what a pattern finds in an enum cannot be changed where it is; assign the whole",
-            );
+            self.errors.at(at, "what a pattern finds in an enum cannot be changed where it is; assign the whole");
         }
     }
 
