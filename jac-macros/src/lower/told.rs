@@ -136,7 +136,7 @@ fn chosen(expression: &Expr) -> Option<Expr> {
     let some = quote_spanned!(span=> ::core::option::Option::Some);
     let none = quote_spanned!(span=> ::core::option::Option::None);
     let chosen = match (call.method.to_string().as_str(), argument) {
-        ("then", Expr::Closure(closure)) if closure.inputs.is_empty() && !super::flow::jumps(&closure.body) => {
+        ("then", Expr::Closure(closure)) if closure.inputs.is_empty() && can_stand_for(closure) => {
             let body = &closure.body;
             quote_spanned!(span=> if (#condition) { #some(#body) } else { #none })
         }
@@ -151,6 +151,19 @@ fn chosen(expression: &Expr) -> Option<Expr> {
         _ => return None,
     };
     syn::parse2(chosen).ok()
+}
+
+/// The body does the same where the closure stands: it does not leave the closure, and changes no copy of what it captures.
+fn can_stand_for(closure: &syn::ExprClosure) -> bool {
+    closure.capture.is_none() && !super::flow::jumps(&closure.body)
+}
+
+/// A place that is selected by nothing but names and numbers.
+fn is_named(place: &Expr) -> bool {
+    match unparenthesised(place) {
+        Expr::Index(index) => is_named(&index.expr) && is_arithmetic(&index.index),
+        place => is_arithmetic(place),
+    }
 }
 
 /// Nothing but names, numbers and what is between them.
@@ -177,7 +190,7 @@ fn taken_out(expression: &Expr) -> Option<Expr> {
         return None;
     }
     let taken = match (call.method.to_string().as_str(), call.args.len()) {
-        ("take", 0) => quote_spanned!(span=> ::core::mem::take(&mut #place)),
+        ("take", 0) => quote_spanned!(span=> ::core::mem::replace(&mut #place, ::core::option::Option::None)),
         ("replace", 1) => {
             let value = &call.args[0];
             quote_spanned!(span=> ::core::mem::replace(&mut #place, ::core::option::Option::Some(#value)))
@@ -195,7 +208,8 @@ fn retained(expression: &Expr) -> Option<Expr> {
     }
     let Expr::Closure(closure) = unparenthesised(&call.args[0]) else { return None };
     let value = closure.inputs.first().filter(|_| closure.inputs.len() == 1)?;
-    if super::flow::jumps(&closure.body) {
+    // The list is named several times.
+    if !can_stand_for(closure) || !is_named(&call.receiver) {
         return None;
     }
     let (list, condition, span) = (&call.receiver, &closure.body, call.method.span());
