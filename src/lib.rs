@@ -403,7 +403,7 @@
 /// A variable that is declared `mut` is taken to vary once a method is called on it with something that varies, as the method could change it. Of a method that does not, the path says so. The name
 /// of an elementary function (`abs`, `max`, `exp`) or of an iterator's or option's method means that one: methods of such names are called by path. A method that is called with nothing that varies may be any method.
 /// On `impl Trait for Type`, derivatives stand beside the type as well, so that the type must be one of the same crate: `line.predict_gradient(x)` needs no trait in scope. They are not found by way of a
-/// bound `T: Trait`. If two methods of one name are within reach, one of the type and one of a trait, both should carry the attribute or neither.
+/// bound `T: Trait`. If two methods of one name are within reach that take `self` in different ways, the compiler says so (E0034), and the path tells which one is meant.
 ///
 /// # Derivatives of one's own
 ///
@@ -624,7 +624,9 @@ pub mod __private {
     pub use jac_runtime::order::INPUTS as EVERY_INPUT;
     pub use jac_runtime::order::{FourthOrder, OfFourthOrder, OfSecondOrder, OfThirdOrder, SecondOrder, ThirdOrder};
     pub use jac_runtime::outcome::{Inside, Outcome, With, absent, error_of, inside, is_present};
-    pub use jac_runtime::receiver::{Absent, cotangent_of_receiver, tangent_of_receiver};
+    pub use jac_runtime::receiver::{
+        Absent, Taken, TakesMutable, TakesShared, TakesValue, cotangent_of_receiver, tangent_of_receiver,
+    };
     pub use jac_runtime::requirement::{Discrete, discrete, float, held_by_enum, part_of_data, sequence};
     #[cfg(feature = "alloc")]
     pub use jac_runtime::rows::{owned_rows, row_beside, row_space, rows, rows_if, rows_space};
@@ -648,6 +650,7 @@ pub mod __private {
         pub use super::numbers::{FloatMethods as _, IntegerMethods as _, SignedMethods as _};
         pub use jac_runtime::index::OfValue as _;
         pub use jac_runtime::outcome::Within as _;
+        pub use jac_runtime::receiver::{TakenAnyhow as _, TakenOtherwise as _};
         #[cfg(feature = "ndarray")]
         pub use jac_runtime::tensor::{
             ArrayConstructors as _, ArrayMethods as _, Chosen as _, Counted as _, Diagonal as _, Elements as _,

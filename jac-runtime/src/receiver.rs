@@ -3,6 +3,8 @@
 //! The caller passes its tangent in the way that it can, and the method takes what it needs. So does a pullback: it is
 //! passed the value once more, if that has not changed, and somewhere to accumulate.
 
+use core::marker::PhantomData;
+
 use crate::cotangent::Accumulate;
 use crate::sweep::LeftOutOfWrt;
 
@@ -98,3 +100,99 @@ impl<C> OfReceiver<C> for LeftOutOfWrt {
 pub fn cotangent_of_receiver<T: OfReceiver<C>, C>(cotangent: &C) -> Option<&T> {
     T::of_receiver(cotangent)
 }
+
+/// How a method takes what it is called on: `self`.
+#[derive(Debug)]
+pub struct TakesValue;
+
+/// `&self`.
+#[derive(Debug)]
+pub struct TakesShared;
+
+/// `&mut self`.
+#[derive(Debug)]
+pub struct TakesMutable;
+
+/// A proof that a call in method syntax is of the method that has the derivatives.
+///
+/// A trait in scope may have a method of the same name that takes what it is called on in another way, and goes before: of a type with `m(self)`,
+/// the `m(&self)` of a trait where the call is on a reference; of one with `m(&self)`, the `m(self)` of a trait. So generated code that is
+/// never run calls the method `m` of a trait of its own, which takes anything by value, on what the other two ways would take. If another trait
+/// has such a method, that is ambiguous, and an error. `Receiver` is what the call is on, `Owner` what has the method.
+#[derive(Debug)]
+pub struct Taken<Kind, Receiver: ?Sized, Owner>(PhantomData<(Kind, Owner)>, PhantomData<Receiver>);
+
+impl<Kind, Receiver: ?Sized, Owner> Taken<Kind, Receiver, Owner> {
+    /// It has no contents.
+    pub const NEW: Self = Taken(PhantomData, PhantomData);
+}
+
+#[allow(clippy::mut_from_ref, clippy::unused_self)]
+impl<Receiver: ?Sized, Owner> Taken<TakesValue, Receiver, Owner> {
+    /// What a method with `&self` would take.
+    pub fn one(&self) -> &Owner {
+        unreachable!("it is never run")
+    }
+
+    /// What a method with `&mut self` would take.
+    pub fn other(&self) -> &mut Owner {
+        unreachable!("it is never run")
+    }
+}
+
+#[allow(clippy::mut_from_ref, clippy::unused_self)]
+impl<Receiver: ?Sized, Owner> Taken<TakesShared, Receiver, Owner> {
+    /// What a method with `&mut self` would take.
+    pub fn other(&self) -> &mut Owner {
+        unreachable!("it is never run")
+    }
+}
+
+/// Where the call is on what the method takes, no other goes before.
+impl<Owner> Taken<TakesShared, &Owner, Owner> {
+    /// Nothing.
+    pub fn one(&self) -> Absent {
+        Absent
+    }
+}
+
+impl<Owner> Taken<TakesMutable, &mut Owner, Owner> {
+    /// Nothing.
+    pub fn one(&self) -> Absent {
+        Absent
+    }
+
+    /// Nothing.
+    pub fn other(&self) -> Absent {
+        Absent
+    }
+}
+
+/// What is left, in method syntax: of calls on what the method does not take as it stands.
+pub trait TakenOtherwise<Owner> {
+    /// What a method with `self` would take.
+    fn one(&self) -> Owner;
+
+    /// What a method with `&self` would take.
+    fn other(&self) -> &Owner;
+}
+
+impl<Kind, Receiver: ?Sized, Owner> TakenOtherwise<Owner> for Taken<Kind, Receiver, Owner> {
+    fn one(&self) -> Owner {
+        unreachable!("it is never run")
+    }
+
+    fn other(&self) -> &Owner {
+        unreachable!("it is never run")
+    }
+}
+
+/// Of handles of methods that are not of a user's `impl` block: methods of numbers and arrays.
+pub trait TakenAnyhow: Sized {
+    /// No proof.
+    fn taken<Receiver: ?Sized>(self, _: &Receiver) -> Taken<TakesMutable, &'static mut Absent, Absent> {
+        Taken::NEW
+    }
+}
+
+impl<Handle> TakenAnyhow for Handle {}

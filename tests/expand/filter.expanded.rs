@@ -25,6 +25,15 @@ impl filter {
         let mut filter_dot = first_dot;
         let element = x[0];
         let element_dot = if x_dot_present { x_dot[0] } else { jac::zero() };
+        if false {
+            trait CallItByPathAsThereAreTwoOfThisName: ::core::marker::Sized {
+                fn update(self) {}
+            }
+            impl<T> CallItByPathAsThereAreTwoOfThisName for T {}
+            let taken = filter.__update_method().taken(&filter);
+            taken.one().update();
+            taken.other().update();
+        }
         let (y, y_dot) = filter
             .__update_method()
             .tangent(
@@ -36,6 +45,15 @@ impl filter {
             );
         let element_1 = x[1];
         let element_1_dot = if x_dot_present { x_dot[1] } else { jac::zero() };
+        if false {
+            trait CallItByPathAsThereAreTwoOfThisName: ::core::marker::Sized {
+                fn response(self) {}
+            }
+            impl<T> CallItByPathAsThereAreTwoOfThisName for T {}
+            let taken = first.__response_method().taken(&first);
+            taken.one().response();
+            taken.other().response();
+        }
         let (response_value, response_value_dot) = first
             .__response_method()
             .tangent(

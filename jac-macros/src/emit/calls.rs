@@ -59,6 +59,10 @@ impl Emitter<'_> {
             _ => Some(quote_spanned!(call.span=> const { #namesake::__accepts(#accepted); })),
         });
         let assertion = assertion.flatten();
+        let unambiguous = match &call.callee {
+            Callee::Method { name, .. } if is_first => Some(self.is_unambiguous(name, &call.arguments[0])),
+            _ => None,
+        };
         let results = [call.result].into_iter().chain(dots.iter().copied()).chain(*pullback);
         let results = results.map(|var| self.ident(var));
         if let Callee::Parameter = call.callee {
@@ -101,7 +105,7 @@ impl Emitter<'_> {
         if pullback.is_some() {
             arguments.push(self.tape.to_token_stream());
         }
-        quote!(#assertion let (#(#results),*) = #function #generics(#sweeps, #(#arguments),*);)
+        quote!(#assertion #unambiguous let (#(#results),*) = #function #generics(#sweeps, #(#arguments),*);)
     }
 
     /// One of the callee's derivatives, `__tangent` and so on, without generic arguments.
@@ -145,6 +149,23 @@ impl Emitter<'_> {
         let receiver = self.receiver(receiver);
         let method = sibling(method, "__method", method.span());
         quote!(#receiver.#method())
+    }
+
+    /// A proof that no trait in scope has a method of this name that goes before the one that has the derivatives (see `receiver.rs` of the
+    /// runtime).
+    fn is_unambiguous(&self, name: &Ident, receiver: &Argument) -> TokenStream {
+        let (handle, receiver) = (self.handle(name, receiver), self.receiver(receiver));
+        quote_spanned! {name.span()=>
+            if false {
+                trait CallItByPathAsThereAreTwoOfThisName: ::core::marker::Sized {
+                    fn #name(self) {}
+                }
+                impl<T> CallItByPathAsThereAreTwoOfThisName for T {}
+                let taken = #handle.taken(&#receiver);
+                taken.one().#name();
+                taken.other().#name();
+            }
+        }
     }
 
     fn receiver(&self, receiver: &Argument) -> TokenStream {

@@ -47,6 +47,7 @@ impl Method<'_> {
         let types = generics.type_params().map(|parameter| &parameter.ident);
         let this = behind(type_of(&first.sig.inputs[1]));
         let lifetimes = self.generics.lifetimes();
+        let taken_lifetimes = self.generics.lifetimes();
         let kept_where = with_clone(where_clause, this);
         let keeps = receiver == Passing::Shared;
         let kept = |value: TokenStream| {
@@ -54,6 +55,11 @@ impl Method<'_> {
             if keeps { kept } else { quote!(::core::option::Option::None) }
         };
         let (kept_value, kept_vector) = (kept(quote!(value)), kept(quote!(vector)));
+        let kind = match receiver {
+            Passing::Value => quote!(TakesValue),
+            Passing::Shared => quote!(TakesShared),
+            Passing::Mutable => quote!(TakesMutable),
+        };
         let derivatives = functions.iter().filter(|function| is_sweep(&function.sig.ident)).map(|function| {
             let types = function.sig.inputs.iter().map(type_of).collect();
             Derivative { function, types, parameters }.by_handle(self, receiver, runtime)
@@ -82,6 +88,13 @@ impl Method<'_> {
                     #[inline(always)]
                     pub fn kept_vector<Vector: ::core::clone::Clone>(self, vector: &Vector) -> ::core::option::Option<Vector> {
                         #kept_vector
+                    }
+                    #[inline(always)]
+                    pub fn taken<#(#taken_lifetimes,)* Receiver: ?::core::marker::Sized>(
+                        self,
+                        _: &Receiver,
+                    ) -> #runtime::Taken<#runtime::#kind, Receiver, #this> {
+                        #runtime::Taken::NEW
                     }
                     #(#derivatives)*
                 }
