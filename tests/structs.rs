@@ -445,8 +445,8 @@ fn scattered(x: f64, y: &mut [f64; 2]) {
 #[test]
 fn what_an_index_picks_is_not_affine() {
     use jac::{Dependence, Function};
-    assert_eq!(<scattered as Function<(f64, &mut [f64; 2])>>::DEPENDENCE[1], Dependence::Nonlinear);
-    assert_eq!(<scattered_by_call as Function<(f64, &mut [f64; 2])>>::DEPENDENCE[1], Dependence::Nonlinear);
+    assert_eq!(<scattered as Function<(f64, &mut [f64; 2])>>::DEPENDENCE[1], Dependence::Piecewise);
+    assert_eq!(<scattered_by_call as Function<(f64, &mut [f64; 2])>>::DEPENDENCE[1], Dependence::Piecewise);
 }
 
 #[differentiable]

@@ -552,22 +552,40 @@ mod dependence {
         element(&x, y as usize)
     }
 
+    /// The derivative of a rounding is zero, whatever is made of it; as a factor it changes.
+    #[differentiable]
+    pub fn rounded(x: f64, y: f64) -> f64 {
+        (x * x).floor().sin() * y
+    }
+
+    #[differentiable]
+    pub fn larger(x: f64, y: f64, z: f64) -> f64 {
+        x.max(2.0 * y).clamp(-1.0, 1.0) - z.abs()
+    }
+
     #[test]
-    fn what_an_input_chooses_is_not_affine() {
-        use Dependence::{Affine, Independent, Nonlinear};
-        assert_eq!(<chosen as Function<(f64, f64)>>::DEPENDENCE, [Nonlinear, Nonlinear]);
-        assert_eq!(<perhaps_written as Function<(f64, &mut [f64; 2])>>::DEPENDENCE, [Independent, Nonlinear]);
-        assert_eq!(<by_a_chosen_number as Function<(f64, f64)>>::DEPENDENCE, [Independent, Nonlinear]);
-        assert_eq!(<doubled as Function<(f64, f64)>>::DEPENDENCE, [Nonlinear, Independent]);
+    fn comparisons_choose_and_roundings_stand_still() {
+        use Dependence::{Affine, Nonlinear, Piecewise};
+        assert_eq!(<rounded as Function<(f64, f64)>>::DEPENDENCE, [Affine, Nonlinear]);
+        assert_eq!(<larger as Function<(f64, f64, f64)>>::DEPENDENCE, [Piecewise, Piecewise, Nonlinear]);
+    }
+
+    #[test]
+    fn what_an_input_chooses_is_affine_in_pieces() {
+        use Dependence::{Affine, Independent, Piecewise};
+        assert_eq!(<chosen as Function<(f64, f64)>>::DEPENDENCE, [Piecewise, Piecewise]);
+        assert_eq!(<perhaps_written as Function<(f64, &mut [f64; 2])>>::DEPENDENCE, [Independent, Piecewise]);
+        assert_eq!(<by_a_chosen_number as Function<(f64, f64)>>::DEPENDENCE, [Independent, Piecewise]);
+        assert_eq!(<doubled as Function<(f64, f64)>>::DEPENDENCE, [Piecewise, Independent]);
         assert_eq!(<switched as Function<(f64, bool)>>::DEPENDENCE, [Affine]);
         assert_eq!(<element as Function<(&[f64; 3], usize)>>::DEPENDENCE, [Affine]);
-        assert_eq!(<picked_by_call as Function<([f64; 3], f64)>>::DEPENDENCE, [Nonlinear, Independent]);
+        assert_eq!(<picked_by_call as Function<([f64; 3], f64)>>::DEPENDENCE, [Piecewise, Independent]);
     }
 
     #[test]
     fn a_factor_that_an_input_changes_is_not_constant() {
         assert_eq!(<signed as Function<(f64, f64)>>::DEPENDENCE[0], Dependence::Nonlinear);
-        assert_eq!(<picked as Function<([f64; 4], f64)>>::DEPENDENCE, [Dependence::Nonlinear, Dependence::Independent]);
+        assert_eq!(<picked as Function<([f64; 4], f64)>>::DEPENDENCE, [Dependence::Piecewise, Dependence::Independent]);
         assert_eq!(<copied_sign as Function<&mut [f64; 4]>>::DEPENDENCE, [Dependence::Nonlinear]);
         assert_eq!(<weighted as Function<([f64; 2], f64)>>::DEPENDENCE, [Dependence::Affine]);
     }

@@ -122,6 +122,11 @@ pub fn helper(name: &str) -> Option<&'static Rule> {
     HELPERS.iter().find(|rule| rule.name == name)
 }
 
+/// The partial is made of comparisons alone: it says which of several arguments is the result.
+pub fn compares(partial: &str) -> bool {
+    ["max_partial", "min_partial", "clamp_"].iter().any(|function| partial.starts_with(function))
+}
+
 /// `clamp` between bounds that do not vary: 0 at a bound.
 pub static CLAMP: Rule =
     Rule { name: "clamp", parameters: &["x", "l", "h"], partials: &["clamp_interior(x, l, h)", "0", "0"] };

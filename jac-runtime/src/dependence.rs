@@ -6,18 +6,21 @@
 pub enum Dependence {
     /// No data flows from the input to the output.
     Independent = 0,
-    /// Affine with constant coefficients: the block of the Jacobian does not depend on any input.
+    /// Affine with constant coefficients: the block of the Jacobian is the same for all inputs.
     Affine = 1,
+    /// Affine in pieces: inputs choose among constant blocks, by a comparison, an index or the length of a loop. No data flows from an
+    /// input into the block, and its derivative is zero.
+    Piecewise = 2,
     /// Anything else.
-    Nonlinear = 2,
+    Nonlinear = 3,
 }
 
 impl Dependence {
     /// The same of a call in which an input picks what is done: by an index, say, or a number of steps.
     pub const fn picked(self) -> Self {
         match self {
-            Dependence::Independent => Dependence::Independent,
-            _ => Dependence::Nonlinear,
+            Dependence::Affine => Dependence::Piecewise,
+            other => other,
         }
     }
 }
@@ -124,7 +127,7 @@ const fn solve_with<const SIZE: usize>(
                 };
                 let from = reached[flow.from as usize];
                 let along = flow.dependence as u8;
-                // A path is independent if any step is, nonlinear if any step is, else affine.
+                // A path is independent if any step is, else what its worst step is.
                 if from != 0 && along != 0 {
                     let through = if from > along { from } else { along };
                     if through > reached[flow.to as usize] {
@@ -140,6 +143,7 @@ const fn solve_with<const SIZE: usize>(
             table[o * inputs.len() + i] = match reached[outputs[o] as usize] {
                 0 => Dependence::Independent,
                 1 => Dependence::Affine,
+                2 => Dependence::Piecewise,
                 _ => Dependence::Nonlinear,
             };
             o += 1;

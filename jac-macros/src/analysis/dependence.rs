@@ -4,7 +4,7 @@
 //! parameters, calls and outputs; what is left is solved by the compiler with the callees' own tables.
 //!
 //! Affine means: the derivative is the same for all values of the inputs. What an input chooses (by a condition, an index, the
-//! length of a loop) among affine values is nonlinear.
+//! length of a loop, as the larger of two) among affine values is piecewise affine: no data flows from the inputs into the derivative.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,8 +12,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::activity::Activity;
-use super::lengths::Lengths;
+use super::changing::changing;
+use super::numeric::{is_numeric, is_of_arrays, numeric};
 use crate::ir::*;
+use crate::rules;
 
 pub struct Table {
     /// The row of the whole result, one for each member of a tuple of results, one for each `&mut` parameter.
@@ -46,8 +48,21 @@ impl Table {
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
+    /// The derivative is zero, as that of a rounding, and so is that of all that is made of it.
+    Still,
     Affine,
+    Piecewise,
     Nonlinear,
+}
+
+impl Step {
+    fn tokens(self, jac: &TokenStream) -> TokenStream {
+        match self {
+            Step::Still | Step::Affine => quote!(#jac::Dependence::Affine),
+            Step::Piecewise => quote!(#jac::Dependence::Piecewise),
+            Step::Nonlinear => quote!(#jac::Dependence::Nonlinear),
+        }
+    }
 }
 
 struct CallSite<'a> {
@@ -58,6 +73,10 @@ struct CallSite<'a> {
 struct Graph<'a> {
     /// Variables whose value depends on an input, if only through an index, a cast or a rounding: no constant factors.
     changing: HashSet<Var>,
+    /// Variables that data flows into from an input.
+    flowing: HashSet<Var>,
+    /// Numbers, and arrays of `ndarray` of them: their products are linear in each factor.
+    numeric: HashSet<Var>,
     edges: Vec<(Var, Var, Step)>,
     calls: Vec<CallSite<'a>>,
     /// The operands of the last tuple assigned to each variable.
@@ -69,6 +88,49 @@ impl Graph<'_> {
         operand.var().is_some_and(|var| self.changing.contains(&var))
     }
 
+    /// What multiplies by this, and by nothing else that an input flows into, is affine, if the factor is the same for all inputs.
+    fn times(&self, factor: Option<Var>) -> Step {
+        match factor {
+            Some(var) if self.flowing.contains(&var) => Step::Nonlinear,
+            Some(var) if self.changing.contains(&var) => Step::Piecewise,
+            _ => Step::Affine,
+        }
+    }
+
+    /// How a value of one of the operators of numbers depends on its operands.
+    fn operands(&self, op: Op, left: Option<Var>, right: Option<Var>) -> [Step; 2] {
+        match op {
+            Op::Add | Op::Sub => [Step::Affine, Step::Affine],
+            Op::Mul => [self.times(right), self.times(left)],
+            Op::Div => [self.times(right); 2],
+            // What is subtracted from the dividend is a multiple of the divisor.
+            Op::Rem => [Step::Affine, self.times(right)],
+        }
+    }
+
+    /// What data flows into from an input, by any path. Of a call, from each argument to all that it gives and may write.
+    fn flowing(&self, function: &Function) -> HashSet<Var> {
+        let inputs = function.parameters.iter().filter(|parameter| parameter.differentiable);
+        let mut flowing: HashSet<Var> = inputs.map(|parameter| parameter.var).collect();
+        loop {
+            let before = flowing.len();
+            for (from, to, _) in &self.edges {
+                if flowing.contains(from) {
+                    flowing.insert(*to);
+                }
+            }
+            for CallSite { call } in &self.calls {
+                if call.arguments.iter().flat_map(Argument::vars).any(|var| flowing.contains(&var)) {
+                    flowing.insert(call.result);
+                    flowing.extend(super::activity::call_targets(call));
+                }
+            }
+            if flowing.len() == before {
+                return flowing;
+            }
+        }
+    }
+
     /// An input decides how often the body runs.
     fn decides_length(&self, for_loop: &Loop) -> bool {
         decide_length(for_loop).any(|operand| self.changes(operand))
@@ -76,7 +138,7 @@ impl Graph<'_> {
 }
 
 /// What says how often the body runs.
-fn decide_length(for_loop: &Loop) -> impl Iterator<Item = &Operand> {
+pub fn decide_length(for_loop: &Loop) -> impl Iterator<Item = &Operand> {
     let bounds = for_loop.range.iter().flat_map(|range| {
         let steps = range.adaptors.iter().filter_map(|adaptor| match adaptor {
             Adaptor::StepBy(step) => Some(step),
@@ -91,7 +153,12 @@ fn decide_length(for_loop: &Loop) -> impl Iterator<Item = &Operand> {
 ///
 /// If the function is on a cycle of calls, a callee's table is not asked for: whatever it returns depends on its arguments in any way.
 pub fn analyse(function: &Function, activity: &Activity, on_cycle: bool, runtime: &TokenStream) -> Table {
-    let mut graph = Graph { changing: changing(function), ..Graph::default() };
+    let (changing, numeric) = (changing(function), numeric(function));
+    let mut reach = Graph { flowing: changing.clone(), changing, numeric, ..Graph::default() };
+    scan(&function.body, false, &mut reach);
+    let flowing = reach.flowing(function);
+    let Graph { changing, numeric, .. } = reach;
+    let mut graph = Graph { changing, flowing, numeric, ..Graph::default() };
     scan(&function.body, false, &mut graph);
 
     // Outputs: the whole result, its members, the memory behind `&mut`.
@@ -148,12 +215,12 @@ fn scan<'a>(block: &'a Block, decided: bool, graph: &mut Graph<'a>) {
                 let step = selection(place, graph);
                 edge(value, place.base, step, graph);
                 // An index that an input picks decides what stays.
-                written(place.base, decided || step == Step::Nonlinear, graph);
+                written(place.base, decided || step != Step::Affine, graph);
             }
             Statement::Swap { first, second } => {
                 let step = selection(first, graph).max(selection(second, graph));
                 graph.edges.extend([(first.base, second.base, step), (second.base, first.base, step)]);
-                let picked = decided || step == Step::Nonlinear;
+                let picked = decided || step != Step::Affine;
                 written(first.base, picked, graph);
                 written(second.base, picked, graph);
             }
@@ -161,7 +228,7 @@ fn scan<'a>(block: &'a Block, decided: bool, graph: &mut Graph<'a>) {
                 let decides = graph.changes(condition);
                 scan(then, decided || decides, graph);
                 scan(otherwise, decided || decides, graph);
-                let step = if decides { Step::Nonlinear } else { Step::Affine };
+                let step = if decides { Step::Piecewise } else { Step::Affine };
                 for join in joins {
                     edge(&join.then, join.var, step, graph);
                     edge(&join.otherwise, join.var, step, graph);
@@ -169,7 +236,7 @@ fn scan<'a>(block: &'a Block, decided: bool, graph: &mut Graph<'a>) {
             }
             Statement::For(for_loop) => {
                 let decides = graph.decides_length(for_loop);
-                let step = if decides { Step::Nonlinear } else { Step::Affine };
+                let step = if decides { Step::Piecewise } else { Step::Affine };
                 for carried in &for_loop.carried {
                     for target in [carried.phi, carried.out] {
                         edge(&carried.initial, target, step, graph);
@@ -184,7 +251,7 @@ fn scan<'a>(block: &'a Block, decided: bool, graph: &mut Graph<'a>) {
                     if let Argument::Borrow { lending, place } = argument
                         && lending.may_write()
                     {
-                        let picked = selection(place, graph) == Step::Nonlinear;
+                        let picked = selection(place, graph) != Step::Affine;
                         written(place.base, picked, graph);
                     }
                 }
@@ -198,7 +265,7 @@ fn scan<'a>(block: &'a Block, decided: bool, graph: &mut Graph<'a>) {
 /// Memory that is written, or not, as an input decides: no constant factor leads through it.
 fn written(base: Var, decided: bool, graph: &mut Graph) {
     if decided {
-        graph.edges.push((base, base, Step::Nonlinear));
+        graph.edges.push((base, base, Step::Piecewise));
     }
 }
 
@@ -207,99 +274,10 @@ fn selection(place: &Place, graph: &Graph) -> Step {
     let mut step = Step::Affine;
     place_index_reads(place, &mut |var| {
         if graph.changing.contains(&var) {
-            step = Step::Nonlinear;
+            step = Step::Piecewise;
         }
     });
     step
-}
-
-/// The variables whose value depends on an input in any way.
-fn changing(function: &Function) -> HashSet<Var> {
-    let mut changing: HashSet<Var> = function
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.differentiable)
-        .map(|parameter| parameter.var)
-        .collect();
-    let mut lengths = Lengths::of(function);
-    loop {
-        let before = changing.len();
-        collect_uneven(&function.body, false, &mut lengths, &changing);
-        spread(&function.body, false, &lengths, &mut changing);
-        if changing.len() == before {
-            return changing;
-        }
-    }
-}
-
-/// What gets longer in a block of which a changing condition decides whether, or how often, it is entered.
-fn collect_uneven(block: &Block, decided: bool, lengths: &mut Lengths, changing: &HashSet<Var>) {
-    let changes = |operand: &Operand| operand.var().is_some_and(|var| changing.contains(&var));
-    for statement in &block.statements {
-        match statement {
-            Statement::If { condition, then, otherwise, .. } => {
-                let decided = decided || changes(condition);
-                collect_uneven(then, decided, lengths, changing);
-                collect_uneven(otherwise, decided, lengths, changing);
-            }
-            Statement::For(for_loop) => {
-                let decided = decided || decide_length(for_loop).any(changes);
-                collect_uneven(&for_loop.body, decided, lengths, changing);
-            }
-            Statement::Push { place, .. } if decided => lengths.is_uneven(place.base),
-            _ => {}
-        }
-    }
-}
-
-/// `decided`: a changing condition decides whether, or how often, the block is entered.
-fn spread(block: &Block, decided: bool, lengths: &Lengths, changing: &mut HashSet<Var>) {
-    let of = |operand: &Operand, changing: &HashSet<Var>| operand.var().is_some_and(|var| changing.contains(&var));
-    for statement in &block.statements {
-        // Whatever a statement reads, its blocks included, may change whatever it defines or writes.
-        let mut reads = false;
-        statement_reads(statement, &mut |var| reads |= changing.contains(&var));
-        match statement {
-            Statement::If { condition, then, otherwise, joins } => {
-                let decides = of(condition, changing);
-                spread(then, decided || decides, lengths, changing);
-                spread(otherwise, decided || decides, lengths, changing);
-                for join in joins {
-                    if decides || of(&join.then, changing) || of(&join.otherwise, changing) {
-                        changing.insert(join.var);
-                    }
-                }
-            }
-            Statement::For(for_loop) => {
-                let decides = decide_length(for_loop).any(|operand| of(operand, changing));
-                spread(&for_loop.body, decided || decides, lengths, changing);
-                for carried in &for_loop.carried {
-                    if decides || of(&carried.initial, changing) || of(&carried.next, changing) {
-                        changing.extend([carried.phi, carried.out]);
-                    }
-                }
-            }
-            Statement::Swap { first, second } if reads || decided => {
-                changing.extend([first.base, second.base]);
-            }
-            Statement::Store { place, .. } | Statement::Push { place, .. } | Statement::Truncate { place, .. }
-                if reads || decided =>
-            {
-                changing.insert(place.base);
-            }
-            Statement::Call(call) if reads || decided => {
-                if reads {
-                    changing.insert(call.result);
-                }
-                changing.extend(super::activity::call_targets(call));
-            }
-            Statement::Let { value: Rvalue::Length(place), .. } if lengths.are_fixed(place, changing) => {}
-            Statement::Let { var, .. } if reads => {
-                changing.insert(*var);
-            }
-            _ => {}
-        }
-    }
 }
 
 fn edge(from: &Operand, to: Var, step: Step, graph: &mut Graph) {
@@ -345,13 +323,17 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
         }
         // The `impl` of an operator of the user's proves that sums are affine. A product may be anything.
         Rvalue::Operator(operator) => {
-            let step = match operator.operation {
-                Operation::Negate | Operation::Binary(Op::Add | Op::Sub) | Operation::Assign(Op::Add | Op::Sub) => {
-                    Step::Affine
+            let [left, right] =
+                [Some(&operator.left), operator.right.as_ref()].map(|side| side.and_then(Operated::var));
+            let are_numeric = operator.operands().all(|side| is_numeric(side, &graph.numeric));
+            let steps = match operator.operation {
+                Operation::Binary(op) | Operation::Assign(op) if are_numeric || matches!(op, Op::Add | Op::Sub) => {
+                    graph.operands(op, left, right)
                 }
-                _ => Step::Nonlinear,
+                Operation::Negate => [Step::Affine; 2],
+                _ => [Step::Nonlinear; 2],
             };
-            for operand in operator.operands() {
+            for (operand, step) in operator.operands().zip(steps) {
                 let Some(var) = operand.var() else { continue };
                 let step = match operand {
                     Operated::Place(place) => step.max(selection(place, graph)),
@@ -361,14 +343,7 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
             }
         }
         Rvalue::Binary(op, left, right) => {
-            let (varied_left, varied_right) = (graph.changes(left), graph.changes(right));
-            let [on_left, on_right] = match op {
-                Op::Add | Op::Sub => [Step::Affine, Step::Affine],
-                Op::Mul if varied_left && varied_right => [Step::Nonlinear, Step::Nonlinear],
-                Op::Mul => [Step::Affine, Step::Affine],
-                Op::Div | Op::Rem if varied_right => [Step::Nonlinear, Step::Nonlinear],
-                Op::Div | Op::Rem => [Step::Affine, Step::Affine],
-            };
+            let [on_left, on_right] = graph.operands(*op, left.var(), right.var());
             edge(left, to, on_left, graph);
             edge(right, to, on_right, graph);
         }
@@ -376,15 +351,42 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
             for (argument, partial) in arguments.iter().zip(rule.partials) {
                 match *partial {
                     "" => {}
-                    "0" | "1" => edge(argument, to, Step::Affine, graph),
-                    // `mul_add`: a partial that is another argument which does not vary is constant.
-                    _ if partial.is_constant_here(rule, arguments, &graph.changing) => {
-                        edge(argument, to, Step::Affine, graph)
+                    "0" => edge(argument, to, Step::Still, graph),
+                    "1" => edge(argument, to, Step::Affine, graph),
+                    // `x.powi(0)`, `x.powi(1)`
+                    "powi_base(x, n)" if is_zero_or_one(&arguments[1]) => edge(argument, to, Step::Affine, graph),
+                    // `mul_add`: a partial that is another argument.
+                    partial => {
+                        let step = match rule.parameters.iter().position(|parameter| *parameter == partial) {
+                            Some(index) => graph.times(arguments[index].var()),
+                            None if matches!(partial, "DEGREES" | "RADIANS") => Step::Affine,
+                            None if rules::compares(partial) => Step::Piecewise,
+                            None => Step::Nonlinear,
+                        };
+                        edge(argument, to, step, graph)
                     }
-                    _ => edge(argument, to, Step::Nonlinear, graph),
                 }
             }
         }
+    }
+}
+
+fn is_zero_or_one(exponent: &Operand) -> bool {
+    matches!(exponent, Operand::Constant(tokens) if matches!(tokens.to_string().as_str(), "0" | "1"))
+}
+
+/// How the result of a method or constructor of arrays depends on an argument, if that is known.
+fn of_arrays(call: &Call, graph: &Graph, column: usize) -> Option<Step> {
+    if !is_of_arrays(call, &graph.numeric) {
+        return None;
+    }
+    match &call.callee {
+        // Linear in each factor.
+        Callee::Method { .. } => {
+            let others = call.arguments.iter().enumerate().filter(|(position, _)| *position != column);
+            others.flat_map(|(_, argument)| argument.vars()).map(|var| graph.times(Some(var))).max()
+        }
+        _ => Some(Step::Affine),
     }
 }
 
@@ -393,22 +395,9 @@ fn is_picked(call: &Call, activity: &Activity, graph: &Graph) -> bool {
     call.arguments.iter().any(|argument| {
         let picked = |var: &Var| !activity.is_varied(*var) && graph.changing.contains(var);
         let is_part_picked =
-            matches!(argument, Argument::Borrow { place, .. } if selection(place, graph) == Step::Nonlinear);
+            matches!(argument, Argument::Borrow { place, .. } if selection(place, graph) != Step::Affine);
         is_part_picked || argument.vars().iter().any(picked)
     })
-}
-
-trait ConstantPartial {
-    fn is_constant_here(&self, rule: &crate::rules::Rule, arguments: &[Operand], changing: &HashSet<Var>) -> bool;
-}
-
-impl ConstantPartial for &str {
-    fn is_constant_here(&self, rule: &crate::rules::Rule, arguments: &[Operand], changing: &HashSet<Var>) -> bool {
-        match rule.parameters.iter().position(|parameter| parameter == self) {
-            Some(index) => arguments[index].var().is_none_or(|var| !changing.contains(&var)),
-            None => matches!(*self, "DEGREES" | "RADIANS"),
-        }
-    }
 }
 
 /// The table as an expression: solved here if no call is involved, else by the compiler.
@@ -433,7 +422,8 @@ fn solve(
         while let Some(var) = work.pop() {
             let so_far = reached[&var];
             for (to, step) in successors.get(&var).into_iter().flatten() {
-                let through = so_far.max(*step);
+                let through =
+                    if so_far == Step::Still || *step == Step::Still { Step::Still } else { so_far.max(*step) };
                 if !discrete(*to) && reached.get(to).is_none_or(|known| *known < through) {
                     reached.insert(*to, through);
                     work.push(*to);
@@ -497,11 +487,11 @@ fn solve(
                         flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: #dependence }));
                         continue;
                     }
-                    let [output, column] = [output, column].map(Literal::usize_unsuffixed);
-                    let dependence = match call.callee.dependence(&output, &column, jac) {
+                    let [row, entry] = [output, column].map(Literal::usize_unsuffixed);
+                    let dependence = match call.callee.dependence(&row, &entry, jac) {
                         Some(dependence) if picked => quote!(#dependence.picked()),
                         Some(dependence) => dependence,
-                        None => quote!(#jac::Dependence::Nonlinear),
+                        None => of_arrays(call, graph, column).unwrap_or(Step::Nonlinear).tokens(jac),
                     };
                     flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: #dependence }));
                 }
@@ -512,10 +502,6 @@ fn solve(
     let mut direct = vec![vec![None; parameters]; sinks.len()];
     for (node, var) in &sources {
         let reached = reach(*var);
-        let name = |step: Step| match step {
-            Step::Affine => quote!(#jac::Dependence::Affine),
-            Step::Nonlinear => quote!(#jac::Dependence::Nonlinear),
-        };
         let from = Literal::usize_unsuffixed(*node);
         for (row, vars) in sinks.iter().enumerate() {
             let best = vars.iter().filter_map(|var| reached.get(var)).max().copied();
@@ -524,14 +510,14 @@ fn solve(
                     direct[row][*node] = Some(step);
                 }
                 let to = Literal::usize_unsuffixed(parameters + row);
-                let step = name(step);
+                let step = step.tokens(jac);
                 flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: #step }));
             }
         }
         for (input, var) in &call_inputs {
             if let Some(step) = reached.get(var) {
                 let to = Literal::usize_unsuffixed(*input);
-                let step = name(*step);
+                let step = step.tokens(jac);
                 flows.push(quote!(#jac::Flow { from: #from, to: #to, dependence: #step }));
             }
         }
@@ -541,8 +527,7 @@ fn solve(
             let differentiable = function.parameters[index % parameters.max(1)].differentiable;
             match step.filter(|_| differentiable) {
                 None => quote!(#jac::Dependence::Independent),
-                Some(Step::Affine) => quote!(#jac::Dependence::Affine),
-                Some(Step::Nonlinear) => quote!(#jac::Dependence::Nonlinear),
+                Some(step) => step.tokens(jac),
             }
         });
         return quote!([#(#entries),*]);

@@ -2,11 +2,13 @@
 
 pub mod activity;
 pub mod called;
+pub mod changing;
 pub mod dependence;
 pub mod layout;
 pub mod lengths;
 pub mod literals;
 pub mod memory;
 pub mod nodes;
+pub mod numeric;
 pub mod spelled;
 pub mod types;

@@ -271,7 +271,10 @@ impl Sides {
         quote_spanned! {span=>
             const _: () = {
                 #(::core::assert!(
-                    !::core::matches!(<#namesake>::__depends(#row, #columns), #jac::Dependence::Nonlinear),
+                    ::core::matches!(
+                        <#namesake>::__depends(#row, #columns),
+                        #jac::Dependence::Independent | #jac::Dependence::Affine
+                    ),
                     "`+`, `-` and negation must be affine in their operands; make this a method, or another operator"
                 );)*
             };

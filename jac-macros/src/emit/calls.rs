@@ -60,7 +60,10 @@ impl Emitter<'_> {
         });
         let assertion = assertion.flatten();
         let unambiguous = match &call.callee {
-            Callee::Method { name, .. } if is_first => Some(self.is_unambiguous(name, &call.arguments[0])),
+            // The methods that stand for those of arrays have names of their own.
+            Callee::Method { name, .. } if is_first && !name.to_string().starts_with("jac_") => {
+                Some(self.is_unambiguous(name, &call.arguments[0]))
+            }
             _ => None,
         };
         let results = [call.result].into_iter().chain(dots.iter().copied()).chain(*pullback);
