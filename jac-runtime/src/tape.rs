@@ -110,15 +110,13 @@ mod stacks {
     struct Stack<Key, R> {
         entries: Vec<R>,
         top: usize,
-        /// A loop that is not over records into it.
-        is_taken: bool,
         key: PhantomData<fn() -> Key>,
     }
 
     impl<Key, R> Default for Stack<Key, R> {
         #[inline]
         fn default() -> Self {
-            Stack { entries: Vec::new(), top: 0, is_taken: false, key: PhantomData }
+            Stack { entries: Vec::new(), top: 0, key: PhantomData }
         }
     }
 
@@ -144,7 +142,6 @@ mod stacks {
         #[inline(always)]
         fn clear(&mut self) {
             self.top = 0;
-            self.is_taken = false;
         }
         fn capacity(&self) -> usize {
             self.entries.capacity() * size_of::<R>()
@@ -173,7 +170,8 @@ mod stacks {
         index: Stack<(), (usize,)>,
         indices: Stack<(), (usize, usize)>,
         copies: Stack<super::Snapshots, Vec<f64>>,
-        others: Vec<(TypeId, Box<dyn Clear>)>,
+        /// Without what a loop that is not over records into.
+        others: Vec<(TypeId, Option<Box<dyn Clear>>)>,
     }
 
     #[inline(always)]
@@ -199,18 +197,24 @@ mod stacks {
 
         #[inline]
         fn other<Key: 'static, R: 'static>(&mut self, wanted: TypeId) -> &mut Stack<Key, R> {
-            let index = match self.others.iter().position(|(key, _)| *key == wanted) {
+            let index = self.index::<Key, R>(wanted);
+            let stack = self.others[index].1.as_mut().expect("only what a loop records into is taken");
+            let stack: &mut dyn Any = &mut **stack;
+            stack.downcast_mut().expect("it was found by its type")
+        }
+
+        #[inline(always)]
+        fn index<Key: 'static, R: 'static>(&mut self, wanted: TypeId) -> usize {
+            match self.others.iter().position(|(key, _)| *key == wanted) {
                 Some(index) => index,
                 None => self.insert::<Key, R>(wanted),
-            };
-            let stack: &mut dyn Any = &mut *self.others[index].1;
-            stack.downcast_mut().expect("it was found by its type")
+            }
         }
 
         #[cold]
         #[inline(never)]
         fn insert<Key: 'static, R: 'static>(&mut self, wanted: TypeId) -> usize {
-            self.others.push((wanted, Box::new(Stack::<Key, R>::default())));
+            self.others.push((wanted, Some(Box::new(Stack::<Key, R>::default()))));
             self.others.len() - 1
         }
 
@@ -228,7 +232,7 @@ mod stacks {
             }
             known!(one two three four index indices copies);
             let found = self.others.iter().find(|(key, _)| *key == wanted);
-            let stack = found.and_then(|(_, stack)| (&**stack as &dyn Any).downcast_ref::<Stack<Key, R>>());
+            let stack = found.and_then(|(_, stack)| (&**stack.as_ref()? as &dyn Any).downcast_ref::<Stack<Key, R>>());
             stack.map_or(&[], |stack| &stack.entries)
         }
     }
@@ -248,21 +252,23 @@ mod stacks {
             index.clear();
             indices.clear();
             copies.clear();
-            others.iter_mut().for_each(|(_, stack)| stack.clear());
+            // What a panic has left out does not come back.
+            others.retain(|(_, stack)| stack.is_some());
+            others.iter_mut().filter_map(|(_, stack)| stack.as_mut()).for_each(|stack| stack.clear());
         }
 
         fn capacity(&self) -> usize {
             let Stacks { one, two, three, four, index, indices, copies, others } = self;
             let known = one.capacity() + two.capacity() + three.capacity() + four.capacity();
             let known = known + index.capacity() + indices.capacity() + copies.capacity();
-            known + others.iter().map(|(_, stack)| stack.capacity()).sum::<usize>()
+            known + others.iter().filter_map(|(_, stack)| stack.as_ref()).map(|stack| stack.capacity()).sum::<usize>()
         }
 
         fn recorded(&self) -> usize {
             let Stacks { one, two, three, four, index, indices, copies, others } = self;
             let known = one.recorded() + two.recorded() + three.recorded() + four.recorded();
             let known = known + index.recorded() + indices.recorded() + copies.recorded();
-            known + others.iter().map(|(_, stack)| stack.recorded()).sum::<usize>()
+            known + others.iter().filter_map(|(_, stack)| stack.as_ref()).map(|stack| stack.recorded()).sum::<usize>()
         }
     }
 
@@ -375,19 +381,22 @@ mod stacks {
         /// If the loop records already: a function that calls itself must say so, by its name or by the option `recursive`.
         #[inline(always)]
         pub fn record<Key: 'static, R: 'static>(&mut self) -> Recorder<Key, R> {
-            let stack = self.stacks().of::<Key, R>();
-            assert!(!stack.is_taken, "`jac`: a function that calls itself through others needs the option `recursive`");
-            stack.is_taken = true;
-            let stack = core::mem::replace(stack, Stack { is_taken: true, ..Stack::default() });
-            Recorder { start: stack.top, stack }
+            let stacks = self.stacks();
+            let index = stacks.index::<Key, R>(TypeId::of::<Stack<Key, R>>());
+            let stack = stacks.others[index].1.take();
+            let stack: Box<dyn Any> =
+                stack.expect("`jac`: a function that calls itself through others needs the option `recursive`");
+            let mut home = stack.downcast::<Stack<Key, R>>().expect("it was found by its type");
+            let stack = core::mem::take(&mut *home);
+            Recorder { start: stack.top, stack, home, index }
         }
 
         /// The loop is over.
         #[inline(always)]
         pub fn finish<Key: 'static, R: 'static>(&mut self, recorder: Recorder<Key, R>) -> Segment<Key, R> {
-            let Recorder { mut stack, start } = recorder;
-            stack.is_taken = false;
-            *self.stacks().of::<Key, R>() = stack;
+            let Recorder { stack, start, mut home, index } = recorder;
+            *home = stack;
+            self.stacks().others[index].1 = Some(home);
             Segment::at(start)
         }
 
@@ -488,6 +497,9 @@ mod stacks {
     pub struct Recorder<Key, R> {
         stack: Stack<Key, R>,
         start: usize,
+        /// What the stack is moved out of, and where that was.
+        home: Box<Stack<Key, R>>,
+        index: usize,
     }
 
     impl<Key, R> Recorder<Key, R> {
