@@ -1,5 +1,10 @@
 //! What is in an `Option`, read and changed where it is.
-#![allow(clippy::manual_unwrap_or, reason = "the forms are what is tested")]
+#![allow(
+    clippy::manual_unwrap_or,
+    clippy::manual_flatten,
+    clippy::filter_map_identity,
+    reason = "the forms are what is tested"
+)]
 
 mod harness;
 mod corpus {
@@ -19,6 +24,7 @@ derivatives! {
         of_weighted(&x[..]) { x = vec![0.7, 0.2, 0.9]; x = Vec::<f64>::new(); }
         taken_out(x, b) { x = 0.7, b = 1.3; }
         chosen(x, y) { x = 0.7, y = 1.3; x = -0.7, y = 1.3; x = 0.7, y = 0.01; }
+        flattened(&x[..]) { x = vec![0.7, -0.2, 0.9, 0.12]; x = vec![-0.7]; x = vec![0.7]; }
         search(&x[..]) { x = vec![0.7, 0.2, 0.9, 0.12]; x = vec![0.7]; x = Vec::<f64>::new(); }
     }
 }

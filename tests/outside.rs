@@ -204,6 +204,10 @@ fn agree_with_differences_by_some_parameters() {
     compare(&estimation::mpc_cost::gradient(start, &inputs, 0.05, &params), &inputs, cost);
     let likelihood = |theta: &[f64]| estimation::neg_log_likelihood([theta[0], theta[1]], &measured, 0.1);
     compare(&estimation::neg_log_likelihood::gradient(theta, &measured, 0.1), &theta, likelihood);
+    for (density, table, name) in [(Some(0.7), Some(vec![0.2, 0.9]), Some("sphere")), (None, None, None)] {
+        let drag = |x: &[f64]| idioms::drag(x[0], density, &table, name);
+        compare(&[idioms::drag::gradient(1.3, density, &table, name)], &[1.3], drag);
+    }
     let camera: [f64; 11] = numbers(11, 0.9).try_into().unwrap();
     let (point, feature) = ([0.4, 0.3, 3.5], [0.2, 0.7]);
     let by_hand = |row: usize| {

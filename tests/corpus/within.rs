@@ -198,3 +198,15 @@ pub fn search(x: &[f64]) -> f64 {
     }
     best.map_or(1.0, |b| b * b) + sum
 }
+
+/// What is absent is left out: by `flatten`, and by closures that hand on what they are given.
+#[differentiable]
+pub fn flattened(x: &[f64]) -> f64 {
+    let roots: Vec<Option<f64>> = x.iter().map(|&v| if v > 0.0 { Some(v.sqrt()) } else { None }).collect();
+    let mut sum = 0.0;
+    for root in roots.iter().flatten() {
+        sum += root * *root;
+    }
+    let product = roots.iter().filter_map(|root| *root).product::<f64>();
+    sum + product * roots.into_iter().flatten().map(|root| root * x[0]).sum::<f64>()
+}

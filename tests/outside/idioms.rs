@@ -395,3 +395,11 @@ pub fn matpow(m: [[f64; 2]; 2], mut n: u32) -> [[f64; 2]; 2] {
     }
     result
 }
+
+/// What the caller may leave out, and does not vary.
+#[differentiable(wrt(x))]
+pub fn drag(x: f64, density: Option<f64>, table: &Option<Vec<f64>>, name: Option<&'static str>) -> f64 {
+    let area = table.as_ref().map_or(1.0, |table| table.iter().sum::<f64>());
+    let factor = if name == Some("sphere") { 0.47 } else { 1.05 };
+    density.map_or(x, |density| 0.5 * density * x * x) * area * factor + density.unwrap_or(0.5) * x
+}

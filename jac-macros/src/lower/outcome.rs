@@ -73,9 +73,7 @@ impl Lowering<'_> {
 
     fn is_parameter_that_may_fail(&self, var: Var) -> bool {
         let parameter = self.function.parameters.iter().find(|parameter| parameter.var == var);
-        parameter.is_some_and(|parameter| {
-            parameter.differentiable && is_outcome_type(super::signature::passing(&parameter.ty).1)
-        })
+        parameter.is_some_and(|parameter| is_outcome_type(super::signature::passing(&parameter.ty).1))
     }
 
     fn ends_in_outcome(&self, block: &syn::Block) -> bool {

@@ -295,7 +295,7 @@ impl Lowering<'_> {
             }
             Type::Path(path) => match super::tensor::refused_type(&path.path) {
                 Some(hint) => hint,
-                None => return,
+                None => return self.check_option(path),
             },
             Type::Reference(_) => {
                 "references inside of other types are not supported, except for `&[&[f64]]` and its like; take a slice or an array"
@@ -314,6 +314,22 @@ impl Lowering<'_> {
             _ => "this type is not supported; use floats, integers, arrays, slices, tuples or `Vec`s",
         };
         self.errors.at(ty, hint);
+    }
+
+    /// What may be absent has a tangent of its own, which borrows nothing.
+    fn check_option(&mut self, path: &syn::TypePath) {
+        let Some(last) = path.path.segments.last().filter(|last| last.ident == "Option") else { return };
+        let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return };
+        for argument in &arguments.args {
+            if let syn::GenericArgument::Type(Type::Reference(reference)) = argument
+                && reference.lifetime.as_ref().is_none_or(|lifetime| lifetime.ident != "static")
+            {
+                self.errors.at(
+                    reference,
+                    "an `Option` of a reference is not supported; take the reference, empty or beside a flag, or a reference to an `Option` of what it refers to",
+                );
+            }
+        }
     }
 
     fn check_result(&mut self, ty: &Type) {

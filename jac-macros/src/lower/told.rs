@@ -4,6 +4,8 @@
 //! Before: the body as the user wrote it. After: these methods have names of their own where what they give is an outcome for certain:
 //! in front of `?` and `unwrap_or`, matched with `Some` or `Ok`, bound with its type, or returned from a function that gives one.
 
+use std::collections::HashSet;
+
 use quote::{format_ident, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Pat, ReturnType, Stmt, Type};
@@ -48,18 +50,59 @@ fn wrapper_of_type(ty: &Type) -> Option<Wrapper> {
     }
 }
 
+/// What a list has, by its type.
+fn element_of(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Reference(reference) => element_of(&reference.elem),
+        Type::Array(array) => Some(&array.elem),
+        Type::Slice(slice) => Some(&slice.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last().filter(|last| last.ident == "Vec")?;
+            let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+            arguments.args.iter().find_map(|argument| match argument {
+                syn::GenericArgument::Type(element) => Some(element),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
+}
+
 /// Marks the methods in the body of a function.
-pub fn mark(block: &mut Block, output: &ReturnType) {
-    let mut marks = Mark { returned: wrapper_of(output) };
+pub fn mark(block: &mut Block, signature: &syn::Signature) {
+    let mut marks = Mark { returned: wrapper_of(&signature.output), lists: HashSet::new() };
+    for input in &signature.inputs {
+        if let syn::FnArg::Typed(typed) = input {
+            marks.declared(&typed.pat, &typed.ty);
+        }
+    }
     marks.tail(block);
     marks.visit_block_mut(block);
 }
 
 struct Mark {
     returned: Option<Wrapper>,
+    /// The names that are declared to be lists of `Option`s.
+    lists: HashSet<String>,
 }
 
 impl Mark {
+    fn declared(&mut self, pattern: &Pat, ty: &Type) {
+        if let (Pat::Ident(name), Some(Wrapper::Some)) = (pattern, element_of(ty).and_then(wrapper_of_type)) {
+            self.lists.insert(name.ident.to_string());
+        }
+    }
+
+    /// `list.iter().flatten()`
+    fn is_flattened(&self, call: &syn::ExprMethodCall) -> bool {
+        let Expr::MethodCall(iterator) = unparenthesised(&call.receiver) else { return false };
+        let Expr::Path(list) = unparenthesised(&iterator.receiver) else { return false };
+        call.method == "flatten"
+            && call.args.is_empty()
+            && (iterator.method == "iter" || iterator.method == "into_iter")
+            && list.path.get_ident().is_some_and(|name| self.lists.contains(&name.to_string()))
+    }
+
     fn tail(&self, block: &mut Block) {
         if let Some(Stmt::Expr(tail, None)) = block.stmts.last_mut() {
             self.returned_value(tail);
@@ -125,6 +168,22 @@ fn gathered(expression: &Expr) -> Option<Expr> {
         _ => return None,
     };
     syn::parse2(gathered).ok()
+}
+
+/// `|item| item`, `|item| *item` of a chain's `filter_map`: the item is an `Option`, taken apart and put together again.
+fn passed_on(closure: &mut syn::ExprClosure) {
+    let [Pat::Ident(name)] = closure.inputs.iter().collect::<Vec<_>>()[..] else { return };
+    let given = match unparenthesised(&closure.body) {
+        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => unparenthesised(&unary.expr),
+        given => given,
+    };
+    if !matches!(given, Expr::Path(path) if path.path.is_ident(&name.ident)) {
+        return;
+    }
+    let (body, span) = (&closure.body, name.ident.span());
+    let held = format_ident!("{MARK}held", span = span);
+    let option = quote_spanned!(span=> ::core::option::Option);
+    *closure.body = syn::parse_quote_spanned!(span=> if let #option::Some(#held) = #body { #option::Some(#held) } else { #option::None });
 }
 
 /// `condition.then(|| value)`, `condition.then_some(value)`: a branch.
@@ -289,6 +348,7 @@ impl VisitMut for Mark {
         }
         if let (Some(init), Pat::Type(typed)) = (&mut local.init, &local.pat) {
             told(&mut init.expr, wrapper_of_type(&typed.ty));
+            self.declared(&typed.pat, &typed.ty);
         }
         visit_mut::visit_local_mut(self, local);
     }
@@ -303,6 +363,17 @@ impl VisitMut for Mark {
         };
         if matches!(unparenthesised(&call.receiver), Expr::MethodCall(_)) {
             told(&mut call.receiver, wrapper);
+        }
+        if self.is_flattened(call) {
+            let span = call.method.span();
+            let item = format_ident!("{MARK}item", span = span);
+            call.method = syn::Ident::new("filter_map", span);
+            call.args.push(syn::parse_quote_spanned!(span=> |#item| #item));
+        }
+        if call.method == "filter_map"
+            && let Some(Expr::Closure(closure)) = call.args.first_mut()
+        {
+            passed_on(closure);
         }
         visit_mut::visit_expr_method_call_mut(self, call);
     }

@@ -83,4 +83,14 @@ fn more_still(p0: u8, p1: u8, p2: u8, p3: u8, p4: u8, p5: u8, p6: u8, p7: u8, p8
     x * x
 }
 
+#[differentiable]
+fn perhaps(x: f64, weights: Option<&[f64]>) -> f64 {
+    weights.map_or(x, |weights| x * weights[0])
+}
+
+#[differentiable(wrt(x))]
+fn perhaps_left_out(x: f64, weights: Option<&[f64]>) -> f64 {
+    if weights.is_some() { x } else { 0.0 }
+}
+
 fn main() {}
