@@ -14,7 +14,7 @@ use super::join::{Join, add_parts, join_array, part_array};
 use super::methods::handles;
 use super::writes::{CHANGED, SHAPED};
 use super::{ArrayTangent, Bar, Dot, Element};
-use crate::cotangent::{Accumulate, Cotangent, Vector};
+use crate::cotangent::{Accumulate, Cotangent};
 use crate::lanes::Lanes;
 use crate::space::{CotangentOf, Space, Tangent};
 #[cfg(feature = "std")]
@@ -356,7 +356,7 @@ macro_rules! made {
                 $($bounds)*
                 Tangent<$from, W>: Join<V, Joined = Tangent<<$from as Join<V>>::Joined, W>>,
             {
-                let joined = receiver.clone().join(dot.cloned().unwrap_or(Vector::ZERO));
+                let joined = receiver.join_ref(dot);
                 let shape = joined.shape();
                 let (output, pull) = self.pullback(sweep, &joined, tape);
                 let (output, output_dot) = <$to as Join<V>>::part(output);

@@ -7,7 +7,6 @@ use ndarray::{Array, DimMax, Dimension};
 use super::Element;
 use super::dual::Dual;
 use super::join::Join;
-use crate::cotangent::Vector;
 use crate::lanes::Lanes;
 use crate::operators::{ByValue, Operator, OperatorPullback, OperatorRule, operation, rules};
 use crate::space::{Space, Tangent};
@@ -92,7 +91,7 @@ impl<K: Residual> Residual for KeptJoined<K> {
 /// The value with its tangent, if there is a value.
 #[inline]
 fn joined<T: Join<V> + Clone, const V: usize>(value: Option<&T>, dot: Option<&Tangent<T, V>>) -> Option<T::Joined> {
-    value.map(|value| value.clone().join(dot.cloned().unwrap_or(Vector::ZERO)))
+    value.map(|value| value.join_ref(dot))
 }
 
 impl<Left, Right, Output, K, const V: usize, const W: usize> OperatorPullbackTangent<Left, Right, Output, V, W>
@@ -146,8 +145,8 @@ macro_rules! second_order {
                 impl OperatorPullbackTangent<Self, $right, $output, V, W>
                 + use<$($generics,)* LeftForm, $($form,)? V, DOTS, W, BARS>,
             ) {
-                let left = <$left as Join<V>>::join(left.clone(), left_dot.cloned().unwrap_or(Vector::ZERO));
-                let right = <$right as Join<V>>::join(right.clone(), right_dot.cloned().unwrap_or(Vector::ZERO));
+                let left = <$left as Join<V>>::join_ref(left, left_dot);
+                let right = <$right as Join<V>>::join_ref(right, right_dot);
                 let (output, kept) =
                     <<$left as Join<V>>::Joined as OperatorRule<
                         operation::$operation, <$right as Join<V>>::Joined, ByValue, ByValue,

@@ -60,6 +60,14 @@ pub trait Join<const V: usize>: Space {
     fn join(self, dot: Tangent<Self, V>) -> Self::Joined;
     /// The reverse.
     fn part(joined: Self::Joined) -> (Self, Tangent<Self, V>);
+    /// The value with its tangent, which may be zero, where both stay.
+    #[inline(always)]
+    fn join_ref(&self, dot: Option<&Tangent<Self, V>>) -> Self::Joined
+    where
+        Self: Clone,
+    {
+        self.clone().join(dot.cloned().unwrap_or(Vector::ZERO))
+    }
 }
 
 macro_rules! elements {
@@ -117,6 +125,10 @@ impl<F: Element, D: Dimension, const V: usize> Join<V> for Array<F, D> {
     #[inline]
     fn join(self, dot: ArrayTangent<Lanes<F, V>, D>) -> Self::Joined {
         join_array(&self, dot.array())
+    }
+    #[inline]
+    fn join_ref(&self, dot: Option<&ArrayTangent<Lanes<F, V>, D>>) -> Self::Joined {
+        join_array(self, dot.and_then(ArrayTangent::array))
     }
     #[inline]
     fn part(joined: Self::Joined) -> (Self, ArrayTangent<Lanes<F, V>, D>) {
