@@ -24,6 +24,10 @@ derivatives! {
         of_weighted(&x[..]) { x = vec![0.7, 0.2, 0.9]; x = Vec::<f64>::new(); }
         taken_out(x, b) { x = 0.7, b = 1.3; }
         chosen(x, y) { x = 0.7, y = 1.3; x = -0.7, y = 1.3; x = 0.7, y = 0.01; }
+        scaled_inside(x, y) { x = 1.3, y = 0.4; }
+        carried_inside(x, y) { x = 1.3, y = 0.4; x = 0.7, y = 0.9; }
+        several_inside(x, y) { x = 1.3, y = 0.4; x = 1.3, y = -0.4; }
+        list_inside(x, y) { x = 1.3, y = 0.4; }
         flattened(&x[..]) { x = vec![0.7, -0.2, 0.9, 0.12]; x = vec![-0.7]; x = vec![0.7]; }
         search(&x[..]) { x = vec![0.7, 0.2, 0.9, 0.12]; x = vec![0.7]; x = Vec::<f64>::new(); }
     }

@@ -210,3 +210,68 @@ pub fn flattened(x: &[f64]) -> f64 {
     let product = roots.iter().filter_map(|root| *root).product::<f64>();
     sum + product * roots.into_iter().flatten().map(|root| root * x[0]).sum::<f64>()
 }
+
+/// What is in an `Option` of the function's own is changed behind `&mut`.
+#[differentiable]
+pub fn scaled_inside(x: f64, y: f64) -> f64 {
+    let mut held = Some(x);
+    let before = held;
+    if let Some(value) = &mut held {
+        *value *= y;
+    }
+    let Some(value) = held.as_mut() else { return 0.0 };
+    *value += x * y;
+    held.unwrap() * before.unwrap()
+}
+
+#[differentiable]
+pub fn carried_inside(x: f64, y: f64) -> f64 {
+    let mut state = None;
+    for _ in 0..3 {
+        if let Some(value) = &mut state {
+            *value = *value * y + x;
+        } else {
+            state = Some(x * y);
+        }
+    }
+    let mut turns = 0;
+    while let Some(value) = &mut state {
+        *value *= y;
+        turns += 1;
+        if *value < 0.1 {
+            break;
+        }
+    }
+    state.unwrap() * f64::from(turns)
+}
+
+#[differentiable]
+pub fn several_inside(x: f64, y: f64) -> f64 {
+    let (mut pair, mut row, mut counted) = (Some((x, y)), Some([x, y]), Some((x, 1)));
+    if let Some((a, b)) = &mut pair {
+        *a *= *b;
+        *b += 1.0;
+    }
+    match (&mut row, y) {
+        (Some(row), factor) if factor > 0.0 => row[0] *= factor,
+        (Some(row), _) => row[1] = x * x,
+        _ => {}
+    }
+    let lent = &mut counted;
+    if let Some(counted) = lent {
+        counted.0 *= y;
+        counted.1 += 1;
+    }
+    let ((a, b), row, (value, count)) = (pair.unwrap(), row.unwrap(), counted.unwrap());
+    a * b + row[0] * row[1] + value * f64::from(count)
+}
+
+#[differentiable]
+pub fn list_inside(x: f64, y: f64) -> f64 {
+    let mut list = Some(vec![x, y]);
+    if let Some(list) = &mut list {
+        list[0] *= y;
+        list.push(x * y);
+    }
+    if let Some(list) = &list { list.iter().map(|v| v * v).sum() } else { 0.0 }
+}

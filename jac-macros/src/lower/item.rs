@@ -128,6 +128,10 @@ impl Lowering<'_> {
             }
             Expr::Reference(reference) => match self.resolved(&reference.expr) {
                 Some(Item::Value(_)) | None => self.view(expression).map(Item::View),
+                Some(Item::Optional(_)) if reference.mutability.is_some() => {
+                    let lent = self.lent_option(&reference.expr)?;
+                    Some(Item::Reference(Box::new(Item::Optional(lent))))
+                }
                 Some(item) => Some(Item::Reference(Box::new(item))),
             },
             Expr::Array(array) if self.is_array_of_references(expression) => self.rows_of(&array.elems).map(Item::Rows),

@@ -377,7 +377,15 @@ impl Lowering<'_> {
             }
             (Pat::TupleStruct(some), Item::Reference(inside)) if matches!(**inside, Item::Optional(_)) => {
                 let Item::Optional(Optional { item: Some(item), .. }) = &**inside else { return };
-                let item = self.referenced((**item).clone());
+                let item = match &**item {
+                    lent @ Item::View(_) => lent.clone(),
+                    // Nothing changes while it is borrowed.
+                    Item::Value(Operand::Var(var)) => {
+                        self.set_memory(*var);
+                        Item::View(View { place: Place::whole(*var), mutable: false })
+                    }
+                    item => self.referenced(item.clone()),
+                };
                 self.bind_matched(&some.elems[0], &item);
             }
             // `None` in front of `unwrap` and the like: there is nothing to bind.

@@ -13,6 +13,7 @@ use super::expression::unparenthesised;
 use super::flow::not_reached;
 use super::item::{Item, Side};
 use super::told::unmarked;
+use super::view::View;
 use super::{Binding, Lowering};
 use crate::ir::*;
 
@@ -189,6 +190,7 @@ impl Lowering<'_> {
         let receiver = match self.place_of_option(&call.receiver) {
             // `take` leaves nothing behind.
             Some(place) if name == "take" => return self.taken(place),
+            Some(_) if name == "as_mut" => return self.lent_option(&call.receiver).map(Item::Optional),
             _ => self.item(&call.receiver),
         };
         let optional = match receiver.behind() {
@@ -443,10 +445,24 @@ impl Lowering<'_> {
         match self.resolved(expression)?.behind() {
             Item::Optional(Optional { present: Operand::Var(present), item: Some(item) }) => match *item {
                 Item::Value(Operand::Var(value)) if self.mutable.contains(&present) => Some((present, value)),
+                Item::View(View { place, mutable: true }) if place.projections.is_empty() => {
+                    self.mutable.contains(&present).then_some((present, place.base))
+                }
                 _ => None,
             },
             _ => None,
         }
+    }
+
+    /// The option in a variable, as it is behind `&mut`: what is in it is changed where it is.
+    pub fn lent_option(&mut self, expression: &Expr) -> Option<Optional> {
+        let Some((present, value)) = self.place_of_option(expression) else {
+            self.errors.at(expression, "this `Option` cannot be changed here; bind it with `let mut` first");
+            return None;
+        };
+        self.set_memory(value);
+        let view = View { place: Place::whole(value), mutable: true };
+        Some(Optional { present: Operand::Var(present), item: Some(Box::new(Item::View(view))) })
     }
 
     /// `let mut name = option;`
