@@ -16,9 +16,9 @@ impl crate::cotangent::Vector for LeftOutOfWrt {
 
 /// Two functions are one: the type of a function is its own.
 #[diagnostic::on_unimplemented(
-    message = "this path looks like that of an elementary function, and names another function",
-    label = "not the function of the primitive type, or of the crate `libm`",
-    note = "rename the module that is called `f64`, `f32` or `libm`"
+    message = "this path looks like that of a function of the standard library or of `libm`, and names another function",
+    label = "not the function of the primitive type, of `core::mem`, or of the crate `libm`",
+    note = "rename the module that is called `f64`, `f32`, `libm` or `mem`, or import the function and call it by its name alone"
 )]
 pub trait SameFunction<F> {}
 

@@ -2,7 +2,7 @@
 //! places, and to the two things that a `Vec` alone can do, to get an element more and to drop some.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall};
 
@@ -292,14 +292,28 @@ impl Lowering<'_> {
     pub fn memory_call(&mut self, call: &ExprCall) -> Option<Rvalue> {
         let Expr::Path(path) = unparenthesised(&call.func) else { return None };
         let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let [.., module, name] = segments.as_slice() else { return None };
-        let takes = match name.as_str() {
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        // A module of the name may be anybody's.
+        let (name, is_proven) = match segments[..] {
+            ["std" | "core", "mem", name] => (name, true),
+            ["mem", name] => (name, path.path.leading_colon.is_some()),
+            _ => return None,
+        };
+        let takes = match name {
             "swap" | "replace" => 2,
             "take" => 1,
             _ => return None,
         };
-        if module != "mem" || call.args.len() != takes {
+        if call.args.len() != takes {
             return None;
+        }
+        if !is_proven {
+            let name = &path.path.segments[1].ident;
+            let mut written = path.clone();
+            written.path.segments[1].arguments = syn::PathArguments::None;
+            let span = name.span();
+            self.function.paths.push((quote_spanned!(span=> #written::<()>), quote!(::core::mem::#name::<()>)));
+            self.function.paths.dedup_by_key(|(written, _)| written.to_string());
         }
         let nothing = Rvalue::Use(Operand::Constant(quote!(())));
         let Some(place) = self.written_place(&call.args[0]) else { return Some(nothing) };

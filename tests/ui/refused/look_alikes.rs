@@ -79,4 +79,17 @@ fn interpolated(table: &Table, x: f64) -> f64 {
     table[x]
 }
 
+mod mem {
+    pub fn swap<T: Clone>(one: &mut T, other: &mut T) {
+        *one = other.clone();
+    }
+}
+
+#[differentiable]
+fn of_own_module(x: f64, y: f64) -> f64 {
+    let (mut a, mut b) = (x, y);
+    mem::swap(&mut a, &mut b);
+    a * b
+}
+
 fn main() {}
