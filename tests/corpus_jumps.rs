@@ -43,6 +43,8 @@ derivatives! {
             x = vec![0.2, 0.4, 0.9], at = vec![Some(1usize), Some(0usize), Some(2usize)];
             x = vec![0.2, 0.4, 0.9], at = vec![None, Some(0usize), Some(2usize)];
         }
+        halved_until(x, y) { x = 1.3, y = 0.4; x = 0.7, y = 0.4; x = 0.7, y = 0.02; }
+        first_of(x, y) { x = 1.3, y = 0.4; x = 0.7, y = 0.4; x = 0.7, y = 0.9; }
         closure(&x[..], &at[..]) {
             x = vec![0.7, 0.4], at = vec![Some(1usize), None, Some(0usize)];
             x = vec![0.7, 0.4], at = Vec::<Option<usize>>::new();

@@ -144,3 +144,54 @@ pub fn closure(x: &[f64], at: &[Option<usize>]) -> f64 {
     };
     at.iter().map(|at| part(*at) * x[0]).sum::<f64>()
 }
+
+/// Left by `return` alone, as the tail.
+#[differentiable]
+pub fn halved_until(x: f64, y: f64) -> f64 {
+    let mut s = x + y;
+    if x > 1.0 {
+        loop {
+            s *= 0.5;
+            if s < 0.3 {
+                return s * y;
+            }
+        }
+    }
+    'outer: loop {
+        s *= x;
+        loop {
+            s *= 0.7;
+            if s < y {
+                return s;
+            }
+            if s < 0.01 {
+                continue 'outer;
+            }
+        }
+    }
+}
+
+/// A block that is left in several places, and other exits within.
+#[differentiable]
+pub fn first_of(x: f64, y: f64) -> f64 {
+    let mut s = 0.0;
+    'turns: for k in 0..4 {
+        let q = 'first: {
+            if k == 1 {
+                break 'first y * x;
+            }
+            if k == 2 {
+                continue 'turns;
+            }
+            if k == 3 && y < 0.5 {
+                return s * x;
+            }
+            if x > 1.0 {
+                break 'first y;
+            }
+            y + x
+        };
+        s += q * x;
+    }
+    s + x
+}

@@ -6,6 +6,7 @@ use syn::{Expr, Local, Pat, ReturnType, Stmt};
 use super::expression::unparenthesised;
 use super::flow::not_reached;
 use super::item::Item;
+use super::loops::breaks;
 use super::macros::diverges;
 use super::opaque::is_assignment;
 use super::view::View;
@@ -91,7 +92,7 @@ impl Lowering<'_> {
                 let value = match unparenthesised(tail) {
                     Expr::If(branch) => return self.branch(branch, wanted),
                     Expr::Match(expression) => return self.match_expression(expression, wanted),
-                    Expr::Loop(expression) if !wanted => {
+                    Expr::Loop(expression) if !wanted || !breaks(expression).any => {
                         self.conditional_loop(expression.label.as_ref(), None, &expression.body, false);
                         return None;
                     }

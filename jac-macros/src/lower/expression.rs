@@ -12,7 +12,7 @@ use syn::{BinOp, Expr, Type, UnOp};
 
 use super::Lowering;
 use super::item::Item;
-use super::loops::breaks_without_value;
+use super::loops::breaks;
 use super::signature::is_discrete;
 use crate::ir::{Op, Operand, Operated, Operation, Operator, Place, Rvalue, StructLiteral};
 use crate::rules;
@@ -142,7 +142,7 @@ impl Lowering<'_> {
                 Rvalue::Use(Operand::Constant(quote!(())))
             }
             Expr::Loop(expression) => {
-                let wanted = !breaks_without_value(expression);
+                let wanted = !breaks(expression).without_value;
                 let value = self.conditional_loop(expression.label.as_ref(), None, &expression.body, wanted);
                 Rvalue::Use(value.unwrap_or_else(|| Operand::Constant(quote!(()))))
             }

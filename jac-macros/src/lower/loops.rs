@@ -279,6 +279,7 @@ impl Lowering<'_> {
     /// `'label: { .. }`; the operand is its value.
     pub fn labelled_block(&mut self, block: &syn::ExprBlock, wanted: bool) -> Option<Operand> {
         let outer = std::mem::take(&mut self.raised);
+        let from = self.left.len();
         let leave = self.flag("leaves");
         self.statements.push(lowered(leave));
         let value = wanted.then(|| {
@@ -312,6 +313,8 @@ impl Lowering<'_> {
         }
         self.raised.remove(&leave);
         self.raised.extend(outer);
+        // What leaves the block is behind it.
+        self.left.truncate(from);
         self.may_have_left();
         value.map(Operand::Var)
     }
@@ -322,27 +325,36 @@ impl Lowering<'_> {
     }
 }
 
-/// The value of the loop is `()`: there is a `break` without a value that leaves it.
-pub fn breaks_without_value(of: &syn::ExprLoop) -> bool {
-    struct Breaks<'a> {
+/// How a `loop` is left by `break`.
+#[derive(Clone, Copy, Default)]
+pub struct Breaks {
+    /// At all: otherwise there is nothing behind it.
+    pub any: bool,
+    /// Without a value: its value is `()`.
+    pub without_value: bool,
+}
+
+pub fn breaks(of: &syn::ExprLoop) -> Breaks {
+    struct Found<'a> {
         label: Option<&'a syn::Lifetime>,
         depth: usize,
-        found: bool,
+        found: Breaks,
     }
-    impl Breaks<'_> {
+    impl Found<'_> {
         fn inside(&mut self, visit: impl FnOnce(&mut Self)) {
             self.depth += 1;
             visit(self);
             self.depth -= 1;
         }
     }
-    impl<'ast> Visit<'ast> for Breaks<'_> {
+    impl<'ast> Visit<'ast> for Found<'_> {
         fn visit_expr_break(&mut self, jump: &'ast syn::ExprBreak) {
             let leaves = match &jump.label {
                 Some(label) => self.label.is_some_and(|own| own.ident == label.ident),
                 None => self.depth == 0,
             };
-            self.found |= leaves && jump.expr.is_none();
+            self.found.any |= leaves;
+            self.found.without_value |= leaves && jump.expr.is_none();
             visit::visit_expr_break(self, jump);
         }
         fn visit_expr_loop(&mut self, inner: &'ast syn::ExprLoop) {
@@ -357,9 +369,10 @@ pub fn breaks_without_value(of: &syn::ExprLoop) -> bool {
         fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
         fn visit_item(&mut self, _: &'ast syn::Item) {}
     }
-    let mut breaks = Breaks { label: of.label.as_ref().map(|label| &label.name), depth: 0, found: false };
-    breaks.visit_block(&of.body);
-    breaks.found
+    let label = of.label.as_ref().map(|label| &label.name);
+    let mut found = Found { label, depth: 0, found: Breaks::default() };
+    found.visit_block(&of.body);
+    found.found
 }
 
 /// A range, perhaps with `rev()` and `step_by(n)`: of any integer type.
