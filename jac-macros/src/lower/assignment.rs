@@ -7,7 +7,11 @@ use syn::{BinOp, Expr};
 use super::Lowering;
 use super::expression::unparenthesised;
 use super::item::Item;
-use crate::ir::{Kind, Op, Operand, Operated, Operation, Operator, Place, Projection, Rvalue, Statement};
+use super::order::changes;
+use crate::ir::{
+    Kind, Op, Operand, Operated, Operation, Operator, Place, Projection, Rvalue, Statement, place_index_reads,
+    rvalue_reads,
+};
 
 const TO_A_REFERENCE: &str = "a reference cannot be assigned to; write `*` in front of it for what it refers to";
 
@@ -86,8 +90,38 @@ impl Lowering<'_> {
                 return self.store(left, value);
             }
         };
+        let before = self.statements.len();
         let value = self.operated(&binary.right);
+        let behind = self.statements.len();
         self.update(&binary.left, op, value, binary.op.span());
+        self.check_order(before, behind, &binary.right);
+    }
+
+    /// Of numbers, the right side of `target op= value` is computed first; of other types, the place is found first. What the statements from
+    /// `before` to `behind` change must not be what the ones from there on find the place by.
+    fn check_order(&mut self, before: usize, behind: usize, value: &Expr) {
+        let mut reads = Vec::new();
+        for statement in self.statements.iter().skip(behind) {
+            match statement {
+                Statement::Store { place, .. } => place_index_reads(place, &mut |var| reads.push(var)),
+                Statement::Let { value: Rvalue::Load(place), .. } => {
+                    place_index_reads(place, &mut |var| reads.push(var));
+                }
+                // An index.
+                Statement::Let { value: value @ Rvalue::Opaque(_), .. } => {
+                    rvalue_reads(value, &mut |var| reads.push(var))
+                }
+                _ => {}
+            }
+        }
+        let first = self.statements.get(before..behind).unwrap_or_default();
+        if reads.iter().any(|var| first.iter().any(|statement| changes(statement, *var))) {
+            self.errors.at(
+                value,
+                "this changes what the place on the left is chosen by, and which of the two comes first depends on their types; \
+                 bind this with `let` first",
+            );
+        }
     }
 
     fn store(&mut self, target: &Expr, mut value: Operand) {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Expr, ExprMethodCall, Token, UnOp};
 
@@ -39,12 +40,50 @@ impl Lowering<'_> {
     }
 
     pub fn opaque(&mut self, expression: &Expr) -> Opaque {
+        let if_varied = match bits_in(expression) {
+            Some(span) => IfVaried::Refused(span, BITS.to_string()),
+            None => IfVaried::Constant,
+        };
         let mut expression = expression.clone();
         let mut reads = Vec::new();
         let mut rewrite = Rewrite { lowering: self, reads: &mut reads, lazy: false };
         rewrite.visit_expr_mut(&mut expression);
-        Opaque { expression, reads, if_varied: IfVaried::Constant }
+        Opaque { expression, reads, if_varied }
     }
+}
+
+const BITS: &str = "what is computed with the bits of a float has no derivative; call a function that has one of its own, \
+                    or stop differentiation with `jac::constant(..)`";
+
+/// Where the expression takes the bits of a float, which a float can be made of again. A comparison of them is one of floats.
+fn bits_in(expression: &Expr) -> Option<Span> {
+    struct Bits(Option<Span>);
+    impl Bits {
+        fn found(&mut self, name: &Ident) {
+            const TAKING: &[&str] = &["to_bits", "to_be_bytes", "to_le_bytes", "to_ne_bytes"];
+            if TAKING.iter().any(|taking| name == taking) {
+                self.0.get_or_insert(name.span());
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Bits {
+        fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+            self.found(&call.method);
+            visit::visit_expr_method_call(self, call);
+        }
+        fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+            path.path.segments.iter().for_each(|segment| self.found(&segment.ident));
+        }
+        fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
+            use BinOp::{Eq, Ge, Gt, Le, Lt, Ne};
+            if !matches!(binary.op, Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_)) {
+                visit::visit_expr_binary(self, binary);
+            }
+        }
+    }
+    let mut bits = Bits(None);
+    bits.visit_expr(expression);
+    bits.0
 }
 
 struct Rewrite<'a, 'b> {

@@ -33,4 +33,17 @@ fn in_parts(x: f64) -> f64 {
     y[0] * y[1]
 }
 
+// Of numbers, the right side is computed first; of other types, the place is found first.
+#[differentiable]
+fn in_which_order(x: f64, y: f64) -> f64 {
+    let mut a = [x, y];
+    let b = [x, y];
+    let mut i = 0;
+    a[i] += {
+        i += 1;
+        &b[i]
+    };
+    a[0] * a[1]
+}
+
 fn main() {}

@@ -34,4 +34,16 @@ fn raw_address(x: f64) -> f64 {
     x
 }
 
+#[differentiable]
+fn fast_inverse_square_root(x: f64) -> f64 {
+    let half = 0x5fe6_eb50_c7b5_37a9_u64 - (x.to_bits() >> 1);
+    let y = f64::from_bits(half);
+    y * (1.5 - 0.5 * x * y * y)
+}
+
+#[differentiable]
+fn of_the_same_bits(x: f64, y: f64) -> f64 {
+    if x.to_bits() == y.to_bits() { x } else { y }
+}
+
 fn main() {}
