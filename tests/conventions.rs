@@ -184,3 +184,114 @@ fn the_tables_are_those_of_the_document() {
         assert!(text == written, "docs/conventions.md is not what is measured; `BLESS=1` writes it anew:\n{written}");
     }
 }
+
+/// What is computed in front of a branch, and used on one side of it: where the other side is taken, its partials may be infinite.
+mod in_front_of_branches {
+    use jac::{Differentiable, differentiable};
+
+    #[differentiable]
+    fn sinc(w: &[f64; 2]) -> f64 {
+        let square = w[0] * w[0] + w[1] * w[1];
+        let angle = square.sqrt();
+        if angle < 1e-3 { 1.0 - square / 6.0 } else { angle.sin() / angle }
+    }
+
+    #[differentiable]
+    fn cosine(x: f64, y: f64) -> f64 {
+        let norm = x.hypot(y);
+        if norm == 0.0 {
+            return x + 2.0 * y;
+        }
+        x / norm
+    }
+
+    #[differentiable]
+    fn quotient(x: f64, y: f64) -> f64 {
+        let quotient = x / y;
+        let scaled = quotient * 2.0 + 1.0;
+        if y == 0.0 { 3.0 * x } else { scaled * x }
+    }
+
+    #[differentiable]
+    fn softplus(x: f64) -> f64 {
+        let power = x.exp();
+        if x > 500.0 { x } else { (1.0 + power).ln() }
+    }
+
+    #[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+    struct Vector {
+        x: f64,
+        y: f64,
+    }
+
+    #[differentiable]
+    impl Vector {
+        fn norm(&self) -> f64 {
+            (self.x * self.x + self.y * self.y).sqrt()
+        }
+        fn unit(&self) -> Option<Vector> {
+            let norm = self.norm();
+            if norm < 1e-9 {
+                return None;
+            }
+            Some(Vector { x: self.x / norm, y: self.y / norm })
+        }
+    }
+
+    /// The root is in a callee.
+    #[differentiable]
+    fn damped(v: Vector) -> f64 {
+        let norm = v.norm();
+        let factor = if norm < 1e-9 { 1.0 } else { norm.sin() / norm };
+        factor * v.x
+    }
+
+    #[differentiable]
+    fn along(v: Vector) -> f64 {
+        v.unit().map_or(v.x * 3.0, |unit| unit.x * v.y)
+    }
+
+    #[differentiable]
+    fn roots(x: &[f64]) -> f64 {
+        let mut sum = 0.0;
+        for v in x {
+            let root = v.sqrt();
+            if *v == 0.0 {
+                continue;
+            }
+            sum += root * v;
+        }
+        sum + x[0]
+    }
+
+    #[test]
+    fn what_is_not_used_has_no_part_in_a_derivative() {
+        assert_eq!(sinc::gradient(&[0.0, 0.0]), [0.0, 0.0]);
+        assert_eq!(sinc::jacrev(&[0.0, 0.0]), [0.0, 0.0]);
+        assert_eq!(sinc::jacfwd(&[0.0, 0.0]), [0.0, 0.0]);
+        assert_eq!(cosine::gradient(0.0, 0.0), (1.0, 2.0));
+        assert_eq!(cosine::jacrev(0.0, 0.0), (1.0, 2.0));
+        assert_eq!(quotient::gradient(0.5, 0.0), (3.0, 0.0));
+        assert_eq!(quotient::jacrev(0.5, 0.0), (3.0, 0.0));
+        assert_eq!((softplus::gradient(800.0), softplus::jacrev(800.0)), (1.0, 1.0));
+        let zero = Vector { x: 0.0, y: 0.0 };
+        let gradient = damped::gradient(zero);
+        assert_eq!((gradient.x, gradient.y), (1.0, 0.0));
+        let gradient = along::gradient(zero);
+        assert_eq!((gradient.x, gradient.y), (3.0, 0.0));
+        let gradient = roots::gradient(&[0.0, 0.25]);
+        assert_eq!(gradient, [1.0, 0.75]);
+    }
+
+    /// Elsewhere nothing has changed.
+    #[test]
+    fn the_other_side_has_its_derivative() {
+        jac::check::check::<sinc, _>(&[0.3_f64, 0.4]).unwrap();
+        jac::check::check::<cosine, _>((0.3_f64, 0.4_f64)).unwrap();
+        jac::check::check::<quotient, _>((0.3_f64, 0.4_f64)).unwrap();
+        jac::check::check::<softplus, _>(0.3_f64).unwrap();
+        jac::check::check::<damped, _>(Vector { x: 0.3, y: 0.4 }).unwrap();
+        jac::check::check::<along, _>(Vector { x: 0.3, y: 0.4 }).unwrap();
+        jac::check::check::<roots, _>(&[0.3_f64, 0.0, 0.7][..1]).unwrap();
+    }
+}

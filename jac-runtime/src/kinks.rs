@@ -158,3 +158,9 @@ fn over_square<F: Float>(numerator: F, x: F, y: F) -> F {
     let (x, y) = (x / scale, y / scale);
     numerator / scale / (x * x + y * y) / scale
 }
+
+/// The product with a partial that is zero by structure on one side of a branch: zero there, though the other may be infinite.
+#[inline(always)]
+pub fn times_where_wanted<F: Float>(partial: F, other: F) -> F {
+    if partial == F::ZERO { F::ZERO } else { partial * other }
+}

@@ -9,6 +9,7 @@ mod calls;
 mod flow;
 mod operators;
 mod rvalues;
+mod wanted;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -53,7 +54,9 @@ pub fn adjoint(
         primals: HashMap::new(),
         memories: HashMap::new(),
         pending: BTreeMap::new(),
-        frames: vec![Frame { block: Scopes::ROOT, is_loop: false }],
+        frames: vec![Frame { block: Scopes::ROOT, is_loop: false, guard: None }],
+        wanted: HashMap::new(),
+        unbounded: wanted::unbounded(&body),
         own_traces: Vec::new(),
         wrapped: HashSet::new(),
         copies: HashMap::new(),
@@ -117,6 +120,8 @@ enum State {
 struct Frame {
     block: usize,
     is_loop: bool,
+    /// A branch of the reverse sweep alone: what it reverses stands in the block around.
+    guard: Option<wanted::Wanted>,
 }
 
 struct Swept {
@@ -148,6 +153,10 @@ struct Transform<'a> {
     /// Cotangents that must be zeroed before the statement in whose reverse they are first used.
     pending: BTreeMap<Var, State>,
     frames: Vec<Frame>,
+    /// Values whose cotangents are zero but on one side of a branch behind them.
+    wanted: HashMap<Var, wanted::Wanted>,
+    /// Values that may be infinite, or that have a partial that may be.
+    unbounded: HashSet<Var>,
     own_traces: Vec<(Var, Var)>,
     wrapped: HashSet<Var>,
     /// For each block, the copies that hold what memory holds where the reverse sweep stands.
@@ -264,6 +273,11 @@ impl Transform<'_> {
         self.frames.last().expect("the root is open").block
     }
 
+    /// The block of the function that is being reversed.
+    fn reversed_block(&self) -> usize {
+        self.frames.iter().rev().find(|frame| frame.guard.is_none()).expect("the root is open").block
+    }
+
     fn bar_place(&mut self, place: &Place) -> Place {
         Place { base: self.bar(place.base), projections: self.function.in_companion(&place.projections) }
     }
@@ -281,6 +295,7 @@ impl Transform<'_> {
             self.contribute_to_place(&Place::whole(var), value, out);
             return;
         }
+        self.note_contribution(var);
         let bar = self.bar(var);
         // A sum of zeros is zero; a product with an infinite partial is not.
         let condition = if value.multiplies() { self.condition(var) } else { self.always() };
@@ -461,11 +476,20 @@ impl Transform<'_> {
     ) {
         match statement {
             Statement::Let { var, annotation, value: Rvalue::Operator(operator) } => {
-                self.operate(var, annotation, operator, forward, reverse);
+                let operands = operator.operands().filter_map(Operated::var).collect();
+                let blows_up = self.operator_blows_up(&operator);
+                self.where_wanted(var, operands, blows_up, reverse, |this, reverse| {
+                    this.operate(var, annotation, operator, forward, reverse);
+                });
             }
             Statement::Let { var, annotation, value } => {
                 if self.activity.is_active(var) {
-                    self.reverse_let(var, &value, reverse);
+                    let mut operands = Vec::new();
+                    rvalue_reads(&value, &mut |read| operands.push(read));
+                    let blows_up = self.blows_up(&value);
+                    self.where_wanted(var, operands, blows_up, reverse, |this, reverse| {
+                        this.reverse_let(var, &value, reverse);
+                    });
                 }
                 forward.push(Statement::Let { var, annotation, value });
             }
@@ -473,7 +497,13 @@ impl Transform<'_> {
             Statement::Push { place, value } => self.push(place, value, forward, reverse),
             Statement::Swap { first, second } => self.swap(first, second, forward, reverse),
             Statement::Truncate { place, length } => self.truncate(place, length, forward, reverse),
-            Statement::Call(call) => self.call(call, forward, reverse),
+            Statement::Call(call) => {
+                let operands = call.arguments.iter().flat_map(Argument::vars).collect();
+                let writes = crate::analysis::activity::call_targets(&call).next().is_some();
+                self.where_wanted(call.result, operands, !writes, reverse, |this, reverse| {
+                    this.call(call, forward, reverse);
+                });
+            }
             Statement::If { condition, then, otherwise, joins } => {
                 let otherwise_id = children.pop().expect("every block is numbered");
                 let then_id = children.pop().expect("every block is numbered");

@@ -71,6 +71,12 @@ impl Scopes {
         child
     }
 
+    /// A block of the reverse sweep, which defines nothing that the forward sweep does.
+    pub fn aside(&mut self) -> usize {
+        self.children.push(Vec::new());
+        self.children.len() - 1
+    }
+
     /// The blocks directly inside of a block, in program order.
     pub fn children(&self, id: usize) -> Vec<usize> {
         self.children[id].clone()

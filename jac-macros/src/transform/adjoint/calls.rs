@@ -189,7 +189,7 @@ impl Transform<'_> {
             return place.clone();
         }
         let (source, projections) = self.copied_at(place);
-        let (block, key) = (self.current(), key(&source));
+        let (block, key) = (self.reversed_block(), key(&source));
         let made = self.copies.get(&block).and_then(|copies| copies.iter().find(|made| made.key == key));
         let copy = match made {
             Some(made) => made.copy,

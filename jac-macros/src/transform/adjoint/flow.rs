@@ -29,7 +29,7 @@ impl Transform<'_> {
         let mut reverse_blocks = Vec::new();
         let mut live_after = Vec::new();
         for ((block, id), is_then) in [(then, true), (otherwise, false)] {
-            self.frames.push(Frame { block: id, is_loop: false });
+            self.frames.push(Frame { block: id, is_loop: false, guard: None });
             let mut start = Vec::new();
             for join in &live {
                 let bar = Rvalue::Use(Operand::Var(self.bar(join.var)));
@@ -51,9 +51,12 @@ impl Transform<'_> {
             }
             forward_blocks.push(Block { statements: forward });
             reverse_blocks.push(Block { statements: reverse });
-            live_after.extend(self.rewind_states(before));
+            live_after.push(self.rewind_states(before));
         }
+        let live_after: [Vec<Var>; 2] = live_after.try_into().expect("two branches");
+        self.note_sides(&condition, &live_after);
         // Live after either branch.
+        let mut live_after = live_after.concat();
         live_after.sort();
         for var in live_after {
             self.set_state(var, State::Live);
@@ -95,7 +98,7 @@ impl Transform<'_> {
             self.bars.insert(carried.phi, bar);
             self.set_state(carried.phi, State::Stale);
         }
-        self.frames.push(Frame { block: id, is_loop: true });
+        self.frames.push(Frame { block: id, is_loop: true, guard: None });
         let mut start = Vec::new();
         let mut handed_on = Vec::new();
         for carried in &active {

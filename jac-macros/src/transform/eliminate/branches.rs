@@ -164,7 +164,11 @@ impl Execution<'_> {
                     _ => {
                         let var = self.names.variable();
                         partials.push((var, then, otherwise));
-                        self.terms.variable(var)
+                        if then.is_zero() || otherwise.is_zero() {
+                            self.terms.sided(var)
+                        } else {
+                            self.terms.variable(var)
+                        }
                     }
                 };
                 edges.push((source, weight));

@@ -62,6 +62,9 @@ impl Weight {
     }
 }
 
+/// The function of the runtime that multiplies if the first factor is not zero.
+const TIMES_WHERE_WANTED: &str = "times_where_wanted";
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Node {
     Variable(Var),
@@ -81,6 +84,8 @@ pub struct Terms {
     constants: HashMap<String, Operand>,
     /// The float type.
     float: Ident,
+    /// Partials that are zero by structure on one side of a branch.
+    sided: HashSet<Var>,
     /// What terms are called in the blocks that are open.
     scopes: Vec<HashMap<Term, Operand>>,
 }
@@ -92,6 +97,7 @@ impl Terms {
             index: HashMap::new(),
             constants: HashMap::new(),
             float,
+            sided: HashSet::new(),
             scopes: vec![HashMap::new()],
         }
     }
@@ -114,6 +120,36 @@ impl Terms {
 
     pub fn variable(&mut self, var: Var) -> Weight {
         self.term(Node::Variable(var))
+    }
+
+    /// A partial that is zero on one side of a branch: what it is multiplied by may be computed for the other side alone.
+    pub fn sided(&mut self, var: Var) -> Weight {
+        self.sided.insert(var);
+        self.variable(var)
+    }
+
+    /// It is zero by structure on one side of a branch.
+    fn is_sided(&self, weight: Weight) -> bool {
+        match weight {
+            Weight::Term { term, .. } => match &self.nodes[term.0] {
+                Node::Variable(var) => self.sided.contains(var),
+                Node::Call(name, _) => *name == TIMES_WHERE_WANTED,
+                Node::Product(a, b) => self.is_sided(*a) || self.is_sided(*b),
+                _ => false,
+            },
+            Weight::Number(_) => false,
+        }
+    }
+
+    /// There is a quotient in it, or a function that may have a pole.
+    fn may_blow_up(&self, weight: Weight) -> bool {
+        let Weight::Term { term, .. } = weight else { return false };
+        match &self.nodes[term.0] {
+            Node::Variable(_) | Node::Constant(_) => false,
+            Node::Product(a, b) | Node::Sum(a, b) => self.may_blow_up(*a) || self.may_blow_up(*b),
+            Node::Quotient(..) => true,
+            Node::Call(name, _) => !matches!(*name, "sin" | "cos"),
+        }
     }
 
     /// A constant that is no number.
@@ -154,7 +190,13 @@ impl Terms {
             }
             (a, b) = (folded, rest);
         }
-        let product = self.term(Node::Product(a, b));
+        let product = if self.is_sided(a) && self.may_blow_up(b) {
+            self.call(TIMES_WHERE_WANTED, vec![a, b])
+        } else if self.is_sided(b) && self.may_blow_up(a) {
+            self.call(TIMES_WHERE_WANTED, vec![b, a])
+        } else {
+            self.term(Node::Product(a, b))
+        };
         if negative_a != negative_b { product.negated() } else { product }
     }
 

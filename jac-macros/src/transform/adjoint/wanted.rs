@@ -1,0 +1,204 @@
+//! Cotangents that are zero on all paths but some.
+//!
+//! A norm that is computed in front of a branch, and used on one side of it, has a zero for a cotangent where the other side is taken; and zero times
+//! the infinite partial of a root at zero is NaN. So what is reversed in front of a branch for one side of it alone is reversed where that side
+//! was taken. Only what may have infinite partials is: other products with zero are zero.
+
+use std::collections::HashSet;
+
+use super::{Frame, State, Transform};
+use crate::analysis::activity::call_targets;
+use crate::ir::*;
+
+/// The side of a branch where a cotangent is not zero.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    condition: Var,
+    then: bool,
+}
+
+impl Transform<'_> {
+    /// Behind a branch, in the order of the reverse sweep: what has become live on one side of it alone.
+    pub(super) fn note_sides(&mut self, condition: &Operand, live: &[Vec<Var>; 2]) {
+        let Operand::Var(condition) = condition else { return };
+        for (side, other, then) in [(&live[0], &live[1], true), (&live[1], &live[0], false)] {
+            for var in side.iter().filter(|var| !other.contains(var)) {
+                self.note_wanted(*var, Wanted { condition: *condition, then });
+            }
+        }
+    }
+
+    /// If nothing else has contributed to it.
+    fn note_wanted(&mut self, var: Var, wanted: Wanted) {
+        let is_of_block = self.scopes.home(var) == self.reversed_block();
+        if self.kind(var) == Kind::Value && self.state(var) == State::Fresh && is_of_block {
+            self.wanted.insert(var, wanted);
+        }
+    }
+
+    /// What is contributed elsewhere is wanted elsewhere, too.
+    pub(super) fn note_contribution(&mut self, var: Var) {
+        let here = self.frames.last().and_then(|frame| frame.guard);
+        if self.state(var) == State::Live && self.wanted.get(&var) != here.as_ref() {
+            self.wanted.remove(&var);
+        }
+    }
+
+    /// Reverses a statement that makes a value of operands, where the cotangent of the value may be other than zero.
+    pub(super) fn where_wanted(
+        &mut self,
+        var: Var,
+        operands: Vec<Var>,
+        blows_up: bool,
+        reverse: &mut Vec<Statement>,
+        inside: impl FnOnce(&mut Self, &mut Vec<Statement>),
+    ) {
+        let wanted = self.wanted.get(&var).copied().filter(|_| self.state(var) == State::Live);
+        let Some(wanted) = wanted else { return inside(self, reverse) };
+        let fresh: Vec<Var> = operands.into_iter().filter(|operand| self.state(*operand) == State::Fresh).collect();
+        if !blows_up {
+            inside(self, reverse);
+            for operand in fresh {
+                let is_of_block = self.scopes.home(operand) == self.reversed_block();
+                if self.state(operand) == State::Live && self.kind(operand) == Kind::Value && is_of_block {
+                    self.wanted.insert(operand, wanted);
+                }
+            }
+            return;
+        }
+        let before = self.past_states.len();
+        let block = self.scopes.aside();
+        self.frames.push(Frame { block, is_loop: false, guard: Some(wanted) });
+        let mut guarded = Vec::new();
+        inside(self, &mut guarded);
+        self.frames.pop();
+        let live = self.rewind_states(before);
+        for operand in &live {
+            self.note_wanted(*operand, wanted);
+        }
+        for operand in live {
+            self.set_state(operand, State::Live);
+        }
+        self.settle(reverse);
+        if !guarded.is_empty() {
+            let guarded = Block { statements: guarded };
+            let (then, otherwise) = if wanted.then { (guarded, Block::default()) } else { (Block::default(), guarded) };
+            let condition = Operand::Var(wanted.condition);
+            reverse.push(Statement::If { condition, then, otherwise, joins: Vec::new() });
+        }
+    }
+
+    /// A product with a partial of it may be NaN where the cotangent is zero.
+    pub(super) fn blows_up(&self, value: &Rvalue) -> bool {
+        may_blow_up(value, &self.unbounded)
+    }
+
+    pub(super) fn operator_blows_up(&self, operator: &Operator) -> bool {
+        operator_may_blow_up(operator, &self.unbounded)
+    }
+}
+
+/// Functions whose partials are finite wherever their arguments are.
+const BOUNDED: &[&str] = &[
+    "abs",
+    "asinh",
+    "atan",
+    "ceil",
+    "clamp",
+    "copysign",
+    "cos",
+    "floor",
+    "fract",
+    "max",
+    "min",
+    "mul_add",
+    "rem_euclid",
+    "round",
+    "signum",
+    "sin",
+    "tanh",
+    "to_degrees",
+    "to_radians",
+    "trunc",
+];
+
+fn may_blow_up(value: &Rvalue, unbounded: &HashSet<Var>) -> bool {
+    let is_unbounded = |operand: &Operand| operand.var().is_some_and(|var| unbounded.contains(&var));
+    match value {
+        Rvalue::Binary(Op::Div | Op::Rem, ..) => true,
+        Rvalue::Binary(Op::Mul, left, right) => is_unbounded(left) || is_unbounded(right),
+        Rvalue::Elementary { rule, arguments, .. } => {
+            let is_power = rule.name == "powi" && !arguments[1].is_negative_or_unknown();
+            !(is_power || BOUNDED.contains(&rule.name)) || arguments.iter().any(is_unbounded)
+        }
+        Rvalue::Operator(operator) => operator_may_blow_up(operator, unbounded),
+        _ => false,
+    }
+}
+
+fn operator_may_blow_up(operator: &Operator, unbounded: &HashSet<Var>) -> bool {
+    match operator.operation {
+        Operation::Binary(Op::Div | Op::Rem) | Operation::Assign(Op::Div | Op::Rem) => true,
+        Operation::Binary(Op::Mul) | Operation::Assign(Op::Mul) => {
+            operator.operands().filter_map(Operated::var).any(|var| unbounded.contains(&var))
+        }
+        _ => false,
+    }
+}
+
+impl Operand {
+    /// An exponent of which it is not seen that it is a natural number.
+    fn is_negative_or_unknown(&self) -> bool {
+        !matches!(self, Operand::Constant(tokens) if tokens.to_string().parse::<u32>().is_ok())
+    }
+}
+
+/// The values of a function that may be infinite: poles, what calls give, and what is made of either.
+pub fn unbounded(body: &Block) -> HashSet<Var> {
+    let mut unbounded = HashSet::new();
+    collect_unbounded(body, &mut unbounded);
+    unbounded
+}
+
+fn collect_unbounded(block: &Block, unbounded: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Let { var, value, .. } => {
+                let mut is_unbounded = may_blow_up(value, unbounded);
+                rvalue_reads(value, &mut |read| is_unbounded |= unbounded.contains(&read));
+                if is_unbounded {
+                    unbounded.insert(*var);
+                }
+            }
+            Statement::Call(call) => {
+                unbounded.insert(call.result);
+                unbounded.extend(call_targets(call));
+            }
+            Statement::If { then, otherwise, joins, .. } => {
+                collect_unbounded(then, unbounded);
+                collect_unbounded(otherwise, unbounded);
+                for join in joins {
+                    let is_unbounded = |side: &Operand| side.var().is_some_and(|var| unbounded.contains(&var));
+                    if is_unbounded(&join.then) || is_unbounded(&join.otherwise) {
+                        unbounded.insert(join.var);
+                    }
+                }
+            }
+            Statement::For(for_loop) => {
+                // What is carried comes back.
+                let mut before = None;
+                while before != Some(unbounded.len()) {
+                    before = Some(unbounded.len());
+                    for carried in &for_loop.carried {
+                        let is_unbounded = |side: &Operand| side.var().is_some_and(|var| unbounded.contains(&var));
+                        if is_unbounded(&carried.initial) || is_unbounded(&carried.next) {
+                            unbounded.extend([carried.phi, carried.out]);
+                        }
+                    }
+                    collect_unbounded(&for_loop.body, unbounded);
+                }
+            }
+            _ => {}
+        }
+    }
+}
