@@ -52,5 +52,7 @@ derivatives! {
             x = Vec::<f64>::new(), k = 0usize;
         }
         questions(a, b) { a = 0.7, b = 1.9; a = 0.7, b = 0.2; a = -0.7, b = 0.1; }
+        found_by_functions(x, y) { x = 1.3, y = 0.4; x = 0.7, y = 0.9; x = 0.2, y = 0.3; }
+        otherwise(x, y) { x = 1.3, y = 0.4; x = 0.7, y = 0.9; x = 0.2, y = 0.3; }
     }
 }

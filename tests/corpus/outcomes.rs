@@ -325,3 +325,33 @@ pub fn questions(a: f64, b: f64) -> f64 {
     let large = root(a, b, 0.2).is_some_and(|r| r < -1.0) || divide(a, b).is_ok_and(|q| q > 5.0);
     if large && limits.high.is_none() && limits.low.is_some_and(|low| low < -0.5) { a * b } else { a - b }
 }
+
+/// Closures of chains that give what functions give.
+#[differentiable]
+pub fn found_by_functions(x: f64, y: f64) -> f64 {
+    let all = [x, y, x * y];
+    let roots = all.iter().filter_map(|&v| root_above(v)).sum::<f64>();
+    let squares = all.iter().filter_map(|&v| {
+        let r = root_above(v)?;
+        Some(r * r * x)
+    });
+    let squares = squares.sum::<f64>();
+    let scaled = all.iter().filter_map(|&v| root_above(v).map(|r| r * y)).sum::<f64>();
+    let first = all.iter().map_while(|&v| root_above(v)).sum::<f64>();
+    roots + squares + scaled * first
+}
+
+#[differentiable]
+pub fn root_above(v: f64) -> Option<f64> {
+    if v > 0.5 { Some(v.sqrt()) } else { None }
+}
+
+/// Closures behind closures.
+#[differentiable]
+pub fn otherwise(x: f64, y: f64) -> f64 {
+    let held = if x > 1.0 { Some(x) } else { None };
+    let one = held.map(|v| 2.0 * v).map_or_else(|| y * y, |v| v * y);
+    let other = root_above(x).map(|v| v * v * y).unwrap_or_else(|| x * 10.0);
+    let third = if root_above(y).map(|v| v * v).is_some_and(|v| v > 0.6) { x } else { y };
+    one + other * third + root_above(x + 1.0).map(|v| v * y).unwrap()
+}

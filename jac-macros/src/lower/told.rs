@@ -357,7 +357,13 @@ impl VisitMut for Mark {
         let wrapper = match call.method.to_string().as_str() {
             "is_some" | "is_none" | "ok_or" | "ok_or_else" => Some(Wrapper::Some),
             // The error is of no matter.
-            "unwrap_or" | "unwrap_or_default" | "map_or" => Some(Wrapper::Some),
+            "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "map_or" => Some(Wrapper::Some),
+            "is_some_and" | "is_none_or" => Some(Wrapper::Some),
+            // A closure that is given the error is for a `Result`, of which the error would have to have a type.
+            "unwrap_or_else" | "map_or_else" => match call.args.first().map(unparenthesised) {
+                Some(Expr::Closure(closure)) if closure.inputs.is_empty() => Some(Wrapper::Some),
+                _ => None,
+            },
             "is_ok" | "is_err" | "ok" | "map_err" => Some(Wrapper::Ok),
             _ => None,
         };
@@ -370,10 +376,14 @@ impl VisitMut for Mark {
             call.method = syn::Ident::new("filter_map", span);
             call.args.push(syn::parse_quote_spanned!(span=> |#item| #item));
         }
-        if call.method == "filter_map"
-            && let Some(Expr::Closure(closure)) = call.args.first_mut()
+        if ["filter_map", "find_map", "map_while", "scan"].iter().any(|name| call.method == name)
+            && let Some(Expr::Closure(closure)) = call.args.last_mut()
         {
             passed_on(closure);
+            let lists = std::mem::take(&mut self.lists);
+            let marks = Mark { returned: Some(Wrapper::Some), lists };
+            marks.returned_value(&mut closure.body);
+            self.lists = marks.lists;
         }
         visit_mut::visit_expr_method_call_mut(self, call);
     }

@@ -321,10 +321,15 @@ impl Lowering<'_> {
         span: Span,
         body: Body<'_>,
     ) {
-        let Item::Optional(optional) = found else {
-            self.errors
-                .span(span, "this closure gives no `Option` that is understood; write `Some(..)` or `None` in it");
-            return;
+        let optional = match found {
+            Item::Optional(optional) => optional,
+            // What a function gives.
+            Item::Value(outcome @ Operand::Var(_)) => self.taken_apart(&outcome, span),
+            _ => {
+                self.errors
+                    .span(span, "this closure gives no `Option` that is understood; write `Some(..)` or `None` in it");
+                return;
+            }
         };
         let present = optional.present;
         let Some(item) = optional.item else {
