@@ -38,6 +38,7 @@ derivatives! {
         buckets(&x[..], limit) { x = vec![0.3, 1.5, -0.2, 0.9, 1.1], limit = 0.6; x = Vec::<f64>::new(), limit = 0.6; }
         moved_on(x, n) { x = 0.7, n = 2usize; x = 0.7, n = 5usize; x = 0.7, n = 0usize; }
         lengths_of_what_is_assigned(x) { x = 0.7; x = 0.3; }
+        lists_in_parts(x, y) { x = 1.3, y = 0.4; }
         exchanged_lists(x) { x = 0.7; x = 0.3; }
         swapped_with(&mut x[..], &mut y[..]) { x = vec![0.3, 1.5], y = vec![0.7, 0.2]; }
     }

@@ -402,7 +402,7 @@ impl Emitter<'_> {
                     }
                     Resizing::Exchanged(other) => {
                         let first = Place { base: *space, projections: projections.clone() };
-                        self.exchange(&first, other, |place| self.shape(place))
+                        self.exchange_shapes(&first, other)
                     }
                 }
             }
@@ -439,6 +439,16 @@ impl Emitter<'_> {
     fn shape(&self, place: &Place) -> TokenStream {
         let space = self.ident(place.base);
         self.projected(quote!((*#space.shape_mut())), &place.projections)
+    }
+
+    /// Two shapes in one kept space, which is borrowed once.
+    fn exchange_shapes(&self, first: &Place, second: &Place) -> TokenStream {
+        if first.base != second.base {
+            return self.exchange(first, second, |place| self.shape(place));
+        }
+        let space = self.ident(first.base);
+        let exchange = self.exchange(first, second, |place| self.projected(quote!((*__jac_shape)), &place.projections));
+        quote!({ let __jac_shape = #space.shape_mut(); #exchange })
     }
 
     /// Two elements of one array cannot be borrowed at the same time.

@@ -1,7 +1,7 @@
 //! Whole-array operations: copies, fills, exchanges, and `Vec`s that get longer and shorter.
 #![allow(clippy::style, clippy::complexity, clippy::perf)]
 
-use jac::differentiable;
+use jac::{Differentiable, differentiable};
 
 #[differentiable]
 pub fn pushed(x: &[f64], y: f64) -> f64 {
@@ -415,4 +415,25 @@ pub fn exchanged_lists(x: f64) -> f64 {
         sum += if x > 0.5 { x } else { v[0].tanh() + v[1] };
     }
     sum
+}
+
+#[derive(Clone, Differentiable)]
+pub struct Lists<T> {
+    pub v: Vec<T>,
+    pub w: Vec<T>,
+}
+
+/// Parts of one value that are lists change places; lists of lists become one.
+#[differentiable]
+pub fn lists_in_parts(x: f64, y: f64) -> f64 {
+    let mut lists = Lists { v: vec![x, y], w: vec![y] };
+    std::mem::swap(&mut lists.v, &mut lists.w);
+    let mut pair = (vec![x, y], vec![y]);
+    for _ in 0..3 {
+        pair.0[0] *= y;
+        std::mem::swap(&mut pair.0, &mut pair.1);
+    }
+    let copy = Vec::from(&pair.0[..]);
+    let all: Vec<f64> = vec![copy, Vec::from([x, y, x * y]), lists.w].into_iter().flatten().collect();
+    lists.v[0] * pair.1[0] + all.iter().map(|v| v * v * x).sum::<f64>()
 }

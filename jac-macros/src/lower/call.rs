@@ -61,6 +61,9 @@ impl Lowering<'_> {
         if let Some(value) = self.memory_call(call) {
             return value;
         }
+        if let Some(copied) = super::told::copied_list(call) {
+            return Rvalue::Use(self.operand(&copied));
+        }
         if let Some(value) = self.array_from_function(path, call) {
             return value;
         }

@@ -287,6 +287,19 @@ fn retained(expression: &Expr) -> Option<Expr> {
     syn::parse2(retained).ok()
 }
 
+/// `Vec::from(elements)`: a copy of them.
+pub fn copied_list(call: &syn::ExprCall) -> Option<Expr> {
+    let Expr::Path(path) = &*call.func else { return None };
+    let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let (["Vec", "from"] | ["std" | "alloc", "vec", "Vec", "from"], 1) = (&segments[..], call.args.len()) else {
+        return None;
+    };
+    let (elements, span) = (&call.args[0], path.path.segments.last()?.ident.span());
+    let list = format_ident!("{MARK}list", span = span);
+    syn::parse2(quote_spanned!(span=> { let #list = #elements; #list.to_vec() })).ok()
+}
+
 /// What the variants in a pattern tell.
 fn wrapper_in(pattern: &Pat) -> Option<Wrapper> {
     let path = match pattern {

@@ -173,6 +173,11 @@ impl Lowering<'_> {
                     chain.then(Stage::Map(function))
                 }
             }
+            // Lists are not moved out of the one that they are in: their elements are copied.
+            ("flatten", []) if plain && matches!(chain.source, Source::Copied(_)) => {
+                let Source::Copied(lists) = chain.source else { unreachable!("just seen") };
+                Chain { source: *lists, ..chain }.then(Stage::Flatten).then(Stage::Copied)
+            }
             ("flatten", []) => chain.then(Stage::Flatten),
             ("flat_map", [function]) => {
                 let function = self.callable(function, &name)?;
