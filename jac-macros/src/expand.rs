@@ -320,5 +320,6 @@ fn own_call(function: &Function, subject: &Subject, item: &ItemFn, result: Var) 
         arguments: arguments.collect(),
         span: item.sig.ident.span(),
         recursive: false,
+        through_trait: false,
     }
 }

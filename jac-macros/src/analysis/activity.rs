@@ -452,6 +452,9 @@ fn mark(needed: &[Var], activity: &mut Activity) -> bool {
     changed
 }
 
+const THROUGH_TRAIT: &str = "whose function this is, a trait alone says, and derivatives are not found through a trait; name the type, or pass \
+                             what this gives as an argument";
+
 /// Reports what is not understood and reads something that varies.
 pub fn check(block: &Block, activity: &Activity, errors: &mut crate::errors::Errors) {
     for statement in &block.statements {
@@ -461,6 +464,11 @@ pub fn check(block: &Block, activity: &Activity, errors: &mut crate::errors::Err
                     && opaque.reads.iter().any(|var| activity.is_varied(*var))
                 {
                     errors.span(*span, message);
+                }
+            }
+            Statement::Call(call) if call.through_trait => {
+                if call.arguments.iter().flat_map(Argument::vars).any(|var| activity.is_varied(var)) {
+                    errors.span(call.span, THROUGH_TRAIT);
                 }
             }
             Statement::If { then, otherwise, .. } => {

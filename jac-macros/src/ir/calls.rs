@@ -123,4 +123,6 @@ pub struct Call {
     pub span: Span,
     /// The function calls itself, by its name.
     pub recursive: bool,
+    /// A bound, or `dyn`, is all that says whose function it is: derivatives would not be found.
+    pub through_trait: bool,
 }

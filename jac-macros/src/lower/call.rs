@@ -167,7 +167,8 @@ impl Lowering<'_> {
         let stem =
             path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
         let result = self.temporary(&stem, call.span());
-        self.statements.push(Statement::Call(Call { result, callee, arguments, span: call.func.span(), recursive }));
+        let (span, through_trait) = (call.func.span(), self.is_of_type_parameter(path));
+        self.statements.push(Statement::Call(Call { result, callee, arguments, span, recursive, through_trait }));
         result
     }
 

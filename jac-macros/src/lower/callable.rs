@@ -189,7 +189,14 @@ impl Lowering<'_> {
         let stem = format!("{}_value", self.function.variables[var.0].ident);
         let result = self.temporary(&stem, span);
         let callee = Callee::Parameter;
-        self.statements.push(Statement::Call(Call { result, callee, arguments, span, recursive: false }));
+        self.statements.push(Statement::Call(Call {
+            result,
+            callee,
+            arguments,
+            span,
+            recursive: false,
+            through_trait: false,
+        }));
         Item::Value(Operand::Var(result))
     }
 

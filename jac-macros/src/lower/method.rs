@@ -211,8 +211,39 @@ impl Lowering<'_> {
         let result = self.temporary(&format!("{}_value", call.method), call.span());
         let callee = Callee::Method { name: call.method.clone(), turbofish: call.turbofish.clone() };
         let span = call.method.span();
-        self.statements.push(Statement::Call(Call { result, callee, arguments, span, recursive: false }));
+        let through_trait = self.is_of_trait_alone(&call.receiver);
+        self.statements.push(Statement::Call(Call {
+            result,
+            callee,
+            arguments,
+            span,
+            recursive: false,
+            through_trait,
+        }));
         Rvalue::Use(Operand::Var(result))
+    }
+
+    /// A parameter of which the signature says no type, but what it can do: it is of a type parameter, or a trait object.
+    fn is_of_trait_alone(&self, receiver: &Expr) -> bool {
+        let Expr::Path(path) = unparenthesised(receiver) else { return false };
+        let Some(name) = path.path.get_ident().map(ToString::to_string) else { return false };
+        let view = self.lookup_view(&name).filter(|view| view.place.projections.is_empty()).map(|view| view.place.base);
+        let Some(var) = self.lookup(&name).or(view) else { return false };
+        let parameter = self.function.parameters.iter().find(|parameter| parameter.var == var);
+        parameter.is_some_and(|parameter| match super::signature::passing(&parameter.ty).1 {
+            syn::Type::TraitObject(_) => true,
+            syn::Type::Path(path) => path.path.get_ident().is_some_and(|ident| self.is_type_parameter(ident)),
+            _ => false,
+        })
+    }
+
+    fn is_type_parameter(&self, ident: &syn::Ident) -> bool {
+        self.type_parameters.iter().any(|parameter| ident == parameter)
+    }
+
+    /// `T::make(..)`, where `T` is a type parameter.
+    pub fn is_of_type_parameter(&self, path: &ExprPath) -> bool {
+        path.qself.is_none() && path.path.segments.len() == 2 && self.is_type_parameter(&path.path.segments[0].ident)
     }
 
     /// The method, if it is called on `self`, or on a parameter of the same type, and belongs to the same block.

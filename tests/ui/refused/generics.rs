@@ -35,4 +35,21 @@ fn converted_back<T: Float>(x: T) -> f64 {
     x.to_f64()
 }
 
+trait Model {
+    fn predict(&self, x: f64) -> f64;
+    fn scale(x: f64) -> f64
+    where
+        Self: Sized;
+}
+
+#[differentiable(wrt(x))]
+fn of_a_bound<M: Model>(model: &M, x: f64) -> f64 {
+    model.predict(x) * M::scale(x)
+}
+
+#[differentiable(wrt(x))]
+fn of_an_object(model: &dyn Model, x: f64) -> f64 {
+    model.predict(x)
+}
+
 fn main() {}
