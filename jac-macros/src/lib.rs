@@ -45,6 +45,9 @@ pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream 
 /// Gives a struct a tangent space: `CameraTangent` for a `Camera`, with the same fields, and `()` where nothing varies: for integers and the like,
 /// and in fields marked `#[constant]`, which may be of any type. A number in such a field is read as `jac::constant(camera.gain)`.
 ///
+/// `Clone` must make a copy: the derivative of `camera.clone()` is that of `camera`. (One that is written by hand and changes a field would be
+/// differentiated as if it did not; the gradient checker finds that.)
+///
 /// An enum is data that does not vary: its tangent is `()`, and none of its variants may hold what varies.
 #[proc_macro_derive(Differentiable, attributes(constant, differentiable))]
 pub fn derive_differentiable(item: TokenStream) -> TokenStream {
