@@ -43,5 +43,9 @@ derivatives! {
         single(x) { x = [1.7]; }
         mean_or_one(&x[..]) { x = vec![1.0, 2.0, 4.0]; x = Vec::<f64>::new(); x = vec![3.0]; }
         normalised(x) { x = [0.2, -0.5, 1.9]; }
+        mapped_results(a, b) {
+            a = [0.3, 0.5, 0.9], b = [0.2, -0.4, 0.6];
+            a = [0.3, 1.5, 0.9], b = [0.2, -0.4, 0.9];
+        }
     }
 }

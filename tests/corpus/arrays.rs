@@ -241,3 +241,18 @@ pub fn normalised(x: [f64; 3]) -> [f64; 3] {
     };
     [x[0] / norm, x[1] / norm, x[2] / norm]
 }
+
+#[differentiable]
+pub fn crossed(a: &[f64; 3], b: &[f64; 3]) -> [f64; 3] {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+/// `map` of what a call gives, where the type behind it says that it is an array.
+#[differentiable]
+pub fn mapped_results(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
+    let twice: [f64; 3] = crossed(&a, &b).map(|c| 2.0 * c);
+    if twice[0] > 1.0 {
+        return crossed(&twice, &b).map(|c| c * c);
+    }
+    crossed(&a, &twice).map(|c| c * b[0]).map(|c| c + a[1])
+}

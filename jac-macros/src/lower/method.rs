@@ -38,8 +38,8 @@ impl Lowering<'_> {
         {
             return self.refuse(
                 &call.method,
-                "whether this is of an `Option` or an array is not seen here; write the type, `let y: Option<f64> = ..`, or use `?`, \
-                 `match` or `map_or`",
+                "whether this is of an `Option` or an array is not seen here; write the type, \
+                 `let y: Option<f64> = ..` or `let y: [f64; 3] = ..`, or use `?`, `match` or `map_or`",
             );
         }
         if name == "len" && call.args.is_empty() && self.is_place(&call.receiver) {

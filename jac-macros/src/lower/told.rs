@@ -70,7 +70,8 @@ fn element_of(ty: &Type) -> Option<&Type> {
 
 /// Marks the methods in the body of a function.
 pub fn mark(block: &mut Block, signature: &syn::Signature) {
-    let mut marks = Mark { returned: wrapper_of(&signature.output), lists: HashSet::new() };
+    let returns_array = matches!(&signature.output, ReturnType::Type(_, ty) if is_array(ty));
+    let mut marks = Mark { returned: wrapper_of(&signature.output), returns_array, lists: HashSet::new() };
     for input in &signature.inputs {
         if let syn::FnArg::Typed(typed) = input {
             marks.declared(&typed.pat, &typed.ty);
@@ -82,6 +83,8 @@ pub fn mark(block: &mut Block, signature: &syn::Signature) {
 
 struct Mark {
     returned: Option<Wrapper>,
+    /// The function gives an array.
+    returns_array: bool,
     /// The names that are declared to be lists of `Option`s.
     lists: HashSet<String>,
 }
@@ -127,9 +130,35 @@ impl Mark {
                 (Some(gathered), Some(Wrapper::Ok)) => {
                     *expression = syn::parse_quote!(::core::result::Result::Ok(#gathered));
                 }
+                _ if self.returns_array => map_of_array(expression),
                 _ => told(expression, self.returned),
             },
         }
+    }
+}
+
+fn is_array(ty: &Type) -> bool {
+    match ty {
+        Type::Paren(paren) => is_array(&paren.elem),
+        ty => matches!(ty, Type::Array(_)),
+    }
+}
+
+/// `f(x).map(..)` gives an array: so what `f` gives is one, which gets a name.
+fn map_of_array(expression: &mut Expr) {
+    match expression {
+        Expr::Paren(paren) => map_of_array(&mut paren.expr),
+        Expr::MethodCall(call) if call.method == "map" && call.args.len() == 1 => {
+            map_of_array(&mut call.receiver);
+            if !matches!(unparenthesised(&call.receiver), Expr::MethodCall(_) | Expr::Call(_) | Expr::Block(_)) {
+                return;
+            }
+            let span = call.method.span();
+            let items = format_ident!("{MARK}items", span = span);
+            let (receiver, method, function) = (&call.receiver, &call.method, &call.args[0]);
+            *expression = syn::parse_quote_spanned!(span=> { let #items = #receiver; #items.#method(#function) });
+        }
+        _ => {}
     }
 }
 
@@ -362,6 +391,9 @@ impl VisitMut for Mark {
         if let (Some(init), Pat::Type(typed)) = (&mut local.init, &local.pat) {
             told(&mut init.expr, wrapper_of_type(&typed.ty));
             self.declared(&typed.pat, &typed.ty);
+            if is_array(&typed.ty) {
+                map_of_array(&mut init.expr);
+            }
         }
         visit_mut::visit_local_mut(self, local);
     }
@@ -394,7 +426,7 @@ impl VisitMut for Mark {
         {
             passed_on(closure);
             let lists = std::mem::take(&mut self.lists);
-            let marks = Mark { returned: Some(Wrapper::Some), lists };
+            let marks = Mark { returned: Some(Wrapper::Some), returns_array: false, lists };
             marks.returned_value(&mut closure.body);
             self.lists = marks.lists;
         }
@@ -404,8 +436,10 @@ impl VisitMut for Mark {
     /// `return` and `?` leave the closure, of which the type is not known.
     fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
         let returned = std::mem::replace(&mut self.returned, wrapper_of(&closure.output));
+        let returns_array = std::mem::replace(&mut self.returns_array, false);
         visit_mut::visit_expr_closure_mut(self, closure);
         self.returned = returned;
+        self.returns_array = returns_array;
     }
 
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
