@@ -9,6 +9,7 @@ mod outside {
     pub mod estimation;
     pub mod failing;
     pub mod idioms;
+    pub mod lengths;
     pub mod names;
     pub mod numerics;
     pub mod objects;
@@ -28,8 +29,8 @@ use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
-    benchmarks, bodies, classics, failing, idioms, names, numerics, objects, projection, residuals, shapes, solvers,
-    systems,
+    benchmarks, bodies, classics, failing, idioms, lengths, names, numerics, objects, projection, residuals, shapes,
+    solvers, systems,
 };
 
 macro_rules! check {
@@ -49,6 +50,11 @@ fn numbers(count: usize, pace: f64) -> Vec<f64> {
 #[test]
 fn agree_with_differences() {
     let v = |x: f64, y: f64, z: f64| Vec3 { x, y, z };
+    check! {
+        lengths::in_a_branch => 0.7;
+        lengths::after_a_return => 0.7;
+        lengths::in_loops => 0.7;
+    }
     let bodies = [
         Body { pos: v(0.1, 0.2, 0.3), vel: v(1.0, -0.5, 0.2), mass: 1.2 },
         Body { pos: v(1.1, -0.2, 0.8), vel: v(0.3, 0.1, 0.6), mass: 0.7 },

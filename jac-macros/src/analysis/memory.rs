@@ -43,6 +43,11 @@ pub fn analyse(function: &Function, layouts: &Layouts) -> Memory {
 }
 
 impl Memory {
+    /// The memory is written or lent mutably somewhere, or moved.
+    pub fn is_written(&self, base: Var) -> bool {
+        self.moved.contains(&base) || self.writes.contains_key(&base)
+    }
+
     /// The memory is written or lent mutably after the statement that defines `reader`, or moved.
     pub fn is_written_after(&self, base: Var, reader: Var) -> bool {
         if self.moved.contains(&base) {

@@ -182,8 +182,13 @@ impl Search<'_> {
 
     /// Cheap, and made of values that do not change.
     fn is_recomputable(&self, var: Var) -> bool {
-        if self.function.variables[var.0].kind != Kind::Value || !self.own.contains_key(&var) {
+        if !self.own.contains_key(&var) {
             return false;
+        }
+        match self.function.variables[var.0].kind {
+            Kind::Value => {}
+            Kind::Memory => return self.is_constant(var),
+            Kind::Reference { .. } | Kind::Pullback | Kind::Kept => return false,
         }
         match self.scopes.definitions.get(&var) {
             Some((value, _)) => match value {
@@ -204,6 +209,12 @@ impl Search<'_> {
             },
             None => false,
         }
+    }
+
+    /// Memory that holds a constant to the end, or refers to one: a reference could not be recorded.
+    fn is_constant(&self, var: Var) -> bool {
+        let value = self.scopes.definitions.get(&var).map(|(value, _)| value);
+        matches!(value, Some(Rvalue::Use(Operand::Constant(_)))) && !self.memory.is_written(var)
     }
 
     fn is_made_outside(&self, value: &Rvalue) -> bool {
