@@ -67,6 +67,7 @@ fn parts_and_products() {
     checked!(split at &m());
     checked!(empty_parts at &m());
     checked!(scaled_products at (&m(), &(m() - 0.5), 0.5_f64, 0.3_f64));
+    jac::check::check::<of_lengths_in_fields, _>(&vec![1.0, 2.0, 3.0]).unwrap();
     let layer = Layer { weights: m(), bias: x() };
     jac::check::check::<ends, _>((&x(), &m(), &layer)).unwrap();
 }

@@ -54,6 +54,7 @@ fn agree_with_differences() {
         lengths::in_a_branch => 0.7;
         lengths::after_a_return => 0.7;
         lengths::in_loops => 0.7;
+        lengths::tables => &[0.7, 1.2, 0.4, 1.6][..];
     }
     let bodies = [
         Body { pos: v(0.1, 0.2, 0.3), vel: v(1.0, -0.5, 0.2), mass: 1.2 },

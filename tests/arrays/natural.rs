@@ -314,3 +314,26 @@ pub fn left_in_each_other(m: &Array2<f64>) -> Array2<f64> {
     }
     y + z
 }
+
+#[derive(Clone, Debug, Differentiable)]
+pub struct Measured {
+    pub w: Vec<f64>,
+    pub n: usize,
+}
+
+/// Lengths that are fields.
+#[differentiable]
+pub fn of_lengths_in_fields(w: &Vec<f64>) -> Array1<f64> {
+    let sized = Measured { w: w.clone(), n: 2 };
+    arrays_of_lengths(&sized)
+}
+
+#[differentiable]
+fn arrays_of_lengths(p: &Measured) -> Array1<f64> {
+    let mut a = Array1::<f64>::zeros(p.n + 1);
+    let mut b = Array2::<f64>::zeros((p.n, 2));
+    a[0] = p.w[0] * p.w[1];
+    b[[1, 1]] = p.w[1] * p.w[2];
+    a[1] = b.sum();
+    a
+}

@@ -160,6 +160,8 @@ impl Lowering<'_> {
 
     pub fn call(&mut self, path: &ExprPath, call: &ExprCall) -> crate::ir::Var {
         let callee = self.callee(path);
+        let sized = self.with_size(path, &call.args);
+        let call = &ExprCall { args: sized.unwrap_or_else(|| call.args.clone()), ..call.clone() };
         let mut arguments = self.arguments(&call.args, matches!(callee, Callee::Function(_)));
         self.check_exclusive(&mut arguments, &call.args.iter().collect::<Vec<_>>());
         let recursive = self.names_itself(path);
@@ -170,6 +172,45 @@ impl Lowering<'_> {
         let (span, through_trait) = (call.func.span(), self.is_of_type_parameter(path));
         self.statements.push(Statement::Call(Call { result, callee, arguments, span, recursive, through_trait }));
         result
+    }
+
+    /// `Vec::with_capacity(p.n)`, `Array2::zeros((p.n, 2))`: lengths are integers, which an annotation says where it is not seen, and the compiler proves.
+    fn with_size(&self, path: &ExprPath, arguments: &Arguments) -> Option<Arguments> {
+        let name = path.path.segments.last()?.ident.to_string();
+        let owner = path.path.segments.iter().rev().nth(1)?;
+        let makes = matches!(name.as_str(), "from_elem" | "ones" | "zeros");
+        let is_array = cfg!(feature = "ndarray") && makes && super::tensor::is_array_type(&path.path);
+        let is_vec = name == "with_capacity" && owner.ident == "Vec";
+        if !is_array && !is_vec {
+            return None;
+        }
+        let mut arguments = arguments.clone();
+        let lengths: Vec<&mut Expr> = match arguments.first_mut()? {
+            Expr::Tuple(shape) if is_array => shape.elems.iter_mut().collect(),
+            Expr::Array(shape) if is_array => shape.elems.iter_mut().collect(),
+            length if is_vec || super::tensor::is_array_of_axes(&path.path, 1) => vec![length],
+            _ => return None,
+        };
+        for length in lengths {
+            if self.may_be_no_integer(length) {
+                let span = length.span();
+                let size = format_ident!("__jac_size", span = span);
+                *length = syn::parse_quote_spanned!(span=> { let #size: usize = #length; #size });
+            }
+        }
+        Some(arguments)
+    }
+
+    /// A part of a variable, or what is made of one, whose type is not seen here.
+    fn may_be_no_integer(&self, expression: &Expr) -> bool {
+        match unparenthesised(expression) {
+            Expr::Path(path) => {
+                let var = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string()));
+                var.is_some_and(|var| !self.function.variables[var.0].discrete)
+            }
+            Expr::Binary(binary) => self.may_be_no_integer(&binary.left) || self.may_be_no_integer(&binary.right),
+            expression => matches!(expression, Expr::Field(_) | Expr::Index(_)),
+        }
     }
 
     /// The bare name is that of the function itself, unless an import of the body has taken it.

@@ -61,6 +61,15 @@ impl Lowering<'_> {
         }
     }
 
+    /// The same for what certainly is a `usize`: a count, a length, a position.
+    pub fn count_operand(&mut self, expression: &Expr) -> Operand {
+        let count = self.fixed_operand(expression);
+        if let Operand::Var(var) = count {
+            self.function.typed.push((var, syn::parse_quote!(usize)));
+        }
+        count
+    }
+
     /// The same for the indices in a place.
     pub fn settle_place(&mut self, place: &mut Place, mark: usize) {
         map_place(place, &mut |operand| self.settle(operand, mark));

@@ -111,13 +111,13 @@ impl Lowering<'_> {
             }
             ("clear", []) => self.truncate(&view, zero()),
             ("truncate", [length]) => {
-                let length = self.fixed_operand(length);
+                let length = self.count_operand(length);
                 let shorter = self.less(&length, &view, span);
                 let (then, ()) = self.nested(|this| this.truncate(&view, length));
                 self.when(shorter, then);
             }
             ("resize", [length, value]) => {
-                let length = self.fixed_operand(length);
+                let length = self.count_operand(length);
                 let value = self.copied_value(value);
                 let old = self.length_at(&view, span);
                 let shorter = self.less(&length, &view, span);
@@ -159,7 +159,7 @@ impl Lowering<'_> {
                 self.truncate(&other, zero());
             }
             ("insert", [index, value]) => {
-                let index = self.fixed_operand(index);
+                let index = self.count_operand(index);
                 let value = self.element_value(value);
                 let length = self.length_at(&view, span);
                 self.assert_order(&index, &length, true);
@@ -173,7 +173,7 @@ impl Lowering<'_> {
                 });
             }
             ("remove" | "swap_remove", [index]) => {
-                let index = self.fixed_operand(index);
+                let index = self.count_operand(index);
                 let length = self.length_at(&view, span);
                 self.assert_order(&index, &length, false);
                 let last = self.arithmetic(Op::Sub, length, one());
@@ -193,7 +193,7 @@ impl Lowering<'_> {
                 self.reversed_part(&view, zero(), length);
             }
             ("rotate_left" | "rotate_right", [count]) => {
-                let count = self.fixed_operand(count);
+                let count = self.count_operand(count);
                 let length = self.length_at(&view, span);
                 self.assert_order(&count, &length, true);
                 let middle = match name.as_str() {

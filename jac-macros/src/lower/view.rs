@@ -166,7 +166,7 @@ impl Lowering<'_> {
             return false;
         };
         let Some(view) = self.receiver_view(&call.receiver, mutable) else { return false };
-        let at = self.fixed_operand(at);
+        let at = self.count_operand(at);
         let slice = |low: Option<Operand>, high: Option<Operand>| Projection::Slice { low, high, inclusive: false };
         let halves_of_it = [slice(None, Some(at.clone())), slice(Some(at), None)];
         for (pattern, projection) in halves.elems.iter().zip(halves_of_it) {

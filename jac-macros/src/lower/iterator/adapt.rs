@@ -134,12 +134,12 @@ impl Lowering<'_> {
                 Chain::of(source, length, None)
             }
             ("skip", [count]) => {
-                let count = self.fixed_operand(count);
+                let count = self.count_operand(count);
                 if plain { self.skipped(chain, count) } else { chain.then(Stage::Skip(count)) }
             }
             ("take", [count]) => {
                 let count_bound = self.bound(count);
-                let count = self.fixed_operand(count);
+                let count = self.count_operand(count);
                 if !plain {
                     // None is asked for if none is wanted.
                     let length = self.integer(&[chain.length.clone(), count.clone()], |operands| {
@@ -155,7 +155,7 @@ impl Lowering<'_> {
                 Chain { length, bound: count_bound.or(chain.bound.clone()), ..chain }
             }
             ("step_by", [step]) => {
-                let step = self.fixed_operand(step);
+                let step = self.count_operand(step);
                 if !plain {
                     return Some(chain.then(Stage::StepBy(step)));
                 }
@@ -214,7 +214,7 @@ impl Lowering<'_> {
         // Items are references that only read, whatever they are references to.
         view.mutable &= name.ends_with("_mut");
         let Some(size) = call.args.first() else { return Some(self.elements(view)) };
-        let size = self.fixed_operand(size);
+        let size = self.count_operand(size);
         let whole = self.elements(view.clone());
         let (step, end, length) = match name.as_str() {
             "windows" => {

@@ -189,7 +189,7 @@ impl Lowering<'_> {
             ("next", []) => self.kept(chain, span, |this, item, keep| keep(this, item, true)),
             ("nth", [count]) => {
                 let chain = self.with_positions(chain, &call.method)?;
-                let count = self.fixed_operand(count);
+                let count = self.count_operand(count);
                 self.at_position(&chain, count, span)?
             }
             ("last", []) if plain => {
@@ -481,7 +481,7 @@ impl Lowering<'_> {
     fn taken_one(&mut self, chain: Chain, position: Var, skipped: Option<&Expr>, span: Span) -> Option<Item> {
         let mut at = self.copied(position);
         if let Some(count) = skipped {
-            let count = self.fixed_operand(count);
+            let count = self.count_operand(count);
             at = self.integer(&[at, count], |operands| {
                 let [at, count] = operands else { unreachable!("two operands") };
                 syn::parse_quote!((#at).saturating_add(#count))

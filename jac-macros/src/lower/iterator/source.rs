@@ -206,7 +206,7 @@ impl Lowering<'_> {
             ("repeat_n", [value, count]) => {
                 let value = item(self, value);
                 let bound = self.bound(count);
-                Chain::of(Source::Same(value), self.fixed_operand(count), bound)
+                Chain::of(Source::Same(value), self.count_operand(count), bound)
             }
             _ => Chain::of(Source::Same(Item::unit()), Operand::Constant(quote!(0usize)), Some(Bound::Number(0))),
         })

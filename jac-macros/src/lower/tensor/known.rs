@@ -165,6 +165,11 @@ pub fn array_type(path: &syn::Path) -> Option<Axes> {
     axes_of_name(segment.ident.to_string().strip_prefix("Array")?)
 }
 
+/// A function of the type of arrays with so many axes: `Array1::zeros`
+pub fn is_array_of_axes(path: &syn::Path, count: usize) -> bool {
+    matches!(array_type(path), Some(Axes(Some(axes))) if axes == count)
+}
+
 pub fn is_array_type(path: &syn::Path) -> bool {
     array_type(path).is_some()
 }
