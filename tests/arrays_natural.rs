@@ -6,6 +6,9 @@
 mod checked;
 
 #[allow(clippy::explicit_counter_loop)] // as people write it
+#[path = "arrays/named_again.rs"]
+mod named_again;
+
 #[path = "arrays/natural.rs"]
 mod natural;
 
@@ -70,6 +73,21 @@ fn parts_and_products() {
     jac::check::check::<of_lengths_in_fields, _>(&vec![1.0, 2.0, 3.0]).unwrap();
     let layer = Layer { weights: m(), bias: x() };
     jac::check::check::<ends, _>((&x(), &m(), &layer)).unwrap();
+}
+
+#[test]
+fn names_of_views_are_given_again() {
+    use named_again::*;
+    let x = array![[1.0, 2.0], [3.0, 4.0]];
+    checked!(elements_of_the_name at &x);
+    checked!(names_in_all_places at (&x, 0.7_f64));
+    checked!(views_of_the_name at (&array![1.0, 2.0, 3.0], 0.7_f64));
+    checked!(another_of_the_name at (&x, 0.7_f64));
+    checked!(borrowed_from at (&x, 0.7_f64));
+    checked!(reshaped_views at (&x, 0.7_f64));
+    checked!(split_views at (&x, 0.7_f64));
+    checked!(parameters_that_become_others at (&x, 0.7_f64));
+    checked!(names_of_the_same_letters at (&x, 0.7_f64));
 }
 
 #[test]

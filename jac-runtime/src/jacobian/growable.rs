@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use ndarray::{Array, ArrayBase, Data, DimAdd, Dimension, Ix0};
+use ndarray::{Array, ArrayBase, DimAdd, Dimension, Ix0};
 
 use super::blocks::{Assemble, Block, Growable};
 use super::matrix;
@@ -10,6 +10,7 @@ use super::precision::{Floats, Precision};
 use crate::cotangent::Vector;
 use crate::float::Float;
 use crate::space::{Space, Tangent};
+use crate::tensor::Valued;
 
 /// A float, or arrays and `Vec`s of them: a rectangular array of one float type.
 #[diagnostic::on_unimplemented(
@@ -84,7 +85,7 @@ impl<T: Rectangular> Rectangular for Vec<T> {
     }
 }
 
-impl<S: Data, D: Dimension> Rectangular for ArrayBase<S, D>
+impl<S: Valued, D: Dimension> Rectangular for ArrayBase<S, D>
 where
     S::Elem: Float,
 {

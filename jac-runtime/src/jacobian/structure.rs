@@ -30,7 +30,7 @@ impl<T: Element> Element for alloc::vec::Vec<T> {
 }
 
 #[cfg(feature = "ndarray")]
-impl<S: ndarray::Data, D: ndarray::Dimension> Atom for ndarray::ArrayBase<S, D> where S::Elem: Float {}
+impl<S: crate::tensor::Valued, D: ndarray::Dimension> Atom for ndarray::ArrayBase<S, D> where S::Elem: Float {}
 #[cfg(feature = "ndarray")]
 impl<S: ndarray::Data, D: ndarray::Dimension> Element for ndarray::ArrayBase<S, D>
 where

@@ -39,7 +39,7 @@ pub use methods::{ArrayMethods, KeptArray, handles};
 pub use parts::{WrittenLines, WrittenParts};
 pub use reductions::Reduced;
 pub use scaled_product::{MatrixProduct, VectorProduct};
-pub use space::ArrayTangent;
+pub use space::{ArrayTangent, Valued};
 pub use views::{Diagonal, Matrix, Rearranged};
 pub use writes::Filled;
 

@@ -3,11 +3,11 @@
 //! The partials are those of floats (see `crate::operators`), so that a kink is treated alike in a number and in an array of them. What is
 //! kept is the shapes of the operands.
 
-use ndarray::{Array, ArrayBase, Data, DimMax, Dimension, OwnedRepr, Zip};
+use ndarray::{Array, ArrayBase, DimMax, Dimension, OwnedRepr, Zip};
 
 use super::dual::Dual;
 use super::partial::{Elements, Operand, Partial};
-use super::{ArrayTangent, Element};
+use super::{ArrayTangent, Element, Valued};
 use crate::cotangent::Vector;
 use crate::kinks::rem_divisor;
 use crate::lanes::Lanes;
@@ -222,12 +222,12 @@ macro_rules! rules {
     ($($operation:ident $assignment:ident $sign:tt $assign:tt;)*) => {$(
         rule! {
             [S, D, S2, E, F,] [S, D, S2, E, F,] $operation, ArrayBase<S, D>, ArrayBase<S2, E> => F, <D as DimMax<E>>::Output,
-            where [S: Data<Elem = F>, S2: Data<Elem = F>, F: Element, D: Dimension + DimMax<E>, E: Dimension],
+            where [S: Valued<Elem = F>, S2: Valued<Elem = F>, F: Element, D: Dimension + DimMax<E>, E: Dimension],
             |left, right| left $sign right
         }
         rule! {
             [D, S2, E, F,] [D, S2, E, F,] $assignment, ArrayBase<OwnedRepr<F>, D>, ArrayBase<S2, E> => F, D,
-            where [S2: Data<Elem = F>, F: Element, D: Dimension, E: Dimension],
+            where [S2: Valued<Elem = F>, F: Element, D: Dimension, E: Dimension],
             |left, right| {
                 let mut result = left.clone();
                 assigned!(result $assign right);
@@ -249,12 +249,12 @@ macro_rules! scalars {
     ($operation:ident $assignment:ident $sign:tt $assign:tt [$($parameters:tt)*] [$($generics:tt)*] $number:ty, $left:ident $right:ident $scaled:expr) => {
         rule! {
             [S, D, $($parameters)*] [S, D, $($generics)*] $operation, ArrayBase<S, D>, $number => $number, D,
-            where [S: Data<Elem = $number>, D: Dimension],
+            where [S: Valued<Elem = $number>, D: Dimension],
             |left, right| left $sign *right
         }
         rule! {
             [S, D, $($parameters)*] [S, D, $($generics)*] $operation, $number, ArrayBase<S, D> => $number, D,
-            where [S: Data<Elem = $number>, D: Dimension],
+            where [S: Valued<Elem = $number>, D: Dimension],
             |$left, $right| $scaled
         }
         rule! {
@@ -280,7 +280,7 @@ rules! {
 /// Negation keeps nothing.
 impl<S, D, F, Form> OperatorRule<operation::Neg, (), Form, crate::operators::ByValue> for ArrayBase<S, D>
 where
-    S: Data<Elem = F>,
+    S: Valued<Elem = F>,
     F: Element,
     D: Dimension,
 {
@@ -306,7 +306,7 @@ where
 
 impl<S, D, F, const W: usize> OperatorPullback<ArrayBase<S, D>, (), Array<F, D>, W> for operation::Neg
 where
-    S: Data<Elem = F>,
+    S: Valued<Elem = F>,
     F: Element,
     D: Dimension,
 {

@@ -3,10 +3,10 @@
 //! An operand is an array or a scalar, of the shape of the result or broadcast to it. Forward, its tangent is spread over the shape
 //! of the result and multiplied by the partial; in reverse, the cotangent of the result is multiplied and summed over what was broadcast.
 
-use ndarray::{Array, ArrayBase, ArrayView, Axis, Data, Dimension, Zip};
+use ndarray::{Array, ArrayBase, ArrayView, Axis, Dimension, Zip};
 
 use super::dual::Dual;
-use super::{ArrayTangent, Element};
+use super::{ArrayTangent, Element, Valued};
 use crate::float::Number;
 use crate::lanes::{Lanes, Linear};
 use crate::space::{Space, Tangent};
@@ -151,7 +151,7 @@ scalar! {
     [F: Element, const V: usize] Dual<F, V>;
 }
 
-impl<S: Data<Elem = F>, D: Dimension, F: Element, O: Dimension> Operand<F, O> for ArrayBase<S, D> {
+impl<S: Valued<Elem = F>, D: Dimension, F: Element, O: Dimension> Operand<F, O> for ArrayBase<S, D> {
     #[inline]
     #[track_caller]
     fn elements(&self, shape: &O) -> Elements<'_, F, O> {

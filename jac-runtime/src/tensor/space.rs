@@ -220,7 +220,20 @@ macro_rules! common {
     };
 }
 
-impl<S: Data, D: Dimension> Space for ArrayBase<S, D>
+/// Where the elements of an array stand that is a value: in itself, or behind a shared reference.
+///
+/// What is written through a mutable view is written elsewhere. It is a copy in sweeps, which is written back, and no sweep knows it as it is.
+#[diagnostic::on_unimplemented(
+    message = "a mutable view of an array that cannot be followed",
+    note = "give it a name where it is made: `let mut row = y.row_mut(i);`, or write elements of the array itself: `y[[i, j]] = ..`"
+)]
+pub trait Valued: Data {}
+impl<A> Valued for OwnedRepr<A> {}
+impl<A> Valued for ndarray::ViewRepr<&A> {}
+impl<A> Valued for ndarray::OwnedArcRepr<A> {}
+impl<A> Valued for ndarray::CowRepr<'_, A> {}
+
+impl<S: Valued, D: Dimension> Space for ArrayBase<S, D>
 where
     S::Elem: Number,
 {

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprMethodCall};
+use syn::{Expr, ExprMethodCall, Pat};
 
 use super::{Bound, Plain, expression, is_place, unparenthesised};
 
@@ -69,20 +69,32 @@ impl Plain {
 /// The closure changes nothing but what it is given, so that the order in which it is called makes no difference.
 pub fn is_pure(function: &Expr) -> bool {
     let Expr::Closure(closure) = unparenthesised(function) else { return true };
-    let mut bound = Bound::default();
-    closure.inputs.iter().for_each(|input| bound.visit_pat(input));
-    bound.visit_expr(&closure.body);
-    let mut changes = Changes { own: bound.0, found: false };
-    changes.visit_expr(&closure.body);
+    let mut changes = Changes::default();
+    changes.visit_expr_closure(closure);
     !changes.found
 }
 
+#[derive(Default)]
 struct Changes {
+    /// The variables of the closure, as far as they are defined where it is looked at.
     own: Vec<String>,
     found: bool,
 }
 
 impl Changes {
+    fn bind(&mut self, pattern: &Pat) {
+        let mut bound = Bound::default();
+        bound.visit_pat(pattern);
+        self.own.extend(bound.0);
+    }
+
+    /// What is bound inside is gone behind it.
+    fn inside(&mut self, inside: impl FnOnce(&mut Self)) {
+        let outside = self.own.len();
+        inside(self);
+        self.own.truncate(outside);
+    }
+
     fn changed(&mut self, place: &Expr) {
         match unparenthesised(place) {
             Expr::Path(path) => {
@@ -99,6 +111,56 @@ impl Changes {
 }
 
 impl<'ast> Visit<'ast> for Changes {
+    fn visit_block(&mut self, block: &'ast syn::Block) {
+        self.inside(|this| visit::visit_block(this, block));
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        visit::visit_local(self, local);
+        self.bind(&local.pat);
+    }
+
+    fn visit_expr_let(&mut self, matched: &'ast syn::ExprLet) {
+        visit::visit_expr_let(self, matched);
+        self.bind(&matched.pat);
+    }
+
+    fn visit_expr_if(&mut self, branch: &'ast syn::ExprIf) {
+        self.inside(|this| {
+            this.visit_expr(&branch.cond);
+            this.visit_block(&branch.then_branch);
+        });
+        if let Some((_, otherwise)) = &branch.else_branch {
+            self.visit_expr(otherwise);
+        }
+    }
+
+    fn visit_expr_while(&mut self, while_loop: &'ast syn::ExprWhile) {
+        self.inside(|this| visit::visit_expr_while(this, while_loop));
+    }
+
+    fn visit_expr_for_loop(&mut self, for_loop: &'ast syn::ExprForLoop) {
+        self.visit_expr(&for_loop.expr);
+        self.inside(|this| {
+            this.bind(&for_loop.pat);
+            this.visit_block(&for_loop.body);
+        });
+    }
+
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        self.inside(|this| {
+            this.bind(&arm.pat);
+            visit::visit_arm(this, arm);
+        });
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+        self.inside(|this| {
+            closure.inputs.iter().for_each(|input| this.bind(input));
+            this.visit_expr(&closure.body);
+        });
+    }
+
     fn visit_expr_assign(&mut self, assignment: &'ast syn::ExprAssign) {
         self.changed(&assignment.left);
         visit::visit_expr_assign(self, assignment);

@@ -8,7 +8,8 @@ use quote::{ToTokens, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Label, Lifetime};
 
-use super::written::{hidden, mentions};
+use super::scopes::mentions;
+use super::written::hidden;
 
 /// A body that may be left, and what stands in front of the loop and at the end of its body.
 pub struct Body {

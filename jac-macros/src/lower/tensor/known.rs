@@ -16,6 +16,8 @@ pub struct Known {
     pub views: HashSet<String>,
     /// Parameters that are mutable views in the source, and references to arrays in sweeps.
     pub mutable_views: HashSet<String>,
+    /// Copies that stand for mutable views, and are written back.
+    pub written: HashSet<String>,
     /// Parameters that are references to arrays.
     pub references: HashSet<String>,
     /// Parameters that are references.
@@ -29,6 +31,7 @@ impl Known {
         self.arrays.remove(name);
         self.views.remove(name);
         self.mutable_views.remove(name);
+        self.written.remove(name);
         self.references.remove(name);
         self.borrowed.remove(name);
         self.fixed.remove(name);

@@ -19,6 +19,7 @@ mod named;
 mod parts;
 mod producers;
 mod reshaped;
+mod scopes;
 mod views;
 mod written;
 mod zip;
@@ -225,6 +226,8 @@ struct Plain {
     known: Known,
     /// The path of what generated code names.
     runtime: TokenStream,
+    /// The mutable views of the block that cannot be followed, if they are of arrays.
+    left: Vec<written::Left>,
     /// What arrays have, and functions with derivatives have not.
     refused: Vec<(Span, String)>,
 }
@@ -263,6 +266,11 @@ impl VisitMut for Plain {
     }
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
+        if let Some(left) = written::left_by(local).and_then(|number| self.left.get(number))
+            && self.is_array(&left.array)
+        {
+            self.refused.push((left.by, left.message.to_owned()));
+        }
         let (pattern, annotation) = match &local.pat {
             Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
             pattern => (pattern, None),
@@ -285,17 +293,27 @@ impl VisitMut for Plain {
         let axes = axes_of_type.or_else(|| self.axes(value?));
         is_view |= value.is_some_and(is_view_of);
         let is_mutable_view = value.is_some_and(|value| written::Part::of(value, "").is_some());
+        // What stands for a mutable view is a copy of the part: see `written`.
+        let is_copy_of_view = matches!(value, Some(Expr::MethodCall(call)) if call.method.to_string().starts_with("jac_"))
+            && matches!(pattern, Pat::Ident(name) if name.mutability.is_some());
         if let Pat::Type(typed) = &mut local.pat
             && let Some(owned) = views::owned(&typed.ty, &self.runtime)
         {
             *typed.ty = owned;
         }
-        visit_mut::visit_local_mut(self, local);
+        match &mut local.init {
+            // Why it is none that can be followed is said elsewhere.
+            Some(init) if is_mutable_view => visit_mut::visit_expr_mut(self, &mut init.expr),
+            _ => visit_mut::visit_local_mut(self, local),
+        }
         let axes = axes.or_else(|| self.axes(&local.init.as_ref()?.expr));
         for name in bound.0 {
             self.known.forget(&name);
             if is_mutable_view {
                 self.known.fixed.insert(name.clone());
+            }
+            if is_copy_of_view {
+                self.known.written.insert(name.clone());
             }
             if let (Some(axes), Pat::Ident(_) | Pat::Type(_)) = (axes, &local.pat) {
                 if is_view {
@@ -319,6 +337,21 @@ impl VisitMut for Plain {
         self.without(&bound.0, |this| this.visit_block_mut(&mut for_loop.body));
     }
 
+    fn visit_expr_if_mut(&mut self, branch: &mut syn::ExprIf) {
+        self.visit_expr_mut(&mut branch.cond);
+        let bound = scopes::bound_by_condition(&branch.cond);
+        self.without(&bound, |this| this.visit_block_mut(&mut branch.then_branch));
+        if let Some((_, otherwise)) = &mut branch.else_branch {
+            self.visit_expr_mut(otherwise);
+        }
+    }
+
+    fn visit_expr_while_mut(&mut self, while_loop: &mut syn::ExprWhile) {
+        self.visit_expr_mut(&mut while_loop.cond);
+        let bound = scopes::bound_by_condition(&while_loop.cond);
+        self.without(&bound, |this| this.visit_block_mut(&mut while_loop.body));
+    }
+
     fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
         let mut bound = Bound::default();
         bound.visit_pat(&arm.pat);
@@ -327,20 +360,18 @@ impl VisitMut for Plain {
 
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
         let outer = self.known.clone();
-        let left = written::with_named_parts(block);
+        let mut views = self.known.mutable_views.clone();
+        views.extend(self.known.written.iter().cloned());
+        let left = written::with_named_parts(block, &views);
+        let outer_left = std::mem::replace(&mut self.left, left);
         visit_mut::visit_block_mut(self, block);
-        let refused = left.into_iter().filter(|left| self.is_array(&left.array));
-        let refused: Vec<(Span, String)> = refused.map(|left| (left.by, LEFT.to_owned())).collect();
-        self.refused.extend(refused);
+        self.left = outer_left;
         self.known = outer;
     }
 
     // What stands in an item is its own.
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 }
-
-const LEFT: &str = "this leaves while a mutable view of an array is there, which is written back where it is named last; \
-    set a variable that says so, and leave behind it";
 
 /// The names that a pattern binds.
 #[derive(Default)]

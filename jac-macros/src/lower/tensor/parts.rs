@@ -20,6 +20,11 @@ impl Plain {
             let array = &reference.expr;
             return expression(quote_spanned!(span=> #label for #pattern in #array.jac_elements().iter() #body));
         }
+        if let Expr::Path(path) = unparenthesised(over)
+            && path.path.get_ident().is_some_and(|name| self.known.written.contains(&name.to_string()))
+        {
+            return expression(quote_spanned!(span=> #label for #pattern in #over.iter_mut() #body));
+        }
         let special = self.changing_loop(for_loop).or_else(|| self.with_indices(for_loop));
         if let Some(changed) = special.or_else(|| over_written_part(for_loop)) {
             return Some(changed);

@@ -275,7 +275,9 @@ impl Plain {
             let item = quote_spanned!(span=> &#list[#index]);
             return Some(Source::Items { before: TokenStream::new(), count, item, mutable: false });
         }
-        let name: String = quote::quote!(#list).to_string().chars().filter(|c| c.is_alphanumeric()).collect();
+        // Different places have different names.
+        let spelled = |c: char| if c.is_ascii_alphanumeric() { c.to_string() } else { format!("_{:x}", u32::from(c)) };
+        let name: String = quote::quote!(#list).to_string().chars().map(spelled).collect();
         let elements = hidden(&format!("__jac_elements_{name}"), span);
         Some(Source::Items {
             before: quote_spanned!(span=> let #elements = #list.jac_elements();),

@@ -8,7 +8,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, UnOp};
 
-use super::written::hidden;
+use super::written::{changes, consumes, hidden, is_part};
 use super::{Plain, element, expression, is_of_linalg, is_place, unparenthesised};
 
 /// Methods that change the shape of what they are called on.
@@ -200,6 +200,41 @@ impl Plain {
     }
 }
 
+impl Plain {
+    fn is_lost_part(&self, view: &Expr) -> bool {
+        matches!(unparenthesised(view), Expr::MethodCall(view) if is_part(&view.method.to_string()) && self.is_array(&view.receiver))
+    }
+
+    /// A mutable view without a name that can be followed: the method that makes it.
+    fn lost_view<'a>(&self, expression: &'a Expr) -> Option<&'a Ident> {
+        let changed = match expression {
+            Expr::MethodCall(call) if is_part(&call.method.to_string()) && self.is_array(&call.receiver) => {
+                return Some(&call.method);
+            }
+            Expr::MethodCall(call) if consumes(&call.method.to_string()) && self.is_lost_part(&call.receiver) => {
+                return Some(&call.method);
+            }
+            Expr::MethodCall(call) if changes(&call.method.to_string()) => &call.receiver,
+            Expr::Reference(reference) if reference.mutability.is_some() => &reference.expr,
+            _ => return None,
+        };
+        let Expr::MethodCall(call) = unparenthesised(changed) else { return None };
+        let call = match unparenthesised(&call.receiver) {
+            Expr::MethodCall(inner) if matches!(call.method.to_string().as_str(), "unwrap" | "expect") => inner,
+            _ => call,
+        };
+        let of_view = match unparenthesised(&call.receiver) {
+            Expr::MethodCall(view) => is_part(&view.method.to_string()) || consumes(&view.method.to_string()),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
+                let name = name.to_string();
+                self.known.written.contains(&name) || self.known.mutable_views.contains(&name)
+            }),
+            _ => false,
+        };
+        (of_view && consumes(&call.method.to_string())).then_some(&call.method)
+    }
+}
+
 /// Methods of arrays that are refused, and what to write instead.
 const REFUSED: &[(&str, &str)] = &[
     (
@@ -228,6 +263,16 @@ const REFUSED: &[(&str, &str)] = &[
 impl Plain {
     /// Refuses what arrays have and no derivative can tell of, at the name of the method.
     pub fn refuse(&mut self, expression: &mut Expr) {
+        if let Some(method) = self.lost_view(expression) {
+            let made = if consumes(&method.to_string()) { format!("view_mut().{method}") } else { method.to_string() };
+            let axes = if method == "permuted_axes" { " with axes as numbers" } else { "" };
+            let message = format!(
+                "`{method}` gives a mutable view that has no name here; give it one in a statement of its own, `let mut part = y.{made}(..);`{axes}"
+            );
+            self.refused.push((method.span(), message));
+            *expression = syn::parse_quote!({});
+            return;
+        }
         let Expr::MethodCall(call) = expression else { return };
         if let Some(changed) = super::zip::changing_closure(call) {
             let message = "a closure of `Zip` cannot change what is around it, as `Zip` leaves the order open; use `fold`, or a `for` loop over iterators";

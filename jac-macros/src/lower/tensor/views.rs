@@ -4,11 +4,12 @@
 //! So a caller lends an array as a whole in the place of its view, and in the place of a view of a part a copy, which it writes back.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
-use super::written::{Part, hidden, mentions, root_of};
+use super::scopes::Free;
+use super::written::{Part, hidden, root_of};
 use super::{Plain, axes_of_name, expression, is_place, unparenthesised};
 
 /// `ArrayView1<'_, f64>`, or with `prefix` for `ArrayView`.
@@ -147,7 +148,7 @@ impl Plain {
                 // What else is passed must not have seen the part before the copy was made, or after.
                 let root = root_of(part.array)?;
                 let others = call.args.iter().enumerate().filter(|(other, _)| *other != position);
-                if others.into_iter().any(|(_, other)| mentions(other.to_token_stream(), &root)) {
+                if others.into_iter().any(|(_, other)| Free::in_expression(other, &root)) {
                     return None;
                 }
                 let copy = hidden(&format!("__jac_lent{position}"), span);

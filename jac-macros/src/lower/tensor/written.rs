@@ -1,15 +1,19 @@
 //! Parts of arrays that are written.
 //!
-//! A mutable view is a copy of the part, which is written back behind the last statement that names the view: while it is there, nothing else
-//! can read or write the array, so that nobody sees the difference. Where the view may be left on another way, by a `return` or a `break`, it
-//! is not rewritten, and refused.
+//! A mutable view is a copy of the part, which is written back behind the last statement that names the view, or what borrows from it: while
+//! it is there, nothing else can read or write the array, so that nobody sees the difference. A view that a method makes of another one is a part of that, in
+//! another shape. Where the view may be left on another way, by a `return` or a `break`, or is given away, it is not rewritten, and refused; what is missed is
+//! a mutable view in sweeps, which has no tangent space.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall, Pat, Stmt};
 
+use super::scopes::{Free, defines, mentions};
 use super::{Bound, Plain, expression, is_place, named, unparenthesised};
 
 /// The methods that give a mutable view, and what the part is called.
@@ -18,14 +22,69 @@ const PARTS: &[(&str, &str)] = &[
     ("column_mut", "column"),
     ("diag_mut", "diag"),
     ("index_axis_mut", "index_axis"),
+    ("insert_axis_mut", "insert_axis"),
+    ("into_dyn_mut", "into_dyn"),
     ("lane_mut", "lane"),
     ("outer_mut", "outer"),
+    ("permuted_axes_mut", "permuted_axes"),
+    ("remove_axis_mut", "remove_axis"),
+    ("reshaped_mut", "reshaped"),
+    ("reversed_axes_mut", "reversed_axes"),
     ("row_mut", "row"),
     ("slice_axis_mut", "slice_axis"),
     ("slice_mut", "slice"),
     ("stretch_mut", "stretch"),
     ("view_mut", "view"),
 ];
+
+/// The methods that make a mutable view of another one, which is gone then, and those that make it of what stays.
+const CONSUMING: &[(&str, &str)] = &[
+    ("index_axis_move", "index_axis_mut"),
+    ("insert_axis", "insert_axis_mut"),
+    ("into_diag", "diag_mut"),
+    ("into_dyn", "into_dyn_mut"),
+    ("permuted_axes", "permuted_axes_mut"),
+    ("reborrow", "view_mut"),
+    ("remove_axis", "remove_axis_mut"),
+    ("reversed_axes", "reversed_axes_mut"),
+    ("slice_move", "slice_mut"),
+];
+
+/// What is called on a view, which is gone then, and the method that makes the same of what stays: `v.reversed_axes()`, `v.into_shape_with_order(s).unwrap()`
+fn consuming(expression: &Expr) -> Option<(&ExprMethodCall, &'static str)> {
+    let Expr::MethodCall(call) = unparenthesised(expression) else { return None };
+    if matches!(call.method.to_string().as_str(), "unwrap" | "expect")
+        && let Expr::MethodCall(inner) = unparenthesised(&call.receiver)
+        && inner.method == "into_shape_with_order"
+    {
+        return Some((inner, "reshaped_mut"));
+    }
+    let (_, part) = CONSUMING.iter().find(|(method, _)| call.method == method)?;
+    (call.method != "permuted_axes" || inverse(call.args.first()?).is_some()).then_some((call, part))
+}
+
+/// The method gives another view of the same elements, and its receiver is gone.
+pub fn consumes(method: &str) -> bool {
+    matches!(method, "into_shape_with_order" | "split_at")
+        || CONSUMING.iter().any(|(consuming, _)| method == *consuming)
+}
+
+/// The order of axes that undoes one of numbers.
+fn inverse(axes: &Expr) -> Option<TokenStream> {
+    let axes = match unparenthesised(axes) {
+        Expr::Array(list) => &list.elems,
+        Expr::Tuple(list) => &list.elems,
+        _ => return None,
+    };
+    let axes = axes.iter().map(|axis| match unparenthesised(axis) {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(axis), .. }) => axis.base10_parse::<usize>().ok(),
+        _ => None,
+    });
+    let axes: Vec<usize> = axes.collect::<Option<_>>()?;
+    let back: Option<Vec<usize>> = (0..axes.len()).map(|axis| axes.iter().position(|other| *other == axis)).collect();
+    let back = back?;
+    Some(quote!([#(#back),*]))
+}
 
 /// A method that gives a mutable view.
 pub fn is_part(method: &str) -> bool {
@@ -35,6 +94,11 @@ pub fn is_part(method: &str) -> bool {
 /// What changes a part as a whole, and may be called on a mutable view where that is made.
 const CHANGES: &[&str] = &["map_inplace", "mapv_inplace", "scaled_add", "zip_mut_with"];
 
+/// The method writes what it is called on.
+pub fn changes(method: &str) -> bool {
+    matches!(method, "assign" | "fill") || method.ends_with("_mut") || CHANGES.contains(&method)
+}
+
 /// A mutable view: of what, and which part.
 pub struct Part<'a> {
     pub array: &'a Expr,
@@ -42,6 +106,8 @@ pub struct Part<'a> {
     /// Evaluates the arguments, once.
     pub bindings: TokenStream,
     arguments: Vec<TokenStream>,
+    /// For axes in another order: the order that undoes it.
+    inverse: Option<TokenStream>,
     span: Span,
 }
 
@@ -66,7 +132,11 @@ impl<'a> Part<'a> {
             }
         });
         let arguments = arguments.collect();
-        Some(Part { array: &call.receiver, name: name_of_part, bindings, arguments, span })
+        let inverse = match *name_of_part {
+            "permuted_axes" => Some(inverse(call.args.first()?)?),
+            _ => None,
+        };
+        Some(Part { array: &call.receiver, name: name_of_part, bindings, arguments, inverse, span })
     }
 
     /// Several parts of one array: `y.view_mut().split_at(axis, k)`, `y.multi_slice_mut((s![..2], s![2..]))`
@@ -89,7 +159,7 @@ impl<'a> Part<'a> {
                 ];
                 let parts = bounds.into_iter().map(|(bindings, low, high)| {
                     let arguments = vec![quote_spanned!(span=> #along), low, high];
-                    Part { array, name: "stretch", bindings, arguments, span }
+                    Part { array, name: "stretch", bindings, arguments, inverse: None, span }
                 });
                 Some(parts.collect())
             }
@@ -102,7 +172,7 @@ impl<'a> Part<'a> {
                     let info = name(&format!("slice{position}"));
                     let bindings = quote_spanned!(span=> let #info = #slice;);
                     let arguments = vec![quote_spanned!(span=> #info)];
-                    Part { array: &call.receiver, name: "slice", bindings, arguments, span }
+                    Part { array: &call.receiver, name: "slice", bindings, arguments, inverse: None, span }
                 });
                 Some(parts.collect())
             }
@@ -118,11 +188,24 @@ impl<'a> Part<'a> {
 
     pub fn written(&self, value: &TokenStream) -> TokenStream {
         let (array, arguments) = (self.array, &self.arguments);
-        if self.name == "view" {
-            return quote_spanned!(self.span=> #array.assign(#value));
-        }
-        let method = named(&format!("jac_set_{}", self.name), self.span);
-        quote_spanned!(self.span=> #array.#method(#(#arguments,)* #value))
+        let span = self.span;
+        // The same elements in another shape.
+        let whole = match self.name {
+            "view" => quote!(#value),
+            "insert_axis" => quote_spanned!(span=> &(#value).jac_index_axis(#(#arguments,)* 0)),
+            "into_dyn" | "reshaped" => quote_spanned!(span=> &(#value).jac_reshaped(#array.raw_dim())),
+            "permuted_axes" => {
+                let inverse = &self.inverse;
+                quote_spanned!(span=> &(#value).jac_permuted_axes(#inverse))
+            }
+            "remove_axis" => quote_spanned!(span=> &(#value).jac_insert_axis(#(#arguments),*)),
+            "reversed_axes" => quote_spanned!(span=> &(#value).jac_reversed_axes()),
+            name => {
+                let method = named(&format!("jac_set_{name}"), span);
+                return quote_spanned!(span=> #array.#method(#(#arguments,)* #value));
+            }
+        };
+        quote_spanned!(span=> #array.assign(#whole))
     }
 }
 
@@ -138,6 +221,7 @@ pub fn written_part(call: &ExprMethodCall) -> Option<Expr> {
     if let Expr::MethodCall(view) = unparenthesised(&call.receiver)
         && view.method == "view_mut"
         && is_place(&view.receiver)
+        && !consumes(&method)
     {
         let mut call = call.clone();
         call.receiver = view.receiver.clone();
@@ -183,25 +267,146 @@ pub fn element_of_part(index: &syn::ExprIndex) -> Option<Expr> {
     }
 }
 
-/// A mutable view of an array, and what leaves the block while it is there.
+/// A mutable view that is not rewritten, as it cannot be followed.
 pub struct Left {
     pub array: Expr,
     pub by: Span,
+    pub message: &'static str,
 }
 
-/// The statements of a block, in which each mutable view that has a name is a copy that is written back. Gives those that are not.
-pub fn with_named_parts(block: &mut syn::Block) -> Vec<Left> {
-    let mut position = 0;
+const LEAVES: &str = "this leaves while a mutable view of an array is there, which is written back where it is named last; \
+    set a variable that says so, and leave behind it";
+const NAMED: &str = "the array is named while this mutable view of it is there, which is written back where it is named last; \
+    name what is needed of the array in front of the view";
+const SHADOWED: &str = "a variable has the name of this view or of its array, and stands in a macro while the view is there; give it another name";
+const MOVED: &str = "this mutable view of an array is given away, so that it is not known where it ends; write through it where it has its name";
+
+/// The statements of a block, in which each mutable view that has a name is a copy that is written back. Gives those that are not, whose definitions are marked.
+///
+/// `views` are the mutable views around the block.
+pub fn with_named_parts(block: &mut syn::Block, views: &HashSet<String>) -> Vec<Left> {
+    with_consumed(&mut block.stmts, views);
     let mut left = Vec::new();
-    while position < block.stmts.len() {
+    // A view of a view is written back first.
+    for position in (0..block.stmts.len()).rev() {
+        let number = left.len();
         if let Some(statements) = with_named_part(&block.stmts[position..], &mut left) {
             block.stmts.splice(position.., statements);
         } else if let Some(statements) = with_split(&block.stmts[position]) {
             block.stmts.splice(position..=position, statements);
+        } else if left.len() > number
+            && let Stmt::Local(local) = &mut block.stmts[position]
+        {
+            let mark = named(LEFT, Span::call_site());
+            local.attrs.push(syn::parse_quote!(#[#mark(#number)]));
+        }
+    }
+    left
+}
+
+/// Marks the definition of a view that is not rewritten.
+const LEFT: &str = "__jac_left";
+
+/// Which of the views that are not rewritten this defines. The mark is taken away.
+pub fn left_by(local: &mut syn::Local) -> Option<usize> {
+    let position = local.attrs.iter().position(|attribute| attribute.path().is_ident(LEFT))?;
+    let mark: syn::LitInt = local.attrs.remove(position).parse_args().ok()?;
+    mark.base10_parse().ok()
+}
+
+/// `let t = v.reversed_axes();`, where `v` is a mutable view: a view of what stays.
+fn with_consumed(statements: &mut Vec<Stmt>, views: &HashSet<String>) {
+    let mut views = views.clone();
+    let mut position = 0;
+    while position < statements.len() {
+        if let Stmt::Local(local) = &mut statements[position] {
+            let mut bound = Bound::default();
+            bound.visit_pat(&local.pat);
+            let suffix = bound.0.first().cloned().unwrap_or_default();
+            let mut chain = Chain { views: &views, suffix, before: Vec::new() };
+            let is_view = match &mut local.init {
+                Some(init) if init.diverge.is_none() => chain.of_pattern(&local.pat, &mut init.expr),
+                _ => false,
+            };
+            let before = chain.before;
+            for name in bound.0 {
+                if is_view {
+                    views.insert(name);
+                } else {
+                    views.remove(&name);
+                }
+            }
+            position += before.len();
+            let start = position - before.len();
+            statements.splice(start..start, before);
         }
         position += 1;
     }
-    left
+}
+
+/// Views that are made one of the other in one expression, each with a name.
+struct Chain<'a> {
+    views: &'a HashSet<String>,
+    suffix: String,
+    before: Vec<Stmt>,
+}
+
+impl Chain<'_> {
+    fn of_pattern(&mut self, pattern: &Pat, value: &mut Expr) -> bool {
+        match super::zip::untyped(pattern) {
+            Pat::Ident(_) => self.view(value),
+            Pat::Tuple(_) => {
+                let Expr::MethodCall(call) = value else { return false };
+                let span = call.method.span();
+                if call.method == "split_at" && call.args.len() == 2 && !is_whole(&call.receiver) {
+                    let mut receiver = (*call.receiver).clone();
+                    if !self.view(&mut receiver) {
+                        return false;
+                    }
+                    let name = self.named(receiver, span);
+                    *call.receiver = syn::parse_quote_spanned!(span=> #name.view_mut());
+                }
+                matches!(call.method.to_string().as_str(), "multi_slice_mut" | "split_at")
+            }
+            _ => false,
+        }
+    }
+
+    /// The expression as a part of what has a name, if it is a mutable view.
+    fn view(&mut self, value: &mut Expr) -> bool {
+        if Part::of(value, "").is_some() {
+            return true;
+        }
+        if let Expr::Path(path) = unparenthesised(value) {
+            let is_view = path.path.get_ident().is_some_and(|name| self.views.contains(&name.to_string()));
+            if is_view {
+                *value = syn::parse_quote!(#value.view_mut());
+            }
+            return is_view;
+        }
+        let Some((call, part)) = consuming(value) else { return false };
+        let (span, arguments) = (call.method.span(), call.args.clone());
+        let mut receiver = (*call.receiver).clone();
+        let place = match unparenthesised(&call.receiver) {
+            Expr::Path(path) => path.path.get_ident().filter(|name| self.views.contains(&name.to_string())).cloned(),
+            _ => self.view(&mut receiver).then(|| self.named(receiver, span)),
+        };
+        let Some(place) = place else { return false };
+        let method = named(part, span);
+        *value = syn::parse_quote_spanned!(span=> #place.#method(#arguments));
+        true
+    }
+
+    fn named(&mut self, value: Expr, span: Span) -> Ident {
+        let name = hidden(&format!("__jac_view{}_{}", self.before.len(), self.suffix), span);
+        self.before.push(syn::parse_quote_spanned!(span=> let mut #name = #value;));
+        name
+    }
+}
+
+/// `y.view_mut()`
+fn is_whole(view: &Expr) -> bool {
+    matches!(unparenthesised(view), Expr::MethodCall(view) if view.method == "view_mut" && is_place(&view.receiver))
 }
 
 /// `let (a, b) = x.split_at(axis, k);` as two definitions. A slice takes one argument.
@@ -246,39 +451,56 @@ fn with_named_part(statements: &[Stmt], left: &mut Vec<Left>) -> Option<Vec<Stmt
         }
         _ => return None,
     };
-    let root = root_of(parts[0].array)?;
-    // A variable of the same name takes its place.
-    let binds_any = |statement: &Stmt| names.iter().any(|name| binds(statement, name));
-    let mentions_any = |statement: &Stmt| names.iter().any(|name| mentions(statement.to_token_stream(), name));
-    let next = rest.iter().position(binds_any).unwrap_or(rest.len());
-    if rest.get(next).is_some_and(|statement| names.iter().any(|name| mentions_in_value(statement, name))) {
-        return None;
+    let array = parts[0].array;
+    let root = root_of(array)?;
+    let span = parts[0].span;
+    let mut leave = |by: Span, message: &'static str| {
+        left.push(Left { array: array.clone(), by, message });
+        None
+    };
+    let mut rest = rest.to_vec();
+    let mut names: Vec<Ident> = names.into_iter().cloned().collect();
+    // What is behind the last of them does not see them any more.
+    let end = names.iter().map(|name| end_of(&rest, name)).max().unwrap_or_default();
+    let fresh = |rest: &[Stmt], name: &Ident| {
+        let tokens = quote!(#(#rest)*);
+        let named = |number: usize| hidden(&format!("__jac_other{number}_{name}"), span);
+        (0..).map(named).find(|other| !mentions(tokens.clone(), other))
+    };
+    for name in &mut names {
+        if *name == root || rest[..end].iter().any(|statement| defines(statement, name)) {
+            let other = fresh(&rest, name)?;
+            if Free::rename(&mut rest, name, &other).is_none() {
+                return leave(span, SHADOWED);
+            }
+            *name = other;
+        }
     }
-    let (rest, next) = rest.split_at(next);
-    let end = rest.iter().rposition(mentions_any).map_or(0, |last| last + 1);
-    if names.len() > 1 && next.iter().any(mentions_any) {
-        return None;
+    // The array has its name where the view is written back.
+    while let Some(position) = rest[..end].iter().position(|statement| defines(statement, &root)) {
+        let other = fresh(&rest, &root)?;
+        if Free::redefine(&mut rest[position..], &root, &other).is_none() {
+            return leave(span, SHADOWED);
+        }
     }
     let (used, behind) = rest.split_at(end);
     let mut leaving = Leaving::default();
-    let mut bound = Bound::default();
-    for statement in used {
-        leaving.visit_stmt(statement);
-        bound.visit_stmt(statement);
-    }
-    // The name means something else later, or the array is named beside the view: then its end is not known. A view that gets another shape
-    // is another part.
+    used.iter().for_each(|statement| leaving.visit_stmt(statement));
     if let Some(by) = leaving.found {
-        left.push(Left { array: parts[0].array.clone(), by });
+        return leave(by, LEAVES);
+    }
+    let frees = names.iter().flat_map(|name| used.iter().map(move |statement| Free::in_statement(statement, name)));
+    let frees: Vec<Free> = frees.collect();
+    // A view that gets another shape is another part.
+    if frees.iter().any(|free| free.reshaped) {
         return None;
     }
-    if used.iter().any(|statement| names.iter().any(|name| reshapes(statement, name)))
-        || bound.0.iter().any(|bound| names.iter().any(|name| *name == bound))
-        || used.iter().any(|statement| mentions(statement.to_token_stream(), &root))
-    {
-        return None;
+    if frees.iter().any(|free| free.moved) {
+        return leave(span, MOVED);
     }
-    let span = parts[0].span;
+    if used.iter().any(|statement| Free::sees(statement, &root, array)) {
+        return leave(span, NAMED);
+    }
     let (mut before, mut behind_them) = (TokenStream::new(), TokenStream::new());
     for (ident, part) in names.iter().zip(&parts) {
         let (bindings, read, written) = (&part.bindings, part.read(), part.written(&quote!(&#ident)));
@@ -291,7 +513,7 @@ fn with_named_part(statements: &[Stmt], left: &mut Vec<Left>) -> Option<Vec<Stmt
     let mut used = used.to_vec();
     match used.pop() {
         // The value of the block.
-        Some(Stmt::Expr(tail, None)) if behind.is_empty() && next.is_empty() && !is_unit(&tail) => {
+        Some(Stmt::Expr(tail, None)) if behind.is_empty() && !is_unit(&tail) => {
             let value = hidden("__jac_value", span);
             statements.extend(used);
             statements.push(syn::parse_quote_spanned!(span=> let #value = #tail;));
@@ -304,38 +526,58 @@ fn with_named_part(statements: &[Stmt], left: &mut Vec<Left>) -> Option<Vec<Stmt
     }
     statements.extend(used);
     statements.extend(writes);
-    statements.extend(behind.iter().chain(next).cloned());
+    statements.extend(behind.iter().cloned());
     Some(statements)
 }
 
-/// A definition of a variable of this name.
-fn binds(statement: &Stmt, name: &Ident) -> bool {
-    let Stmt::Local(local) = statement else { return false };
-    let mut bound = Bound::default();
-    bound.visit_pat(&local.pat);
-    bound.0.iter().any(|bound| name == bound)
-}
-
-/// The value of the variable is made of what has the name in front of it.
-fn mentions_in_value(statement: &Stmt, name: &Ident) -> bool {
-    let Stmt::Local(local) = statement else { return false };
-    local.init.as_ref().is_some_and(|init| mentions(init.expr.to_token_stream(), name))
-}
-
-/// A method that changes shapes is called on the name.
-fn reshapes(statement: &Stmt, name: &Ident) -> bool {
-    struct Reshapes<'a>(&'a Ident, bool);
-    impl<'ast> Visit<'ast> for Reshapes<'_> {
-        fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
-            let is_named = matches!(unparenthesised(&call.receiver), Expr::Path(path) if path.path.is_ident(self.0));
-            let method = call.method.to_string();
-            self.1 |= is_named && super::reshaped::RESHAPING.contains(&method.as_str());
-            visit::visit_expr_method_call(self, call);
+/// How many statements there are up to the last that names the variable, or what borrows from it.
+fn end_of(statements: &[Stmt], name: &Ident) -> usize {
+    let mut names = vec![name.clone()];
+    let mut end = 0;
+    for (position, statement) in statements.iter().enumerate() {
+        let named: Vec<&Ident> = names.iter().filter(|name| Free::in_statement(statement, name).found).collect();
+        if !named.is_empty() {
+            end = position + 1;
         }
+        let mut borrowing = Bound::default();
+        if let Stmt::Local(syn::Local { pat, init: Some(init), .. }) = statement
+            && named.iter().any(|name| borrows(&init.expr, name))
+        {
+            borrowing.visit_pat(pat);
+        }
+        names.retain(|name| !defines(statement, name));
+        names.extend(borrowing.0.iter().map(|borrowing| Ident::new(borrowing, name.span())));
     }
-    let mut reshapes = Reshapes(name, false);
-    reshapes.visit_stmt(statement);
-    reshapes.1
+    end
+}
+
+/// The value may be changed to change the variable: `&mut v[0]`, `v.iter_mut()`, a closure.
+fn borrows(value: &Expr, name: &Ident) -> bool {
+    match unparenthesised(value) {
+        Expr::Reference(reference) => reference.mutability.is_some() && root_in(&reference.expr, name),
+        Expr::Closure(_) => true,
+        Expr::Tuple(tuple) => tuple.elems.iter().any(|element| borrows(element, name)),
+        Expr::MethodCall(call) => {
+            const ENDS: &[&str] = &["all", "any", "collect", "count", "fold", "for_each", "len", "product", "sum"];
+            let method = call.method.to_string();
+            !ENDS.contains(&method.as_str())
+                && (is_part(&method) || method.ends_with("_mut") || borrows(&call.receiver, name))
+                && root_in(&call.receiver, name)
+        }
+        _ => false,
+    }
+}
+
+/// The expression starts with the name.
+fn root_in(expression: &Expr, name: &Ident) -> bool {
+    match unparenthesised(expression) {
+        Expr::Path(path) => path.path.is_ident(name),
+        Expr::Index(index) => root_in(&index.expr, name),
+        Expr::Field(field) => root_in(&field.base, name),
+        Expr::Unary(unary) => root_in(&unary.expr, name),
+        Expr::MethodCall(call) => root_in(&call.receiver, name),
+        _ => false,
+    }
 }
 
 /// The expression certainly has no value.
@@ -365,17 +607,6 @@ pub fn root_of(place: &Expr) -> Option<Ident> {
         Expr::Unary(unary) => root_of(&unary.expr),
         _ => None,
     }
-}
-
-/// The name stands somewhere in the tokens.
-pub fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        // A format may name a variable.
-        TokenTree::Literal(literal) => literal.to_string().contains(&format!("{{{name}")),
-        TokenTree::Punct(_) => false,
-    })
 }
 
 /// Whether statements may be left before their end.
