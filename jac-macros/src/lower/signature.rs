@@ -65,7 +65,7 @@ pub fn is_discrete(ty: &Type) -> bool {
     match ty {
         Type::Path(path) => {
             path.path.get_ident().is_some_and(|ident| rules::DISCRETE.contains(&ident.to_string().as_str()))
-                || optional(&path.path).is_some_and(is_discrete)
+                || inside_of(&path.path).is_some_and(is_discrete)
         }
         Type::Reference(reference) => is_discrete(&reference.elem),
         Type::Array(array) => is_discrete(&array.elem),
@@ -77,9 +77,9 @@ pub fn is_discrete(ty: &Type) -> bool {
     }
 }
 
-/// The type behind `Option`.
-fn optional(path: &syn::Path) -> Option<&Type> {
-    let last = path.segments.last().filter(|last| last.ident == "Option")?;
+/// The type inside of `Option` or `Vec`.
+fn inside_of(path: &syn::Path) -> Option<&Type> {
+    let last = path.segments.last().filter(|last| last.ident == "Option" || last.ident == "Vec")?;
     let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first()? {
         syn::GenericArgument::Type(ty) => Some(ty),

@@ -26,7 +26,7 @@ impl<T: Element, const N: usize> Element for [T; N] {
 impl<T: Space + Element> Atom for alloc::vec::Vec<T> {}
 #[cfg(feature = "alloc")]
 impl<T: Element> Element for alloc::vec::Vec<T> {
-    type Extent = super::blocks::Growable;
+    type Extent = <T::Extent as super::blocks::Extent>::ByGrowable;
 }
 
 #[cfg(feature = "ndarray")]
