@@ -31,7 +31,8 @@
 //! # What stands beside the function
 //!
 //! `#[differentiable] fn f(..)` adds an uninhabited type `f`, the *namesake* of the function. Functions and types have names of their own
-//! in Rust, so that both are called `f`, and one `use` imports both. The derivatives are associated functions of that type.
+//! in Rust, so that both are called `f`, and one `use` imports both. The derivatives are associated functions of that type. Modules share their
+//! names with types: `mod rk; pub use rk::rk;` is fine for a function, and an error for a function and its namesake. Name one of the two otherwise.
 //!
 //! | | returns | mode and cost |
 //! |---|---|---|
@@ -276,7 +277,7 @@
 /// # Generic functions
 ///
 /// A type parameter in the type of an input or output stands for a float: its bound is [`Float`], or a trait that has it as a supertrait. The function has derivatives for `f64` and for
-/// `f32`, so that both must fulfil all bounds. `Float` has the methods of the floats; a number is written `T::from_f64(0.5)`, and a sum `sum::<T>()`. Type parameters of inputs that
+/// `f32`, so that both must fulfil all bounds. `Float` has the methods of the floats; a number is written `T::from_f64(0.5)`, `T::ZERO` or `T::ONE`, and a sum `sum::<T>()`. Type parameters of inputs that
 /// [`wrt`](#options) leaves out may be anything but functions.
 ///
 /// ```

@@ -13,6 +13,7 @@ mod outside {
     pub mod names;
     pub mod numerics;
     pub mod objects;
+    pub mod parameters;
     pub mod projection;
     pub mod residuals;
     pub mod robotics;
@@ -29,7 +30,8 @@ use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
-    benchmarks, bodies, classics, failing, idioms, lengths, names, numerics, objects, projection, residuals, shapes,
+    benchmarks, bodies, classics, failing, idioms, lengths, names, numerics, objects, parameters, projection, residuals,
+    shapes,
     solvers, systems,
 };
 
@@ -383,4 +385,28 @@ fn idioms() {
     for x in [-0.3_f64, 0.3, 1.7, 2.8] {
         check!(idioms::spline => (&[0.0_f64, 1.0, 2.5][..], &theta[..3], x););
     }
+}
+
+#[test]
+fn parameters() {
+    parameters::images::contrast_of([[0.3, 0.7], [0.2, 0.5], [1.1, 0.4]]).expect("a field of arrays");
+    parameters::weighted_of(0.7, 1.3).expect("fields of two types");
+    parameters::work_of(0.7, 1.3).expect("operators");
+    assert_eq!(parameters::make_of(0.5), [(1.0, 1.0), (0.5_f64.cos(), 1.0)]);
+    let a = [[0.1, 2.0, 3.0], [1.0, 0.5, 0.1], [4.0, 0.3, 0.7]];
+    check! {
+        parameters::generic_operators => (0.7_f64, 1.3_f64);
+        parameters::generic_operators_single => (0.7_f32, 1.3_f32);
+        parameters::series => (0.7_f64, 1.3_f64);
+        parameters::made => (0.7_f64, 1.3_f64);
+        parameters::made_generic => (0.7_f64, 1.3_f64);
+        parameters::solved => (&a, &[1.0_f64, 2.0, 3.0]);
+    }
+    for mask in [false, true] {
+        check!(parameters::chosen => (&[0.7_f64, 1.3][..], vec![0_usize, 0], &vec![mask], &[vec![0_usize, 1]][..]););
+    }
+    let (x, mut order, mut seen, mut counts) = ([0.5, 2.0], vec![0, 0], [false], [0, 3]);
+    let blocks = parameters::marked::jacrev(&x, &mut order, &mut seen, &mut counts);
+    assert_eq!((blocks.0.to_vec(), blocks.1, blocks.2, blocks.3), (vec![2.0, 0.5], (), (), ()));
+    assert_eq!((order, seen, counts), (vec![1, 0], [true], [0, 4]));
 }

@@ -20,7 +20,7 @@ use crate::hygiene::Names;
 use crate::ir::Passing;
 use crate::lower::ungroup;
 use crate::options::{self, Associated, Context};
-use crate::surface::{Method, Subject};
+use crate::surface::{Method, Owner, Subject};
 
 mod choice;
 mod index;
@@ -149,6 +149,7 @@ impl Block<'_> {
             configured: configuration(&function.attrs),
             generics: &self.block.generics,
         };
+        let derived = derived.items;
         let (of_method, handle) = method.siblings(&derived, &options.facade.runtime());
         siblings.extend(of_method);
         namesakes.extend(crate::surface::configured(quote!(#derived #handle), &configured));
@@ -181,6 +182,11 @@ impl Block<'_> {
             name: shown,
             path: quote!(#qualified::#name::<#(#generics),*>),
             is_method: true,
+            owner: function
+                .sig
+                .receiver()
+                .is_none()
+                .then(|| Owner { ty: (*self.block.self_ty).clone(), generics: self.block.generics.clone() }),
         }
     }
 

@@ -5,7 +5,7 @@
 
 mod enumeration;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{ConstParam, Data, DeriveInput, Field, Fields, GenericParam, Index, Member};
 
@@ -78,13 +78,16 @@ fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
         .map(|(index, field)| Part {
             field,
             member: field.ident.clone().map_or_else(|| Member::Unnamed(Index::from(index)), Member::Named),
-            parameter: names.fresh(&format!("Field{index}"), proc_macro2::Span::call_site()),
+            parameter: names.fresh(&format!("Field{index}"), Span::call_site()),
             constant: field.attrs.iter().any(|attribute| attribute.path().is_ident("constant")),
             generic: is_generic(field),
         })
         .collect();
     let facade = Facade::of_attributes(&input.attrs, errors);
-    Derivation { input, facade, parts, named: matches!(data.fields, Fields::Named(_)) }.expand()
+    let [width, scalar, by, checked] =
+        ["WIDTH", "Scalar", "JacIndex", "Checked"].map(|stem| names.fresh(stem, Span::call_site()));
+    let named = matches!(data.fields, Fields::Named(_));
+    Derivation { input, facade, parts, named, width, scalar, by, checked }.expand()
 }
 
 struct Derivation<'a> {
@@ -92,6 +95,11 @@ struct Derivation<'a> {
     facade: Facade,
     parts: Vec<Part<'a>>,
     named: bool,
+    /// The parameters of what is implemented: the number of lanes, a float, the type of an index, the function that is checked.
+    width: Ident,
+    scalar: Ident,
+    by: Ident,
+    checked: Ident,
 }
 
 impl Derivation<'_> {
@@ -180,7 +188,7 @@ impl Derivation<'_> {
         if self.input.generics.type_params().next().is_some() {
             return TokenStream::new();
         }
-        let jac = self.facade.runtime();
+        let (jac, by) = (self.facade.runtime(), &self.by);
         let (name, own, own_arguments) = (self.tangent_name(), self.own(), self.own_arguments());
         let (original, arguments) = (&self.input.ident, self.input.generics.split_for_impl().1);
         let parameters: Vec<&Ident> = self.parts.iter().map(|part| &part.parameter).collect();
@@ -192,27 +200,27 @@ impl Derivation<'_> {
         let structs_own = quote!(#(#structs_own),*);
         quote! {
             #[automatically_derived]
-            impl<#own #(#parameters,)* JacIndex> ::core::ops::Index<JacIndex> for #companion
+            impl<#own #(#parameters,)* #by> ::core::ops::Index<#by> for #companion
             where
                 #written
-                #original #arguments: #jac::IndexOf<JacIndex, Self>,
+                #original #arguments: #jac::IndexOf<#by, Self>,
             {
-                type Output = <#original #arguments as #jac::IndexOf<JacIndex, Self>>::Output;
+                type Output = <#original #arguments as #jac::IndexOf<#by, Self>>::Output;
                 #[inline(always)]
-                fn index(&self, index: JacIndex) -> &Self::Output {
-                    <#original #arguments as #jac::IndexOf<JacIndex, Self>>::index(self, index)
+                fn index(&self, index: #by) -> &Self::Output {
+                    <#original #arguments as #jac::IndexOf<#by, Self>>::index(self, index)
                 }
             }
 
             #[automatically_derived]
-            impl<#own #(#parameters,)* JacIndex> ::core::ops::IndexMut<JacIndex> for #companion
+            impl<#own #(#parameters,)* #by> ::core::ops::IndexMut<#by> for #companion
             where
                 #written
-                #original #arguments: #jac::IndexMutOf<JacIndex, Self>,
+                #original #arguments: #jac::IndexMutOf<#by, Self>,
             {
                 #[inline(always)]
-                fn index_mut(&mut self, index: JacIndex) -> &mut Self::Output {
-                    <#original #arguments as #jac::IndexMutOf<JacIndex, Self>>::index_mut(self, index)
+                fn index_mut(&mut self, index: #by) -> &mut Self::Output {
+                    <#original #arguments as #jac::IndexMutOf<#by, Self>>::index_mut(self, index)
                 }
             }
 
@@ -278,7 +286,7 @@ impl Derivation<'_> {
         let members: Vec<&Member> = self.parts.iter().map(|part| &part.member).collect();
         let value = quote!(#name<#(#own_arguments,)* #(#parameters::Value),*>);
         let read = |method: &str| {
-            let method = Ident::new(method, proc_macro2::Span::call_site());
+            let method = Ident::new(method, Span::call_site());
             self.construct(&quote!(#name), |part| {
                 let member = &part.member;
                 quote!(self.#member.#method())
@@ -348,14 +356,14 @@ impl Derivation<'_> {
         where_clause: TokenStream,
         of: impl Fn(&Part) -> TokenStream,
     ) -> TokenStream {
-        let jac = self.facade.runtime();
+        let (jac, width, scalar) = (self.facade.runtime(), &self.width, &self.scalar);
         let tangent = self.companion(|part| {
             let ty = of(part);
-            quote!(<#ty as #jac::Space>::Tangent<W>)
+            quote!(<#ty as #jac::Space>::Tangent<#width>)
         });
         let cotangent = self.companion(|part| {
             let ty = of(part);
-            quote!(<#ty as #jac::Space>::Cotangent<W>)
+            quote!(<#ty as #jac::Space>::Cotangent<#width>)
         });
         let plain = self.companion(|part| {
             let ty = of(part);
@@ -363,7 +371,7 @@ impl Derivation<'_> {
         });
         let with_float = self.companion(|part| {
             let ty = of(part);
-            quote!(<#ty as #jac::Space>::WithFloat<Scalar>)
+            quote!(<#ty as #jac::Space>::WithFloat<#scalar>)
         });
         // With the fields of the struct, so that a part of the shape is the shape of a part.
         let shapes = self.companion(|part| {
@@ -377,17 +385,17 @@ impl Derivation<'_> {
         let from_shape = |function: TokenStream| {
             self.construct_varied(|part| {
                 let (ty, member) = (of(part), &part.member);
-                quote!(<#ty as #jac::Space>::#function::<W>(&shape.#member))
+                quote!(<#ty as #jac::Space>::#function::<#width>(&shape.#member))
             })
         };
-        let (zero, cotangent_value) = (from_shape(quote!(zero)), from_shape(quote!(cotangent)));
+        let (zero, cotangent_value) = (from_shape(quote!(zero_tangent)), from_shape(quote!(cotangent)));
         let cotangent_of = self.construct_varied(|part| {
             let (ty, member) = (of(part), &part.member);
-            quote!(<#ty as #jac::Space>::cotangent_of::<W>(&shape.#member, first.#member))
+            quote!(<#ty as #jac::Space>::cotangent_of::<#width>(&shape.#member, first.#member))
         });
         let tangent_shape = self.construct_varied(|part| {
             let (ty, member) = (of(part), &part.member);
-            quote!(<#ty as #jac::Space>::tangent_shape::<W>(&shape.#member))
+            quote!(<#ty as #jac::Space>::tangent_shape::<#width>(&shape.#member))
         });
         let dimension = self.each(|part| {
             let (ty, member) = (of(part), &part.member);
@@ -409,28 +417,28 @@ impl Derivation<'_> {
         let seed = self.construct_varied(|part| {
             let (ty, member) = (of(part), &part.member);
             quote!({
-                let tangent = <#ty as #jac::Space>::seed::<W>(&shape.#member, offset);
+                let tangent = <#ty as #jac::Space>::seed::<#width>(&shape.#member, offset);
                 offset = offset.wrapping_sub(<#ty as #jac::Space>::dimension(&shape.#member));
                 tangent
             })
         });
         let lift = self.construct_varied(|part| {
             let (ty, member) = (of(part), &part.member);
-            quote!(<#ty as #jac::Space>::lift::<W>(&value.#member))
+            quote!(<#ty as #jac::Space>::lift::<#width>(&value.#member))
         });
         let plain_value = self.construct_varied(|part| {
             let (ty, member) = (of(part), &part.member);
-            quote!(<#ty as #jac::Space>::plain::<W>(&tangent.#member, lane))
+            quote!(<#ty as #jac::Space>::plain::<#width>(&tangent.#member, lane))
         });
         let lane = self.construct_varied(|part| {
             let (ty, member) = (of(part), &part.member);
-            quote!(<#ty as #jac::Space>::lane::<Scalar, W>(&tangent.#member, lane))
+            quote!(<#ty as #jac::Space>::lane::<#scalar, #width>(&tangent.#member, lane))
         });
         let for_each = self.each(|part| {
             let (ty, member) = (of(part), &part.member);
             quote! {
                 let mut count = 0;
-                <#ty as #jac::Space>::for_each::<Scalar, W>(&tangent.#member, first, &mut |index, lanes| {
+                <#ty as #jac::Space>::for_each::<#scalar, #width>(&tangent.#member, first, &mut |index, lanes| {
                     count += 1;
                     visit(index, lanes);
                 });
@@ -451,21 +459,21 @@ impl Derivation<'_> {
         });
         let complete = self.each(|part| {
             let (ty, member) = (of(part), &part.member);
-            quote!(<#ty as #jac::Space>::complete::<W>(&shape.#member, &mut tangent.#member);)
+            quote!(<#ty as #jac::Space>::complete::<#width>(&shape.#member, &mut tangent.#member);)
         });
         let pairwise = self.each(|part| {
             let (ty, member) = (of(part), &part.member);
-            quote!(<#ty as #jac::Space>::pairwise::<W>(&mut tangent.#member, &plain.#member, visit);)
+            quote!(<#ty as #jac::Space>::pairwise::<#width>(&mut tangent.#member, &plain.#member, visit);)
         });
         quote! {
             #[automatically_derived]
             #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
             impl #generics #jac::Space for #subject #where_clause {
-                type Tangent<const W: usize> = #tangent;
-                type Cotangent<const W: usize> = #cotangent;
+                type Tangent<const #width: usize> = #tangent;
+                type Cotangent<const #width: usize> = #cotangent;
                 type Shape = #shapes;
                 type Plain = #plain;
-                type WithFloat<Scalar: #jac::Float> = #with_float;
+                type WithFloat<#scalar: #jac::Float> = #with_float;
                 const DIMENSION: ::core::option::Option<usize> = {
                     let mut total = ::core::option::Option::Some(0usize);
                     #constant_dimension
@@ -482,19 +490,19 @@ impl Derivation<'_> {
                     #shape
                 }
                 #[inline(always)]
-                fn zero<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
+                fn zero_tangent<const #width: usize>(shape: &Self::Shape) -> Self::Tangent<#width> {
                     #zero
                 }
                 #[inline(always)]
-                fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W> {
+                fn cotangent<const #width: usize>(shape: &Self::Shape) -> Self::Cotangent<#width> {
                     #cotangent_value
                 }
                 #[inline(always)]
-                fn cotangent_of<const W: usize>(shape: &Self::Shape, first: Self::Tangent<W>) -> Self::Cotangent<W> {
+                fn cotangent_of<const #width: usize>(shape: &Self::Shape, first: Self::Tangent<#width>) -> Self::Cotangent<#width> {
                     #cotangent_of
                 }
                 #[inline(always)]
-                fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as #jac::Space>::Shape {
+                fn tangent_shape<const #width: usize>(shape: &Self::Shape) -> <Self::Tangent<#width> as #jac::Space>::Shape {
                     #tangent_shape
                 }
                 #[inline(always)]
@@ -502,26 +510,26 @@ impl Derivation<'_> {
                     0 #dimension
                 }
                 #[inline(always)]
-                fn seed<const W: usize>(shape: &Self::Shape, mut offset: usize) -> Self::Tangent<W> {
+                fn seed<const #width: usize>(shape: &Self::Shape, mut offset: usize) -> Self::Tangent<#width> {
                     #seed
                 }
                 #[inline(always)]
-                fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W> {
+                fn lift<const #width: usize>(value: &Self::Plain) -> Self::Tangent<#width> {
                     #lift
                 }
                 #[inline(always)]
-                fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain {
+                fn plain<const #width: usize>(tangent: &Self::Tangent<#width>, lane: usize) -> Self::Plain {
                     #plain_value
                 }
                 #[inline(always)]
-                fn lane<Scalar: #jac::Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<Scalar> {
+                fn lane<#scalar: #jac::Float, const #width: usize>(tangent: &Self::Tangent<#width>, lane: usize) -> Self::WithFloat<#scalar> {
                     #lane
                 }
                 #[inline(always)]
-                fn for_each<Scalar: #jac::Float, const W: usize>(
-                    tangent: &Self::Tangent<W>,
+                fn for_each<#scalar: #jac::Float, const #width: usize>(
+                    tangent: &Self::Tangent<#width>,
                     mut first: usize,
-                    visit: &mut impl ::core::ops::FnMut(usize, #jac::Lanes<Scalar, W>),
+                    visit: &mut impl ::core::ops::FnMut(usize, #jac::Lanes<#scalar, #width>),
                 ) {
                     #for_each
                 }
@@ -537,11 +545,11 @@ impl Derivation<'_> {
                     true #conforms
                 }
                 #[inline(always)]
-                fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {
+                fn complete<const #width: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<#width>) {
                     #complete
                 }
                 #[inline(always)]
-                fn pairwise<const W: usize>(tangent: &mut Self::Tangent<W>, plain: &Self::Plain, visit: &mut impl #jac::Pairwise<W>) {
+                fn pairwise<const #width: usize>(tangent: &mut Self::Tangent<#width>, plain: &Self::Plain, visit: &mut impl #jac::Pairwise<#width>) {
                     #pairwise
                 }
             }
@@ -603,7 +611,7 @@ impl Derivation<'_> {
         let bounds =
             quote!(#of_field #(#types: 'static,)* for<'copied> #name #arguments: ::core::clone::Clone + 'copied);
         let members: Vec<&Member> = self.parts.iter().filter(|part| !part.constant).map(|part| &part.member).collect();
-        let by_value = checked_by_value(&jac, &own, &quote!(#name #arguments), &bounds);
+        let by_value = checked_by_value(&jac, &own, &quote!(#name #arguments), &bounds, &self.checked);
         quote! {
             #jac::with_check! {
                 #[automatically_derived]
@@ -626,6 +634,7 @@ fn checked_by_value(
     own: &[&GenericParam],
     subject: &TokenStream,
     bounds: &TokenStream,
+    checked: &Ident,
 ) -> TokenStream {
     quote! {
         #[automatically_derived]
@@ -646,12 +655,12 @@ fn checked_by_value(
 
         #[automatically_derived]
         #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-        impl<#(#own,)* Checked: #jac::Function<Self>> #jac::check::Checkable<Checked> for #subject #bounds {
+        impl<#(#own,)* #checked: #jac::Function<Self>> #jac::check::Checkable<#checked> for #subject #bounds {
             fn sweeps(owned: &mut Self) -> #jac::check::Sweeps {
-                #jac::check::Sweeps::of::<Checked, Self>(&::core::clone::Clone::clone(owned))
+                #jac::check::Sweeps::of::<#checked, Self>(&::core::clone::Clone::clone(owned))
             }
             fn value(owned: &mut Self) -> #jac::Vec<f64> {
-                #jac::check::value::<Checked, Self>(&::core::clone::Clone::clone(owned))
+                #jac::check::value::<#checked, Self>(&::core::clone::Clone::clone(owned))
             }
         }
     }

@@ -45,7 +45,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
     // Generated names are neither those of the function nor those of its options.
     let mut names = Names::new(quote!(#attribute #item));
     let beside = match derivatives(&item, Subject::function(&item), &options, &mut names, &mut errors) {
-        Some(derivatives) if errors.is_empty() => derivatives,
+        Some(derivatives) if errors.is_empty() => derivatives.items,
         _ if item.sig.receiver().is_some() => errors.into_compile_errors(),
         _ => crate::surface::stub(&item, &errors.into_compile_errors()),
     };
@@ -68,6 +68,13 @@ fn not_a_function(tokens: &TokenStream) -> Option<syn::Error> {
     })
 }
 
+pub struct Derivatives {
+    /// The type with the derivatives, and what stands beside it.
+    pub items: TokenStream,
+    /// The type parameters that stand for floats.
+    pub floats: Vec<Ident>,
+}
+
 /// The type with the derivatives of a function, unless there are errors.
 pub fn derivatives(
     item: &ItemFn,
@@ -75,7 +82,7 @@ pub fn derivatives(
     options: &options::Options,
     names: &mut Names,
     errors: &mut Errors,
-) -> Option<TokenStream> {
+) -> Option<Derivatives> {
     let (function, table, derivation) = if options.inactive.is_some() {
         of_inactive(item, &subject, options, names, errors)?
     } else if options.replace_body() {
@@ -85,12 +92,12 @@ pub fn derivatives(
     };
     let all = activity::inputs(&function);
     let span = proc_macro2::Span::call_site();
-    let stems = ["W", "V", "U"].into_iter().map(str::to_owned).chain((3..).map(|sweep| format!("W{sweep}")));
-    let sweeps = stems.zip(0..options.order).map(|(width, sweep)| {
-        let mask = match sweep {
-            0 => "MASK".to_owned(),
-            1 => "DOTS".to_owned(),
-            sweep => format!("DOTS{sweep}"),
+    // Behind them, the compiler takes a type of that name for an argument, of which there may be one around: no types are named like this.
+    let sweeps = (0..options.order).map(|sweep| {
+        let (width, mask) = match sweep {
+            0 => ("WIDTH".to_owned(), "MASK".to_owned()),
+            1 => ("WIDTHS".to_owned(), "DOTS".to_owned()),
+            sweep => (format!("WIDTHS{sweep}"), format!("DOTS{sweep}")),
         };
         SweepGenerics { width: names.fresh(&width, span), mask: names.fresh(&mask, span) }
     });
@@ -121,11 +128,11 @@ pub fn derivatives(
         jac,
         tape,
     };
-    let derivatives = surface.expand(&derivation, names);
+    let items = surface.expand(&derivation, names);
     if options.show {
-        crate::show::show(&derivatives);
+        crate::show::show(&items);
     }
-    Some(derivatives)
+    Some(Derivatives { items, floats: function.floats })
 }
 
 fn of_body(

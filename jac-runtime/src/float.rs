@@ -88,7 +88,7 @@ pub trait Number:
 /// A floating-point type that can be differentiated: `f32` or `f64`.
 ///
 /// A function can be generic over it. It has the methods of `f32` and `f64` that have a rule of differentiation, those with elementary functions
-/// if there is `std` or `libm`. A number is written `T::from_f64(0.5)`.
+/// if there is `std` or `libm`. A number is written `T::from_f64(0.5)`; `T::ZERO`, `T::ONE` and `T::HALF` are constants.
 ///
 /// ```ignore
 /// // through the facade

@@ -1,13 +1,13 @@
 impl branches {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut x: f64,
         mut y: f64,
-        mut x_dot: ::jac::__private::Tangent<f64, W>,
-        mut y_dot: ::jac::__private::Tangent<f64, W>,
-    ) -> ((f64, f64), ::jac::__private::Tangent<(f64, f64), W>) {
+        mut x_dot: ::jac::__private::Tangent<f64, WIDTH>,
+        mut y_dot: ::jac::__private::Tangent<f64, WIDTH>,
+    ) -> ((f64, f64), ::jac::__private::Tangent<(f64, f64), WIDTH>) {
         let _ = branches;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -38,8 +38,8 @@ impl branches {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut x: f64,
         mut y: f64,
         tape: &mut ::jac::__private::Tape,
@@ -47,11 +47,11 @@ impl branches {
         (f64, f64),
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
-            ::jac::__private::Tangent<(f64, f64), W>,
+            ::jac::__private::Tangent<(f64, f64), WIDTH>,
         ) -> (
-                ::jac::__private::Tangent<f64, W>,
-                ::jac::__private::Tangent<f64, W>,
-            ) + use<W, MASK>,
+                ::jac::__private::Tangent<f64, WIDTH>,
+                ::jac::__private::Tangent<f64, WIDTH>,
+            ) + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -77,7 +77,7 @@ impl branches {
             (a_4 * b_4, b_4),
             move |
                 tape: &::jac::__private::Tape,
-                result_bar: ::jac::__private::Tangent<(f64, f64), W>|
+                result_bar: ::jac::__private::Tangent<(f64, f64), WIDTH>|
             {
                 let tuple_bar = result_bar;
                 let product_bar = tuple_bar.0;

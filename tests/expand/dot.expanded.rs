@@ -1,13 +1,13 @@
 impl dot {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         x: &[f64],
         y: &[f64],
-        x_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, W>]>,
-        y_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, W>]>,
-    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        x_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, WIDTH>]>,
+        y_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, WIDTH>]>,
+    ) -> (f64, ::jac::__private::Tangent<f64, WIDTH>) {
         let _ = dot;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -40,7 +40,7 @@ impl dot {
             ::core::default::Default::default()
         };
         let mut sum_3 = sum;
-        let mut sum_3_dot = jac::zero_like::<_, W>(&sum);
+        let mut sum_3_dot = jac::zero_like::<_, WIDTH>(&sum);
         for i in (0..value) {
             let sum_1 = sum_3;
             let sum_1_dot = sum_3_dot;
@@ -65,8 +65,8 @@ impl dot {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         x: &[f64],
         y: &[f64],
         tape: &mut ::jac::__private::Tape,
@@ -75,11 +75,11 @@ impl dot {
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
             &[f64],
-            ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+            ::core::option::Option<&[::jac::__private::CotangentOf<f64, WIDTH>]>,
             &[f64],
-            ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
-            ::jac::__private::Tangent<f64, W>,
-        ) -> () + use<W, MASK>,
+            ::core::option::Option<&[::jac::__private::CotangentOf<f64, WIDTH>]>,
+            ::jac::__private::Tangent<f64, WIDTH>,
+        ) -> () + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -106,10 +106,14 @@ impl dot {
             move |
                 tape: &::jac::__private::Tape,
                 x: &[f64],
-                x_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+                x_bar: ::core::option::Option<
+                    &[::jac::__private::CotangentOf<f64, WIDTH>],
+                >,
                 y: &[f64],
-                y_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
-                result_bar: ::jac::__private::Tangent<f64, W>|
+                y_bar: ::core::option::Option<
+                    &[::jac::__private::CotangentOf<f64, WIDTH>],
+                >,
+                result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
                 let x_bar_present = (MASK & 1 != 0)
                     && ((MASK & 4294967296 == 0) || x_bar.is_some());

@@ -1,25 +1,25 @@
 impl energy {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const N: usize, const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const N: usize, const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut a: [[f64; N]; N],
         mut x: [f64; N],
-        mut a_dot: ::jac::__private::Tangent<[[f64; N]; N], W>,
-        mut x_dot: ::jac::__private::Tangent<[f64; N], W>,
-    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        mut a_dot: ::jac::__private::Tangent<[[f64; N]; N], WIDTH>,
+        mut x_dot: ::jac::__private::Tangent<[f64; N], WIDTH>,
+    ) -> (f64, ::jac::__private::Tangent<f64, WIDTH>) {
         let _ = energy::<N>;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
         let total = 0.0f64;
         let mut total_3 = total;
-        let mut total_3_dot = jac::zero_like::<_, W>(&total);
+        let mut total_3_dot = jac::zero_like::<_, WIDTH>(&total);
         for i in (0..N) {
             let total_1 = total_3;
             let total_1_dot = total_3_dot;
             let row = 0.0f64;
             let mut row_3 = row;
-            let mut row_3_dot = jac::zero_like::<_, W>(&row);
+            let mut row_3_dot = jac::zero_like::<_, WIDTH>(&row);
             for j in (0..N) {
                 let row_1 = row_3;
                 let row_1_dot = row_3_dot;
@@ -47,8 +47,8 @@ impl energy {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const N: usize, const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const N: usize, const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut a: [[f64; N]; N],
         mut x: [f64; N],
         tape: &mut ::jac::__private::Tape,
@@ -56,11 +56,11 @@ impl energy {
         f64,
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
-            ::jac::__private::Tangent<f64, W>,
+            ::jac::__private::Tangent<f64, WIDTH>,
         ) -> (
-                ::jac::__private::Tangent<[[f64; N]; N], W>,
-                ::jac::__private::Tangent<[f64; N], W>,
-            ) + use<N, W, MASK>,
+                ::jac::__private::Tangent<[[f64; N]; N], WIDTH>,
+                ::jac::__private::Tangent<[f64; N], WIDTH>,
+            ) + use<N, WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -87,10 +87,10 @@ impl energy {
             total_3,
             move |
                 tape: &::jac::__private::Tape,
-                result_bar: ::jac::__private::Tangent<f64, W>|
+                result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
-                let a_bar = a_space.cotangent::<W>();
-                let x_bar = x_space.cotangent::<W>();
+                let a_bar = a_space.cotangent::<WIDTH>();
+                let x_bar = x_space.cotangent::<WIDTH>();
                 let total_3_bar = result_bar;
                 let count = jac::trip_count(&(0..N));
                 for (i, slot) in jac::replayed_in_order(

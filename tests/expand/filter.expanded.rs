@@ -1,13 +1,13 @@
 impl filter {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut gain: f64,
         x: &[f64],
-        mut gain_dot: ::jac::__private::Tangent<f64, W>,
-        x_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, W>]>,
-    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        mut gain_dot: ::jac::__private::Tangent<f64, WIDTH>,
+        x_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, WIDTH>]>,
+    ) -> (f64, ::jac::__private::Tangent<f64, WIDTH>) {
         let _ = filter;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -15,7 +15,7 @@ impl filter {
             && ((MASK & 8589934592 == 0) || x_dot.is_some());
         let x_dot = jac::beside(x_dot, x);
         let (new_value, new_value_dot) = Filter::__new_tangent(
-            jac::Sweep::<W, 1>,
+            jac::Sweep::<WIDTH, 1>,
             gain,
             gain_dot,
         );
@@ -37,7 +37,7 @@ impl filter {
         let (y, y_dot) = filter
             .__update_method()
             .tangent(
-                jac::Sweep::<W, 3>,
+                jac::Sweep::<WIDTH, 3>,
                 &mut filter,
                 element,
                 jac::tangent_of_receiver(&mut filter_dot),
@@ -57,7 +57,7 @@ impl filter {
         let (response_value, response_value_dot) = first
             .__response_method()
             .tangent(
-                jac::Sweep::<W, 3>,
+                jac::Sweep::<WIDTH, 3>,
                 &first,
                 element_1,
                 jac::tangent_of_receiver(
@@ -70,7 +70,7 @@ impl filter {
                 element_1_dot,
             );
         let (product, product_dot) = jac::by_value::Mul::tangent(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &y,
             &response_value,
             ::core::option::Option::Some(&y_dot),
@@ -80,8 +80,8 @@ impl filter {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut gain: f64,
         x: &[f64],
         tape: &mut ::jac::__private::Tape,
@@ -90,14 +90,14 @@ impl filter {
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
             &[f64],
-            ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
-            ::jac::__private::Tangent<f64, W>,
-        ) -> (::jac::__private::Tangent<f64, W>,) + use<W, MASK>,
+            ::core::option::Option<&[::jac::__private::CotangentOf<f64, WIDTH>]>,
+            ::jac::__private::Tangent<f64, WIDTH>,
+        ) -> (::jac::__private::Tangent<f64, WIDTH>,) + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
         let (new_value, new_value_pullback) = Filter::__new_pullback(
-            jac::Sweep::<W, 1>,
+            jac::Sweep::<WIDTH, 1>,
             gain,
             tape,
         );
@@ -109,14 +109,14 @@ impl filter {
         let element = x[0];
         let (y, y_pullback) = filter
             .__update_method()
-            .pullback(jac::Sweep::<W, 3>, &mut filter, element, tape);
+            .pullback(jac::Sweep::<WIDTH, 3>, &mut filter, element, tape);
         let mut first_copy = first.__response_method().kept(&first);
         let element_1 = x[1];
         let (response_value, response_value_pullback) = first
             .__response_method()
-            .pullback(jac::Sweep::<W, 3>, &first, element_1, tape);
+            .pullback(jac::Sweep::<WIDTH, 3>, &first, element_1, tape);
         let (product, product_kept) = jac::by_value::Mul::pullback(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &y,
             &response_value,
         );
@@ -125,14 +125,16 @@ impl filter {
             move |
                 tape: &::jac::__private::Tape,
                 x: &[f64],
-                x_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
-                result_bar: ::jac::__private::Tangent<f64, W>|
+                x_bar: ::core::option::Option<
+                    &[::jac::__private::CotangentOf<f64, WIDTH>],
+                >,
+                result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
                 let x_bar_present = (MASK & 2 != 0)
                     && ((MASK & 8589934592 == 0) || x_bar.is_some());
                 let x_bar = jac::beside(x_bar, x);
-                let first_bar = first_space.cotangent::<W>();
-                let filter_bar = filter_space.cotangent::<W>();
+                let first_bar = first_space.cotangent::<WIDTH>();
+                let filter_bar = filter_space.cotangent::<WIDTH>();
                 let product_bar = result_bar;
                 let (y_contribution, response_value_contribution) = jac::OperatorPullback::pull(
                     &product_kept,

@@ -1,13 +1,13 @@
 impl gather {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut x: [f64; 8],
         mut index: [usize; 4],
-        mut x_dot: ::jac::__private::Tangent<[f64; 8], W>,
-        mut index_dot: ::jac::__private::Tangent<[usize; 4], W>,
-    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        mut x_dot: ::jac::__private::Tangent<[f64; 8], WIDTH>,
+        mut index_dot: ::jac::__private::Tangent<[usize; 4], WIDTH>,
+    ) -> (f64, ::jac::__private::Tangent<f64, WIDTH>) {
         let _ = gather;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -15,7 +15,7 @@ impl gather {
         let product = 1.0f64;
         let mut position_3 = position;
         let mut product_3 = product;
-        let mut product_3_dot = jac::zero_like::<_, W>(&product);
+        let mut product_3_dot = jac::zero_like::<_, WIDTH>(&product);
         for k in (0..4) {
             let position_1 = position_3;
             let product_1 = product_3;
@@ -33,8 +33,8 @@ impl gather {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut x: [f64; 8],
         mut index: [usize; 4],
         tape: &mut ::jac::__private::Tape,
@@ -42,11 +42,11 @@ impl gather {
         f64,
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
-            ::jac::__private::Tangent<f64, W>,
+            ::jac::__private::Tangent<f64, WIDTH>,
         ) -> (
-                ::jac::__private::Tangent<[f64; 8], W>,
-                ::jac::__private::Tangent<[usize; 4], W>,
-            ) + use<W, MASK>,
+                ::jac::__private::Tangent<[f64; 8], WIDTH>,
+                ::jac::__private::Tangent<[usize; 4], WIDTH>,
+            ) + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -69,9 +69,9 @@ impl gather {
             product_3,
             move |
                 tape: &::jac::__private::Tape,
-                result_bar: ::jac::__private::Tangent<f64, W>|
+                result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
-                let x_bar = x_space.cotangent::<W>();
+                let x_bar = x_space.cotangent::<WIDTH>();
                 let mut product_3_bar = result_bar;
                 let count = jac::trip_count(&(0..4));
                 for (k, slot) in jac::replayed(

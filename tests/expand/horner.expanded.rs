@@ -1,23 +1,23 @@
 impl horner {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         coefficients: &[f64; 5],
         mut x: f64,
         coefficients_dot: ::core::option::Option<
-            &::jac::__private::Tangent<[f64; 5], W>,
+            &::jac::__private::Tangent<[f64; 5], WIDTH>,
         >,
-        mut x_dot: ::jac::__private::Tangent<f64, W>,
-    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        mut x_dot: ::jac::__private::Tangent<f64, WIDTH>,
+    ) -> (f64, ::jac::__private::Tangent<f64, WIDTH>) {
         let _ = horner;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
-        let coefficients_dot_absent = jac::zero_like::<_, W>(coefficients);
+        let coefficients_dot_absent = jac::zero_like::<_, WIDTH>(coefficients);
         let coefficients_dot = coefficients_dot.unwrap_or(&coefficients_dot_absent);
         let value = 0.0f64;
         let mut value_3 = value;
-        let mut value_3_dot = jac::zero_like::<_, W>(&value);
+        let mut value_3_dot = jac::zero_like::<_, WIDTH>(&value);
         for i in (0..5).rev() {
             let value_1 = value_3;
             let value_1_dot = value_3_dot;
@@ -32,8 +32,8 @@ impl horner {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         coefficients: &[f64; 5],
         mut x: f64,
         tape: &mut ::jac::__private::Tape,
@@ -42,9 +42,9 @@ impl horner {
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
             &[f64; 5],
-            ::core::option::Option<&::jac::__private::CotangentOf<[f64; 5], W>>,
-            ::jac::__private::Tangent<f64, W>,
-        ) -> (::jac::__private::Tangent<f64, W>,) + use<W, MASK>,
+            ::core::option::Option<&::jac::__private::CotangentOf<[f64; 5], WIDTH>>,
+            ::jac::__private::Tangent<f64, WIDTH>,
+        ) -> (::jac::__private::Tangent<f64, WIDTH>,) + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -63,12 +63,12 @@ impl horner {
                 tape: &::jac::__private::Tape,
                 coefficients: &[f64; 5],
                 coefficients_bar: ::core::option::Option<
-                    &::jac::__private::CotangentOf<[f64; 5], W>,
+                    &::jac::__private::CotangentOf<[f64; 5], WIDTH>,
                 >,
-                result_bar: ::jac::__private::Tangent<f64, W>|
+                result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
                 let coefficients_bar_absent = jac::space_of(coefficients)
-                    .cotangent::<W>();
+                    .cotangent::<WIDTH>();
                 let coefficients_bar = coefficients_bar
                     .unwrap_or(&coefficients_bar_absent);
                 let mut value_3_bar = result_bar;

@@ -1,13 +1,13 @@
 impl model {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut b: [f64; 3],
         mut x: f64,
-        mut b_dot: ::jac::__private::Tangent<[f64; 3], W>,
-        _: ::jac::__private::Tangent<f64, W>,
-    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        mut b_dot: ::jac::__private::Tangent<[f64; 3], WIDTH>,
+        _: ::jac::__private::Tangent<f64, WIDTH>,
+    ) -> (f64, ::jac::__private::Tangent<f64, WIDTH>) {
         let _ = model;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -25,8 +25,8 @@ impl model {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut b: [f64; 3],
         mut x: f64,
         tape: &mut ::jac::__private::Tape,
@@ -34,11 +34,11 @@ impl model {
         f64,
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
-            ::jac::__private::Tangent<f64, W>,
+            ::jac::__private::Tangent<f64, WIDTH>,
         ) -> (
-                ::jac::__private::Tangent<[f64; 3], W>,
-                ::jac::__private::Tangent<f64, W>,
-            ) + use<W, MASK>,
+                ::jac::__private::Tangent<[f64; 3], WIDTH>,
+                ::jac::__private::Tangent<f64, WIDTH>,
+            ) + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -52,9 +52,9 @@ impl model {
             quotient,
             move |
                 tape: &::jac::__private::Tape,
-                result_bar: ::jac::__private::Tangent<f64, W>|
+                result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
-                let b_bar = b_space.cotangent::<W>();
+                let b_bar = b_space.cotangent::<WIDTH>();
                 let numerator_bar = result_bar / sum;
                 let product_1_bar = numerator_bar;
                 let product_2_bar = -(numerator_bar * quotient);

@@ -1,13 +1,13 @@
 impl rotate {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         from: &[f64],
         to: &mut [f64],
-        from_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, W>]>,
-        to_dot: &mut [::jac::__private::Tangent<f64, W>],
-    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        from_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, WIDTH>]>,
+        to_dot: &mut [::jac::__private::Tangent<f64, WIDTH>],
+    ) -> (f64, ::jac::__private::Tangent<f64, WIDTH>) {
         let _ = rotate;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -31,8 +31,8 @@ impl rotate {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         from: &[f64],
         to: &mut [f64],
         tape: &mut ::jac::__private::Tape,
@@ -41,11 +41,11 @@ impl rotate {
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
             &[f64],
-            ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+            ::core::option::Option<&[::jac::__private::CotangentOf<f64, WIDTH>]>,
             (),
-            &[::jac::__private::CotangentOf<f64, W>],
-            ::jac::__private::Tangent<f64, W>,
-        ) -> () + use<W, MASK>,
+            &[::jac::__private::CotangentOf<f64, WIDTH>],
+            ::jac::__private::Tangent<f64, WIDTH>,
+        ) -> () + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -60,11 +60,11 @@ impl rotate {
                 tape: &::jac::__private::Tape,
                 from: &[f64],
                 from_bar: ::core::option::Option<
-                    &[::jac::__private::CotangentOf<f64, W>],
+                    &[::jac::__private::CotangentOf<f64, WIDTH>],
                 >,
                 _: (),
-                to_bar: &[::jac::__private::CotangentOf<f64, W>],
-                result_bar: ::jac::__private::Tangent<f64, W>|
+                to_bar: &[::jac::__private::CotangentOf<f64, WIDTH>],
+                result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
                 let from_bar_present = (MASK & 1 != 0)
                     && ((MASK & 4294967296 == 0) || from_bar.is_some());
@@ -103,11 +103,11 @@ impl rotate {
 impl overlap {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut x: [f64; 4],
-        mut x_dot: ::jac::__private::Tangent<[f64; 4], W>,
-    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        mut x_dot: ::jac::__private::Tangent<[f64; 4], WIDTH>,
+    ) -> (f64, ::jac::__private::Tangent<f64, WIDTH>) {
         let _ = overlap;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -119,7 +119,7 @@ impl overlap {
         let first_dot = y_dot[0] * element_1 + y_dot[1] * element;
         const _: () = <rotate>::__accepts(3);
         let (second, second_dot) = <rotate>::__tangent(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &x[0..3],
             &mut y[1..3],
             ::core::option::Option::Some(&x_dot[0..3]),
@@ -127,14 +127,14 @@ impl overlap {
         );
         const _: () = <rotate>::__accepts(3);
         let (third, third_dot) = <rotate>::__tangent(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &x[1..4],
             &mut y[0..2],
             ::core::option::Option::Some(&x_dot[1..4]),
             &mut y_dot[0..2],
         );
         let (product, product_dot) = jac::by_value::Mul::tangent(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &first,
             &second,
             ::core::option::Option::Some(&first_dot),
@@ -143,14 +143,14 @@ impl overlap {
         let element_2 = y[1];
         let element_2_dot = y_dot[1];
         let (product_1, product_1_dot) = jac::by_value::Mul::tangent(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &third,
             &element_2,
             ::core::option::Option::Some(&third_dot),
             ::core::option::Option::Some(&element_2_dot),
         );
         let (sum, sum_dot) = jac::by_value::Add::tangent(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &product,
             &product_1,
             ::core::option::Option::Some(&product_dot),
@@ -160,16 +160,16 @@ impl overlap {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut x: [f64; 4],
         tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
-            ::jac::__private::Tangent<f64, W>,
-        ) -> (::jac::__private::Tangent<[f64; 4], W>,) + use<W, MASK>,
+            ::jac::__private::Tangent<f64, WIDTH>,
+        ) -> (::jac::__private::Tangent<[f64; 4], WIDTH>,) + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -180,30 +180,30 @@ impl overlap {
         let element_1 = y[1];
         let first = element * element_1;
         let (second, second_pullback) = <rotate>::__pullback(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &x[0..3],
             &mut y[1..3],
             tape,
         );
         let (third, third_pullback) = <rotate>::__pullback(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &x[1..4],
             &mut y[0..2],
             tape,
         );
         let (product, product_kept) = jac::by_value::Mul::pullback(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &first,
             &second,
         );
         let element_2 = y[1];
         let (product_1, product_1_kept) = jac::by_value::Mul::pullback(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &third,
             &element_2,
         );
         let (sum, sum_kept) = jac::by_value::Add::pullback(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &product,
             &product_1,
         );
@@ -211,10 +211,10 @@ impl overlap {
             sum,
             move |
                 tape: &::jac::__private::Tape,
-                result_bar: ::jac::__private::Tangent<f64, W>|
+                result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
-                let x_bar = x_space.cotangent::<W>();
-                let y_bar = y_space.cotangent::<W>();
+                let x_bar = x_space.cotangent::<WIDTH>();
+                let y_bar = y_space.cotangent::<WIDTH>();
                 let sum_bar = result_bar;
                 let (product_contribution, product_1_contribution) = jac::OperatorPullback::pull(
                     &sum_kept,

@@ -1,13 +1,13 @@
 impl power {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut x: f64,
         mut n: u32,
-        mut x_dot: ::jac::__private::Tangent<f64, W>,
-        mut n_dot: ::jac::__private::Tangent<u32, W>,
-    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        mut x_dot: ::jac::__private::Tangent<f64, WIDTH>,
+        mut n_dot: ::jac::__private::Tangent<u32, WIDTH>,
+    ) -> (f64, ::jac::__private::Tangent<f64, WIDTH>) {
         let _ = power;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -17,7 +17,7 @@ impl power {
             let difference = n - 1;
             const _: () = <power>::__accepts(1);
             let (power_value, power_value_dot) = <power>::__tangent(
-                jac::Sweep::<W, 1>,
+                jac::Sweep::<WIDTH, 1>,
                 x,
                 difference,
                 x_dot,
@@ -29,8 +29,8 @@ impl power {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut x: f64,
         mut n: u32,
         tape: &mut ::jac::__private::Tape,
@@ -39,8 +39,11 @@ impl power {
         ::jac::__private::Box<
             dyn ::core::ops::Fn(
                 &::jac::__private::Tape,
-                ::jac::__private::Tangent<f64, W>,
-            ) -> (::jac::__private::Tangent<f64, W>, ::jac::__private::Tangent<u32, W>),
+                ::jac::__private::Tangent<f64, WIDTH>,
+            ) -> (
+                    ::jac::__private::Tangent<f64, WIDTH>,
+                    ::jac::__private::Tangent<u32, WIDTH>,
+                ),
         >,
     ) {
         use ::jac::__private as jac;
@@ -51,7 +54,7 @@ impl power {
         } else {
             let difference = n - 1;
             let (power_value, power_value_pullback) = <power>::__pullback(
-                jac::Sweep::<W, 1>,
+                jac::Sweep::<WIDTH, 1>,
                 x,
                 difference,
                 tape,
@@ -66,7 +69,7 @@ impl power {
             choice,
             jac::Box::new(move |
                 tape: &::jac::__private::Tape,
-                result_bar: ::jac::__private::Tangent<f64, W>|
+                result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
                 let mut x_bar = jac::zero();
                 let choice_bar = result_bar;

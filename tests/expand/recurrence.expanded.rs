@@ -1,13 +1,13 @@
 impl recurrence {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         x: &[f64],
         y: &mut [f64],
-        x_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, W>]>,
-        y_dot: &mut [::jac::__private::Tangent<f64, W>],
-    ) -> ((), ::jac::__private::Tangent<(), W>) {
+        x_dot: ::core::option::Option<&[::jac::__private::Tangent<f64, WIDTH>]>,
+        y_dot: &mut [::jac::__private::Tangent<f64, WIDTH>],
+    ) -> ((), ::jac::__private::Tangent<(), WIDTH>) {
         let _ = recurrence;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -38,7 +38,7 @@ impl recurrence {
             ::core::default::Default::default()
         };
         let mut state_3 = state;
-        let mut state_3_dot = jac::zero_like::<_, W>(&state);
+        let mut state_3_dot = jac::zero_like::<_, WIDTH>(&state);
         for i in (0..value) {
             let state_1 = state_3;
             let state_1_dot = state_3_dot;
@@ -62,8 +62,8 @@ impl recurrence {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         x: &[f64],
         y: &mut [f64],
         tape: &mut ::jac::__private::Tape,
@@ -72,11 +72,11 @@ impl recurrence {
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
             &[f64],
-            ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+            ::core::option::Option<&[::jac::__private::CotangentOf<f64, WIDTH>]>,
             (),
-            &[::jac::__private::CotangentOf<f64, W>],
-            ::jac::__private::Tangent<(), W>,
-        ) -> () + use<W, MASK>,
+            &[::jac::__private::CotangentOf<f64, WIDTH>],
+            ::jac::__private::Tangent<(), WIDTH>,
+        ) -> () + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -108,15 +108,17 @@ impl recurrence {
             move |
                 tape: &::jac::__private::Tape,
                 x: &[f64],
-                x_bar: ::core::option::Option<&[::jac::__private::CotangentOf<f64, W>]>,
+                x_bar: ::core::option::Option<
+                    &[::jac::__private::CotangentOf<f64, WIDTH>],
+                >,
                 _: (),
-                y_bar: &[::jac::__private::CotangentOf<f64, W>],
-                result_bar: ::jac::__private::Tangent<(), W>|
+                y_bar: &[::jac::__private::CotangentOf<f64, WIDTH>],
+                result_bar: ::jac::__private::Tangent<(), WIDTH>|
             {
                 let x_bar_present = (MASK & 1 != 0)
                     && ((MASK & 4294967296 == 0) || x_bar.is_some());
                 let x_bar = jac::beside(x_bar, x);
-                let mut state_3_bar = state_3_space.zero::<W>();
+                let mut state_3_bar = state_3_space.zero::<WIDTH>();
                 let x_window = if 0 < value {
                     x.__window(0, value)
                 } else {

@@ -1,11 +1,11 @@
 impl rosenbrock {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut x: [f64; 2],
-        mut x_dot: ::jac::__private::Tangent<[f64; 2], W>,
-    ) -> ([f64; 2], ::jac::__private::Tangent<[f64; 2], W>) {
+        mut x_dot: ::jac::__private::Tangent<[f64; 2], WIDTH>,
+    ) -> ([f64; 2], ::jac::__private::Tangent<[f64; 2], WIDTH>) {
         let _ = rosenbrock;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -23,16 +23,16 @@ impl rosenbrock {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut x: [f64; 2],
         tape: &mut ::jac::__private::Tape,
     ) -> (
         [f64; 2],
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
-            ::jac::__private::Tangent<[f64; 2], W>,
-        ) -> (::jac::__private::Tangent<[f64; 2], W>,) + use<W, MASK>,
+            ::jac::__private::Tangent<[f64; 2], WIDTH>,
+        ) -> (::jac::__private::Tangent<[f64; 2], WIDTH>,) + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -43,9 +43,9 @@ impl rosenbrock {
             [10.0 * (x[1] - element_1 * element_2), 1.0 - element_1],
             move |
                 tape: &::jac::__private::Tape,
-                result_bar: ::jac::__private::Tangent<[f64; 2], W>|
+                result_bar: ::jac::__private::Tangent<[f64; 2], WIDTH>|
             {
-                let x_bar = x_space.cotangent::<W>();
+                let x_bar = x_space.cotangent::<WIDTH>();
                 let array_bar = result_bar;
                 let mut element_1_bar = -array_bar[1];
                 let difference_bar = array_bar[0] * 10.0;

@@ -1,17 +1,17 @@
 impl square_all {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         x: &[f64; 3],
         work: &mut [f64; 3],
-        x_dot: ::core::option::Option<&::jac::__private::Tangent<[f64; 3], W>>,
-        work_dot: &mut ::jac::__private::Tangent<[f64; 3], W>,
-    ) -> ((), ::jac::__private::Tangent<(), W>) {
+        x_dot: ::core::option::Option<&::jac::__private::Tangent<[f64; 3], WIDTH>>,
+        work_dot: &mut ::jac::__private::Tangent<[f64; 3], WIDTH>,
+    ) -> ((), ::jac::__private::Tangent<(), WIDTH>) {
         let _ = square_all;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
-        let x_dot_absent = jac::zero_like::<_, W>(x);
+        let x_dot_absent = jac::zero_like::<_, WIDTH>(x);
         let x_dot = x_dot.unwrap_or(&x_dot_absent);
         for i in (0..3) {
             let element = x[i];
@@ -26,8 +26,8 @@ impl square_all {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         x: &[f64; 3],
         work: &mut [f64; 3],
         tape: &mut ::jac::__private::Tape,
@@ -36,11 +36,11 @@ impl square_all {
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
             &[f64; 3],
-            ::core::option::Option<&::jac::__private::CotangentOf<[f64; 3], W>>,
+            ::core::option::Option<&::jac::__private::CotangentOf<[f64; 3], WIDTH>>,
             (),
-            &::jac::__private::CotangentOf<[f64; 3], W>,
-            ::jac::__private::Tangent<(), W>,
-        ) -> () + use<W, MASK>,
+            &::jac::__private::CotangentOf<[f64; 3], WIDTH>,
+            ::jac::__private::Tangent<(), WIDTH>,
+        ) -> () + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -54,13 +54,13 @@ impl square_all {
                 tape: &::jac::__private::Tape,
                 x: &[f64; 3],
                 x_bar: ::core::option::Option<
-                    &::jac::__private::CotangentOf<[f64; 3], W>,
+                    &::jac::__private::CotangentOf<[f64; 3], WIDTH>,
                 >,
                 _: (),
-                work_bar: &::jac::__private::CotangentOf<[f64; 3], W>,
-                result_bar: ::jac::__private::Tangent<(), W>|
+                work_bar: &::jac::__private::CotangentOf<[f64; 3], WIDTH>,
+                result_bar: ::jac::__private::Tangent<(), WIDTH>|
             {
-                let x_bar_absent = jac::space_of(x).cotangent::<W>();
+                let x_bar_absent = jac::space_of(x).cotangent::<WIDTH>();
                 let x_bar = x_bar.unwrap_or(&x_bar_absent);
                 for i in (0..3) {
                     let element = x[i];
@@ -90,21 +90,21 @@ impl square_all {
 impl accumulate {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         x: &[f64; 3],
         work: &mut [f64; 3],
-        x_dot: ::core::option::Option<&::jac::__private::Tangent<[f64; 3], W>>,
-        work_dot: &mut ::jac::__private::Tangent<[f64; 3], W>,
-    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        x_dot: ::core::option::Option<&::jac::__private::Tangent<[f64; 3], WIDTH>>,
+        work_dot: &mut ::jac::__private::Tangent<[f64; 3], WIDTH>,
+    ) -> (f64, ::jac::__private::Tangent<f64, WIDTH>) {
         let _ = accumulate;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
-        let x_dot_absent = jac::zero_like::<_, W>(x);
+        let x_dot_absent = jac::zero_like::<_, WIDTH>(x);
         let x_dot = x_dot.unwrap_or(&x_dot_absent);
         const _: () = <square_all>::__accepts(4294967299);
         let (square_all_value, square_all_value_dot) = <square_all>::__tangent(
-            jac::Sweep::<W, 4294967299>,
+            jac::Sweep::<WIDTH, 4294967299>,
             &(*x),
             &mut (*work),
             if MASK & 1 != 0 {
@@ -123,8 +123,8 @@ impl accumulate {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         x: &[f64; 3],
         work: &mut [f64; 3],
         tape: &mut ::jac::__private::Tape,
@@ -133,17 +133,17 @@ impl accumulate {
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
             &[f64; 3],
-            ::core::option::Option<&::jac::__private::CotangentOf<[f64; 3], W>>,
+            ::core::option::Option<&::jac::__private::CotangentOf<[f64; 3], WIDTH>>,
             (),
-            &::jac::__private::CotangentOf<[f64; 3], W>,
-            ::jac::__private::Tangent<f64, W>,
-        ) -> () + use<W, MASK>,
+            &::jac::__private::CotangentOf<[f64; 3], WIDTH>,
+            ::jac::__private::Tangent<f64, WIDTH>,
+        ) -> () + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
         let mut work_copy = jac::hold(&(*work));
         let (square_all_value, square_all_value_pullback) = <square_all>::__pullback(
-            jac::Sweep::<W, 4294967299>,
+            jac::Sweep::<WIDTH, 4294967299>,
             &(*x),
             &mut (*work),
             tape,
@@ -156,13 +156,13 @@ impl accumulate {
                 tape: &::jac::__private::Tape,
                 x: &[f64; 3],
                 x_bar: ::core::option::Option<
-                    &::jac::__private::CotangentOf<[f64; 3], W>,
+                    &::jac::__private::CotangentOf<[f64; 3], WIDTH>,
                 >,
                 _: (),
-                work_bar: &::jac::__private::CotangentOf<[f64; 3], W>,
-                result_bar: ::jac::__private::Tangent<f64, W>|
+                work_bar: &::jac::__private::CotangentOf<[f64; 3], WIDTH>,
+                result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
-                let x_bar_absent = jac::space_of(x).cotangent::<W>();
+                let x_bar_absent = jac::space_of(x).cotangent::<WIDTH>();
                 let x_bar = x_bar.unwrap_or(&x_bar_absent);
                 let sum_bar = result_bar;
                 let product_bar = sum_bar;
@@ -189,19 +189,19 @@ impl accumulate {
 impl workspace {
     #[doc(hidden)]
     #[inline]
-    pub fn __tangent<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __tangent<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut x: [f64; 3],
-        mut x_dot: ::jac::__private::Tangent<[f64; 3], W>,
-    ) -> (f64, ::jac::__private::Tangent<f64, W>) {
+        mut x_dot: ::jac::__private::Tangent<[f64; 3], WIDTH>,
+    ) -> (f64, ::jac::__private::Tangent<f64, WIDTH>) {
         let _ = workspace;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
         let mut work = [1.0; 3];
-        let mut work_dot = jac::zero_like::<_, W>(&work);
+        let mut work_dot = jac::zero_like::<_, WIDTH>(&work);
         const _: () = <accumulate>::__accepts(3);
         let (first, first_dot) = <accumulate>::__tangent(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &x,
             &mut work,
             ::core::option::Option::Some(&x_dot),
@@ -209,14 +209,14 @@ impl workspace {
         );
         const _: () = <accumulate>::__accepts(3);
         let (accumulate_value_1, accumulate_value_1_dot) = <accumulate>::__tangent(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &x,
             &mut work,
             ::core::option::Option::Some(&x_dot),
             &mut work_dot,
         );
         let (product, product_dot) = jac::by_value::Mul::tangent(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &first,
             &accumulate_value_1,
             ::core::option::Option::Some(&first_dot),
@@ -226,16 +226,16 @@ impl workspace {
     }
     #[doc(hidden)]
     #[inline]
-    pub fn __pullback<const W: usize, const MASK: u128>(
-        _: ::jac::__private::Sweep<W, MASK>,
+    pub fn __pullback<const WIDTH: usize, const MASK: u128>(
+        _: ::jac::__private::Sweep<WIDTH, MASK>,
         mut x: [f64; 3],
         tape: &mut ::jac::__private::Tape,
     ) -> (
         f64,
         impl ::core::ops::Fn(
             &::jac::__private::Tape,
-            ::jac::__private::Tangent<f64, W>,
-        ) -> (::jac::__private::Tangent<[f64; 3], W>,) + use<W, MASK>,
+            ::jac::__private::Tangent<f64, WIDTH>,
+        ) -> (::jac::__private::Tangent<[f64; 3], WIDTH>,) + use<WIDTH, MASK>,
     ) {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
@@ -243,19 +243,19 @@ impl workspace {
         let mut work = [1.0; 3];
         let mut work_space = jac::space_of(&work);
         let (first, first_pullback) = <accumulate>::__pullback(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &x,
             &mut work,
             tape,
         );
         let (accumulate_value_1, accumulate_value_1_pullback) = <accumulate>::__pullback(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &x,
             &mut work,
             tape,
         );
         let (product, product_kept) = jac::by_value::Mul::pullback(
-            jac::Sweep::<W, 3>,
+            jac::Sweep::<WIDTH, 3>,
             &first,
             &accumulate_value_1,
         );
@@ -263,10 +263,10 @@ impl workspace {
             product,
             move |
                 tape: &::jac::__private::Tape,
-                result_bar: ::jac::__private::Tangent<f64, W>|
+                result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
-                let x_bar = x_space.cotangent::<W>();
-                let work_bar = work_space.cotangent::<W>();
+                let x_bar = x_space.cotangent::<WIDTH>();
+                let work_bar = work_space.cotangent::<WIDTH>();
                 let product_bar = result_bar;
                 let (first_contribution, accumulate_value_1_contribution) = jac::OperatorPullback::pull(
                     &product_kept,

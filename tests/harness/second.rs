@@ -107,7 +107,7 @@ where
         bar
     };
     let of_cotangents = F::Output::tangent_shape::<W>(&shape);
-    let mut bar_dot = <Tangent<F::Output, W> as Space>::zero::<V>(&of_cotangents);
+    let mut bar_dot = <Tangent<F::Output, W> as Space>::zero_tangent::<V>(&of_cotangents);
     if let Some(seed) = seeds.cotangent_dot {
         for lane in 0..V {
             let vector = cotangent(of_lane(seed, lane, V));

@@ -3,20 +3,24 @@
 //! Before: the `impl` of an operator with the attribute. After: the block as written; a type with the derivatives of its function, as if
 //! of a free function of the operands; and the rule by which `a * b` finds these (`OperatorRule` in the runtime).
 
+use std::collections::HashSet;
+
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
+use syn::visit_mut::VisitMut;
 use syn::{
-    Attribute, FnArg, GenericArgument, GenericParam, ImplItem, ImplItemFn, ItemFn, ItemImpl, PathArguments, Type,
+    Attribute, FnArg, GenericArgument, GenericParam, Generics, ImplItem, ImplItemFn, ItemFn, ItemImpl, PathArguments,
+    Type,
 };
 
 use super::{configuration, is_own, without_attributes};
 use crate::errors::Errors;
-use crate::expand::derivatives;
+use crate::expand::{Derivatives, derivatives};
 use crate::hygiene::Names;
 use crate::lower::ungroup;
 use crate::options;
-use crate::surface::Subject;
+use crate::surface::{FLOATS, Subject, Substitute, own_arguments};
 
 /// The traits of operators, whether they assign, and whether strict mode counts them as affine.
 const OPERATORS: &[(&str, bool, bool)] = &[
@@ -53,6 +57,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
 }
 
 /// An operand: its type without the reference of `&T`, and whether there is one.
+#[derive(Clone)]
 struct Side {
     ty: Type,
     by_reference: bool,
@@ -115,24 +120,31 @@ fn rule(attribute: TokenStream, block: &ItemImpl, errors: &mut Errors) -> Option
     let subject = Subject {
         link: format!("the operator `{shown}`"),
         name: shown,
-        path: quote!(<#own as #trait_path>::#method),
+        path: without_lifetimes(quote!(<#own as #trait_path>::#method), &lifetimes(&block.generics)),
         is_method: true,
+        owner: None,
     };
-    let derived = derivatives(&item, subject, &options, &mut names, errors).filter(|_| errors.is_empty())?;
+    let Derivatives { items: derived, floats } =
+        derivatives(&item, subject, &options, &mut names, errors).filter(|_| errors.is_empty())?;
 
     let jac = options.facade.runtime();
     let (left, right) = (Side::of(own), if negates { None } else { Some(Side::of(&right)) });
+    let output = syn::parse_quote!(#output);
     let sides = Sides { left, right, assigns, output, jac, namesake: namesake.clone() };
-    let implementation = sides.implementation(name, block, &mut names);
+    let [width, mask] = ["WIDTH", "MASK"].map(|stem| names.fresh(stem, Span::call_site()));
+    let instances = sides.instances(&block.generics, &floats);
     let proof = affine.then(|| sides.proof_of_affinity(trait_path.span()));
     let configured: Vec<&Attribute> = configuration(&block.attrs);
     let derived = crate::surface::configured(quote!(#derived), &configured);
+    let implementations = instances.iter().map(|(sides, generics)| {
+        let implementation = sides.implementation(name, generics, &width, &mask);
+        quote!(#(#configured)* #implementation)
+    });
     Some(quote! {
         #derived
         #(#configured)*
         #proof
-        #(#configured)*
-        #implementation
+        #(#implementations)*
     })
 }
 
@@ -173,6 +185,8 @@ fn free_function(
     let mut sig = function.sig.clone();
     sig.ident = namesake.clone();
     sig.generics = block.generics.clone();
+    let lifetimes = lifetimes(&sig.generics);
+    sig.generics = of_rule(&sig.generics);
     let Some(FnArg::Receiver(receiver)) = sig.inputs.first().cloned() else { return None };
     let (own, mutable) = (&block.self_ty, &receiver.mutability);
     let typed: FnArg = match &receiver.kind {
@@ -185,7 +199,7 @@ fn free_function(
     };
     sig.inputs[0] = typed;
     let body = &function.block;
-    let tokens = written_out(quote!(#sig #body), this, own, output);
+    let tokens = without_lifetimes(written_out(quote!(#sig #body), this, own, output), &lifetimes);
     match syn::parse2(tokens) {
         Ok(item) => Some(item),
         Err(error) => {
@@ -193,6 +207,47 @@ fn free_function(
             None
         }
     }
+}
+
+/// The lifetimes of references do not matter to the rule, which is asked for operands of any. The compiler infers them.
+fn of_rule(generics: &Generics) -> Generics {
+    let is_lifetime = |parameter: &&GenericParam| matches!(parameter, GenericParam::Lifetime(_));
+    let params = generics.params.iter().filter(|parameter| !is_lifetime(parameter)).cloned().collect();
+    let mut kept = Generics { params, ..Generics::default() };
+    let names = lifetimes(generics);
+    for predicate in generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
+        if !matches!(predicate, syn::WherePredicate::Lifetime(_)) {
+            let predicate = without_lifetimes(predicate.to_token_stream(), &names);
+            kept.make_where_clause().predicates.extend(syn::parse2::<syn::WherePredicate>(predicate));
+        }
+    }
+    kept
+}
+
+/// The names of the lifetimes that a block declares.
+fn lifetimes(generics: &Generics) -> HashSet<String> {
+    generics.lifetimes().map(|parameter| parameter.lifetime.ident.to_string()).collect()
+}
+
+/// The tokens with `'_` for each of these lifetimes.
+fn without_lifetimes(tokens: TokenStream, names: &HashSet<String>) -> TokenStream {
+    let mut is_lifetime = false;
+    let replaced = tokens.into_iter().map(|token| {
+        let after_quote =
+            std::mem::replace(&mut is_lifetime, matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\''));
+        match token {
+            TokenTree::Ident(ident) if after_quote && names.contains(&ident.to_string()) => {
+                TokenTree::Ident(Ident::new("_", ident.span()))
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), without_lifetimes(group.stream(), names));
+                inner.set_span(group.span());
+                TokenTree::Group(inner)
+            }
+            token => token,
+        }
+    });
+    replaced.collect()
 }
 
 /// The tokens with `this` for `self`, the type for `Self`, and the result's for `Self::Output`.
@@ -243,12 +298,13 @@ fn expression_type(ty: &Type) -> TokenStream {
     ty.into_token_stream()
 }
 
+#[derive(Clone)]
 struct Sides {
     left: Side,
     /// Negation has none.
     right: Option<Side>,
     assigns: bool,
-    output: TokenStream,
+    output: Type,
     jac: TokenStream,
     namesake: Ident,
 }
@@ -260,7 +316,7 @@ impl Sides {
 
     /// The result of the operator: of an assignment, what is assigned.
     fn result(&self) -> TokenStream {
-        if self.assigns { self.left.ty.to_token_stream() } else { self.output.clone() }
+        if self.assigns { self.left.ty.to_token_stream() } else { self.output.to_token_stream() }
     }
 
     /// Strict mode counts sums as affine, and asks no type.
@@ -281,24 +337,34 @@ impl Sides {
         }
     }
 
-    fn implementation(&self, name: &str, block: &ItemImpl, names: &mut Names) -> TokenStream {
+    /// A rule promises sweeps of any number of lanes, which no bound says of a type parameter: there is a rule for each float.
+    fn instances(&self, generics: &Generics, floats: &[Ident]) -> Vec<(Sides, Generics)> {
+        let mut instances = vec![(self.clone(), of_rule(generics))];
+        for float in floats {
+            let each = instances.iter().flat_map(|(sides, generics)| {
+                FLOATS.map(|ty| {
+                    let (mut sides, mut generics) = (sides.clone(), generics.clone());
+                    let mut substitute = Substitute::new(float, ty);
+                    substitute.substitute_generics(&mut generics);
+                    let own = [&mut sides.left].into_iter().chain(&mut sides.right).map(|side| &mut side.ty);
+                    own.chain([&mut sides.output]).for_each(|ty| substitute.visit_type_mut(ty));
+                    (sides, generics)
+                })
+            });
+            instances = each.collect();
+        }
+        instances
+    }
+
+    fn implementation(&self, name: &str, generics: &Generics, width: &Ident, mask: &Ident) -> TokenStream {
         let (jac, namesake) = (&self.jac, &self.namesake);
         let name = format_ident!("{name}");
-        let span = Span::call_site();
-        let [width, mask] = ["W", "MASK"].map(|stem| names.fresh(stem, span));
         let (left_type, right_type, result) = (&self.left.ty, self.right_type(), self.result());
         let left_form = self.left.form();
         let right_form = self.right.as_ref().map_or_else(|| quote!(ByValue), Side::form);
-        // The lifetimes of references do not matter to the rule.
-        let parameters: Vec<&GenericParam> =
-            block.generics.params.iter().filter(|parameter| !matches!(parameter, GenericParam::Lifetime(_))).collect();
-        let captured = parameters.iter().map(|parameter| match parameter {
-            GenericParam::Type(parameter) => &parameter.ident,
-            GenericParam::Const(parameter) => &parameter.ident,
-            GenericParam::Lifetime(_) => unreachable!("filtered out"),
-        });
-        let where_clause = &block.generics.where_clause;
-        let (tangent, pullback) = (self.tangent(&width, &mask), self.pullback(&width, &mask));
+        let (parameters, captured) = (generics.params.iter(), own_arguments(generics));
+        let where_clause = &generics.where_clause;
+        let (tangent, pullback) = (self.tangent(width, mask), self.pullback(width, mask));
         quote! {
             #[automatically_derived]
             #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]

@@ -2,13 +2,14 @@
 //!
 //! Its tangent space is the trivial one. The compiler checks that no variant holds what may vary.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{DataEnum, DeriveInput, Field, Fields};
 
 use crate::errors::Errors;
 use crate::facade::Facade;
+use crate::hygiene::Names;
 
 pub fn expand(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> TokenStream {
     if !input.generics.params.is_empty() {
@@ -44,7 +45,8 @@ pub fn expand(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> Toke
         }
     };
     let bounds = quote!(where for<'copied> #name: ::core::clone::Clone + 'copied);
-    let by_value = super::checked_by_value(&jac, &[], &quote!(#name), &bounds);
+    let checked = Names::new(quote!(#input)).fresh("Checked", Span::call_site());
+    let by_value = super::checked_by_value(&jac, &[], &quote!(#name), &bounds, &checked);
     quote! {
         const _: () = { #(#held)* };
 

@@ -8,7 +8,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, ItemFn, Path, Type};
 
-use super::{Subject, Surface};
+use super::{Owner, Subject, Surface};
 use crate::emit::SweepGenerics;
 use crate::hygiene::identifiers;
 use crate::ir::Parameter;
@@ -89,6 +89,30 @@ impl Surface<'_> {
         floats.chain([quote!(Self: #jac::Function<#args, Input = #input, Output = #output>)]).collect()
     }
 
+    /// The type of which this is an associated function, with arguments for all of its parameters: one of its instances.
+    pub fn instance_of_owner(&self) -> Option<TokenStream> {
+        let Owner { ty, generics } = self.subject.owner.as_ref()?;
+        let mut instance = ty.to_token_stream();
+        for parameter in &generics.params {
+            instance = match parameter {
+                GenericParam::Type(parameter) if self.floats.contains(&parameter.ident) => {
+                    in_tokens(instance, &parameter.ident, &quote!(::core::primitive::f64))
+                }
+                GenericParam::Const(parameter) => {
+                    let Type::Path(ty) = &parameter.ty else { return None };
+                    let some = match ty.path.get_ident()?.to_string().as_str() {
+                        "bool" => quote!(false),
+                        "char" => quote!('0'),
+                        _ => quote!(0),
+                    };
+                    in_tokens(instance, &parameter.ident, &some)
+                }
+                _ => return None,
+            };
+        }
+        Some(instance)
+    }
+
     /// One for each choice of floats; the function itself if there is nothing to choose.
     pub fn instances(&self) -> Vec<Instance> {
         let mut instances = vec![Instance {
@@ -98,7 +122,7 @@ impl Surface<'_> {
             arguments: self.arguments.clone(),
         }];
         for float in self.floats {
-            let each = instances.iter().flat_map(|instance| ["f64", "f32"].map(|ty| instance.with(float, ty)));
+            let each = instances.iter().flat_map(|instance| FLOATS.map(|ty| instance.with(float, ty)));
             instances = each.collect();
         }
         instances
@@ -106,13 +130,14 @@ impl Surface<'_> {
 
     /// What stands beside an instance.
     pub fn of_instance<'a>(&'a self, instance: &'a Instance) -> Surface<'a> {
-        let Subject { name, link, is_method, .. } = &self.subject;
+        let Subject { name, link, is_method, owner, .. } = &self.subject;
         Surface {
             subject: Subject {
                 name: name.clone(),
                 link: link.clone(),
                 path: instance.path.clone(),
                 is_method: *is_method,
+                owner: owner.clone(),
             },
             item: &instance.item,
             options: self.options,
@@ -133,27 +158,12 @@ impl Surface<'_> {
 }
 
 impl Instance {
-    /// The same with a float for a type parameter. Predicates that say nothing of what is left are for the compiler to check at the calls.
+    /// The same with a float for a type parameter.
     fn with(&self, float: &Ident, ty: &str) -> Instance {
-        let ty = Ident::new(ty, Span::call_site());
-        let path: Path = syn::parse_quote!(::core::primitive::#ty);
-        let mut substitute = Substitute { float, path };
+        let mut substitute = Substitute::new(float, ty);
         let mut item = self.item.clone();
-        let kept = std::mem::take(&mut item.sig.generics.params).into_iter();
-        item.sig.generics.params =
-            kept.filter(|parameter| !matches!(parameter, GenericParam::Type(ty) if ty.ident == *float)).collect();
+        substitute.substitute_generics(&mut item.sig.generics);
         substitute.visit_signature_mut(&mut item.sig);
-        let left: Vec<String> = own_arguments(&item.sig.generics).iter().map(TokenStream::to_string).collect();
-        if let Some(clause) = &mut item.sig.generics.where_clause {
-            let predicates = std::mem::take(&mut clause.predicates).into_iter();
-            clause.predicates = predicates
-                .filter(|predicate| {
-                    let names = identifiers(predicate.to_token_stream());
-                    left.iter().any(|name| names.contains(name))
-                        || matches!(predicate, syn::WherePredicate::Lifetime(_))
-                })
-                .collect();
-        }
         let mut parameters = self.parameters.clone();
         for parameter in &mut parameters {
             substitute.visit_type_mut(&mut parameter.ty);
@@ -165,7 +175,7 @@ impl Instance {
 }
 
 /// The same in a path or an argument, where the name stands for nothing else.
-fn in_tokens(tokens: TokenStream, float: &Ident, path: &Path) -> TokenStream {
+fn in_tokens(tokens: TokenStream, float: &Ident, path: &impl ToTokens) -> TokenStream {
     let mut is_lifetime = false;
     let replaced = tokens.into_iter().map(|token| {
         let after_quote = std::mem::replace(&mut is_lifetime, is_quote(&token));
@@ -186,10 +196,40 @@ fn is_quote(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == '\'')
 }
 
+/// What a type parameter that stands for a float may be.
+pub const FLOATS: [&str; 2] = ["f64", "f32"];
+
 /// Puts a type in the place of a type parameter.
-struct Substitute<'a> {
+pub struct Substitute<'a> {
     float: &'a Ident,
     path: Path,
+}
+
+impl<'a> Substitute<'a> {
+    /// `ty` is one of [`FLOATS`].
+    pub fn new(float: &'a Ident, ty: &str) -> Substitute<'a> {
+        let ty = Ident::new(ty, Span::call_site());
+        Substitute { float, path: syn::parse_quote!(::core::primitive::#ty) }
+    }
+
+    /// Without the type parameter. Predicates that say nothing of what is left are for the compiler to check at the calls.
+    pub fn substitute_generics(&mut self, generics: &mut Generics) {
+        let kept = std::mem::take(&mut generics.params).into_iter();
+        generics.params =
+            kept.filter(|parameter| !matches!(parameter, GenericParam::Type(ty) if ty.ident == *self.float)).collect();
+        self.visit_generics_mut(generics);
+        let left: Vec<String> = own_arguments(generics).iter().map(TokenStream::to_string).collect();
+        if let Some(clause) = &mut generics.where_clause {
+            let predicates = std::mem::take(&mut clause.predicates).into_iter();
+            clause.predicates = predicates
+                .filter(|predicate| {
+                    let names = identifiers(predicate.to_token_stream());
+                    left.iter().any(|name| names.contains(name))
+                        || matches!(predicate, syn::WherePredicate::Lifetime(_))
+                })
+                .collect();
+        }
+    }
 }
 
 impl VisitMut for Substitute<'_> {

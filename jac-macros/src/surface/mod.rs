@@ -34,7 +34,7 @@ use crate::transform::eliminate::Elimination;
 
 pub use callable::without_function_types;
 pub use derived::{CALLED, CalledDerivative};
-pub use generics::own_arguments;
+pub use generics::{FLOATS, Substitute, own_arguments};
 pub use references::is_slice;
 use references::{lent, owned_type, space};
 pub use siblings::{Method, configured};
@@ -77,6 +77,16 @@ pub struct Subject {
     pub path: TokenStream,
     /// Calls of it do not name the type that has its derivatives.
     pub is_method: bool,
+    /// Of an associated function without a receiver.
+    pub owner: Option<Owner>,
+}
+
+/// The type of which something is an associated function.
+#[derive(Clone)]
+pub struct Owner {
+    pub ty: Type,
+    /// Those of the block.
+    pub generics: Generics,
 }
 
 impl Subject {
@@ -88,6 +98,7 @@ impl Subject {
             link: format!("the function [`{name}`](fn@{name})"),
             path: quote!(#name::<#(#generics),*>),
             is_method: false,
+            owner: None,
         }
     }
 }
@@ -183,8 +194,7 @@ impl Surface<'_> {
     /// Everything but the function itself.
     pub fn expand(&self, derivation: &Derivation, names: &mut Names) -> TokenStream {
         let name = &self.item.sig.ident;
-        let vis = &self.item.vis;
-        let doc = format!("The derivatives of {}.", self.subject.link);
+        let namesake = self.namesake(names);
         let proof = self.proof_of_floats();
         let accepts = self.accepts();
         let reads = self.reads(derivation);
@@ -224,9 +234,7 @@ impl Surface<'_> {
         let reports = handle::reports(name, self.methods);
         let called = self.called_derivatives();
         quote! {
-            #[doc = #doc]
-            #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
-            #vis enum #name {}
+            #namesake
 
             #[allow(dead_code, unused, unused_comparisons, non_snake_case, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
             #[automatically_derived]
@@ -245,6 +253,37 @@ impl Surface<'_> {
             #marks
             #strict
             #reports
+        }
+    }
+
+    /// The type that has the derivatives. Types that are associated with it must be as public as it is, which the result of a function without
+    /// a receiver may not be, if it is the type that the function belongs to: the namesake is then an instance for that type, and no more
+    /// public than it.
+    fn namesake(&self, names: &mut Names) -> TokenStream {
+        let (name, vis) = (&self.item.sig.ident, &self.item.vis);
+        let doc = format!("The derivatives of {}.", self.subject.link);
+        let allowed = quote!(#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]);
+        let owner = match vis {
+            syn::Visibility::Inherited => None,
+            _ => self.instance_of_owner(),
+        };
+        let Some(owner) = owner else {
+            return quote! {
+                #[doc = #doc]
+                #allowed
+                #vis enum #name {}
+            };
+        };
+        let generic = names.fresh(&format!("__{name}"), name.span());
+        quote! {
+            #[doc(hidden)]
+            #allowed
+            #vis struct #generic<Owner>(::core::marker::PhantomData<Owner>);
+
+            #[doc = #doc]
+            #[allow(private_interfaces)]
+            #allowed
+            #vis type #name = #generic<#owner>;
         }
     }
 

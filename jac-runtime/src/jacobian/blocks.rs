@@ -154,7 +154,7 @@ impl<O: Nest, I: Row, G: Floats> Assemble<O, I, G> for Fixed {
 
     #[inline(always)]
     fn zeros(_: &O::Shape, _: &I::Shape) -> Self::Blocks {
-        Zero::zero()
+        Zero::blank()
     }
     #[inline(always)]
     fn from_columns<const W: usize>(tangent: &Tangent<O, W>, _: &O::Shape, _: &I::Shape, lane: usize) -> Self::Blocks {

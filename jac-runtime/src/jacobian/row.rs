@@ -15,7 +15,7 @@ use crate::space::{Space, Tangent};
 /// Something with a zero: rows, and nests of rows.
 pub trait Zero {
     /// The zero.
-    fn zero() -> Self;
+    fn blank() -> Self;
 }
 
 /// A fixed-size input: its row is the type itself, with `()` for what does not vary and floats chosen by `P`.
@@ -74,7 +74,7 @@ pub(super) fn copy_lanes<F: Float, G: Float, const W: usize>(row: &mut [F], lane
 
 impl<F: Float> Zero for F {
     #[inline(always)]
-    fn zero() -> Self {
+    fn blank() -> Self {
         F::ZERO
     }
 }
@@ -116,8 +116,8 @@ scalar!(f32 f64);
 impl<T: Zero, const N: usize> Zero for [T; N] {
     // Stored, and not a constant: that would be copied.
     #[inline(always)]
-    fn zero() -> Self {
-        from_fn(|_| T::zero())
+    fn blank() -> Self {
+        from_fn(|_| T::blank())
     }
 }
 
@@ -160,7 +160,7 @@ pub(super) fn divided(index: usize, count: usize) -> Option<(usize, usize)> {
 
 impl Zero for () {
     #[inline(always)]
-    fn zero() {}
+    fn blank() {}
 }
 
 macro_rules! discrete {
@@ -187,8 +187,8 @@ macro_rules! tuple {
     ($($T:ident $index:tt)*) => {
         impl<$($T: Zero),*> Zero for ($($T,)*) {
             #[inline(always)]
-            fn zero() -> Self {
-                ($($T::zero(),)*)
+            fn blank() -> Self {
+                ($($T::blank(),)*)
             }
         }
 

@@ -27,8 +27,8 @@ macro_rules! __discrete_space {
     ($($type:ty),* $(,)?) => {$(
         #[automatically_derived]
         impl $crate::space::Space for $type {
-            type Tangent<const W: ::core::primitive::usize> = ();
-            type Cotangent<const W: ::core::primitive::usize> = ();
+            type Tangent<const WIDTH: ::core::primitive::usize> = ();
+            type Cotangent<const WIDTH: ::core::primitive::usize> = ();
             type Shape = ();
             type Plain = ();
             type WithFloat<F: $crate::float::Float> = ();
@@ -39,27 +39,27 @@ macro_rules! __discrete_space {
             #[inline(always)]
             fn shape(&self) {}
             #[inline(always)]
-            fn zero<const W: ::core::primitive::usize>(_: &()) {}
+            fn zero_tangent<const WIDTH: ::core::primitive::usize>(_: &()) {}
             #[inline(always)]
-            fn cotangent<const W: ::core::primitive::usize>(_: &()) {}
+            fn cotangent<const WIDTH: ::core::primitive::usize>(_: &()) {}
             #[inline(always)]
-            fn tangent_shape<const W: ::core::primitive::usize>(_: &()) {}
+            fn tangent_shape<const WIDTH: ::core::primitive::usize>(_: &()) {}
             #[inline(always)]
             fn dimension(_: &()) -> ::core::primitive::usize {
                 0
             }
             #[inline(always)]
-            fn seed<const W: ::core::primitive::usize>(_: &(), _: ::core::primitive::usize) {}
+            fn seed<const WIDTH: ::core::primitive::usize>(_: &(), _: ::core::primitive::usize) {}
             #[inline(always)]
-            fn lift<const W: ::core::primitive::usize>((): &()) {}
+            fn lift<const WIDTH: ::core::primitive::usize>((): &()) {}
             #[inline(always)]
-            fn plain<const W: ::core::primitive::usize>((): &(), _: ::core::primitive::usize) {}
+            fn plain<const WIDTH: ::core::primitive::usize>((): &(), _: ::core::primitive::usize) {}
             #[inline(always)]
-            fn lane<F: $crate::float::Float, const W: ::core::primitive::usize>(_: &(), _: ::core::primitive::usize) {}
+            fn lane<F: $crate::float::Float, const WIDTH: ::core::primitive::usize>(_: &(), _: ::core::primitive::usize) {}
             #[inline(always)]
             fn for_each_float(&self, _: &mut impl ::core::ops::FnMut(::core::primitive::f64)) {}
             #[inline(always)]
-            fn write_seed<const W: ::core::primitive::usize>(
+            fn write_seed<const WIDTH: ::core::primitive::usize>(
                 _: &[()],
                 _: &mut [()],
                 _: ::core::primitive::usize,
@@ -67,14 +67,14 @@ macro_rules! __discrete_space {
             ) {
             }
             #[inline(always)]
-            fn for_each<F: $crate::float::Float, const W: ::core::primitive::usize>(
+            fn for_each<F: $crate::float::Float, const WIDTH: ::core::primitive::usize>(
                 _: &(),
                 _: ::core::primitive::usize,
-                _: &mut impl ::core::ops::FnMut(::core::primitive::usize, $crate::lanes::Lanes<F, W>),
+                _: &mut impl ::core::ops::FnMut(::core::primitive::usize, $crate::lanes::Lanes<F, WIDTH>),
             ) {
             }
             #[inline(always)]
-            fn pairwise<const W: ::core::primitive::usize>(_: &mut (), (): &(), _: &mut impl $crate::rule::Pairwise<W>) {}
+            fn pairwise<const WIDTH: ::core::primitive::usize>(_: &mut (), (): &(), _: &mut impl $crate::rule::Pairwise<WIDTH>) {}
         }
     )*};
 }
