@@ -665,7 +665,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use jac_runtime::sweep::SlicePlain;
     pub use jac_runtime::sweep::{
-        IntoPlain, LeftOutOfWrt, Sweep, beside, beside_mut, same_function, same_method, snapshot,
+        IntoPlain, LeftOutOfWrt, Sweep, beside, beside_mut, copied_argument, same_function, same_method, snapshot,
     };
     pub use jac_runtime::taken::{TakesNone, held, hold, taken_cotangent, taken_tangent};
     pub use jac_runtime::tape::Tape;

@@ -31,6 +31,31 @@ impl<F> SameFunction<(F,)> for F {}
 #[inline(always)]
 pub fn same_function<F: SameFunction<G>, G>(_written: F, _meant: G) {}
 
+/// An argument that is passed by value: each sweep takes a copy.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` is passed by value, and cannot be cloned",
+    label = "derivatives take a copy of this argument for each sweep",
+    note = "put `#[derive(Clone)]` on `{Self}`, or take it by reference"
+)]
+pub trait CopiedArgument {
+    /// The copy.
+    fn copied(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> CopiedArgument for T {
+    #[inline(always)]
+    fn copied(&self) -> T {
+        self.clone()
+    }
+}
+
+/// A copy of an argument.
+#[inline(always)]
+pub fn copied_argument<T: CopiedArgument>(argument: &T) -> T {
+    argument.copied()
+}
+
 /// Two methods are one.
 #[diagnostic::on_unimplemented(
     message = "the type has a method of this name of its own, beside that of the trait",

@@ -228,7 +228,7 @@ impl Surface<'_> {
                 bars.push(quote!(::core::option::Option<&#bar_type>));
             }
             if passing == Passing::Value {
-                arguments.push(quote!(::core::clone::Clone::clone(#name)));
+                arguments.push(self.copied(parameter, &name));
                 argument_dots.push(quote!(#dot.map_or_else(#runtime::zero, ::core::clone::Clone::clone)));
                 contributions.push(if parameter.differentiable {
                     quote!(if let ::core::option::Option::Some(bar) = #bar { #runtime::accumulate(bar, #result); })

@@ -40,7 +40,10 @@ impl Surface<'_> {
             let (ident, ty) = (emitter.ident(parameter.var), &parameter.ty);
             let (_, behind) = passing(ty);
             match parameter.passing {
-                Passing::Value => quote!(let #ident: #ty = ::core::clone::Clone::clone(#arg);),
+                Passing::Value => {
+                    let copied = self.copied(parameter, arg);
+                    quote!(let #ident: #ty = #copied;)
+                }
                 _ => {
                     let behind_arg = self.behind(parameter, arg);
                     quote!(let #ident: &#behind = #behind_arg;)

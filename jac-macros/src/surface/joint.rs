@@ -31,7 +31,7 @@ impl Surface<'_> {
             let (_, behind) = passing(ty);
             let is_input = parameter.differentiable && !parameter.output_only;
             if parameter.passing == Passing::Value {
-                parameters.push((quote!(mut #ident), quote!(#ty), quote!(::core::clone::Clone::clone(#arg))));
+                parameters.push((quote!(mut #ident), quote!(#ty), self.copied(parameter, arg)));
                 let cotangent = of_values.next().expect("one for each value");
                 inputs.extend(is_input.then(|| emitter.operand(cotangent)));
                 continue;

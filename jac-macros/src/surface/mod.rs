@@ -17,7 +17,7 @@ mod siblings;
 mod wrappers;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
@@ -419,6 +419,16 @@ impl Surface<'_> {
         if self.lends_view(parameter) { quote!(#arg) } else { quote!(&**#arg) }
     }
 
+    /// A copy of an argument that is passed by value, of which `arg` is a reference.
+    fn copied(&self, parameter: &Parameter, arg: &Ident) -> TokenStream {
+        if !wrappers::is_foreign(&parameter.ty) {
+            return quote!(::core::clone::Clone::clone(#arg));
+        }
+        let (jac, at) = (self.runtime(), parameter.ty.span());
+        let arg = Ident::new(&arg.to_string(), arg.span().located_at(at));
+        quote_spanned!(at=> #jac::copied_argument(#arg))
+    }
+
     /// The parameters as one value, in which views are arrays.
     fn pack(&self) -> TokenStream {
         let values = self.parameters.iter().map(|parameter| {
@@ -503,7 +513,7 @@ impl Surface<'_> {
             }
             match parameter.passing {
                 Passing::Value => {
-                    primals.push(quote!(::core::clone::Clone::clone(#arg)));
+                    primals.push(self.copied(parameter, arg));
                     dots.push(if is_input { quote!(::core::clone::Clone::clone(#seed)) } else { quote!(#jac::zero()) });
                 }
                 Passing::Shared => {
@@ -612,7 +622,7 @@ pub fn proof_of_constant(path: &syn::Path, jac: &TokenStream) -> syn::Item {
     if let Some(last) = path.segments.last_mut() {
         last.arguments = syn::PathArguments::None;
     }
-    let proof = quote::quote_spanned!(path.span()=> const _: () = #jac::is_constant::<#path>(););
+    let proof = quote_spanned!(path.span()=> const _: () = #jac::is_constant::<#path>(););
     syn::parse_quote!(#proof)
 }
 

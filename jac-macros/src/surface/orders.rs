@@ -131,7 +131,7 @@ impl Surface<'_> {
             let behind_arg = self.behind(parameter, &arg);
             let of_argument = space(behind, &behind_arg, &jac);
             match parameter.passing {
-                Passing::Value => primals.push(quote!(::core::clone::Clone::clone(#arg))),
+                Passing::Value => primals.push(self.copied(parameter, &arg)),
                 Passing::Shared => {
                     primals.push(behind_arg);
                     if is_input(parameter) {

@@ -77,7 +77,7 @@ impl Surface<'_> {
     }
 }
 
-fn is_foreign(ty: &Type) -> bool {
+pub fn is_foreign(ty: &Type) -> bool {
     match ty {
         Type::Path(path) => path.path.segments.last().is_none_or(|last| match &last.arguments {
             syn::PathArguments::AngleBracketed(arguments) if last.ident == "Vec" => {
