@@ -388,7 +388,7 @@ impl Derivation<'_> {
                 quote!(<#ty as #jac::Space>::#function::<#width>(&shape.#member))
             })
         };
-        let (zero, cotangent_value) = (from_shape(quote!(zero_tangent)), from_shape(quote!(cotangent)));
+        let (zero, cotangent_value) = (from_shape(quote!(origin)), from_shape(quote!(cotangent)));
         let cotangent_of = self.construct_varied(|part| {
             let (ty, member) = (of(part), &part.member);
             quote!(<#ty as #jac::Space>::cotangent_of::<#width>(&shape.#member, first.#member))
@@ -490,7 +490,7 @@ impl Derivation<'_> {
                     #shape
                 }
                 #[inline(always)]
-                fn zero_tangent<const #width: usize>(shape: &Self::Shape) -> Self::Tangent<#width> {
+                fn origin<const #width: usize>(shape: &Self::Shape) -> Self::Tangent<#width> {
                     #zero
                 }
                 #[inline(always)]

@@ -371,7 +371,7 @@ impl<T: Space> Behind for T {
     ) -> &'a T::Tangent<W> {
         match tangent {
             Some(tangent) => tangent,
-            None => zero.insert(T::zero_tangent(&self.shape())),
+            None => zero.insert(T::origin(&self.shape())),
         }
     }
 

@@ -55,7 +55,7 @@ impl constant {
         value: T,
         _: Tangent<T, W>,
     ) -> (T, Tangent<T, W>) {
-        let zero = T::zero_tangent(&value.shape());
+        let zero = T::origin(&value.shape());
         (value, zero)
     }
 

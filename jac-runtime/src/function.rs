@@ -39,7 +39,7 @@ pub trait Function<Args> {
     /// The value: the function itself.
     #[inline]
     fn value(args: &Args) -> Self::Output {
-        Self::tangent::<1>(args, &Self::Input::zero_tangent(&Self::input_shape(args))).0
+        Self::tangent::<1>(args, &Self::Input::origin(&Self::input_shape(args))).0
     }
 
     /// The value, and its tangent for `W` seeds.

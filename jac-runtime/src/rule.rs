@@ -78,7 +78,7 @@ pub fn unit<T: Space>(shape: &T::Shape, index: usize) -> T::Plain {
 /// A zero tangent for one seed.
 #[inline(always)]
 pub fn plain_zero<T: Space>(shape: &T::Shape) -> T::Plain {
-    T::into_plain(T::zero_tangent::<1>(shape))
+    T::into_plain(T::origin::<1>(shape))
 }
 
 /// `sum += tangent · plain`.
@@ -101,7 +101,7 @@ pub fn place<T: Space, const W: usize>(tangent: &mut T::Tangent<W>, unit: &T::Pl
 #[inline(always)]
 pub fn tangent_by_lanes<T: Space, const W: usize>(mut rule: impl FnMut(usize) -> (T, T::Plain)) -> (T, T::Tangent<W>) {
     let (value, first) = rule(0);
-    let mut tangent = T::zero_tangent(&value.shape());
+    let mut tangent = T::origin(&value.shape());
     insert::<T, W>(&mut tangent, 0, &first);
     for lane in 1..W {
         insert::<T, W>(&mut tangent, lane, &rule(lane).1);

@@ -46,7 +46,7 @@ pub fn values<F: Function<Args>, Args>(args: &Args) {
         value.for_each_float(&mut |float| bits.push(float.to_bits()));
         bits
     };
-    let zero = <F::Input as Space>::zero_tangent::<1>(&F::input_shape(args));
+    let zero = <F::Input as Space>::origin::<1>(&F::input_shape(args));
     let value = bits(&F::value(args));
     assert_eq!(value, bits(&F::tangent::<1>(args, &zero).0));
     assert_eq!(value, bits(&F::pullback::<1>(args).0));

@@ -48,7 +48,7 @@ pub fn plain<T: Space>(shape: &T::Shape, seed: u64, scale: f64) -> T::Plain
 where
     T::Plain: Fill,
 {
-    let mut plain = T::into_plain(T::zero_tangent::<1>(shape));
+    let mut plain = T::into_plain(T::origin::<1>(shape));
     let mut next = Random::new(seed).stream();
     plain.fill(&mut || scale * next());
     plain
@@ -90,7 +90,7 @@ where
 {
     let input = F::input_shape(arguments);
     let of_lane = |seed: u64, lane: usize, lanes: usize| seed + 1000 * (lanes - 1 - lane) as u64;
-    let mut dot = F::Input::zero_tangent::<V>(&input);
+    let mut dot = F::Input::origin::<V>(&input);
     for lane in 0..V {
         let plain = plain::<F::Input>(&input, of_lane(seeds.direction, lane, V), 1.0);
         jac_runtime::rule::insert::<F::Input, V>(&mut dot, lane, &plain);
@@ -99,7 +99,7 @@ where
         F::pullback_tangent::<V, { jac_runtime::order::ALL }, W, { jac_runtime::order::ALL }>(arguments, &dot);
     let shape = output.shape();
     let cotangent = |seed: u64| {
-        let mut bar = F::Output::zero_tangent::<W>(&shape);
+        let mut bar = F::Output::origin::<W>(&shape);
         for lane in 0..W {
             let plain = plain::<F::Output>(&shape, of_lane(seed, lane, W), 1.0);
             jac_runtime::rule::insert::<F::Output, W>(&mut bar, lane, &plain);
@@ -107,7 +107,7 @@ where
         bar
     };
     let of_cotangents = F::Output::tangent_shape::<W>(&shape);
-    let mut bar_dot = <Tangent<F::Output, W> as Space>::zero_tangent::<V>(&of_cotangents);
+    let mut bar_dot = <Tangent<F::Output, W> as Space>::origin::<V>(&of_cotangents);
     if let Some(seed) = seeds.cotangent_dot {
         for lane in 0..V {
             let vector = cotangent(of_lane(seed, lane, V));

@@ -161,14 +161,14 @@ fn filled<T: Space, const W: usize>(shape: &T::Shape, next: &mut dyn FnMut() -> 
 where
     T::Plain: Fill,
 {
-    let mut plain = T::plain::<1>(&T::zero_tangent::<1>(shape), 0);
+    let mut plain = T::plain::<1>(&T::origin::<1>(shape), 0);
     plain.fill(next);
     T::lift(&plain)
 }
 
 /// The lanes of a tangent in memory order. The empty `Vec` counts as the zero of its length.
 fn flat<T: Space, const W: usize>(shape: &T::Shape, tangent: Tangent<T, W>) -> Vec<[f64; W]> {
-    let mut full = T::zero_tangent::<W>(shape);
+    let mut full = T::origin::<W>(shape);
     full.accumulate(tangent);
     let mut found = Vec::new();
     T::for_each::<f64, W>(&full, 0, &mut |index, lanes| {

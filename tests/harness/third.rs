@@ -35,7 +35,7 @@ fn vector<T: Space, const W: usize>(shape: &T::Shape, seed: u64) -> Tangent<T, W
 where
     T::Plain: Fill,
 {
-    let mut vector = T::zero_tangent::<W>(shape);
+    let mut vector = T::origin::<W>(shape);
     for lane in 0..W {
         insert::<T, W>(&mut vector, lane, &plain::<T>(shape, seed + 1000 * (W - 1 - lane) as u64, 1.0));
     }
@@ -55,7 +55,7 @@ where
     type Of<T, const W: usize, const V: usize> = Tangent<Tangent<T, W>, V>;
     let input = F::input_shape(arguments);
     let (dot, dash) = (vector::<F::Input, V>(&input, dot), vector::<F::Input, U>(&input, dash));
-    let dot_dash = Tangent::<F::Input, V>::zero_tangent::<U>(&F::Input::tangent_shape::<V>(&input));
+    let dot_dash = Tangent::<F::Input, V>::origin::<U>(&F::Input::tangent_shape::<V>(&input));
     let (output, _, _, _, pullback) =
         F::pullback_tangent_tangent::<U, ALL, V, ALL, W, ALL>(arguments, &dot, &dash, &dot_dash);
     let shape = output.shape();
@@ -63,9 +63,9 @@ where
     let of_seed = F::Output::tangent_shape::<W>(&shape);
     let of_dot = Tangent::<F::Output, W>::tangent_shape::<V>(&of_seed);
     let zeros = (
-        Tangent::<F::Output, W>::zero_tangent::<V>(&of_seed),
-        Tangent::<F::Output, W>::zero_tangent::<U>(&of_seed),
-        Of::<F::Output, W, V>::zero_tangent::<U>(&of_dot),
+        Tangent::<F::Output, W>::origin::<V>(&of_seed),
+        Tangent::<F::Output, W>::origin::<U>(&of_seed),
+        Of::<F::Output, W, V>::origin::<U>(&of_dot),
     );
     let (bar, mut bar_dot, mut bar_dash, mut both) = pullback(seed, zeros.0, zeros.1, zeros.2);
     let of_bar = F::Input::tangent_shape::<W>(&input);

@@ -388,7 +388,7 @@ impl<'a> Surface<'a> {
             #completed
             #forward
             let #value_shape = #jac::space_of(&#value).into_shape();
-            let mut #tangent = <#result as #jac::Space>::zero_tangent::<#width>(&#value_shape);
+            let mut #tangent = <#result as #jac::Space>::origin::<#width>(&#value_shape);
             for #index in 0..<#result as #jac::Space>::dimension(&#value_shape) {
                 let #unit = #jac::unit::<#result>(&#value_shape, #index);
                 #pulled
@@ -406,7 +406,7 @@ impl<'a> Surface<'a> {
         let width = &self.sweeps[0].width;
         let zeros = locals.inputs().map(|local| {
             let (total, shape, owned) = (&local.total, &local.shape, local.owned(&jac));
-            quote!(let mut #total = <#owned as #jac::Space>::zero_tangent::<#width>(&#shape);)
+            quote!(let mut #total = <#owned as #jac::Space>::origin::<#width>(&#shape);)
         });
         zeros.collect()
     }

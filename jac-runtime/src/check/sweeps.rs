@@ -142,7 +142,7 @@ fn flat<S: Space>(tangent: &Tangent<S, 1>) -> Vec<f64> {
 
 /// A tangent of small integers that differ from one float to the next.
 fn uneven<S: Space>(shape: &S::Shape) -> Tangent<S, 1> {
-    let mut tangent = S::zero_tangent(shape);
+    let mut tangent = S::origin(shape);
     for index in 0..S::dimension(shape) {
         for _ in 0..=(index * 7 + 3) % 4 {
             add_to(&mut tangent, S::seed(shape, index));

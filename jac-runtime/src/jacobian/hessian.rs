@@ -52,6 +52,6 @@ where
     let (value, _, pullback) = F::pullback_tangent::<1, INPUTS, 1, ALL>(args, &dot);
     let seed = F::Output::seed::<1>(&value.shape(), 0);
     let (_, product) =
-        pullback(seed, <Tangent<F::Output, 1> as Space>::zero_tangent::<1>(&F::Output::tangent_shape::<1>(&())));
+        pullback(seed, <Tangent<F::Output, 1> as Space>::origin::<1>(&F::Output::tangent_shape::<1>(&())));
     (value, F::Input::into_plain(super::derived::without_seed::<F::Input, 1>(&input, product)))
 }

@@ -140,7 +140,7 @@ where
     F::Output: OneFloat,
 {
     if const { F::ELIMINATES } {
-        let zero = F::Input::zero_tangent::<1>(&F::input_shape(args));
+        let zero = F::Input::origin::<1>(&F::input_shape(args));
         let mut gradient = Gradient::<F::Input>(F::Input::into_plain(zero));
         let value = F::eliminate(args, &mut gradient);
         return (value, gradient.0);

@@ -183,7 +183,7 @@ fn seed_at<S: Space, const W: usize>(shape: &S::Shape, first: usize) -> Tangent<
     if const { one_sweep(S::DIMENSION, W) } {
         S::seed(shape, first)
     } else {
-        let mut seed = S::zero_tangent(shape);
+        let mut seed = S::origin(shape);
         S::write_seed(from_ref(shape), from_mut(&mut seed), first, true);
         seed
     }

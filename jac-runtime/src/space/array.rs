@@ -71,8 +71,8 @@ impl<T: Space, const N: usize> Space for [T; N] {
         from_fn(|i| self[i].shape())
     }
     #[inline(always)]
-    fn zero_tangent<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
-        from_fn(|i| T::zero_tangent(&shape[i]))
+    fn origin<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
+        from_fn(|i| T::origin(&shape[i]))
     }
     #[inline(always)]
     fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W> {

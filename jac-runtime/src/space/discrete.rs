@@ -39,7 +39,7 @@ macro_rules! __discrete_space {
             #[inline(always)]
             fn shape(&self) {}
             #[inline(always)]
-            fn zero_tangent<const WIDTH: ::core::primitive::usize>(_: &()) {}
+            fn origin<const WIDTH: ::core::primitive::usize>(_: &()) {}
             #[inline(always)]
             fn cotangent<const WIDTH: ::core::primitive::usize>(_: &()) {}
             #[inline(always)]

@@ -51,7 +51,7 @@ pub trait Space: Sized {
     /// The shape of this value.
     fn shape(&self) -> Self::Shape;
     /// The zero tangent of that shape.
-    fn zero_tangent<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W>;
+    fn origin<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W>;
     /// A zero cotangent of that shape.
     fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W>;
     /// A cotangent of that shape that holds `first`. A `Vec` keeps its memory.
@@ -129,7 +129,7 @@ pub trait Space: Sized {
         unit: bool,
     ) {
         for (shape, tangent) in shapes.iter().zip(tangents) {
-            *tangent = if unit { Self::seed(shape, offset) } else { Self::zero_tangent(shape) };
+            *tangent = if unit { Self::seed(shape, offset) } else { Self::origin(shape) };
             offset = offset.wrapping_sub(Self::dimension(shape));
         }
     }
@@ -199,7 +199,7 @@ impl<T: Space> SpaceOf<T> {
     /// A zero tangent.
     #[inline(always)]
     pub fn zero<const W: usize>(&self) -> T::Tangent<W> {
-        T::zero_tangent(&self.shape)
+        T::origin(&self.shape)
     }
 
     /// The space of the tangents.
@@ -256,7 +256,7 @@ pub fn with_capacity_like<T: Space, const W: usize>(
 /// The zero tangent of a value.
 #[inline(always)]
 pub fn zero_like<T: Space, const W: usize>(value: &T) -> T::Tangent<W> {
-    T::zero_tangent(&value.shape())
+    T::origin(&value.shape())
 }
 
 /// Gives the tangent of a value the value's shape, where it is a zero without one.

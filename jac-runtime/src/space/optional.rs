@@ -27,8 +27,8 @@ macro_rules! optional {
                 }
             }
             #[inline(always)]
-            fn zero_tangent<const W: usize>(shape: &T::Shape) -> T::Tangent<W> {
-                T::zero_tangent(shape)
+            fn origin<const W: usize>(shape: &T::Shape) -> T::Tangent<W> {
+                T::origin(shape)
             }
             #[inline(always)]
             fn cotangent<const W: usize>(shape: &T::Shape) -> T::Cotangent<W> {

@@ -23,7 +23,7 @@ macro_rules! scalar {
             #[inline(always)]
             fn shape(&self) {}
             #[inline(always)]
-            fn zero_tangent<const W: usize>(_: &()) -> Lanes<$float, W> {
+            fn origin<const W: usize>(_: &()) -> Lanes<$float, W> {
                 Lanes::ZERO
             }
             #[inline(always)]
@@ -112,7 +112,7 @@ impl<L: Linear, const U: usize> Space for Lanes<L, U> {
     #[inline(always)]
     fn shape(&self) {}
     #[inline(always)]
-    fn zero_tangent<const W: usize>(_: &()) -> Lanes<Self, W> {
+    fn origin<const W: usize>(_: &()) -> Lanes<Self, W> {
         Lanes::ZERO
     }
     #[inline(always)]

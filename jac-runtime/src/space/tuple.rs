@@ -65,8 +65,8 @@ macro_rules! tuple {
                 ($(self.$index.shape(),)*)
             }
             #[inline(always)]
-            fn zero_tangent<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
-                ($($T::zero_tangent(&shape.$index),)*)
+            fn origin<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
+                ($($T::origin(&shape.$index),)*)
             }
             #[inline(always)]
             fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W> {

@@ -62,8 +62,8 @@ impl<T: Space> Space for Vec<T> {
         self.iter().map(T::shape).collect()
     }
     #[inline]
-    fn zero_tangent<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
-        shape.iter().map(T::zero_tangent).collect()
+    fn origin<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
+        shape.iter().map(T::origin).collect()
     }
     #[inline]
     fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W> {
@@ -161,7 +161,7 @@ impl<T: Space> Space for Vec<T> {
     #[inline]
     fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {
         if tangent.is_empty() {
-            *tangent = Self::zero_tangent(shape);
+            *tangent = Self::origin(shape);
         } else {
             for (shape, tangent) in shape.iter().zip(tangent) {
                 T::complete(shape, tangent);

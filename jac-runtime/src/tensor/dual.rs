@@ -190,7 +190,7 @@ impl<F: Number, const V: usize> Space for Dual<F, V> {
     #[inline(always)]
     fn shape(&self) {}
     #[inline(always)]
-    fn zero_tangent<const W: usize>(_: &()) -> Lanes<Self, W> {
+    fn origin<const W: usize>(_: &()) -> Lanes<Self, W> {
         Lanes::ZERO
     }
     #[inline(always)]

@@ -160,7 +160,7 @@ macro_rules! common {
         const EPSILON: f64 = <$L as Linear>::EPSILON;
 
         #[inline]
-        fn zero_tangent<const W: usize>(shape: &Option<D>) -> Self::Tangent<W> {
+        fn origin<const W: usize>(shape: &Option<D>) -> Self::Tangent<W> {
             zeros(shape)
         }
         #[inline]

@@ -8,7 +8,7 @@ use crate::space::{Space, Tangent};
 /// The tangent whose lanes are these values.
 #[inline(always)]
 pub fn from_lanes<T: Space<Plain = T>, const V: usize>(shape: &T::Shape, lanes: &[T; V]) -> Tangent<T, V> {
-    let mut tangent = T::zero_tangent::<V>(shape);
+    let mut tangent = T::origin::<V>(shape);
     for (lane, value) in lanes.iter().enumerate() {
         insert::<T, V>(&mut tangent, lane, value);
     }
@@ -30,7 +30,7 @@ pub fn by_lanes<T: Space, const W: usize, const V: usize>(
     shape: &T::Shape,
     mut of: impl FnMut(usize) -> Tangent<T, W>,
 ) -> Tangent<Tangent<T, W>, V> {
-    let mut tangent = <Tangent<T, W> as Space>::zero_tangent::<V>(&T::tangent_shape::<W>(shape));
+    let mut tangent = <Tangent<T, W> as Space>::origin::<V>(&T::tangent_shape::<W>(shape));
     for lane in 0..V {
         let mut value = of(lane);
         T::complete(shape, &mut value);
@@ -42,7 +42,7 @@ pub fn by_lanes<T: Space, const W: usize, const V: usize>(
 /// The zero tangent of vectors.
 #[inline(always)]
 pub fn zeros<T: Space, const W: usize, const V: usize>(shape: &T::Shape) -> Tangent<Tangent<T, W>, V> {
-    <Tangent<T, W> as Space>::zero_tangent::<V>(&T::tangent_shape::<W>(shape))
+    <Tangent<T, W> as Space>::origin::<V>(&T::tangent_shape::<W>(shape))
 }
 
 /// Gives zeros without a length their shape.
@@ -60,7 +60,7 @@ pub fn without_seed<T: Space, const V: usize>(
     mut tangent: Tangent<Tangent<T, 1>, V>,
 ) -> Tangent<T, V> {
     complete::<T, 1, V>(shape, &mut tangent);
-    let mut result = T::zero_tangent::<V>(shape);
+    let mut result = T::origin::<V>(shape);
     for index in 0..V {
         insert::<T, V>(&mut result, index, &T::into_plain(lane::<T, 1, V>(&tangent, index)));
     }

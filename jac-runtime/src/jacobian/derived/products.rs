@@ -26,7 +26,7 @@ fn of_plain<T: Space<Plain: Space<Plain = T::Plain>>, const W: usize>(
     shape: &T::Shape,
     tangent: &Tangent<T::Plain, W>,
 ) -> Tangent<T, W> {
-    let mut result = T::zero_tangent::<W>(shape);
+    let mut result = T::origin::<W>(shape);
     for index in 0..W {
         insert::<T, W>(&mut result, index, &T::Plain::plain::<W>(tangent, index));
     }
@@ -41,7 +41,7 @@ fn into_plain<T: Space<Plain: Space<Plain = T::Plain>>, const W: usize>(
 ) -> Tangent<T::Plain, W> {
     T::complete(shape, &mut tangent);
     let lanes: [T::Plain; W] = core::array::from_fn(|index| T::plain::<W>(&tangent, index));
-    from_lanes::<T::Plain, W>(&T::into_plain(T::zero_tangent::<1>(shape)).shape(), &lanes)
+    from_lanes::<T::Plain, W>(&T::into_plain(T::origin::<1>(shape)).shape(), &lanes)
 }
 
 /// Gives a zero without a length its shape.
@@ -87,7 +87,7 @@ where
         (value_bar, product_bar): Tangent<Self::Output, W>,
     ) -> Tangent<Self::Input, W> {
         let input = F::input_shape(args);
-        let of_product = F::Input::into_plain(F::Input::zero_tangent::<1>(&input)).shape();
+        let of_product = F::Input::into_plain(F::Input::origin::<1>(&input)).shape();
         let along = of_plain::<F::Input, W>(&input, &completed::<Plain<F::Input>, W>(&of_product, product_bar));
         let (value, value_dot, pullback) = F::pullback_tangent::<W, ALL, 1, BARS>(args, &along);
         let output = value.shape();
@@ -133,7 +133,7 @@ where
         let along = F::Input::lift::<1>(vector);
         let (value, _, pullback) = F::pullback_tangent::<1, ALL, W, BARS>(args, &along);
         let output = value.shape();
-        let of_product = F::Output::into_plain(F::Output::zero_tangent::<1>(&output)).shape();
+        let of_product = F::Output::into_plain(F::Output::origin::<1>(&output)).shape();
         let seed = of_plain::<F::Output, W>(&output, &completed::<Plain<F::Output>, W>(&of_product, product_bar));
         let (vector_bar, mut back) = pullback(seed, by_lanes::<F::Output, W, 1>(&output, |_| value_bar.clone()));
         complete::<F::Input, W, 1>(&input, &mut back);
@@ -158,7 +158,7 @@ where
     let (_, product) = crate::jacobian::jvp::<F, Args>(args, vector.clone());
     let (output, of_product) = (value.shape(), product.shape());
     let vector_dot = completed::<Plain<F::Input>, V>(&vector.shape(), vector_dot.clone());
-    let mut product_dot = Plain::<F::Output>::zero_tangent::<V>(&of_product);
+    let mut product_dot = Plain::<F::Output>::origin::<V>(&of_product);
     let rows = F::Output::dimension(&output);
     for first in (0..rows).step_by(W) {
         let (mut bar, mut bar_dot) = pullback(F::Output::seed::<W>(&output, first), zeros::<F::Output, W, V>(&output));

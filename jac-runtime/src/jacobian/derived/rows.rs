@@ -81,7 +81,7 @@ where
 
     #[inline(always)]
     fn zeros(_: &O::Shape, input: &I::Shape) -> I::Plain {
-        I::into_plain(I::zero_tangent::<1>(input))
+        I::into_plain(I::origin::<1>(input))
     }
     #[inline(always)]
     fn set_rows<const W: usize>(

@@ -120,7 +120,7 @@ where
 {
     let (output, input) = (output_shape::<F, Args>(args), F::input_shape(args));
     let bar = taken_apart::<R::Value, W>(&R::zeros(&output, &input).shape(), bar);
-    let mut total = F::Input::zero_tangent::<W>(&input);
+    let mut total = F::Input::origin::<W>(&input);
     for row in 0..F::Output::dimension(&output) {
         let dot = row_of::<F, Args, R, W>(&bar, row, &output, &input);
         if is_zero::<F::Input, W>(&dot) {
@@ -153,7 +153,7 @@ where
     F: Function<Args>,
     R: Rows<F::Output, F::Input>,
 {
-    let mut tangent = F::Input::zero_tangent::<W>(input);
+    let mut tangent = F::Input::origin::<W>(input);
     for (lane, value) in lanes.iter().enumerate() {
         R::read_row::<W>(value, row, output, input, &mut tangent, lane);
     }
@@ -179,7 +179,7 @@ where
     let bar = taken_apart::<R::Value, W>(&shape, bar);
     let bar_dot: [_; V] = from_fn(|index| taken_apart::<R::Value, W>(&shape, lane::<R::Value, W, V>(&bar_dot, index)));
     let of_seed = F::Output::tangent_shape::<1>(&output);
-    let mut total = F::Input::zero_tangent::<W>(&input);
+    let mut total = F::Input::origin::<W>(&input);
     let mut total_dot = zeros::<F::Input, W, V>(&input);
     for row in 0..F::Output::dimension(&output) {
         let along = row_of::<F, Args, R, W>(&bar, row, &output, &input);

@@ -30,7 +30,7 @@ fn by_nested_lanes<T: Space, const W: usize, const V: usize, const U: usize>(
     mut of: impl FnMut(usize) -> Tangent<Tangent<T, W>, V>,
 ) -> Nested<T, W, V, U> {
     let of_vectors = <Tangent<T, W> as Space>::tangent_shape::<V>(&T::tangent_shape::<W>(shape));
-    let mut tangent = <Tangent<Tangent<T, W>, V> as Space>::zero_tangent::<U>(&of_vectors);
+    let mut tangent = <Tangent<Tangent<T, W>, V> as Space>::origin::<U>(&of_vectors);
     for index in 0..U {
         insert::<Tangent<Tangent<T, W>, V>, U>(&mut tangent, index, &of(index));
     }
@@ -133,7 +133,7 @@ where
         from_fn(|index| apart(lane::<R::Value, W, V>(&bar_dot, index)))
     });
     let mut total = (
-        F::Input::zero_tangent::<W>(&input),
+        F::Input::origin::<W>(&input),
         zeros::<F::Input, W, V>(&input),
         zeros::<F::Input, W, U>(&input),
         nested_zeros::<F::Input, W, V, U>(&input),

@@ -36,7 +36,7 @@ where
     #[inline(always)]
     fn pull<const W: usize, const BARS: u128>(args: &Args, bar: Tangent<Self::Output, W>) -> Tangent<F::Input, W> {
         let (bar, derivative_bar) = bar;
-        let mut total = F::Input::zero_tangent::<W>(&F::input_shape(args));
+        let mut total = F::Input::origin::<W>(&F::input_shape(args));
         total.accumulate(F::pullback::<W>(args).1(bar));
         total.accumulate(D::pull::<W, BARS>(args, derivative_bar));
         total

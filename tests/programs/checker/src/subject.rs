@@ -97,7 +97,7 @@ where
 {
     let shape = F::input_shape(arguments);
     let of_output = F::value(arguments).shape();
-    let (output, _, mut tape) = F::joint::<W>(arguments, F::Output::zero_tangent(&of_output), Tape::default());
+    let (output, _, mut tape) = F::joint::<W>(arguments, F::Output::origin(&of_output), Tape::default());
     output.write(writer);
     let mut seeds = Vec::new();
     while !reader.is_empty() {

@@ -260,7 +260,7 @@ impl<T: Flat> Flat for Vec<T> {
         // The empty one is zero at any length.
         let zero;
         let tangent = if tangent.is_empty() {
-            zero = Self::zero_tangent(shape);
+            zero = Self::origin(shape);
             &zero
         } else {
             assert_eq!(tangent.len(), shape.len(), "the tangent has the shape of its value");
