@@ -30,9 +30,8 @@ use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
-    benchmarks, bodies, classics, failing, idioms, lengths, names, numerics, objects, parameters, projection, residuals,
-    shapes,
-    solvers, systems,
+    benchmarks, bodies, classics, failing, idioms, lengths, names, numerics, objects, parameters, projection,
+    residuals, shapes, solvers, systems,
 };
 
 macro_rules! check {
