@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{
     Attribute, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, ItemFn, ItemImpl, Path, PathArguments,
     ReceiverKind, Signature, Type, Visibility,
@@ -65,6 +65,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
         if errors.is_empty() { chosen.unwrap_or_default() } else { errors.into_compile_errors() }
     });
     let chosen: Vec<TokenStream> = chosen.collect();
+    let alone = only_one(block, &functions, &context);
     let proofs = own::proofs(block, &functions, &options.facade.runtime());
     let block = Block { attribute, block, context, written_self };
     let mut namesakes = TokenStream::new();
@@ -77,6 +78,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
     quote! {
         #written
         #(#chosen)*
+        #alone
         #proofs
         #namesakes
         #(#configured)*
@@ -232,6 +234,29 @@ impl Block<'_> {
             }
         }
     }
+}
+
+/// An item that cannot be there twice, and says what is wrong if it is: the derivatives of the functions of one type are found by name, whatever the
+/// arguments of the trait are that they belong to.
+fn only_one(block: &ItemImpl, functions: &[&ImplItemFn], context: &Context) -> Option<TokenStream> {
+    let last = block.trait_.as_ref()?.0.segments.last()?;
+    if last.arguments.is_none() {
+        return None;
+    }
+    let namesake = &context.functions[&functions.first()?.sig.ident.to_string()].namesake;
+    let span = last.ident.span();
+    let name = format_ident!(
+        "{namesake}_hasDerivativesInOneImplOf{}Only_WriteAnAssociatedFunctionOfAnotherName",
+        last.ident,
+        span = span
+    );
+    let configured = configuration(&block.attrs);
+    Some(quote_spanned! {span=>
+        #(#configured)*
+        #[allow(non_camel_case_types, dead_code)]
+        #[doc(hidden)]
+        enum #name {}
+    })
 }
 
 fn differentiable_functions(block: &ItemImpl) -> Vec<&ImplItemFn> {

@@ -217,6 +217,20 @@ impl From<f64> for Private {
     }
 }
 
+/// Of the conversions, one can have derivatives.
+impl From<(f64, f64)> for Private {
+    fn from(pair: (f64, f64)) -> Private {
+        Private::from_pair(pair)
+    }
+}
+
+#[differentiable]
+impl Private {
+    fn from_pair((x, y): (f64, f64)) -> Private {
+        Private(x * y, y)
+    }
+}
+
 #[differentiable]
 impl Make for Private {
     fn make(size: f64) -> Self {
@@ -242,7 +256,8 @@ impl<const N: usize> Make for Buffer<N> {
 pub fn made(x: f64, y: f64) -> f64 {
     let (new, from, make) = (Private::new(x), Private::from(x * y), Private::make(y));
     let buffer = Buffer::<3>::make(x);
-    new.1 * from.1 + make.0 * buffer.0[2]
+    let pair = Private::from_pair((x, y));
+    new.1 * from.1 + make.0 * buffer.0[2] + pair.0 * pair.1
 }
 
 #[differentiable]
