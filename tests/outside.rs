@@ -396,6 +396,9 @@ fn parameters() {
     check! {
         parameters::generic_operators => (0.7_f64, 1.3_f64);
         parameters::generic_operators_single => (0.7_f32, 1.3_f32);
+        parameters::squares => &[0.7_f64, 1.3][..];
+        parameters::squares => &[0.7_f32, 1.3][..];
+        parameters::several => (0.7_f64, 1.3_f64);
         parameters::series => (0.7_f64, 1.3_f64);
         parameters::made => (0.7_f64, 1.3_f64);
         parameters::made_generic => (0.7_f64, 1.3_f64);

@@ -148,6 +148,58 @@ pub fn generic_operators_single(a: f32, b: f32) -> f32 {
     &u * &v
 }
 
+#[differentiable]
+pub fn squares<T: Float>(x: &[T]) -> T {
+    let mut sum = T::ZERO;
+    for &x in x {
+        sum += x * x;
+    }
+    if sum > T::ZERO { sum * T::HALF } else { T::ONE }
+}
+
+// --- Several parameters
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Square<T, const N: usize> {
+    rows: [[T; N]; N],
+}
+
+#[differentiable]
+impl<T: Float, const N: usize> Mul<[T; N]> for &Square<T, N> {
+    type Output = [T; N];
+    fn mul(self, x: [T; N]) -> [T; N] {
+        let mut product = x;
+        for i in 0..N {
+            let mut sum = T::ZERO;
+            for k in 0..N {
+                sum += self.rows[i][k] * x[k];
+            }
+            product[i] = sum;
+        }
+        product
+    }
+}
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Mixed<A, B> {
+    a: A,
+    b: B,
+}
+
+#[differentiable]
+impl<A: Float, B: Float> Add for Mixed<A, B> {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Mixed { a: self.a + other.a, b: self.b + other.b }
+    }
+}
+
+#[differentiable]
+pub fn several(x: f64, y: f64) -> f64 {
+    let v = &Square { rows: [[x, y], [y * y, x * x]] } * [x, y];
+    let mixed = Mixed { a: v[0], b: 1.0f32 } + Mixed { a: v[1], b: 2.0f32 };
+    mixed.a * v[1]
+}
+
 // --- Lifetimes of operands with a name
 #[derive(Clone, Debug, Differentiable)]
 pub struct Series {
