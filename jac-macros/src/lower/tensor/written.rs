@@ -558,7 +558,10 @@ fn borrows(value: &Expr, name: &Ident) -> bool {
         Expr::Closure(_) => true,
         Expr::Tuple(tuple) => tuple.elems.iter().any(|element| borrows(element, name)),
         Expr::MethodCall(call) => {
-            const ENDS: &[&str] = &["all", "any", "collect", "count", "fold", "for_each", "len", "product", "sum"];
+            const ENDS: &[&str] = &[
+                "all", "any", "clone", "collect", "count", "fold", "for_each", "len", "product", "sum", "to_owned",
+                "to_vec",
+            ];
             let method = call.method.to_string();
             !ENDS.contains(&method.as_str())
                 && (is_part(&method) || method.ends_with("_mut") || borrows(&call.receiver, name))
