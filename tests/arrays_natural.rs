@@ -5,10 +5,11 @@
 #[path = "harness/checked.rs"]
 mod checked;
 
-#[allow(clippy::explicit_counter_loop)] // as people write it
+#[allow(clippy::explicit_counter_loop, clippy::misrefactored_assign_op)] // as people write it
 #[path = "arrays/named_again.rs"]
 mod named_again;
 
+#[allow(clippy::explicit_counter_loop, clippy::ptr_arg)] // as people write it
 #[path = "arrays/natural.rs"]
 mod natural;
 

@@ -466,10 +466,11 @@ pub fn check(block: &Block, activity: &Activity, errors: &mut crate::errors::Err
                     errors.span(*span, message);
                 }
             }
-            Statement::Call(call) if call.through_trait => {
-                if call.arguments.iter().flat_map(Argument::vars).any(|var| activity.is_varied(var)) {
-                    errors.span(call.span, THROUGH_TRAIT);
-                }
+            Statement::Call(call)
+                if call.through_trait
+                    && call.arguments.iter().flat_map(Argument::vars).any(|var| activity.is_varied(var)) =>
+            {
+                errors.span(call.span, THROUGH_TRAIT);
             }
             Statement::If { then, otherwise, .. } => {
                 check(then, activity, errors);
