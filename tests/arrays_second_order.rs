@@ -9,7 +9,7 @@ mod values {
 mod forms {
     twin::of_order!(2, "tests/arrays/forms.rs");
 }
-#[allow(clippy::needless_range_loop)]
+#[allow(clippy::needless_range_loop, clippy::ptr_arg, clippy::explicit_counter_loop)]
 mod natural {
     twin::of_order!(2, "tests/arrays/natural.rs");
 }
