@@ -264,6 +264,96 @@ mod in_front_of_branches {
         sum + x[0]
     }
 
+    /// Through several values, and several uses.
+    #[differentiable]
+    fn guarded(x: [f64; 2]) -> f64 {
+        let r = (x[0] * x[0] + x[1] * x[1]).sqrt();
+        let inverse = 1.0 / r;
+        if r > 1e-6 { x[0] * inverse + r.ln() } else { 3.0 * x[1] }
+    }
+
+    #[differentiable]
+    fn roots_of(x: [f64; 2]) -> f64 {
+        let discriminant = x[1] * x[1] - 4.0 * x[0];
+        let q = discriminant.sqrt();
+        let (one, other) = (-x[1] + q, -x[1] - q);
+        if discriminant < 0.0 {
+            x[0]
+        } else if one > 0.0 {
+            one
+        } else {
+            other
+        }
+    }
+
+    /// In front of a loop, with the branch inside of it; and in a loop, in front of `continue`.
+    #[differentiable]
+    fn in_loops(x: [f64; 2]) -> f64 {
+        let root = x[0].sqrt();
+        let mut sum = 0.0;
+        for k in 0..3 {
+            let inverse = 1.0 / x[0];
+            let growth = (x[1] * inverse).exp();
+            if x[0] == 0.0 {
+                sum += x[1];
+                continue;
+            }
+            sum += growth * k as f64 + root;
+        }
+        sum
+    }
+
+    /// In two branches.
+    #[differentiable]
+    fn twice(x: [f64; 2]) -> f64 {
+        let root = x[0].abs().sqrt();
+        let first = if x[0] == 0.0 { x[1] } else { root };
+        let mut product = first;
+        if x[0] != 0.0 {
+            product *= root;
+        }
+        product
+    }
+
+    /// Two ways out.
+    #[differentiable]
+    fn summed(x: f64, n: usize) -> f64 {
+        let logarithm = (x - 1.0).ln();
+        if n == 0 {
+            return x;
+        }
+        if x < 1.1 {
+            return x * x;
+        }
+        summed(x - 0.5, n - 1) + logarithm
+    }
+
+    #[differentiable]
+    fn of_summed(x: [f64; 2]) -> f64 {
+        summed(x[0], 3) * x[1]
+    }
+
+    #[test]
+    fn neither_have_values_that_are_made_of_what_is_not_used() {
+        macro_rules! slopes {
+            ($($function:ident at $point:expr => $slopes:expr;)*) => {$(
+                assert_eq!($function::gradient($point), $slopes, stringify!($function));
+                assert_eq!($function::jacrev($point), $slopes, stringify!($function));
+                assert_eq!($function::jacfwd($point), $slopes, stringify!($function));
+                for point in [[0.3, 0.9], [1.7, 2.5], [0.6, -0.8]] {
+                    jac::check::check::<$function, _>(point).unwrap();
+                }
+            )*};
+        }
+        slopes! {
+            guarded at [0.0, 0.0] => [0.0, 3.0];
+            roots_of at [1.0, 0.5] => [1.0, 0.0];
+            in_loops at [0.0, 1.0] => [0.0, 3.0];
+            twice at [0.0, 1.0] => [0.0, 1.0];
+            of_summed at [1.0, 1.0] => [2.0, 1.0];
+        }
+    }
+
     #[test]
     fn what_is_not_used_has_no_part_in_a_derivative() {
         assert_eq!(sinc::gradient(&[0.0, 0.0]), [0.0, 0.0]);

@@ -5,6 +5,7 @@
 //! and the limits of IEEE arithmetic at a pole.
 
 use crate::float::{Float, Number};
+use crate::lanes::Lanes;
 
 /// ∂|x|/∂x: the sign, and 0 at 0. NaN stays NaN.
 #[inline(always)]
@@ -163,4 +164,10 @@ fn over_square<F: Float>(numerator: F, x: F, y: F) -> F {
 #[inline(always)]
 pub fn times_where_wanted<F: Float>(partial: F, other: F) -> F {
     if partial == F::ZERO { F::ZERO } else { partial * other }
+}
+
+/// The cotangent of a number is not zero: what made the number has a part in the derivative.
+#[inline(always)]
+pub fn is_wanted<F: Float, const W: usize>(bar: Lanes<F, W>) -> bool {
+    bar.0.iter().any(|bar| *bar != F::ZERO)
 }

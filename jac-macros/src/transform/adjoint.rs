@@ -56,6 +56,9 @@ pub fn adjoint(
         pending: BTreeMap::new(),
         frames: vec![Frame { block: Scopes::ROOT, is_loop: false, guard: None }],
         wanted: HashMap::new(),
+        conditional: HashSet::new(),
+        under: None,
+        under_condition: false,
         unbounded: wanted::unbounded(&body),
         own_traces: Vec::new(),
         wrapped: HashSet::new(),
@@ -155,6 +158,11 @@ struct Transform<'a> {
     frames: Vec<Frame>,
     /// Values whose cotangents are zero but on one side of a branch behind them.
     wanted: HashMap<Var, wanted::Wanted>,
+    /// Values whose cotangents may be zero because branches and loops behind them were not entered.
+    conditional: HashSet<Var>,
+    /// What is being reversed is a value of the one kind or the other.
+    under: Option<wanted::Wanted>,
+    under_condition: bool,
     /// Values that may be infinite, or that have a partial that may be.
     unbounded: HashSet<Var>,
     own_traces: Vec<(Var, Var)>,

@@ -1,8 +1,11 @@
 //! Cotangents that are zero on all paths but some.
 //!
 //! A norm that is computed in front of a branch, and used on one side of it, has a zero for a cotangent where the other side is taken; and zero times
-//! the infinite partial of a root at zero is NaN. So what is reversed in front of a branch for one side of it alone is reversed where that side
-//! was taken. Only what may have infinite partials is: other products with zero are zero.
+//! the infinite partial of a root at zero is NaN. So what is reversed for branches and loops behind it alone is reversed where it is wanted. Only
+//! what may have infinite partials is: other products with zero are zero.
+//!
+//! Of a number, its cotangent says whether it is wanted: it is not zero. Where there will be tangents of the reverse sweep, the tangent of a zero
+//! matters, and of other types than numbers, zero cannot be asked for: then it is the side of a branch that was taken, if there is one alone.
 
 use std::collections::HashSet;
 
@@ -15,6 +18,11 @@ use crate::ir::*;
 pub struct Wanted {
     condition: Var,
     then: bool,
+}
+
+impl Wanted {
+    /// The cotangent itself says so.
+    const BY_VALUE: Wanted = Wanted { condition: Var(usize::MAX), then: true };
 }
 
 impl Transform<'_> {
@@ -38,9 +46,15 @@ impl Transform<'_> {
 
     /// What is contributed elsewhere is wanted elsewhere, too.
     pub(super) fn note_contribution(&mut self, var: Var) {
-        let here = self.frames.last().and_then(|frame| frame.guard);
+        let here = self.frames.last().and_then(|frame| frame.guard).or(self.under);
         if self.state(var) == State::Live && self.wanted.get(&var) != here.as_ref() {
             self.wanted.remove(&var);
+        }
+        let is_conditional = self.scopes.home(var) != self.current() || self.under_condition;
+        if !is_conditional {
+            self.conditional.remove(&var);
+        } else if self.state(var) != State::Live {
+            self.conditional.insert(var);
         }
     }
 
@@ -53,11 +67,19 @@ impl Transform<'_> {
         reverse: &mut Vec<Statement>,
         inside: impl FnOnce(&mut Self, &mut Vec<Statement>),
     ) {
-        let wanted = self.wanted.get(&var).copied().filter(|_| self.state(var) == State::Live);
-        let Some(wanted) = wanted else { return inside(self, reverse) };
-        let fresh: Vec<Var> = operands.into_iter().filter(|operand| self.state(*operand) == State::Fresh).collect();
+        if self.kind(var) != Kind::Value || self.state(var) != State::Live {
+            return inside(self, reverse);
+        }
+        let wanted = self.wanted.get(&var).copied();
+        let is_conditional = self.conditional.contains(&var);
+        let is_number = self.function.variables[var.0].width.is_some();
         if !blows_up {
+            let fresh: Vec<Var> = operands.into_iter().filter(|operand| self.state(*operand) == State::Fresh).collect();
+            let under = (std::mem::replace(&mut self.under, wanted), self.under_condition);
+            self.under_condition |= is_conditional;
             inside(self, reverse);
+            (self.under, self.under_condition) = under;
+            let Some(wanted) = wanted else { return };
             for operand in fresh {
                 let is_of_block = self.scopes.home(operand) == self.reversed_block();
                 if self.state(operand) == State::Live && self.kind(operand) == Kind::Value && is_of_block {
@@ -66,6 +88,10 @@ impl Transform<'_> {
             }
             return;
         }
+        if self.traces.lean && is_number && is_conditional {
+            return self.where_not_zero(var, reverse, inside);
+        }
+        let Some(wanted) = wanted else { return inside(self, reverse) };
         let before = self.past_states.len();
         let block = self.scopes.aside();
         self.frames.push(Frame { block, is_loop: false, guard: Some(wanted) });
@@ -86,6 +112,34 @@ impl Transform<'_> {
             let condition = Operand::Var(wanted.condition);
             reverse.push(Statement::If { condition, then, otherwise, joins: Vec::new() });
         }
+    }
+
+    /// Reverses a statement that makes a number, where the cotangent of that is not zero.
+    fn where_not_zero(
+        &mut self,
+        var: Var,
+        reverse: &mut Vec<Statement>,
+        inside: impl FnOnce(&mut Self, &mut Vec<Statement>),
+    ) {
+        let before = self.past_states.len();
+        let block = self.scopes.aside();
+        self.frames.push(Frame { block, is_loop: false, guard: Some(Wanted::BY_VALUE) });
+        let mut guarded = Vec::new();
+        inside(self, &mut guarded);
+        self.frames.pop();
+        for operand in self.rewind_states(before) {
+            self.set_state(operand, State::Live);
+        }
+        self.settle(reverse);
+        if guarded.is_empty() {
+            return;
+        }
+        let condition = self.new_variable("is_wanted", proc_macro2::Span::call_site());
+        self.function.variables[condition.0].discrete = true;
+        let value = Rvalue::Runtime("is_wanted", vec![Operand::Var(self.bar(var))]);
+        reverse.push(Statement::Let { var: condition, annotation: None, value });
+        let (then, otherwise) = (Block { statements: guarded }, Block::default());
+        reverse.push(Statement::If { condition: Operand::Var(condition), then, otherwise, joins: Vec::new() });
     }
 
     /// A product with a partial of it may be NaN where the cotangent is zero.

@@ -101,11 +101,11 @@ impl<'a> Execution<'a> {
             Op::Mul => (Some(terms.product(a, b)), b, a),
             Op::Div => {
                 let reciprocal = terms.quotient(Weight::ONE, b);
-                let result = terms.variable(var);
+                let result = terms.unbounded(var);
                 (None, reciprocal, terms.product(result, reciprocal).negated())
             }
             Op::Rem => {
-                let result = terms.variable(var);
+                let result = terms.unbounded(var);
                 (None, Weight::ONE, terms.call("rem_divisor", vec![a, b, result]))
             }
         };
@@ -173,7 +173,7 @@ impl<'a> Execution<'a> {
             }
             _ => None,
         };
-        self.weights.insert(var, called.unwrap_or_else(|| self.terms.variable(var)));
+        self.weights.insert(var, called.unwrap_or_else(|| self.terms.unbounded(var)));
         let selected = select(rule, |index| scalars[index].vertex.is_some());
         let result = Operand::Var(var);
         let mut edges = Vec::new();

@@ -78,14 +78,22 @@ enum Node {
     Call(&'static str, Vec<Weight>),
 }
 
+/// What is known of a term.
+#[derive(Clone, Copy, Default)]
+struct Traits {
+    /// It may be zero because one side of a branch was taken.
+    is_sided: bool,
+    /// There is a quotient in it, or a function that may have a pole.
+    may_blow_up: bool,
+}
+
 pub struct Terms {
     nodes: Vec<Node>,
     index: HashMap<Node, Term>,
     constants: HashMap<String, Operand>,
     /// The float type.
     float: Ident,
-    /// Partials that are zero by structure on one side of a branch.
-    sided: HashSet<Var>,
+    traits: Vec<Traits>,
     /// What terms are called in the blocks that are open.
     scopes: Vec<HashMap<Term, Operand>>,
 }
@@ -97,7 +105,7 @@ impl Terms {
             index: HashMap::new(),
             constants: HashMap::new(),
             float,
-            sided: HashSet::new(),
+            traits: Vec::new(),
             scopes: vec![HashMap::new()],
         }
     }
@@ -111,8 +119,10 @@ impl Terms {
     }
 
     fn term(&mut self, node: Node) -> Weight {
+        let traits = self.traits_by(&node);
         let term = *self.index.entry(node.clone()).or_insert_with(|| {
             self.nodes.push(node);
+            self.traits.push(traits);
             Term(self.nodes.len() - 1)
         });
         Weight::Term { negative: false, term }
@@ -124,31 +134,44 @@ impl Terms {
 
     /// A partial that is zero on one side of a branch: what it is multiplied by may be computed for the other side alone.
     pub fn sided(&mut self, var: Var) -> Weight {
-        self.sided.insert(var);
-        self.variable(var)
+        let weight = self.variable(var);
+        self.traits_of(weight).is_sided = true;
+        weight
     }
 
-    /// It is zero by structure on one side of a branch.
-    fn is_sided(&self, weight: Weight) -> bool {
+    /// The result of a function that may have a pole, or of a quotient.
+    pub fn unbounded(&mut self, var: Var) -> Weight {
+        let weight = self.variable(var);
+        self.traits_of(weight).may_blow_up = true;
+        weight
+    }
+
+    fn traits_of(&mut self, weight: Weight) -> &mut Traits {
         match weight {
-            Weight::Term { term, .. } => match &self.nodes[term.0] {
-                Node::Variable(var) => self.sided.contains(var),
-                Node::Call(name, _) => *name == TIMES_WHERE_WANTED,
-                Node::Product(a, b) => self.is_sided(*a) || self.is_sided(*b),
-                _ => false,
-            },
-            Weight::Number(_) => false,
+            Weight::Term { term, .. } => &mut self.traits[term.0],
+            Weight::Number(_) => unreachable!("a variable is no number"),
         }
     }
 
-    /// There is a quotient in it, or a function that may have a pole.
-    fn may_blow_up(&self, weight: Weight) -> bool {
-        let Weight::Term { term, .. } = weight else { return false };
-        match &self.nodes[term.0] {
-            Node::Variable(_) | Node::Constant(_) => false,
-            Node::Product(a, b) | Node::Sum(a, b) => self.may_blow_up(*a) || self.may_blow_up(*b),
-            Node::Quotient(..) => true,
-            Node::Call(name, _) => !matches!(*name, "sin" | "cos"),
+    fn traits(&self, weight: Weight) -> Traits {
+        match weight {
+            Weight::Term { term, .. } => self.traits[term.0],
+            Weight::Number(_) => Traits::default(),
+        }
+    }
+
+    /// What is known of a node by what it is made of.
+    fn traits_by(&self, node: &Node) -> Traits {
+        match node {
+            Node::Variable(_) | Node::Constant(_) => Traits::default(),
+            Node::Product(a, b) | Node::Sum(a, b) => {
+                let (a, b) = (self.traits(*a), self.traits(*b));
+                Traits { is_sided: a.is_sided || b.is_sided, may_blow_up: a.may_blow_up || b.may_blow_up }
+            }
+            Node::Quotient(a, _) => Traits { is_sided: self.traits(*a).is_sided, may_blow_up: true },
+            Node::Call(name, _) => {
+                Traits { is_sided: *name == TIMES_WHERE_WANTED, may_blow_up: !matches!(*name, "sin" | "cos") }
+            }
         }
     }
 
@@ -190,9 +213,9 @@ impl Terms {
             }
             (a, b) = (folded, rest);
         }
-        let product = if self.is_sided(a) && self.may_blow_up(b) {
+        let product = if self.traits(a).is_sided && self.traits(b).may_blow_up {
             self.call(TIMES_WHERE_WANTED, vec![a, b])
-        } else if self.is_sided(b) && self.may_blow_up(a) {
+        } else if self.traits(b).is_sided && self.traits(a).may_blow_up {
             self.call(TIMES_WHERE_WANTED, vec![b, a])
         } else {
             self.term(Node::Product(a, b))
