@@ -83,7 +83,7 @@ impl Surroundings<'_> {
             layouts = layout::analyse(function);
             activity = activity::analyse(function);
         }
-        activity::check(&function.body, &activity, self.errors);
+        activity::check(function, &activity, self.errors);
         activity::stops(&function.body, &activity, &mut self.stops);
         self.differentiate(&mut function.body, &activity);
         self.callees(&function.body, &activity);

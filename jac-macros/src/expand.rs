@@ -160,7 +160,7 @@ fn of_body(
         layouts = layout::analyse(&function);
         activity = activity::analyse(&function);
     }
-    activity::check(&function.body, &activity, errors);
+    activity::check(&function, &activity, errors);
     if !errors.is_empty() {
         return None;
     }

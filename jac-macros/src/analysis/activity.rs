@@ -6,6 +6,8 @@
 //!
 //! Of a derivative, what varies is computed anew. Its further inputs are the cotangents that the reverse sweep starts from.
 
+use std::collections::HashSet;
+
 use crate::ir::*;
 
 pub struct Activity {
@@ -455,8 +457,20 @@ fn mark(needed: &[Var], activity: &mut Activity) -> bool {
 const THROUGH_TRAIT: &str = "whose function this is, a trait alone says, and derivatives are not found through a trait; name the type, or pass \
                              what this gives as an argument";
 
+const READ_FROM_TEXT: &str = "what is read from this text has no derivative, and the text depends on what varies; pass the number itself, \
+                              or stop differentiation with `jac::constant(..)`";
+
 /// Reports what is not understood and reads something that varies.
-pub fn check(block: &Block, activity: &Activity, errors: &mut crate::errors::Errors) {
+pub fn check(function: &Function, activity: &Activity, errors: &mut crate::errors::Errors) {
+    check_block(&function.body, activity, &std::cell::LazyCell::new(|| super::changing::changing(function)), errors);
+}
+
+fn check_block(
+    block: &Block,
+    activity: &Activity,
+    changing: &std::cell::LazyCell<HashSet<Var>, impl FnOnce() -> HashSet<Var>>,
+    errors: &mut crate::errors::Errors,
+) {
     for statement in &block.statements {
         match statement {
             Statement::Let { value: Rvalue::Opaque(opaque), .. } => {
@@ -464,6 +478,10 @@ pub fn check(block: &Block, activity: &Activity, errors: &mut crate::errors::Err
                     && opaque.reads.iter().any(|var| activity.is_varied(*var))
                 {
                     errors.span(*span, message);
+                } else if let Some(span) = parses(&opaque.expression)
+                    && opaque.reads.iter().any(|var| changing.contains(var))
+                {
+                    errors.span(span, READ_FROM_TEXT);
                 }
             }
             Statement::Call(call)
@@ -472,14 +490,37 @@ pub fn check(block: &Block, activity: &Activity, errors: &mut crate::errors::Err
             {
                 errors.span(call.span, THROUGH_TRAIT);
             }
-            Statement::If { then, otherwise, .. } => {
-                check(then, activity, errors);
-                check(otherwise, activity, errors);
+            Statement::Call(call)
+                if matches!(&call.callee, Callee::Method { name, .. } if name == "parse")
+                    && call.arguments.iter().flat_map(Argument::vars).all(|var| !activity.is_varied(var))
+                    && call.arguments.iter().flat_map(Argument::vars).any(|var| changing.contains(&var)) =>
+            {
+                errors.span(call.span, READ_FROM_TEXT);
             }
-            Statement::For(for_loop) => check(&for_loop.body, activity, errors),
+            Statement::If { then, otherwise, .. } => {
+                check_block(then, activity, changing, errors);
+                check_block(otherwise, activity, changing, errors);
+            }
+            Statement::For(for_loop) => check_block(&for_loop.body, activity, changing, errors),
             _ => {}
         }
     }
+}
+
+/// Where the expression reads a value from text.
+fn parses(expression: &syn::Expr) -> Option<proc_macro2::Span> {
+    struct Parses(Option<proc_macro2::Span>);
+    impl<'ast> syn::visit::Visit<'ast> for Parses {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            if call.method == "parse" && call.args.is_empty() {
+                self.0.get_or_insert(call.method.span());
+            }
+            syn::visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut parses = Parses(None);
+    syn::visit::Visit::visit_expr(&mut parses, expression);
+    parses.0
 }
 
 /// The paths that must be `jac::constant`: they are called with something that varies.

@@ -46,4 +46,12 @@ fn of_the_same_bits(x: f64, y: f64) -> f64 {
     if x.to_bits() == y.to_bits() { x } else { y }
 }
 
+#[differentiable]
+fn through_text(x: f64, y: f64) -> f64 {
+    let text = format!("{x}");
+    let read: f64 = text.parse().unwrap();
+    println!("{text}");
+    read * y
+}
+
 fn main() {}
