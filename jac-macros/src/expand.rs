@@ -321,12 +321,5 @@ fn own_call(function: &Function, subject: &Subject, item: &ItemFn, result: Var) 
         },
     });
     let path = &subject.path;
-    Call {
-        result,
-        callee: Callee::Function(syn::parse_quote!(#path)),
-        arguments: arguments.collect(),
-        span: item.sig.ident.span(),
-        recursive: false,
-        through_trait: false,
-    }
+    Call::of(Callee::Function(syn::parse_quote!(#path)), arguments.collect(), result, item.sig.ident.span())
 }

@@ -101,14 +101,7 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
         let place = Argument::Borrow { lending: Lending::Shared, place: Place::whole(receiver) };
         let arguments = [place].into_iter().chain(arguments.map(Argument::Value)).collect();
         let callee = Callee::Method { name, turbofish: None };
-        statements.push(Statement::Call(Call {
-            result,
-            callee,
-            arguments,
-            span,
-            recursive: false,
-            through_trait: false,
-        }));
+        statements.push(Statement::Call(Call::of(callee, arguments, result, span)));
         statements.push(Statement::Let { var, annotation, value: Rvalue::Use(Operand::Var(result)) });
     }
 

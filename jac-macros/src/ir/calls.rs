@@ -126,3 +126,10 @@ pub struct Call {
     /// A bound, or `dyn`, is all that says whose function it is: derivatives would not be found.
     pub through_trait: bool,
 }
+
+impl Call {
+    /// A call of another function, whose derivatives can be found.
+    pub fn of(callee: Callee, arguments: Vec<Argument>, result: Var, span: Span) -> Call {
+        Call { result, callee, arguments, span, recursive: false, through_trait: false }
+    }
+}

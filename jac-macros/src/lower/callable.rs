@@ -189,14 +189,7 @@ impl Lowering<'_> {
         let stem = format!("{}_value", self.function.variables[var.0].ident);
         let result = self.temporary(&stem, span);
         let callee = Callee::Parameter;
-        self.statements.push(Statement::Call(Call {
-            result,
-            callee,
-            arguments,
-            span,
-            recursive: false,
-            through_trait: false,
-        }));
+        self.statements.push(Statement::Call(Call::of(callee, arguments, result, span)));
         Item::Value(Operand::Var(result))
     }
 

@@ -212,14 +212,7 @@ impl Lowering<'_> {
         let callee = Callee::Method { name: call.method.clone(), turbofish: call.turbofish.clone() };
         let span = call.method.span();
         let through_trait = self.is_of_trait_alone(&call.receiver);
-        self.statements.push(Statement::Call(Call {
-            result,
-            callee,
-            arguments,
-            span,
-            recursive: false,
-            through_trait,
-        }));
+        self.statements.push(Statement::Call(Call { through_trait, ..Call::of(callee, arguments, result, span) }));
         Rvalue::Use(Operand::Var(result))
     }
 

@@ -11,6 +11,7 @@
 
 mod elementwise;
 mod exits;
+mod followed;
 mod hidden;
 mod known;
 mod lanes;
@@ -227,7 +228,7 @@ struct Plain {
     /// The path of what generated code names.
     runtime: TokenStream,
     /// The mutable views of the block that cannot be followed, if they are of arrays.
-    left: Vec<written::Left>,
+    left: Vec<followed::Left>,
     /// What arrays have, and functions with derivatives have not.
     refused: Vec<(Span, String)>,
 }
@@ -266,7 +267,7 @@ impl VisitMut for Plain {
     }
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
-        if let Some(left) = written::left_by(local).and_then(|number| self.left.get(number))
+        if let Some(left) = followed::left_by(local).and_then(|number| self.left.get(number))
             && self.is_array(&left.array)
         {
             self.refused.push((left.by, left.message.to_owned()));
@@ -362,7 +363,7 @@ impl VisitMut for Plain {
         let outer = self.known.clone();
         let mut views = self.known.mutable_views.clone();
         views.extend(self.known.written.iter().cloned());
-        let left = written::with_named_parts(block, &views);
+        let left = followed::with_named_parts(block, &views);
         let outer_left = std::mem::replace(&mut self.left, left);
         visit_mut::visit_block_mut(self, block);
         self.left = outer_left;
