@@ -15,6 +15,7 @@ derivatives! {
         crates_and_functions(x, y, z) { x = 0.7, y = -1.1, z = 2.0; }
         named_like_functions(x) { x = 0.7; }
         raw_identifiers(x, y) { x = 0.7, y = -1.1; }
+        raw_integers(x, n) { x = 0.7, n = 2usize; x = 0.3, n = 4usize; }
         greek(x, y) { x = 0.7, y = -1.1; }
         barely_annotated(x, n) { x = 0.7, n = 5usize; }
         capitals(k, t) { k = 2.0, t = 3.5; }

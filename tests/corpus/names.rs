@@ -113,6 +113,15 @@ pub fn raw_identifiers(r#type: f64, r#match: f64) -> f64 {
     r#fn - r#type
 }
 
+/// And in what has no derivative: conditions, integers, arguments of macros.
+#[differentiable]
+pub fn raw_integers(r#type: f64, r#in: usize) -> f64 {
+    let r#loop = r#in | 1;
+    assert!(r#type < 10.0, "{}", r#type);
+    let r#box = [r#type, r#type * r#type][r#loop % 2];
+    if r#type > 0.5 && r#loop == 3 { r#box.powi(r#loop as i32) } else { r#box }
+}
+
 /// Letters beyond ASCII.
 #[differentiable]
 #[allow(non_snake_case)]

@@ -496,9 +496,7 @@ pub fn substitute(expression: &Expr, name: &dyn Fn(Var) -> Ident) -> Expr {
         fn visit_ident_mut(&mut self, ident: &mut Ident) {
             let index = ident.to_string().strip_prefix(PLACEHOLDER).and_then(|index| index.parse().ok());
             if let Some(index) = index {
-                let replacement = (self.0)(Var(index));
-                let span: Span = replacement.span();
-                *ident = Ident::new(&replacement.to_string(), span);
+                *ident = (self.0)(Var(index));
             }
         }
 

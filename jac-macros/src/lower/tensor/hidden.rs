@@ -4,6 +4,7 @@
 //! has what is bound to a variable of a reference type. Nothing of the kind is an array.
 
 use proc_macro2::Ident;
+use quote::format_ident;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, ItemFn, Local, Pat, Type, UnOp};
 
@@ -38,7 +39,7 @@ impl Hiding<'_> {
 }
 
 fn rename(call: &mut ExprMethodCall) {
-    call.method = Ident::new(&format!("{PREFIX}{}", call.method), call.method.span());
+    call.method = format_ident!("{PREFIX}{}", call.method);
 }
 
 impl VisitMut for Hiding<'_> {
@@ -81,7 +82,7 @@ struct Showing;
 impl VisitMut for Showing {
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         if let Some(name) = call.method.to_string().strip_prefix(PREFIX) {
-            call.method = syn::parse_str(name).unwrap_or_else(|_| Ident::new(name, call.method.span()));
+            call.method = syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, call.method.span()));
         }
         visit_mut::visit_expr_method_call_mut(self, call);
     }
