@@ -39,7 +39,7 @@
 //! | `f::jvp(x.., dx..)` | value, Jacobian times tangent | forward, one sweep |
 //! | `f::vjp(x.., by)` | value, cotangent times Jacobian | reverse, one sweep |
 //! | `f::gradient(x..)`, `f::value_and_gradient(x..)` | the gradient, if the result is one float and there is no `&mut` parameter | reverse, one sweep |
-//! | `f::jacobian(x..)`, `f::value_and_jacobian(x..)` | the Jacobian, with the input's float types | by elimination at compile time where all sizes stand in the source, else the mode that is cheaper for these sizes |
+//! | `f::jacobian(x..)`, `f::value_and_jacobian(x..)` | the Jacobian, with the input's float types | by elimination at compile time where all sizes stand in the source, in one sweep where a list is mapped element by element, else the mode that is cheaper for these sizes |
 //! | `f::jacfwd(x..)`, `f::value_and_jacfwd(x..)` | the Jacobian, with the output's float type | forward, up to eight columns a sweep |
 //! | `f::jacrev(x..)`, `f::value_and_jacrev(x..)` | the Jacobian, with the input's float types | reverse, up to eight rows a sweep |
 //! | `f::jacobian_into(x.., &mut buffer)` | the value; writes the Jacobian row by row | as `jacobian` |
@@ -598,7 +598,7 @@ pub mod __private {
     pub use jac_runtime::cotangent::pop;
     pub use jac_runtime::cotangent::{
         Accumulate, Cotangent, Vector, accumulate, accumulate_first, add_to, get, initialise, into_value, is_list,
-        part, sum, take, zero,
+        is_seeded, is_seeded_at, part, sum, take, zero,
     };
     pub use jac_runtime::dependence::{Dependence, Flow, NO_OUTPUT, RecursiveFlow, depends, solve, solve_recursive};
     pub use jac_runtime::families::*;

@@ -425,6 +425,44 @@ fn exp_sums_jacobian(x: &Square, j: &mut [f64]) -> [f64; 16] {
     sums
 }
 
+/// A smooth ramp, element by element.
+#[differentiable]
+pub fn softplus(x: &[f64]) -> Vec<f64> {
+    x.iter().map(|x| (1.0 + x.exp()).ln()).collect()
+}
+
+fn softplus_jvp(x: &[f64], d: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let (mut y, mut tangent) = (Vec::with_capacity(x.len()), Vec::with_capacity(x.len()));
+    for (x, d) in x.iter().zip(d) {
+        let e = x.exp();
+        y.push((1.0 + e).ln());
+        tangent.push(d * (e / (1.0 + e)));
+    }
+    (y, tangent)
+}
+
+fn softplus_vjp(x: &[f64], mut by: Vec<f64>) -> (Vec<f64>, Vec<f64>) {
+    let mut y = Vec::with_capacity(x.len());
+    for (x, by) in x.iter().zip(&mut by) {
+        let e = x.exp();
+        y.push((1.0 + e).ln());
+        *by *= e / (1.0 + e);
+    }
+    (y, by)
+}
+
+fn softplus_jacobian(x: &[f64], j: &mut [f64]) -> Vec<f64> {
+    let n = x.len();
+    j.fill(0.0);
+    let mut y = Vec::with_capacity(n);
+    for (i, x) in x.iter().enumerate() {
+        let e = x.exp();
+        y.push((1.0 + e).ln());
+        j[i * n + i] = e / (1.0 + e);
+    }
+    y
+}
+
 fn matrix<const M: usize, const N: usize>(seed: f64) -> [[f64; N]; M] {
     std::array::from_fn(|i| std::array::from_fn(|j| 0.5 * (seed + 3.1 * i as f64 + 1.7 * j as f64).sin()))
 }
@@ -476,13 +514,18 @@ measured! {
     exp_sums(x: Box<Square> = Box::new(matrix(0.3)); d: Box<Square> = Box::new(matrix(0.7)); by: [f64; 16] = matrix::<1, 16>(1.9)[0]) {
         tangent: exp_sums::jvp(x, d), exp_sums_jvp(x, d);
         adjoint: exp_sums::vjp(x, by), exp_sums_vjp(x, &by);
-        jacobian: into_buffer(|j| exp_sums::jacobian_into(x, j)), into_buffer(|j| exp_sums_jacobian(x, j));
+        jacobian: into_buffer(16 * 256, |j| exp_sums::jacobian_into(x, j)), into_buffer(16 * 256, |j| exp_sums_jacobian(x, j));
+    }
+    softplus(x: Vec<f64> = wave(64, 0.3); d: Vec<f64> = wave(64, 0.7); by: Vec<f64> = wave(64, 1.9)) {
+        tangent: softplus::jvp(x, d), softplus_jvp(x, d);
+        adjoint: softplus::vjp(x, by.to_vec()), softplus_vjp(x, by.to_vec());
+        jacobian: into_buffer(64 * 64, |j| softplus::jacobian_into(x, j)), into_buffer(64 * 64, |j| softplus_jacobian(x, j));
     }
 }
 
 /// A value, and a Jacobian in a buffer of the caller.
-fn into_buffer(fill: impl Fn(&mut [f64]) -> [f64; 16]) -> ([f64; 16], Vec<f64>) {
-    let mut j = vec![0.0; 16 * 256];
+fn into_buffer<T>(size: usize, fill: impl Fn(&mut [f64]) -> T) -> (T, Vec<f64>) {
+    let mut j = vec![0.0; size];
     let value = fill(&mut j);
     (value, j)
 }

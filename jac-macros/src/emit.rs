@@ -205,7 +205,7 @@ impl Emitter<'_> {
         match name {
             "Some" => quote!(::core::option::Option::Some(#(#operands),*)),
             "empty" => quote!(#jac::empty()),
-            "as_float" => quote!(#jac::as_float(&#(#operands)*)),
+            "as_float" | "is_seeded" => quote!(#jac::#ident(&#(#operands)*)),
             "fixed_trace" => quote!(#jac::fixed_trace::<_, #(#operands)*>()),
             "optional_trace" => quote!(#jac::optional_trace::<_, #(#operands)*>()),
             _ => quote!(#jac::#ident(#(#operands),*)),

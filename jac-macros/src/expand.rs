@@ -7,7 +7,7 @@ use syn::ItemFn;
 use crate::analysis::activity::Activity;
 use crate::analysis::dependence::Table;
 use crate::analysis::layout::Layouts;
-use crate::analysis::{activity, called, dependence, layout, memory, types};
+use crate::analysis::{activity, called, dependence, diagonal, layout, memory, types};
 use crate::closures::Surroundings;
 use crate::emit::SweepGenerics;
 use crate::errors::Errors;
@@ -24,7 +24,7 @@ use crate::paths;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments, without_function_types};
 use crate::transform::{
-    adjoint, demand, eliminate, flatten, initialise, joint, narrowed, nest, reuse, separate, tangent,
+    adjoint, demand, eliminate, flatten, initialise, joint, narrowed, nest, reuse, separate, spread, tangent,
 };
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
@@ -199,6 +199,7 @@ fn of_body(
     let mut tangent = tangent::tangent(&function, &activity, &layouts, names);
     let mut adjoint = adjoint::adjoint(&function, &activity, &types, &layouts, &memory, traces, names);
     let demands = demand::of_parameters(&adjoint);
+    let is_diagonal = diagonal::is_diagonal(&function, &activity);
     let elimination = eliminate::eliminate(&written, item, &types, names).map(Box::new);
     let takes_functions = function.parameters.iter().any(|parameter| parameter.callable.is_some());
     let joint = if options.order == 1 && !recursive && !takes_functions { joint::joint(&adjoint) } else { None };
@@ -206,6 +207,7 @@ fn of_body(
         narrowed::narrow(&mut tangent, names);
         narrowed::narrow(&mut adjoint, names);
         initialise::initialise_all(&mut adjoint, &types);
+        spread::only_what_is_seeded(&mut adjoint, names);
     }
     let joint = joint.map(|mut function| {
         narrowed::narrow(&mut function, names);
@@ -215,7 +217,7 @@ fn of_body(
         Box::new(Derivative { function, all: vec![activity.all] })
     });
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
-    Some((function, table, Derivation::OfBody { derivatives, demands, elimination, joint, called }))
+    Some((function, table, Derivation::OfBody { derivatives, demands, elimination, is_diagonal, joint, called }))
 }
 
 /// The names of the methods that are called in method syntax.
@@ -307,7 +309,14 @@ fn of_inactive(
     Some((
         function,
         table,
-        Derivation::OfBody { derivatives, demands, elimination: None, joint: None, called: Vec::new() },
+        Derivation::OfBody {
+            derivatives,
+            demands,
+            elimination: None,
+            is_diagonal: false,
+            joint: None,
+            called: Vec::new(),
+        },
     ))
 }
 

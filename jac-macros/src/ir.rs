@@ -366,6 +366,8 @@ pub enum VectorOp {
     Take(Place),
     /// Takes the last element of a growing cotangent away.
     Pop(Place),
+    /// A cotangent is not zero under all seeds.
+    Seeded(Place),
     /// Converts lanes to those of a float type in these sweeps, or to what the context wants.
     Cast(Operand, Option<(Type, Vec<SweepId>)>),
     /// The sum over the elements of an array.

@@ -31,6 +31,15 @@ impl<L: Linear> Cotangent<L> {
     }
 }
 
+/// Lanes lie side by side, and are added as vectors. A loop over elements is better not vectorised across them, by shuffles, as the compiler
+/// does; and no loop is with this in it, which is no instruction.
+#[inline(always)]
+fn keep_lanes_together<L: Linear>() {
+    if L::COUNT > 1 {
+        core::hint::black_box(());
+    }
+}
+
 /// Something that cotangents are accumulated in: a [`Cotangent`], or an array, tuple or `Vec` of them.
 pub trait Accumulate {
     /// What is added to it and read from it.
@@ -45,6 +54,11 @@ pub trait Accumulate {
     fn get(&self) -> Self::Value;
     /// The accumulated value, leaving zero: the reverse of an overwrite.
     fn take(&self) -> Self::Value;
+    /// See [`is_seeded`]: here of what is accumulated.
+    #[inline(always)]
+    fn is_seeded(&self) -> bool {
+        true
+    }
     /// The accumulated value, when the sweep is over. A `Vec` keeps its memory.
     #[inline(always)]
     fn into_value(self) -> Self::Value
@@ -59,6 +73,7 @@ impl<L: Linear> Accumulate for Cotangent<L> {
     type Value = L;
     #[inline(always)]
     fn add(&self, value: L) {
+        keep_lanes_together::<L>();
         let mut sum = self.0.get();
         sum.accumulate(value);
         self.0.set(sum);
@@ -74,6 +89,10 @@ impl<L: Linear> Accumulate for Cotangent<L> {
     #[inline(always)]
     fn take(&self) -> L {
         self.0.replace(L::ZERO)
+    }
+    #[inline(always)]
+    fn is_seeded(&self) -> bool {
+        is_seeded(&self.0.get())
     }
 }
 
@@ -138,6 +157,10 @@ impl<A: Accumulate + ?Sized> Accumulate for &A {
     fn take(&self) -> Self::Value {
         Accumulate::take(&**self)
     }
+    #[inline]
+    fn is_seeded(&self) -> bool {
+        Accumulate::is_seeded(&**self)
+    }
 }
 
 /// A value of a tangent space: a plain vector.
@@ -146,6 +169,24 @@ pub trait Vector: Clone {
     const ZERO: Self;
     /// `self += other`.
     fn accumulate(&mut self, other: Self);
+    /// See [`is_seeded`].
+    #[inline(always)]
+    fn is_seeded(&self) -> bool {
+        true
+    }
+}
+
+/// A vector is not zero under all of several seeds. Where each row of a Jacobian has a seed of its own, most of what is computed of one output has
+/// none. Under one seed, and of what is not one number, it is not asked.
+#[inline(always)]
+pub fn is_seeded<V: Vector>(vector: &V) -> bool {
+    vector.is_seeded()
+}
+
+/// The same of a cotangent.
+#[inline(always)]
+pub fn is_seeded_at<A: Accumulate + ?Sized>(cotangent: &A) -> bool {
+    cotangent.is_seeded()
 }
 
 /// Adds `value` to a cotangent.

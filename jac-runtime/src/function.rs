@@ -33,6 +33,9 @@ pub trait Function<Args> {
     /// There is a Jacobian by elimination, and it is cheaper than sweeps.
     const ELIMINATES: bool = false;
 
+    /// Each element of the output is made of the element of the input with the same number, and of no other: both are arrays or `Vec`s.
+    const DIAGONAL: bool = false;
+
     /// The shape of the inputs.
     fn input_shape(args: &Args) -> <Self::Input as Space>::Shape;
 

@@ -201,6 +201,10 @@ impl<L: Linear, const W: usize> Vector for Lanes<L, W> {
     fn accumulate(&mut self, other: Self) {
         *self += other;
     }
+    #[inline(always)]
+    fn is_seeded(&self) -> bool {
+        W == 1 || (0..Self::COUNT).fold(false, |any, index| any | (self.component(index) != L::Scalar::ZERO))
+    }
 }
 
 impl<L: Linear, const W: usize> Mul<L::Scalar> for Lanes<L, W> {

@@ -142,32 +142,34 @@ impl dot {
                 } else {
                     ::core::default::Default::default()
                 };
-                for i in (0..value) {
-                    let sum_2_bar = sum_3_bar;
-                    let product_bar = sum_2_bar;
-                    let element_bar = if x_bar_present {
-                        product_bar * y_window[i]
-                    } else {
-                        jac::zero()
-                    };
-                    let element_1_bar = if y_bar_present {
-                        product_bar * x_window[i]
-                    } else {
-                        jac::zero()
-                    };
-                    if y_bar_present {
-                        jac::accumulate_first(
-                            MASK & 36893488147419103232 != 0,
-                            &y_bar_window[i],
-                            element_1_bar,
-                        );
-                    }
-                    if x_bar_present {
-                        jac::accumulate_first(
-                            MASK & 18446744073709551616 != 0,
-                            &x_bar_window[i],
-                            element_bar,
-                        );
+                if jac::is_seeded(&sum_3_bar) {
+                    for i in (0..value) {
+                        let sum_2_bar = sum_3_bar;
+                        let product_bar = sum_2_bar;
+                        let element_bar = if x_bar_present {
+                            product_bar * y_window[i]
+                        } else {
+                            jac::zero()
+                        };
+                        let element_1_bar = if y_bar_present {
+                            product_bar * x_window[i]
+                        } else {
+                            jac::zero()
+                        };
+                        if y_bar_present {
+                            jac::accumulate_first(
+                                MASK & 36893488147419103232 != 0,
+                                &y_bar_window[i],
+                                element_1_bar,
+                            );
+                        }
+                        if x_bar_present {
+                            jac::accumulate_first(
+                                MASK & 18446744073709551616 != 0,
+                                &x_bar_window[i],
+                                element_bar,
+                            );
+                        }
                     }
                 }
                 ()

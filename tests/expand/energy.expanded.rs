@@ -92,32 +92,34 @@ impl energy {
                 let a_bar = a_space.cotangent::<WIDTH>();
                 let x_bar = x_space.cotangent::<WIDTH>();
                 let total_3_bar = result_bar;
-                let count = jac::trip_count(&(0..N));
-                for (i, slot) in jac::replayed_in_order(
-                    (0..N),
-                    jac::first(trace.as_slice(), count),
-                ) {
-                    let &(squashed,) = slot;
-                    let total_2_bar = total_3_bar;
-                    let product_1_bar = total_2_bar;
-                    let mut squashed_bar = product_1_bar * squashed;
-                    jac::add_to(&mut squashed_bar, product_1_bar * squashed);
-                    let row_3_bar = squashed_bar * (1.0 - squashed * squashed);
-                    for j in (0..N) {
-                        let row_2_bar = row_3_bar;
-                        let product_bar = row_2_bar;
-                        jac::accumulate(
-                            &x_bar[j],
-                            if MASK & 2 != 0 {
-                                product_bar * a[i][j]
-                            } else {
-                                jac::zero()
-                            },
-                        );
-                        jac::accumulate(
-                            &a_bar[i][j],
-                            if MASK & 1 != 0 { product_bar * x[j] } else { jac::zero() },
-                        );
+                if jac::is_seeded(&total_3_bar) {
+                    let count = jac::trip_count(&(0..N));
+                    for (i, slot) in jac::replayed_in_order(
+                        (0..N),
+                        jac::first(trace.as_slice(), count),
+                    ) {
+                        let &(squashed,) = slot;
+                        let total_2_bar = total_3_bar;
+                        let product_1_bar = total_2_bar;
+                        let mut squashed_bar = product_1_bar * squashed;
+                        jac::add_to(&mut squashed_bar, product_1_bar * squashed);
+                        let row_3_bar = squashed_bar * (1.0 - squashed * squashed);
+                        for j in (0..N) {
+                            let row_2_bar = row_3_bar;
+                            let product_bar = row_2_bar;
+                            jac::accumulate(
+                                &x_bar[j],
+                                if MASK & 2 != 0 {
+                                    product_bar * a[i][j]
+                                } else {
+                                    jac::zero()
+                                },
+                            );
+                            jac::accumulate(
+                                &a_bar[i][j],
+                                if MASK & 1 != 0 { product_bar * x[j] } else { jac::zero() },
+                            );
+                        }
                     }
                 }
                 (jac::into_value(a_bar), jac::into_value(x_bar))

@@ -26,6 +26,7 @@ pub trait Point {
     fn reverse<const W: usize>(&self) -> Derivative;
     /// The Jacobian by elimination, if there is one.
     fn eliminated(&self) -> Option<Derivative>;
+    fn diagonal(&self) -> Option<Derivative>;
     /// The value, and the tangent along a direction.
     fn along<const W: usize>(&self, direction: &mut dyn FnMut() -> f64) -> (Vec<Leaf>, Vec<f64>);
     /// The value, and the pullback of a cotangent.
@@ -69,6 +70,9 @@ fn returns_the_primal(point: &impl Point) {
     if let Some(derivative) = point.eliminated() {
         agree("elimination", derivative.value);
     }
+    if let Some(derivative) = point.diagonal() {
+        agree("element by element", derivative.value);
+    }
 }
 
 fn has_the_jacobian_of_the_twin(point: &impl Point) {
@@ -101,6 +105,9 @@ fn has_the_jacobian_of_the_twin(point: &impl Point) {
     agree("reverse, 8 lanes", point.reverse::<8>());
     if let Some(derivative) = point.eliminated() {
         agree("elimination", derivative);
+    }
+    if let Some(derivative) = point.diagonal() {
+        agree("element by element", derivative);
     }
 }
 
@@ -307,6 +314,12 @@ macro_rules! point {
                 $(let mut $name = $value;)+
                 let arguments = ($($argument),+);
                 $crate::harness::sweep::eliminated::<$crate::corpus::$module::$function, _>(&arguments)
+            }
+
+            fn diagonal(&self) -> Option<$crate::harness::sweep::Derivative> {
+                $(let mut $name = $value;)+
+                let arguments = ($($argument),+);
+                $crate::harness::sweep::diagonal::<$crate::corpus::$module::$function, _>(&arguments)
             }
 
             fn along<const W: usize>(

@@ -121,6 +121,23 @@ where
     Some(Derivative { value: leaves_of(&output), rows, columns, jacobian: dense.jacobian })
 }
 
+/// The value and the dense Jacobian of what maps a list element by element, in one sweep.
+pub fn diagonal<F: Function<A>, A: Leaves>(arguments: &A) -> Option<Derivative>
+where
+    F::Output: Leaves,
+{
+    if const { !F::DIAGONAL || F::ELIMINATES } {
+        return None;
+    }
+    let before = leaves_of(arguments);
+    let columns = F::Input::dimension(&F::input_shape(arguments));
+    let rows = F::Output::dimension(&F::value(arguments).shape());
+    let mut jacobian = vec![f64::NAN; rows * columns];
+    let output = jac_runtime::jacobian::jacobian_into::<F, A, f64>(arguments, &mut jacobian);
+    assert_unchanged(&before, arguments);
+    Some(Derivative { value: leaves_of(&output), rows, columns, jacobian })
+}
+
 /// The value and the tangent along one direction, which all `W` lanes carry.
 pub fn along<F: Function<A>, A: Leaves, const W: usize>(
     arguments: &A,

@@ -151,7 +151,11 @@ pub fn derivative_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
         ) => {}
         Rvalue::Vector(VectorOp::SpaceCotangent(..) | VectorOp::SpaceOfTail(..)) => {}
         Rvalue::Vector(
-            VectorOp::Get(place) | VectorOp::Collect(place) | VectorOp::Take(place) | VectorOp::Pop(place),
+            VectorOp::Get(place)
+            | VectorOp::Collect(place)
+            | VectorOp::Take(place)
+            | VectorOp::Pop(place)
+            | VectorOp::Seeded(place),
         ) => visit(place.base),
         Rvalue::Vector(VectorOp::When(_, value)) => derivative_reads(value, visit),
         Rvalue::Vector(VectorOp::StructOf { base, fields, .. }) => {

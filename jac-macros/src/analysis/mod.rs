@@ -4,6 +4,7 @@ pub mod activity;
 pub mod called;
 pub mod changing;
 pub mod dependence;
+pub mod diagonal;
 pub mod layout;
 pub mod lengths;
 pub mod literals;

@@ -37,6 +37,10 @@ impl Emitter<'_> {
                 let place = self.borrowed(place);
                 quote!(#jac::get(#place))
             }
+            VectorOp::Seeded(place) => {
+                let place = self.borrowed(place);
+                quote!(#jac::is_seeded_at(#place))
+            }
             VectorOp::Collect(place) => {
                 let place = self.place(place);
                 quote!(#jac::into_value(#place))

@@ -118,9 +118,11 @@ fn vector_reads(vector: &VectorOp, visit: &mut dyn FnMut(Var)) {
                 operand_reads(operand, visit);
             }
         }
-        VectorOp::Get(place) | VectorOp::Collect(place) | VectorOp::Take(place) | VectorOp::Pop(place) => {
-            place_reads(place, visit)
-        }
+        VectorOp::Get(place)
+        | VectorOp::Collect(place)
+        | VectorOp::Take(place)
+        | VectorOp::Pop(place)
+        | VectorOp::Seeded(place) => place_reads(place, visit),
         VectorOp::SpaceOfTail(place, length) => {
             place_reads(place, visit);
             operand_reads(length, visit);

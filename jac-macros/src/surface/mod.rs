@@ -47,6 +47,8 @@ pub enum Derivation {
         /// What the reverse sweep reads of each parameter.
         demands: Vec<Demand>,
         elimination: Option<Box<Elimination>>,
+        /// Each element of the output is made of one of the input.
+        is_diagonal: bool,
         joint: Option<Box<Derivative>>,
         /// What its parameters that are functions are called with.
         called: Vec<Called>,
@@ -222,7 +224,13 @@ impl Surface<'_> {
             Derivation::OfBody { joint: Some(joint), .. } => self.joint(joint, names),
             _ => TokenStream::new(),
         };
-        let members = quote!(#eliminated #joint);
+        let diagonal = match derivation {
+            Derivation::OfBody { is_diagonal: true, .. } => quote!(
+                const DIAGONAL: bool = true;
+            ),
+            _ => TokenStream::new(),
+        };
+        let members = quote!(#eliminated #diagonal #joint);
         let instances = self.instances();
         let generic = instances.iter().map(|instance| self.of_instance(instance)).map(|surface| {
             let (first, higher) = (surface.function_trait(&members), surface.higher_orders());

@@ -89,6 +89,7 @@ impl Flat<'_> {
             | VectorOp::Collect(_)
             | VectorOp::Take(_)
             | VectorOp::Pop(_)
+            | VectorOp::Seeded(_)
             | VectorOp::SpaceOf(_)
             | VectorOp::SpaceOfTail(..)
             | VectorOp::SameSpace(_)

@@ -15,4 +15,5 @@ pub mod restore;
 pub mod reuse;
 pub mod reversed;
 pub mod separate;
+pub mod spread;
 pub mod tangent;

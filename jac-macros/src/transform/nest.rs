@@ -354,9 +354,11 @@ fn visit_rvalue(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Operand)) {
             | VectorOp::Cast(operand, _)
             | VectorOp::Element(operand, _)
             | VectorOp::Sum(operand) => visit_operand(operand, visit),
-            VectorOp::Get(place) | VectorOp::Collect(place) | VectorOp::Take(place) | VectorOp::Pop(place) => {
-                visit_place(place, visit)
-            }
+            VectorOp::Get(place)
+            | VectorOp::Collect(place)
+            | VectorOp::Take(place)
+            | VectorOp::Pop(place)
+            | VectorOp::Seeded(place) => visit_place(place, visit),
             VectorOp::Zero
             | VectorOp::ZeroLike(..)
             | VectorOp::CapacityLike { .. }

@@ -410,9 +410,9 @@ pub fn each_place(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Place, Access))
     };
     match value {
         Rvalue::Load(place) => visit(place, Access::Primal),
-        Rvalue::Vector(VectorOp::Get(place) | VectorOp::Collect(place) | VectorOp::Take(place)) => {
-            visit(place, Access::Cotangent)
-        }
+        Rvalue::Vector(
+            VectorOp::Get(place) | VectorOp::Collect(place) | VectorOp::Take(place) | VectorOp::Seeded(place),
+        ) => visit(place, Access::Cotangent),
         Rvalue::Vector(VectorOp::Pop(place)) => visit(place, Access::Shrinks),
         Rvalue::Vector(
             VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. } | VectorOp::CotangentOf(_, value),

@@ -165,7 +165,11 @@ where
             matrix::into_lane::<I, _, W>(&elements[row * columns..][..columns], tangent, lane);
         }
     }
-    /// What has no fixed size is not eliminated.
-    #[inline(always)]
-    fn set_element<F: Float>(_: &mut Self::Blocks, _: usize, _: usize, _: F) {}
+    #[inline]
+    fn set_element<F: Float>(block: &mut Self::Blocks, row: usize, column: usize, value: F) {
+        let columns: usize = block.shape()[O::AXES..].iter().product();
+        if let Some(element) = block.as_slice_mut().and_then(|elements| elements.get_mut(row * columns + column)) {
+            *element = Float::from_float(value);
+        }
+    }
 }

@@ -30,6 +30,7 @@
 mod blocks;
 mod builder;
 mod derived;
+mod diagonal;
 mod drivers;
 mod given;
 #[cfg(feature = "ndarray")]

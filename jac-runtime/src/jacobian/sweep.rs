@@ -8,6 +8,7 @@ use core::marker::PhantomData;
 use core::slice::{from_mut, from_ref};
 
 use super::blocks::Assemble;
+use super::diagonal;
 use super::matrix;
 use super::plan;
 use super::precision::Floats;
@@ -359,6 +360,9 @@ where
 {
     if const { F::ELIMINATES } {
         return eliminated::<F, Args, T>(args, target);
+    }
+    if const { diagonal::width::<F, Args>() > 0 } {
+        return diagonal::of_any_width::<F, Args, T>(args, target, workspace);
     }
     match const { plan::mode(F::Input::DIMENSION, F::Output::DIMENSION) } {
         plan::FORWARD => forward_any_width::<F, Args, T, false>(args, target, workspace),

@@ -55,6 +55,7 @@ impl<T: Space, const N: usize> Space for [T; N] {
         None if N == 0 => Some(0),
         None => None,
     };
+    const ELEMENT: Option<usize> = T::DIMENSION;
     const EPSILON: f64 = T::EPSILON;
     const LAYOUT: &'static Layout = &Layout::Array(N, T::LAYOUT);
 

@@ -43,6 +43,8 @@ pub trait Space: Sized {
     /// The number of floats, if every value of the type has the same: it decides at compile time how many
     /// seeds a sweep carries.
     const DIMENSION: Option<usize> = None;
+    /// The number of floats in each element of an array or a `Vec`, if every element has the same.
+    const ELEMENT: Option<usize> = None;
     /// The machine epsilon of the least precise float, 0 without one.
     const EPSILON: f64 = f64::EPSILON;
     /// Where the floats are, if that is told.

@@ -55,6 +55,7 @@ impl<T: Space> Space for Vec<T> {
     type Shape = Vec<T::Shape>;
     type Plain = Vec<T::Plain>;
     type WithFloat<F: Float> = Vec<T::WithFloat<F>>;
+    const ELEMENT: Option<usize> = T::DIMENSION;
     const EPSILON: f64 = T::EPSILON;
 
     #[inline]

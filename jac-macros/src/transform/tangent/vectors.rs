@@ -48,7 +48,7 @@ impl Transform<'_> {
             VectorOp::Each { dot, lane, value } => return self.each_of_each(dot, *lane, value, var),
             VectorOp::SpaceZero(space, sweeps) => VectorOp::SpaceZero(*space, self.and_this(sweeps)),
             VectorOp::SpaceCotangent(space, sweeps) => VectorOp::SpaceCotangent(*space, self.and_this(sweeps)),
-            VectorOp::CotangentOf(..) => unreachable!("there are no tangents of lean sweeps"),
+            VectorOp::CotangentOf(..) | VectorOp::Seeded(_) => unreachable!("there are no tangents of lean sweeps"),
             VectorOp::Zero
             | VectorOp::ZeroLike(..)
             | VectorOp::SpaceOf(_)
