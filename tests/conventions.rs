@@ -385,3 +385,56 @@ mod in_front_of_branches {
         jac::check::check::<roots, _>(&[0.3_f64, 0.0, 0.7][..1]).unwrap();
     }
 }
+
+/// What `max`, `min` and `clamp` do not choose has no part in what follows, and no infinite partial of that gets to it.
+mod not_chosen {
+    use jac::differentiable;
+
+    /// The half chord of a circle, in the form that people write against rounding.
+    #[differentiable]
+    fn chord(r: f64, x: f64) -> f64 {
+        (r * r - x * x).max(0.0).sqrt()
+    }
+
+    #[differentiable]
+    fn chords(r: &[f64], x: f64) -> f64 {
+        r.iter().map(|r| (r * r - x * x).max(0.0).sqrt()).sum()
+    }
+
+    #[differentiable]
+    fn logarithms(x: &[f64]) -> f64 {
+        let mut sum = 0.0;
+        for x in x {
+            sum += x.clamp(0.0, 2.0).ln().max(-50.0) + x.max(0.0).powf(0.5);
+        }
+        sum
+    }
+
+    #[differentiable]
+    fn root_of_largest(x: &[f64]) -> f64 {
+        1.0 / x.iter().copied().fold(0.0, f64::max)
+    }
+
+    #[differentiable(order = 2)]
+    fn second(x: f64, y: f64) -> f64 {
+        (x * y).max(0.0).sqrt() + y * y * x
+    }
+
+    #[test]
+    fn has_a_slope_of_zero_in_reverse_and_by_elimination() {
+        assert_eq!(chord::gradient(1.0, 2.0), (0.0, 0.0));
+        assert_eq!(chord::vjp(1.0, 2.0, 3.0), (0.0, (0.0, 0.0)));
+        assert_eq!(chord::gradient(5.0, 3.0), (1.25, -0.75));
+        let (by_r, by_x) = chords::gradient(&[1.0, 5.0], 3.0);
+        assert_eq!((by_r.as_slice(), by_x), (&[0.0, 1.25][..], -0.75));
+        assert_eq!(logarithms::gradient(&[-1.0, -3.0]), [0.0, 0.0]);
+        let infinite = root_of_largest::gradient(&[-1.0, -2.0]);
+        assert_eq!(infinite, [0.0, 0.0]);
+    }
+
+    #[test]
+    fn has_one_of_second_order_too() {
+        let hessian = second::hessian(1.0, -2.0);
+        assert_eq!(hessian, ((0.0, -4.0), (-4.0, 2.0)));
+    }
+}

@@ -368,6 +368,8 @@ pub enum VectorOp {
     Pop(Place),
     /// A cotangent is not zero under all seeds.
     Seeded(Place),
+    /// A vector times a partial that says which of several arguments is the result: of an argument that is not, zero, whatever the vector is.
+    Chosen(Operand, Operand),
     /// Converts lanes to those of a float type in these sweeps, or to what the context wants.
     Cast(Operand, Option<(Type, Vec<SweepId>)>),
     /// The sum over the elements of an array.

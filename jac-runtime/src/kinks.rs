@@ -4,13 +4,20 @@
 //! PyTorch's reverse mode: the minimum-norm subgradient at a kink, ½ for each argument at a tie,
 //! and the limits of IEEE arithmetic at a pole.
 
+use crate::cotangent::Vector;
 use crate::float::{Float, Number};
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, Linear};
 
 /// ∂|x|/∂x: the sign, and 0 at 0. NaN stays NaN.
 #[inline(always)]
 pub fn sign<F: Float>(x: F) -> F {
     if x == F::ZERO || x.is_nan() { x } else { F::ONE.copysign(x) }
+}
+
+/// The cotangent of an argument of `max` and its kin: none where another one is the result, however large that of the result is.
+#[inline(always)]
+pub fn chosen<L: Linear, const W: usize>(bar: Lanes<L, W>, partial: L::Scalar) -> Lanes<L, W> {
+    if partial == L::Scalar::ZERO { Lanes::ZERO } else { bar * partial }
 }
 
 /// ∂max(x, y)/∂x: 1 where `x` is returned, ½ at a tie.

@@ -26,6 +26,10 @@ impl Emitter<'_> {
                 let (dot, lane, value) = (self.operand(dot), self.ident(*lane), self.rvalue(value));
                 quote!(#jac::each(#dot, |#lane| #value))
             }
+            VectorOp::Chosen(vector, partial) => {
+                let (vector, partial) = (self.operand(vector), self.operand(partial));
+                quote!(#jac::chosen(#vector, #partial))
+            }
             VectorOp::When(mask, value) => self.when(*mask, value).0,
             VectorOp::WhenElseLike { condition: wanted, value, like, sweep } => {
                 let condition = self.condition(*wanted);

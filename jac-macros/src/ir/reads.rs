@@ -113,6 +113,10 @@ fn vector_reads(vector: &VectorOp, visit: &mut dyn FnMut(Var)) {
             operand_reads(like, visit);
             operand_reads(length, visit);
         }
+        VectorOp::Chosen(vector, partial) => {
+            operand_reads(vector, visit);
+            operand_reads(partial, visit);
+        }
         VectorOp::StructOf { like, base, fields, .. } => {
             for operand in fields.iter().map(|(_, operand)| operand).chain(base).chain([like]) {
                 operand_reads(operand, visit);

@@ -78,6 +78,10 @@ impl Flat<'_> {
             | VectorOp::Sum(operand)
             | VectorOp::Element(operand, _)
             | VectorOp::Without(operand, _) => self.operand(operand, out),
+            VectorOp::Chosen(vector, partial) => {
+                self.operand(vector, out);
+                self.operand(partial, out);
+            }
             VectorOp::StructOf { base, fields, .. } => {
                 for operand in base.iter_mut().chain(fields.iter_mut().map(|(_, operand)| operand)) {
                     self.operand(operand, out);

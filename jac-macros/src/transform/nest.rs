@@ -194,6 +194,7 @@ impl Nesting<'_> {
                 VectorOp::When(..)
                     | VectorOp::Each { .. }
                     | VectorOp::Cast(..)
+                    | VectorOp::Chosen(..)
                     | VectorOp::Element(..)
                     | VectorOp::Sum(..)
                     | VectorOp::Get(_)
@@ -348,6 +349,10 @@ fn visit_rvalue(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Operand)) {
         Rvalue::Vector(vector) => match vector {
             VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. } | VectorOp::CotangentOf(_, value) => {
                 visit_rvalue(value, visit)
+            }
+            VectorOp::Chosen(vector, partial) => {
+                visit_operand(vector, visit);
+                visit_operand(partial, visit);
             }
             // What a closure evaluates stays outside of it.
             VectorOp::Each { dot: operand, .. }

@@ -423,6 +423,10 @@ pub fn each_place(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Place, Access))
             | VectorOp::Element(operand, _)
             | VectorOp::Without(operand, _),
         ) => nested(operand, visit),
+        Rvalue::Vector(VectorOp::Chosen(vector, partial)) => {
+            nested(vector, visit);
+            nested(partial, visit);
+        }
         value => map_operands(value, &mut |operand| nested(operand, visit)),
     }
 }

@@ -159,7 +159,7 @@ impl Spread<'_> {
                 self.operand_vanishes(left) && self.operand_vanishes(right)
             }
             Rvalue::Vector(VectorOp::When(_, value)) => self.vanishes(value),
-            Rvalue::Vector(VectorOp::Cast(operand, _)) => self.operand_vanishes(operand),
+            Rvalue::Vector(VectorOp::Cast(operand, _) | VectorOp::Chosen(operand, _)) => self.operand_vanishes(operand),
             Rvalue::Vector(VectorOp::Get(place)) => {
                 let mut is_same = true;
                 place_reads(place, &mut |var| is_same &= !self.changed.contains(&var));

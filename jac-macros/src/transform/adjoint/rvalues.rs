@@ -3,6 +3,7 @@
 use super::super::partials::{Partial, partial, select};
 use super::{SWEEP, State, Transform, negated, times};
 use crate::ir::*;
+use crate::rules::compares;
 
 impl Transform<'_> {
     pub(super) fn reverse_let(&mut self, var: Var, value: &Rvalue, reverse: &mut Vec<Statement>) {
@@ -73,6 +74,10 @@ impl Transform<'_> {
                     match partial(rule, index, arguments, result, !self.function.floats.is_empty()) {
                         Partial::Zero => {}
                         Partial::One => self.contribute(argument, Rvalue::Use(bar.clone()), out),
+                        Partial::Value(partial) if compares(rule.partials[index]) => {
+                            let chosen = VectorOp::Chosen(bar.clone(), Operand::nested(partial));
+                            self.contribute(argument, Rvalue::Vector(chosen), out);
+                        }
                         Partial::Value(partial) => {
                             self.contribute(argument, times(bar.clone(), Operand::nested(partial)), out);
                         }

@@ -11,6 +11,7 @@ use quote::quote;
 
 use super::scalars::Names;
 use crate::ir::*;
+use crate::rules::compares;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Term(usize);
@@ -81,7 +82,7 @@ enum Node {
 /// What is known of a term.
 #[derive(Clone, Copy, Default)]
 struct Traits {
-    /// It may be zero because one side of a branch was taken.
+    /// It may be zero because one side of a branch was taken, or another argument of `max`.
     is_sided: bool,
     /// There is a quotient in it, or a function that may have a pole.
     may_blow_up: bool,
@@ -169,9 +170,10 @@ impl Terms {
                 Traits { is_sided: a.is_sided || b.is_sided, may_blow_up: a.may_blow_up || b.may_blow_up }
             }
             Node::Quotient(a, _) => Traits { is_sided: self.traits(*a).is_sided, may_blow_up: true },
-            Node::Call(name, _) => {
-                Traits { is_sided: *name == TIMES_WHERE_WANTED, may_blow_up: !matches!(*name, "sin" | "cos") }
-            }
+            Node::Call(name, _) => Traits {
+                is_sided: *name == TIMES_WHERE_WANTED || compares(name),
+                may_blow_up: !matches!(*name, "sin" | "cos") && !compares(name),
+            },
         }
     }
 

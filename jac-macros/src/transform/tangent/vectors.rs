@@ -29,6 +29,10 @@ impl Transform<'_> {
                 let to = to.as_ref().map(|(ty, sweeps)| (ty.clone(), self.and_this(sweeps)));
                 VectorOp::Cast(dots(self, operand), to)
             }
+            // The partial is constant nearly everywhere.
+            VectorOp::Chosen(vector, partial) if self.varied(vector) => {
+                VectorOp::Chosen(dots(self, vector), partial.clone())
+            }
             VectorOp::Sum(operand) if self.varied(operand) => VectorOp::Sum(dots(self, operand)),
             VectorOp::Element(operand, projected) if self.varied(operand) => {
                 VectorOp::Element(dots(self, operand), projected.clone())
@@ -59,6 +63,7 @@ impl Transform<'_> {
             | VectorOp::Pop(_)
             | VectorOp::SpaceOfTail(..)
             | VectorOp::Cast(..)
+            | VectorOp::Chosen(..)
             | VectorOp::Sum(_)
             | VectorOp::Element(..)
             | VectorOp::Without(..) => VectorOp::ZeroLike(Operand::Var(var), self.sweep),
