@@ -263,8 +263,8 @@
 /// - iterator chains of `iter`, `iter_mut`, `into_iter`, `chunks`, `windows`, ranges and the like through `enumerate`, `zip`, `chain`, `map`, `filter`, `flat_map`, `take_while`, `scan`, `rev`, `skip`, `step_by` and their kin,
 ///   also in variables, ended by `for`, `sum`, `product`, `fold`, `reduce`, `collect` into a `Vec`, `min_by`, `max_by`, `any`, `find`, `position` and their kin. Items go through the chain one by one, as they do
 ///   without the attribute;
-/// - arrays, tuples, struct literals, `vec![..]`, `clone`, `to_vec`, `len`; array `map` and `array::from_fn`; `copy_from_slice`, `fill`, `swap`, `reverse`, `mem::swap`, `mem::replace` and their kin; local
-///   `Vec`s that get longer and shorter, by `push`, `pop`, `extend`, `resize` and so on; [`constant`](fn@constant) to stop differentiation;
+/// - arrays, tuples, struct literals, `vec![..]`, `clone`, `to_vec`, `len`; array `map` and `array::from_fn`; `copy_from_slice`, `fill`, `swap`, `reverse`, `mem::swap`, `mem::replace` and their kin;
+///   `Vec`s that get longer and shorter, local ones and behind `&mut`, by `push`, `pop`, `extend`, `resize` and so on; [`constant`](fn@constant) to stop differentiation;
 /// - `format!`, and `assert!`, `println!`, `panic!` and their kin, which are evaluated once a sweep, where the function does it;
 /// - calls of other functions with this attribute, of the same crate or of others; their slices may overlap, as far as the borrow checker
 ///   allows it.
@@ -627,7 +627,8 @@ pub mod __private {
     pub use jac_runtime::order::{FourthOrder, OfFourthOrder, OfSecondOrder, OfThirdOrder, SecondOrder, ThirdOrder};
     pub use jac_runtime::outcome::{Inside, Outcome, With, absent, error_of, inside, is_present};
     pub use jac_runtime::receiver::{
-        Absent, Taken, TakesMutable, TakesShared, TakesValue, cotangent_of_receiver, tangent_of_receiver,
+        Absent, Taken, TakesMutable, TakesShared, TakesValue, cotangent_of_receiver, cotangent_of_receiver_mut,
+        tangent_of_receiver,
     };
     pub use jac_runtime::requirement::{Discrete, discrete, float, held_by_enum, part_of_data, sequence};
     #[cfg(feature = "alloc")]
@@ -636,7 +637,8 @@ pub mod __private {
         Pairwise, add_product, completed, insert, place, plain_zero, present, tangent_by_lanes, unit,
     };
     pub use jac_runtime::space::{
-        CotangentOf, Plain, Space, Tangent, complete, replace, require_alike, space_of, zero_like,
+        CotangentOf, Plain, Space, Tangent, complete, measure, measure_each, replace, require_alike, space_of,
+        zero_like,
     };
     #[cfg(feature = "alloc")]
     pub use jac_runtime::space::{lengthen, shorten, slice_space, with_capacity, with_capacity_like};

@@ -400,6 +400,12 @@ impl Emitter<'_> {
                         let operand = self.operand(operand);
                         quote!(#jac::shorten(&mut #shape, #operand);)
                     }
+                    Resizing::Measured(place) => {
+                        let is_slice = matches!(place.projections.last(), Some(Projection::Slice { .. }));
+                        let measure = if is_slice { quote!(measure_each) } else { quote!(measure) };
+                        let place = self.place(place);
+                        quote!(#jac::#measure(&mut #shape, &#place);)
+                    }
                     Resizing::Exchanged(other) => {
                         let first = Place { base: *space, projections: projections.clone() };
                         self.exchange_shapes(&first, other)
@@ -414,6 +420,10 @@ impl Emitter<'_> {
             Statement::Append { place, value } => {
                 let (place, value) = (self.place(place), self.rvalue(value));
                 quote!(#place.extend(#value);)
+            }
+            Statement::Reshape { place, value } => {
+                let (place, value) = (self.written(place), self.rvalue(value));
+                quote!(#place = #value;)
             }
             Statement::Replace { place, value } => {
                 let place = self.written(place);

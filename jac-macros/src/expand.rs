@@ -7,7 +7,7 @@ use syn::ItemFn;
 use crate::analysis::activity::Activity;
 use crate::analysis::dependence::Table;
 use crate::analysis::layout::Layouts;
-use crate::analysis::{activity, called, dependence, diagonal, layout, memory, types};
+use crate::analysis::{activity, called, dependence, diagonal, layout, memory, resized, types};
 use crate::closures::Surroundings;
 use crate::emit::SweepGenerics;
 use crate::errors::Errors;
@@ -160,6 +160,7 @@ fn of_body(
         layouts = layout::analyse(&function);
         activity = activity::analyse(&function);
     }
+    resized::mark(&mut function, &layouts);
     activity::check(&function, &activity, errors);
     if !errors.is_empty() {
         return None;

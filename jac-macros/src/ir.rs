@@ -387,8 +387,8 @@ pub enum VectorOp {
     },
     /// What is left of the cotangent of a struct without some of its fields.
     Without(Operand, Vec<syn::Member>),
-    /// The space of a variable, kept for its zero.
-    SpaceOf(Var),
+    /// The space of a variable, or of a part of one, kept for its zero.
+    SpaceOf(Place),
     /// The space of the elements from a position on.
     SpaceOfTail(Place, Operand),
     /// A copy of a kept space.
@@ -624,6 +624,11 @@ pub enum Statement {
         place: Place,
         value: Rvalue,
     },
+    /// Made by the adjoint: a cotangent is zero, and has the shape that its variable had before.
+    Reshape {
+        place: Place,
+        value: Rvalue,
+    },
     /// Made by the adjoint: sets a part of a variable, whose shape must stay.
     Replace {
         place: Place,
@@ -678,6 +683,8 @@ pub enum Resizing {
     Shorter(Operand),
     /// It is exchanged with that of another place, whose base is a space.
     Exchanged(Place),
+    /// It becomes that of what the variable holds there.
+    Measured(Place),
 }
 
 #[derive(Clone, Debug)]

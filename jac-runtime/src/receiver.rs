@@ -101,6 +101,36 @@ pub fn cotangent_of_receiver<T: OfReceiver<C>, C>(cotangent: &C) -> Option<&T> {
     T::of_receiver(cotangent)
 }
 
+/// The same, given a cotangent that the method may make longer or shorter.
+#[diagnostic::on_unimplemented(
+    message = "the cotangent of what this method is called on has another type than the method takes",
+    label = "called here"
+)]
+pub trait FromCotangent<'a, C>: Sized {
+    /// The cotangent, if the method has one.
+    fn from_cotangent(cotangent: &'a mut C) -> Option<Self>;
+}
+
+impl<'a, T: OfReceiver<C>, C> FromCotangent<'a, C> for &'a T {
+    #[inline(always)]
+    fn from_cotangent(cotangent: &'a mut C) -> Option<&'a T> {
+        T::of_receiver(cotangent)
+    }
+}
+
+impl<'a, T: Accumulate> FromCotangent<'a, T> for &'a mut T {
+    #[inline(always)]
+    fn from_cotangent(cotangent: &'a mut T) -> Option<&'a mut T> {
+        Some(cotangent)
+    }
+}
+
+/// The cotangent, as the method wants it.
+#[inline(always)]
+pub fn cotangent_of_receiver_mut<'a, R: FromCotangent<'a, C>, C>(cotangent: &'a mut C) -> Option<R> {
+    R::from_cotangent(cotangent)
+}
+
 /// How a method takes what it is called on: `self`.
 #[derive(Debug)]
 pub struct TakesValue;

@@ -91,26 +91,33 @@ pub fn taken_tangent<'a, T: ?Sized, R: TakesTangent<'a, T>>(tangent: &'a mut T) 
 )]
 pub trait TakesCotangent<'a, T: ?Sized> {
     /// In that form.
-    fn take(cotangent: &'a T) -> Self;
+    fn take(cotangent: &'a mut T) -> Self;
 }
 
 impl<'a, T: Lent<U> + ?Sized, U: ?Sized> TakesCotangent<'a, T> for &'a U {
     #[inline(always)]
-    fn take(cotangent: &'a T) -> Self {
-        Lent::lent(cotangent)
+    fn take(cotangent: &'a mut T) -> Self {
+        Lent::lent(&*cotangent)
+    }
+}
+
+impl<'a, T: Lent<U> + ?Sized, U: ?Sized> TakesCotangent<'a, T> for &'a mut U {
+    #[inline(always)]
+    fn take(cotangent: &'a mut T) -> Self {
+        Lent::lent_mut(cotangent)
     }
 }
 
 impl<'a, T: Lent<U> + ?Sized, U: ?Sized> TakesCotangent<'a, T> for Option<&'a U> {
     #[inline(always)]
-    fn take(cotangent: &'a T) -> Self {
-        Some(Lent::lent(cotangent))
+    fn take(cotangent: &'a mut T) -> Self {
+        Some(Lent::lent(&*cotangent))
     }
 }
 
 /// The cotangent of what is passed, as the pullback takes it.
 #[inline(always)]
-pub fn taken_cotangent<'a, T: ?Sized, R: TakesCotangent<'a, T>>(cotangent: &'a T) -> R {
+pub fn taken_cotangent<'a, T: ?Sized, R: TakesCotangent<'a, T>>(cotangent: &'a mut T) -> R {
     R::take(cotangent)
 }
 

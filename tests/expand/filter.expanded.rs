@@ -110,6 +110,7 @@ impl filter {
         let (y, y_pullback) = filter
             .__update_method()
             .pullback(jac::Sweep::<WIDTH, 3>, &mut filter, element, tape);
+        filter_space = jac::space_of(&filter);
         let mut first_copy = first.__response_method().kept(&first);
         let element_1 = x[1];
         let (response_value, response_value_pullback) = first
@@ -134,7 +135,7 @@ impl filter {
                     && ((MASK & 8589934592 == 0) || x_bar.is_some());
                 let x_bar = jac::beside(x_bar, x);
                 let first_bar = first_space.cotangent::<WIDTH>();
-                let filter_bar = filter_space.cotangent::<WIDTH>();
+                let mut filter_bar = filter_space.cotangent::<WIDTH>();
                 let product_bar = result_bar;
                 let (y_contribution, response_value_contribution) = jac::OperatorPullback::pull(
                     &product_kept,
@@ -166,7 +167,7 @@ impl filter {
                 let (element_contribution,) = y_pullback(
                     tape,
                     filter_copy.as_ref(),
-                    jac::cotangent_of_receiver(&filter_bar),
+                    jac::cotangent_of_receiver_mut(&mut filter_bar),
                     y_bar,
                 );
                 let element_bar = element_contribution;

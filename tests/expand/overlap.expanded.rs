@@ -214,7 +214,7 @@ impl overlap {
                 result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
                 let x_bar = x_space.cotangent::<WIDTH>();
-                let y_bar = y_space.cotangent::<WIDTH>();
+                let mut y_bar = y_space.cotangent::<WIDTH>();
                 let sum_bar = result_bar;
                 let (product_contribution, product_1_contribution) = jac::OperatorPullback::pull(
                     &sum_kept,
@@ -248,7 +248,7 @@ impl overlap {
                     &x[1..4],
                     ::core::option::Option::Some(&x_bar[1..4]),
                     (),
-                    &y_bar[0..2],
+                    &mut y_bar[0..2],
                     third_bar,
                 );
                 second_pullback(
@@ -256,7 +256,7 @@ impl overlap {
                     &x[0..3],
                     ::core::option::Option::Some(&x_bar[0..3]),
                     (),
-                    &y_bar[1..3],
+                    &mut y_bar[1..3],
                     second_bar,
                 );
                 jac::accumulate(&y_bar[1], first_bar * element);

@@ -135,7 +135,7 @@ impl accumulate {
             &[f64; 3],
             ::core::option::Option<&::jac::__private::CotangentOf<[f64; 3], WIDTH>>,
             (),
-            &::jac::__private::CotangentOf<[f64; 3], WIDTH>,
+            &mut ::jac::__private::CotangentOf<[f64; 3], WIDTH>,
             ::jac::__private::Tangent<f64, WIDTH>,
         ) -> () + use<WIDTH, MASK>,
     ) {
@@ -159,7 +159,7 @@ impl accumulate {
                     &::jac::__private::CotangentOf<[f64; 3], WIDTH>,
                 >,
                 _: (),
-                work_bar: &::jac::__private::CotangentOf<[f64; 3], WIDTH>,
+                work_bar: &mut ::jac::__private::CotangentOf<[f64; 3], WIDTH>,
                 result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
                 let x_bar_absent = jac::space_of(x).cotangent::<WIDTH>();
@@ -178,7 +178,7 @@ impl accumulate {
                         ::core::option::Option::None
                     },
                     jac::held(&work_copy, |work_copy| work_copy),
-                    jac::taken_cotangent(&(*work_bar)),
+                    jac::taken_cotangent(&mut (*work_bar)),
                     jac::zero(),
                 );
                 ()
@@ -266,7 +266,7 @@ impl workspace {
                 result_bar: ::jac::__private::Tangent<f64, WIDTH>|
             {
                 let x_bar = x_space.cotangent::<WIDTH>();
-                let work_bar = work_space.cotangent::<WIDTH>();
+                let mut work_bar = work_space.cotangent::<WIDTH>();
                 let product_bar = result_bar;
                 let (first_contribution, accumulate_value_1_contribution) = jac::OperatorPullback::pull(
                     &product_kept,
@@ -282,7 +282,7 @@ impl workspace {
                     &x,
                     ::core::option::Option::Some(&x_bar),
                     (),
-                    &work_bar,
+                    &mut work_bar,
                     accumulate_value_1_bar,
                 );
                 first_pullback(
@@ -290,7 +290,7 @@ impl workspace {
                     &x,
                     ::core::option::Option::Some(&x_bar),
                     (),
-                    &work_bar,
+                    &mut work_bar,
                     first_bar,
                 );
                 (jac::into_value(x_bar),)

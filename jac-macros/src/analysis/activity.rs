@@ -309,7 +309,7 @@ fn flow_through(block: &Block, flow: &mut Flow) {
                 pull.bars().for_each(|bar| flow.force(bar, mask));
             }
             Statement::Split { .. } => {}
-            Statement::Append { place, value } => {
+            Statement::Append { place, value } | Statement::Reshape { place, value } => {
                 let mask = flow.mask_of_value(value);
                 flow.force(place.base, mask);
             }

@@ -11,5 +11,6 @@ pub mod literals;
 pub mod memory;
 pub mod nodes;
 pub mod numeric;
+pub mod resized;
 pub mod spelled;
 pub mod types;

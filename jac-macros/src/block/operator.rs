@@ -464,14 +464,14 @@ impl Sides {
         if self.assigns {
             return quote! {
                 let mut value = ::core::clone::Clone::clone(left);
-                let space = #jac::space_of(left);
                 let mut tape = #jac::Tape::default();
                 let ((), pullback) = Namesake::__pullback(#sweep, &mut value, #(#right_value,)* &mut tape);
+                let space = #jac::space_of(&value);
                 let pullback = #kept(move |_, right, bar| {
-                    let left_bar = space.cotangent::<#width>();
+                    let mut left_bar = space.cotangent::<#width>();
                     #jac::initialise(&left_bar, bar);
                     #right_start
-                    let (#(#right_name,)*) = pullback(&tape, (), &left_bar, #(#right_arguments,)* ());
+                    let (#(#right_name,)*) = pullback(&tape, (), &mut left_bar, #(#right_arguments,)* ());
                     (#jac::into_value(left_bar), #right_bar)
                 });
                 (value, pullback)

@@ -285,8 +285,8 @@ impl Emitter<'_> {
                 quote!(#jac::taken_tangent(&mut #place))
             }
             Companion::EitherCotangent(place) => {
-                let place = self.place(place);
-                quote!(#jac::taken_cotangent(&#place))
+                let place = self.written(place);
+                quote!(#jac::taken_cotangent(&mut #place))
             }
             Companion::Held(place) => {
                 let copy = self.ident(place.base);
@@ -316,9 +316,13 @@ impl Emitter<'_> {
                 let place = self.place(place);
                 self.if_wanted(*wanted, quote!(::core::option::Option::Some(&#place)))
             }
-            Companion::ReceiverCotangent(place, wanted, _) => {
+            Companion::ReceiverCotangent(place, wanted, Lending::Shared) => {
                 let place = self.place(place);
                 self.if_wanted(*wanted, quote!(#jac::cotangent_of_receiver(&#place)))
+            }
+            Companion::ReceiverCotangent(place, wanted, _) => {
+                let place = self.written(place);
+                self.if_wanted(*wanted, quote!(#jac::cotangent_of_receiver_mut(&mut #place)))
             }
             Companion::Environment { .. } => unreachable!("it stands beside a function, which says more"),
             Companion::PrimalRows(places) => self.rows(places),
@@ -337,8 +341,8 @@ impl Emitter<'_> {
                 quote!(&mut #place)
             }
             Companion::Accumulated(place) => {
-                let place = self.place(place);
-                quote!(&#place)
+                let place = self.written(place);
+                quote!(&mut #place)
             }
         }
     }

@@ -54,7 +54,7 @@ impl Emitter<'_> {
                 quote!(#jac::take(#place))
             }
             VectorOp::Pop(place) => {
-                let place = self.place(place);
+                let place = self.written(place);
                 quote!(#jac::pop(&mut #place))
             }
             VectorOp::Cast(operand, to) => {
@@ -116,9 +116,9 @@ impl Emitter<'_> {
                 let operand = self.operand(operand);
                 quote!({ let mut #slot = ::core::clone::Clone::clone(&#operand); #(#slot.#members = #jac::zero();)* #slot })
             }
-            VectorOp::SpaceOf(var) => {
-                let value = self.ident(*var);
-                quote!(#jac::space_of(&#value))
+            VectorOp::SpaceOf(place) => {
+                let place = self.place(place);
+                quote!(#jac::space_of(&#place))
             }
             VectorOp::SpaceOfTail(place, length) => {
                 let (place, length) = (self.place(place), self.operand_at(length, Level::Product));

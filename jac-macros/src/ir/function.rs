@@ -25,6 +25,8 @@ pub struct Parameter {
     pub output_only: bool,
     /// It is a function.
     pub callable: Option<CallableParameter>,
+    /// What stands behind `&mut` is lent on, or may come out with another shape: the cotangent is taken by `&mut`.
+    pub exclusive: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -101,6 +103,11 @@ impl Function {
 }
 
 impl Function {
+    /// The variable is a parameter whose cotangent is taken by `&mut`.
+    pub fn is_exclusive(&self, var: Var) -> bool {
+        self.parameters.iter().any(|parameter| parameter.var == var && parameter.exclusive)
+    }
+
     /// The variable is a slice behind `&`, or a tangent of one: its own tangents and cotangents may be absent.
     pub fn may_be_absent(&self, var: Var) -> bool {
         self.parameters.iter().any(|parameter| {

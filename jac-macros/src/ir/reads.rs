@@ -140,10 +140,8 @@ fn vector_reads(vector: &VectorOp, visit: &mut dyn FnMut(Var)) {
             visit(*var);
             rvalue_reads(value, visit);
         }
-        VectorOp::SpaceOf(var)
-        | VectorOp::SameSpace(var)
-        | VectorOp::SpaceZero(var, _)
-        | VectorOp::SpaceCotangent(var, _) => visit(*var),
+        VectorOp::SpaceOf(place) => place_reads(place, visit),
+        VectorOp::SameSpace(var) | VectorOp::SpaceZero(var, _) | VectorOp::SpaceCotangent(var, _) => visit(*var),
     }
 }
 
@@ -175,12 +173,13 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
             place_reads(&Place { base: *space, projections: projections.clone() }, visit);
             match change {
                 Resizing::Longer(operand) | Resizing::Shorter(operand) => operand_reads(operand, visit),
-                Resizing::Exchanged(place) => place_reads(place, visit),
+                Resizing::Exchanged(place) | Resizing::Measured(place) => place_reads(place, visit),
             }
         }
         Statement::Accumulate { place, value }
         | Statement::Initialise { place, value, .. }
-        | Statement::Append { place, value } => {
+        | Statement::Append { place, value }
+        | Statement::Reshape { place, value } => {
             place_reads(place, visit);
             rvalue_reads(value, visit);
         }

@@ -118,7 +118,8 @@ pub enum Companion {
     Again(Place),
     /// The same, as the method kept it, if it needs it.
     Kept(Var),
-    /// The cotangent of what a method is called on, if the condition holds: lent as the method is, which takes away from it what it has overwritten.
+    /// The cotangent of what a method is called on, if the condition holds: lent as the method is, which takes away from it what it has overwritten; but by
+    /// `&` where the same is passed beside it.
     ReceiverCotangent(Place, Condition, Lending),
     /// Rows themselves, once more.
     PrimalRows(Vec<Place>),
@@ -126,6 +127,17 @@ pub enum Companion {
     Rows { rows: Vec<RowVector>, are_cotangents: bool },
     /// What a function captures, lent again, and its tangents or cotangents; or the parameter that it is.
     Environment { passed: Box<Passed>, vectors: Vec<Option<(Place, Condition)>>, are_cotangents: bool },
+}
+
+impl Companion {
+    /// A cotangent that a callee may make longer or shorter.
+    pub fn resized(&self) -> Option<&Place> {
+        match self {
+            Companion::Accumulated(place) | Companion::EitherCotangent(place) => Some(place),
+            Companion::ReceiverCotangent(place, _, lending) => lending.may_write().then_some(place),
+            _ => None,
+        }
+    }
 }
 
 /// The condition that one of the rows varies: `mask` is empty if none does.

@@ -145,6 +145,7 @@ impl Lowering<'_> {
             differentiable: true,
             output_only: false,
             callable: Some(callable),
+            exclusive: false,
         });
     }
 

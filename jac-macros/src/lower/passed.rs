@@ -174,6 +174,8 @@ impl Lowering<'_> {
                 differentiable: !discrete,
                 output_only: false,
                 callable: None,
+                // As the bounds of functions say.
+                exclusive: passing == Passing::Mutable,
             });
         }
         body.statements.splice(0..0, copies);

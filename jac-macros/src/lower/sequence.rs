@@ -57,9 +57,6 @@ const RESIZING: &[&str] = &[
     "truncate",
 ];
 
-const OWNED_BY_THE_CALLER: &str = "a `Vec` behind `&mut` cannot get longer or shorter here; return a `Vec`, or \
-    write to one that has its length";
-
 /// Slices and `Vec`s have the method, and it changes them.
 pub fn is_of_vec(call: &ExprMethodCall) -> bool {
     CHANGING.contains(&(call.method.to_string().as_str(), call.args.len()))
@@ -92,9 +89,7 @@ impl Lowering<'_> {
         let mut view = self.receiver_view(&call.receiver, true)?;
         let bound = self.bound_of(&view);
         let name = call.method.to_string();
-        if RESIZING.contains(&name.as_str()) {
-            self.check_resizable(&view, call);
-        } else if name != "reserve" {
+        if !RESIZING.contains(&name.as_str()) && name != "reserve" {
             // A slice, and no other type that has a method of this name.
             view = view.part(Projection::Slice { low: None, high: None, inclusive: false });
         }
@@ -154,7 +149,6 @@ impl Lowering<'_> {
             }
             ("append", [other]) => {
                 let other = self.slice_argument(other)?;
-                self.check_resizable(&other, call);
                 self.push_all(&view, &other, span);
                 self.truncate(&other, zero());
             }
@@ -261,7 +255,6 @@ impl Lowering<'_> {
 
     pub fn pop(&mut self, call: &ExprMethodCall) -> Option<Optional> {
         let view = self.receiver_view(&call.receiver, true)?;
-        self.check_resizable(&view, call);
         let span = call.method.span();
         let length = self.length_at(&view, span);
         let present = self.integer(std::slice::from_ref(&length), |operands| {
@@ -380,14 +373,6 @@ impl Lowering<'_> {
         });
         for (place, value) in [first, second].into_iter().zip(values.into_iter().rev()) {
             self.statements.push(Statement::Store { place, op: None, value });
-        }
-    }
-
-    fn check_resizable(&mut self, view: &View, call: &ExprMethodCall) {
-        let base = view.place.base;
-        let mine = self.function.parameters.iter().any(|parameter| parameter.var == base && !parameter.differentiable);
-        if matches!(self.kind(base), Kind::Reference { .. }) && !mine {
-            self.errors.at(&call.method, OWNED_BY_THE_CALLER);
         }
     }
 

@@ -226,6 +226,7 @@ impl Lowering<'_> {
             differentiable,
             output_only: output_only || !within,
             callable: None,
+            exclusive: false,
         });
     }
 

@@ -80,7 +80,7 @@ impl Surface<'_> {
                     let (passing, ty) = passing(ty);
                     let bar = self.cotangent_type(ty);
                     match passing {
-                        Passing::Mutable => quote!((), &#bar),
+                        Passing::Mutable => quote!((), &mut #bar),
                         _ => quote!(&#ty, ::core::option::Option<&#bar>),
                     }
                 });
@@ -221,7 +221,7 @@ impl Surface<'_> {
             if passing == Passing::Mutable {
                 dots.push(quote!(&mut #dot_type));
                 lent_again.push(quote!(()));
-                bars.push(quote!(&#bar_type));
+                bars.push(quote!(&mut #bar_type));
             } else {
                 dots.push(quote!(::core::option::Option<&#dot_type>));
                 lent_again.push(anonymous(lent[position].clone()));

@@ -193,7 +193,8 @@ impl Surface<'_> {
         let (bar, ty) = (emitter.ident(bar_var), self.vector_type(behind, &sweeps, true));
         if parameter.passing == Passing::Mutable {
             signature.push(quote!(_), quote!(()));
-            signature.push(quote!(#bar), quote!(&#ty));
+            let lent = if parameter.exclusive { quote!(&mut #ty) } else { quote!(&#ty) };
+            signature.push(quote!(#bar), lent);
             return;
         }
         if version == 0 {

@@ -274,7 +274,12 @@ impl Pullback {
                 Passing::Shared => (2, behind(inside_of_option(&inputs[1]).expect("a cotangent")).to_token_stream()),
                 Passing::Mutable => (2, behind(&inputs[1]).to_token_stream()),
             };
-            types.push(quote!(::core::option::Option<&#cotangent>));
+            // By `&mut`, if the method may make it longer or shorter.
+            let mutable = match receiver {
+                Passing::Mutable => is_mutable(&inputs[1]).then(|| quote!(mut)),
+                _ => None,
+            };
+            types.push(quote!(::core::option::Option<&#mutable #cotangent>));
             match receiver {
                 Passing::Value => {}
                 Passing::Shared if version == 0 => {
@@ -340,6 +345,10 @@ fn with_clone(clause: Option<&WhereClause>, ty: &Type) -> TokenStream {
 
 fn is_left_out(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "LeftOutOfWrt"))
+}
+
+fn is_mutable(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(reference) if reference.mutability.is_some())
 }
 
 /// What a reference refers to.

@@ -121,6 +121,8 @@ impl Surface<'_> {
         let written = self.written();
 
         let mut head = TokenStream::new();
+        // The cotangents of the outputs have the shapes of these.
+        let mut measured = TokenStream::new();
         let mut primals = Vec::new();
         for parameter in self.parameters {
             let Local { primal: arg, .. } = Local::new(parameter, 0);
@@ -142,6 +144,9 @@ impl Surface<'_> {
                     head.extend(quote!(let mut #owned = #jac::snapshot(&**#arg);));
                     primals.push(quote!(&mut #owned #whole));
                     head.extend(quote!(let #kept_space = #jac::space_of(&#owned);));
+                    if parameter.exclusive {
+                        measured.extend(quote!(let #kept_space = #jac::space_of(&#owned);));
+                    }
                 }
             }
         }
@@ -233,11 +238,12 @@ impl Surface<'_> {
                         }
                     }
                     Passing::Mutable => {
-                        bars.extend(quote!(let #bar = #zero;));
+                        let mutable = parameter.exclusive.then(|| quote!(mut));
+                        bars.extend(quote!(let #mutable #bar = #zero;));
                         if !crate::lower::is_discrete(&parameter.ty) {
                             bars.extend(quote!(#jac::accumulate(&#bar, #seed);));
                         }
-                        arguments.extend([quote!(()), quote!(&#bar #whole)]);
+                        arguments.extend([quote!(()), quote!(& #mutable #bar #whole)]);
                         if is_input(parameter) {
                             gathered.push(quote!(#jac::into_value(#bar)));
                         }
@@ -272,6 +278,7 @@ impl Surface<'_> {
                 #head
                 let (#(#result_names,)* pull) =
                     <#name>::#function::<#(#user,)* #(#passed),*>(#sweeps, #(#primals,)* #(#dots,)* &mut tape);
+                #measured
             },
             reverse: quote! {
                 #(let #output_seeds = #seed_names;)*

@@ -19,6 +19,7 @@ use super::reuse::collect_written;
 use crate::analysis::activity::Activity;
 use crate::analysis::layout::Layouts;
 use crate::analysis::memory::Memory;
+use crate::analysis::resized;
 use crate::analysis::types::Types;
 use crate::hygiene::Names;
 use crate::ir::*;
@@ -37,7 +38,11 @@ pub fn adjoint(
     let mut function = function.clone();
     let body = std::mem::take(&mut function.body);
     let mut reshaped = HashSet::new();
-    collect_reshaped(&body, activity, layouts, &mut reshaped);
+    collect_reshaped(&body, &function, activity, layouts, &mut reshaped);
+    // What the caller owns has its shape there.
+    reshaped.retain(|var| function.variables[var.0].kind == Kind::Memory);
+    let mut lent = HashSet::new();
+    collect_lent(&body, &mut lent);
     let mut transform = Transform {
         activity,
         types,
@@ -45,6 +50,7 @@ pub fn adjoint(
         memory,
         traces,
         reshaped,
+        lent,
         names,
         scopes,
         bars: HashMap::new(),
@@ -139,8 +145,10 @@ struct Transform<'a> {
     layouts: &'a Layouts,
     memory: &'a Memory,
     traces: Traces,
-    /// Memory that is overwritten as a whole, perhaps by a `Vec` of another length, or gets longer: its space changes with it.
+    /// Memory of the function's own that is overwritten as a whole, perhaps by a `Vec` of another length, or gets longer: its space changes with it.
     reshaped: HashSet<Var>,
+    /// What is lent by `&mut`: so are the cotangents.
+    lent: HashSet<Var>,
     names: &'a mut Names,
     scopes: Scopes,
     bars: HashMap<Var, Var>,
@@ -225,8 +233,8 @@ impl Transform<'_> {
         let bar = self.companion_vector(var, "bar");
         self.function.variables[bar.0].temporary = self.function.variables[var.0].temporary;
         if let Kind::Reference { .. } = self.kind(var) {
-            self.function.variables[bar.0].kind = Kind::Reference { mutable: false };
-        } else if self.reshaped.contains(&var) {
+            self.function.variables[bar.0].kind = Kind::Reference { mutable: self.function.is_exclusive(var) };
+        } else if self.reshaped.contains(&var) || self.lent.contains(&var) {
             self.function.variables[bar.0].kind = Kind::Memory;
         }
         self.bars.insert(var, bar);
@@ -247,6 +255,11 @@ impl Transform<'_> {
         self.scopes.define(space, self.scopes.home(var));
         self.spaces.insert(var, space);
         space
+    }
+
+    /// The cotangent follows what happens to the shape.
+    fn follows(&self, base: Var) -> bool {
+        self.activity.is_active(base) || self.function.is_exclusive(base)
     }
 
     fn kind(&self, var: Var) -> Kind {
@@ -466,7 +479,7 @@ impl Transform<'_> {
 
     fn keep_space(&mut self, var: Var, out: &mut Vec<Statement>) {
         if let Some(space) = self.spaces.get(&var) {
-            let (space, value) = (*space, Rvalue::Vector(VectorOp::SpaceOf(var)));
+            let (space, value) = (*space, Rvalue::Vector(VectorOp::SpaceOf(Place::whole(var))));
             out.push(if self.reshaped.contains(&var) {
                 Statement::Mutable { var: space, value }
             } else {
@@ -527,8 +540,14 @@ impl Transform<'_> {
 }
 
 /// Active memory whose shape changes: it is overwritten as a whole, and may hold a `Vec`, or a `Vec` of it gets longer or
-/// shorter.
-fn collect_reshaped(block: &Block, activity: &Activity, layouts: &Layouts, reshaped: &mut HashSet<Var>) {
+/// shorter, perhaps in a callee.
+fn collect_reshaped(
+    block: &Block,
+    function: &Function,
+    activity: &Activity,
+    layouts: &Layouts,
+    reshaped: &mut HashSet<Var>,
+) {
     for statement in &block.statements {
         match statement {
             Statement::Store { place, .. }
@@ -542,11 +561,29 @@ fn collect_reshaped(block: &Block, activity: &Activity, layouts: &Layouts, resha
             Statement::Push { place, .. } | Statement::Truncate { place, .. } if activity.is_active(place.base) => {
                 reshaped.insert(place.base);
             }
-            Statement::If { then, otherwise, .. } => {
-                collect_reshaped(then, activity, layouts, reshaped);
-                collect_reshaped(otherwise, activity, layouts, reshaped);
+            Statement::Call(call) => {
+                let resized = resized::by_call(call, function, layouts).map(|place| place.base);
+                reshaped.extend(resized.filter(|base| activity.is_active(*base)));
             }
-            Statement::For(for_loop) => collect_reshaped(&for_loop.body, activity, layouts, reshaped),
+            Statement::If { then, otherwise, .. } => {
+                collect_reshaped(then, function, activity, layouts, reshaped);
+                collect_reshaped(otherwise, function, activity, layouts, reshaped);
+            }
+            Statement::For(for_loop) => collect_reshaped(&for_loop.body, function, activity, layouts, reshaped),
+            _ => {}
+        }
+    }
+}
+
+fn collect_lent(block: &Block, lent: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Call(call) => lent.extend(crate::analysis::activity::call_targets(call)),
+            Statement::If { then, otherwise, .. } => {
+                collect_lent(then, lent);
+                collect_lent(otherwise, lent);
+            }
+            Statement::For(for_loop) => collect_lent(&for_loop.body, lent),
             _ => {}
         }
     }

@@ -130,6 +130,7 @@ impl Flat<'_> {
             | Statement::AddTo { value, .. }
             | Statement::Accumulate { value, .. }
             | Statement::Append { value, .. }
+            | Statement::Reshape { value, .. }
             | Statement::Initialise { value, .. } => self.used(value, out),
             Statement::Store { value, .. }
             | Statement::Replace { value, .. }
@@ -138,7 +139,7 @@ impl Flat<'_> {
             | Statement::Truncate { length: value, .. } => self.operand(value, out),
             Statement::Resize { change, .. } => match change {
                 Resizing::Longer(operand) | Resizing::Shorter(operand) => self.operand(operand, out),
-                Resizing::Exchanged(_) => {}
+                Resizing::Exchanged(_) | Resizing::Measured(_) => {}
             },
             Statement::If { condition, then, otherwise, joins } => {
                 self.operand(condition, out);

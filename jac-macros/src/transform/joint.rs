@@ -187,7 +187,7 @@ impl Joint<'_> {
     fn is_of_parameter(&self, space: Var) -> bool {
         self.forward.iter().any(|statement| {
             matches!(statement, Statement::Let { var, value: Rvalue::Vector(VectorOp::SpaceOf(of)), .. }
-                if *var == space && self.parameters.iter().any(|parameter| parameter.var == *of))
+                if *var == space && self.parameters.iter().any(|parameter| parameter.var == of.base))
         })
     }
 
@@ -411,7 +411,7 @@ fn collect_written(statement: &Statement, written: &mut HashSet<Var>) {
         Statement::Store { place, .. } | Statement::Push { place, .. } | Statement::Truncate { place, .. } => {
             written.insert(place.base);
         }
-        Statement::Assign { var, .. } => {
+        Statement::Assign { var, .. } | Statement::Update { var, .. } => {
             written.insert(*var);
         }
         Statement::Call(call) | Statement::Derived(Derived { call, .. }) => written.extend(call_targets(call)),

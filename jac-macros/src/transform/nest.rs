@@ -217,6 +217,7 @@ impl Nesting<'_> {
             | Statement::Push { place, .. }
             | Statement::Truncate { place, .. }
             | Statement::Append { place, .. }
+            | Statement::Reshape { place, .. }
             | Statement::Replace { place, .. }
             | Statement::Accumulate { place, .. }
             | Statement::Initialise { place, .. } => written.memory.push(self.memory(place.base)),

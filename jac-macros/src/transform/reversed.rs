@@ -35,8 +35,9 @@ pub fn lean(
     let Some(index) = reversed.index else { return Default::default() };
     let Some(range) = plain_range(reversed) else { return Default::default() };
     drop_identities(&mut reversed.body);
+    let order = Indices::of_elements(index, reversed);
+    reversed.in_order = is_independent(&reversed.body, &order, arrays, &function.slices);
     let indices = Indices::of(index, reversed);
-    reversed.in_order = is_independent(&reversed.body, &indices, arrays, &function.slices);
     super::lean::reversed(reversed, function, arrays, names, range, indices)
 }
 
@@ -132,6 +133,24 @@ pub fn collect_writes(block: &Block, writes: &mut Vec<Var>) {
     }
 }
 
+/// The cotangents of which callees may make a part longer or shorter: they are borrowed there.
+fn collect_resized(block: &Block, resized: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::PullCall { arguments, .. } => {
+                resized.extend(arguments.iter().filter_map(Companion::resized).map(|place| place.base));
+            }
+            Statement::If { then, otherwise, .. } => {
+                collect_resized(then, resized);
+                collect_resized(otherwise, resized);
+            }
+            Statement::Guard(_, inner) => collect_resized(inner, resized),
+            Statement::For(inner) => collect_resized(&inner.body, resized),
+            _ => {}
+        }
+    }
+}
+
 /// What is known of the indices in the body.
 pub struct Indices {
     pub index: Var,
@@ -145,6 +164,13 @@ pub struct Indices {
 
 impl Indices {
     pub fn of(index: Var, reversed: &Loop) -> Indices {
+        let mut indices = Indices::of_elements(index, reversed);
+        collect_resized(&reversed.body, &mut indices.defined);
+        indices
+    }
+
+    /// The same, where a list whose elements get longer and shorter in callees counts as one that stays.
+    fn of_elements(index: Var, reversed: &Loop) -> Indices {
         let mut defined: HashSet<Var> = HashSet::from([index]);
         defined
             .extend(reversed.replayed.iter().flat_map(|recording| &recording.residuals).map(|residual| residual.var));

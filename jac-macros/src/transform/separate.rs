@@ -1,8 +1,8 @@
 //! Separate: parts of one variable that are passed together, one of them mutably, are borrowed apart.
 //!
 //! Before: a call names the parts that `split_at_mut` has made by the variable itself: `x[..k]` and `x[k..]`, which the borrow checker
-//! does not let it do. After: the call is behind a `split_at_mut` of its own, and names the halves. This comes last, as it makes
-//! references of places.
+//! does not let it do; and so does the call of its pullback, of cotangents. After: the call is behind a `split_at_mut` of its own, and names the
+//! halves. This comes last, as it makes references of places.
 
 use crate::hygiene::Names;
 use crate::ir::*;
@@ -11,6 +11,10 @@ pub fn separate(function: &mut Function, names: &mut Names) {
     let mut body = std::mem::take(&mut function.body);
     block(&mut body, function, names);
     function.body = body;
+    if let Some(mut reverse) = function.reverse.take() {
+        block(&mut reverse.body, function, names);
+        function.reverse = Some(reverse);
+    }
 }
 
 /// What is written to one of the places is never in the other, and the compiler can be told so.
@@ -80,6 +84,22 @@ fn block(block: &mut Block, function: &mut Function, names: &mut Names) {
                 self::block(otherwise, function, names);
             }
             Statement::For(for_loop) => self::block(&mut for_loop.body, function, names),
+            Statement::Guard(_, inner) => self::block(inner, function, names),
+            Statement::PullCall { arguments, .. } => {
+                let cotangents = arguments.iter_mut().flat_map(|companion| match companion {
+                    Companion::Accumulated(place) | Companion::EitherCotangent(place) => vec![(true, place)],
+                    Companion::ReceiverCotangent(place, _, lending) => vec![(lending.may_write(), place)],
+                    Companion::Cotangent(place, _) => vec![(false, place)],
+                    Companion::Rows { rows, are_cotangents: true } => {
+                        rows.iter_mut().filter_map(|row| row.vector.as_mut()).map(|(place, _)| (false, place)).collect()
+                    }
+                    Companion::Environment { vectors, .. } => {
+                        vectors.iter_mut().flatten().map(|(place, _)| (false, place)).collect()
+                    }
+                    _ => Vec::new(),
+                });
+                apart(cotangents.collect(), function, names, &mut statements);
+            }
             Statement::Call(call) => apart(arguments(call), function, names, &mut statements),
             Statement::Derived(derived) => {
                 let companions = derived.tangents.iter_mut().flat_map(|companion| match companion {

@@ -263,7 +263,7 @@ impl Transform<'_> {
                 statements.push(Statement::Store { place, op, value });
             }
             Statement::Push { place, value } => {
-                if self.activity.is_varied(place.base) {
+                if self.follows(place.base) {
                     let dot_place = self.dot_place(&place);
                     let value = self.dot_operand(&value, statements);
                     statements.push(Statement::Push { place: dot_place, value });
@@ -271,7 +271,7 @@ impl Transform<'_> {
                 statements.push(Statement::Push { place, value });
             }
             Statement::Truncate { place, length } => {
-                if self.activity.is_varied(place.base) {
+                if self.follows(place.base) {
                     let place = self.dot_place(&place);
                     statements.push(Statement::Truncate { place, length: length.clone() });
                 }
@@ -290,6 +290,13 @@ impl Transform<'_> {
                     statements.push(Statement::Append { place, value });
                 }
                 statements.push(Statement::Append { place, value });
+            }
+            Statement::Reshape { place, value } => {
+                if self.activity.is_varied(place.base) {
+                    let (place, value) = (self.dot_place(&place), self.updated(&value));
+                    statements.push(Statement::Reshape { place, value });
+                }
+                statements.push(Statement::Reshape { place, value });
             }
             Statement::If { condition, then, otherwise, mut joins } => {
                 let mut then = self.block(then);
@@ -354,6 +361,11 @@ impl Transform<'_> {
             | Statement::Resize { .. }
             | Statement::RequireAlike { .. }) => statements.push(other),
         }
+    }
+
+    /// The tangent follows what happens to the shape: also behind `&mut`, where the caller has one whatever varies.
+    fn follows(&self, base: Var) -> bool {
+        self.activity.is_varied(base) || self.sweep == 0 && self.function.is_exclusive(base)
     }
 
     /// The tangent of what a variable is set to.

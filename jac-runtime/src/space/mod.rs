@@ -238,6 +238,20 @@ pub fn shorten<S>(shape: &mut alloc::vec::Vec<S>, length: usize) {
     shape.truncate(length);
 }
 
+/// The shape of what may have got another one.
+#[inline(always)]
+pub fn measure<T: Space>(shape: &mut T::Shape, value: &T) {
+    *shape = value.shape();
+}
+
+/// The shapes of elements that may have got others.
+#[inline(always)]
+pub fn measure_each<T: Space>(shapes: &mut [T::Shape], values: &[T]) {
+    for (shape, value) in shapes.iter_mut().zip(values) {
+        *shape = value.shape();
+    }
+}
+
 /// A `Vec` with room for so many elements.
 #[cfg(feature = "alloc")]
 #[inline(always)]
@@ -273,7 +287,7 @@ pub fn complete<T: Space, const W: usize>(value: &T, tangent: &mut T::Tangent<W>
 pub fn replace<T: Space>(value: T, place: &mut T) {
     assert!(
         place.is_alike(&value),
-        "`jac`: a `Vec` behind `&mut` or inside of another value is overwritten by one of another length, \
+        "`jac`: a `Vec` inside of another value, or an array behind `&mut`, is overwritten by one of another length, \
          which reverse mode does not support"
     );
     *place = value;

@@ -3,8 +3,19 @@
 use std::collections::HashSet;
 
 use super::super::reversed::key;
+use super::super::separate::is_separable;
 use super::{Copied, SWEEP, State, Transform, zero};
+use crate::analysis::resized;
 use crate::ir::*;
+
+/// No other argument is a part of what a method is called on, or the same.
+fn is_apart(receiver: &Place, call: &Call) -> bool {
+    call.arguments.iter().skip(1).all(|argument| match argument {
+        Argument::Value(_) => true,
+        Argument::Borrow { place, .. } => is_separable(receiver, place),
+        argument => !argument.vars().contains(&receiver.base),
+    })
+}
 
 impl Transform<'_> {
     pub(super) fn call(&mut self, mut call: Call, forward: &mut Vec<Statement>, reverse: &mut Vec<Statement>) {
@@ -26,6 +37,7 @@ impl Transform<'_> {
             forward.push(Statement::Call(call));
             return;
         }
+        let resized: Vec<Place> = resized::by_call(&call, &self.function, self.layouts).cloned().collect();
         let pullback = self.companion(call.result, "pullback");
         self.function.variables[pullback.0].kind = Kind::Pullback;
         self.scopes.define(pullback, self.scopes.home(call.result));
@@ -50,7 +62,8 @@ impl Transform<'_> {
                     arguments.push(self.receiver_again(place, &call, forward));
                     arguments.push(if self.activity.is_active(place.base) {
                         let condition = self.condition(place.base);
-                        Companion::ReceiverCotangent(self.bar_place(place), condition, *lending)
+                        let lending = if is_apart(place, &call) { *lending } else { Lending::Shared };
+                        Companion::ReceiverCotangent(self.bar_place(place), condition, lending)
                     } else {
                         Companion::Absent
                     });
@@ -145,6 +158,11 @@ impl Transform<'_> {
         let (dots, tangents) = (Vec::new(), Vec::new());
         forward.push(Statement::Derived(Derived { call, dots, pullback: Some(pullback), masks: vec![mask], tangents }));
         forward.append(&mut copied_after);
+        for place in resized {
+            if self.reshaped.contains(&place.base) {
+                self.measure(&place, forward);
+            }
+        }
     }
 
     /// The cotangents of what a function captures.

@@ -2,6 +2,7 @@
 
 use super::super::partials::{Partial, partial, select};
 use super::{SWEEP, State, Transform, negated, times};
+use crate::analysis::resized;
 use crate::ir::*;
 use crate::rules::compares;
 
@@ -176,7 +177,7 @@ impl Transform<'_> {
         forward: &mut Vec<Statement>,
         reverse: &mut Vec<Statement>,
     ) {
-        if self.activity.is_active(place.base) {
+        if self.follows(place.base) {
             let popped = Rvalue::Vector(VectorOp::Pop(self.bar_place(&place)));
             if self.activity.active(&value) {
                 self.contribute(&value, popped, reverse);
@@ -196,7 +197,7 @@ impl Transform<'_> {
         forward: &mut Vec<Statement>,
         reverse: &mut Vec<Statement>,
     ) {
-        if self.activity.is_active(place.base) {
+        if self.follows(place.base) {
             let tail = self.companion(place.base, "tail");
             self.function.variables[tail.0].kind = Kind::Memory;
             self.scopes.define(tail, self.current());
@@ -222,8 +223,20 @@ impl Transform<'_> {
             return;
         }
         let (one, other) = (self.bar_place(&first), self.bar_place(&second));
-        let owned = [&first, &second].into_iter().all(|place| self.kind(place.base) == Kind::Memory);
+        let places = [&first, &second];
+        let owned = places.into_iter().all(|place| self.kind(place.base) == Kind::Memory);
+        let exclusive =
+            places.into_iter().all(|place| self.reshaped.contains(&place.base) || self.is_replaced(place.base));
         let fixed = self.layouts.is_fixed_place(&first);
+        if exclusive && !owned && !fixed {
+            let own = places.map(|place| place.base).into_iter().find(|base| self.reshaped.contains(base));
+            reverse.push(Statement::Swap { first: one, second: other });
+            forward.push(Statement::Swap { first, second });
+            if let Some(own) = own {
+                self.measure(&Place::whole(own), forward);
+            }
+            return;
+        }
         if owned && !fixed {
             let spaces = [&first, &second].map(|place| Place {
                 base: self.space(place.base),
@@ -254,7 +267,38 @@ impl Transform<'_> {
         forward.push(Statement::Swap { first, second });
     }
 
+    /// The caller's memory, of which the cotangent may get another shape.
+    fn is_replaced(&self, base: Var) -> bool {
+        let parameter = self.function.parameters.iter().find(|parameter| parameter.var == base && parameter.exclusive);
+        parameter.is_some_and(resized::may_be_replaced)
+    }
+
+    /// The space of a variable has at a place the shape of what that holds now.
+    pub(super) fn measure(&mut self, place: &Place, forward: &mut Vec<Statement>) {
+        if !place.projections.is_empty() && self.is_in_shape(place) {
+            self.resize(place, Resizing::Measured(place.clone()), forward);
+            return;
+        }
+        let whole = Rvalue::Vector(VectorOp::SpaceOf(Place::whole(place.base)));
+        forward.push(Statement::Update { var: self.space(place.base), value: whole });
+    }
+
+    /// The part is selected in shapes as it is in values: that of a struct has its fields, that of a list has elements. Of other types nothing is known.
+    fn is_in_shape(&self, place: &Place) -> bool {
+        place.projections.iter().enumerate().all(|(depth, projection)| match projection {
+            Projection::Field(_) => true,
+            Projection::Index(_) | Projection::Slice { .. } => {
+                let list = Place { base: place.base, projections: place.projections[..depth].to_vec() };
+                self.types.is_sequence(&list)
+            }
+            Projection::Deref | Projection::Inside | Projection::Array(_) => false,
+        })
+    }
+
     fn resize(&mut self, place: &Place, change: Resizing, forward: &mut Vec<Statement>) {
+        if self.kind(place.base) != Kind::Memory {
+            return;
+        }
         let space = self.space(place.base);
         let projections = self.function.in_companion(&place.projections);
         forward.push(Statement::Resize { space, projections, change });
@@ -289,10 +333,21 @@ impl Transform<'_> {
             let same = Rvalue::Vector(VectorOp::SameSpace(space));
             forward.push(Statement::Let { var: before, annotation: None, value: same });
             forward.push(Statement::Store { place, op, value });
-            forward.push(Statement::Update { var: space, value: Rvalue::Vector(VectorOp::SpaceOf(base)) });
+            self.measure(&Place::whole(base), forward);
             let reshaped = Rvalue::Vector(VectorOp::SpaceCotangent(before, vec![SWEEP]));
             reverse.push(Statement::Update { var: bar, value: reshaped });
         } else if op.is_none() && !self.layouts.is_fixed_place(&place) && !self.layouts.is_fixed_operand(&value) {
+            if self.is_replaced(base) {
+                let before = self.companion(base, "before");
+                self.function.variables[before.0].kind = Kind::Memory;
+                self.scopes.define(before, self.current());
+                let space = Rvalue::Vector(VectorOp::SpaceOf(place.clone()));
+                forward.push(Statement::Let { var: before, annotation: None, value: space });
+                forward.push(Statement::Store { place: place.clone(), op, value });
+                let value = Rvalue::Vector(VectorOp::SpaceCotangent(before, vec![SWEEP]));
+                reverse.push(Statement::Reshape { place: self.bar_place(&place), value });
+                return;
+            }
             forward.push(Statement::Replace { place, value });
         } else {
             forward.push(Statement::Store { place, op, value });
