@@ -34,5 +34,7 @@ derivatives! {
         updated_in_place(a, by) { a = [0.3, -0.7, 1.1], by = 1.7; }
         changed_by_methods_alone(a, by, n) { a = [0.3, -0.7, 1.1], by = 0.6, n = 3usize; a = [0.3, -0.7, 1.1], by = 0.6, n = 0usize; }
         questions(a, by) { a = [0.3, -0.7, 0.1], by = 1.7; a = [1.3, -0.7, 0.1], by = 0.7; a = [0.1, 0.2, 0.3], by = 0.5; }
+        rings(x, n) { x = 0.7, n = 1usize; x = 0.7, n = 4usize; }
+        many_rings(x) { x = 0.7; }
     }
 }

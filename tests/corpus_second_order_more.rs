@@ -23,6 +23,7 @@ twin::order!(
     "paths",
     "reborrows",
     "recursion",
+    "resized",
     "scalars",
     "single",
     "tuples",

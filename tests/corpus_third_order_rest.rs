@@ -17,5 +17,6 @@ twin::order!(
     "macros",
     "paths",
     "reborrows",
-    "recursion"
+    "recursion",
+    "resized"
 );

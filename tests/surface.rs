@@ -591,7 +591,7 @@ mod dependence {
     }
 }
 
-/// Parts whose length changes: reverse mode says that it cannot.
+/// Lengths that change: those of what is behind `&mut`; of parts of variables, reverse mode says that it cannot.
 mod lengths_of_parts {
     use jac::differentiable;
 
@@ -609,8 +609,10 @@ mod lengths_of_parts {
     }
 
     #[test]
-    fn a_vector_behind_a_reference_keeps_its_length_in_reverse_mode() {
+    fn a_vector_behind_a_reference_may_change_its_length() {
         assert_eq!(assigned::vjp(3.0, 2, &mut vec![0.0; 2], vec![1.0, 0.5]), (vec![9.0; 2], 9.0));
+        assert_eq!(assigned::vjp(3.0, 2, &mut Vec::new(), vec![1.0, 0.5]), (vec![9.0; 2], 9.0));
+        assert_eq!(assigned::vjp(3.0, 0, &mut vec![1.0], vec![]), (vec![], 0.0));
         assert_eq!(assigned::jvp(3.0, 2, &mut Vec::new(), 1.0), (vec![9.0; 2], vec![6.0; 2]));
     }
 
@@ -620,10 +622,28 @@ mod lengths_of_parts {
         assert_eq!(row::jvp(3.0, 5, 1.0), (27.0, 27.0));
     }
 
+    #[differentiable]
+    fn recorded(x: f64, log: &mut Vec<f64>) {
+        log.push(x * x);
+        log.push(x * log[0]);
+    }
+
     #[test]
-    #[should_panic = "is overwritten by one of another length"]
-    fn a_vector_behind_a_reference_cannot_change_its_length() {
-        assigned::vjp(3.0, 2, &mut Vec::new(), vec![1.0, 0.5]);
+    fn cotangents_of_final_values_are_as_long_as_these() {
+        let mut log = vec![2.0];
+        let (value, (by_x, by_log)) = recorded::vjp(3.0, &mut log, vec![1.0, 10.0, 100.0]);
+        assert_eq!((value, log), (vec![2.0, 9.0, 6.0], vec![2.0, 9.0, 6.0]));
+        assert_eq!((by_x, by_log), (260.0, vec![301.0]));
+        assert_eq!(recorded::jvp(3.0, &mut vec![2.0], 1.0, vec![10.0]).1, [10.0, 6.0, 32.0]);
+        let mut jacobian = [0.0; 6];
+        recorded::jacobian_into(3.0, &mut vec![2.0], &mut jacobian);
+        assert_eq!(jacobian, [0.0, 1.0, 6.0, 0.0, 2.0, 3.0]);
+    }
+
+    #[test]
+    #[should_panic = "the cotangent has a `Vec` of another length than the output"]
+    fn the_cotangent_of_an_initial_value_is_not_that_of_the_final_one() {
+        recorded::vjp(3.0, &mut vec![2.0], vec![1.0]);
     }
 
     #[test]

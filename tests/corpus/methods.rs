@@ -486,3 +486,64 @@ pub fn changed_by_methods_alone(a: [f64; 3], by: f64, n: usize) -> f64 {
     }
     v.x + lengths[0] * lengths[1]
 }
+/// The last few of what it is given.
+#[derive(Clone, Debug, Default, PartialEq, Differentiable)]
+pub struct Ring {
+    samples: Vec<f64>,
+    sum: f64,
+}
+#[differentiable]
+impl Ring {
+    pub fn record(&mut self, x: f64) {
+        self.samples.push(x * x);
+        self.sum += x;
+        if self.samples.len() > 3 {
+            let old = self.samples.remove(0);
+            self.sum -= old;
+        }
+    }
+    pub fn record_both(&mut self, x: f64) {
+        self.record(x);
+        self.record(x.cos());
+    }
+    pub fn drained(&mut self) -> f64 {
+        let samples = std::mem::take(&mut self.samples);
+        let mut sum = 0.0;
+        for sample in &samples {
+            sum += sample * sample;
+        }
+        sum
+    }
+    pub fn mean(&self) -> f64 {
+        self.sum / self.samples.len() as f64
+    }
+}
+#[differentiable]
+pub fn rings(x: f64, n: usize) -> f64 {
+    let mut ring = Ring { samples: Vec::new(), sum: x };
+    for i in 0..n {
+        ring.record(x * (1.0 + i as f64));
+        ring.record_both(x);
+    }
+    let mean = ring.mean();
+    let drained = ring.drained();
+    ring.record(mean * x);
+    drained + ring.mean() * mean
+}
+#[differentiable]
+pub fn many_rings(x: f64) -> f64 {
+    let mut rings = vec![Ring { samples: vec![x], sum: x }, Ring { samples: Vec::new(), sum: 0.5 }];
+    for ring in rings.iter_mut() {
+        ring.record_both(x);
+    }
+    let mean = rings[0].mean();
+    rings[1].record(x * mean);
+    record_all(&mut rings, x);
+    rings.iter().map(|ring| ring.mean() * ring.samples[0]).sum()
+}
+#[differentiable]
+fn record_all(rings: &mut [Ring], x: f64) {
+    for ring in rings.iter_mut() {
+        ring.record(x);
+    }
+}
