@@ -38,6 +38,7 @@ derivatives! {
         rarely(x, y) { x = 0.7, y = 0.4; x = 0.4, y = 0.3; x = 0.7, y = 0.9; }
         iterated(v) { v = [0.3, 0.2, 0.5]; }
         in_place(&p, &mut y[..]) { p = [0.7, 0.3], y = vec![0.4, 1.3, 0.2]; }
+        lists(x, k) { x = 0.7, k = 0.4; }
         in_place_by_name(x, k, &mut y[..]) { x = 0.7, k = 0.3, y = vec![0.4, 1.3, 0.2]; }
         in_branches(x, n) { x = 0.7, n = 5usize; x = 0.7, n = 0usize; }
     }

@@ -531,3 +531,49 @@ pub fn in_place_by_name(x: f64, k: f64, y: &mut [f64]) -> f64 {
         x,
     )
 }
+
+#[differentiable]
+fn recording(x: f64, out: &mut Vec<f64>) {
+    out.push(x * x);
+    out.push(x);
+}
+
+#[differentiable]
+fn repeated(f: impl Fn(f64, &mut Vec<f64>), x: f64, out: &mut Vec<f64>) {
+    for k in 0..3 {
+        f(x * k as f64, out);
+    }
+    if out.len() > 5 {
+        out.remove(1);
+    }
+}
+
+#[differentiable]
+fn summed<F: Fn(f64, &mut Vec<f64>)>(f: F, x: f64) -> f64 {
+    let mut list = vec![x];
+    repeated(&f, x, &mut list);
+    f(list[1], &mut list);
+    list.iter().map(|value| value * value).sum()
+}
+
+/// What is written gets longer and shorter.
+#[differentiable]
+pub fn lists(x: f64, k: f64) -> f64 {
+    let mut list = Vec::new();
+    repeated(recording, x, &mut list);
+    repeated(
+        |t, out: &mut Vec<f64>| {
+            out.push(t * k);
+            if out.len() > 2 {
+                let last = out.pop().unwrap_or(0.0);
+                out.push(last * k);
+                recording(last, out);
+            }
+        },
+        x,
+        &mut list,
+    );
+    summed(recording, x)
+        + summed(|t, out: &mut Vec<f64>| out.push(t * k + out[0]), x)
+        + list.iter().map(|value| value * value).sum::<f64>()
+}
