@@ -81,6 +81,35 @@
 //!
 //! An argument passed by `&mut` receives the final value, as it would by a call of the function.
 //!
+//! # Many products, of one evaluation
+//!
+//! `pullback` evaluates a function once and gives a function of cotangents. For tangents, the option `linearize` has its counterpart, JAX's `jax.linearize`: the value,
+//! and the linear part of the function there, to be called any number of times, as a solver of linear systems without a matrix does.
+//!
+//! ```
+//! use jac::differentiable;
+//!
+//! #[differentiable(linearize)]
+//! fn residuals(x: [f64; 2], data: &[f64]) -> [f64; 2] {
+//!     let mut sum = 0.0;
+//!     for t in data {
+//!         sum += (x[0] * t).exp() - x[1];
+//!     }
+//!     [sum, x[0] * x[1]]
+//! }
+//!
+//! let (x, data) = ([0.5, 2.0], vec![0.1, 0.2, 0.3]);
+//! let (value, linear) = residuals::linearize(x, &data);
+//! assert_eq!(value, residuals(x, &data));
+//! for (dx, dt) in [([1.0, 0.0], [0.0; 3]), ([0.0, 1.0], [1.0, 2.0, 3.0])] {
+//!     assert_eq!(linear.jvp(dx, &dt), residuals::jvp(x, &data, dx, &dt).1);
+//! }
+//! ```
+//!
+//! What reads no tangent is done once: calls, branches, elementary functions and their partials. A call of `jvp` is sums and products along the way that was taken. What
+//! it multiplies by is recorded, about one float for each product, and none of the arguments is held: they may be overwritten. All functions that are called with what
+//! varies need the option too. For generic code there is the trait [`Linearize`], which takes several tangents at once.
+//!
 //! # Shapes of blocks
 //!
 //! A block has the shape of the output, with each float replaced by something of the shape of the input.
@@ -207,6 +236,7 @@
 /// | `out(y, ..)` | These `&mut` parameters are outputs only: their initial values are not inputs. |
 /// | `strict` | An output that is independent of an input is an error, by data flow, at compile time. |
 /// | `jvp = path`, `vjp = path`, `pullback = path` | Derivatives of one's own, see [below](#derivatives-of-ones-own). The body is not read. |
+/// | `linearize` | Adds `linearize`: the value, and a function of any number of tangents after one evaluation. Functions that this one calls need it too. |
 /// | `recursive` | The function calls itself by way of others, see [below](#recursion). |
 /// | `inactive` | The result carries no derivative, by the user's word. The body is not read. |
 /// | `show` | Prints the generated code during compilation. Needs the feature `show`. |
@@ -519,6 +549,8 @@ pub use jac_runtime::function::Function;
 #[doc(inline)]
 pub use jac_runtime::jacobian::{InWorkspace, IndependenceError, Jacobian, Strategy};
 #[doc(inline)]
+pub use jac_runtime::linear::{Linear, Linearize};
+#[doc(inline)]
 pub use jac_runtime::space::{Space, Tangent};
 #[doc(inline)]
 pub use jac_runtime::tape::Tape as Workspace;
@@ -620,8 +652,10 @@ pub mod __private {
     pub use jac_runtime::kinks::*;
     pub use jac_runtime::lanes::{Lanes, cast, each};
     pub use jac_runtime::layout::{as_float, flat_indices, gives_float, holds_floats, same_type};
+    pub use jac_runtime::linear::{Given, Linear, Linearize};
     pub use jac_runtime::operators::{
-        ByReference, ByValue, Kept, Operator, OperatorPullback, OperatorRule, by_value, kept, operation,
+        ByReference, ByValue, Kept, LinearRule, Operator, OperatorLinear, OperatorPullback, OperatorRule, by_value,
+        kept, kept_linear, operation,
     };
     pub use jac_runtime::order::INPUTS as EVERY_INPUT;
     pub use jac_runtime::order::{FourthOrder, OfFourthOrder, OfSecondOrder, OfThirdOrder, SecondOrder, ThirdOrder};

@@ -19,13 +19,13 @@ use crate::moves;
 use crate::operators;
 use crate::paths;
 use crate::ssa;
-use crate::transform::{adjoint, nest, reuse, separate, tangent};
+use crate::transform::{adjoint, nest, record, reuse, separate, tangent};
 
 pub struct Surroundings<'a> {
     /// The function around the closures, without a result.
     pub item: ItemFn,
     pub items: Vec<syn::Item>,
-    pub traces: adjoint::Traces,
+    pub traces: record::Traces,
     pub only_numbers: bool,
     pub names: &'a mut Names,
     pub errors: &'a mut Errors,

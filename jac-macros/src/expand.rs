@@ -24,7 +24,8 @@ use crate::paths;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments, without_function_types};
 use crate::transform::{
-    adjoint, demand, eliminate, flatten, initialise, joint, narrowed, nest, reuse, separate, spread, tangent,
+    adjoint, demand, eliminate, flatten, initialise, joint, linear, narrowed, nest, record, reuse, separate, spread,
+    tangent,
 };
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
@@ -170,7 +171,7 @@ fn of_body(
     let recursive = function.recursive || options.recursive.is_some();
     let plain = without_function_types(item);
     let on_tape = !recursive && !plain.sig.generics.type_params().any(is_data);
-    let traces = adjoint::Traces { on_tape, copies_on_tape: on_tape && options.order == 1, lean: options.order == 1 };
+    let traces = record::Traces { on_tape, copies_on_tape: on_tape && options.order == 1, lean: options.order == 1 };
     let mut without_result = plain.clone();
     without_result.sig.output = syn::ReturnType::Default;
     let mut surroundings = Surroundings {
@@ -198,6 +199,16 @@ fn of_body(
     let memory = memory::analyse(&function, &layouts);
     let table = dependence::analyse(&function, &activity, options.recursive.is_some(), &runtime);
     let mut tangent = tangent::tangent(&function, &activity, &layouts, names);
+    if let Some(option) = options.linearize {
+        refuse_linearization(&function, option, errors);
+    }
+    let linear = options.linearize.filter(|_| errors.is_empty()).map(|_| {
+        let traces = record::Traces { copies_on_tape: false, lean: false, ..traces };
+        linear::linearize(&function, &tangent, &layouts, &memory, traces, names, errors)
+    });
+    if !errors.is_empty() {
+        return None;
+    }
     let mut adjoint = adjoint::adjoint(&function, &activity, &types, &layouts, &memory, traces, names);
     let demands = demand::of_parameters(&adjoint);
     let is_diagonal = diagonal::is_diagonal(&function, &activity);
@@ -217,8 +228,41 @@ fn of_body(
         separate::separate(&mut function, names);
         Box::new(Derivative { function, all: vec![activity.all] })
     });
+    let linear = linear.map(|function| of_linearization(function, &activity, names));
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
-    Some((function, table, Derivation::OfBody { derivatives, demands, elimination, is_diagonal, joint, called }))
+    Some((
+        function,
+        table,
+        Derivation::OfBody { derivatives, demands, elimination, is_diagonal, joint, linear, called },
+    ))
+}
+
+/// Reports parameters that a linearization does not take.
+fn refuse_linearization(function: &Function, option: proc_macro2::Span, errors: &mut Errors) {
+    for parameter in &function.parameters {
+        let (_, behind) = crate::lower::passing(&parameter.ty);
+        let what = if parameter.callable.is_some() {
+            "a function"
+        } else if crate::lower::row_type(behind).is_some() {
+            "a slice of references"
+        } else {
+            continue;
+        };
+        let label = &parameter.label;
+        errors.span(
+            option,
+            format!(
+                "a function with {what} as a parameter (`{label}`) cannot be linearized yet; remove `linearize`, and take several tangents \
+                 at once: `jacfwd`, or `Function::tangent::<W>`"
+            ),
+        );
+    }
+}
+
+fn of_linearization(mut function: Function, activity: &Activity, names: &mut Names) -> Box<Derivative> {
+    nest::nest(&mut function);
+    separate::separate(&mut function, names);
+    Box::new(Derivative { function, all: vec![activity.all] })
 }
 
 /// The names of the methods that are called in method syntax.
@@ -303,21 +347,19 @@ fn of_inactive(
     let (activity, layouts) = (activity::none(&function), layout::analyse(&function));
     let (types, memory) = (types::analyse(&function, &item.sig), memory::analyse(&function, &layouts));
     let tangent = tangent::tangent(&function, &activity, &layouts, names);
-    let traces = adjoint::Traces { on_tape: false, copies_on_tape: false, lean: false };
+    let traces = record::Traces { on_tape: false, copies_on_tape: false, lean: false };
     let adjoint = adjoint::adjoint(&function, &activity, &types, &layouts, &memory, traces, names);
     let demands = demand::of_parameters(&adjoint);
+    let linear = options.linearize.map(|_| {
+        let linear = linear::linearize(&function, &tangent, &layouts, &memory, traces, names, errors);
+        of_linearization(linear, &activity, names)
+    });
     let derivatives = of_higher_order(tangent, adjoint, &activity, &layouts, options.order, names);
+    let (elimination, is_diagonal, joint, called) = (None, false, None, Vec::new());
     Some((
         function,
         table,
-        Derivation::OfBody {
-            derivatives,
-            demands,
-            elimination: None,
-            is_diagonal: false,
-            joint: None,
-            called: Vec::new(),
-        },
+        Derivation::OfBody { derivatives, demands, elimination, is_diagonal, joint, linear, called },
     ))
 }
 

@@ -348,7 +348,7 @@ pub struct StructLiteral {
 pub enum VectorOp {
     /// The zero of a space known from the context.
     Zero,
-    /// The zero tangent of a value.
+    /// The zero tangent of a value. What it is made like may be a kept space, here and in what follows.
     ZeroLike(Operand, SweepId),
     /// An empty `Vec` of tangents of the elements of another `Vec`, with room for so many.
     CapacityLike { like: Operand, length: Operand, sweep: SweepId },
@@ -399,6 +399,8 @@ pub enum VectorOp {
     SpaceCotangent(Var, Vec<SweepId>),
     /// The same, with what is added first, in the first sweep.
     CotangentOf(Var, Box<Rvalue>),
+    /// The tangent of what an operator gives.
+    Operated(Box<OperatorPush>),
 }
 
 /// The sweeps of a derivative, the oldest first: the first transform makes number 0, each tangent after it the next one.

@@ -34,13 +34,14 @@ pub fn differentiate(
             }
         }
     }
+    let linearize = options.linearize.map(|_| quote::quote!(, linearize));
     let (attribute, order) = (options.facade.attribute(), options.order);
     for item in &mut function.items {
         let Item::Fn(item) = item else { continue };
         if wanted.contains(&item.sig.ident.to_string()) && !is_marked(item) {
             let order = proc_macro2::Literal::usize_unsuffixed(order);
             let options = options.facade.option();
-            item.attrs.push(syn::parse_quote!(#[#attribute(order = #order #options)]));
+            item.attrs.push(syn::parse_quote!(#[#attribute(order = #order #linearize #options)]));
         }
     }
 }

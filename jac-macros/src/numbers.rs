@@ -82,7 +82,7 @@ fn gate(rule: &Rule) -> TokenStream {
     if OF_CORE.contains(&rule.name) { TokenStream::new() } else { quote!(#[cfg(feature = "std")]) }
 }
 
-/// The handle of a method of a number: `tangent` and `pullback`, as for a user's method that takes `self` by value.
+/// The handle of a method of a number: `tangent`, `pullback` and `linearized`, as for a user's method that takes `self` by value.
 fn handle(rule: &Rule, number: &Ident, of_float: bool, gate: &TokenStream) -> TokenStream {
     let handle = name(rule);
     let number = quote!(::core::primitive::#number);
@@ -131,6 +131,28 @@ fn handle(rule: &Rule, number: &Ident, of_float: bool, gate: &TokenStream) -> To
         None if is_alike(index) => quote!(zero()),
         None => quote!(()),
     });
+    let slope = |index: usize| format_ident!("slope_{}", index);
+    let is_scaled = |index: &usize| scaled(*index, TokenStream::new()).is_some() && rule.partials[*index] != "1";
+    let slopes = (0..parameters.len()).filter(is_scaled).map(|index| {
+        let (slope, partial, bit) = (slope(index), formula(rule.partials[index]), 1_u128 << index);
+        quote!(let #slope = if MASK & #bit != 0 { #partial } else { 0.0 };)
+    });
+    let pushed = (0..parameters.len()).filter_map(|index| {
+        scaled(index, TokenStream::new())?;
+        let (slope, bit) = (slope(index), 1_u128 << index);
+        let by = is_scaled(&index).then(|| quote!(* #slope));
+        Some(match index.checked_sub(1) {
+            None => quote! {
+                if let ::core::option::Option::Some(dot) = dot && MASK & #bit != 0 {
+                    z_dot += *dot #by;
+                }
+            },
+            Some(index) => {
+                let dot = &dots[index];
+                quote!(if MASK & #bit != 0 { z_dot += #dot #by; })
+            }
+        })
+    });
     quote! {
         #gate
         #[derive(Clone, Copy)]
@@ -163,6 +185,32 @@ fn handle(rule: &Rule, number: &Ident, of_float: bool, gate: &TokenStream) -> To
                 #of_receiver
                 #(#of_arguments)*
                 (z, z_dot)
+            }
+            #[inline(always)]
+            pub fn linearized<const W: usize, const MASK: u128>(
+                self,
+                _: super::super::Sweep<W, MASK>,
+                #receiver: &#number,
+                #(#arguments: #types,)*
+                _: &mut super::super::Tape,
+            ) -> (
+                #number,
+                impl ::core::ops::Fn(
+                    &super::super::Tape,
+                    ::core::option::Option<&#lanes>,
+                    #(#vectors),*
+                ) -> (#lanes,) + use<W, MASK>,
+            ) {
+                use super::super::*;
+                let #receiver = *#receiver;
+                let z = #receiver.#handle(#(#arguments),*);
+                #(#slopes)*
+                let linear = move |_: &Tape, dot: ::core::option::Option<&#lanes>, #(#dots: #vectors),*| {
+                    let mut z_dot: #lanes = zero();
+                    #(#pushed)*
+                    (z_dot,)
+                };
+                (z, linear)
             }
             #[inline(always)]
             pub fn pullback<const W: usize, const MASK: u128>(

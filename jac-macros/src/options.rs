@@ -24,6 +24,8 @@ pub struct Options {
     pub show: bool,
     /// How often the function can be differentiated.
     pub order: usize,
+    /// It has a sweep that leaves a linear function of tangents.
+    pub linearize: Option<Span>,
     /// The `impl` block that the function is of.
     pub block: Option<Rc<Context>>,
     /// What stands for `self` in a method.
@@ -70,6 +72,7 @@ impl Default for Options {
             block: None,
             receiver: None,
             order: 1,
+            linearize: None,
             facade: Facade::default(),
             rules: Rules::default(),
             inactive: None,
@@ -95,7 +98,7 @@ pub struct Associated {
     pub receiver: Option<Passing>,
 }
 
-const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `order = n`, `jvp = path`, `vjp = path`, `pullback = path`, \
+const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `order = n`, `linearize`, `jvp = path`, `vjp = path`, `pullback = path`, \
                      `inactive`, `recursive`, `show`, `crate = path`";
 
 /// The code doubles with each order.
@@ -179,7 +182,8 @@ pub fn parse(attribute: TokenStream, errors: &mut Errors) -> Options {
             }
             ("inactive", Arguments::None) => options.inactive = Some(option.name.span()),
             ("recursive", Arguments::None) => options.recursive = Some(option.name.span()),
-            ("inactive" | "recursive" | "strict" | "show", _) => {
+            ("linearize", Arguments::None) => options.linearize = Some(option.name.span()),
+            ("inactive" | "recursive" | "strict" | "show" | "linearize", _) => {
                 errors.at(&option.name, format!("`{name}` takes no arguments"))
             }
             _ => errors.at(&option.name, format!("unknown option `{name}`; {KNOWN}")),
@@ -199,6 +203,13 @@ fn check_combination(options: &Options, errors: &mut Errors) {
         errors.span(recursive, "the body of this function is not read, whatever it calls; remove `recursive`");
     }
     let rule = options.rules.reverse().or(jvp.as_ref());
+    if let (Some(linearize), Some(_)) = (options.linearize, rule.filter(|_| options.inactive.is_none())) {
+        errors.span(
+            linearize,
+            "a rule of one's own gives a tangent with the value, and cannot be linearized yet; remove `linearize`, or the rule, so that \
+             the body is differentiated",
+        );
+    }
     if let (Some(rule), true) = (rule, options.order > 1 && options.inactive.is_none()) {
         errors.at(
             rule,
@@ -224,7 +235,7 @@ pub fn check_of_block(attribute: TokenStream, errors: &mut Errors) {
     // What does not parse is reported with the functions.
     let Ok(options) = Punctuated::<OptionSyntax, Token![,]>::parse_terminated.parse2(attribute) else { return };
     for OptionSyntax { name, .. } in options {
-        if !matches!(name.to_string().as_str(), "strict" | "show" | "order" | "crate") {
+        if !matches!(name.to_string().as_str(), "strict" | "show" | "order" | "linearize" | "crate") {
             errors
                 .at(&name, format!("`{name}` goes on a function of the block: `#[differentiable({name}(..))] fn ..`"));
         }

@@ -32,7 +32,7 @@ fn expansion(source: &str) -> String {
                 && block.trait_.is_none()
             {
                 block.items.retain(|item| {
-                    matches!(item, syn::ImplItem::Fn(function) if ["__tangent", "__pullback"].contains(&function.sig.ident.to_string().as_str()))
+                    matches!(item, syn::ImplItem::Fn(function) if ["__tangent", "__pullback", "__linearized"].contains(&function.sig.ident.to_string().as_str()))
                 });
                 block.attrs.clear();
                 block.to_tokens(&mut expanded);

@@ -28,6 +28,7 @@ pub mod jacobian;
 pub mod kinks;
 pub mod lanes;
 pub mod layout;
+pub mod linear;
 pub mod operators;
 pub mod order;
 pub mod outcome;

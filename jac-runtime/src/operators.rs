@@ -115,6 +115,42 @@ pub trait OperatorRule<Operation, Right: Space, LeftForm, RightForm>: Space {
     );
 }
 
+/// The linear part of an operator between two types: what a linearization makes of it.
+///
+/// As [`OperatorRule`] has a pullback for cotangents, this has a function of tangents. The same operands are passed again.
+#[diagnostic::on_unimplemented(
+    message = "`linearize` does not go through the operator `{Operation}` between `{Self}` and `{Right}`",
+    label = "the operator has no linear rule",
+    note = "if the `impl` of the operator is yours, put the option there: `#[differentiable(linearize)]`",
+    note = "otherwise remove `linearize` here, and take several tangents at once: `jacfwd`, or `Function::tangent::<W>`"
+)]
+pub trait LinearRule<Operation, Right: Space, LeftForm, RightForm>:
+    OperatorRule<Operation, Right, LeftForm, RightForm>
+{
+    /// The value, and what the tangent needs besides what is passed again. It holds no borrow.
+    fn linearized<const W: usize, const MASK: u128>(
+        left: &Self,
+        right: &Right,
+    ) -> (
+        Self::Output,
+        impl OperatorLinear<Self, Right, Self::Output, W> + use<Self, Operation, Right, LeftForm, RightForm, W, MASK>,
+    );
+}
+
+/// What an operator leaves for the tangents.
+pub trait OperatorLinear<Left: Space, Right: Space, Output: Space, const W: usize>: Residual {
+    /// The tangent of the result, given those of the operands: `None` for one that does not vary. Which of `left`, `right` and `result`
+    /// are passed again, the module says.
+    fn push(
+        &self,
+        left: Option<&Left>,
+        right: Option<&Right>,
+        result: Option<&Output>,
+        left_dot: Option<&Tangent<Left, W>>,
+        right_dot: Option<&Tangent<Right, W>>,
+    ) -> Tangent<Output, W>;
+}
+
 /// What an operator leaves for the reverse sweep.
 pub trait OperatorPullback<Left: Space, Right: Space, Output: Space, const W: usize>: Residual {
     /// The cotangents of the operands, given that of the result; zero for an operand that does not vary.
@@ -176,6 +212,41 @@ where
     }
 }
 
+/// The same for a linear function of the tangents of the operands. Nothing is passed to it again.
+#[inline(always)]
+pub fn kept_linear<Left, Right, Output, F, const W: usize>(linear: F) -> Kept<F>
+where
+    Left: Space,
+    Right: Space,
+    Output: Space,
+    F: Fn(Option<&Tangent<Left, W>>, Option<&Tangent<Right, W>>) -> Tangent<Output, W>,
+{
+    Kept(Some(linear))
+}
+
+impl<Left, Right, Output, F, const W: usize> OperatorLinear<Left, Right, Output, W> for Kept<F>
+where
+    Left: Space,
+    Right: Space,
+    Output: Space,
+    F: Fn(Option<&Tangent<Left, W>>, Option<&Tangent<Right, W>>) -> Tangent<Output, W>,
+{
+    #[inline(always)]
+    fn push(
+        &self,
+        _: Option<&Left>,
+        _: Option<&Right>,
+        _: Option<&Output>,
+        left_dot: Option<&Tangent<Left, W>>,
+        right_dot: Option<&Tangent<Right, W>>,
+    ) -> Tangent<Output, W> {
+        match &self.0 {
+            Some(linear) => linear(left_dot, right_dot),
+            None => Vector::ZERO,
+        }
+    }
+}
+
 /// An operator in the source, for generated code: the rest of the types is inferred.
 #[derive(Debug)]
 pub struct Operator<Operation, LeftForm, RightForm>(PhantomData<(Operation, LeftForm, RightForm)>);
@@ -212,6 +283,23 @@ impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
         Right: Space,
     {
         Left::pullback::<W, MASK>(left, right)
+    }
+
+    /// See [`LinearRule::linearized`].
+    #[inline(always)]
+    pub fn linearized<Left, Right, const W: usize, const MASK: u128>(
+        _: Sweep<W, MASK>,
+        left: &Left,
+        right: &Right,
+    ) -> (
+        Left::Output,
+        impl OperatorLinear<Left, Right, Left::Output, W> + use<Operation, LeftForm, RightForm, Left, Right, W, MASK>,
+    )
+    where
+        Left: LinearRule<Operation, Right, LeftForm, RightForm>,
+        Right: Space,
+    {
+        Left::linearized::<W, MASK>(left, right)
     }
 }
 
@@ -269,6 +357,33 @@ macro_rules! floats {
                     + use<LeftForm, RightForm, W, MASK>,
             ) {
                 (*left $operator *right, operation::$operation)
+            }
+        }
+
+        impl<LeftForm, RightForm> LinearRule<operation::$operation, $float, LeftForm, RightForm> for $float {
+            #[inline(always)]
+            fn linearized<const W: usize, const MASK: u128>(
+                left: &$float,
+                right: &$float,
+            ) -> ($float, impl OperatorLinear<$float, $float, $float, W> + use<LeftForm, RightForm, W, MASK>) {
+                (*left $operator *right, operation::$operation)
+            }
+        }
+
+        impl<const W: usize> OperatorLinear<$float, $float, $float, W> for operation::$operation {
+            #[inline(always)]
+            fn push(
+                &self,
+                left: Option<&$float>,
+                right: Option<&$float>,
+                result: Option<&$float>,
+                left_dot: Option<&Lanes<$float, W>>,
+                right_dot: Option<&Lanes<$float, W>>,
+            ) -> Lanes<$float, W> {
+                let number = |passed: Option<&$float>| passed.copied().unwrap_or_default();
+                rules::$tangent(
+                    number(left), number(right), number(result), left_dot.copied(), right_dot.copied(),
+                )
             }
         }
 
@@ -437,6 +552,30 @@ macro_rules! negated {
             }
         }
 
+        impl<Form> LinearRule<operation::Neg, (), Form, ByValue> for $float {
+            #[inline(always)]
+            fn linearized<const W: usize, const MASK: u128>(
+                value: &$float,
+                _: &(),
+            ) -> ($float, impl OperatorLinear<$float, (), $float, W> + use<Form, W, MASK>) {
+                (-*value, operation::Neg)
+            }
+        }
+
+        impl<const W: usize> OperatorLinear<$float, (), $float, W> for operation::Neg {
+            #[inline(always)]
+            fn push(
+                &self,
+                _: Option<&$float>,
+                _: Option<&()>,
+                _: Option<&$float>,
+                dot: Option<&Lanes<$float, W>>,
+                _: Option<&()>,
+            ) -> Lanes<$float, W> {
+                dot.map_or(Vector::ZERO, |dot| -*dot)
+            }
+        }
+
         impl<const W: usize> OperatorPullback<$float, (), $float, W> for operation::Neg {
             #[inline(always)]
             fn pull(
@@ -476,6 +615,16 @@ where
     }
 }
 
+impl<Left, Right, Output, const W: usize> OperatorLinear<Left, Right, Output, W> for Discrete
+where
+    Left: Space<Tangent<W> = ()>,
+    Right: Space<Tangent<W> = ()>,
+    Output: Space<Tangent<W> = ()>,
+{
+    #[inline(always)]
+    fn push(&self, _: Option<&Left>, _: Option<&Right>, _: Option<&Output>, _: Option<&()>, _: Option<&()>) {}
+}
+
 macro_rules! integers {
     ($($integer:ident)*) => {$(
         integers!(@rule $integer Add +);
@@ -512,6 +661,19 @@ macro_rules! integers {
                 (*left $operator *right, Discrete)
             }
         }
+
+        impl<LeftForm, RightForm> LinearRule<operation::$operation, $integer, LeftForm, RightForm> for $integer {
+            #[inline(always)]
+            fn linearized<const W: usize, const MASK: u128>(
+                left: &$integer,
+                right: &$integer,
+            ) -> (
+                $integer,
+                impl OperatorLinear<$integer, $integer, $integer, W> + use<LeftForm, RightForm, W, MASK>,
+            ) {
+                (*left $operator *right, Discrete)
+            }
+        }
     };
 }
 integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
@@ -534,6 +696,16 @@ macro_rules! negated_integers {
                 value: &$integer,
                 _: &(),
             ) -> ($integer, impl OperatorPullback<$integer, (), $integer, W> + use<Form, W, MASK>) {
+                (-*value, Discrete)
+            }
+        }
+
+        impl<Form> LinearRule<operation::Neg, (), Form, ByValue> for $integer {
+            #[inline(always)]
+            fn linearized<const W: usize, const MASK: u128>(
+                value: &$integer,
+                _: &(),
+            ) -> ($integer, impl OperatorLinear<$integer, (), $integer, W> + use<Form, W, MASK>) {
                 (-*value, Discrete)
             }
         }

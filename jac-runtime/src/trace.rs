@@ -205,6 +205,14 @@ impl<R: Residual> Trace<R> {
         *cursor = end - count;
         &self.entries[*cursor..end]
     }
+
+    /// The next segment not yet read, of `count` iterations, for a continuation that goes forwards; moves the cursor behind it.
+    #[inline]
+    pub fn segment_in_order(&self, cursor: &mut usize, count: usize) -> &[R] {
+        let start = *cursor;
+        *cursor = start + count;
+        &self.entries[start..*cursor]
+    }
 }
 
 /// The number of iterations of a counted loop.

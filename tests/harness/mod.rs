@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each test binary uses its part
 
 pub mod dual;
+pub mod linear;
 pub mod second;
 pub mod sweep;
 pub mod third;

@@ -174,7 +174,7 @@ where
 }
 
 /// A tangent whose lanes all hold the numbers of `next`.
-fn filled<T: Space, const W: usize>(shape: &T::Shape, next: &mut dyn FnMut() -> f64) -> Tangent<T, W>
+pub fn filled<T: Space, const W: usize>(shape: &T::Shape, next: &mut dyn FnMut() -> f64) -> Tangent<T, W>
 where
     T::Plain: Fill,
 {
@@ -184,7 +184,7 @@ where
 }
 
 /// The lanes of a tangent in memory order. The empty `Vec` counts as the zero of its length.
-fn flat<T: Space, const W: usize>(shape: &T::Shape, tangent: Tangent<T, W>) -> Vec<[f64; W]> {
+pub fn flat<T: Space, const W: usize>(shape: &T::Shape, tangent: Tangent<T, W>) -> Vec<[f64; W]> {
     let mut full = T::origin::<W>(shape);
     full.accumulate(tangent);
     let mut found = Vec::new();
@@ -205,7 +205,7 @@ fn same<const W: usize>(a: &[[f64; W]], b: &[[f64; W]]) -> bool {
     bits(a) == bits(b)
 }
 
-fn assert_unchanged<A: Leaves>(before: &[Leaf], arguments: &A) {
+pub fn assert_unchanged<A: Leaves>(before: &[Leaf], arguments: &A) {
     let after = leaves_of(arguments);
     let same = before.iter().zip(&after).all(|(&a, &b)| a.is_identical(b));
     assert!(same, "differentiation changed an argument: {before:?} became {after:?}");

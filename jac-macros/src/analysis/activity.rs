@@ -197,6 +197,7 @@ impl Flow<'_> {
             Companion::Value(value) => self.mask_of_value(value),
             Companion::Absent | Companion::AbsentReceiver | Companion::Unasked | Companion::NotHeld => 0,
             Companion::Kept(var) => self.mask_of(*var),
+            Companion::Receiver(companion) => self.mask_of_companion(companion),
             Companion::PrimalRows(places) => places.iter().fold(0, |mask, place| mask | self.mask_of(place.base)),
             Companion::Environment { vectors, .. } => {
                 vectors.iter().flatten().fold(0, |mask, (place, _)| mask | self.mask_of(place.base))

@@ -130,7 +130,8 @@ fn rule(attribute: TokenStream, block: &ItemImpl, errors: &mut Errors) -> Option
     let jac = options.facade.runtime();
     let (left, right) = (Side::of(own), if negates { None } else { Some(Side::of(&right)) });
     let output = syn::parse_quote!(#output);
-    let sides = Sides { left, right, assigns, output, jac, namesake: namesake.clone() };
+    let linearizes = options.linearize.is_some();
+    let sides = Sides { left, right, assigns, output, jac, namesake: namesake.clone(), linearizes };
     let [width, mask] = ["WIDTH", "MASK"].map(|stem| names.fresh(stem, Span::call_site()));
     let instances = sides.instances(&block.generics, &floats);
     let proof = affine.then(|| sides.proof_of_affinity(trait_path.span()));
@@ -307,6 +308,8 @@ struct Sides {
     output: Type,
     jac: TokenStream,
     namesake: Ident,
+    /// There is a linear rule too.
+    linearizes: bool,
 }
 
 impl Sides {
@@ -365,6 +368,28 @@ impl Sides {
         let (parameters, captured) = (generics.params.iter(), own_arguments(generics));
         let where_clause = &generics.where_clause;
         let (tangent, pullback) = (self.tangent(width, mask), self.pullback(width, mask));
+        let linear = self.linearizes.then(|| {
+            let (parameters, linearized) = (generics.params.iter(), self.linearized(width, mask));
+            quote! {
+                #[automatically_derived]
+                #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+                impl<#(#parameters),*> #jac::LinearRule<#jac::operation::#name, #right_type, #jac::#left_form, #jac::#right_form>
+                    for #left_type #where_clause
+                {
+                    #[inline]
+                    fn linearized<const #width: usize, const #mask: u128>(
+                        left: &#left_type,
+                        right: &#right_type,
+                    ) -> (
+                        #result,
+                        impl #jac::OperatorLinear<#left_type, #right_type, #result, #width> + use<#(#captured,)* #width, #mask>,
+                    ) {
+                        type Namesake = #namesake;
+                        #linearized
+                    }
+                }
+            }
+        });
         quote! {
             #[automatically_derived]
             #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -396,6 +421,53 @@ impl Sides {
                     #pullback
                 }
             }
+            #linear
+        }
+    }
+
+    /// Of an operand that is taken by value, the tangent is there, if as a zero.
+    fn linearized(&self, width: &Ident, mask: &Ident) -> TokenStream {
+        let jac = &self.jac;
+        let sweep = quote!(#jac::Sweep::<#width, #mask>);
+        let (left_type, right_type, result) = (&self.left.ty, self.right_type(), self.result());
+        let by_value = |name: &str| {
+            let (dot, space) = (format_ident!("{name}_dot"), format_ident!("{name}_space"));
+            quote!(#dot.map_or_else(|| #space.zero::<#width>(), ::core::clone::Clone::clone))
+        };
+        let argument = |side: &Side, name: &str| {
+            let (ident, dot) = (format_ident!("{name}"), format_ident!("{name}_dot"));
+            if side.by_reference {
+                (quote!(#ident), quote!(#dot))
+            } else {
+                (quote!(::core::clone::Clone::clone(#ident)), by_value(name))
+            }
+        };
+        let (right, right_dot) = self.right.as_ref().map(|right| argument(right, "right")).unzip();
+        let (right, right_dot) = (right.into_iter(), right_dot.into_iter());
+        let kept = quote!(#jac::kept_linear::<#left_type, #right_type, #result, _, #width>);
+        let start = quote! {
+            let mut tape = #jac::Tape::default();
+            let (left_space, right_space) = (#jac::space_of(left), #jac::space_of(right));
+        };
+        if self.assigns {
+            let left_dot = by_value("left");
+            return quote! {
+                #start
+                let mut value = ::core::clone::Clone::clone(left);
+                let ((), linear) = Namesake::__linearized(#sweep, &mut value, #(#right,)* &mut tape);
+                let linear = #kept(move |left_dot, right_dot| {
+                    let mut result_dot = #left_dot;
+                    linear(&tape, &mut result_dot, #(#right_dot,)*);
+                    result_dot
+                });
+                (value, linear)
+            };
+        }
+        let (left, left_dot) = argument(&self.left, "left");
+        quote! {
+            #start
+            let (value, linear) = Namesake::__linearized(#sweep, #left, #(#right,)* &mut tape);
+            (value, #kept(move |left_dot, right_dot| linear(&tape, #left_dot, #(#right_dot,)*).0))
         }
     }
 

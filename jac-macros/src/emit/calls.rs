@@ -38,7 +38,7 @@ impl Emitter<'_> {
 
     /// The call of a derivative, after the proof that the callee differentiates what varies here.
     pub(super) fn derived(&self, derived: &Derived) -> TokenStream {
-        let Derived { call, dots, pullback, masks, tangents } = derived;
+        let Derived { call, dots, pullback, masks, tangents, is_linear } = derived;
         let jac = &self.jac;
         let order = masks.len();
         let accepted = Literal::u128_unsuffixed(masks[0]);
@@ -71,7 +71,8 @@ impl Emitter<'_> {
         if let Callee::Parameter = call.callee {
             return self.derived_of_parameter(derived);
         }
-        let function = self.derivative(call, &derivative_name(pullback.is_some(), order), order);
+        let name = if *is_linear { "__linearized".to_owned() } else { derivative_name(pullback.is_some(), order) };
+        let function = self.derivative(call, &name, order);
         let generics = call.callee.generic_arguments().map(|arguments| {
             let passed = call.arguments.iter().filter(|argument| matches!(argument, Argument::Function(_))).count();
             let arguments = without_function_types(arguments, passed);
@@ -108,7 +109,67 @@ impl Emitter<'_> {
         if pullback.is_some() {
             arguments.push(self.tape.to_token_stream());
         }
-        quote!(#assertion #unambiguous let (#(#results),*) = #function #generics(#sweeps, #(#arguments),*);)
+        let call_of_derivative = quote!(#function #generics(#sweeps, #(#arguments),*));
+        if *is_linear {
+            let report = self.report_of_linearization(call, 1 + arguments.len());
+            return quote!(#assertion let (#(#results),*) = { #report #call_of_derivative };);
+        }
+        quote!(#assertion #unambiguous let (#(#results),*) = #call_of_derivative;)
+    }
+
+    /// A trait by which the compiler finds what linearizes the callee if nothing else has it, and says what is missing.
+    fn report_of_linearization(&self, call: &Call, arguments: usize) -> TokenStream {
+        // Those of arrays stand in a trait of the runtime, and would be ambiguous.
+        let of_arrays = |path: &syn::ExprPath| {
+            let last = path.path.segments.last();
+            last.is_some_and(|last| crate::lower::ARRAY_CONSTRUCTORS.contains(&last.ident.to_string().as_str()))
+        };
+        let (shown, name) = match &call.callee {
+            Callee::Associated { path, .. } if of_arrays(path) => return TokenStream::new(),
+            // What stands in the place of methods of arrays has names of its own.
+            Callee::Method { name, .. } => {
+                let name = name.to_string();
+                (name.trim_start_matches("jac_").to_owned(), Ident::new("linearized", call.span))
+            }
+            Callee::Associated { path, .. } => {
+                let method = &path.path.segments.last().expect("a path has a last segment").ident;
+                (method.to_string(), sibling(method, "__linearized", call.span))
+            }
+            Callee::Function(path) | Callee::Derived { path, .. } => {
+                let shown = without_arguments(path).to_token_stream().to_string().replace(' ', "");
+                (shown, Ident::new("__linearized", call.span))
+            }
+            Callee::Parameter => unreachable!("it is refused"),
+        };
+        let message = format!("`{shown}` has no linearization");
+        let types: Vec<Ident> = (0..arguments).map(|position| quote::format_ident!("Argument{}", position)).collect();
+        let receiver = call.callee.is_method().then(|| quote!(self,));
+        let signature = quote! {
+            fn #name<#(#types),*>(#receiver #(_: #types),*) -> (<Self as __Linearizes>::Value, <Self as __Linearizes>::Linear)
+            where
+                Self: __Linearizes
+        };
+        quote! {
+            #[diagnostic::on_unimplemented(
+                message = #message,
+                label = "`linearize` does not go through this call",
+                note = "put the option on the function, or on its `impl` block: `#[differentiable(linearize)]`",
+                note = "if there is no linearization of it, remove `linearize` here, and take several tangents at once: \
+                        `jacfwd`, or `Function::tangent::<W>`"
+            )]
+            trait __Linearizes {
+                type Value;
+                type Linear;
+            }
+            trait __Linearized: ::core::marker::Sized {
+                #signature;
+            }
+            impl<Callee> __Linearized for Callee {
+                #signature {
+                    ::core::unreachable!()
+                }
+            }
+        }
     }
 
     /// One of the callee's derivatives, `__tangent` and so on, without generic arguments.
@@ -278,6 +339,10 @@ impl Emitter<'_> {
             Companion::Value(value) => self.rvalue(value),
             Companion::Absent => quote!(::core::option::Option::None),
             Companion::AbsentReceiver => quote!(#jac::Absent),
+            Companion::Receiver(companion) => {
+                let tangent = self.companion(companion);
+                quote!(#jac::tangent_of_receiver(#tangent))
+            }
             Companion::Unasked => quote!(()),
             Companion::NotHeld => quote!(#jac::TakesNone::NONE),
             Companion::Either(place) => {

@@ -152,10 +152,23 @@ impl Emitter<'_> {
         let (slot, count) = (&self.slot, &self.count);
         let mut before = TokenStream::new();
         let mut start = TokenStream::new();
+        let mut end = TokenStream::new();
+        // Tangents, which a continuation that goes forwards hands on.
+        for carried in &for_loop.carried {
+            let (phi, out) = (self.ident(carried.phi), self.ident(carried.out));
+            let (initial, next) = (self.operand(&carried.initial), self.operand(&carried.next));
+            before.extend(quote!(let mut #out = #initial;));
+            start.extend(quote!(let #phi = #out;));
+            end.extend(quote!(#out = #next;));
+        }
         let iterations = for_loop.count.map(|iterations| self.ident(iterations));
         let items = match (&for_loop.range, &iterations) {
             (Some(range), None) if for_loop.in_order => self.range(range),
             (Some(range), None) => self.reversed_range(range),
+            (Some(range), Some(iterations)) if for_loop.in_order => {
+                let range = self.range(range);
+                quote!(#range.take(#iterations))
+            }
             (Some(range), Some(iterations)) => {
                 let range = self.range(range);
                 quote!(#jac::reversed(#range.take(#iterations)))
@@ -177,6 +190,10 @@ impl Emitter<'_> {
             let records = match &recording.storage {
                 Storage::Fixed(_) => quote!(#jac::first(#trace.as_slice(), #count)),
                 Storage::Slots(_) | Storage::Tape(_) => quote!(#tape.records(#trace, #count)),
+                Storage::Own { cursor } if for_loop.in_order => {
+                    let cursor = self.ident(*cursor);
+                    quote!(#trace.segment_in_order(&mut #cursor, #count))
+                }
                 Storage::Own { cursor } => {
                     let cursor = self.ident(*cursor);
                     quote!(#trace.segment(&mut #cursor, #count))
@@ -214,7 +231,7 @@ impl Emitter<'_> {
         self.referenced.borrow_mut().truncate(outer);
         quote! {
             #before
-            #head { #start #body }
+            #head { #start #body #end }
         }
     }
 }

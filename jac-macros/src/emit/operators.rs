@@ -76,7 +76,7 @@ impl Emitter<'_> {
     }
 
     pub(super) fn operate(&self, operate: &Operate) -> TokenStream {
-        let Operate { result, annotation, operator, kept, masks, dots, tangents } = operate;
+        let Operate { result, annotation, operator, kept, masks, dots, tangents, is_linear } = operate;
         let jac = &self.jac;
         let mutable = (self.function.variables[result.0].kind == Kind::Memory).then(|| quote!(mut));
         let results = [result].into_iter().chain(dots).map(|var| {
@@ -91,7 +91,8 @@ impl Emitter<'_> {
         let right = operator.right.as_ref().map_or_else(|| quote!(&()), |right| self.referred(right));
         let right = respanned(right, operator.span);
         let name = derivative_name(kept.is_some(), masks.len());
-        let rule = self.rule(operator, name.trim_start_matches('_'));
+        let name = if *is_linear { "linearized" } else { name.trim_start_matches('_') };
+        let rule = self.rule(operator, name);
         let sweeps = masks.iter().zip(&self.sweeps).rev().map(|(mask, sweep)| {
             let (mask, width) = (Literal::u128_unsuffixed(*mask), &sweep.width);
             quote!(#jac::Sweep::<#width, #mask>)
@@ -99,6 +100,21 @@ impl Emitter<'_> {
         let sweeps = one_or_tuple(&sweeps.collect::<Vec<_>>());
         let tangents = tangents.iter().map(|companion| self.companion(companion));
         quote!(let (#(#results),*) #annotation = #rule(#sweeps, #left, #right #(, #tangents)*);)
+    }
+
+    /// The tangent of what an operator gives, as a linear function of those of its operands.
+    pub(super) fn push(&self, push: &OperatorPush) -> TokenStream {
+        let (jac, kept) = (&self.jac, self.ident(push.kept));
+        let kept = if self.referenced.borrow().contains(&push.kept) { quote!(#kept) } else { quote!(&#kept) };
+        let again = push.again.iter().map(|again| match again {
+            Some(operand) => {
+                let operand = self.referred(operand);
+                quote!(::core::option::Option::Some(#operand))
+            }
+            None => quote!(::core::option::Option::None),
+        });
+        let tangents = push.tangents.iter().map(|companion| self.companion(companion));
+        quote!(#jac::OperatorLinear::push(#kept, #(#again,)* #(#tangents),*))
     }
 
     pub(super) fn pull(&self, pull: &Pull) -> TokenStream {

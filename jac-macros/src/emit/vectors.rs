@@ -12,16 +12,19 @@ impl Emitter<'_> {
         let slot = &self.slot;
         match vector {
             VectorOp::Zero => quote!(#jac::zero()),
+            VectorOp::CapacityLike { like: Operand::Nested(like), length, sweep }
+                if let Rvalue::Vector(VectorOp::SameSpace(space)) = **like =>
+            {
+                let (space, length) = (self.ident(space), self.operand(length));
+                let width = &self.sweeps[*sweep].width;
+                quote!(#space.with_capacity::<#width>(#length))
+            }
             VectorOp::CapacityLike { like, length, sweep } => {
                 let (like, length) = (self.operand(like), self.operand(length));
                 let width = &self.sweeps[*sweep].width;
                 quote!(#jac::with_capacity_like::<_, #width>(&#like, #length))
             }
-            VectorOp::ZeroLike(operand, sweep) => {
-                let operand = self.operand(operand);
-                let width = &self.sweeps[*sweep].width;
-                quote!(#jac::zero_like::<_, #width>(&#operand))
-            }
+            VectorOp::ZeroLike(operand, sweep) => self.zero_like(operand, *sweep),
             VectorOp::Each { dot, lane, value } => {
                 let (dot, lane, value) = (self.operand(dot), self.ident(*lane), self.rvalue(value));
                 quote!(#jac::each(#dot, |#lane| #value))
@@ -34,8 +37,8 @@ impl Emitter<'_> {
             VectorOp::WhenElseLike { condition: wanted, value, like, sweep } => {
                 let condition = self.condition(*wanted);
                 let value = self.under(*wanted, || self.rvalue(value));
-                let (like, width) = (self.operand(like), &self.sweeps[*sweep].width);
-                quote!(if #condition { #value } else { #jac::zero_like::<_, #width>(&#like) })
+                let zero = self.zero_like(like, *sweep);
+                quote!(if #condition { #value } else { #zero })
             }
             VectorOp::Get(place) => {
                 let place = self.borrowed(place);
@@ -89,8 +92,7 @@ impl Emitter<'_> {
                 }
             }
             VectorOp::StructOf { like, sweep, base, fields, zeros } => {
-                let (like, width) = (self.operand(like), &self.sweeps[*sweep].width);
-                let zero = quote!(#jac::zero_like::<_, #width>(&#like));
+                let zero = self.zero_like(like, *sweep);
                 let stores = fields.iter().map(|(member, operand)| {
                     let operand = self.operand(operand);
                     quote!(#slot.#member = #operand;)
@@ -133,10 +135,24 @@ impl Emitter<'_> {
                 let (space, width, value) = (self.ident(*var), &self.sweeps[0].width, self.rvalue(value));
                 quote!(#space.cotangent_of::<#width>(#value))
             }
+            VectorOp::Operated(push) => self.push(push),
             VectorOp::SpaceCotangent(var, sweeps) => {
                 self.of_space(self.ident(*var).into_token_stream(), "cotangent", sweeps)
             }
         }
+    }
+
+    /// The zero tangent of a value, or of a kept space.
+    fn zero_like(&self, like: &Operand, sweep: SweepId) -> TokenStream {
+        let (jac, width) = (&self.jac, &self.sweeps[sweep].width);
+        if let Operand::Nested(value) = like
+            && let Rvalue::Vector(VectorOp::SameSpace(space)) = **value
+        {
+            let space = self.ident(space);
+            return quote!(#space.zero::<#width>());
+        }
+        let like = self.operand(like);
+        quote!(#jac::zero_like::<_, #width>(&#like))
     }
 
     /// `space.tangent::<W>().zero::<V>()`: made from a space, of the order of these sweeps.

@@ -92,6 +92,9 @@ pub struct Reverse {
     pub primals: HashMap<Var, Var>,
     /// The parameters of which it asks whether their cotangents are zero at the start (see [`starts_at_zero`]).
     pub starting_at_zero: Mask,
+    /// Made by `linear`: the tangents of the parameters, which the continuation takes in place of cotangents. It walks the function
+    /// forwards, and gives the tangent of the result.
+    pub dots: Option<HashMap<Var, Var>>,
 }
 
 impl Function {

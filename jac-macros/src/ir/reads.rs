@@ -140,6 +140,11 @@ fn vector_reads(vector: &VectorOp, visit: &mut dyn FnMut(Var)) {
             visit(*var);
             rvalue_reads(value, visit);
         }
+        VectorOp::Operated(push) => {
+            visit(push.kept);
+            push.again.iter().flatten().for_each(|operand| operand.reads(visit));
+            push.tangents.iter().for_each(|companion| companion_reads(companion, visit));
+        }
         VectorOp::SpaceOf(place) => place_reads(place, visit),
         VectorOp::SameSpace(var) | VectorOp::SpaceZero(var, _) | VectorOp::SpaceCotangent(var, _) => visit(*var),
     }
@@ -274,6 +279,7 @@ fn companion_reads(companion: &Companion, visit: &mut dyn FnMut(Var)) {
         Companion::Value(value) => rvalue_reads(value, visit),
         Companion::Absent | Companion::AbsentReceiver | Companion::Unasked | Companion::NotHeld => {}
         Companion::Kept(var) => visit(*var),
+        Companion::Receiver(companion) => companion_reads(companion, visit),
         Companion::PrimalRows(places) => places.iter().for_each(|place| place_reads(place, visit)),
         Companion::Environment { passed, vectors, .. } => {
             passed.captures.iter().for_each(|place| place_reads(place, visit));

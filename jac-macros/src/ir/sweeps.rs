@@ -14,6 +14,8 @@ pub struct Derived {
     pub masks: Vec<Mask>,
     /// The tangents of the arguments: for each order, those of all before.
     pub tangents: Vec<Companion>,
+    /// What is left is a linear function of the tangents of the arguments, and no pullback.
+    pub is_linear: bool,
 }
 
 /// A callee that takes a copy of an argument for its reverse: its type, what varies, and the position of the parameter.
@@ -37,6 +39,18 @@ pub struct Operate {
     /// The tangents of the result.
     pub dots: Vec<Var>,
     /// Those of the left and of the right operand, for each of these.
+    pub tangents: Vec<Companion>,
+    /// What is kept is for a linear function of the tangents, and not for the reverse sweep.
+    pub is_linear: bool,
+}
+
+/// The tangent of what an operator gives, made of what it has kept.
+#[derive(Clone, Debug)]
+pub struct OperatorPush {
+    pub kept: Var,
+    /// What is passed again: operands, and the result.
+    pub again: [Option<Operated>; 3],
+    /// The tangents of the left and of the right operand.
     pub tangents: Vec<Companion>,
 }
 
@@ -112,6 +126,8 @@ pub enum Companion {
     Mutable(Place),
     /// The cotangent of an argument passed by mutable reference.
     Accumulated(Place),
+    /// The tangent of what a method is called on, which the method takes as it will.
+    Receiver(Box<Companion>),
     /// Of what a method is called on. There is no tangent: it does not vary.
     AbsentReceiver,
     /// What a method is called on, once more.

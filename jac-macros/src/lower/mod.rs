@@ -60,7 +60,9 @@ pub use fence::ungroup;
 pub use opaque::{is_placeholder, placeholder, renumber, substitute};
 pub use row::row_type;
 pub use signature::{is_discrete, passing};
-pub use tensor::{element_of_array, is_array_of_known_axes, is_array_type, mentions_arrays, reads as reads_array};
+pub use tensor::{
+    ARRAY_CONSTRUCTORS, element_of_array, is_array_of_known_axes, is_array_type, mentions_arrays, reads as reads_array,
+};
 pub use unread::lower_unread;
 
 /// What a name of the user stands for.

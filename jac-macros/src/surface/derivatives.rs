@@ -157,7 +157,7 @@ impl Surface<'_> {
         quote!(#presence let #name = #jac::beside(#name, #primal);)
     }
 
-    fn position(&self, parameter: &Parameter) -> usize {
+    pub(super) fn position(&self, parameter: &Parameter) -> usize {
         self.parameters.iter().position(|other| other.var == parameter.var).expect("it is a parameter of the function")
     }
 

@@ -136,7 +136,7 @@ pub fn reports(namesake: &Ident, methods: &[Ident]) -> TokenStream {
 
 fn is_sweep(name: &Ident) -> bool {
     let name = name.to_string();
-    name == "__tangent" || name.starts_with("__pullback")
+    name == "__tangent" || name == "__linearized" || name.starts_with("__pullback")
 }
 
 impl Derivative<'_> {
@@ -156,13 +156,14 @@ impl Derivative<'_> {
             Passing::Value => with_clone(where_clause, self.types[1]),
             _ => where_clause.to_token_stream(),
         };
-        let is_pullback = function.to_string().starts_with("__pullback");
+        let is_linear = *function == "__linearized";
+        let is_forward_sweep = is_linear || function.to_string().starts_with("__pullback");
         let mut inputs = Vec::new();
         let mut arguments = Vec::new();
         for (position, ty) in self.types.iter().enumerate() {
             let ident = format_ident!("argument_{}", position);
             // A forward sweep takes the tape behind all others.
-            let is_tape = is_pullback && position + 1 == self.types.len();
+            let is_tape = is_forward_sweep && position + 1 == self.types.len();
             let of_receiver = position > 0 && (position - 1) % self.parameters == 0 && !is_tape;
             let is_primal = position == 1;
             let (ty, argument) = match receiver {
@@ -186,6 +187,11 @@ impl Derivative<'_> {
         let call = quote!(#namesake::#function::<#(#explicit),*>(#(#arguments),*));
         let ReturnType::Type(_, output) = &sig.output else { unreachable!("a sweep has results") };
         let (body, output) = match self.pullback(output) {
+            Some(linear) if is_linear => {
+                let (closure, ty) = linear.uniform_linear(receiver, &explicit, runtime);
+                let result = &linear.results[0];
+                (quote!(let (result, inner) = #call; (result, #closure)), quote!((#result, #ty)))
+            }
             None => (call, output.to_token_stream()),
             Some(pullback) => {
                 let results = pullback.results.len();
@@ -233,6 +239,33 @@ struct Pullback {
 }
 
 impl Pullback {
+    /// The continuation of a linearization with a uniform receiver, and its type.
+    fn uniform_linear(
+        &self,
+        receiver: Passing,
+        generics: &[TokenStream],
+        runtime: &TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        let (tape, output) = (&self.tape, &self.output);
+        let (mut names, mut types, mut arguments) = (vec![quote!(tape)], vec![quote!(#tape)], vec![quote!(tape)]);
+        for (position, ty) in self.inputs.iter().enumerate() {
+            let name = format_ident!("input_{}", position);
+            if position == 0 && receiver == Passing::Value {
+                types.push(quote!(::core::option::Option<&#ty>));
+                arguments.push(quote!(match #name {
+                    ::core::option::Option::Some(tangent) => ::core::clone::Clone::clone(tangent),
+                    ::core::option::Option::None => #runtime::zero(),
+                }));
+            } else {
+                types.push(quote!(#ty));
+                arguments.push(quote!(#name));
+            }
+            names.push(quote!(#name));
+        }
+        let closure = quote!(move |#(#names: #types),*| inner(#(#arguments),*));
+        (closure, quote!(impl ::core::ops::Fn(#(#types),*) -> #output + use<#(#generics),*>))
+    }
+
     /// The closure with a uniform receiver, and its type.
     fn uniform(
         &self,

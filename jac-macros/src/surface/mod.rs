@@ -11,6 +11,7 @@ mod handle;
 mod hessians;
 mod in_place;
 mod joint;
+mod linear;
 mod orders;
 mod references;
 mod siblings;
@@ -50,6 +51,7 @@ pub enum Derivation {
         /// Each element of the output is made of one of the input.
         is_diagonal: bool,
         joint: Option<Box<Derivative>>,
+        linear: Option<Box<Derivative>>,
         /// What its parameters that are functions are called with.
         called: Vec<Called>,
     },
@@ -230,11 +232,16 @@ impl Surface<'_> {
             ),
             _ => TokenStream::new(),
         };
+        let linear = match derivation {
+            Derivation::OfBody { linear: Some(linear), .. } => self.linearized(linear, names),
+            _ => TokenStream::new(),
+        };
         let members = quote!(#eliminated #diagonal #joint);
         let instances = self.instances();
         let generic = instances.iter().map(|instance| self.of_instance(instance)).map(|surface| {
             let (first, higher) = (surface.function_trait(&members), surface.higher_orders());
-            quote!(#first #higher)
+            let linearize = surface.linearize_trait();
+            quote!(#first #higher #linearize)
         });
         let generic: TokenStream = generic.collect();
         let marks = self.order_marks();
@@ -253,6 +260,7 @@ impl Surface<'_> {
                 #calls
                 #dependence
                 #derivatives
+                #linear
                 #as_passed
                 #wrappers
                 #called

@@ -18,9 +18,11 @@ impl Surface<'_> {
             return TokenStream::new();
         }
         let writer = Writer::new(self, names);
+        let linearize = self.linearize(&writer.generics, &writer.primals, names);
         let parts = [
             writer.products(),
             self.owned_pullback(&writer.generics, &writer.primals, &writer.pack),
+            linearize,
             writer.gradients(),
             writer.jacobians(),
             writer.jacobian_into(),

@@ -14,6 +14,7 @@ mod wanted;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::initialise::{Sequences, initialise, made_of_first};
+use super::record::{Records, Traces};
 use super::restore::Scopes;
 use super::reuse::collect_written;
 use crate::analysis::activity::Activity;
@@ -34,7 +35,7 @@ pub fn adjoint(
     traces: Traces,
     names: &mut Names,
 ) -> Function {
-    let scopes = Scopes::of(function);
+    let records = Records::new(layouts, memory, traces, Scopes::of(function), true);
     let mut function = function.clone();
     let body = std::mem::take(&mut function.body);
     let mut reshaped = HashSet::new();
@@ -47,12 +48,10 @@ pub fn adjoint(
         activity,
         types,
         layouts,
-        memory,
-        traces,
+        records,
         reshaped,
         lent,
         names,
-        scopes,
         bars: HashMap::new(),
         spaces: BTreeMap::new(),
         states: HashMap::new(),
@@ -66,8 +65,6 @@ pub fn adjoint(
         under: None,
         under_condition: false,
         unbounded: wanted::unbounded(&body),
-        own_traces: Vec::new(),
-        wrapped: HashSet::new(),
         copies: HashMap::new(),
         function,
     };
@@ -87,7 +84,7 @@ pub fn adjoint(
         Operand::nested(if parameter.differentiable { transform.collected(parameter.var) } else { zero() })
     });
     let results: Vec<Operand> = results.collect();
-    let Transform { mut function, own_traces, wrapped, names, primals, .. } = transform;
+    let Transform { mut function, records, names, primals, .. } = transform;
     function.body = Block { statements: forward };
     let body = Block { statements: reverse };
     function.reverse = Some(Reverse {
@@ -95,24 +92,14 @@ pub fn adjoint(
         seed,
         body,
         results: vec![results],
-        own_traces,
-        wrapped,
+        own_traces: records.own,
+        wrapped: records.wrapped,
         primals,
         starting_at_zero: 0,
+        dots: None,
     });
     crate::moves::keep_for_reverse(&mut function, layouts, names);
     function
-}
-
-/// What may be recorded on the tape: it holds no borrow, and no record of a loop inside of another one of the same loop.
-#[derive(Clone, Copy, Debug)]
-pub struct Traces {
-    /// Loops.
-    pub on_tape: bool,
-    /// Copies of arguments that are written later.
-    pub copies_on_tape: bool,
-    /// Reversed loops are made lean: there will be no tangents of them.
-    pub lean: bool,
 }
 
 /// What is known of the cotangent of a value where the reverse sweep stands.
@@ -143,14 +130,12 @@ struct Transform<'a> {
     activity: &'a Activity,
     types: &'a Types,
     layouts: &'a Layouts,
-    memory: &'a Memory,
-    traces: Traces,
+    records: Records<'a>,
     /// Memory of the function's own that is overwritten as a whole, perhaps by a `Vec` of another length, or gets longer: its space changes with it.
     reshaped: HashSet<Var>,
     /// What is lent by `&mut`: so are the cotangents.
     lent: HashSet<Var>,
     names: &'a mut Names,
-    scopes: Scopes,
     bars: HashMap<Var, Var>,
     /// What each cotangent is the cotangent of.
     primals: HashMap<Var, Var>,
@@ -173,8 +158,6 @@ struct Transform<'a> {
     under_condition: bool,
     /// Values that may be infinite, or that have a partial that may be.
     unbounded: HashSet<Var>,
-    own_traces: Vec<(Var, Var)>,
-    wrapped: HashSet<Var>,
     /// For each block, the copies that hold what memory holds where the reverse sweep stands.
     copies: HashMap<usize, Vec<Copied>>,
 }
@@ -240,7 +223,7 @@ impl Transform<'_> {
         self.bars.insert(var, bar);
         self.primals.insert(bar, var);
         if self.kind(var) == Kind::Memory {
-            self.memories.entry(self.scopes.home(var)).or_default().push(var);
+            self.memories.entry(self.records.scopes.home(var)).or_default().push(var);
         }
         bar
     }
@@ -252,7 +235,7 @@ impl Transform<'_> {
         let space = self.companion(var, "space");
         // Read through a reference where it is recorded: it is not `Copy`.
         self.function.variables[space.0].kind = Kind::Memory;
-        self.scopes.define(space, self.scopes.home(var));
+        self.records.scopes.define(space, self.records.scopes.home(var));
         self.spaces.insert(var, space);
         space
     }
@@ -305,7 +288,7 @@ impl Transform<'_> {
 
     /// True if a loop lies between the block where `var` lives and the current one.
     fn across_loop(&self, var: Var) -> bool {
-        let home = self.scopes.home(var);
+        let home = self.records.scopes.home(var);
         self.frames.iter().rev().take_while(|frame| frame.block != home).any(|frame| frame.is_loop)
     }
 
@@ -324,7 +307,7 @@ impl Transform<'_> {
         let when = |value: Rvalue| {
             if conditional { Rvalue::Vector(VectorOp::When(condition, Box::new(value))) } else { value }
         };
-        let here = self.scopes.home(var) == self.current();
+        let here = self.records.scopes.home(var) == self.current();
         match (self.state(var), here) {
             (State::Fresh, true) => out.push(Statement::Mutable { var: bar, value: when(value) }),
             (State::Stale, true) => out.push(Statement::Update { var: bar, value: when(value) }),
@@ -383,7 +366,7 @@ impl Transform<'_> {
         let settled: Vec<(Var, State)> = self
             .pending
             .iter()
-            .filter(|(var, _)| self.scopes.home(**var) == here)
+            .filter(|(var, _)| self.records.scopes.home(**var) == here)
             .map(|(var, state)| (*var, *state))
             .collect();
         for (var, state) in settled {
@@ -411,13 +394,13 @@ impl Transform<'_> {
     /// The cotangent of memory where the memory is defined: nothing reads it any more. A tangent of the sweep would.
     fn last_read(&self, bar: Var) -> Rvalue {
         let whole = Place::whole(bar);
-        Rvalue::Vector(if self.traces.lean { VectorOp::Collect(whole) } else { VectorOp::Get(whole) })
+        Rvalue::Vector(if self.records.traces.lean { VectorOp::Collect(whole) } else { VectorOp::Get(whole) })
     }
 
     fn block(&mut self, block: Block, id: usize) -> Swept {
         let mut reversed_forward: Vec<Vec<Statement>> = Vec::new();
         let mut reverse = Vec::new();
-        let mut children = self.scopes.children(id);
+        let mut children = self.records.scopes.children(id);
         for statement in block.statements.into_iter().rev() {
             let mut written = HashSet::new();
             collect_written(&statement, &mut written);
@@ -456,7 +439,7 @@ impl Transform<'_> {
         head.extend(reverse);
         let sequences = Sequences { primals: &self.primals, types: self.types };
         initialise(&mut head, &self.function.slices, &sequences);
-        if self.traces.lean {
+        if self.records.traces.lean {
             // What is of fixed size lies in registers, if it is not moved.
             let may_allocate = |bar: &Var| self.primals.get(bar).is_some_and(|primal| !self.layouts.is_fixed(*primal));
             made_of_first(&mut head, &may_allocate);

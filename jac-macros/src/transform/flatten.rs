@@ -72,6 +72,7 @@ impl Flat<'_> {
         match vector {
             VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. } => self.rvalue(value, out),
             VectorOp::CotangentOf(..) => unreachable!("there are no tangents of lean sweeps"),
+            VectorOp::Operated(_) => unreachable!("there are no tangents of linearizations"),
             VectorOp::ZeroLike(operand, _)
             | VectorOp::Each { dot: operand, .. }
             | VectorOp::Cast(operand, _)

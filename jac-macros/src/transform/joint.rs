@@ -279,6 +279,7 @@ impl Joint<'_> {
                             }
                         }
                         Companion::Kept(var) => self.read(*var, effects),
+                        Companion::Receiver(_) => unreachable!("it belongs to a linearization"),
                         Companion::Value(value) => self.value(value, effects),
                         // A callee adds to the cotangent of what it takes by shared reference.
                         Companion::Cotangent(place, _) | Companion::ReceiverCotangent(place, _, Lending::Shared) => {

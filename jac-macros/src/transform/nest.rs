@@ -374,7 +374,8 @@ fn visit_rvalue(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Operand)) {
             | VectorOp::SpaceOfTail(..)
             | VectorOp::SameSpace(_)
             | VectorOp::SpaceZero(..)
-            | VectorOp::SpaceCotangent(..) => {}
+            | VectorOp::SpaceCotangent(..)
+            | VectorOp::Operated(_) => {}
         },
         value => map_operands(value, &mut |operand| visit_operand(operand, visit)),
     }

@@ -103,12 +103,15 @@ impl Scopes {
     }
 }
 
+/// `passed_again`: what stands behind `&` is there when the reverse block runs.
+#[allow(clippy::too_many_arguments)] // of one caller
 pub fn restore(
     id: usize,
     index: Option<Var>,
     function: &Function,
     scopes: &Scopes,
     memory: &Memory,
+    passed_again: bool,
     forward: &[Statement],
     reverse: &mut Vec<Statement>,
 ) -> Vec<Residual> {
@@ -131,7 +134,7 @@ pub fn restore(
             _ => None,
         })
         .collect();
-    let search = Search { id, index, function, scopes, memory, own };
+    let search = Search { id, index, function, scopes, memory, passed_again, own };
     let mut recorded: BTreeSet<(usize, Var)> =
         needed.iter().copied().filter(|(_, var)| !search.is_recomputable(*var)).collect();
     let mut recomputed: BTreeSet<(usize, Var)> = BTreeSet::new();
@@ -172,6 +175,7 @@ struct Search<'a> {
     function: &'a Function,
     scopes: &'a Scopes,
     memory: &'a Memory,
+    passed_again: bool,
     own: HashMap<Var, &'a Rvalue>,
 }
 
@@ -199,7 +203,7 @@ impl Search<'_> {
                 Rvalue::Elementary { rule, .. } => CHEAP.contains(&rule.name),
                 Rvalue::Load(place) => self.is_reloadable(var, place),
                 Rvalue::Length(place) => match self.function.variables[place.base.0].kind {
-                    Kind::Reference { mutable } => !mutable,
+                    Kind::Reference { mutable } => !mutable && self.passed_again,
                     _ => false,
                 },
                 Rvalue::Path { of, .. } => self.is_reloadable(var, of),
@@ -225,7 +229,7 @@ impl Search<'_> {
 
     fn is_reloadable(&self, reader: Var, place: &Place) -> bool {
         match self.function.variables[place.base.0].kind {
-            Kind::Reference { mutable } => !mutable,
+            Kind::Reference { mutable } => !mutable && self.passed_again,
             Kind::Value | Kind::Pullback | Kind::Kept => false,
             Kind::Memory => {
                 !place.projections.is_empty()

@@ -85,33 +85,15 @@ fn block(block: &mut Block, function: &mut Function, names: &mut Names) {
             }
             Statement::For(for_loop) => self::block(&mut for_loop.body, function, names),
             Statement::Guard(_, inner) => self::block(inner, function, names),
-            Statement::PullCall { arguments, .. } => {
-                let cotangents = arguments.iter_mut().flat_map(|companion| match companion {
-                    Companion::Accumulated(place) | Companion::EitherCotangent(place) => vec![(true, place)],
-                    Companion::ReceiverCotangent(place, _, lending) => vec![(lending.may_write(), place)],
-                    Companion::Cotangent(place, _) => vec![(false, place)],
-                    Companion::Rows { rows, are_cotangents: true } => {
-                        rows.iter_mut().filter_map(|row| row.vector.as_mut()).map(|(place, _)| (false, place)).collect()
-                    }
-                    Companion::Environment { vectors, .. } => {
-                        vectors.iter_mut().flatten().map(|(place, _)| (false, place)).collect()
-                    }
-                    _ => Vec::new(),
-                });
-                apart(cotangents.collect(), function, names, &mut statements);
-            }
             Statement::Call(call) => apart(arguments(call), function, names, &mut statements),
             Statement::Derived(derived) => {
-                let companions = derived.tangents.iter_mut().flat_map(|companion| match companion {
-                    Companion::Shared(place, _) => vec![(false, place)],
-                    Companion::Mutable(place) | Companion::Either(place) => vec![(true, place)],
-                    Companion::Rows { rows, .. } => rows.iter_mut().flat_map(places_of_row).collect(),
-                    Companion::Environment { vectors, .. } => {
-                        vectors.iter_mut().flatten().map(|(place, _)| (false, place)).collect()
-                    }
-                    _ => Vec::new(),
-                });
+                let companions = derived.tangents.iter_mut().flat_map(companions);
                 let places = arguments(&mut derived.call).into_iter().chain(companions).collect();
+                apart(places, function, names, &mut statements);
+            }
+            // Cotangents, and the tangents of a linearization.
+            Statement::PullCall { arguments, .. } => {
+                let places = arguments.iter_mut().flat_map(companions).collect();
                 apart(places, function, names, &mut statements);
             }
             _ => {}
@@ -119,6 +101,23 @@ fn block(block: &mut Block, function: &mut Function, names: &mut Names) {
         statements.push(statement);
     }
     block.statements = statements;
+}
+
+fn companions(companion: &mut Companion) -> Borrowed<'_> {
+    match companion {
+        Companion::Shared(place, _) | Companion::Cotangent(place, _) => vec![(false, place)],
+        Companion::Mutable(place)
+        | Companion::Either(place)
+        | Companion::Accumulated(place)
+        | Companion::EitherCotangent(place) => vec![(true, place)],
+        Companion::ReceiverCotangent(place, _, lending) => vec![(lending.may_write(), place)],
+        Companion::Receiver(companion) => companions(companion),
+        Companion::Rows { rows, .. } => rows.iter_mut().flat_map(places_of_row).collect(),
+        Companion::Environment { vectors, .. } => {
+            vectors.iter_mut().flatten().map(|(place, _)| (false, place)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn places_of_row(row: &mut RowVector) -> Borrowed<'_> {

@@ -198,6 +198,12 @@ impl<T: Space> SpaceOf<T> {
         T::cotangent_of(&self.shape, first)
     }
 
+    /// Gives a tangent that shape, where it is a zero without one.
+    #[inline(always)]
+    pub fn complete<const W: usize>(&self, tangent: &mut T::Tangent<W>) {
+        T::complete(&self.shape, tangent);
+    }
+
     /// A zero tangent.
     #[inline(always)]
     pub fn zero<const W: usize>(&self) -> T::Tangent<W> {
@@ -208,6 +214,15 @@ impl<T: Space> SpaceOf<T> {
     #[inline(always)]
     pub fn tangent<const W: usize>(&self) -> SpaceOf<T::Tangent<W>> {
         SpaceOf { shape: T::tangent_shape::<W>(&self.shape), space: PhantomData }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Space> SpaceOf<alloc::vec::Vec<T>> {
+    /// A `Vec` with room for so many tangents of the elements.
+    #[inline(always)]
+    pub fn with_capacity<const W: usize>(&self, capacity: usize) -> alloc::vec::Vec<T::Tangent<W>> {
+        alloc::vec::Vec::with_capacity(capacity)
     }
 }
 

@@ -30,6 +30,24 @@ impl<F: Copy, D: Dimension> Chosen<F, D> for ArrayRef<F, D> {
 }
 
 impl handles::Select {
+    /// For a linearization.
+    #[inline]
+    #[track_caller]
+    pub fn linearized<F: Element, D: RemoveAxis, I: AsRef<[usize]> + Clone, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &ArrayRef<F, D>,
+        axis: Axis,
+        indices: I,
+        _: &mut Tape,
+    ) -> (Array<F, D>, impl Fn(&Tape, Option<&Dot<F, D, W>>, (), ()) -> (Dot<F, D, W>,) + use<F, D, I, W, MASK>) {
+        let value = array.select(axis, indices.as_ref());
+        let linear = move |_: &Tape, dot: Option<&Dot<F, D, W>>, (): (), (): ()| {
+            (ArrayTangent(dot.and_then(ArrayTangent::array).map(|dot| dot.select(axis, indices.as_ref()))),)
+        };
+        (value, linear)
+    }
+
     /// Forward mode.
     #[inline]
     #[track_caller]
@@ -122,6 +140,24 @@ macro_rules! triangles {
                     ((),)
                 };
                 (array.$method(diagonal), pull)
+            }
+
+            /// For a linearization.
+            #[inline]
+            pub fn linearized<F: Element, D: Dimension, const W: usize, const MASK: u128>(
+                self,
+                _: Sweep<W, MASK>,
+                array: &ArrayRef<F, D>,
+                diagonal: isize,
+                _: &mut Tape,
+            ) -> (
+                Array<F, D>,
+                impl Fn(&Tape, Option<&Dot<F, D, W>>, ()) -> (Dot<F, D, W>,) + use<F, D, W, MASK>,
+            ) {
+                let linear = move |_: &Tape, dot: Option<&Dot<F, D, W>>, (): ()| {
+                    (ArrayTangent(dot.and_then(ArrayTangent::array).map(|dot| Self::of(dot, diagonal))),)
+                };
+                (array.$method(diagonal), linear)
             }
         }
     )*};

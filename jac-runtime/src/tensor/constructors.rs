@@ -64,6 +64,25 @@ fn into_elements<V: Copy, D: Dimension>(array: Array<V, D>) -> Vec<V> {
 }
 
 impl handles::Elements {
+    /// For a linearization.
+    #[inline]
+    pub fn linearized<F: Element, D: Dimension, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &ArrayRef<F, D>,
+        _: &mut Tape,
+    ) -> (Vec<F>, impl Fn(&Tape, Option<&Dot<F, D, W>>) -> (Vec<Lanes<F, W>>,) + use<F, D, W, MASK>) {
+        let length = array.len();
+        let linear = move |_: &Tape, dot: Option<&Dot<F, D, W>>| {
+            let dots = match dot.and_then(ArrayTangent::array) {
+                Some(dot) => dot.jac_elements(),
+                None => alloc::vec![Lanes::ZERO; length],
+            };
+            (dots,)
+        };
+        (array.jac_elements(), linear)
+    }
+
     /// Forward mode.
     #[inline]
     pub fn tangent<F: Element, D: Dimension, const W: usize, const MASK: u128>(
@@ -100,6 +119,26 @@ impl handles::Elements {
 }
 
 impl handles::WithElements {
+    /// For a linearization: the array gives its shape.
+    #[inline]
+    pub fn linearized<F: Element, D: Dimension, G: Element, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &ArrayRef<F, D>,
+        elements: Vec<G>,
+        _: &mut Tape,
+    ) -> (Array<G, D>, impl Fn(&Tape, Option<&Dot<F, D, W>>, Vec<Lanes<G, W>>) -> (Dot<G, D, W>,) + use<F, D, G, W, MASK>)
+    {
+        let value = array.jac_with_elements(elements);
+        let shape = value.raw_dim();
+        let linear = move |_: &Tape, _: Option<&Dot<F, D, W>>, dots: Vec<Lanes<G, W>>| {
+            let dot = (dots.len() == shape.size())
+                .then(|| Array::from_shape_vec(shape.clone(), dots).expect("there is one for each element"));
+            (ArrayTangent(dot),)
+        };
+        (value, linear)
+    }
+
     /// Forward mode: the array gives its shape.
     #[inline]
     pub fn tangent<F, D: Dimension, G: Element, const W: usize, const MASK: u128>(
@@ -138,6 +177,32 @@ impl handles::WithElements {
 }
 
 impl handles::Concatenated {
+    /// For a linearization: zeros without a shape are given that of the array.
+    #[inline]
+    #[track_caller]
+    pub fn linearized<F: Element, D: RemoveAxis, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &ArrayRef<F, D>,
+        axis: Axis,
+        other: &ArrayRef<F, D>,
+        _: &mut Tape,
+    ) -> (
+        Array<F, D>,
+        impl Fn(&Tape, Option<&Dot<F, D, W>>, (), Option<&Dot<F, D, W>>) -> (Dot<F, D, W>,) + use<F, D, W, MASK>,
+    ) {
+        let shapes = (array.raw_dim(), other.raw_dim());
+        let linear = move |_: &Tape, dot: Option<&Dot<F, D, W>>, (): (), other_dot: Option<&Dot<F, D, W>>| {
+            let completed = |dot: Option<&Dot<F, D, W>>, shape: &D| match dot.and_then(ArrayTangent::array) {
+                Some(dot) => dot.clone(),
+                None => Array::from_elem(shape.clone(), Lanes::ZERO),
+            };
+            let (dot, other_dot) = (completed(dot, &shapes.0), completed(other_dot, &shapes.1));
+            (ArrayTangent(Some(dot.jac_concatenated(axis, &other_dot))),)
+        };
+        (array.jac_concatenated(axis, other), linear)
+    }
+
     /// Forward mode.
     #[inline]
     #[track_caller]
@@ -225,6 +290,17 @@ pub trait ArrayConstructors<F, D: Dimension>: Sized {
     where
         F: Element;
 
+    /// `from_elem` in a linearization.
+    #[allow(clippy::type_complexity)]
+    fn __from_elem_linearized<Shape: ShapeBuilder<Dim = D>, const W: usize, const MASK: u128>(
+        _: Sweep<W, MASK>,
+        shape: Shape,
+        value: F,
+        _: &mut Tape,
+    ) -> (Array<F, D>, impl Fn(&Tape, (), Lanes<F, W>) -> (Dot<F, D, W>,) + use<Self, F, D, Shape, W, MASK>)
+    where
+        F: Element;
+
     /// Its tangent.
     #[allow(clippy::type_complexity)]
     fn __from_elem_pullback_tangent<
@@ -279,6 +355,23 @@ impl<F, D: Dimension> ArrayConstructors<F, D> for Array<F, D> {
     {
         let pull = |_: &Tape, by: Dot<F, D, W>| ((), by.array().map_or(Lanes::ZERO, |by| total(by.view())));
         (Array::from_elem(shape, value), pull)
+    }
+
+    #[inline]
+    fn __from_elem_linearized<Shape: ShapeBuilder<Dim = D>, const W: usize, const MASK: u128>(
+        _: Sweep<W, MASK>,
+        shape: Shape,
+        value: F,
+        _: &mut Tape,
+    ) -> (Array<F, D>, impl Fn(&Tape, (), Lanes<F, W>) -> (Dot<F, D, W>,) + use<F, D, Shape, W, MASK>)
+    where
+        F: Element,
+    {
+        let array = Array::from_elem(shape, value);
+        let shape = array.raw_dim();
+        let linear =
+            move |_: &Tape, (): (), dot: Lanes<F, W>| (ArrayTangent(Some(Array::from_elem(shape.clone(), dot))),);
+        (array, linear)
     }
 
     #[inline]
@@ -444,6 +537,23 @@ impl<F> IntoVector<F> for Vec<F> {
 pub struct OfVec;
 
 impl OfVec {
+    /// For a linearization.
+    #[inline]
+    #[allow(clippy::ptr_arg)]
+    pub fn linearized<F: Element, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        elements: &Vec<F>,
+        _: &mut Tape,
+    ) -> (Array<F, Ix1>, impl Fn(&Tape, Option<&Vec<Lanes<F, W>>>) -> (Dot<F, Ix1, W>,) + use<F, W, MASK>) {
+        let length = elements.len();
+        let linear = move |_: &Tape, dots: Option<&Vec<Lanes<F, W>>>| {
+            let dots = dots.filter(|dots| dots.len() == length);
+            (ArrayTangent(dots.map(|dots| Array::from_vec(dots.clone()))),)
+        };
+        (Array::from_vec(elements.clone()), linear)
+    }
+
     /// Nothing is needed again.
     #[inline]
     pub fn kept<A>(self, _: &A) -> Option<A> {
@@ -495,6 +605,28 @@ impl OfVec {
 pub struct NestedArray;
 
 impl NestedArray {
+    /// For a linearization.
+    #[inline]
+    pub fn linearized<A: Nested, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &A,
+        _: &mut Tape,
+    ) -> (
+        Array<A::Float, A::Dim>,
+        impl Fn(&Tape, Option<&Tangent<A, W>>) -> (Dot<A::Float, A::Dim, W>,) + use<A, W, MASK>,
+    ) {
+        let linear = |_: &Tape, dot: Option<&Tangent<A, W>>| {
+            let dot = dot.map(|dot| {
+                let mut lanes = Vec::new();
+                A::lanes(dot, &mut lanes);
+                shaped::<A, Lanes<A::Float, W>>(lanes)
+            });
+            (ArrayTangent(dot),)
+        };
+        (array_of(array), linear)
+    }
+
     /// Nothing is needed again.
     #[inline]
     pub fn kept<A>(self, _: &A) -> Option<A> {

@@ -304,4 +304,34 @@ impl handles::Dot {
         };
         (D::product(left, right), pull)
     }
+
+    /// For a linearization: the factors that tangents are multiplied by are kept.
+    #[inline]
+    #[track_caller]
+    pub fn linearized<F: Element, D: DotRule<F, E>, E: Dimension, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        left: &ArrayRef<F, D>,
+        right: &ArrayRef<F, E>,
+        _: &mut Tape,
+    ) -> (
+        D::Value,
+        impl Fn(&Tape, Option<&Dot<F, D, W>>, Option<&Dot<F, E, W>>) -> (Tangent<D::Value, W>,) + use<F, D, E, W, MASK>,
+    ) {
+        const KEPT: &str = "a factor is kept for what varies";
+        let value = D::product(left, right);
+        let kept_right = (MASK & 1 != 0).then(|| right.to_owned());
+        let kept_left = (MASK & 2 != 0).then(|| left.to_owned());
+        let linear = move |_: &Tape, left_dot: Option<&Dot<F, D, W>>, right_dot: Option<&Dot<F, E, W>>| {
+            let mut dot: Tangent<D::Value, W> = match left_dot.and_then(ArrayTangent::array) {
+                Some(dot) => D::of_left(dot, kept_right.as_ref().expect(KEPT)),
+                None => Vector::ZERO,
+            };
+            if let Some(right_dot) = right_dot.and_then(ArrayTangent::array) {
+                dot.accumulate(D::of_right(kept_left.as_ref().expect(KEPT), right_dot));
+            }
+            (dot,)
+        };
+        (value, linear)
+    }
 }

@@ -11,7 +11,7 @@ use super::{ArrayTangent, Element, Valued};
 use crate::cotangent::Vector;
 use crate::kinks::rem_divisor;
 use crate::lanes::Lanes;
-use crate::operators::{OperatorPullback, OperatorRule, operation};
+use crate::operators::{LinearRule, OperatorLinear, OperatorPullback, OperatorRule, operation};
 use crate::space::{Space, Tangent};
 use crate::trace::Residual;
 
@@ -182,6 +182,48 @@ where
     sum(by_left, by_right)
 }
 
+/// The shape of an elementwise result.
+#[derive(Debug)]
+pub struct KeptShape<O, Operation> {
+    shape: Option<O>,
+    operation: core::marker::PhantomData<fn() -> Operation>,
+}
+
+impl<O, Operation> Residual for KeptShape<O, Operation> {
+    #[inline(always)]
+    fn empty() -> Self {
+        KeptShape { shape: None, operation: core::marker::PhantomData }
+    }
+}
+
+impl<F, Left, Right, O, Operation, const W: usize> OperatorLinear<Left, Right, Array<F, O>, W>
+    for KeptShape<O, Operation>
+where
+    F: Element,
+    O: Dimension,
+    Left: Operand<F, O>,
+    Right: Operand<F, O>,
+    Operation: Elementwise,
+{
+    #[inline]
+    fn push(
+        &self,
+        left: Option<&Left>,
+        right: Option<&Right>,
+        result: Option<&Array<F, O>>,
+        left_dot: Option<&Tangent<Left, W>>,
+        right_dot: Option<&Tangent<Right, W>>,
+    ) -> Tangent<Array<F, O>, W> {
+        let Some(shape) = &self.shape else { return Vector::ZERO };
+        let left = || left.expect(PASSED).elements(shape);
+        let right = || right.expect(PASSED).elements(shape);
+        let by_left = left_dot.and_then(|dot| Left::spread(dot, &Operation::by_left(right), shape));
+        let by_right = right_dot
+            .and_then(|dot| Right::spread(dot, &Operation::by_right(left, right, || result.expect(PASSED)), shape));
+        sum(by_left, by_right)
+    }
+}
+
 macro_rules! rule {
     (
         [$($parameters:tt)*] [$($generics:tt)*] $operation:ident, $left:ty, $right:ty => $float:ty, $dim:ty, where [$($bounds:tt)*],
@@ -213,6 +255,24 @@ macro_rules! rule {
                 impl OperatorPullback<$left, $right, Self::Output, W> + use<$($generics)* LeftForm, RightForm, W, MASK>,
             ) {
                 ($value, KeptShapes::<$left, $right, operation::$operation>::of::<MASK>($l, $r))
+            }
+        }
+
+        impl<$($parameters)* LeftForm, RightForm> LinearRule<operation::$operation, $right, LeftForm, RightForm> for $left
+        where $($bounds)*
+        {
+            #[inline]
+            #[track_caller]
+            fn linearized<const W: usize, const MASK: u128>(
+                $l: &$left,
+                $r: &$right,
+            ) -> (
+                Self::Output,
+                impl OperatorLinear<$left, $right, Self::Output, W> + use<$($generics)* LeftForm, RightForm, W, MASK>,
+            ) {
+                let result: Array<$float, $dim> = $value;
+                let shape = Some(result.raw_dim());
+                (result, KeptShape::<$dim, operation::$operation> { shape, operation: core::marker::PhantomData })
             }
         }
     };
@@ -301,6 +361,40 @@ where
         _: &(),
     ) -> (Self::Output, impl OperatorPullback<Self, (), Self::Output, W> + use<S, D, F, Form, W, MASK>) {
         (value.mapv(|value| -value), operation::Neg)
+    }
+}
+
+impl<S, D, F, Form> LinearRule<operation::Neg, (), Form, crate::operators::ByValue> for ArrayBase<S, D>
+where
+    S: Valued<Elem = F>,
+    F: Element,
+    D: Dimension,
+{
+    #[inline]
+    fn linearized<const W: usize, const MASK: u128>(
+        value: &Self,
+        _: &(),
+    ) -> (Self::Output, impl OperatorLinear<Self, (), Self::Output, W> + use<S, D, F, Form, W, MASK>) {
+        (value.mapv(|value| -value), operation::Neg)
+    }
+}
+
+impl<S, D, F, const W: usize> OperatorLinear<ArrayBase<S, D>, (), Array<F, D>, W> for operation::Neg
+where
+    S: Valued<Elem = F>,
+    F: Element,
+    D: Dimension,
+{
+    #[inline]
+    fn push(
+        &self,
+        _: Option<&ArrayBase<S, D>>,
+        _: Option<&()>,
+        _: Option<&Array<F, D>>,
+        dot: Option<&ArrayTangent<Lanes<F, W>, D>>,
+        _: Option<&()>,
+    ) -> ArrayTangent<Lanes<F, W>, D> {
+        ArrayTangent(dot.and_then(ArrayTangent::array).map(|dot| dot.mapv(|dot| -dot)))
     }
 }
 

@@ -94,6 +94,43 @@ macro_rules! parts {
                 ((), ())
             }
 
+            /// For a linearization.
+            #[inline]
+            #[track_caller]
+            #[allow(clippy::unused_unit)]
+            pub fn linearized<F: Element, $($dim: Dimension,)? $($generics,)* E: Dimension, const W: usize, const MASK: u128>(
+                self,
+                _: Sweep<W, MASK>,
+                target: &mut ArrayRef<F, $of>,
+                $($argument: $type,)*
+                value: &ArrayRef<F, E>,
+                _: &mut Tape,
+            ) -> (
+                (),
+                impl Fn(&Tape, &mut Dot<F, $of, W>, $(unit!($argument),)* Option<&Dot<F, E, W>>) -> ((),)
+                + use<F, $($dim,)? $($generics,)* E, W, MASK>,
+            )
+            where $($bounds)*
+            {
+                {
+                    $(let $argument = $argument.clone();)*
+                    let $view = target.view_mut();
+                    let mut part = $body;
+                    part.assign(value);
+                }
+                let linear = move |_: &Tape, target_dot: &mut Dot<F, $of, W>, $(_: unit!($argument),)* value_dot: Option<&Dot<F, E, W>>| {
+                    $(let $argument = $argument.clone();)*
+                    let $view = target_dot.0.as_mut().expect(SHAPED).view_mut();
+                    let mut part = $body;
+                    match value_dot.and_then(ArrayTangent::array) {
+                        Some(dot) => part.assign(dot),
+                        None => part.fill(Lanes::ZERO),
+                    }
+                    ((),)
+                };
+                ((), linear)
+            }
+
             /// Reverse mode.
             #[inline]
             #[track_caller]

@@ -208,6 +208,28 @@ macro_rules! to_number {
                 };
                 ($value, pull)
             }
+
+            /// For a linearization.
+            #[inline]
+            #[track_caller]
+            #[allow(unused_variables)]
+            pub fn linearized<$F: $($bound)*, D: Dimension, const W: usize, const MASK: u128>(
+                self,
+                _: Sweep<W, MASK>,
+                $array: &ArrayRef<$F, D>,
+                $($argument: $F,)*
+                _: &mut Tape,
+            ) -> (
+                $F,
+                impl Fn(&Tape, Option<&Dot<$F, D, W>>, $(unit!($argument)),*) -> (Lanes<$F, W>,) + use<$F, D, W, MASK>,
+            ) {
+                let $value = $result;
+                let partial: Partial<'_, $F, D> = $partial;
+                let linear = move |_: &Tape, dot: Option<&Dot<$F, D, W>>, $(_: unit!($argument)),*| {
+                    (dot.and_then(ArrayTangent::array).map_or(Lanes::ZERO, |dot| inner(dot, &partial)),)
+                };
+                ($value, linear)
+            }
         }
     };
     (@again array $array:ident $again:ident $bar:ident) => {
@@ -255,6 +277,26 @@ fn along<F: Element, D: RemoveAxis, const W: usize>(
 }
 
 impl handles::SumAxis {
+    /// For a linearization.
+    #[inline]
+    #[track_caller]
+    pub fn linearized<F: Element, D: RemoveAxis, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &ArrayRef<F, D>,
+        axis: Axis,
+        _: &mut Tape,
+    ) -> (
+        Array<F, D::Smaller>,
+        impl Fn(&Tape, Option<&Dot<F, D, W>>, ()) -> (Dot<F, D::Smaller, W>,) + use<F, D, W, MASK>,
+    ) {
+        let linear = move |_: &Tape, dot: Option<&Dot<F, D, W>>, (): ()| {
+            let dot = dot.and_then(ArrayTangent::array).map(|dot| dot.fold_axis(axis, Lanes::ZERO, added));
+            (ArrayTangent(dot),)
+        };
+        (array.sum_axis(axis), linear)
+    }
+
     /// Forward mode.
     #[inline]
     #[track_caller]
@@ -295,6 +337,31 @@ impl handles::SumAxis {
 }
 
 impl handles::MeanAxis {
+    /// For a linearization.
+    #[inline]
+    #[track_caller]
+    pub fn linearized<F: Element, D: RemoveAxis, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        array: &ArrayRef<F, D>,
+        axis: Axis,
+        _: &mut Tape,
+    ) -> (
+        Array<F, D::Smaller>,
+        impl Fn(&Tape, Option<&Dot<F, D, W>>, ()) -> (Dot<F, D::Smaller, W>,) + use<F, D, W, MASK>,
+    ) {
+        let count: F = number(array.len_of(axis));
+        let linear = move |_: &Tape, dot: Option<&Dot<F, D, W>>, (): ()| {
+            let dot = dot.and_then(ArrayTangent::array).map(|dot| {
+                let mut dot = dot.fold_axis(axis, Lanes::ZERO, added);
+                dot.map_inplace(|dot| *dot = *dot / count);
+                dot
+            });
+            (ArrayTangent(dot),)
+        };
+        (array.jac_mean_axis(axis), linear)
+    }
+
     /// Forward mode.
     #[inline]
     #[track_caller]
@@ -410,6 +477,33 @@ macro_rules! spread_of_axis {
                     ((), LeftOutOfWrt)
                 };
                 (values, pull)
+            }
+
+            /// For a linearization.
+            #[inline]
+            #[track_caller]
+            pub fn linearized<F: Element, D: RemoveAxis, const W: usize, const MASK: u128>(
+                self,
+                _: Sweep<W, MASK>,
+                array: &ArrayRef<F, D>,
+                axis: Axis,
+                ddof: F,
+                _: &mut Tape,
+            ) -> (
+                Array<F, D::Smaller>,
+                impl Fn(&Tape, Option<&Dot<F, D, W>>, (), LeftOutOfWrt) -> (Dot<F, D::Smaller, W>,) + use<F, D, W, MASK>,
+            ) {
+                let values = F::$method(array, axis, ddof);
+                let partials = Self::partials(array, axis, ddof, &values);
+                let linear = move |_: &Tape, dot: Option<&Dot<F, D, W>>, (): (), _: LeftOutOfWrt| {
+                    let dot = dot.and_then(ArrayTangent::array).map(|dot| {
+                        let mut dot = dot.clone();
+                        Zip::from(&mut dot).and(&partials).for_each(|dot, partial| *dot = *dot * *partial);
+                        dot.fold_axis(axis, Lanes::ZERO, added)
+                    });
+                    (ArrayTangent(dot),)
+                };
+                (values, linear)
             }
         }
     )*};

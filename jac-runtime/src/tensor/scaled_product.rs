@@ -65,6 +65,64 @@ macro_rules! products {
                 ((), ())
             }
 
+            /// For a linearization: what the tangents are multiplied by is kept.
+            #[inline]
+            #[track_caller]
+            pub fn linearized<F: Element, const W: usize, const MASK: u128>(
+                self,
+                _: Sweep<W, MASK>,
+                target: &mut ArrayRef<F, $dim>,
+                factor: F,
+                left: &ArrayRef<F, Ix2>,
+                right: &ArrayRef<F, $dim>,
+                kept: F,
+                _: &mut Tape,
+            ) -> (
+                (),
+                impl Fn(
+                    &Tape,
+                    &mut Dot<F, $dim, W>,
+                    Lanes<F, W>,
+                    Option<&Dot<F, Ix2, W>>,
+                    Option<&Dot<F, $dim, W>>,
+                    Lanes<F, W>,
+                ) -> ((),)
+                + use<F, W, MASK>,
+            ) {
+                const KEPT: &str = "a factor is kept for what varies";
+                let old = (MASK & 16 != 0).then(|| target.to_owned());
+                let product = (MASK & 2 != 0).then(|| <Ix2 as DotRule<F, $dim>>::product(left, right));
+                let kept_right = (MASK & 4 != 0).then(|| right.to_owned());
+                let kept_left = (MASK & 8 != 0).then(|| left.to_owned());
+                target.$method(factor, left, right, kept);
+                let linear = move |_: &Tape,
+                            target_dot: &mut Dot<F, $dim, W>,
+                            factor_dot: Lanes<F, W>,
+                            left_dot: Option<&Dot<F, Ix2, W>>,
+                            right_dot: Option<&Dot<F, $dim, W>>,
+                            kept_dot: Lanes<F, W>| {
+                    let dot = target_dot.0.as_mut().expect(SHAPED);
+                    dot.map_inplace(|dot| *dot = *dot * kept);
+                    if let Some(old) = &old {
+                        Zip::from(&mut *dot).and(old).for_each(|dot, old| *dot += kept_dot * *old);
+                    }
+                    if let Some(product) = &product {
+                        Zip::from(&mut *dot).and(product).for_each(|dot, product| *dot += factor_dot * *product);
+                    }
+                    let by_left = left_dot
+                        .and_then(ArrayTangent::array)
+                        .map(|dot| Ix2::of_left(dot, kept_right.as_ref().expect(KEPT)));
+                    let by_right = right_dot
+                        .and_then(ArrayTangent::array)
+                        .map(|dot| Ix2::of_right(kept_left.as_ref().expect(KEPT), dot));
+                    for by in [by_left, by_right].into_iter().flatten().filter_map(|by| by.0) {
+                        Zip::from(&mut *dot).and(&by).for_each(|dot, by| *dot += *by * factor);
+                    }
+                    ((),)
+                };
+                ((), linear)
+            }
+
             /// Reverse mode.
             #[inline]
             #[track_caller]

@@ -89,6 +89,41 @@ macro_rules! views {
                 };
                 (value, pull)
             }
+
+            /// For a linearization.
+            #[inline]
+            #[track_caller]
+            pub fn linearized<F, $($generics)* const W: usize, const MASK: u128>(
+                self,
+                _: Sweep<W, MASK>,
+                receiver: &ArrayRef<F, $from>,
+                $($argument: $type,)*
+                _: &mut Tape,
+            ) -> (
+                Array<F, $to>,
+                impl Fn(
+                    &Tape,
+                    Option<&ArrayTangent<Lanes<F, W>, $from>>,
+                    $(unit!($argument),)*
+                ) -> (ArrayTangent<Lanes<F, W>, $to>,) + use<F, $($generics)* W, MASK>,
+            )
+            where F: Element, $($bounds)*
+            {
+                let value = {
+                    $(let $argument = $argument.clone();)*
+                    let $view = receiver.view();
+                    $body.to_owned()
+                };
+                let linear = move |_: &Tape, dot: Option<&ArrayTangent<Lanes<F, W>, $from>>, $(_: unit!($argument),)*| {
+                    let dot = dot.and_then(ArrayTangent::array).map(|dot| {
+                        $(let $argument = $argument.clone();)*
+                        let $view = dot.view();
+                        $body.to_owned()
+                    });
+                    (ArrayTangent(dot),)
+                };
+                (value, linear)
+            }
         }
     )*};
 }
@@ -171,12 +206,59 @@ impl handles::FromDiag {
         };
         (receiver.jac_from_diag(), pull)
     }
+
+    /// For a linearization.
+    #[inline]
+    pub fn linearized<F: Element, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        receiver: &ArrayRef<F, Ix1>,
+        _: &mut Tape,
+    ) -> (
+        Array<F, Ix2>,
+        impl Fn(&Tape, Option<&ArrayTangent<Lanes<F, W>, Ix1>>) -> (ArrayTangent<Lanes<F, W>, Ix2>,) + use<F, W, MASK>,
+    ) {
+        let linear = |_: &Tape, dot: Option<&ArrayTangent<Lanes<F, W>, Ix1>>| {
+            let dot = dot.and_then(ArrayTangent::array).map(|dot| {
+                let mut matrix = Array::from_elem((dot.len(), dot.len()), Lanes::ZERO);
+                matrix.diag_mut().assign(dot);
+                matrix
+            });
+            (ArrayTangent(dot),)
+        };
+        (receiver.jac_from_diag(), linear)
+    }
 }
 
 /// A shape that fits is there before anything is differentiated.
 const FITS: &str = "the shape fits, as it fitted the value";
 
 impl handles::Broadcast {
+    /// For a linearization.
+    #[inline]
+    #[track_caller]
+    pub fn linearized<F: Element, D: Dimension, E: IntoDimension + Clone, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        receiver: &ArrayRef<F, D>,
+        shape: E,
+        _: &mut Tape,
+    ) -> (
+        Array<F, E::Dim>,
+        impl Fn(&Tape, Option<&ArrayTangent<Lanes<F, W>, D>>, ()) -> (ArrayTangent<Lanes<F, W>, E::Dim>,)
+        + use<F, D, E, W, MASK>,
+    )
+    where
+        D: DimMax<E::Dim>,
+    {
+        let value = receiver.jac_broadcast(shape.clone());
+        let linear = move |_: &Tape, dot: Option<&ArrayTangent<Lanes<F, W>, D>>, (): ()| {
+            let dot = dot.and_then(ArrayTangent::array);
+            (ArrayTangent(dot.map(|dot| dot.broadcast(shape.clone()).expect(FITS).to_owned())),)
+        };
+        (value, linear)
+    }
+
     /// Forward mode.
     #[inline]
     #[track_caller]
@@ -234,6 +316,28 @@ impl handles::Broadcast {
 }
 
 impl handles::Reshaped {
+    /// For a linearization.
+    #[inline]
+    #[track_caller]
+    pub fn linearized<F: Element, D: Dimension, E: IntoDimension + Clone, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        receiver: &ArrayRef<F, D>,
+        shape: E,
+        _: &mut Tape,
+    ) -> (
+        Array<F, E::Dim>,
+        impl Fn(&Tape, Option<&ArrayTangent<Lanes<F, W>, D>>, ()) -> (ArrayTangent<Lanes<F, W>, E::Dim>,)
+        + use<F, D, E, W, MASK>,
+    ) {
+        let value = receiver.jac_reshaped(shape.clone());
+        let linear = move |_: &Tape, dot: Option<&ArrayTangent<Lanes<F, W>, D>>, (): ()| {
+            let dot = dot.and_then(ArrayTangent::array);
+            (ArrayTangent(dot.map(|dot| dot.to_shape(shape.clone().into_dimension()).expect(FITS).into_owned())),)
+        };
+        (value, linear)
+    }
+
     /// Forward mode.
     #[inline]
     #[track_caller]

@@ -35,6 +35,28 @@ impl<F: Clone, D: Dimension> Filled<F> for ArrayRef<F, D> {
 }
 
 impl handles::Assign {
+    /// For a linearization.
+    #[inline]
+    #[track_caller]
+    pub fn linearized<F: Element, D: Dimension, E: Dimension, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        target: &mut ArrayRef<F, D>,
+        value: &ArrayRef<F, E>,
+        _: &mut Tape,
+    ) -> ((), impl Fn(&Tape, &mut Dot<F, D, W>, Option<&Dot<F, E, W>>) -> ((),) + use<F, D, E, W, MASK>) {
+        target.assign(value);
+        let linear = |_: &Tape, target_dot: &mut Dot<F, D, W>, value_dot: Option<&Dot<F, E, W>>| {
+            let target_dot = target_dot.0.as_mut().expect(SHAPED);
+            match value_dot.and_then(ArrayTangent::array) {
+                Some(dot) => target_dot.assign(dot),
+                None => target_dot.fill(Lanes::ZERO),
+            }
+            ((),)
+        };
+        ((), linear)
+    }
+
     /// Forward mode.
     #[inline]
     #[track_caller]
@@ -86,6 +108,23 @@ impl handles::Assign {
 }
 
 impl handles::Fill {
+    /// For a linearization.
+    #[inline]
+    pub fn linearized<F: Element, D: Dimension, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        target: &mut ArrayRef<F, D>,
+        value: F,
+        _: &mut Tape,
+    ) -> ((), impl Fn(&Tape, &mut Dot<F, D, W>, Lanes<F, W>) -> ((),) + use<F, D, W, MASK>) {
+        target.fill(value);
+        let linear = |_: &Tape, target_dot: &mut Dot<F, D, W>, value_dot: Lanes<F, W>| {
+            target_dot.0.as_mut().expect(SHAPED).fill(value_dot);
+            ((),)
+        };
+        ((), linear)
+    }
+
     /// Forward mode.
     #[inline]
     pub fn tangent<F: Element, D: Dimension, const W: usize, const MASK: u128>(
@@ -121,6 +160,36 @@ impl handles::Fill {
 }
 
 impl handles::ScaledAdd {
+    /// For a linearization: what the tangent of the factor is multiplied by is kept.
+    #[inline]
+    #[track_caller]
+    pub fn linearized<F: Element, D: Dimension, E: Dimension, const W: usize, const MASK: u128>(
+        self,
+        _: Sweep<W, MASK>,
+        target: &mut ArrayRef<F, D>,
+        factor: F,
+        value: &ArrayRef<F, E>,
+        _: &mut Tape,
+    ) -> ((), impl Fn(&Tape, &mut Dot<F, D, W>, Lanes<F, W>, Option<&Dot<F, E, W>>) -> ((),) + use<F, D, E, W, MASK>)
+    {
+        target.scaled_add(factor, value);
+        let kept = (MASK & 2 != 0).then(|| value.to_owned());
+        let linear = move |_: &Tape,
+                           target_dot: &mut Dot<F, D, W>,
+                           factor_dot: Lanes<F, W>,
+                           value_dot: Option<&Dot<F, E, W>>| {
+            let target_dot = target_dot.0.as_mut().expect(SHAPED);
+            if let Some(dot) = value_dot.and_then(ArrayTangent::array) {
+                target_dot.zip_mut_with(dot, |target, dot| *target += *dot * factor);
+            }
+            if let Some(value) = &kept {
+                target_dot.zip_mut_with(value, |target, value| *target += factor_dot * *value);
+            }
+            ((),)
+        };
+        ((), linear)
+    }
+
     /// Forward mode.
     #[inline]
     #[track_caller]

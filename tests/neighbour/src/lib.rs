@@ -6,14 +6,14 @@
 use jac::{Differentiable, differentiable};
 
 /// ½·m·v².
-#[differentiable(order = 3)]
+#[differentiable(linearize, order = 3)]
 #[must_use]
 pub fn kinetic_energy(mass: f64, velocity: &[f64; 3]) -> f64 {
     0.5 * mass * geometry::squared_norm(velocity)
 }
 
 /// Hermite's step between 0 and 1.
-#[differentiable(order = 3)]
+#[differentiable(linearize, order = 3)]
 #[must_use]
 pub fn smooth_step(x: f64) -> f64 {
     if x <= 0.0 {
@@ -26,7 +26,7 @@ pub fn smooth_step(x: f64) -> f64 {
 }
 
 /// 1, x, x², … in place.
-#[differentiable(order = 3)]
+#[differentiable(linearize, order = 3)]
 pub fn powers_into(x: f64, powers: &mut [f64]) {
     let mut power = 1.0;
     for i in 0..powers.len() {
@@ -36,7 +36,7 @@ pub fn powers_into(x: f64, powers: &mut [f64]) {
 }
 
 /// Multiplies every element.
-#[differentiable(order = 3)]
+#[differentiable(linearize, order = 3)]
 pub fn scale(values: &mut [f64], factor: f64) {
     for i in 0..values.len() {
         values[i] *= factor;
@@ -48,7 +48,7 @@ pub mod geometry {
     use jac::differentiable;
 
     /// The squared Euclidean norm.
-    #[differentiable(order = 3)]
+    #[differentiable(linearize, order = 3)]
     #[must_use]
     pub fn squared_norm<const N: usize>(x: &[f64; N]) -> f64 {
         let mut sum = 0.0;
@@ -59,7 +59,7 @@ pub mod geometry {
     }
 
     /// The Euclidean norm of a vector of three.
-    #[differentiable(order = 3)]
+    #[differentiable(linearize, order = 3)]
     #[must_use]
     pub fn norm(x: &[f64; 3]) -> f64 {
         libm::sqrt(squared_norm(x))

@@ -1,5 +1,5 @@
-//! `order!(second_derivatives, order = 2, "calls", except(f, g))` reads a file of the corpus and the file of its points, and emits the functions with the
-//! order added to their attributes, and the points for another macro.
+//! `order!(second_derivatives, 2, "calls", except(f, g))` reads a file of the corpus and the file of its points, and emits the functions with the
+//! order added to their attributes, or another option in the place of the order, and the points for another macro.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use syn::{Attribute, Ident, ImplItemFn, ItemFn, LitInt, LitStr, Meta, Token, par
 
 pub struct Request {
     check: Ident,
-    order: LitInt,
+    option: AddedOption,
     names: Vec<LitStr>,
     except: Vec<String>,
 }
@@ -21,7 +21,7 @@ impl Parse for Request {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let check = input.parse()?;
         input.parse::<Token![,]>()?;
-        let order = input.parse()?;
+        let option = input.parse()?;
         input.parse::<Token![,]>()?;
         let (mut names, mut except) = (Vec::new(), Vec::new());
         while input.peek(LitStr) {
@@ -29,18 +29,41 @@ impl Parse for Request {
             input.parse::<Option<Token![,]>>()?;
         }
         if !input.is_empty() {
-            input.parse::<Ident>()?;
-            let content;
-            parenthesized!(content in input);
-            let listed = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
-            except = listed.iter().map(Ident::to_string).collect();
+            except = parse_except(input)?;
         }
-        Ok(Request { check, order, names, except })
+        Ok(Request { check, option, names, except })
+    }
+}
+
+/// `except(f, g)`
+fn parse_except(input: ParseStream) -> syn::Result<Vec<String>> {
+    input.parse::<Ident>()?;
+    let content;
+    parenthesized!(content in input);
+    let listed = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+    Ok(listed.iter().map(Ident::to_string).collect())
+}
+
+/// What is added to the attributes: `2` for `order = 2`, or the name of an option.
+struct AddedOption {
+    tokens: TokenStream,
+    /// An order goes on functions alone: methods have the first.
+    is_order: bool,
+}
+
+impl Parse for AddedOption {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        if input.peek(LitInt) {
+            let order: LitInt = input.parse()?;
+            return Ok(AddedOption { tokens: quote!(order = #order), is_order: true });
+        }
+        let name: Ident = input.parse()?;
+        Ok(AddedOption { tokens: quote!(#name), is_order: false })
     }
 }
 
 struct Order<'a> {
-    order: &'a LitInt,
+    option: &'a AddedOption,
     except: &'a [String],
 }
 
@@ -50,13 +73,13 @@ impl Order<'_> {
             return;
         }
         for attribute in attributes {
-            let order = self.order;
+            let option = &self.option.tokens;
             match &mut attribute.meta {
                 meta if meta.path().segments.last().is_none_or(|last| last.ident != "differentiable") => {}
-                Meta::Path(path) => attribute.meta = syn::parse_quote!(#path(order = #order)),
+                Meta::Path(path) => attribute.meta = syn::parse_quote!(#path(#option)),
                 Meta::List(list) => {
                     let tokens = &list.tokens;
-                    list.tokens = quote!(#tokens, order = #order);
+                    list.tokens = quote!(#tokens, #option);
                 }
                 Meta::NameValue(_) => {}
             }
@@ -70,33 +93,47 @@ impl VisitMut for Order<'_> {
         visit_mut::visit_item_fn_mut(self, function);
     }
 
+    fn visit_item_impl_mut(&mut self, block: &mut syn::ItemImpl) {
+        let owner = match &*block.self_ty {
+            syn::Type::Reference(reference) => &reference.elem,
+            owner => owner,
+        };
+        if !self.option.is_order
+            && let syn::Type::Path(owner) = owner
+            && let Some(name) = owner.path.segments.last().map(|last| last.ident.clone())
+        {
+            self.add(&name, &mut block.attrs);
+        }
+        visit_mut::visit_item_impl_mut(self, block);
+    }
+
     fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
         self.add(&function.sig.ident.clone(), &mut function.attrs);
         visit_mut::visit_impl_item_fn_mut(self, function);
     }
 }
 
-/// An order, and the path of a file.
+/// An order or another option, and the path of a file.
 pub struct File {
-    order: LitInt,
+    option: AddedOption,
     path: LitStr,
 }
 
 impl Parse for File {
     fn parse(input: ParseStream) -> syn::Result<Self> {
-        let order = input.parse()?;
+        let option = input.parse()?;
         input.parse::<Token![,]>()?;
-        Ok(File { order, path: input.parse()? })
+        Ok(File { option, path: input.parse()? })
     }
 }
 
 /// The items of the file.
-pub fn of_order(File { order, path }: File) -> syn::Result<TokenStream> {
+pub fn of_order(File { option, path }: File) -> syn::Result<TokenStream> {
     let file = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join(path.value());
     let failed = |error: String| syn::Error::new(path.span(), error);
     let text = std::fs::read_to_string(&file).map_err(|error| failed(error.to_string()))?;
     let mut source = syn::parse_file(&text).map_err(|error| failed(error.to_string()))?;
-    Order { order: &order, except: &[] }.visit_file_mut(&mut source);
+    Order { option: &option, except: &[] }.visit_file_mut(&mut source);
     let (file, items) = (file.to_string_lossy(), source.items);
     Ok(quote! {
         // Makes the compiler watch the file.
@@ -117,14 +154,14 @@ pub fn order(request: Request) -> syn::Result<TokenStream> {
 }
 
 /// The functions of one file, and their points for the macro that checks them.
-fn module(name: &LitStr, Request { check, order, except, .. }: &Request) -> syn::Result<(TokenStream, TokenStream)> {
+fn module(name: &LitStr, Request { check, option, except, .. }: &Request) -> syn::Result<(TokenStream, TokenStream)> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
     let functions = root.join(format!("tests/corpus/{}.rs", name.value()));
     let points = root.join(format!("tests/corpus_{}.rs", name.value()));
     let failed = |error: String| syn::Error::new(name.span(), error);
     let read = |path: &PathBuf| std::fs::read_to_string(path).map_err(|error| failed(error.to_string()));
     let mut source = syn::parse_file(&read(&functions)?).map_err(|error| failed(error.to_string()))?;
-    Order { order, except }.visit_file_mut(&mut source);
+    Order { option, except }.visit_file_mut(&mut source);
     let listed = syn::parse_file(&read(&points)?).map_err(|error| failed(error.to_string()))?;
     let mut lists = Vec::new();
     for item in listed.items {

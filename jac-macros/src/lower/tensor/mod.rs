@@ -153,6 +153,9 @@ pub fn plain(item: &ItemFn, options: &Options, errors: &mut Errors) -> ItemFn {
     item
 }
 
+/// Associated functions of arrays whose derivatives stand in a trait of the runtime.
+pub const ARRAY_CONSTRUCTORS: &[&str] = &["from_elem"];
+
 /// A type of arrays, or what makes one, is named somewhere in the function.
 pub fn mentions_arrays(item: &ItemFn) -> bool {
     struct Mentions(bool);

@@ -40,7 +40,7 @@ impl Transform<'_> {
         let resized: Vec<Place> = resized::by_call(&call, &self.function, self.layouts).cloned().collect();
         let pullback = self.companion(call.result, "pullback");
         self.function.variables[pullback.0].kind = Kind::Pullback;
-        self.scopes.define(pullback, self.scopes.home(call.result));
+        self.records.scopes.define(pullback, self.records.scopes.home(call.result));
 
         for argument in &mut call.arguments {
             if let Argument::Function(passed) = argument {
@@ -156,7 +156,8 @@ impl Transform<'_> {
             self.contribute(&operand, Rvalue::Use(Operand::Var(name)), reverse);
         }
         let (dots, tangents) = (Vec::new(), Vec::new());
-        forward.push(Statement::Derived(Derived { call, dots, pullback: Some(pullback), masks: vec![mask], tangents }));
+        let (pullback, masks, is_linear) = (Some(pullback), vec![mask], false);
+        forward.push(Statement::Derived(Derived { call, dots, pullback, masks, tangents, is_linear }));
         forward.append(&mut copied_after);
         for place in resized {
             if self.reshaped.contains(&place.base) {
@@ -190,14 +191,14 @@ impl Transform<'_> {
     pub(super) fn stays(&self, place: &Place, reader: Var) -> bool {
         match self.kind(place.base) {
             Kind::Reference { mutable } => !mutable,
-            _ => !self.memory.is_written_after(place.base, reader),
+            _ => !self.records.memory.is_written_after(place.base, reader),
         }
     }
 
     pub(super) fn copy_of(&mut self, base: Var, reader: Var, kind: Kind) -> Var {
         let copy = self.companion(base, "copy");
         self.function.variables[copy.0].kind = kind;
-        self.scopes.define(copy, self.scopes.home(reader));
+        self.records.scopes.define(copy, self.records.scopes.home(reader));
         copy
     }
 
@@ -238,7 +239,7 @@ impl Transform<'_> {
     }
 
     fn kind_of_copy(&self, place: &Place) -> Kind {
-        let on_tape = self.traces.copies_on_tape && !self.layouts.is_fixed(place.base);
+        let on_tape = self.records.traces.copies_on_tape && !self.layouts.is_fixed(place.base);
         if on_tape { Kind::Kept } else { Kind::Memory }
     }
 

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::super::restore::{self, Scopes};
 use super::super::reversed::{Arrays, lean};
 use super::{Frame, SWEEP, State, Swept, Transform, zero};
 use crate::analysis::activity::Activity;
@@ -37,18 +36,10 @@ impl Transform<'_> {
             }
             let Swept { forward, reverse } = self.block(block, id);
             start.extend(reverse);
-            let (mut forward, mut reverse) = self.finish_block(forward, start, id);
+            let (forward, mut reverse) = self.finish_block(forward, start, id);
             self.frames.pop();
-            let residuals = self.restore(id, None, false, &mut forward, &mut reverse);
-            for residual in residuals {
-                self.scopes.rehome(residual.var, outer);
-                let value = Operand::Var(residual.var);
-                let value =
-                    if residual.wrapped { Operand::nested(Rvalue::Runtime("Some", vec![value])) } else { value };
-                let empty = Operand::nested(Rvalue::Runtime("empty", Vec::new()));
-                let (then, otherwise) = if is_then { (value, empty) } else { (empty, value) };
-                joins.push(Join { var: residual.var, then, otherwise });
-            }
+            let residuals = self.records.restore(&self.function, id, None, false, &forward, &mut reverse);
+            self.records.leave(residuals, is_then, outer, &mut joins);
             forward_blocks.push(Block { statements: forward });
             reverse_blocks.push(Block { statements: reverse });
             live_after.push(self.rewind_states(before));
@@ -122,13 +113,13 @@ impl Transform<'_> {
                 start.push(Statement::Update { var: bar, value: zero() });
             }
         }
-        let (mut body, mut reverse_body) = self.finish_block(body, start, id);
+        let (body, mut reverse_body) = self.finish_block(body, start, id);
         self.frames.pop();
         let nothing_to_do = reverse_body.is_empty();
-        let pushed = for_loop.bound.is_some() || self.traces.on_tape;
-        let mut residuals = self.restore(id, for_loop.index, pushed, &mut body, &mut reverse_body);
+        let pushed = for_loop.bound.is_some() || self.records.traces.on_tape;
+        let mut residuals = self.records.restore(&self.function, id, for_loop.index, pushed, &body, &mut reverse_body);
         self.settle(reverse);
-        if self.traces.lean {
+        if self.records.traces.lean {
             self.hand_back(&for_loop.carried, &mut residuals, &mut reverse_body, reverse);
         }
         for_loop.body = Block { statements: body };
@@ -149,21 +140,13 @@ impl Transform<'_> {
             };
             if for_loop.until.is_some() {
                 let count = self.new_variable("iterations", proc_macro2::Span::call_site());
-                self.scopes.define(count, outer);
+                self.records.scopes.define(count, outer);
                 for_loop.count = Some(count);
                 reversed.count = Some(count);
             }
-            if !residuals.is_empty() {
-                let recording = self.recording(&for_loop, outer, residuals);
-                for_loop.recorded = Some(recording.clone());
-                if let Storage::Fixed(_) = recording.storage {
-                    let trace = if recording.optional { "optional_trace" } else { "fixed_trace" };
-                    let value = Rvalue::Runtime(trace, vec![fixed_length(&recording)]);
-                    forward.push(Statement::Mutable { var: recording.trace, value });
-                }
-                reversed.replayed = Some(recording);
-            }
-            if self.traces.lean {
+            reversed.replayed =
+                self.records.record(&mut self.function, self.names, &mut for_loop, outer, residuals, forward);
+            if self.records.traces.lean {
                 let arrays = Known {
                     primals: &self.primals,
                     types: self.types,
@@ -211,71 +194,6 @@ impl Transform<'_> {
             body.insert(1, Statement::Update { var: handed, value: Rvalue::Use(Operand::Var(*phi)) });
         }
     }
-
-    fn recording(&mut self, for_loop: &Loop, outer: usize, residuals: Vec<Residual>) -> Recording {
-        let span = proc_macro2::Span::call_site();
-        let trace = self.new_variable("trace", span);
-        let storage = match &for_loop.bound {
-            Some(bound) => {
-                self.function.variables[trace.0].kind = Kind::Memory;
-                self.scopes.define(trace, outer);
-                Storage::Fixed(bound.clone())
-            }
-            None if self.traces.on_tape => {
-                self.scopes.define(trace, outer);
-                let alone = for_loop.until.is_none() && !self.uses_tape(&for_loop.body);
-                if alone {
-                    Storage::Slots(self.names.fresh("slots", span))
-                } else {
-                    Storage::Tape(self.names.fresh("Loop", span))
-                }
-            }
-            None => {
-                self.function.variables[trace.0].kind = Kind::Memory;
-                self.scopes.define(trace, Scopes::ROOT);
-                let cursor = self.new_variable("cursor", span);
-                self.own_traces.push((trace, cursor));
-                Storage::Own { cursor }
-            }
-        };
-        let holds_pullbacks = residuals.iter().any(|residual| self.kind(residual.var) == Kind::Pullback);
-        let optional = holds_pullbacks && matches!(storage, Storage::Fixed(_));
-        Recording { trace, storage, residuals, optional }
-    }
-
-    /// Something in the block is recorded on the tape.
-    fn uses_tape(&self, block: &Block) -> bool {
-        block.statements.iter().any(|statement| match statement {
-            Statement::Derived(_) => true,
-            Statement::Let { var, .. } => self.kind(*var) == Kind::Kept,
-            Statement::If { then, otherwise, .. } => self.uses_tape(then) || self.uses_tape(otherwise),
-            Statement::For(for_loop) => {
-                for_loop.recorded.iter().any(|recording| recording.storage.is_on_tape())
-                    || self.uses_tape(&for_loop.body)
-            }
-            _ => false,
-        })
-    }
-
-    /// Makes what the reverse of a nested block reads available there. `pushed`: it is recorded when it is there, and needs
-    /// no placeholder of its own.
-    fn restore(
-        &mut self,
-        id: usize,
-        index: Option<Var>,
-        pushed: bool,
-        forward: &mut [Statement],
-        reverse: &mut Vec<Statement>,
-    ) -> Vec<Residual> {
-        let mut residuals = restore::restore(id, index, &self.function, &self.scopes, self.memory, forward, reverse);
-        for residual in &mut residuals {
-            residual.copied = self.kind(residual.var) == Kind::Value && self.layouts.may_be_moved(residual.var);
-            // Once wrapped, it stays so on its way outwards.
-            residual.wrapped =
-                !pushed && self.kind(residual.var) == Kind::Pullback && self.wrapped.insert(residual.var);
-        }
-        residuals
-    }
 }
 
 /// What the analyses know of arrays.
@@ -310,12 +228,5 @@ impl Arrays for Known<'_> {
                 parameter.var == base && array.projections.is_empty() && is_slice(passing(&parameter.ty).1)
             });
         is_array && !self.layouts.is_fixed_place(&primal)
-    }
-}
-
-fn fixed_length(recording: &Recording) -> Operand {
-    match &recording.storage {
-        Storage::Fixed(length) => Operand::Constant(length.clone()),
-        _ => Operand::Constant(Default::default()),
     }
 }

@@ -21,7 +21,7 @@ impl Transform<'_> {
         }
         let kept = self.companion(result, "kept");
         self.function.variables[kept.0].kind = Kind::Memory;
-        self.scopes.define(kept, self.scopes.home(result));
+        self.records.scopes.define(kept, self.records.scopes.home(result));
 
         let active: Vec<bool> =
             operator.operands().map(|operand| operand.var().is_some_and(|var| self.activity.is_active(var))).collect();
@@ -74,6 +74,7 @@ impl Transform<'_> {
             masks: vec![mask],
             dots: Vec::new(),
             tangents: Vec::new(),
+            is_linear: false,
         }));
     }
 

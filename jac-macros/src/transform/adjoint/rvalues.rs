@@ -200,7 +200,7 @@ impl Transform<'_> {
         if self.follows(place.base) {
             let tail = self.companion(place.base, "tail");
             self.function.variables[tail.0].kind = Kind::Memory;
-            self.scopes.define(tail, self.current());
+            self.records.scopes.define(tail, self.current());
             let value = Rvalue::Vector(VectorOp::SpaceOfTail(place.clone(), length.clone()));
             forward.push(Statement::Let { var: tail, annotation: None, value });
             let value = Rvalue::Vector(VectorOp::SpaceCotangent(tail, vec![SWEEP]));
@@ -329,7 +329,7 @@ impl Transform<'_> {
             let (space, bar) = (self.space(base), self.bar(base));
             let before = self.companion(space, "before");
             self.function.variables[before.0].kind = Kind::Memory;
-            self.scopes.define(before, self.current());
+            self.records.scopes.define(before, self.current());
             let same = Rvalue::Vector(VectorOp::SameSpace(space));
             forward.push(Statement::Let { var: before, annotation: None, value: same });
             forward.push(Statement::Store { place, op, value });
@@ -340,7 +340,7 @@ impl Transform<'_> {
             if self.is_replaced(base) {
                 let before = self.companion(base, "before");
                 self.function.variables[before.0].kind = Kind::Memory;
-                self.scopes.define(before, self.current());
+                self.records.scopes.define(before, self.current());
                 let space = Rvalue::Vector(VectorOp::SpaceOf(place.clone()));
                 forward.push(Statement::Let { var: before, annotation: None, value: space });
                 forward.push(Statement::Store { place: place.clone(), op, value });

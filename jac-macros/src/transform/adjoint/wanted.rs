@@ -38,7 +38,7 @@ impl Transform<'_> {
 
     /// If nothing else has contributed to it.
     fn note_wanted(&mut self, var: Var, wanted: Wanted) {
-        let is_of_block = self.scopes.home(var) == self.reversed_block();
+        let is_of_block = self.records.scopes.home(var) == self.reversed_block();
         if self.kind(var) == Kind::Value && self.state(var) == State::Fresh && is_of_block {
             self.wanted.insert(var, wanted);
         }
@@ -50,7 +50,7 @@ impl Transform<'_> {
         if self.state(var) == State::Live && self.wanted.get(&var) != here.as_ref() {
             self.wanted.remove(&var);
         }
-        let is_conditional = self.scopes.home(var) != self.current() || self.under_condition;
+        let is_conditional = self.records.scopes.home(var) != self.current() || self.under_condition;
         if !is_conditional {
             self.conditional.remove(&var);
         } else if self.state(var) != State::Live {
@@ -81,19 +81,19 @@ impl Transform<'_> {
             (self.under, self.under_condition) = under;
             let Some(wanted) = wanted else { return };
             for operand in fresh {
-                let is_of_block = self.scopes.home(operand) == self.reversed_block();
+                let is_of_block = self.records.scopes.home(operand) == self.reversed_block();
                 if self.state(operand) == State::Live && self.kind(operand) == Kind::Value && is_of_block {
                     self.wanted.insert(operand, wanted);
                 }
             }
             return;
         }
-        if self.traces.lean && is_number && is_conditional {
+        if self.records.traces.lean && is_number && is_conditional {
             return self.where_not_zero(var, reverse, inside);
         }
         let Some(wanted) = wanted else { return inside(self, reverse) };
         let before = self.past_states.len();
-        let block = self.scopes.aside();
+        let block = self.records.scopes.aside();
         self.frames.push(Frame { block, is_loop: false, guard: Some(wanted) });
         let mut guarded = Vec::new();
         inside(self, &mut guarded);
@@ -122,7 +122,7 @@ impl Transform<'_> {
         inside: impl FnOnce(&mut Self, &mut Vec<Statement>),
     ) {
         let before = self.past_states.len();
-        let block = self.scopes.aside();
+        let block = self.records.scopes.aside();
         self.frames.push(Frame { block, is_loop: false, guard: Some(Wanted::BY_VALUE) });
         let mut guarded = Vec::new();
         inside(self, &mut guarded);

@@ -12,13 +12,20 @@ impl Transform<'_> {
             statements.push(Statement::Call(call));
             return;
         }
-        let derived = Derived { call, dots: Vec::new(), pullback: None, masks: Vec::new(), tangents: Vec::new() };
+        let derived = Derived {
+            call,
+            dots: Vec::new(),
+            pullback: None,
+            masks: Vec::new(),
+            tangents: Vec::new(),
+            is_linear: false,
+        };
         self.derived(derived, statements);
     }
 
     /// The tangent of a call, or of a call of a derivative.
     pub(super) fn derived(&mut self, derived: Derived, statements: &mut Vec<Statement>) {
-        let Derived { mut call, mut dots, pullback, mut masks, mut tangents } = derived;
+        let Derived { mut call, mut dots, pullback, mut masks, mut tangents, is_linear } = derived;
         let mut mask: Mask = 0;
         for argument in &mut call.arguments {
             if let Argument::Function(passed) = argument {
@@ -84,7 +91,7 @@ impl Transform<'_> {
             let dot = self.dot(result);
             dots.push(dot);
         }
-        statements.push(Statement::Derived(Derived { call, dots, pullback, masks, tangents }));
+        statements.push(Statement::Derived(Derived { call, dots, pullback, masks, tangents, is_linear }));
     }
 
     /// The tangents of what a function captures.
@@ -156,6 +163,7 @@ impl Transform<'_> {
                 });
                 Companion::Rows { rows: dots.collect(), are_cotangents: *are_cotangents }
             }
+            Companion::Receiver(_) => unreachable!("there are no tangents of linearizations"),
             Companion::Environment { .. } => unreachable!("functions as arguments have first derivatives only"),
             Companion::Mutable(place) => Companion::Mutable(self.dot_place(place)),
             Companion::Accumulated(place) => Companion::Accumulated(self.dot_place(place)),

@@ -6,12 +6,23 @@ use crate::ir::*;
 impl Transform<'_> {
     pub(super) fn operate(&mut self, result: Var, annotation: Option<syn::Type>, operator: Operator) -> Statement {
         let (masks, dots, tangents) = (Vec::new(), Vec::new(), Vec::new());
-        Statement::Operate(self.operated(Operate { result, annotation, operator, kept: None, masks, dots, tangents }))
+        let kept = None;
+        let is_linear = false;
+        Statement::Operate(self.operated(Operate {
+            result,
+            annotation,
+            operator,
+            kept,
+            masks,
+            dots,
+            tangents,
+            is_linear,
+        }))
     }
 
     /// The tangent of an operator that has tangents of older sweeps, or leaves something for the reverse sweep.
     pub(super) fn operated(&mut self, operate: Operate) -> Operate {
-        let Operate { result, annotation, operator, kept, mut masks, mut dots, mut tangents } = operate;
+        let Operate { result, annotation, operator, kept, mut masks, mut dots, mut tangents, is_linear } = operate;
         let mut mask: Mask = 0;
         let mut own = Vec::new();
         for (position, operand) in operator.operands().enumerate() {
@@ -30,7 +41,7 @@ impl Transform<'_> {
             let dot = self.dot(result);
             dots.push(dot);
         }
-        Operate { result, annotation, operator, kept, masks, dots, tangents }
+        Operate { result, annotation, operator, kept, masks, dots, tangents, is_linear }
     }
 
     fn operated_dot(&mut self, operand: &Operated) -> Companion {

@@ -53,6 +53,7 @@ impl Transform<'_> {
             VectorOp::SpaceZero(space, sweeps) => VectorOp::SpaceZero(*space, self.and_this(sweeps)),
             VectorOp::SpaceCotangent(space, sweeps) => VectorOp::SpaceCotangent(*space, self.and_this(sweeps)),
             VectorOp::CotangentOf(..) | VectorOp::Seeded(_) => unreachable!("there are no tangents of lean sweeps"),
+            VectorOp::Operated(_) => unreachable!("there are no tangents of linearizations"),
             VectorOp::Zero
             | VectorOp::ZeroLike(..)
             | VectorOp::SpaceOf(_)

@@ -1,0 +1,158 @@
+//! Records: what blocks of a forward sweep leave for its continuation, and where.
+//!
+//! Before: a nested block of the forward sweep, and the block of the continuation that stands for it. After: the latter starts with
+//! what it recomputes, and what it reads besides is recorded: by a loop in a trace, by a branch in joins.
+
+use std::collections::HashSet;
+
+use super::restore::{self, Scopes};
+use crate::analysis::layout::Layouts;
+use crate::analysis::memory::Memory;
+use crate::hygiene::Names;
+use crate::ir::*;
+
+/// What may be recorded on the tape: it holds no borrow, and no record of a loop inside of another one of the same loop.
+#[derive(Clone, Copy, Debug)]
+pub struct Traces {
+    /// Loops.
+    pub on_tape: bool,
+    /// Copies of arguments that are written later.
+    pub copies_on_tape: bool,
+    /// Reversed loops are made lean: there will be no tangents of them.
+    pub lean: bool,
+}
+
+pub struct Records<'a> {
+    pub layouts: &'a Layouts,
+    pub memory: &'a Memory,
+    pub traces: Traces,
+    pub scopes: Scopes,
+    /// What stands behind `&` is passed to the continuation again.
+    pub passed_again: bool,
+    /// The traces that are the function's own, with their cursors.
+    pub own: Vec<(Var, Var)>,
+    /// Pullbacks that are wrapped in an `Option`.
+    pub wrapped: HashSet<Var>,
+}
+
+impl<'a> Records<'a> {
+    pub fn new(
+        layouts: &'a Layouts,
+        memory: &'a Memory,
+        traces: Traces,
+        scopes: Scopes,
+        passed_again: bool,
+    ) -> Records<'a> {
+        Records { layouts, memory, traces, scopes, passed_again, own: Vec::new(), wrapped: HashSet::new() }
+    }
+
+    /// Makes what the continuation of a nested block reads available there. `pushed`: it is recorded when it is there, and needs
+    /// no placeholder of its own.
+    pub fn restore(
+        &mut self,
+        function: &Function,
+        id: usize,
+        index: Option<Var>,
+        pushed: bool,
+        forward: &[Statement],
+        later: &mut Vec<Statement>,
+    ) -> Vec<Residual> {
+        let (scopes, memory) = (&self.scopes, self.memory);
+        let mut residuals = restore::restore(id, index, function, scopes, memory, self.passed_again, forward, later);
+        for residual in &mut residuals {
+            let kind = function.variables[residual.var.0].kind;
+            residual.copied = kind == Kind::Value && self.layouts.may_be_moved(residual.var);
+            // Once wrapped, it stays so on its way outwards.
+            residual.wrapped = !pushed && kind == Kind::Pullback && self.wrapped.insert(residual.var);
+        }
+        residuals
+    }
+
+    /// The joins by which one side of a branch leaves what is recorded there to the block around it.
+    pub fn leave(&mut self, residuals: Vec<Residual>, is_then: bool, outer: usize, joins: &mut Vec<Join>) {
+        for residual in residuals {
+            self.scopes.rehome(residual.var, outer);
+            let value = Operand::Var(residual.var);
+            let value = if residual.wrapped { Operand::nested(Rvalue::Runtime("Some", vec![value])) } else { value };
+            let empty = Operand::nested(Rvalue::Runtime("empty", Vec::new()));
+            let (then, otherwise) = if is_then { (value, empty) } else { (empty, value) };
+            joins.push(Join { var: residual.var, then, otherwise });
+        }
+    }
+
+    /// What a loop records is read by its continuation. The trace of known length is declared in front.
+    pub fn record(
+        &mut self,
+        function: &mut Function,
+        names: &mut Names,
+        for_loop: &mut Loop,
+        outer: usize,
+        residuals: Vec<Residual>,
+        forward: &mut Vec<Statement>,
+    ) -> Option<Recording> {
+        if residuals.is_empty() {
+            return None;
+        }
+        let recording = self.recording(function, names, for_loop, outer, residuals);
+        for_loop.recorded = Some(recording.clone());
+        if let Storage::Fixed(length) = &recording.storage {
+            let trace = if recording.optional { "optional_trace" } else { "fixed_trace" };
+            let value = Rvalue::Runtime(trace, vec![Operand::Constant(length.clone())]);
+            forward.push(Statement::Mutable { var: recording.trace, value });
+        }
+        Some(recording)
+    }
+
+    fn recording(
+        &mut self,
+        function: &mut Function,
+        names: &mut Names,
+        for_loop: &Loop,
+        outer: usize,
+        residuals: Vec<Residual>,
+    ) -> Recording {
+        let span = proc_macro2::Span::call_site();
+        let trace = function.new_variable(names.fresh("trace", span), Kind::Value, false);
+        let storage = match &for_loop.bound {
+            Some(bound) => {
+                function.variables[trace.0].kind = Kind::Memory;
+                self.scopes.define(trace, outer);
+                Storage::Fixed(bound.clone())
+            }
+            None if self.traces.on_tape => {
+                self.scopes.define(trace, outer);
+                let alone = for_loop.until.is_none() && !uses_tape(function, &for_loop.body);
+                if alone {
+                    Storage::Slots(names.fresh("slots", span))
+                } else {
+                    Storage::Tape(names.fresh("Loop", span))
+                }
+            }
+            None => {
+                function.variables[trace.0].kind = Kind::Memory;
+                self.scopes.define(trace, Scopes::ROOT);
+                let cursor = function.new_variable(names.fresh("cursor", span), Kind::Value, false);
+                self.own.push((trace, cursor));
+                Storage::Own { cursor }
+            }
+        };
+        let kind = |var: Var| function.variables[var.0].kind;
+        let holds_pullbacks = residuals.iter().any(|residual| kind(residual.var) == Kind::Pullback);
+        let optional = holds_pullbacks && matches!(storage, Storage::Fixed(_));
+        Recording { trace, storage, residuals, optional }
+    }
+}
+
+/// Something in the block is recorded on the tape.
+fn uses_tape(function: &Function, block: &Block) -> bool {
+    block.statements.iter().any(|statement| match statement {
+        Statement::Derived(_) => true,
+        Statement::Let { var, .. } => function.variables[var.0].kind == Kind::Kept,
+        Statement::If { then, otherwise, .. } => uses_tape(function, then) || uses_tape(function, otherwise),
+        Statement::For(for_loop) => {
+            for_loop.recorded.iter().any(|recording| recording.storage.is_on_tape())
+                || uses_tape(function, &for_loop.body)
+        }
+        _ => false,
+    })
+}

@@ -1,0 +1,50 @@
+//! Linearizations of the rest of the corpus, at the points of the derivatives.
+
+#![allow(clippy::possible_missing_comma, clippy::assign_op_pattern)] // of an expansion
+
+mod harness;
+
+twin::order!(
+    linear_parts,
+    linearize,
+    "asking",
+    "elimination",
+    "floats",
+    "fringe",
+    "growing",
+    "in_place",
+    "index",
+    "indices",
+    "items",
+    "iterators",
+    "joint",
+    "jumps",
+    "kernels",
+    "macros",
+    "matched",
+    "moving",
+    "names",
+    "outside_dynamics",
+    "outside_numerics",
+    "outside_residuals",
+    "paths",
+    "programs",
+    "rays",
+    "reborrows",
+    "recursion",
+    "reversed",
+    "sequences",
+    "single",
+    "sorting",
+    "tuples",
+    "types",
+    "vectors",
+    "views",
+    "within",
+    "operators",
+    "parts",
+    "generics",
+    "options",
+    "outcomes",
+    except(cubed, power) // a rule of the user's, and what calls it
+);
