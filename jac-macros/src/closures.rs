@@ -74,7 +74,7 @@ impl Surroundings<'_> {
         lend(function, lent);
         let types = types::analyse(function, &self.item.sig);
         types.mark(function);
-        operators::resolve(function, &types, self.only_numbers, self.names);
+        operators::resolve(function, &types, self.only_numbers, self.names, self.errors);
         moves::resolve(function, self.names);
         let mut layouts = layout::analyse(function);
         reuse::reuse(function, &layouts);

@@ -7,11 +7,12 @@ mod enumeration;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{ConstParam, Data, DeriveInput, Field, Fields, GenericParam, Index, Member};
+use syn::{ConstParam, Data, DeriveInput, Field, Fields, GenericParam, Index, Member, Type};
 
 use crate::errors::Errors;
 use crate::facade::Facade;
 use crate::hygiene::{Names, identifiers};
+use crate::spaces;
 
 pub fn derive(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
@@ -83,6 +84,15 @@ fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
             generic: is_generic(field),
         })
         .collect();
+    for part in parts.iter().filter(|part| !part.constant) {
+        let named = identifiers(part.field.ty.to_token_stream());
+        if named.contains(&input.ident.to_string()) || named.contains("Self") {
+            errors.at(
+                &part.field.ty,
+                "a struct that holds others of its kind has no tangent space; keep all of them in one `Vec`, and refer to them by their indices",
+            );
+        }
+    }
     let facade = Facade::of_attributes(&input.attrs, errors);
     let [width, scalar, by, checked] =
         ["WIDTH", "Scalar", "JacIndex", "Checked"].map(|stem| names.fresh(stem, Span::call_site()));
@@ -124,11 +134,26 @@ impl Derivation<'_> {
         self.own().into_iter().map(|parameter| &parameter.ident).collect()
     }
 
-    /// The conditions on type parameters: what `bound` says of the types of fields.
+    /// The conditions on type parameters: what `bound` says of the types of fields. Of types without parameters, that they have tangent spaces is
+    /// said once, by the implementation of `Space`; of other traits the compiler looks only where they are needed.
     fn where_clause(&self, bound: &TokenStream) -> TokenStream {
         let written = self.input.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
         let fields = self.parts.iter().filter(|part| part.generic && !part.constant).map(|part| &part.field.ty);
-        quote!(where #(#written,)* #(#fields: #bound,)*)
+        let unknown = spaces::unknown(self.fields_that_vary(), &self.input.generics);
+        quote!(where #(#written,)* #(#fields: #bound,)* #(for<'jac> #unknown: #bound,)*)
+    }
+
+    fn fields_that_vary(&self) -> impl Iterator<Item = &Type> {
+        self.parts.iter().filter(|part| !part.constant).map(|part| &part.field.ty)
+    }
+
+    /// That the types of fields have tangent spaces.
+    fn where_spaces(&self) -> TokenStream {
+        let jac = self.facade.runtime();
+        let written = self.input.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        let fields = self.parts.iter().filter(|part| part.generic && !part.constant).map(|part| &part.field.ty);
+        let unknown = spaces::predicates(self.fields_that_vary(), &self.input.generics, &jac);
+        quote!(where #(#written,)* #(#fields: #jac::Space,)* #(#unknown,)*)
     }
 
     /// A value of the companion (or of the struct), field by field.
@@ -330,8 +355,7 @@ impl Derivation<'_> {
     fn space(&self) -> TokenStream {
         let name = &self.input.ident;
         let (generics, arguments, _) = self.input.generics.split_for_impl();
-        let jac = self.facade.runtime();
-        let where_clause = self.where_clause(&quote!(#jac::Space));
+        let where_clause = self.where_spaces();
         self.space_of(quote!(#generics), quote!(#name #arguments), where_clause, |part| {
             let ty = &part.field.ty;
             quote!(#ty)

@@ -13,7 +13,8 @@ use crate::emit::SweepGenerics;
 use crate::errors::Errors;
 use crate::hygiene::Names;
 use crate::ir::{
-    Argument, Block, Call, Callee, Code, Function, Kind, Lending, Operand, Passing, Place, Projection, Statement, Var,
+    Argument, Block, Call, Callee, Code, Function, Kind, Lending, Operand, Parameter, Passing, Place, Projection,
+    Statement, Var,
 };
 use crate::local;
 use crate::lower::{lower, lower_unread, mentions_arrays, ungroup};
@@ -21,6 +22,7 @@ use crate::moves;
 use crate::operators;
 use crate::options;
 use crate::paths;
+use crate::spaces;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments, without_function_types};
 use crate::transform::{
@@ -111,7 +113,9 @@ pub fn derivatives(
         Derivation::OfBody { called, .. } => called.as_slice(),
         Derivation::OfRules => &[],
     };
-    let item = &without_function_types(item);
+    let mut item = without_function_types(item);
+    require_spaces(&mut item, &function, options);
+    let item = &item;
     let surface = Surface {
         called,
         methods: &methods,
@@ -136,6 +140,20 @@ pub fn derivatives(
     Some(Derivatives { items, floats: function.floats })
 }
 
+/// That the types of what varies have tangent spaces, and that of the result.
+fn require_spaces(item: &mut ItemFn, function: &Function, options: &options::Options) {
+    let varies = |parameter: &&Parameter| parameter.differentiable && parameter.callable.is_none();
+    let inputs = function.parameters.iter().filter(varies).map(|parameter| &parameter.ty);
+    let result = match &item.sig.output {
+        syn::ReturnType::Type(_, ty) if options.inactive.is_none() => Some(&**ty),
+        _ => None,
+    };
+    let predicates = spaces::predicates(inputs.chain(result), &item.sig.generics, &options.facade.runtime());
+    if !predicates.is_empty() {
+        item.sig.generics.make_where_clause().predicates.extend(predicates);
+    }
+}
+
 fn of_body(
     item: &ItemFn,
     options: &options::Options,
@@ -152,7 +170,7 @@ fn of_body(
     // Elimination looks at operators itself.
     let written = function.clone();
     let only_numbers = options.order > 1 && !mentions_arrays(item) || !function.floats.is_empty();
-    operators::resolve(&mut function, &types, only_numbers, names);
+    operators::resolve(&mut function, &types, only_numbers, names, errors);
     moves::resolve(&mut function, names);
     let mut layouts = layout::analyse(&function);
     reuse::reuse(&mut function, &layouts);

@@ -23,6 +23,7 @@ mod options;
 mod paths;
 mod rules;
 mod show;
+mod spaces;
 mod ssa;
 mod surface;
 mod transform;

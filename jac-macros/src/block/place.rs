@@ -18,6 +18,9 @@ use crate::ir::{Passing, sibling};
 const NOT_A_PLACE: &str = "a differentiable method that returns a reference can only choose a place: `&self.field[i]`, behind `let`, `if` and `match`; \
     return the value of what is computed, or leave the method out with `#[differentiable(skip)]`";
 
+const RETURNS_SELF: &str = "a differentiable method cannot return `self` for another call behind it; return nothing and write a statement for each call, \
+    or take and return it by value: `fn add(mut self, ..) -> Self`";
+
 /// The method returns a reference to a part of what it is called on, as far as its signature tells.
 pub fn chooses(function: &ImplItemFn) -> bool {
     let by_reference = matches!(super::receiver(&function.sig), Some(Passing::Shared | Passing::Mutable));
@@ -37,6 +40,11 @@ pub fn expand(
     }
     let ReturnType::Type(_, result) = &function.sig.output else { return None };
     let Type::Reference(reference) = &**result else { return None };
+    let own = &block.self_ty;
+    if matches!(&*reference.elem, Type::Path(path) if path.path.is_ident("Self")) || reference.elem == *own {
+        errors.at(result, RETURNS_SELF);
+        return None;
+    }
     let receiver = super::receiver(&function.sig)?;
     let mutable = reference.mutability.is_some();
     if mutable != (receiver == Passing::Mutable) {
@@ -62,7 +70,7 @@ pub fn expand(
     }
     let name = name_hash(&function.sig.ident.to_string());
     let mut names = Names::new(quote!(#block));
-    let (own, output) = (&block.self_ty, &reference.elem);
+    let output = &reference.elem;
     let configured: Vec<_> = configuration(&block.attrs).into_iter().chain(configuration(&function.attrs)).collect();
     let mut shared_body = function.block.clone();
     Shared.visit_block_mut(&mut shared_body);

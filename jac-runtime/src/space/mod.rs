@@ -25,7 +25,7 @@ mod vec;
 /// `W` is the number of seeds that one sweep carries. Scalars of a value are numbered in memory order ("flat index").
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no tangent space",
-    note = "put `#[derive(Differentiable)]` on it, if it is yours; or leave the parameter out of what varies: `#[differentiable(wrt(..))]`",
+    note = "put `#[derive(Differentiable)]` on it, if it is yours; or leave it out of what varies: a parameter by `#[differentiable(wrt(..))]`, a field by `#[constant]`",
     note = "floats, integers, `bool`, arrays, tuples and `Vec`s of these, and derived structs can be differentiated"
 )]
 pub trait Space: Sized {

@@ -27,4 +27,16 @@ union Bits {
     integer: u64,
 }
 
+#[derive(Differentiable)]
+struct Node {
+    value: f64,
+    next: Option<Box<Node>>,
+}
+
+#[derive(Differentiable)]
+struct Tree {
+    value: f64,
+    branches: Vec<Self>,
+}
+
 fn main() {}

@@ -24,6 +24,11 @@ impl Arm {
         q
     }
 
+    pub fn chained(&mut self, by: f64) -> &mut Self {
+        self.gain *= by;
+        self
+    }
+
     pub fn shared(self: Rc<Self>, q: f64) -> f64 {
         q
     }

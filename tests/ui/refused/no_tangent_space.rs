@@ -1,5 +1,5 @@
 //! Types without a tangent space.
-use jac::differentiable;
+use jac::{Differentiable, differentiable};
 
 #[derive(Clone)]
 struct Camera {
@@ -19,6 +19,26 @@ fn reference(camera: &Camera, x: f64) -> f64 {
 #[differentiable]
 fn result(x: f64) -> Option<f64> {
     x.into()
+}
+
+#[derive(Clone)]
+enum Mode {
+    Fast,
+    Slow,
+}
+
+#[differentiable]
+fn of_mode(x: f64, mode: Mode) -> f64 {
+    match mode {
+        Mode::Fast => x,
+        Mode::Slow => x * x,
+    }
+}
+
+#[derive(Clone, Differentiable)]
+struct Boxed {
+    x: f64,
+    held: Box<f64>,
 }
 
 fn main() {}

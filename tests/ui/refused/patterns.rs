@@ -39,7 +39,7 @@ fn otherwise(x: f64) -> f64 {
 
 #[differentiable]
 fn two_without_a_value(x: f64) -> f64 {
-    let (y, z);
+    let [y, z];
     y = x;
     z = x;
     y * z
