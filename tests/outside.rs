@@ -8,6 +8,7 @@ mod outside {
     pub mod classics;
     pub mod estimation;
     pub mod failing;
+    pub mod forms;
     pub mod idioms;
     pub mod lengths;
     pub mod names;
@@ -30,7 +31,7 @@ use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
-    benchmarks, bodies, classics, failing, idioms, lengths, names, numerics, objects, parameters, projection,
+    benchmarks, bodies, classics, failing, forms, idioms, lengths, names, numerics, objects, parameters, projection,
     residuals, shapes, solvers, systems,
 };
 
@@ -411,4 +412,21 @@ fn parameters() {
     let blocks = parameters::marked::jacrev(&x, &mut order, &mut seen, &mut counts);
     assert_eq!((blocks.0.to_vec(), blocks.1, blocks.2, blocks.3), (vec![2.0, 0.5], (), (), ()));
     assert_eq!((order, seen, counts), (vec![1, 0], [true], [0, 4]));
+}
+
+#[test]
+fn forms() {
+    let theta = [0.5_f64, -0.7, 1.3, 0.4, 0.9];
+    for n in 0_usize..2 {
+        check!(forms::declared => (0.7_f64, 1.3_f64, n); forms::declared => (1.7_f64, 1.3_f64, n););
+    }
+    for (x, n) in [(1.5_f64, 0_usize), (1.5, 1), (1.5, 2), (0.5, 2), (2.5, 7), (9.5, 0), (0.2, 1)] {
+        check!(forms::chosen => (x, n););
+    }
+    check! {
+        forms::sides => &theta[..];
+        forms::longer => (&theta[..], &theta[1..3], 0.7_f64);
+        forms::longer => (&theta[1..3], &theta[..], 0.7_f64);
+        forms::balance => (&mut forms::Ledger { debit: vec![1.0, 2.0], credit: vec![3.0, 4.0] }, 0.5_f64);
+    }
 }

@@ -71,6 +71,11 @@ impl Lowering<'_> {
                 let item = self.let_else(pattern, init, &statements[index + 1..], wanted);
                 return self.guarded_item(from, first, item);
             }
+            if let Some(chosen) = self.with_chosen_reference(statement, &statements[index + 1..]) {
+                let first = self.function.variables.len();
+                let item = self.block_statements(&chosen, wanted);
+                return self.guarded_item(from, first, item);
+            }
             let raised_before = std::mem::take(&mut self.raised);
             let first = self.function.variables.len();
             self.statement(statement);

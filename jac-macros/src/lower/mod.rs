@@ -10,6 +10,7 @@ mod block;
 mod bounds;
 mod call;
 mod callable;
+mod chosen;
 mod chunk;
 mod closure;
 mod condition;

@@ -12,15 +12,29 @@ use super::signature::{is_discrete, is_unsigned, is_usize};
 use crate::ir::{Operand, Place, Projection, Rvalue, Statement, Var};
 
 impl Lowering<'_> {
-    /// `let x;`: assigned later, in every branch that reads it.
+    /// `let x;`, `let (a, b);`: assigned later, in every branch that reads it.
     pub fn declare_later(&mut self, pattern: &Pat) {
-        let (pattern, annotation) = match pattern {
-            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
-            pattern => (pattern, None),
-        };
-        let Pat::Ident(pattern) = pattern else {
-            self.errors.at(pattern, "only one name at a time can be declared without a value");
-            return self.declare_pattern(pattern);
+        match pattern {
+            Pat::Type(typed) => self.declare_name_later(&typed.pat, Some(&typed.ty)),
+            pattern => self.declare_name_later(pattern, None),
+        }
+    }
+
+    fn declare_name_later(&mut self, pattern: &Pat, annotation: Option<&Type>) {
+        let pattern = match (pattern, annotation) {
+            (Pat::Ident(pattern), _) => pattern,
+            (Pat::Paren(paren), _) => return self.declare_name_later(&paren.pat, annotation),
+            (Pat::Tuple(tuple), None) => {
+                return tuple.elems.iter().for_each(|element| self.declare_name_later(element, None));
+            }
+            (Pat::Tuple(tuple), Some(Type::Tuple(types))) if tuple.elems.len() == types.elems.len() => {
+                let pairs = tuple.elems.iter().zip(&types.elems);
+                return pairs.into_iter().for_each(|(element, ty)| self.declare_name_later(element, Some(ty)));
+            }
+            (pattern, _) => {
+                self.errors.at(pattern, "only names, and tuples of names, can be declared without a value");
+                return self.declare_pattern(pattern);
+            }
         };
         let var = self.declare(&pattern.ident);
         self.mutable.insert(var);
