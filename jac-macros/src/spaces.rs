@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use syn::{GenericArgument, GenericParam, Generics, PathArguments, Type, WherePredicate};
 
 use crate::hygiene::identifiers;
-use crate::lower::{is_array_type, is_discrete};
+use crate::lower::{is_discrete, names_array};
 
 /// The predicates for the types, without those that mention a parameter of `generics`: these are their bounds.
 pub fn predicates<'a>(
@@ -54,7 +54,7 @@ fn parts<'a>(ty: &'a Type, found: &mut Vec<&'a Type>) {
         Type::Paren(paren) => parts(&paren.elem, found),
         Type::Group(group) => parts(&group.elem, found),
         Type::Tuple(tuple) => tuple.elems.iter().for_each(|ty| parts(ty, found)),
-        Type::Path(path) if path.qself.is_none() && !is_discrete(ty) && !is_array_type(&path.path) => {
+        Type::Path(path) if path.qself.is_none() && !is_discrete(ty) && !names_array(ty) => {
             let last = path.path.segments.last().expect("a path has a segment");
             let PathArguments::AngleBracketed(arguments) = &last.arguments else {
                 if !["f32", "f64", "Self"].iter().any(|known| path.path.is_ident(known)) {

@@ -89,6 +89,28 @@ impl<F: Float> ElementaryArgument for F {}
 #[inline(always)]
 pub fn float<F: ElementaryArgument>(_: &F) {}
 
+/// What `sum` and `product` make of items: a number.
+#[diagnostic::on_unimplemented(
+    message = "`sum` and `product` are those of numbers here, and `{Self}` is none",
+    label = "made by an `impl` that has no derivatives",
+    note = "write what it does: `fold(zero, |sum, item| sum + item)`, with `#[differentiable]` on the `impl` of the operator"
+)]
+pub trait Summed {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Float> Summed for F {}
+
+macro_rules! summed {
+    ($($type:ty),* $(,)?) => {$(
+        impl Summed for $type {}
+    )*};
+}
+summed!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+
+/// Compiles only for a number.
+#[inline(always)]
+pub fn summed<T: Summed>() {}
+
 /// A sequence whose iterator gives the elements in the order of their indices.
 #[diagnostic::on_unimplemented(
     message = "a loop can only go through a slice or the like here, and `{Self}` is none",

@@ -37,6 +37,7 @@ impl Lowering<'_> {
             && !self.is_option(receiver)
             && !self.is_iterator(receiver)
             && !self.is_of_another_type(receiver)
+            && !self.is_of_users(receiver)
     }
 
     pub fn array_map(&mut self, call: &ExprMethodCall) -> Option<Item> {

@@ -66,7 +66,7 @@ impl Lowering<'_> {
                 return parse_quote!({ #value; });
             }
             let mut local = local.clone();
-            local.init.as_mut().expect("it has a value").expr = Box::new(value.clone());
+            *local.init.as_mut().expect("it has a value").expr = value.clone();
             parse_quote!({ #local #(#inside)* })
         });
         let is_tail = behind.is_empty() && matches!(inside.last(), Some(Stmt::Expr(_, None)));

@@ -157,6 +157,7 @@ impl Lowering<'_> {
                 item.or_else(|| self.iterator_or_nothing(expression))
             }
             Expr::MethodCall(call) if self.is_part_of_block(call) => self.part_view(call).map(Item::View),
+            Expr::MethodCall(call) if self.is_remainder(call) => self.remainder(call).map(Item::View),
             Expr::MethodCall(call) if self.is_end(call) => Some(self.ended_or_refused(call)),
             Expr::MethodCall(call) if self.is_end_over_data(call) => {
                 let before = std::mem::replace(&mut self.data_has_sequences, true);

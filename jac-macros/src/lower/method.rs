@@ -28,7 +28,7 @@ impl Lowering<'_> {
         if let Some(plain) = super::told::plain(call) {
             return self.rvalue(&Expr::MethodCall(plain));
         }
-        if self.is_of_block_method(call) && self.can_be_called(call) {
+        if (self.is_of_block_method(call) || self.is_of_users_method(call)) && self.can_be_called(call) {
             return self.called_method(call);
         }
         if (name == "map" || name == "and_then")
@@ -275,6 +275,17 @@ impl Lowering<'_> {
             })
     }
 
+    /// As far as can be seen, the variable is a struct of the user's.
+    pub fn is_of_users(&self, receiver: &Expr) -> bool {
+        let Expr::Path(path) = unparenthesised(receiver) else { return false };
+        path.path.get_ident().is_some_and(|name| self.of_users.structs.contains(&name.to_string()))
+    }
+
+    /// A method of such a variable, with whatever name, but for those that any type may have by a trait of the library's.
+    fn is_of_users_method(&self, call: &ExprMethodCall) -> bool {
+        self.is_of_users(&call.receiver) && !OF_TRAITS.contains(&call.method.to_string().as_str())
+    }
+
     /// Where a number is wanted: `s.get(i)` and the like, of whatever is no iterator.
     pub fn gives_number_of_user(&self, call: &ExprMethodCall) -> bool {
         let name = call.method.to_string();
@@ -289,7 +300,7 @@ impl Lowering<'_> {
             Some((passing, _)) => passing != Passing::Mutable,
             None => {
                 let by_name = is_elementary(call) || super::opaque::keeps_receiver(call);
-                by_name && !self.is_element_of_user(call)
+                by_name && !self.is_element_of_user(call) && !self.is_of_users_method(call)
             }
         }
     }
@@ -356,13 +367,35 @@ impl Lowering<'_> {
         let name = call.method.to_string();
         let plain = |argument: &Expr| !matches!(unparenthesised(argument), Expr::Closure(_) | Expr::Range(_));
         let of_std = is_of_std(call) || is_elementary(call) || rules::QUESTIONS.contains(&name.as_str());
-        (!of_std || self.is_of_block_method(call) || self.is_element_of_user(call))
+        let of_user = self.is_of_block_method(call) || self.is_element_of_user(call) || self.is_of_users_method(call);
+        (!of_std || of_user)
             && plain(&call.receiver)
             && !matches!(unparenthesised(&call.receiver), Expr::Lit(_))
             && call.args.iter().all(plain)
             && first_not_understood(call).is_none()
     }
 }
+
+/// Methods of traits of the library's.
+const OF_TRAITS: &[&str] = &[
+    "as_mut",
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "cmp",
+    "eq",
+    "ge",
+    "gt",
+    "into",
+    "le",
+    "lt",
+    "ne",
+    "partial_cmp",
+    "to_owned",
+    "to_string",
+    "try_into",
+];
 
 /// An elementary function, by its name and the number of its arguments.
 fn is_elementary(call: &ExprMethodCall) -> bool {

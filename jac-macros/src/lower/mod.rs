@@ -40,6 +40,7 @@ mod place;
 mod row;
 mod sequence;
 mod signature;
+mod spread;
 mod tensor;
 mod told;
 mod unread;
@@ -62,7 +63,8 @@ pub use opaque::{is_placeholder, placeholder, renumber, substitute};
 pub use row::row_type;
 pub use signature::{is_discrete, passing};
 pub use tensor::{
-    ARRAY_CONSTRUCTORS, element_of_array, is_array_of_known_axes, is_array_type, mentions_arrays, reads as reads_array,
+    ARRAY_CONSTRUCTORS, element_of_array, is_array_of_known_axes, is_array_type, mentions_arrays, names_array,
+    reads as reads_array,
 };
 pub use unread::lower_unread;
 
@@ -115,7 +117,7 @@ pub struct Lowering<'a> {
     /// Local variables of the type of the block around.
     of_block: HashSet<Var>,
     /// Names of variables of other types of the user's.
-    of_users: HashSet<String>,
+    of_users: owned::OfUsers,
     /// What methods are called on whose arguments are being lowered.
     lent: Vec<Var>,
     /// The types in the signature that are not generic parameters.

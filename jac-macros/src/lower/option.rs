@@ -73,8 +73,25 @@ pub const ENDING: &[&str] = &[
 ];
 
 /// Methods of slices that give an element, if it is there.
-pub const ELEMENTS: &[&str] =
-    &["first", "last", "get", "first_mut", "last_mut", "get_mut", "split_first", "split_last"];
+pub const ELEMENTS: &[&str] = &[
+    "first",
+    "last",
+    "get",
+    "first_mut",
+    "last_mut",
+    "get_mut",
+    "split_first",
+    "split_last",
+    "split_first_mut",
+    "split_last_mut",
+];
+
+/// `Some`, `Option::Some` and the like, and not `Preset::Some`.
+pub fn is_variant_of_option(path: &syn::Path, name: &str) -> bool {
+    let mut segments = path.segments.iter().rev();
+    segments.next().is_some_and(|last| last.ident == name)
+        && segments.next().is_none_or(|owner| owner.ident == "Option")
+}
 
 impl Lowering<'_> {
     /// The expression is an option that the lowering has taken apart.
@@ -88,9 +105,7 @@ impl Lowering<'_> {
                 matches!(self.resolved(expression).map(Item::behind), Some(Item::Optional(_)))
             }
             Expr::Call(call) => match unparenthesised(&call.func) {
-                Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Some") => {
-                    call.args.len() == 1
-                }
+                Expr::Path(path) if is_variant_of_option(&path.path, "Some") => call.args.len() == 1,
                 function => match self.resolved(function).map(Item::behind) {
                     Some(Item::Function(Callable::Closure(closure))) => self.is_option(closure.body()),
                     _ => false,
@@ -155,7 +170,7 @@ impl Lowering<'_> {
     /// `Some(value)`
     pub fn some_call(&mut self, call: &ExprCall) -> Option<Item> {
         let Expr::Path(path) = unparenthesised(&call.func) else { return None };
-        if path.path.segments.last()?.ident != "Some" || call.args.len() != 1 {
+        if !is_variant_of_option(&path.path, "Some") || call.args.len() != 1 {
             return None;
         }
         let item = self.item(&call.args[0]);
@@ -164,8 +179,7 @@ impl Lowering<'_> {
 
     /// `None`
     pub fn none_path(&self, path: &syn::ExprPath) -> bool {
-        path.path.segments.last().is_some_and(|last| last.ident == "None")
-            && self.resolved(&Expr::Path(path.clone())).is_none()
+        is_variant_of_option(&path.path, "None") && self.resolved(&Expr::Path(path.clone())).is_none()
     }
 
     /// An option given by a method, or what a method makes of an option.
@@ -426,7 +440,7 @@ impl Lowering<'_> {
                 let last = last(self);
                 Item::View(view.part(Projection::Index(last)))
             }
-            "split_first" => {
+            "split_first" | "split_first_mut" => {
                 let first = view.part(Projection::Index(index));
                 let rest = view.part(slice(Some(Operand::Constant(quote!(1usize))), None));
                 Item::Tuple(vec![Item::View(first), Item::View(rest)])
@@ -504,6 +518,15 @@ impl Lowering<'_> {
             self.statements.push(Statement::Assign { var: value, value: item });
         }
         self.statements.push(Statement::Assign { var: present, value: optional.present });
+    }
+
+    /// Two variables exchange the options that they hold.
+    pub fn exchange_options(&mut self, one: (Var, Var), other: (Var, Var)) {
+        let copies = [one, other].map(|(present, value)| (self.copied(present), self.copied(value)));
+        for ((present, value), (there, held)) in [one, other].into_iter().zip(copies.into_iter().rev()) {
+            self.statements.push(Statement::Assign { var: value, value: held });
+            self.statements.push(Statement::Assign { var: present, value: there });
+        }
     }
 
     fn taken(&mut self, (present, value): (Var, Var)) -> Option<Item> {

@@ -210,10 +210,10 @@ impl Lowering<'_> {
         let (passed, behind) = match ty {
             Some(ty) => (passing(ty).0, Some(passing(ty).1)),
             None if matches!(pattern, Pat::Reference(_)) => (Passing::Shared, None),
+            None if matches!(pattern, Pat::Ident(name) if is_written_through(name, body)) => (Passing::Mutable, None),
             None if matches!(pattern, Pat::Ident(name) if is_dereferenced(&name.ident, body)) => {
                 (Passing::Shared, None)
             }
-            None if matches!(pattern, Pat::Ident(name) if is_written_through(name, body)) => (Passing::Mutable, None),
             None => (Passing::Value, None),
         };
         if let (None, Pat::Ident(name)) = (ty, pattern)
@@ -344,6 +344,7 @@ fn is_written_through(name: &syn::PatIdent, body: &Expr) -> bool {
             match unparenthesised(expression) {
                 Expr::Index(index) => self.is_part(&index.expr) || self.is_name(&index.expr),
                 Expr::Field(field) => self.is_part(&field.base) || self.is_name(&field.base),
+                Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)) && self.is_name(&unary.expr),
                 _ => false,
             }
         }

@@ -115,7 +115,7 @@ impl Lowering<'_> {
 
     fn makes_view(&self, value: &Expr) -> bool {
         match unparenthesised(value) {
-            Expr::MethodCall(call) if self.is_part_of_block(call) => true,
+            Expr::MethodCall(call) if self.is_part_of_block(call) || self.is_remainder(call) => true,
             Expr::MethodCall(call) => {
                 matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice") && self.is_place(&call.receiver)
             }

@@ -73,13 +73,17 @@ impl Lowering<'_> {
             && self.place_of_option(&call.receiver).is_none()
     }
 
-    /// The method is one of the block's, or changes the length of what is no `Vec`, as far as can be seen.
+    /// The method is one of the block's, or of a struct's, or changes the length of what is no `Vec`, as far as can be seen.
     fn is_of_user_method(&self, call: &ExprMethodCall) -> bool {
-        let of_user = || match unparenthesised(&call.receiver) {
-            Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.of_users.contains(&name.to_string())),
+        let is_asked = || match unparenthesised(&call.receiver) {
+            Expr::Path(path) => {
+                path.path.get_ident().is_some_and(|name| self.of_users.asked.contains(&name.to_string()))
+            }
             _ => false,
         };
-        self.is_of_block_method(call) || RESIZING.contains(&call.method.to_string().as_str()) && of_user()
+        self.is_of_block_method(call)
+            || self.is_of_users(&call.receiver)
+            || RESIZING.contains(&call.method.to_string().as_str()) && is_asked()
     }
 
     pub fn change(&mut self, call: &ExprMethodCall) -> Option<Rvalue> {
@@ -309,6 +313,12 @@ impl Lowering<'_> {
             self.function.paths.dedup_by_key(|(written, _)| written.to_string());
         }
         let nothing = Rvalue::Use(Operand::Constant(quote!(())));
+        if name == "swap"
+            && let (Some(one), Some(other)) = (self.option_behind(&call.args[0]), self.option_behind(&call.args[1]))
+        {
+            self.exchange_options(one, other);
+            return Some(nothing);
+        }
         let Some(place) = self.written_place(&call.args[0]) else { return Some(nothing) };
         if name == "swap" {
             if let Some(other) = self.written_place(&call.args[1]) {
@@ -330,6 +340,14 @@ impl Lowering<'_> {
         self.statements.push(Statement::Let { var: held, annotation: None, value: Rvalue::Use(value) });
         self.exchange(place, View { place: Place::whole(held), mutable: true });
         Some(Rvalue::Use(Operand::Var(held)))
+    }
+
+    /// The option in a variable, behind `&mut`.
+    fn option_behind(&self, argument: &Expr) -> Option<(Var, Var)> {
+        match unparenthesised(argument) {
+            Expr::Reference(reference) if reference.mutability.is_some() => self.place_of_option(&reference.expr),
+            _ => None,
+        }
     }
 
     /// What stands behind a `&mut` that is passed.

@@ -77,6 +77,13 @@ pub fn is_discrete(ty: &Type) -> bool {
     }
 }
 
+/// `Box<dyn Fn(f64) -> f64>`
+fn is_boxed_trait(path: &syn::TypePath) -> bool {
+    let Some(last) = path.path.segments.last().filter(|last| last.ident == "Box") else { return false };
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return false };
+    matches!(arguments.args.first(), Some(syn::GenericArgument::Type(Type::TraitObject(_))))
+}
+
 /// The type inside of `Option` or `Vec`.
 fn inside_of(path: &syn::Path) -> Option<&Type> {
     let last = path.segments.last().filter(|last| last.ident == "Option" || last.ident == "Vec")?;
@@ -212,6 +219,11 @@ impl Lowering<'_> {
             (Passing::Shared, row) if row_type(behind).is_some() => self.check_type(row),
             // What is left out may be of any type that has a name.
             (Passing::Shared, Type::TraitObject(_)) | (Passing::Value, Type::FnPtr(_)) if !within => {}
+            (Passing::Shared, Type::Slice(_) | Type::Array(_) | Type::Tuple(_)) if !within => {}
+            (_, Type::Path(path)) if within && is_boxed_trait(path) => self.errors.at(
+                behind,
+                "what stands behind `Box<dyn ..>` is not known; take a function as `impl Fn(..) -> ..` or `&dyn Fn(..) -> ..`, or leave the parameter out with `wrt(..)`",
+            ),
             _ => self.check_type(behind),
         }
         // An `&mut` parameter carries the derivatives of what is written through it, wanted or not.

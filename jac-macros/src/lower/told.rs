@@ -11,9 +11,10 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Pat, ReturnType, Stmt, Type};
 
 use super::expression::unparenthesised;
+use super::spread::{folded_or_left, spread, wrapper_of_closure};
 use crate::ir::Wrapper;
 
-const MARK: &str = "__jac_";
+pub const MARK: &str = "__jac_";
 
 /// The name of a method as it was written, and what it gives, if that is told.
 pub fn unmarked(name: &str) -> (&str, Option<Wrapper>) {
@@ -123,16 +124,19 @@ impl Mark {
             Expr::Match(expression) => expression.arms.iter_mut().for_each(|arm| self.returned_value(&mut arm.body)),
             Expr::Block(block) => self.tail(&mut block.block),
             Expr::Paren(paren) => self.returned_value(&mut paren.expr),
-            expression => match (gathered(expression), self.returned) {
-                (Some(gathered), Some(Wrapper::Some)) => {
-                    *expression = syn::parse_quote!(::core::option::Option::Some(#gathered));
+            expression => {
+                mark_tried(expression);
+                match (gathered(expression), self.returned) {
+                    (Some(gathered), Some(Wrapper::Some)) => {
+                        *expression = syn::parse_quote!(::core::option::Option::Some(#gathered));
+                    }
+                    (Some(gathered), Some(Wrapper::Ok)) => {
+                        *expression = syn::parse_quote!(::core::result::Result::Ok(#gathered));
+                    }
+                    _ if self.returns_array => map_of_array(expression),
+                    _ => told(expression, self.returned),
                 }
-                (Some(gathered), Some(Wrapper::Ok)) => {
-                    *expression = syn::parse_quote!(::core::result::Result::Ok(#gathered));
-                }
-                _ if self.returns_array => map_of_array(expression),
-                _ => told(expression, self.returned),
-            },
+            }
         }
     }
 }
@@ -179,9 +183,25 @@ fn told(expression: &mut Expr, wrapper: Option<Wrapper>) {
     }
 }
 
+/// The closure of a `try_fold` gives an `Option` or a `Result`.
+fn mark_tried(expression: &mut Expr) {
+    let Expr::MethodCall(call) = expression else { return };
+    if !["try_fold", "try_for_each"].iter().any(|name| call.method == name) {
+        return;
+    }
+    let wrapper = call.args.last().and_then(wrapper_of_closure);
+    if let (Some(_), Some(Expr::Closure(closure))) = (wrapper, call.args.last_mut()) {
+        let marks = Mark { returned: wrapper, returns_array: false, lists: HashSet::new() };
+        marks.returned_value(&mut closure.body);
+    }
+}
+
 /// `chain.collect()?`, `chain.sum()?`: a loop that leaves the function at the first item that is absent.
 fn gathered(expression: &Expr) -> Option<Expr> {
     let Expr::MethodCall(call) = unparenthesised(expression) else { return None };
+    if let Some(folded) = folded_or_left(call) {
+        return syn::parse2(folded).ok();
+    }
     let Expr::MethodCall(_) = unparenthesised(&call.receiver) else { return None };
     if !call.args.is_empty() {
         return None;
@@ -247,7 +267,7 @@ fn can_stand_for(closure: &syn::ExprClosure) -> bool {
 }
 
 /// A place that is selected by nothing but names and numbers.
-fn is_named(place: &Expr) -> bool {
+pub fn is_named(place: &Expr) -> bool {
     match unparenthesised(place) {
         Expr::Index(index) => is_named(&index.expr) && is_arithmetic(&index.index),
         place => is_arithmetic(place),
@@ -348,13 +368,20 @@ fn wrapper_in(pattern: &Pat) -> Option<Wrapper> {
 
 impl VisitMut for Mark {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if let Expr::Try(attempt) = &mut *expression
+            && self.returned.is_some()
+        {
+            mark_tried(&mut attempt.expr);
+        }
         if let Expr::Try(attempt) = &*expression
             && self.returned.is_some()
             && let Some(gathered) = gathered(&attempt.expr)
         {
             *expression = gathered;
         }
-        if let Some(written) = chosen(expression).or_else(|| taken_out(expression)).or_else(|| retained(expression)) {
+        mark_tried(expression);
+        let written = chosen(expression).or_else(|| taken_out(expression)).or_else(|| retained(expression));
+        if let Some(written) = written.or_else(|| spread(expression)) {
             *expression = written;
         }
         visit_mut::visit_expr_mut(self, expression);

@@ -100,6 +100,7 @@ impl Lowering<'_> {
                 Item::View(view) => Some(view),
                 _ => None,
             },
+            Expr::MethodCall(call) if self.is_remainder(call) => self.remainder(call),
             Expr::MethodCall(call) => self.part_view(call),
             Expr::Call(_) => self.stopped_view(expression),
             _ => None,
@@ -110,7 +111,7 @@ impl Lowering<'_> {
     pub fn makes_reference(&self, expression: &Expr) -> bool {
         match unparenthesised(expression) {
             Expr::Reference(_) => true,
-            Expr::MethodCall(call) if self.is_part_of_block(call) => true,
+            Expr::MethodCall(call) if self.is_part_of_block(call) || self.is_remainder(call) => true,
             Expr::MethodCall(call) => {
                 matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice" | "as_ref")
                     && (self.is_place(&call.receiver) || self.makes_reference(&call.receiver))
@@ -125,7 +126,9 @@ impl Lowering<'_> {
             return Some(view);
         }
         let receiver = unparenthesised(receiver);
-        if !self.is_place(receiver) {
+        // `TABLE[1..]` of a constant.
+        let of_constant = !mutable && is_slice_of(receiver) && self.is_constant_place(receiver);
+        if !self.is_place(receiver) && !of_constant {
             return None;
         }
         let place = self.place(receiver);

@@ -7,15 +7,16 @@ use syn::{Expr, ExprMethodCall};
 use super::super::Lowering;
 use super::super::item::Item;
 use super::super::opaque::placeholder;
-use super::source::one;
-use super::{BORROWING, Chain, Iteration, MADE, Source, Stage, is_in};
+use super::super::view::View;
+use super::source::{NO_POSITIONS, one};
+use super::{BORROWING, Chain, Iteration, MADE, OF_TEXT, Source, Stage, is_in};
 use crate::ir::*;
 
 const CHANGES_WHILE_SKIPPED: &str = "a closure in this chain changes something, and the iterator may call it for items \
     that are not used; write a `for` loop";
 
-const LEAVES_THE_REST: &str = "this leaves a part of the iterator in its variable, which is supported for `next` and `nth` of a plain chain \
-    only; write a `for` loop";
+const LEAVES_THE_REST: &str = "this leaves a part of the iterator in its variable, which is supported for a plain chain only, without `filter`, \
+    `scan` and the like; write a `for` loop";
 
 impl Source {
     /// To ask for an item does more than to give it.
@@ -49,6 +50,8 @@ impl Stage {
             | Stage::TakeWhile(function)
             | Stage::MapWhile(function) => function.changes_something(),
             Stage::Scan(..) => false,
+            Stage::Lent(_) => true,
+            Stage::Successors(.., function) => function.changes_something(),
             Stage::Zip(source, _) => source.changes_something(),
             Stage::Copied | Stage::Flatten | Stage::Enumerate | Stage::Skip(_) | Stage::Take(_) | Stage::StepBy(_) => {
                 false
@@ -75,24 +78,28 @@ impl Chain {
 impl Lowering<'_> {
     pub(super) fn chained(&mut self, call: &ExprMethodCall) -> Option<Chain> {
         if is_in(MADE, call) {
+            if self.is_map(&call.receiver) {
+                self.errors.at(&call.receiver, NO_POSITIONS);
+                return None;
+            }
             if self.data_has_sequences && self.is_of_another_type(&call.receiver) {
                 self.prove_sequence(&call.receiver);
             }
             return self.parts(call);
         }
+        if is_in(OF_TEXT, call) {
+            return Some(self.of_text(call));
+        }
         let name = call.method.to_string();
         let arguments: Vec<&Expr> = call.args.iter().collect();
-        if self.leaves_the_rest(call) {
-            return None;
-        }
-        let chain = self.chain(&call.receiver)?;
+        let chain = self.lent_or_given(call)?;
         let plain = chain.stages.is_empty();
         if plain && matches!(name.as_str(), "skip" | "step_by" | "zip") && chain.source.changes_something() {
             self.errors.at(&call.method, CHANGES_WHILE_SKIPPED);
             return None;
         }
         Some(match (name.as_str(), arguments.as_slice()) {
-            ("into_iter" | "by_ref" | "fuse", []) => chain,
+            ("into_iter" | "by_ref" | "fuse" | "peekable", []) => chain,
             ("clone", []) => {
                 if chain.changes_something() {
                     self.errors.at(&call.method, "a closure in this chain changes something, which a copy of the chain would not see; write a `for` loop");
@@ -204,6 +211,19 @@ impl Lowering<'_> {
         })
     }
 
+    /// The characters of a text, and the like, in a list.
+    fn of_text(&mut self, call: &ExprMethodCall) -> Chain {
+        let runtime = &self.runtime;
+        let list = syn::parse_quote!(::core::iter::Iterator::collect::<#runtime::Vec<_>>(#call));
+        let value = Rvalue::Opaque(self.opaque(&list));
+        let base = self.temporary("items", call.method.span());
+        let variable = &mut self.function.variables[base.0];
+        (variable.temporary, variable.discrete) = (false, true);
+        self.set_memory(base);
+        self.statements.push(Statement::Let { var: base, annotation: None, value });
+        self.elements(View { place: Place::whole(base), mutable: false }).map_source(Source::Copied)
+    }
+
     /// Elements and parts of a slice.
     fn parts(&mut self, call: &ExprMethodCall) -> Option<Chain> {
         let name = call.method.to_string();
@@ -276,14 +296,22 @@ impl Lowering<'_> {
         Chain { length, ..chain.map_source(|inner| Source::Skip(inner, count)) }
     }
 
-    /// Refuses a method that takes some items out of an iterator in a variable, if it is not known how many.
-    pub(super) fn leaves_the_rest(&mut self, call: &ExprMethodCall) -> bool {
-        let held = self.resolved(&call.receiver).is_some();
-        let leaves = held && BORROWING.contains(&call.method.to_string().as_str());
-        if leaves {
-            self.errors.at(&call.method, LEAVES_THE_REST);
+    /// The chain that a method is called on. One in a variable is lent to a method that may leave a part of it there.
+    pub(super) fn lent_or_given(&mut self, call: &ExprMethodCall) -> Option<Chain> {
+        let Some(held) = self.resolved(&call.receiver) else { return self.chain(&call.receiver) };
+        if !BORROWING.contains(&call.method.to_string().as_str()) {
+            return self.chain(&call.receiver);
         }
-        leaves
+        match held.behind() {
+            Item::Iterator(iterator) if iterator.position.is_some() => {
+                let lent = iterator.position.map(Stage::Lent);
+                Some(lent.into_iter().fold(self.rest_of(&iterator), Chain::then))
+            }
+            _ => {
+                self.errors.at(&call.method, LEAVES_THE_REST);
+                None
+            }
+        }
     }
 
     /// The iterator as a variable holds it.

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, GenericArgument, Type};
 
 use super::super::Lowering;
@@ -14,7 +15,7 @@ use super::super::item::{Item, Side};
 use super::super::option::Optional;
 use super::super::signature::is_discrete;
 use super::super::view::View;
-use super::{Chain, Iteration};
+use super::{Chain, Iteration, Source};
 use crate::ir::*;
 
 const COLLECTED: &str = "`collect` is supported into a `Vec`; write `collect::<Vec<_>>()`";
@@ -42,15 +43,17 @@ impl Lowering<'_> {
         let name = call.method.to_string();
         let span = call.method.span();
         let arguments: Vec<&Expr> = call.args.iter().collect();
-        if let Some(Item::Iterator(Iteration { position: Some(position), chain })) = self.resolved(&call.receiver)
-            && matches!(name.as_str(), "next" | "nth")
-        {
-            return self.taken_one((*chain).clone(), position, arguments.first().copied(), span);
+        if let Some(Item::Iterator(Iteration { position: Some(position), chain })) = self.resolved(&call.receiver) {
+            match (name.as_str(), arguments.as_slice()) {
+                ("next" | "nth", _) => {
+                    return self.taken_one((*chain).clone(), position, arguments.first().copied(), span);
+                }
+                ("peek", []) => return self.peeked(&chain, position, span),
+                ("next_if", [function]) => return self.taken_if(&chain, position, function, span),
+                _ => {}
+            }
         }
-        if self.leaves_the_rest(call) {
-            return None;
-        }
-        let chain = self.chain(&call.receiver)?;
+        let chain = self.lent_or_given(call)?;
         let plain = chain.stages.is_empty() && !chain.source.changes_something();
         Some(match (name.as_str(), arguments.as_slice()) {
             ("for_each", [function]) => {
@@ -166,6 +169,29 @@ impl Lowering<'_> {
                     this.decided(holds, |this| keep(this, Item::Value(current), true));
                 })
             }
+            ("rposition", [function]) => {
+                let function = self.callable(function, &name)?;
+                let chain = self.with_positions(chain, &call.method)?;
+                let length = chain.length.clone();
+                let last = self.integer(std::slice::from_ref(&length), |operands| {
+                    let [length] = operands else { unreachable!("one operand") };
+                    syn::parse_quote!((#length).wrapping_sub(1usize))
+                });
+                let count = self.accumulator("count", last.clone(), span);
+                self.function.variables[count.0].discrete = true;
+                let chain = chain.map_source(|inner| Source::Reverse(inner, last));
+                self.kept(chain, span, |this, item, keep| {
+                    let holds = this.called(&function, vec![item], span);
+                    let holds = this.item_operand(holds, &TokenStream::new());
+                    let current = this.copied(count);
+                    let next = this.integer(std::slice::from_ref(&current), |operands| {
+                        let [current] = operands else { unreachable!("one operand") };
+                        syn::parse_quote!((#current).wrapping_sub(1usize))
+                    });
+                    this.statements.push(Statement::Assign { var: count, value: next });
+                    this.decided(holds, |this| keep(this, Item::Value(current), true));
+                })
+            }
             ("find", [function]) => {
                 let function = self.callable(function, &name)?;
                 self.kept(chain, span, |this, item, keep| {
@@ -225,7 +251,15 @@ impl Lowering<'_> {
                 let (start, ty) = (integer, ty.clone());
                 Operand::Constant(quote!((#start as #ty)))
             }
-            _ => self.neutral(call, float),
+            ty => {
+                if let Some(ty) = ty.filter(|ty| is_named_type(ty)) {
+                    let (runtime, at) = (&self.runtime, ty.span());
+                    let proof = syn::parse2(quote_spanned!(at=> #runtime::summed::<#ty>())).expect("a call");
+                    let value = Rvalue::Opaque(self.opaque(&proof));
+                    self.statements.push(Statement::Evaluate(value));
+                }
+                self.neutral(call, float)
+            }
         }
     }
 
@@ -495,6 +529,41 @@ impl Lowering<'_> {
         self.at_position(&chain, at, span)
     }
 
+    /// `it.peek()` of an iterator in a variable: a reference to the item that comes next.
+    fn peeked(&mut self, chain: &Chain, position: Var, span: Span) -> Option<Item> {
+        let at = self.copied(position);
+        Some(match self.at_position(chain, at, span)? {
+            Item::Optional(Optional { present, item: Some(item) }) => {
+                let seen = self.referenced(*item);
+                Item::Optional(Optional { present, item: Some(Box::new(seen)) })
+            }
+            item => item,
+        })
+    }
+
+    /// `it.next_if(|item| ..)` of an iterator in a variable.
+    fn taken_if(&mut self, chain: &Chain, position: Var, function: &Expr, span: Span) -> Option<Item> {
+        let function = self.callable(function, "next_if")?;
+        let at = self.copied(position);
+        let Item::Optional(Optional { present, item: Some(item) }) = self.at_position(chain, at.clone(), span)? else {
+            return None;
+        };
+        let (item, seen) = self.shown(*item);
+        let then = self.side(|this| {
+            let holds = this.called(&function, vec![seen], span);
+            Some(Item::Value(this.item_operand(holds, &TokenStream::new())))
+        });
+        let otherwise = Side::of(Item::Value(Operand::Constant(quote!(false))));
+        let taken = self.choose(present, then, otherwise, Some(span)).unwrap_or_else(Item::unit);
+        let present = self.item_operand(taken, &TokenStream::new());
+        let next = self.integer(&[at, present.clone()], |operands| {
+            let [at, taken] = operands else { unreachable!("two operands") };
+            syn::parse_quote!(if #taken { #at + 1usize } else { #at })
+        });
+        self.statements.push(Statement::Assign { var: position, value: next });
+        Some(Item::Optional(Optional { present, item: Some(Box::new(item)) }))
+    }
+
     /// The value was made for the name that it gets, and is in the block where the name is.
     pub fn is_fresh(&self, value: &Rvalue) -> bool {
         let Rvalue::Use(Operand::Var(var)) = value else { return false };
@@ -510,11 +579,17 @@ fn turbofish(call: &ExprMethodCall) -> Option<&Type> {
     }
 }
 
+/// A type that is none of the language's: it may be anything.
+fn is_named_type(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.qself.is_none() && !["f32", "f64"].iter().any(|float| path.path.is_ident(float)))
+        && !is_discrete(ty)
+}
+
 /// The method call with its type written out, if the place of the result says what it is.
 pub fn with_type(value: &Expr, ty: &Type) -> Option<Expr> {
     let Expr::MethodCall(call) = unparenthesised(value) else { return None };
     let names = matches!(call.method.to_string().as_str(), "sum" | "product") && call.args.is_empty();
-    if !names || call.turbofish.is_some() || !is_discrete(ty) {
+    if !names || call.turbofish.is_some() || !(is_discrete(ty) || is_named_type(ty)) {
         return None;
     }
     let (receiver, method) = (&call.receiver, &call.method);

@@ -75,6 +75,10 @@ pub enum Stage {
     TakeWhile(Callable),
     MapWhile(Callable),
     Scan(Operand, Callable),
+    /// Items of which each is made of the one before: whether there is a first one, and which.
+    Successors(Operand, Operand, Callable),
+    /// The iterator is lent by a variable, which counts what has been taken out.
+    Lent(Var),
     Enumerate,
     Skip(Operand),
     Take(Operand),
@@ -111,6 +115,9 @@ const MADE: &[(&str, usize)] = &[
     ("windows", 1),
 ];
 
+/// Methods of text that give what does not vary.
+const OF_TEXT: &[(&str, usize)] = &[("bytes", 0), ("char_indices", 0), ("chars", 0)];
+
 /// Methods that make a chain of a chain.
 const ADAPTED: &[(&str, usize)] = &[
     ("by_ref", 0),
@@ -129,6 +136,7 @@ const ADAPTED: &[(&str, usize)] = &[
     ("into_iter", 0),
     ("map", 1),
     ("map_while", 1),
+    ("peekable", 0),
     ("rev", 0),
     ("scan", 2),
     ("skip", 1),
@@ -166,13 +174,16 @@ const OPTIONAL_ENDS: &[(&str, usize)] = &[
     ("min_by", 1),
     ("min_by_key", 1),
     ("next", 0),
+    ("next_if", 1),
     ("nth", 1),
+    ("peek", 0),
     ("position", 1),
     ("reduce", 1),
+    ("rposition", 1),
 ];
 
 /// Ends that leave what they do not look at in the iterator.
-const BORROWING: &[&str] = &["all", "any", "by_ref", "find", "find_map", "next", "nth", "position"];
+const BORROWING: &[&str] = &["all", "any", "by_ref", "find", "find_map", "next", "next_if", "nth", "peek", "position"];
 
 fn is_in(table: &[(&str, usize)], call: &ExprMethodCall) -> bool {
     table.contains(&(call.method.to_string().as_str(), call.args.len()))
@@ -180,7 +191,7 @@ fn is_in(table: &[(&str, usize)], call: &ExprMethodCall) -> bool {
 
 /// The method is one that a loop is made of.
 pub fn is_iteration(call: &ExprMethodCall) -> bool {
-    [MADE, ADAPTED, ENDS, OPTIONAL_ENDS].into_iter().any(|table| is_in(table, call))
+    [MADE, OF_TEXT, ADAPTED, ENDS, OPTIONAL_ENDS].into_iter().any(|table| is_in(table, call))
 }
 
 impl Lowering<'_> {
@@ -190,6 +201,7 @@ impl Lowering<'_> {
             Expr::MethodCall(call) if is_in(MADE, call) => {
                 self.data_has_sequences || !self.is_of_another_type(&call.receiver)
             }
+            Expr::MethodCall(call) if is_in(OF_TEXT, call) => !self.is_of_block_method(call),
             Expr::MethodCall(call) if call.method == "into_iter" && call.args.is_empty() => {
                 self.is_iterable(&call.receiver)
             }
@@ -208,7 +220,8 @@ impl Lowering<'_> {
             Expr::Range(_) | Expr::Reference(_) | Expr::Array(_) | Expr::Repeat(_) => true,
             Expr::Call(call) => source::constructor(call).is_some() || matches!(*call.func, Expr::Path(_)),
             Expr::Macro(call) => call.mac.path.is_ident("vec"),
-            Expr::MethodCall(call) if self.is_part_of_block(call) => true,
+            Expr::Block(block) => block.label.is_none(),
+            Expr::MethodCall(call) if self.is_part_of_block(call) || self.is_remainder(call) => true,
             Expr::Path(path) if self.names_nothing(path) && names_constant(&path.path) => true,
             other => self.is_iterator(other) || self.named_view(other).is_some() || self.is_place(other),
         }

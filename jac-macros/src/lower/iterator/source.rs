@@ -9,13 +9,15 @@ use super::super::Lowering;
 use super::super::bounds::Bound;
 use super::super::expression::unparenthesised;
 use super::super::item::Item;
+use super::super::option::Optional;
 use super::super::view::View;
-use super::{Chain, Iteration, Source};
+use super::{Chain, Iteration, Source, Stage};
 use crate::ir::*;
 
 /// The name of a function of `core::iter` that is called by its path.
 pub fn constructor(call: &ExprCall) -> Option<&'static str> {
-    const KNOWN: &[(&str, usize)] = &[("empty", 0), ("once", 1), ("repeat", 1), ("repeat_n", 2), ("zip", 2)];
+    const KNOWN: &[(&str, usize)] =
+        &[("empty", 0), ("once", 1), ("repeat", 1), ("repeat_n", 2), ("successors", 2), ("zip", 2)];
     let Expr::Path(path) = unparenthesised(&call.func) else { return None };
     let mut segments = path.path.segments.iter().rev();
     let name = segments.next()?.ident.to_string();
@@ -29,7 +31,24 @@ impl Chain {
     }
 }
 
+pub const NO_POSITIONS: &str = "a loop goes through slices, arrays, `Vec`s and ranges here; what a map or a set holds must be brought into a `Vec` or a \
+    slice first";
+
 impl Lowering<'_> {
+    /// A parameter that is a map or a set, by the name of its type.
+    pub fn is_map(&self, expression: &Expr) -> bool {
+        let Expr::Path(path) = unparenthesised(expression) else { return false };
+        let var = path.path.get_ident().and_then(|name| self.lookup(&name.to_string()));
+        let parameter = self.function.parameters.iter().find(|parameter| Some(parameter.var) == var);
+        parameter.is_some_and(|parameter| match super::super::passing(&parameter.ty).1 {
+            syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+                ["BTreeMap", "BTreeSet", "HashMap", "HashSet"].iter().any(|map| last.ident == map)
+                    && !last.arguments.is_none()
+            }),
+            _ => false,
+        })
+    }
+
     /// The chain that an expression is, if it is one.
     pub fn chain(&mut self, expression: &Expr) -> Option<Chain> {
         if let Some(Item::Iterator(iterator)) = self.resolved(expression) {
@@ -63,6 +82,10 @@ impl Lowering<'_> {
             }
             // `for v in &x`, `for v in x` of a reference.
             other => {
+                if self.is_map(other) {
+                    self.errors.at(other, NO_POSITIONS);
+                    return None;
+                }
                 if let Some(view) = self.view(other) {
                     return Some(self.elements(view));
                 }
@@ -203,6 +226,18 @@ impl Lowering<'_> {
                 let endless = Operand::Constant(quote!(::core::primitive::usize::MAX));
                 Chain::of(Source::Same(item(self, value)), endless, None)
             }
+            ("successors", [first, function]) => {
+                let first = item(self, first);
+                let Item::Optional(Optional { present, item: Some(first) }) = self.optional(first, call.span()) else {
+                    return None;
+                };
+                let first = self.item_operand(*first, call);
+                let function = self.callable(function, "successors")?;
+                let endless = Operand::Constant(quote!(::core::primitive::usize::MAX));
+                let mut chain = Chain::of(Source::Same(Item::unit()), endless, None);
+                chain.stages.push(Stage::Successors(present, first, function));
+                chain
+            }
             ("repeat_n", [value, count]) => {
                 let value = item(self, value);
                 let bound = self.bound(count);
@@ -210,6 +245,27 @@ impl Lowering<'_> {
             }
             _ => Chain::of(Source::Same(Item::unit()), Operand::Constant(quote!(0usize)), Some(Bound::Number(0))),
         })
+    }
+
+    /// `chunks.remainder()`, of `chunks_exact`.
+    pub fn is_remainder(&self, call: &syn::ExprMethodCall) -> bool {
+        (call.method == "remainder" || call.method == "into_remainder")
+            && call.args.is_empty()
+            && self.is_iterator(&call.receiver)
+    }
+
+    /// What is left of a slice behind its whole parts.
+    pub fn remainder(&mut self, call: &syn::ExprMethodCall) -> Option<View> {
+        let chain = match self.resolved(&call.receiver) {
+            Some(Item::Iterator(iterator)) => (*iterator.chain).clone(),
+            _ => self.chain(&call.receiver)?,
+        };
+        let Source::Parts { view, length, end: None, .. } = chain.source else {
+            self.errors.at(&call.method, "this is supported behind `chunks_exact` and `chunks_exact_mut`");
+            return None;
+        };
+        let start = self.arithmetic(Op::Mul, chain.length, length);
+        Some(view.part(Projection::Slice { low: Some(start), high: None, inclusive: false }))
     }
 
     /// What an iterator in a variable has not given yet.

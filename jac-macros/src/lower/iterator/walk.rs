@@ -7,6 +7,7 @@ use quote::quote;
 use super::super::Lowering;
 use super::super::bounds::Bound;
 use super::super::item::{Item, Side};
+use super::super::option::Optional;
 use super::super::view::View;
 use super::source::one;
 use super::{Chain, Source, Stage};
@@ -24,6 +25,8 @@ struct Walk<'e> {
 }
 
 const NOT_FLAT: &str = "the closure in front of this gives no iterator that is understood; write a `for` loop";
+
+const GIVES_NO_OPTION: &str = "this closure gives no `Option` that is understood; write `Some(..)` or `None` in it";
 
 impl Lowering<'_> {
     /// The item of a source at a position.
@@ -132,8 +135,10 @@ impl Lowering<'_> {
         let Chain { source, length, bound, stages } = chain;
         let stages: Vec<(Stage, Option<Var>)> = stages
             .into_iter()
-            .map(|stage| (self.counter(&stage), stage))
-            .map(|(counter, stage)| (stage, counter))
+            .map(|stage| {
+                let counter = self.counter(&stage);
+                (self.started(stage), counter)
+            })
             .collect();
         self.counted_from_zero(length, bound, walk.label, |this, position| {
             let inner = this.open_loops.len() - 1 > walk.outermost;
@@ -150,10 +155,10 @@ impl Lowering<'_> {
                 Operand::Constant(quote!(0usize))
             }
             Stage::SkipWhile(_) => Operand::Constant(quote!(false)),
-            Stage::Scan(initial, _) => initial.clone(),
+            Stage::Scan(initial, _) | Stage::Successors(_, initial, _) => initial.clone(),
             _ => return None,
         };
-        let is_state = matches!(stage, Stage::Scan(..));
+        let is_state = matches!(stage, Stage::Scan(..) | Stage::Successors(..));
         let counter = self.accumulator(if is_state { "state" } else { "counter" }, initial, Span::call_site());
         if is_state {
             self.mutable.insert(counter);
@@ -161,6 +166,14 @@ impl Lowering<'_> {
             self.function.variables[counter.0].discrete = true;
         }
         Some(counter)
+    }
+
+    /// The stage with a variable that says whether there is an item more, if that is what it remembers.
+    fn started(&mut self, stage: Stage) -> Stage {
+        let Stage::Successors(present, first, function) = stage else { return stage };
+        let present = self.accumulator("present", present, Span::call_site());
+        self.function.variables[present.0].discrete = true;
+        Stage::Successors(Operand::Var(present), first, function)
     }
 
     /// The value of a counter, which is one more from then on.
@@ -204,6 +217,20 @@ impl Lowering<'_> {
                 let state = Item::View(View { place: Place::whole(counter), mutable: true });
                 let found = self.called(function, vec![state, item], span);
                 self.if_found(found, true, rest, walk, function.span(), body);
+            }
+            Stage::Successors(present, _, function) => {
+                let there = present.var().map_or_else(|| present.clone(), |present| self.copied(present));
+                self.while_it_holds(there, walk, |this| {
+                    let item = this.copied(counter);
+                    let (item, seen) = this.shown(Item::Value(item));
+                    let next = this.called(function, vec![seen], span);
+                    this.set_successor(next, present, counter, function.span());
+                    this.stages(rest, walk, item, body);
+                });
+            }
+            Stage::Lent(position) => {
+                self.next_of(*position);
+                self.stages(rest, walk, item, body);
             }
             Stage::TakeWhile(function) => {
                 let (item, seen) = self.shown(item);
@@ -287,6 +314,34 @@ impl Lowering<'_> {
         }
     }
 
+    /// The item that comes next is what the function has given, if there is one.
+    fn set_successor(&mut self, next: Item, present: &Operand, value: Var, span: Span) {
+        let (Item::Optional(Optional { present: there, item }), Some(present)) =
+            (self.optional(next, span), present.var())
+        else {
+            return;
+        };
+        if let Some(item) = item {
+            self.only_if(there.clone(), |this| {
+                let item = this.item_operand(*item, &TokenStream::new());
+                this.statements.push(Statement::Assign { var: value, value: item });
+            });
+        }
+        self.statements.push(Statement::Assign { var: present, value: there });
+    }
+
+    /// What a function gives that gives an option.
+    pub(super) fn optional(&mut self, found: Item, span: Span) -> Item {
+        match found {
+            Item::Value(outcome @ Operand::Var(_)) => Item::Optional(self.taken_apart(&outcome, span)),
+            Item::Optional(optional) => Item::Optional(optional),
+            item => {
+                self.errors.span(span, GIVES_NO_OPTION);
+                item
+            }
+        }
+    }
+
     /// The item, and a reference to it.
     pub(super) fn shown(&mut self, item: Item) -> (Item, Item) {
         let seen = self.referenced(item.clone());
@@ -326,8 +381,7 @@ impl Lowering<'_> {
             // What a function gives.
             Item::Value(outcome @ Operand::Var(_)) => self.taken_apart(&outcome, span),
             _ => {
-                self.errors
-                    .span(span, "this closure gives no `Option` that is understood; write `Some(..)` or `None` in it");
+                self.errors.span(span, GIVES_NO_OPTION);
                 return;
             }
         };

@@ -186,6 +186,11 @@ pub fn axes_of_name(rest: &str) -> Option<Axes> {
     }
 }
 
+/// The type is one of arrays, by its name.
+pub fn names_array(ty: &Type) -> bool {
+    array_typed(ty).is_some()
+}
+
 /// `Array1<f64>`, `&Array2<f64>`, `ArrayView1<'_, f64>`
 pub fn array_typed(ty: &Type) -> Option<Axes> {
     match ty {

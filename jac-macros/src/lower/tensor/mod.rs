@@ -32,7 +32,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, ItemFn, Pat, Type};
 
 use known::{Axes, Known, array_type, array_typed, axes_of_name, is_of_linalg, is_of_ndarray, levels};
-pub use known::{counts_axes, element_of_array, is_array_of_axes, is_array_of_known_axes, is_array_type};
+pub use known::{counts_axes, element_of_array, is_array_of_axes, is_array_of_known_axes, is_array_type, names_array};
 use made::{made_of_elements, of_macro, unwrapped};
 use views::is_view;
 pub use views::is_view_parameter;
