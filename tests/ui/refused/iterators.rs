@@ -15,11 +15,15 @@ fn collects(x: &[f64]) -> f64 {
 
 #[differentiable]
 fn other_adaptors(x: &[f64]) -> f64 {
-    let y: f64 = x.iter().peekable().sum();
+    let y: f64 = x.iter().try_fold(0.0, folded).unwrap_or(1.0);
     let other = |v: &f64| v.checked();
     let z: f64 = x.iter().filter_map(|v| v.checked()).sum();
     let u: f64 = x.iter().filter_map(other).sum();
     y * z * u
+}
+
+fn folded(sum: f64, v: &f64) -> Option<f64> {
+    Some(sum + v)
 }
 
 trait Checked {

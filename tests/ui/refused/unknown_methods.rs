@@ -16,8 +16,8 @@ fn on_a_slice(x: &[f64]) -> f64 {
 #[differentiable]
 fn with_a_closure(x: [f64; 3]) -> f64 {
     let y = x.iter().is_sorted_by(|a, b| a < b);
-    let z = x.iter().rposition(|x| *x > 0.0);
-    x[y as usize] * z.map_or(1.0, f64::from_bits_of)
+    let z = x.iter().rfind(|x| **x > 0.0);
+    x[y as usize] * z.map_or(1.0, |z| f64::from_bits_of(*z as usize))
 }
 
 trait FromBits {
@@ -38,7 +38,7 @@ fn that_may_change_its_receiver(x: f64) -> f64 {
     let view = &mut weights;
     view.dedup_by(|a, b| a == b);
     let mut order = vec![0, 1, 2];
-    if order.drain(..).count() > 1 {
+    if order.splice(..1, [2]).count() > 1 {
         return y;
     }
     y * weights[order[0]]
