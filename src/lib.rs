@@ -432,7 +432,7 @@
 /// ```
 ///
 /// A variable that is declared `mut` is taken to vary once a method is called on it with something that varies, as the method could change it. Of a method that does not, the path says so. The name
-/// of an elementary function (`abs`, `max`, `exp`) or of an iterator's or option's method means that one: methods of such names are called by path. A method that is called with nothing that varies may be any method.
+/// of an elementary function (`abs`, `max`, `exp`) or of an iterator's or option's method means that one, unless the variable is seen to be a struct, by a literal or by a field of it: methods of such names are called by path elsewhere. A method that is called with nothing that varies may be any method.
 /// On `impl Trait for Type`, derivatives stand beside the type as well, so that the type must be one of the same crate: `line.predict_gradient(x)` needs no trait in scope. They are not found by way of a
 /// bound `T: Trait`. Of the `impl`s of a trait with arguments for one type, `From<f64>` and `From<[f64; 2]>`, one can have the attribute; instead of another one, write an associated
 /// function, `P::from_pair(x)`, and call that. If two methods of one name are within reach that take `self` in different ways, the compiler says so (E0034), and the path tells which one is meant.
