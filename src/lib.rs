@@ -307,7 +307,7 @@
 /// # Generic functions
 ///
 /// A type parameter in the type of an input or output stands for a float: its bound is [`Float`], or a trait that has it as a supertrait. The function has derivatives for `f64` and for
-/// `f32`, so that both must fulfil all bounds. `Float` has the methods of the floats; a number is written `T::from_f64(0.5)`, `T::ZERO` or `T::ONE`, and a sum `sum::<T>()`. Type parameters of inputs that
+/// `f32`, so that both must fulfil all bounds. `Float` has the methods of the floats; a number is written `T::from_f64(0.5)`, `T::ZERO` or `T::ONE`, and a sum `sum::<T>()`, or with the type at its name. Operators of types that are generic over a float, `Complex<T>`, are differentiated where their `impl` has the attribute. Type parameters of inputs that
 /// [`wrt`](#options) leaves out may be anything but functions.
 ///
 /// ```

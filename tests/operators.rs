@@ -19,10 +19,10 @@ impl<const N: usize> Mul<Row<N>> for f64 {
     }
 }
 
-impl<const N: usize> OperatorRule<operation::Mul, Row<N>, ByValue, ByValue> for f64 {
+impl<const N: usize, const W: usize> OperatorRule<operation::Mul, Row<N>, ByValue, ByValue, W> for f64 {
     type Output = Row<N>;
 
-    fn tangent<const W: usize, const MASK: u128>(
+    fn tangent<const MASK: u128>(
         left: &f64,
         right: &Row<N>,
         left_dot: Option<&Tangent<f64, W>>,
@@ -34,7 +34,7 @@ impl<const N: usize> OperatorRule<operation::Mul, Row<N>, ByValue, ByValue> for 
         (*left * *right, RowTangent { at })
     }
 
-    fn pullback<const W: usize, const MASK: u128>(
+    fn pullback<const MASK: u128>(
         left: &f64,
         right: &Row<N>,
     ) -> (Row<N>, impl OperatorPullback<f64, Row<N>, Row<N>, W> + use<N, W, MASK>) {
@@ -58,10 +58,10 @@ impl<const N: usize> Mul<&Row<N>> for &Row<N> {
     }
 }
 
-impl<const N: usize> OperatorRule<operation::Mul, Row<N>, ByReference, ByReference> for Row<N> {
+impl<const N: usize, const W: usize> OperatorRule<operation::Mul, Row<N>, ByReference, ByReference, W> for Row<N> {
     type Output = f64;
 
-    fn tangent<const W: usize, const MASK: u128>(
+    fn tangent<const MASK: u128>(
         left: &Row<N>,
         right: &Row<N>,
         left_dot: Option<&Tangent<Row<N>, W>>,
@@ -75,7 +75,7 @@ impl<const N: usize> OperatorRule<operation::Mul, Row<N>, ByReference, ByReferen
         (left * right, dot)
     }
 
-    fn pullback<const W: usize, const MASK: u128>(
+    fn pullback<const MASK: u128>(
         left: &Row<N>,
         right: &Row<N>,
     ) -> (f64, impl OperatorPullback<Row<N>, Row<N>, f64, W> + use<N, W, MASK>) {
@@ -95,10 +95,10 @@ impl<const N: usize> Neg for Row<N> {
     }
 }
 
-impl<const N: usize> OperatorRule<operation::Neg, (), ByValue, ByValue> for Row<N> {
+impl<const N: usize, const W: usize> OperatorRule<operation::Neg, (), ByValue, ByValue, W> for Row<N> {
     type Output = Row<N>;
 
-    fn tangent<const W: usize, const MASK: u128>(
+    fn tangent<const MASK: u128>(
         value: &Row<N>,
         _: &(),
         dot: Option<&Tangent<Row<N>, W>>,
@@ -107,7 +107,7 @@ impl<const N: usize> OperatorRule<operation::Neg, (), ByValue, ByValue> for Row<
         (-*value, RowTangent { at: dot.cloned().unwrap_or(Vector::ZERO).at.map(|dot| -dot) })
     }
 
-    fn pullback<const W: usize, const MASK: u128>(
+    fn pullback<const MASK: u128>(
         value: &Row<N>,
         _: &(),
     ) -> (Row<N>, impl OperatorPullback<Row<N>, (), Row<N>, W> + use<N, W, MASK>) {
@@ -127,10 +127,10 @@ impl<const N: usize> AddAssign<f64> for Row<N> {
     }
 }
 
-impl<const N: usize> OperatorRule<operation::AddAssign, f64, ByValue, ByValue> for Row<N> {
+impl<const N: usize, const W: usize> OperatorRule<operation::AddAssign, f64, ByValue, ByValue, W> for Row<N> {
     type Output = Row<N>;
 
-    fn tangent<const W: usize, const MASK: u128>(
+    fn tangent<const MASK: u128>(
         row: &Row<N>,
         x: &f64,
         row_dot: Option<&Tangent<Row<N>, W>>,
@@ -143,7 +143,7 @@ impl<const N: usize> OperatorRule<operation::AddAssign, f64, ByValue, ByValue> f
         (value, dot)
     }
 
-    fn pullback<const W: usize, const MASK: u128>(
+    fn pullback<const MASK: u128>(
         row: &Row<N>,
         x: &f64,
     ) -> (Row<N>, impl OperatorPullback<Row<N>, f64, Row<N>, W> + use<N, W, MASK>) {
@@ -216,13 +216,13 @@ fn negation_and_assignment_have_rules() {
 /// The signs and factors of one float operator, from its pullback and its tangent.
 fn partials<Operation>(left: f64, right: f64) -> [(f64, f64); 2]
 where
-    f64: OperatorRule<Operation, f64, ByValue, ByValue, Output = f64>,
+    f64: OperatorRule<Operation, f64, ByValue, ByValue, 1, Output = f64>,
 {
     let one = Some(&Lanes([1.0]));
     let partial = |left_dot, right_dot| {
-        <f64 as OperatorRule<_, _, _, _>>::tangent::<1, 3>(&left, &right, left_dot, right_dot).1.0[0]
+        <f64 as OperatorRule<_, _, _, _, 1>>::tangent::<3>(&left, &right, left_dot, right_dot).1.0[0]
     };
-    let (value, kept) = <f64 as OperatorRule<_, _, _, _>>::pullback::<1, 3>(&left, &right);
+    let (value, kept) = <f64 as OperatorRule<_, _, _, _, 1>>::pullback::<3>(&left, &right);
     let (left_bar, right_bar) = kept.pull(Some(&left), Some(&right), Some(&value), Lanes([1.0]));
     assert_eq!(partial(one, one), partial(one, None) + partial(None, one));
     assert_eq!(partial(None, None), 0.0);

@@ -5,7 +5,11 @@
 mod outside {
     pub mod benchmarks;
     pub mod bodies;
+    pub mod chains;
     pub mod classics;
+    pub mod complex;
+    pub mod conversions;
+    pub mod counts;
     pub mod estimation;
     pub mod failing;
     pub mod forms;
@@ -31,8 +35,8 @@ use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
-    benchmarks, bodies, classics, failing, forms, idioms, lengths, names, numerics, objects, parameters, projection,
-    residuals, shapes, solvers, systems,
+    benchmarks, bodies, chains, classics, complex, conversions, counts, failing, forms, idioms, lengths, names,
+    numerics, objects, parameters, projection, residuals, shapes, solvers, systems,
 };
 
 macro_rules! check {
@@ -388,6 +392,27 @@ fn idioms() {
 }
 
 #[test]
+fn chains() {
+    for (x, y) in [(0.7_f64, 0.4_f64), (0.3, 1.3)] {
+        check! {
+            chains::chosen => (x, y);
+            chains::chosen_row => (x, y);
+            chains::chosen_in_loop => (x, y);
+            chains::structs => (x, y);
+            chains::flattened => (x, y);
+            chains::flattened_arrays => (x, y);
+            chains::three => (x, y);
+            chains::taken_apart => (x, y);
+            chains::swapped => (x, y);
+        }
+    }
+    check! {
+        chains::rows => (&[vec![0.3_f64, 0.5], vec![0.7]][..], &vec![vec![0.2_f64, 0.3, 0.4]]);
+        chains::taken_apart_single => (0.7_f32, 0.4_f32);
+    }
+}
+
+#[test]
 fn parameters() {
     parameters::images::contrast_of([[0.3, 0.7], [0.2, 0.5], [1.1, 0.4]]).expect("a field of arrays");
     parameters::weighted_of(0.7, 1.3).expect("fields of two types");
@@ -397,6 +422,16 @@ fn parameters() {
     check! {
         parameters::generic_operators => (0.7_f64, 1.3_f64);
         parameters::generic_operators_single => (0.7_f32, 1.3_f32);
+        complex::of_double => (0.7_f64, 0.4_f64);
+        complex::of_single => (0.7_f32, 0.4_f32);
+        complex::of_rows => (0.7_f64, 1.3_f64);
+        conversions::generic => (0.7_f64, 0.4_f64);
+        conversions::converted => (0.7_f64, 0.4_f64);
+        conversions::matched => vec![0.7_f64, 0.4];
+        conversions::matched => vec![0.7_f64];
+        conversions::matched_parts => &vec![0.7_f64];
+        conversions::matched_parts => &vec![0.7_f64, 0.2];
+        counts::counted => (0.7_f64, 0.3_f64);
         parameters::squares => &[0.7_f64, 1.3][..];
         parameters::squares => &[0.7_f32, 1.3][..];
         parameters::several => (0.7_f64, 1.3_f64);

@@ -10,13 +10,13 @@ use std::rc::Rc;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{
-    Attribute, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, ItemFn, ItemImpl, Path, PathArguments,
-    ReceiverKind, Signature, Type, Visibility,
+    Attribute, ConstParam, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, ItemFn, ItemImpl, Path, PathArguments,
+    ReceiverKind, Signature, Type, TypeParam, Visibility,
 };
 
 use crate::errors::Errors;
 use crate::expand::derivatives;
-use crate::hygiene::Names;
+use crate::hygiene::{Names, identifiers};
 use crate::ir::Passing;
 use crate::lower::ungroup;
 use crate::options::{self, Associated, Context};
@@ -42,6 +42,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
     let owner = self_path(&block.self_ty, &mut errors);
     if let (Some((path, _)), Some(owner)) = (&block.trait_, &owner) {
         check_trait(path, owner, &mut errors);
+        check_parameters(block, &mut errors);
     }
     let (Some(owner), true) = (owner, errors.is_empty()) else {
         let errors = errors.into_compile_errors();
@@ -56,7 +57,8 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
         let namesake = namesake(block, &owner, &function.sig.ident);
         (function.sig.ident.to_string(), Associated { namesake, receiver: receiver(&function.sig) })
     });
-    let context = Rc::new(Context { functions: known.collect(), parts: parts_of_self, owner });
+    let of_trait = block.trait_.as_ref().and_then(|(path, _)| path.segments.last()).map(|last| last.ident.clone());
+    let context = Rc::new(Context { functions: known.collect(), parts: parts_of_self, owner, of_trait });
     let written_self = WrittenSelf::of(block, &context.owner);
     let chosen = parts.iter().map(|function| {
         let mut errors = Errors::default();
@@ -363,6 +365,27 @@ fn check_trait(path: &Path, owner: &Path, errors: &mut Errors) {
             owner,
             "methods of a primitive type cannot have derivatives beside them; write a `#[differentiable]` function",
         );
+    }
+}
+
+/// Derivatives stand beside the type, whatever the trait is: all parameters are those of the type, or known from these.
+fn check_parameters(block: &ItemImpl, errors: &mut Errors) {
+    let of_type = identifiers(block.self_ty.to_token_stream());
+    for parameter in &block.generics.params {
+        let (GenericParam::Type(TypeParam { ident, .. }) | GenericParam::Const(ConstParam { ident, .. })) = parameter
+        else {
+            continue;
+        };
+        let others = block.generics.params.iter().filter(|other| !std::ptr::eq(*other, parameter));
+        let mut told = others.map(ToTokens::to_token_stream).chain([block.generics.where_clause.to_token_stream()]);
+        let name = ident.to_string();
+        if !of_type.contains(&name) && !told.any(|tokens| identifiers(tokens).contains(&name)) {
+            let message = format!(
+                "derivatives are found by the type alone, and `{ident}` is no part of it; write the block for one type, `f64`, \
+                 or give the type this parameter"
+            );
+            return errors.at(ident, &message);
+        }
     }
 }
 

@@ -107,8 +107,8 @@ pub fn derivatives(
     let sweeps = sweeps.collect();
     let (jac, tape) = (names.fresh("jac", span), names.fresh("tape", span));
     let recursive = function.recursive || options.recursive.is_some();
-    let mut methods = Vec::new();
-    called_methods(&function.body, &mut methods);
+    let (mut methods, mut functions) = (Vec::new(), Vec::new());
+    called_by_name(&function.body, &mut methods, &mut functions);
     let called = match &derivation {
         Derivation::OfBody { called, .. } => called.as_slice(),
         Derivation::OfRules => &[],
@@ -119,6 +119,7 @@ pub fn derivatives(
     let surface = Surface {
         called,
         methods: &methods,
+        functions: &functions,
         subject,
         item,
         options,
@@ -169,7 +170,7 @@ fn of_body(
     types.mark(&mut function);
     // Elimination looks at operators itself.
     let written = function.clone();
-    let only_numbers = options.order > 1 && !mentions_arrays(item) || !function.floats.is_empty();
+    let only_numbers = options.order > 1 && (!mentions_arrays(item) || !function.floats.is_empty());
     operators::resolve(&mut function, &types, only_numbers, names, errors);
     moves::resolve(&mut function, names);
     let mut layouts = layout::analyse(&function);
@@ -283,27 +284,33 @@ fn of_linearization(mut function: Function, activity: &Activity, names: &mut Nam
     Box::new(Derivative { function, all: vec![activity.all] })
 }
 
-/// The names of the methods that are called in method syntax.
-fn called_methods(block: &Block, found: &mut Vec<Ident>) {
+/// The names of the methods that are called in method syntax, and of functions of types in other blocks that are called by path.
+fn called_by_name(block: &Block, methods: &mut Vec<Ident>, functions: &mut Vec<Ident>) {
     for statement in &block.statements {
         if let Statement::Call(call) = statement {
             for argument in &call.arguments {
                 if let Argument::Function(passed) = argument
                     && let Code::Closure(closure) = &passed.code
                 {
-                    called_methods(&closure.function.body, found);
+                    called_by_name(&closure.function.body, methods, functions);
                 }
             }
         }
         match statement {
-            Statement::Call(Call { callee: Callee::Method { name, .. }, .. }) if !found.contains(name) => {
-                found.push(name.clone());
+            Statement::Call(Call { callee: Callee::Method { name, .. }, .. }) if !methods.contains(name) => {
+                methods.push(name.clone());
+            }
+            Statement::Call(Call { callee: Callee::Associated { path, namesake: None, .. }, .. })
+                if path.qself.is_none() =>
+            {
+                let name = path.path.segments.last().map(|last| last.ident.clone());
+                functions.extend(name.filter(|name| !functions.contains(name)));
             }
             Statement::If { then, otherwise, .. } => {
-                called_methods(then, found);
-                called_methods(otherwise, found);
+                called_by_name(then, methods, functions);
+                called_by_name(otherwise, methods, functions);
             }
-            Statement::For(for_loop) => called_methods(&for_loop.body, found),
+            Statement::For(for_loop) => called_by_name(&for_loop.body, methods, functions),
             _ => {}
         }
     }

@@ -5,13 +5,13 @@
 //! load, an operator and a store. `z.exp()`, where `z` may be of a type of the user's, is a call of a method; if it is a number after all, as with
 //! an alias, the compiler finds the method among those of numbers (see `numbers`).
 
+use crate::analysis::nodes::Known;
 use crate::analysis::types::Types;
 use crate::errors::Errors;
 use crate::hygiene::Names;
 use crate::ir::*;
 
-/// Where `all`, every operator is one of numbers: derivatives of higher order, and functions that are generic over floats, know
-/// no other rules. What is certainly a struct is refused there.
+/// Where `all`, every operator is one of numbers: derivatives of higher order know no other rules. What is certainly a struct is refused there.
 pub fn resolve(function: &mut Function, types: &Types, all: bool, names: &mut Names, errors: &mut Errors) {
     let mut body = std::mem::take(&mut function.body);
     let stores = types.stores_of_numbers().iter().copied();
@@ -69,6 +69,12 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
                 Statement::For(ref mut for_loop) => {
                     self.block(&mut for_loop.body);
                     statements.push(statement);
+                }
+                // A copy of a number is a number that is read.
+                Statement::Let { var, annotation, value: Rvalue::Clone(place) }
+                    if !place.projections.is_empty() && self.types.of(var) != Known::Nothing =>
+                {
+                    statements.push(Statement::Let { var, annotation, value: Rvalue::Load(place) });
                 }
                 Statement::Let { value: Rvalue::Operator(ref operator), .. } => {
                     copied(&mut statements, operator);

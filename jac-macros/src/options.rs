@@ -85,6 +85,8 @@ impl Default for Options {
 pub struct Context {
     /// The type, as the block names it.
     pub owner: Path,
+    /// The name of the trait that the block implements.
+    pub of_trait: Option<Ident>,
     /// The differentiable functions of the block.
     pub functions: HashMap<String, Associated>,
     /// The methods of the block that return a reference to a part of what they are called on, and how they take that.

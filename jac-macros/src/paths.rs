@@ -114,7 +114,7 @@ impl Paths<'_> {
 }
 
 /// The places of which there are companions, if the statement is one of a function and no block.
-fn each_place(statement: &mut Statement, visit: &mut dyn FnMut(&mut Place)) {
+pub fn each_place(statement: &mut Statement, visit: &mut dyn FnMut(&mut Place)) {
     match statement {
         Statement::Let { value, .. } | Statement::Evaluate(value) => match value {
             Rvalue::Load(place) | Rvalue::Clone(place) => visit(place),

@@ -22,6 +22,7 @@
 use core::marker::PhantomData;
 
 use crate::cotangent::Vector;
+use crate::float::Float;
 use crate::kinks::rem_divisor;
 use crate::lanes::Lanes;
 use crate::space::{Space, Tangent};
@@ -83,22 +84,23 @@ pub struct ByReference;
 /// The derivatives of an operator between two types.
 ///
 /// `Self` and `Right` are the types of the operands, without the reference of one that stands as `&T` in the source:
-/// `impl Mul<&Vec3> for &Vec3` has the rule `OperatorRule<operation::Mul, Vec3, ByReference, ByReference> for Vec3`.
+/// `impl Mul<&Vec3> for &Vec3` has the rules `OperatorRule<operation::Mul, Vec3, ByReference, ByReference, W> for Vec3`.
 /// All operands are handed over by reference; a rule for values clones what it consumes.
 ///
-/// `#[differentiable]` on the `impl` of an operator writes this. Bit 0 of `MASK` says that the left operand varies,
+/// `#[differentiable]` on the `impl` of an operator writes this, for sweeps of `W` lanes: of a type that is generic over floats, a function
+/// that is generic like it knows the tangents of one number of lanes only. Bit 0 of `MASK` says that the left operand varies,
 /// bit 1 that the right one does.
 #[diagnostic::on_unimplemented(
     message = "no differentiable operator `{Operation}` between `{Self}` and `{Right}`",
     label = "this cannot be differentiated",
     note = "put `#[differentiable]` on the `impl` of the operator, or stop differentiation with `jac::constant(..)` at both operands"
 )]
-pub trait OperatorRule<Operation, Right: Space, LeftForm, RightForm>: Space {
+pub trait OperatorRule<Operation, Right: Space, LeftForm, RightForm, const W: usize>: Space {
     /// The type of the result.
     type Output: Space;
 
     /// The value and its tangent. An operand without a tangent is held constant in this sweep.
-    fn tangent<const W: usize, const MASK: u128>(
+    fn tangent<const MASK: u128>(
         left: &Self,
         right: &Right,
         left_dot: Option<&Tangent<Self, W>>,
@@ -106,7 +108,7 @@ pub trait OperatorRule<Operation, Right: Space, LeftForm, RightForm>: Space {
     ) -> (Self::Output, Tangent<Self::Output, W>);
 
     /// The value, and what the reverse sweep needs besides what is passed again. It holds no borrow.
-    fn pullback<const W: usize, const MASK: u128>(
+    fn pullback<const MASK: u128>(
         left: &Self,
         right: &Right,
     ) -> (
@@ -124,11 +126,11 @@ pub trait OperatorRule<Operation, Right: Space, LeftForm, RightForm>: Space {
     note = "if the `impl` of the operator is yours, put the option there: `#[differentiable(linearize)]`",
     note = "otherwise remove `linearize` here, and take several tangents at once: `jacfwd`, or `Function::tangent::<W>`"
 )]
-pub trait LinearRule<Operation, Right: Space, LeftForm, RightForm>:
-    OperatorRule<Operation, Right, LeftForm, RightForm>
+pub trait LinearRule<Operation, Right: Space, LeftForm, RightForm, const W: usize>:
+    OperatorRule<Operation, Right, LeftForm, RightForm, W>
 {
     /// The value, and what the tangent needs besides what is passed again. It holds no borrow.
-    fn linearized<const W: usize, const MASK: u128>(
+    fn linearized<const MASK: u128>(
         left: &Self,
         right: &Right,
     ) -> (
@@ -262,10 +264,10 @@ impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
         right_dot: Option<&Tangent<Right, W>>,
     ) -> (Left::Output, Tangent<Left::Output, W>)
     where
-        Left: OperatorRule<Operation, Right, LeftForm, RightForm>,
+        Left: OperatorRule<Operation, Right, LeftForm, RightForm, W>,
         Right: Space,
     {
-        Left::tangent::<W, MASK>(left, right, left_dot, right_dot)
+        Left::tangent::<MASK>(left, right, left_dot, right_dot)
     }
 
     /// See [`OperatorRule::pullback`].
@@ -279,10 +281,10 @@ impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
         impl OperatorPullback<Left, Right, Left::Output, W> + use<Operation, LeftForm, RightForm, Left, Right, W, MASK>,
     )
     where
-        Left: OperatorRule<Operation, Right, LeftForm, RightForm>,
+        Left: OperatorRule<Operation, Right, LeftForm, RightForm, W>,
         Right: Space,
     {
-        Left::pullback::<W, MASK>(left, right)
+        Left::pullback::<MASK>(left, right)
     }
 
     /// See [`LinearRule::linearized`].
@@ -296,10 +298,10 @@ impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
         impl OperatorLinear<Left, Right, Left::Output, W> + use<Operation, LeftForm, RightForm, Left, Right, W, MASK>,
     )
     where
-        Left: LinearRule<Operation, Right, LeftForm, RightForm>,
+        Left: LinearRule<Operation, Right, LeftForm, RightForm, W>,
         Right: Space,
     {
-        Left::linearized::<W, MASK>(left, right)
+        Left::linearized::<MASK>(left, right)
     }
 }
 
@@ -330,72 +332,81 @@ fn sum<V: Vector>(left: Option<V>, right: Option<V>) -> V {
 }
 
 macro_rules! floats {
-    ($($float:ident: $($operation:ident $assignment:ident $operator:tt $tangent:ident $pull:ident,)*;)*) => {$($(
-        floats!(@rule $float $operation $operator $tangent $pull);
-        floats!(@rule $float $assignment $operator $tangent $pull);
-    )*)*};
-    (@rule $float:ident $operation:ident $operator:tt $tangent:ident $pull:ident) => {
-        impl<LeftForm, RightForm> OperatorRule<operation::$operation, $float, LeftForm, RightForm> for $float {
-            type Output = $float;
+    ($($operation:ident $assignment:ident $operator:tt $tangent:ident $pull:ident,)*) => {$(
+        floats!(@rule $operation $operator $tangent $pull);
+        floats!(@rule $assignment $operator $tangent $pull);
+    )*};
+    (@rule $operation:ident $operator:tt $tangent:ident $pull:ident) => {
+        #[diagnostic::do_not_recommend]
+        impl<F, LeftForm, RightForm, const W: usize> OperatorRule<operation::$operation, F, LeftForm, RightForm, W> for F
+        where
+            F: Float + Space<Tangent<W> = Lanes<F, W>>,
+        {
+            type Output = F;
             #[inline(always)]
-            fn tangent<const W: usize, const MASK: u128>(
-                left: &$float,
-                right: &$float,
-                left_dot: Option<&Lanes<$float, W>>,
-                right_dot: Option<&Lanes<$float, W>>,
-            ) -> ($float, Lanes<$float, W>) {
+            fn tangent<const MASK: u128>(
+                left: &F,
+                right: &F,
+                left_dot: Option<&Lanes<F, W>>,
+                right_dot: Option<&Lanes<F, W>>,
+            ) -> (F, Lanes<F, W>) {
                 let result = *left $operator *right;
                 (result, rules::$tangent(*left, *right, result, left_dot.copied(), right_dot.copied()))
             }
             #[inline(always)]
-            fn pullback<const W: usize, const MASK: u128>(
-                left: &$float,
-                right: &$float,
-            ) -> (
-                $float,
-                impl OperatorPullback<$float, $float, $float, W>
-                    + use<LeftForm, RightForm, W, MASK>,
-            ) {
+            fn pullback<const MASK: u128>(
+                left: &F,
+                right: &F,
+            ) -> (F, impl OperatorPullback<F, F, F, W> + use<F, LeftForm, RightForm, W, MASK>) {
                 (*left $operator *right, operation::$operation)
             }
         }
 
-        impl<LeftForm, RightForm> LinearRule<operation::$operation, $float, LeftForm, RightForm> for $float {
+        impl<F, LeftForm, RightForm, const W: usize> LinearRule<operation::$operation, F, LeftForm, RightForm, W> for F
+        where
+            F: Float + Space<Tangent<W> = Lanes<F, W>>,
+        {
             #[inline(always)]
-            fn linearized<const W: usize, const MASK: u128>(
-                left: &$float,
-                right: &$float,
-            ) -> ($float, impl OperatorLinear<$float, $float, $float, W> + use<LeftForm, RightForm, W, MASK>) {
+            fn linearized<const MASK: u128>(
+                left: &F,
+                right: &F,
+            ) -> (F, impl OperatorLinear<F, F, F, W> + use<F, LeftForm, RightForm, W, MASK>) {
                 (*left $operator *right, operation::$operation)
             }
         }
 
-        impl<const W: usize> OperatorLinear<$float, $float, $float, W> for operation::$operation {
+        impl<F, const W: usize> OperatorLinear<F, F, F, W> for operation::$operation
+        where
+            F: Float + Space<Tangent<W> = Lanes<F, W>>,
+        {
             #[inline(always)]
             fn push(
                 &self,
-                left: Option<&$float>,
-                right: Option<&$float>,
-                result: Option<&$float>,
-                left_dot: Option<&Lanes<$float, W>>,
-                right_dot: Option<&Lanes<$float, W>>,
-            ) -> Lanes<$float, W> {
-                let number = |passed: Option<&$float>| passed.copied().unwrap_or_default();
+                left: Option<&F>,
+                right: Option<&F>,
+                result: Option<&F>,
+                left_dot: Option<&Lanes<F, W>>,
+                right_dot: Option<&Lanes<F, W>>,
+            ) -> Lanes<F, W> {
+                let number = |passed: Option<&F>| passed.copied().unwrap_or(F::ZERO);
                 rules::$tangent(
                     number(left), number(right), number(result), left_dot.copied(), right_dot.copied(),
                 )
             }
         }
 
-        impl<const W: usize> OperatorPullback<$float, $float, $float, W> for operation::$operation {
+        impl<F, const W: usize> OperatorPullback<F, F, F, W> for operation::$operation
+        where
+            F: Float + Space<Tangent<W> = Lanes<F, W>>,
+        {
             #[inline(always)]
             fn pull(
                 &self,
-                left: Option<&$float>,
-                right: Option<&$float>,
-                result: Option<&$float>,
-                bar: Lanes<$float, W>,
-            ) -> (Lanes<$float, W>, Lanes<$float, W>) {
+                left: Option<&F>,
+                right: Option<&F>,
+                result: Option<&F>,
+                bar: Lanes<F, W>,
+            ) -> (Lanes<F, W>, Lanes<F, W>) {
                 rules::$pull(left.copied(), right.copied(), result.copied(), bar)
             }
         }
@@ -514,83 +525,93 @@ pub(crate) mod rules {
 }
 
 floats! {
-    f32:
-        Add AddAssign + add pull_add,
-        Sub SubAssign - sub pull_sub,
-        Mul MulAssign * mul pull_mul,
-        Div DivAssign / div pull_div,
-        Rem RemAssign % rem pull_rem,
-    ;
-    f64:
-        Add AddAssign + add pull_add,
-        Sub SubAssign - sub pull_sub,
-        Mul MulAssign * mul pull_mul,
-        Div DivAssign / div pull_div,
-        Rem RemAssign % rem pull_rem,
-    ;
+    Add AddAssign + add pull_add,
+    Sub SubAssign - sub pull_sub,
+    Mul MulAssign * mul pull_mul,
+    Div DivAssign / div pull_div,
+    Rem RemAssign % rem pull_rem,
 }
 
-macro_rules! negated {
-    ($($float:ident)*) => {$(
-        impl<Form> OperatorRule<operation::Neg, (), Form, ByValue> for $float {
-            type Output = $float;
-            #[inline(always)]
-            fn tangent<const W: usize, const MASK: u128>(
-                value: &$float,
-                _: &(),
-                dot: Option<&Lanes<$float, W>>,
-                _: Option<&()>,
-            ) -> ($float, Lanes<$float, W>) {
-                (-*value, dot.map_or(Vector::ZERO, |dot| -*dot))
-            }
-            #[inline(always)]
-            fn pullback<const W: usize, const MASK: u128>(
-                value: &$float,
-                _: &(),
-            ) -> ($float, impl OperatorPullback<$float, (), $float, W> + use<Form, W, MASK>) {
-                (-*value, operation::Neg)
-            }
-        }
-
-        impl<Form> LinearRule<operation::Neg, (), Form, ByValue> for $float {
-            #[inline(always)]
-            fn linearized<const W: usize, const MASK: u128>(
-                value: &$float,
-                _: &(),
-            ) -> ($float, impl OperatorLinear<$float, (), $float, W> + use<Form, W, MASK>) {
-                (-*value, operation::Neg)
-            }
-        }
-
-        impl<const W: usize> OperatorLinear<$float, (), $float, W> for operation::Neg {
-            #[inline(always)]
-            fn push(
-                &self,
-                _: Option<&$float>,
-                _: Option<&()>,
-                _: Option<&$float>,
-                dot: Option<&Lanes<$float, W>>,
-                _: Option<&()>,
-            ) -> Lanes<$float, W> {
-                dot.map_or(Vector::ZERO, |dot| -*dot)
-            }
-        }
-
-        impl<const W: usize> OperatorPullback<$float, (), $float, W> for operation::Neg {
-            #[inline(always)]
-            fn pull(
-                &self,
-                _: Option<&$float>,
-                _: Option<&()>,
-                _: Option<&$float>,
-                bar: Lanes<$float, W>,
-            ) -> (Lanes<$float, W>, ()) {
-                (-bar, ())
-            }
-        }
-    )*};
+fn no_such_operator<T>() -> T {
+    unreachable!("floats and characters have no operators")
 }
-negated!(f32 f64);
+
+/// Keeps the compiler from concluding that the operands are of one type before it has seen the second.
+#[diagnostic::do_not_recommend]
+impl<F, Operation, LeftForm, RightForm, const W: usize> OperatorRule<Operation, char, LeftForm, RightForm, W> for F
+where
+    F: Float + Space<Tangent<W> = Lanes<F, W>>,
+{
+    type Output = F;
+    fn tangent<const MASK: u128>(_: &F, _: &char, _: Option<&Lanes<F, W>>, _: Option<&()>) -> (F, Lanes<F, W>) {
+        no_such_operator()
+    }
+    fn pullback<const MASK: u128>(
+        _: &F,
+        _: &char,
+    ) -> (F, impl OperatorPullback<F, char, F, W> + use<F, Operation, LeftForm, RightForm, W, MASK>) {
+        (no_such_operator(), kept::<F, char, F, _, W>(|_, _, _| no_such_operator()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, Form, const W: usize> OperatorRule<operation::Neg, (), Form, ByValue, W> for F
+where
+    F: Float + Space<Tangent<W> = Lanes<F, W>>,
+{
+    type Output = F;
+    #[inline(always)]
+    fn tangent<const MASK: u128>(value: &F, _: &(), dot: Option<&Lanes<F, W>>, _: Option<&()>) -> (F, Lanes<F, W>) {
+        (-*value, dot.map_or(Vector::ZERO, |dot| -*dot))
+    }
+    #[inline(always)]
+    fn pullback<const MASK: u128>(
+        value: &F,
+        _: &(),
+    ) -> (F, impl OperatorPullback<F, (), F, W> + use<F, Form, W, MASK>) {
+        (-*value, operation::Neg)
+    }
+}
+
+impl<F, const W: usize> OperatorPullback<F, (), F, W> for operation::Neg
+where
+    F: Float + Space<Tangent<W> = Lanes<F, W>>,
+{
+    #[inline(always)]
+    fn pull(&self, _: Option<&F>, _: Option<&()>, _: Option<&F>, bar: Lanes<F, W>) -> (Lanes<F, W>, ()) {
+        (-bar, ())
+    }
+}
+
+impl<F, Form, const W: usize> LinearRule<operation::Neg, (), Form, ByValue, W> for F
+where
+    F: Float + Space<Tangent<W> = Lanes<F, W>>,
+{
+    #[inline(always)]
+    fn linearized<const MASK: u128>(
+        value: &F,
+        _: &(),
+    ) -> (F, impl OperatorLinear<F, (), F, W> + use<F, Form, W, MASK>) {
+        (-*value, operation::Neg)
+    }
+}
+
+impl<F, const W: usize> OperatorLinear<F, (), F, W> for operation::Neg
+where
+    F: Float + Space<Tangent<W> = Lanes<F, W>>,
+{
+    #[inline(always)]
+    fn push(
+        &self,
+        _: Option<&F>,
+        _: Option<&()>,
+        _: Option<&F>,
+        dot: Option<&Lanes<F, W>>,
+        _: Option<&()>,
+    ) -> Lanes<F, W> {
+        dot.map_or(Vector::ZERO, |dot| -*dot)
+    }
+}
 
 /// The pullback of an operator on what does not vary.
 #[derive(Clone, Copy, Debug)]
@@ -639,10 +660,12 @@ macro_rules! integers {
         integers!(@rule $integer RemAssign %);
     )*};
     (@rule $integer:ident $operation:ident $operator:tt) => {
-        impl<LeftForm, RightForm> OperatorRule<operation::$operation, $integer, LeftForm, RightForm> for $integer {
+        impl<LeftForm, RightForm, const W: usize> OperatorRule<operation::$operation, $integer, LeftForm, RightForm, W>
+            for $integer
+        {
             type Output = $integer;
             #[inline(always)]
-            fn tangent<const W: usize, const MASK: u128>(
+            fn tangent<const MASK: u128>(
                 left: &$integer,
                 right: &$integer,
                 _: Option<&()>,
@@ -651,7 +674,7 @@ macro_rules! integers {
                 (*left $operator *right, ())
             }
             #[inline(always)]
-            fn pullback<const W: usize, const MASK: u128>(
+            fn pullback<const MASK: u128>(
                 left: &$integer,
                 right: &$integer,
             ) -> (
@@ -662,9 +685,11 @@ macro_rules! integers {
             }
         }
 
-        impl<LeftForm, RightForm> LinearRule<operation::$operation, $integer, LeftForm, RightForm> for $integer {
+        impl<LeftForm, RightForm, const W: usize> LinearRule<operation::$operation, $integer, LeftForm, RightForm, W>
+            for $integer
+        {
             #[inline(always)]
-            fn linearized<const W: usize, const MASK: u128>(
+            fn linearized<const MASK: u128>(
                 left: &$integer,
                 right: &$integer,
             ) -> (
@@ -680,10 +705,10 @@ integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
 macro_rules! negated_integers {
     ($($integer:ident)*) => {$(
-        impl<Form> OperatorRule<operation::Neg, (), Form, ByValue> for $integer {
+        impl<Form, const W: usize> OperatorRule<operation::Neg, (), Form, ByValue, W> for $integer {
             type Output = $integer;
             #[inline(always)]
-            fn tangent<const W: usize, const MASK: u128>(
+            fn tangent<const MASK: u128>(
                 value: &$integer,
                 _: &(),
                 _: Option<&()>,
@@ -692,7 +717,7 @@ macro_rules! negated_integers {
                 (-*value, ())
             }
             #[inline(always)]
-            fn pullback<const W: usize, const MASK: u128>(
+            fn pullback<const MASK: u128>(
                 value: &$integer,
                 _: &(),
             ) -> ($integer, impl OperatorPullback<$integer, (), $integer, W> + use<Form, W, MASK>) {
@@ -700,9 +725,9 @@ macro_rules! negated_integers {
             }
         }
 
-        impl<Form> LinearRule<operation::Neg, (), Form, ByValue> for $integer {
+        impl<Form, const W: usize> LinearRule<operation::Neg, (), Form, ByValue, W> for $integer {
             #[inline(always)]
-            fn linearized<const W: usize, const MASK: u128>(
+            fn linearized<const MASK: u128>(
                 value: &$integer,
                 _: &(),
             ) -> ($integer, impl OperatorLinear<$integer, (), $integer, W> + use<Form, W, MASK>) {

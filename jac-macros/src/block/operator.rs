@@ -8,7 +8,6 @@ use std::collections::HashSet;
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit_mut::VisitMut;
 use syn::{
     Attribute, FnArg, GenericArgument, GenericParam, Generics, ImplItem, ImplItemFn, ItemFn, ItemImpl, PathArguments,
     Type,
@@ -20,7 +19,7 @@ use crate::expand::{Derivatives, derivatives};
 use crate::hygiene::Names;
 use crate::lower::ungroup;
 use crate::options;
-use crate::surface::{FLOATS, Subject, Substitute, own_arguments};
+use crate::surface::{Subject, of_float, own_arguments};
 
 /// The traits of operators, whether they assign, and whether strict mode counts them as affine.
 const OPERATORS: &[(&str, bool, bool)] = &[
@@ -133,19 +132,16 @@ fn rule(attribute: TokenStream, block: &ItemImpl, errors: &mut Errors) -> Option
     let linearizes = options.linearize.is_some();
     let sides = Sides { left, right, assigns, output, jac, namesake: namesake.clone(), linearizes };
     let [width, mask] = ["WIDTH", "MASK"].map(|stem| names.fresh(stem, Span::call_site()));
-    let instances = sides.instances(&block.generics, &floats);
     let proof = affine.then(|| sides.proof_of_affinity(trait_path.span()));
     let configured: Vec<&Attribute> = configuration(&block.attrs);
     let derived = crate::surface::configured(quote!(#derived), &configured);
-    let implementations = instances.iter().map(|(sides, generics)| {
-        let implementation = sides.implementation(name, generics, &width, &mask);
-        quote!(#(#configured)* #implementation)
-    });
+    let implementation = sides.implementation(name, &of_rule(&block.generics), &floats, &width, &mask);
     Some(quote! {
         #derived
         #(#configured)*
         #proof
-        #(#implementations)*
+        #(#configured)*
+        #implementation
     })
 }
 
@@ -334,50 +330,44 @@ impl Sides {
                         <#namesake>::__depends(#row, #columns),
                         #jac::Dependence::Independent | #jac::Dependence::Affine
                     ),
-                    "`+`, `-` and negation must be affine in their operands; make this a method, or another operator"
+                    "`+`, `-` and negation must be affine in their operands, and be seen to be: write the fields out (`V(-self.0, -self.1)`), \
+                     without products of the type and without methods; or make this a method, or another operator"
                 );)*
             };
         }
     }
 
-    /// A rule promises sweeps of any number of lanes, which no bound says of a type parameter: there is a rule for each float.
-    fn instances(&self, generics: &Generics, floats: &[Ident]) -> Vec<(Sides, Generics)> {
-        let mut instances = vec![(self.clone(), of_rule(generics))];
-        for float in floats {
-            let each = instances.iter().flat_map(|(sides, generics)| {
-                FLOATS.map(|ty| {
-                    let (mut sides, mut generics) = (sides.clone(), generics.clone());
-                    let mut substitute = Substitute::new(float, ty);
-                    substitute.substitute_generics(&mut generics);
-                    let own = [&mut sides.left].into_iter().chain(&mut sides.right).map(|side| &mut side.ty);
-                    own.chain([&mut sides.output]).for_each(|ty| substitute.visit_type_mut(ty));
-                    (sides, generics)
-                })
-            });
-            instances = each.collect();
-        }
-        instances
-    }
-
-    fn implementation(&self, name: &str, generics: &Generics, width: &Ident, mask: &Ident) -> TokenStream {
+    /// The rule, for sweeps of each number of lanes. Of a type parameter that stands for a float it takes for granted what the sweeps do.
+    fn implementation(
+        &self,
+        name: &str,
+        generics: &Generics,
+        floats: &[Ident],
+        width: &Ident,
+        mask: &Ident,
+    ) -> TokenStream {
         let (jac, namesake) = (&self.jac, &self.namesake);
         let name = format_ident!("{name}");
         let (left_type, right_type, result) = (&self.left.ty, self.right_type(), self.result());
         let left_form = self.left.form();
         let right_form = self.right.as_ref().map_or_else(|| quote!(ByValue), Side::form);
         let (parameters, captured) = (generics.params.iter(), own_arguments(generics));
-        let where_clause = &generics.where_clause;
+        let own = generics.where_clause.iter().flat_map(|clause| &clause.predicates).map(ToTokens::to_token_stream);
+        let predicates = own.chain(floats.iter().map(|float| of_float(float, [width], jac)));
         let (tangent, pullback) = (self.tangent(width, mask), self.pullback(width, mask));
         let linear = self.linearizes.then(|| {
             let (parameters, linearized) = (generics.params.iter(), self.linearized(width, mask));
+            let predicates = predicates.clone();
             quote! {
                 #[automatically_derived]
                 #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-                impl<#(#parameters),*> #jac::LinearRule<#jac::operation::#name, #right_type, #jac::#left_form, #jac::#right_form>
-                    for #left_type #where_clause
+                impl<#(#parameters,)* const #width: usize>
+                    #jac::LinearRule<#jac::operation::#name, #right_type, #jac::#left_form, #jac::#right_form, #width> for #left_type
+                where
+                    #(#predicates),*
                 {
                     #[inline]
-                    fn linearized<const #width: usize, const #mask: u128>(
+                    fn linearized<const #mask: u128>(
                         left: &#left_type,
                         right: &#right_type,
                     ) -> (
@@ -393,13 +383,15 @@ impl Sides {
         quote! {
             #[automatically_derived]
             #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-            impl<#(#parameters),*> #jac::OperatorRule<#jac::operation::#name, #right_type, #jac::#left_form, #jac::#right_form>
-                for #left_type #where_clause
+            impl<#(#parameters,)* const #width: usize>
+                #jac::OperatorRule<#jac::operation::#name, #right_type, #jac::#left_form, #jac::#right_form, #width> for #left_type
+            where
+                #(#predicates),*
             {
                 type Output = #result;
 
                 #[inline]
-                fn tangent<const #width: usize, const #mask: u128>(
+                fn tangent<const #mask: u128>(
                     left: &#left_type,
                     right: &#right_type,
                     left_dot: ::core::option::Option<&#jac::Tangent<#left_type, #width>>,
@@ -410,7 +402,7 @@ impl Sides {
                 }
 
                 #[inline]
-                fn pullback<const #width: usize, const #mask: u128>(
+                fn pullback<const #mask: u128>(
                     left: &#left_type,
                     right: &#right_type,
                 ) -> (

@@ -8,8 +8,8 @@ pub enum Callee {
     /// `m::g`: they are functions of the type of the same name.
     Function(syn::ExprPath),
     /// `Arm::reach`: they stand beside it. If it is of the same `impl` block, they have a type too. `owner` is the type, if
-    /// it is known to have no arguments that are left to inference.
-    Associated { path: syn::ExprPath, namesake: Option<Ident>, owner: Option<syn::Path> },
+    /// it is known to have no arguments that are left to inference: of a generic one, some instance.
+    Associated { path: syn::ExprPath, namesake: Option<Ident>, owner: Option<TokenStream> },
     /// `arm.reach(..)`: whose method that is, and how it takes what it is called on, the compiler knows. It is called on the
     /// first argument, a place, which it may write if that is lent mutably.
     Method { name: Ident, turbofish: Option<syn::AngleBracketedGenericArguments> },

@@ -1,13 +1,16 @@
 //! Calls: of elementary functions by path, and of other differentiable functions.
 
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprPath, Ident, Lit, PathSegment};
+use syn::{Expr, ExprCall, ExprPath, GenericParam, Ident, Lit, PathSegment};
 
 use super::Lowering;
 use super::expression::unparenthesised;
 use super::item::Item;
+use super::signature;
+use crate::hygiene::identifiers;
 use crate::ir::{Argument, Call, Callee, Kind, Lending, Operand, Place, Projection, Rvalue, Statement, StructLiteral};
 use crate::options::Associated;
 use crate::surface::CALLED;
@@ -251,12 +254,33 @@ impl Lowering<'_> {
         block.functions.get(&function.ident.to_string()).filter(|_| same)
     }
 
-    /// The type of an associated function, if the signature spells it as it is here: then nothing of it is left to inference.
-    fn complete_owner(&self, path: &ExprPath) -> Option<syn::Path> {
-        let mut owner = path.path.clone();
+    /// The type of an associated function, if the signature spells it as it is here, or if it can only be the one generic type that the
+    /// signature spells with arguments: then nothing of it is left to inference. It stands where no parameters are, as some instance.
+    fn complete_owner(&self, path: &ExprPath) -> Option<TokenStream> {
+        let mut owner = signature::as_type(&path.path);
         owner.segments.pop()?;
         owner.segments.pop_punct();
-        (path.qself.is_none() && self.spelled_types.contains(&owner)).then_some(owner)
+        if path.qself.is_some() {
+            return None;
+        }
+        let is_spelled = self.spelled_types.contains(&owner);
+        if !is_spelled {
+            let mut same = self.spelled_types.iter().filter(|spelled| without_arguments(spelled) == owner);
+            let (Some(only), None) = (same.next(), same.next()) else { return None };
+            owner = only.clone();
+        }
+        let names = identifiers(owner.to_token_stream());
+        let mut generics = self.generics.clone();
+        let mentioned = |parameter: &GenericParam| match parameter {
+            GenericParam::Type(parameter) => names.contains(&parameter.ident.to_string()),
+            GenericParam::Const(parameter) => names.contains(&parameter.ident.to_string()),
+            GenericParam::Lifetime(parameter) => names.contains(&parameter.lifetime.ident.to_string()),
+        };
+        generics.params = generics.params.into_iter().filter(mentioned).collect();
+        if !is_spelled && generics.params.is_empty() {
+            return None;
+        }
+        crate::surface::instance_of(owner.to_token_stream(), &generics, &self.function.floats)
     }
 
     fn argument(&mut self, argument: &Expr) -> Argument {
@@ -410,4 +434,10 @@ fn root(expression: &Expr) -> Option<&Ident> {
 /// `TABLE[a..b]`, `g(x)[..]`.
 pub fn is_slice_of(expression: &Expr) -> bool {
     matches!(expression, Expr::Index(index) if matches!(unparenthesised(&index.index), Expr::Range(_)))
+}
+
+fn without_arguments(path: &syn::Path) -> syn::Path {
+    let mut path = path.clone();
+    path.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
+    path
 }

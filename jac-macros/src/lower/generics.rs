@@ -3,12 +3,14 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, ReturnType, Signature, Type};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, ReturnType, Signature, Type, TypeParamBound};
 
 use super::Lowering;
 use super::expression::unparenthesised;
+use super::item::Item;
 use crate::hygiene::identifiers;
-use crate::ir::{Operand, Passing, Rvalue};
+use crate::ir::{IfVaried, Opaque, Operand, Passing, Rvalue};
 
 /// Each of them is one of two types, and each combination has an instance of its own.
 const MOST_FLOATS: usize = 2;
@@ -30,12 +32,44 @@ impl Lowering<'_> {
                 );
                 continue;
             }
+            if let Some(bound) = self.bound_of_own_trait(parameter, &signature.generics.where_clause) {
+                let message = "a type parameter in the type of what varies stands for a float, which this trait is not of: \
+                    derivatives are not found through a trait; write the block for types that have names, or leave \
+                    this out with `wrt`";
+                return self.errors.at(bound, message);
+            }
             self.function.floats.push(parameter.ident.clone());
         }
         if let Some(name) = self.function.floats.get(MOST_FLOATS) {
             let message = format!("at most {MOST_FLOATS} type parameters can stand for floats");
             self.errors.at(name.clone(), message);
         }
+    }
+
+    /// All that is known of the parameter is the trait of the block around. That is implemented for a type of the user's: it is none of floats alone.
+    fn bound_of_own_trait<'a>(
+        &self,
+        parameter: &'a syn::TypeParam,
+        clause: &'a Option<syn::WhereClause>,
+    ) -> Option<&'a TypeParamBound> {
+        let own = self.block.as_ref()?.of_trait.as_ref()?;
+        let last = |bound: &'a TypeParamBound| match bound {
+            TypeParamBound::Trait(bound) => bound.path.segments.last().map(|last| &last.ident),
+            _ => None,
+        };
+        let tells_nothing =
+            |name: &Ident| ["Clone", "Copy", "Debug", "Default", "PartialEq"].iter().any(|known| name == known);
+        let of_clause = clause.iter().flat_map(|clause| &clause.predicates).filter_map(|predicate| match predicate {
+            syn::WherePredicate::Type(predicate) => match &predicate.bounded_ty {
+                Type::Path(path) if path.path.is_ident(&parameter.ident) => Some(&predicate.bounds),
+                _ => None,
+            },
+            _ => None,
+        });
+        let bounds = [&parameter.bounds].into_iter().chain(of_clause).flatten();
+        let mut bounds = bounds.filter(|bound| last(bound).is_none_or(|name| !tells_nothing(name)));
+        let bound = bounds.next().filter(|bound| last(bound) == Some(own))?;
+        bounds.next().is_none().then_some(bound)
     }
 
     /// It is part of the type of something that varies.
@@ -51,19 +85,32 @@ impl Lowering<'_> {
         self.function.floats.iter().any(|float| float == name)
     }
 
-    /// `T::from_f64(0.5)`, where `T` stands for a float: a number.
-    pub fn number_of_parameter(&self, call: &ExprCall) -> Option<Rvalue> {
+    /// `T::from_f64(0.5)`, where `T` stands for a float: a number. What it is made of must not vary.
+    pub fn number_of_parameter(&mut self, call: &ExprCall) -> Option<Rvalue> {
         let Expr::Path(path) = unparenthesised(&call.func) else { return None };
         let segments: Vec<_> = path.path.segments.iter().collect();
         let arguments: Vec<&Expr> = call.args.iter().collect();
         let ([ty, function], [argument]) = (segments.as_slice(), arguments.as_slice()) else {
             return None;
         };
-        let is_number = path.qself.is_none()
-            && function.ident == "from_f64"
-            && self.is_float_parameter(&ty.ident.to_string())
-            && self.is_number(argument);
-        is_number.then(|| Rvalue::Use(Operand::Constant(quote!(#call))))
+        let is_number =
+            path.qself.is_none() && function.ident == "from_f64" && self.is_float_parameter(&ty.ident.to_string());
+        if !is_number {
+            return None;
+        }
+        if self.is_number(argument) {
+            return Some(Rvalue::Use(Operand::Constant(quote!(#call))));
+        }
+        let value = self.operand(argument);
+        if let Operand::Var(var) = value {
+            self.function.typed.push((var, syn::parse_quote!(f64)));
+        }
+        let mut reads = Vec::new();
+        let value = self.item_expression(&Item::Value(value), &mut reads, argument.span());
+        let message = "what varies has no derivative in `from_f64`; make it of the type of the parameter, or stop differentiation \
+            with `jac::constant(..)`";
+        let (path, if_varied) = (&call.func, IfVaried::Refused(function.ident.span(), message.to_string()));
+        Some(Rvalue::Opaque(Opaque { expression: syn::parse_quote!(#path(#value)), reads, if_varied }))
     }
 
     /// A literal, or the path of a constant.

@@ -474,12 +474,29 @@ impl Lowering<'_> {
         let mut joins = Vec::new();
         let items = (then.item.take(), otherwise.item.take());
         let item = wanted.and_then(|span| self.join(&mut then, &mut otherwise, items, &mut joins, span));
+        let joined: Vec<Var> = joins.iter().map(|join| join.var).collect();
         let jumps = wanted.is_some() && (then.jumps || otherwise.jumps);
         self.statements.push(Statement::If { condition, then: then.block, otherwise: otherwise.block, joins });
         if jumps {
             self.may_have_left();
         }
-        item
+        item.map(|item| self.of_joined(item, &joined))
+    }
+
+    /// References to what two ways have joined: a variable of its own, which may have parts.
+    fn of_joined(&mut self, item: Item, joined: &[Var]) -> Item {
+        match item {
+            Item::View(View { place, .. }) if joined.contains(&place.base) && place.projections.is_empty() => {
+                self.referenced(Item::Value(Operand::Var(place.base)))
+            }
+            Item::Reference(item) => Item::Reference(Box::new(self.of_joined(*item, joined))),
+            Item::Tuple(items) => Item::Tuple(items.into_iter().map(|item| self.of_joined(item, joined)).collect()),
+            Item::Optional(Optional { present, item: Some(item) }) => {
+                let item = Some(Box::new(self.of_joined(*item, joined)));
+                Item::Optional(Optional { present, item })
+            }
+            item => item,
+        }
     }
 
     fn join(
@@ -586,9 +603,8 @@ impl Lowering<'_> {
                     self.errors.span(span, CHOSEN_REFERENCE);
                     return left.or(right);
                 }
-                let left = left.map(|item| self.within(then, |this| this.item_operand(item, &TokenStream::new())));
-                let right =
-                    right.map(|item| self.within(otherwise, |this| this.item_operand(item, &TokenStream::new())));
+                let left = left.map(|item| self.within(then, |this| this.copied_item(item)));
+                let right = right.map(|item| self.within(otherwise, |this| this.copied_item(item)));
                 let (left, right) = (left.unwrap_or_else(not_reached), right.unwrap_or_else(not_reached));
                 let value = Item::Value(one(self, left, right));
                 if is_reference { reference_to(value) } else { value }
@@ -616,6 +632,18 @@ impl Lowering<'_> {
                 }
                 _ => false,
             })
+    }
+
+    /// The item as a value: of what a reference is to, a copy, as it may be what is not copied.
+    fn copied_item(&mut self, item: Item) -> Operand {
+        match item {
+            Item::View(view) => {
+                let place = self.row_at(view.place);
+                self.name(Rvalue::Clone(place), "element", Span::call_site())
+            }
+            Item::Reference(item) => self.copied_item(*item),
+            item => self.item_operand(item, &TokenStream::new()),
+        }
     }
 
     fn within<R>(&mut self, side: &mut Side, inside: impl FnOnce(&mut Self) -> R) -> R {

@@ -41,6 +41,13 @@ impl Lowering<'_> {
         {
             return Item::Place(View { place: self.fixed(view.place), ..view });
         }
+        if matches!(expression, Expr::MethodCall(_))
+            && self.makes_view(expression)
+            && let Some(view) = self.view(expression)
+        {
+            let view = View { place: self.fixed(view.place), ..view };
+            return Item::View(view.part(Projection::Slice { low: None, high: None, inclusive: false }));
+        }
         if let Some(item) = self.structured(expression) {
             return self.detached_item(item);
         }

@@ -131,8 +131,14 @@ impl Lowering<'_> {
             opaque.if_varied = IfVaried::Refused(unknown.method.span(), not_understood(unknown));
             return Rvalue::Opaque(opaque);
         }
-        // A question: that the answer does not vary is proved by its type.
-        if name.starts_with("is_") {
+        // A question, or what is made of arithmetic of integers: that the answer does not vary is proved by its type.
+        if name.starts_with("is_") || chain_of(call).any(super::opaque::is_of_integers) {
+            return Rvalue::Opaque(opaque);
+        }
+        if name == "into" {
+            let message = "what `into` gives is not known here; write the type in front, `Target::from(..)`, or behind the name, \
+                `let t: Target = x.into();`";
+            opaque.if_varied = IfVaried::Refused(call.method.span(), message.to_string());
             return Rvalue::Opaque(opaque);
         }
         opaque.if_varied = IfVaried::Refused(

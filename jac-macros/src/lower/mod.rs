@@ -54,7 +54,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::errors::Errors;
 use crate::hygiene::Names;
-use crate::ir::{Block, Function, Kind, Operand, Rvalue, Statement, Var};
+use crate::ir::{Block, Function, Kind, Operand, Projection, Rvalue, Statement, Var};
 use crate::options::{Context, Options};
 
 pub use callable::function_types;
@@ -120,8 +120,9 @@ pub struct Lowering<'a> {
     of_users: owned::OfUsers,
     /// What methods are called on whose arguments are being lowered.
     lent: Vec<Var>,
-    /// The types in the signature that are not generic parameters.
+    /// The types in the signature that are not generic parameters, and these parameters.
     spelled_types: HashSet<syn::Path>,
+    generics: syn::Generics,
     /// The name of the function, and that of the crate `jac`.
     own_name: Ident,
     facade_name: String,
@@ -189,6 +190,9 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     lowering.function.jumps |= !lowering.ever_raised.is_empty();
     lowering.function.body = Block { statements: std::mem::take(&mut lowering.statements) };
     passed::settle_captures(&mut lowering.function, lowering.names);
+    let mut body = std::mem::take(&mut lowering.function.body);
+    lowering.set_memory_of_parts(&mut body);
+    lowering.function.body = body;
     lowering.function
 }
 
@@ -222,6 +226,7 @@ impl<'a> Lowering<'a> {
             of_users: owned::of_users(item),
             lent: Vec::new(),
             spelled_types: signature::spelled_types(&item.sig),
+            generics: item.sig.generics.clone(),
             own_name: item.sig.ident.clone(),
             functions: Vec::new(),
             order: options.order,
@@ -294,6 +299,28 @@ impl Lowering<'_> {
         let variable = &mut self.function.variables[var.0];
         if variable.kind == Kind::Value {
             variable.kind = Kind::Memory;
+        }
+    }
+
+    /// A variable of which a part is read or written is memory, whichever way the lowering came to the part: by a reference, it may be made before
+    /// it is known what becomes of that.
+    fn set_memory_of_parts(&mut self, block: &mut Block) {
+        for statement in &mut block.statements {
+            match statement {
+                Statement::If { then, otherwise, .. } => {
+                    self.set_memory_of_parts(then);
+                    self.set_memory_of_parts(otherwise);
+                }
+                Statement::For(for_loop) => self.set_memory_of_parts(&mut for_loop.body),
+                statement => crate::paths::each_place(statement, &mut |place| {
+                    let is_part = |projection: &Projection| {
+                        matches!(projection, Projection::Field(_) | Projection::Index(_) | Projection::Slice { .. })
+                    };
+                    if place.projections.iter().any(is_part) {
+                        self.set_memory(place.base);
+                    }
+                }),
+            }
         }
     }
 

@@ -277,6 +277,36 @@ const KEEPING_PREFIXES: &[&str] = &[
     "wrapping_",
 ];
 
+/// The name of a method that integers have, and floats do not.
+pub fn is_of_integers(call: &ExprMethodCall) -> bool {
+    const PREFIXES: &[&str] = &[
+        "checked_",
+        "count_ones",
+        "count_zeros",
+        "leading_ones",
+        "leading_zeros",
+        "overflowing_",
+        "saturating_",
+        "trailing_ones",
+        "trailing_zeros",
+        "wrapping_",
+    ];
+    const NAMES: &[&str] = &[
+        "abs_diff",
+        "div_ceil",
+        "ilog",
+        "ilog10",
+        "ilog2",
+        "isqrt",
+        "next_multiple_of",
+        "next_power_of_two",
+        "pow",
+        "unsigned_abs",
+    ];
+    let method = call.method.to_string();
+    NAMES.contains(&method.as_str()) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+}
+
 pub fn keeps_receiver(call: &ExprMethodCall) -> bool {
     let method = call.method.to_string();
     let method = method.as_str();

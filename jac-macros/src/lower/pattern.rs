@@ -5,9 +5,9 @@ use syn::spanned::Spanned;
 use syn::{Expr, Pat, Type};
 
 use super::Lowering;
+use super::call::is_type;
 use super::expression::unparenthesised;
 use super::item::Item;
-use super::iterator::with_type;
 use super::signature::{is_discrete, is_unsigned, is_usize};
 use crate::ir::{Operand, Place, Projection, Rvalue, Statement, Var};
 
@@ -58,7 +58,7 @@ impl Lowering<'_> {
     }
 
     pub fn bind_pattern(&mut self, pattern: &Pat, annotation: Option<&Type>, value: &Expr) {
-        let typed = annotation.and_then(|ty| with_type(value, ty));
+        let typed = annotation.and_then(|ty| self.with_type(value, ty).or_else(|| conversion(value, ty)));
         let typed = typed.or_else(|| self.annotated_part(value, annotation));
         let value = typed.as_ref().unwrap_or(value);
         if let Some(ty) = annotation {
@@ -71,6 +71,20 @@ impl Lowering<'_> {
             (pattern, Expr::MethodCall(_)) if self.converts_slice(value) => {
                 let item = self.chunk(value, annotation).expect("it converts one");
                 self.bind_item(pattern, annotation, item);
+            }
+            // Each element has its name at once: nothing has to be moved out of an array.
+            (Pat::Slice(slice), Expr::Array(array)) if annotation.is_none() && are_paired(slice, array) => {
+                let items = self.items_in_order(array.elems.iter());
+                let mut vars = items.iter().filter_map(|item| match item {
+                    Item::Value(Operand::Var(var)) => Some(*var),
+                    _ => None,
+                });
+                if let Some(first) = vars.next() {
+                    self.function.alike.extend(vars.map(|var| (first, var)));
+                }
+                for (pattern, item) in slice.elems.iter().zip(items) {
+                    self.bind_item(pattern, None, item);
+                }
             }
             // What is taken apart behind a reference or in an array is read part by part: nothing of it can be moved.
             (Pat::Tuple(_) | Pat::Slice(_) | Pat::Struct(_) | Pat::TupleStruct(_), place)
@@ -113,7 +127,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn makes_view(&self, value: &Expr) -> bool {
+    pub fn makes_view(&self, value: &Expr) -> bool {
         match unparenthesised(value) {
             Expr::MethodCall(call) if self.is_part_of_block(call) || self.is_remainder(call) => true,
             Expr::MethodCall(call) => {
@@ -352,6 +366,38 @@ impl Lowering<'_> {
             _ => self.refused_pattern(pattern),
         }
     }
+}
+
+/// `x.into()`, where a type of the user's is written that it gives: `Celsius::from(x)`.
+fn conversion(value: &Expr, ty: &Type) -> Option<Expr> {
+    let (Expr::MethodCall(call), Type::Path(path)) = (unparenthesised(value), ty) else { return None };
+    const OF_STD: &[&str] = &["Arc", "Array1", "Array2", "ArrayD", "Box", "Cow", "Option", "Rc", "String", "Vec"];
+    let is_of_user = |last: &syn::PathSegment| is_type(last) && !OF_STD.iter().any(|known| last.ident == known);
+    let of_user = path.qself.is_none() && !is_discrete(ty) && path.path.segments.last().is_some_and(is_of_user);
+    if call.method != "into" || !call.args.is_empty() || !of_user {
+        return None;
+    }
+    let mut target = path.path.clone();
+    for segment in &mut target.segments {
+        if let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+            arguments.colon2_token = Some(Default::default());
+        }
+    }
+    let (receiver, span) = (&call.receiver, call.method.span());
+    Some(syn::parse_quote_spanned!(span=> #target::from(#receiver)))
+}
+
+/// Each element has a pattern, and a type that does not come from its neighbours.
+fn are_paired(slice: &syn::PatSlice, array: &syn::ExprArray) -> bool {
+    let is_literal = |expression: &Expr| match unparenthesised(expression) {
+        Expr::Unary(unary) => matches!(*unary.expr, Expr::Lit(_)),
+        expression => matches!(expression, Expr::Lit(_)),
+    };
+    slice.elems.len() == array.elems.len()
+        && slice.elems.iter().all(|pattern| {
+            matches!(pattern, Pat::Ident(name) if name.subpat.is_none()) || matches!(pattern, Pat::Wild(_))
+        })
+        && !array.elems.iter().any(is_literal)
 }
 
 /// It selects an element, or what a reference stands for.

@@ -309,7 +309,7 @@ impl Lowering<'_> {
             let mut written = path.clone();
             written.path.segments[1].arguments = syn::PathArguments::None;
             let span = name.span();
-            self.function.paths.push((quote_spanned!(span=> #written::<()>), quote!(::core::mem::#name::<()>)));
+            self.function.paths.push((quote_spanned!(span=> #written), quote!(::core::mem::#name::<()>)));
             self.function.paths.dedup_by_key(|(written, _)| written.to_string());
         }
         let nothing = Rvalue::Use(Operand::Constant(quote!(())));

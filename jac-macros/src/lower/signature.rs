@@ -27,13 +27,13 @@ pub fn const_generics(signature: &Signature, wanted: fn(&Type) -> bool) -> Vec<S
         .collect()
 }
 
-/// The types that the signature names, without its generic parameters.
+/// The types that the signature names, without its generic parameters, as they are written where types are.
 pub fn spelled_types(signature: &Signature) -> HashSet<syn::Path> {
     struct Spelled(HashSet<syn::Path>);
     impl<'ast> Visit<'ast> for Spelled {
         fn visit_type_path(&mut self, ty: &'ast syn::TypePath) {
             if ty.qself.is_none() {
-                self.0.insert(ty.path.clone());
+                self.0.insert(as_type(&ty.path));
             }
             visit::visit_type_path(self, ty);
         }
@@ -47,6 +47,17 @@ pub fn spelled_types(signature: &Signature) -> HashSet<syn::Path> {
             .any(|parameter| path.segments.first().is_some_and(|first| first.ident == parameter.ident))
     };
     spelled.0.into_iter().filter(|path| !is_generic(path)).collect()
+}
+
+/// The path as it is written where types are: `Row<N>` for `Row::<N>`.
+pub fn as_type(path: &syn::Path) -> syn::Path {
+    let mut path = path.clone();
+    for segment in &mut path.segments {
+        if let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+            arguments.colon2_token = None;
+        }
+    }
+    path
 }
 
 /// How a parameter of this type is passed, and the type behind the reference.

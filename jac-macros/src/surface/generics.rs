@@ -32,6 +32,42 @@ pub fn own_arguments(generics: &Generics) -> Vec<TokenStream> {
     arguments.map(|ident| quote!(#ident)).collect()
 }
 
+/// A type with arguments for all of the parameters that it may mention, if these can be chosen: some instance of it.
+pub fn instance_of(ty: TokenStream, generics: &Generics, floats: &[Ident]) -> Option<TokenStream> {
+    let mut instance = ty;
+    for parameter in &generics.params {
+        instance = match parameter {
+            GenericParam::Type(parameter) if floats.contains(&parameter.ident) => {
+                in_tokens(instance, &parameter.ident, &quote!(::core::primitive::f64))
+            }
+            GenericParam::Const(parameter) => {
+                let Type::Path(ty) = &parameter.ty else { return None };
+                let some = match ty.path.get_ident()?.to_string().as_str() {
+                    "bool" => quote!(false),
+                    "char" => quote!('0'),
+                    _ => quote!(0),
+                };
+                in_tokens(instance, &parameter.ident, &some)
+            }
+            _ => return None,
+        };
+    }
+    Some(instance)
+}
+
+/// What sweeps of these numbers of lanes take for granted of a type parameter that stands for a float.
+pub fn of_float<'a>(float: &Ident, widths: impl IntoIterator<Item = &'a Ident>, jac: &TokenStream) -> TokenStream {
+    let spaces = widths.into_iter().map(|width| {
+        quote! {
+            #jac::Space<
+                Tangent<#width> = #jac::Lanes<#float, #width>,
+                Cotangent<#width> = #jac::Cotangent<#jac::Lanes<#float, #width>>
+            >
+        }
+    });
+    quote!(#float: #jac::Float #(+ #spaces)*)
+}
+
 impl Surface<'_> {
     /// The predicates of the user, and what these sweeps need of floats.
     pub fn sweep_where(&self, sweeps: &[SweepGenerics]) -> TokenStream {
@@ -41,17 +77,8 @@ impl Surface<'_> {
     /// The same, and `more`.
     pub fn sweep_where_also(&self, sweeps: &[SweepGenerics], more: Vec<TokenStream>) -> TokenStream {
         let jac = self.runtime();
-        let floats = self.floats.iter().map(|float| {
-            let spaces = sweeps.iter().map(|SweepGenerics { width, .. }| {
-                quote! {
-                    #jac::Space<
-                        Tangent<#width> = #jac::Lanes<#float, #width>,
-                        Cotangent<#width> = #jac::Cotangent<#jac::Lanes<#float, #width>>
-                    >
-                }
-            });
-            quote!(#float: #jac::Float #(+ #spaces)*)
-        });
+        let widths = sweeps.iter().map(|SweepGenerics { width, .. }| width);
+        let floats = self.floats.iter().map(|float| of_float(float, widths.clone(), &jac));
         self.with_predicates(floats.chain(more).collect())
     }
 
@@ -92,25 +119,7 @@ impl Surface<'_> {
     /// The type of which this is an associated function, with arguments for all of its parameters: one of its instances.
     pub fn instance_of_owner(&self) -> Option<TokenStream> {
         let Owner { ty, generics } = self.subject.owner.as_ref()?;
-        let mut instance = ty.to_token_stream();
-        for parameter in &generics.params {
-            instance = match parameter {
-                GenericParam::Type(parameter) if self.floats.contains(&parameter.ident) => {
-                    in_tokens(instance, &parameter.ident, &quote!(::core::primitive::f64))
-                }
-                GenericParam::Const(parameter) => {
-                    let Type::Path(ty) = &parameter.ty else { return None };
-                    let some = match ty.path.get_ident()?.to_string().as_str() {
-                        "bool" => quote!(false),
-                        "char" => quote!('0'),
-                        _ => quote!(0),
-                    };
-                    in_tokens(instance, &parameter.ident, &some)
-                }
-                _ => return None,
-            };
-        }
-        Some(instance)
+        instance_of(ty.to_token_stream(), generics, self.floats)
     }
 
     /// One for each choice of floats; the function itself if there is nothing to choose.
@@ -149,6 +158,7 @@ impl Surface<'_> {
             recursive: self.recursive,
             floats: &[],
             methods: &[],
+            functions: &[],
             arguments: instance.arguments.clone(),
             sweeps: self.sweeps.clone(),
             jac: self.jac.clone(),

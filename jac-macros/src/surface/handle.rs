@@ -134,6 +134,37 @@ pub fn reports(namesake: &Ident, methods: &[Ident]) -> TokenStream {
     methods.iter().map(report).collect()
 }
 
+/// The same of functions that are called by the path of their type: what a type has itself goes before what a trait has for all types.
+pub fn reports_of_functions(namesake: &Ident, functions: &[Ident]) -> TokenStream {
+    let report = |function: &Ident| {
+        let message = format!("`{{Self}}::{function}` is not known to `jac`: it cannot be differentiated");
+        let note = format!(
+            "put the attribute on the `impl` block that `{function}` stands in, call a `#[differentiable]` function, \
+             or stop differentiation with `jac::constant(..)`"
+        );
+        let [known, report] =
+            ["known_function", "report_function"].map(|suffix| format_ident!("__{}_{}_{}", namesake, function, suffix));
+        let sweeps = ["__tangent", "__pullback"].map(|sweep| sibling(function, sweep, proc_macro2::Span::call_site()));
+        quote! {
+            #[diagnostic::on_unimplemented(
+                message = #message,
+                label = "not a function of an `impl` block with `#[differentiable]`",
+                note = #note
+            )]
+            #[allow(non_camel_case_types)]
+            #[doc(hidden)]
+            trait #known {}
+            #[allow(non_camel_case_types, dead_code)]
+            #[doc(hidden)]
+            trait #report {
+                #(fn #sweeps() {})*
+            }
+            impl<T: ?Sized + #known> #report for T {}
+        }
+    };
+    functions.iter().map(report).collect()
+}
+
 fn is_sweep(name: &Ident) -> bool {
     let name = name.to_string();
     name == "__tangent" || name == "__linearized" || name.starts_with("__pullback")

@@ -35,7 +35,7 @@ use crate::transform::eliminate::Elimination;
 
 pub use callable::without_function_types;
 pub use derived::{CALLED, CalledDerivative};
-pub use generics::{FLOATS, Substitute, own_arguments};
+pub use generics::{instance_of, of_float, own_arguments};
 pub use references::is_slice;
 use references::{lent, owned_type, space};
 pub use siblings::{Method, configured};
@@ -123,6 +123,8 @@ pub struct Surface<'a> {
     pub floats: &'a [Ident],
     /// The methods that its body calls in method syntax.
     pub methods: &'a [Ident],
+    /// The names of functions of types in other blocks that are called by path.
+    pub functions: &'a [Ident],
     /// What its parameters that are functions are called with.
     pub called: &'a [Called],
     /// The generic arguments of the function: its own, or those of an instance.
@@ -247,6 +249,7 @@ impl Surface<'_> {
         let marks = self.order_marks();
         let wrappers = self.wrappers(names);
         let reports = handle::reports(name, self.methods);
+        let reports_of_functions = handle::reports_of_functions(name, self.functions);
         let called = self.called_derivatives();
         quote! {
             #namesake
@@ -269,6 +272,7 @@ impl Surface<'_> {
             #marks
             #strict
             #reports
+            #reports_of_functions
         }
     }
 

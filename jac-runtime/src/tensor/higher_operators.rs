@@ -19,9 +19,10 @@ use crate::trace::Residual;
     label = "this cannot be differentiated twice",
     note = "in a function of `order = 2` with arrays, operators are those of arrays and floats; call a function of that order, or take `order = 1`"
 )]
-pub trait SecondOrderRule<Operation, Right: Space, LeftForm, RightForm>:
-    OperatorRule<Operation, Right, LeftForm, RightForm>
-{
+pub trait SecondOrderRule<Operation, Right: Space, LeftForm, RightForm>: Space {
+    /// The type of the result.
+    type Output: Space;
+
     /// The tangent of [`OperatorRule::pullback`].
     fn pullback_tangent<const V: usize, const DOTS: u128, const W: usize, const BARS: u128>(
         left: &Self,
@@ -132,6 +133,7 @@ macro_rules! second_order {
         where
             $($bounds)*
         {
+            type Output = $output;
             #[inline]
             #[track_caller]
             fn pullback_tangent<const V: usize, const DOTS: u128, const W: usize, const BARS: u128>(
@@ -149,8 +151,8 @@ macro_rules! second_order {
                 let right = <$right as Join<V>>::join_ref(right, right_dot);
                 let (output, kept) =
                     <<$left as Join<V>>::Joined as OperatorRule<
-                        operation::$operation, <$right as Join<V>>::Joined, ByValue, ByValue,
-                    >>::pullback::<W, BARS>(&left, &right);
+                        operation::$operation, <$right as Join<V>>::Joined, ByValue, ByValue, W,
+                    >>::pullback::<BARS>(&left, &right);
                 let (output, output_dot) = <$output as Join<V>>::part(output);
                 (output, output_dot, KeptJoined(kept))
             }
@@ -183,12 +185,12 @@ macro_rules! operators {
         }
     };
     (@dual $operation:ident $sign:tt $tangent:ident $pull:ident) => {
-        impl<F: Element, LeftForm, RightForm, const U: usize>
-            OperatorRule<operation::$operation, Dual<F, U>, LeftForm, RightForm> for Dual<F, U>
+        impl<F: Element, LeftForm, RightForm, const U: usize, const W: usize>
+            OperatorRule<operation::$operation, Dual<F, U>, LeftForm, RightForm, W> for Dual<F, U>
         {
             type Output = Self;
             #[inline(always)]
-            fn tangent<const W: usize, const MASK: u128>(
+            fn tangent<const MASK: u128>(
                 left: &Self,
                 right: &Self,
                 left_dot: Option<&Lanes<Self, W>>,
@@ -198,7 +200,7 @@ macro_rules! operators {
                 (result, rules::$tangent(*left, *right, result, left_dot.copied(), right_dot.copied()))
             }
             #[inline(always)]
-            fn pullback<const W: usize, const MASK: u128>(
+            fn pullback<const MASK: u128>(
                 left: &Self,
                 right: &Self,
             ) -> (Self, impl OperatorPullback<Self, Self, Self, W> + use<F, LeftForm, RightForm, U, W, MASK>) {
@@ -236,10 +238,12 @@ second_order! {
     Neg (, ByValue) [] f64, () => f64, where [];
 }
 
-impl<F: Element, Form, const U: usize> OperatorRule<operation::Neg, (), Form, ByValue> for Dual<F, U> {
+impl<F: Element, Form, const U: usize, const W: usize> OperatorRule<operation::Neg, (), Form, ByValue, W>
+    for Dual<F, U>
+{
     type Output = Self;
     #[inline(always)]
-    fn tangent<const W: usize, const MASK: u128>(
+    fn tangent<const MASK: u128>(
         value: &Self,
         (): &(),
         dot: Option<&Lanes<Self, W>>,
@@ -248,7 +252,7 @@ impl<F: Element, Form, const U: usize> OperatorRule<operation::Neg, (), Form, By
         (-*value, dot.map_or(Lanes::ZERO, |dot| -*dot))
     }
     #[inline(always)]
-    fn pullback<const W: usize, const MASK: u128>(
+    fn pullback<const MASK: u128>(
         value: &Self,
         (): &(),
     ) -> (Self, impl OperatorPullback<Self, (), Self, W> + use<F, Form, U, W, MASK>) {

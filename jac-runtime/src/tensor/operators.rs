@@ -229,13 +229,14 @@ macro_rules! rule {
         [$($parameters:tt)*] [$($generics:tt)*] $operation:ident, $left:ty, $right:ty => $float:ty, $dim:ty, where [$($bounds:tt)*],
         |$l:ident, $r:ident| $value:expr
     ) => {
-        impl<$($parameters)* LeftForm, RightForm> OperatorRule<operation::$operation, $right, LeftForm, RightForm> for $left
+        impl<$($parameters)* LeftForm, RightForm, const W: usize>
+            OperatorRule<operation::$operation, $right, LeftForm, RightForm, W> for $left
         where $($bounds)*
         {
             type Output = Array<$float, $dim>;
             #[inline]
             #[track_caller]
-            fn tangent<const W: usize, const MASK: u128>(
+            fn tangent<const MASK: u128>(
                 $l: &$left,
                 $r: &$right,
                 left_dot: Option<&Tangent<$left, W>>,
@@ -247,7 +248,7 @@ macro_rules! rule {
             }
             #[inline]
             #[track_caller]
-            fn pullback<const W: usize, const MASK: u128>(
+            fn pullback<const MASK: u128>(
                 $l: &$left,
                 $r: &$right,
             ) -> (
@@ -258,12 +259,13 @@ macro_rules! rule {
             }
         }
 
-        impl<$($parameters)* LeftForm, RightForm> LinearRule<operation::$operation, $right, LeftForm, RightForm> for $left
+        impl<$($parameters)* LeftForm, RightForm, const W: usize>
+            LinearRule<operation::$operation, $right, LeftForm, RightForm, W> for $left
         where $($bounds)*
         {
             #[inline]
             #[track_caller]
-            fn linearized<const W: usize, const MASK: u128>(
+            fn linearized<const MASK: u128>(
                 $l: &$left,
                 $r: &$right,
             ) -> (
@@ -338,7 +340,8 @@ rules! {
 }
 
 /// Negation keeps nothing.
-impl<S, D, F, Form> OperatorRule<operation::Neg, (), Form, crate::operators::ByValue> for ArrayBase<S, D>
+impl<S, D, F, Form, const W: usize> OperatorRule<operation::Neg, (), Form, crate::operators::ByValue, W>
+    for ArrayBase<S, D>
 where
     S: Valued<Elem = F>,
     F: Element,
@@ -346,7 +349,7 @@ where
 {
     type Output = Array<F, D>;
     #[inline]
-    fn tangent<const W: usize, const MASK: u128>(
+    fn tangent<const MASK: u128>(
         value: &Self,
         _: &(),
         dot: Option<&Tangent<Self, W>>,
@@ -356,7 +359,7 @@ where
         (value.mapv(|value| -value), ArrayTangent(dot))
     }
     #[inline]
-    fn pullback<const W: usize, const MASK: u128>(
+    fn pullback<const MASK: u128>(
         value: &Self,
         _: &(),
     ) -> (Self::Output, impl OperatorPullback<Self, (), Self::Output, W> + use<S, D, F, Form, W, MASK>) {
@@ -364,14 +367,15 @@ where
     }
 }
 
-impl<S, D, F, Form> LinearRule<operation::Neg, (), Form, crate::operators::ByValue> for ArrayBase<S, D>
+impl<S, D, F, Form, const W: usize> LinearRule<operation::Neg, (), Form, crate::operators::ByValue, W>
+    for ArrayBase<S, D>
 where
     S: Valued<Elem = F>,
     F: Element,
     D: Dimension,
 {
     #[inline]
-    fn linearized<const W: usize, const MASK: u128>(
+    fn linearized<const MASK: u128>(
         value: &Self,
         _: &(),
     ) -> (Self::Output, impl OperatorLinear<Self, (), Self::Output, W> + use<S, D, F, Form, W, MASK>) {

@@ -1,6 +1,6 @@
 use std::ops::{Add, Mul};
 
-use jac::{Differentiable, differentiable};
+use jac::{Differentiable, Float, differentiable};
 
 #[derive(Clone, Copy, Differentiable)]
 struct Vec2 {
@@ -19,6 +19,25 @@ impl Mul<f64> for Vec2 {
 #[differentiable]
 fn without_a_rule(v: Vec2, by: f64) -> Vec2 {
     v * by
+}
+
+#[derive(Clone, Copy, Differentiable)]
+struct Complex<T> {
+    re: T,
+    im: T,
+}
+
+impl<T: Float> Add for Complex<T> {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Complex { re: self.re + other.re, im: self.im + other.im }
+    }
+}
+
+/// There is none in a generic function, either.
+#[differentiable]
+fn generic_without_a_rule<T: Float>(z: Complex<T>) -> Complex<T> {
+    z + z
 }
 
 /// In the logarithm.

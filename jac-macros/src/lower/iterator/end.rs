@@ -585,15 +585,25 @@ fn is_named_type(ty: &Type) -> bool {
         && !is_discrete(ty)
 }
 
-/// The method call with its type written out, if the place of the result says what it is.
-pub fn with_type(value: &Expr, ty: &Type) -> Option<Expr> {
-    let Expr::MethodCall(call) = unparenthesised(value) else { return None };
-    let names = matches!(call.method.to_string().as_str(), "sum" | "product") && call.args.is_empty();
-    if !names || call.turbofish.is_some() || !(is_discrete(ty) || is_named_type(ty)) {
-        return None;
+impl Lowering<'_> {
+    /// The method call with its type written out, if the place of the result says what it is. In a function that is generic over floats, a
+    /// float has to be told, too.
+    pub fn with_type(&self, value: &Expr, ty: &Type) -> Option<Expr> {
+        let Expr::MethodCall(call) = unparenthesised(value) else { return None };
+        let names = matches!(call.method.to_string().as_str(), "sum" | "product") && call.args.is_empty();
+        let is_float = |name: &str| matches!(name, "f32" | "f64") || self.is_float_parameter(name);
+        let is_told = match ty {
+            Type::Path(path) if !self.function.floats.is_empty() => {
+                path.path.get_ident().is_some_and(|ident| is_float(&ident.to_string()))
+            }
+            _ => false,
+        };
+        if !names || call.turbofish.is_some() || !(is_discrete(ty) || is_told || is_named_type(ty)) {
+            return None;
+        }
+        let (receiver, method) = (&call.receiver, &call.method);
+        Some(syn::parse_quote!(#receiver.#method::<#ty>()))
     }
-    let (receiver, method) = (&call.receiver, &call.method);
-    Some(syn::parse_quote!(#receiver.#method::<#ty>()))
 }
 
 /// Something to report an error at.

@@ -12,8 +12,6 @@ mod end;
 mod source;
 mod walk;
 
-pub use end::with_type;
-
 use std::rc::Rc;
 
 use syn::{Expr, ExprMethodCall};
