@@ -664,7 +664,9 @@ pub mod __private {
         Absent, Taken, TakesMutable, TakesShared, TakesValue, cotangent_of_receiver, cotangent_of_receiver_mut,
         tangent_of_receiver,
     };
-    pub use jac_runtime::requirement::{Discrete, discrete, float, held_by_enum, part_of_data, sequence, summed};
+    pub use jac_runtime::requirement::{
+        Discrete, discrete, float, held_by_enum, list, part_of_data, seen_whole, sequence, summed,
+    };
     #[cfg(feature = "alloc")]
     pub use jac_runtime::rows::{owned_rows, row_beside, row_space, rows, rows_if, rows_space};
     pub use jac_runtime::rule::{

@@ -15,6 +15,7 @@ mod outside {
     pub mod forms;
     pub mod idioms;
     pub mod lengths;
+    pub mod lists;
     pub mod names;
     pub mod numerics;
     pub mod objects;
@@ -35,7 +36,7 @@ use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
-    benchmarks, bodies, chains, classics, complex, conversions, counts, failing, forms, idioms, lengths, names,
+    benchmarks, bodies, chains, classics, complex, conversions, counts, failing, forms, idioms, lengths, lists, names,
     numerics, objects, parameters, projection, residuals, shapes, solvers, systems,
 };
 
@@ -51,6 +52,16 @@ macro_rules! check {
 /// Numbers between 0.1 and 0.9.
 fn numbers(count: usize, pace: f64) -> Vec<f64> {
     (0..count).map(|i| 0.5 + 0.4 * ((i as f64 + 1.0) * pace).sin()).collect()
+}
+
+#[test]
+fn lists_agree_with_differences() {
+    check! {
+        lists::recorded => (0.7_f64, 0.4_f64);
+        lists::recorded_first => (0.7_f64, 0.4_f64);
+        lists::changed => (0.7_f64, 0.4_f64);
+        lists::by_path => (0.7_f64, 0.4_f64);
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::ir::{
     Argument, Block, Call, Callee, Code, Function, Kind, Lending, Operand, Parameter, Passing, Place, Projection,
     Statement, Var,
 };
+use crate::lists;
 use crate::local;
 use crate::lower::{lower, lower_unread, mentions_arrays, ungroup};
 use crate::moves;
@@ -168,6 +169,7 @@ fn of_body(
     ssa::construct(&mut function, names);
     let types = types::analyse(&function, &item.sig);
     types.mark(&mut function);
+    lists::settle(&mut function, &types);
     // Elimination looks at operators itself.
     let written = function.clone();
     let only_numbers = options.order > 1 && (!mentions_arrays(item) || !function.floats.is_empty());

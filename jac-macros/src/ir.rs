@@ -545,6 +545,17 @@ pub enum Adaptor {
     StepBy(Operand),
 }
 
+/// What is taken apart as of a slice or a `Vec`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakenApart {
+    /// What reads or sets elements.
+    Elements,
+    /// What changes the length, from which the types are inferred too.
+    Length,
+    /// `as_slice`, `as_ref`
+    Whole,
+}
+
 #[derive(Clone, Debug)]
 pub enum Statement {
     Let {
@@ -615,6 +626,13 @@ pub enum Statement {
         space: Var,
         projections: Vec<Projection>,
         change: Resizing,
+    },
+    /// Compiles only if the place holds an array, a slice, a `Vec` or the like, of which the statements around it take a method or a loop
+    /// apart.
+    RequireList {
+        place: Place,
+        taken: TakenApart,
+        span: Span,
     },
     /// Made by the adjoint: compiles for what can be compared, and fails if the two have different shapes.
     RequireAlike {

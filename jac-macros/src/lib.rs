@@ -14,6 +14,7 @@ mod expand;
 mod facade;
 mod hygiene;
 mod ir;
+mod lists;
 mod local;
 mod lower;
 mod moves;

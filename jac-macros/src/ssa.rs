@@ -229,6 +229,13 @@ impl Construction<'_> {
                 let place = self.place(place, statements);
                 statements.push(Statement::Truncate { place, length });
             }
+            Statement::RequireList { mut place, taken, span } => {
+                if !self.is_memory(place.base) {
+                    place.base = self.current(place.base);
+                }
+                let place = self.place(place, statements);
+                statements.push(Statement::RequireList { place, taken, span });
+            }
             Statement::Evaluate(value) => {
                 let value = self.rvalue(value, statements);
                 statements.push(Statement::Evaluate(value));

@@ -130,3 +130,69 @@ impl<S: Sequence + ?Sized> Sequence for &mut S {}
 /// Compiles only for a sequence.
 #[inline(always)]
 pub fn sequence<S: Sequence + ?Sized>(_: &S) {}
+
+/// What the methods of slices and `Vec`s are taken apart for, into a length and elements. A type of the user's with `len` and `Index` has methods of
+/// these names that may do something else.
+#[diagnostic::on_unimplemented(
+    message = "this is differentiated as what slices and `Vec`s have, and `{Self}` is none",
+    label = "taken for a method of a slice or a `Vec`, or a loop over one",
+    note = "call a `#[differentiable]` method of `{Self}` by its path: `Type::method(&value, ..)`",
+    note = "in a loop, go through the indices or through a slice or a `Vec` that is inside of it"
+)]
+pub trait List {}
+
+impl<T> List for [T] {}
+impl<T, const N: usize> List for [T; N] {}
+impl<S: List + ?Sized> List for &S {}
+impl<S: List + ?Sized> List for &mut S {}
+#[cfg(feature = "alloc")]
+impl<T> List for alloc::vec::Vec<T> {}
+#[cfg(feature = "alloc")]
+impl<T> List for alloc::collections::VecDeque<T> {}
+#[cfg(feature = "alloc")]
+impl<S: List + ?Sized> List for alloc::boxed::Box<S> {}
+#[cfg(feature = "alloc")]
+impl<S: List + ?Sized> List for alloc::rc::Rc<S> {}
+#[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
+impl<S: List + ?Sized> List for alloc::sync::Arc<S> {}
+#[cfg(feature = "alloc")]
+impl<S: List + alloc::borrow::ToOwned + ?Sized> List for alloc::borrow::Cow<'_, S> {}
+#[cfg(feature = "std")]
+impl<S: List> List for std::sync::LazyLock<S> {}
+#[cfg(feature = "ndarray")]
+impl<S: ndarray::RawData<Elem = A>, A> List for ndarray::ArrayBase<S, ndarray::Ix1> {}
+#[cfg(feature = "ndarray")]
+impl<A> List for ndarray::ArrayRef<A, ndarray::Ix1> {}
+
+/// Compiles only for what has these methods.
+#[inline(always)]
+pub fn list<S: List + ?Sized>(_: &S) {}
+
+/// What `as_ref` gives a reference to itself of, and `as_slice`.
+#[diagnostic::on_unimplemented(
+    message = "this is differentiated as the `as_ref` or `as_slice` of a `Vec`, a `Box` or an `Option`, and `{Self}` is none",
+    label = "taken for a reference to all of it",
+    note = "call a `#[differentiable]` method of `{Self}` by its path: `Type::method(&value, ..)`"
+)]
+pub trait SeenWhole {}
+
+impl<T> SeenWhole for [T] {}
+impl<T, const N: usize> SeenWhole for [T; N] {}
+impl<T> SeenWhole for Option<T> {}
+impl<T, E> SeenWhole for Result<T, E> {}
+impl<S: SeenWhole + ?Sized> SeenWhole for &S {}
+impl<S: SeenWhole + ?Sized> SeenWhole for &mut S {}
+#[cfg(feature = "alloc")]
+impl<T> SeenWhole for alloc::vec::Vec<T> {}
+#[cfg(feature = "alloc")]
+impl<T: ?Sized> SeenWhole for alloc::boxed::Box<T> {}
+#[cfg(feature = "alloc")]
+impl<T: ?Sized> SeenWhole for alloc::rc::Rc<T> {}
+#[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
+impl<T: ?Sized> SeenWhole for alloc::sync::Arc<T> {}
+#[cfg(feature = "alloc")]
+impl<T: alloc::borrow::ToOwned + ?Sized> SeenWhole for alloc::borrow::Cow<'_, T> {}
+
+/// Compiles only for what these methods give a reference to.
+#[inline(always)]
+pub fn seen_whole<S: SeenWhole + ?Sized>(_: &S) {}

@@ -170,6 +170,7 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
             place_reads(place, visit);
             operand_reads(value, visit);
         }
+        Statement::RequireList { place, .. } => place_reads(place, visit),
         Statement::Swap { first, second } | Statement::RequireAlike { first, second } => {
             place_reads(first, visit);
             place_reads(second, visit);

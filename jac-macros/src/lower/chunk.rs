@@ -95,6 +95,7 @@ impl Lowering<'_> {
         let (passing, _) = super::passing(target.as_ref().expect("it has an array type"));
         let length = (!matches!(array.len, Expr::Infer(_))).then(|| array.len.to_token_stream());
         let view = self.receiver_view(slice, passing == Passing::Mutable)?;
+        self.require_list(&view, syn::spanned::Spanned::span(expression));
         let view = match (&length, unparenthesised(expression)) {
             // The first of more elements.
             (Some(length), Expr::MethodCall(call)) if is_chunk(&call.receiver) => {

@@ -268,17 +268,19 @@ impl Lowering<'_> {
         self.method_of_block(call).is_some()
     }
 
-    /// As far as can be seen, `s.get(i)` and the like are of a type of the user's: `s` is a parameter of a type that the library does not
-    /// have. (What the method gives is no `Option` then.)
+    /// As far as can be seen, `s.get(i)` and the like are of a type of the user's: `s` is of a type that the library does not have, by how it is
+    /// made (see [`super::owned`]), or by the signature. (What the method gives is no `Option` then.)
     pub fn is_element_of_user(&self, call: &ExprMethodCall) -> bool {
         let Expr::Path(receiver) = unparenthesised(&call.receiver) else { return false };
-        let var = receiver.path.get_ident().and_then(|name| self.lookup(&name.to_string()));
+        let name = receiver.path.get_ident().map(ToString::to_string);
+        let var = name.as_ref().and_then(|name| self.lookup(name));
         let parameter = self.function.parameters.iter().find(|parameter| Some(parameter.var) == var);
         ELEMENTS.contains(&call.method.to_string().as_str())
-            && parameter.is_some_and(|parameter| match passing(&parameter.ty).1 {
-                Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident != "Vec"),
-                _ => false,
-            })
+            && (name.is_some_and(|name| self.of_users.asked.contains(&name) || self.of_users.structs.contains(&name))
+                || parameter.is_some_and(|parameter| match passing(&parameter.ty).1 {
+                    Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident != "Vec"),
+                    _ => false,
+                }))
     }
 
     /// As far as can be seen, the variable is a struct of the user's.

@@ -120,6 +120,9 @@ impl Lowering<'_> {
                     flat.projections.push(Projection::Index(index));
                 }
                 (_, Projection::Slice { low, high, inclusive }) => {
+                    // The slice may become a part of another one.
+                    let span = self.function.variables[flat.base.0].ident.span();
+                    self.require_list(&View { place: flat.clone(), mutable: false }, span);
                     let mut inner = flat.clone();
                     inner.projections.push(Projection::Slice { low: low.clone(), high, inclusive });
                     let length = self.name(Rvalue::Length(inner.clone()), "length", Span::call_site());

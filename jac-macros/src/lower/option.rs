@@ -418,6 +418,7 @@ impl Lowering<'_> {
         let mutable = name.ends_with("_mut");
         let view = self.receiver_view(&call.receiver, mutable)?;
         let span = call.method.span();
+        self.require_list(&view, span);
         let length = self.name(Rvalue::Length(view.place.clone()), "length", span);
         let index = match call.args.first() {
             Some(index) => self.fixed_operand(index),

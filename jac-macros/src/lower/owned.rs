@@ -2,7 +2,7 @@
 //!
 //! Before: the body as it is written. After: the names of variables that are a struct by what they are given, or that a function of a type makes
 //! and that have a method which nothing of the library has, or a field with a name. `ring.push(x)` is a method of the user's then, and not that of `Vec`. A guess
-//! that is wrong is an error of the compiler: a `Vec` has no derivative of `push`, and a struct none of a `Vec`'s.
+//! that is wrong is an error of the compiler: a `Vec` has no derivative of `push`, and a struct is no list (see `crate::lists`).
 
 use std::collections::{HashMap, HashSet};
 
@@ -169,8 +169,8 @@ fn is_array(segment: &syn::PathSegment) -> bool {
 }
 
 fn of_value(value: &Expr) -> Origin {
-    let is_type =
-        |name: &str| name.starts_with(char::is_uppercase) && !name.starts_with("Array") && !OF_LIBRARY.contains(&name);
+    let is_array = |name: &str| cfg!(feature = "ndarray") && name.starts_with("Array");
+    let is_type = |name: &str| name.starts_with(char::is_uppercase) && !OF_LIBRARY.contains(&name) && !is_array(name);
     match unparenthesised(value) {
         Expr::Struct(_) => Origin::Struct,
         Expr::Call(call) => {

@@ -93,7 +93,9 @@ impl Lowering<'_> {
         let mut view = self.receiver_view(&call.receiver, true)?;
         let bound = self.bound_of(&view);
         let name = call.method.to_string();
-        if !RESIZING.contains(&name.as_str()) && name != "reserve" {
+        let resized = RESIZING.contains(&name.as_str());
+        self.require_taken(&view, if resized { TakenApart::Length } else { TakenApart::Elements }, call.method.span());
+        if !resized && name != "reserve" {
             // A slice, and no other type that has a method of this name.
             view = view.part(Projection::Slice { low: None, high: None, inclusive: false });
         }
@@ -260,6 +262,7 @@ impl Lowering<'_> {
     pub fn pop(&mut self, call: &ExprMethodCall) -> Option<Optional> {
         let view = self.receiver_view(&call.receiver, true)?;
         let span = call.method.span();
+        self.require_taken(&view, TakenApart::Length, span);
         let length = self.length_at(&view, span);
         let present = self.integer(std::slice::from_ref(&length), |operands| {
             let [length] = operands else { unreachable!("one operand") };
@@ -508,10 +511,20 @@ impl Lowering<'_> {
     /// A slice that is passed: `&y`, `&y[a..b]`, the name of a reference.
     fn slice_argument(&mut self, argument: &Expr) -> Option<View> {
         let view = self.view(argument);
-        if view.is_none() {
-            self.errors.at(argument, "write a slice of a variable here: `&y[..]`");
+        match &view {
+            Some(view) => self.require_list(view, argument.span()),
+            None => self.errors.at(argument, "write a slice of a variable here: `&y[..]`"),
         }
         view
+    }
+
+    /// The compiler proves that what is taken apart like a slice is one, where it is not seen.
+    pub fn require_list(&mut self, view: &View, span: Span) {
+        self.require_taken(view, TakenApart::Elements, span);
+    }
+
+    pub fn require_taken(&mut self, view: &View, taken: TakenApart, span: Span) {
+        self.statements.push(Statement::RequireList { place: view.place.clone(), taken, span });
     }
 
     fn reversed_part(&mut self, view: &View, low: Operand, high: Operand) {

@@ -94,7 +94,9 @@ impl Lowering<'_> {
             Expr::MethodCall(call)
                 if matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice" | "as_ref") =>
             {
-                self.receiver_view(&call.receiver, call.method == "as_mut_slice")
+                let view = self.receiver_view(&call.receiver, call.method == "as_mut_slice")?;
+                self.require_taken(&view, TakenApart::Whole, call.method.span());
+                Some(view)
             }
             Expr::MethodCall(_) if self.converts_slice(expression) => match self.chunk(expression, None)? {
                 Item::View(view) => Some(view),
@@ -169,6 +171,7 @@ impl Lowering<'_> {
             return false;
         };
         let Some(view) = self.receiver_view(&call.receiver, mutable) else { return false };
+        self.require_list(&view, call.method.span());
         let at = self.count_operand(at);
         let slice = |low: Option<Operand>, high: Option<Operand>| Projection::Slice { low, high, inclusive: false };
         let halves_of_it = [slice(None, Some(at.clone())), slice(Some(at), None)];

@@ -174,7 +174,8 @@ impl Flat<'_> {
             Statement::Split { .. } => {}
             // What it evaluates it evaluates for its effect.
             Statement::Evaluate(_) | Statement::Declare { .. } | Statement::Call(_) => {}
-            Statement::Swap { .. } | Statement::RequireAlike { .. } | Statement::Require { .. } => {}
+            Statement::Swap { .. } | Statement::RequireAlike { .. } => {}
+            Statement::Require { .. } | Statement::RequireList { .. } => {}
         }
     }
 }

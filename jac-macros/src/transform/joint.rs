@@ -407,7 +407,8 @@ fn defines(statement: &Statement, var: Var) -> bool {
 fn collect_written(statement: &Statement, written: &mut HashSet<Var>) {
     written.extend(defined_by(statement));
     match statement {
-        Statement::Let { .. } | Statement::Mutable { .. } | Statement::Evaluate(_) | Statement::Require { .. } => {}
+        Statement::Let { .. } | Statement::Mutable { .. } | Statement::Evaluate(_) => {}
+        Statement::Require { .. } | Statement::RequireList { .. } => {}
         Statement::Declare { .. } | Statement::Operate(_) => {}
         Statement::Store { place, .. } | Statement::Push { place, .. } | Statement::Truncate { place, .. } => {
             written.insert(place.base);

@@ -238,7 +238,10 @@ impl Nesting<'_> {
             Statement::Operate(_) | Statement::Pull(_) | Statement::Split { .. } => {}
             Statement::Swap { first, second } => written.memory.extend([first.base, second.base]),
             Statement::Resize { space, .. } => written.memory.push(*space),
-            Statement::Declare { .. } | Statement::Require { .. } | Statement::RequireAlike { .. } => {}
+            Statement::Declare { .. }
+            | Statement::Require { .. }
+            | Statement::RequireList { .. }
+            | Statement::RequireAlike { .. } => {}
         }
         written
     }

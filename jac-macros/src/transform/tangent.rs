@@ -357,6 +357,7 @@ impl Transform<'_> {
             }
             other @ (Statement::Assign { .. }
             | Statement::Require { .. }
+            | Statement::RequireList { .. }
             | Statement::Split { .. }
             | Statement::Resize { .. }
             | Statement::RequireAlike { .. }) => statements.push(other),

@@ -221,7 +221,7 @@ impl Lowering<'_> {
         (variable.temporary, variable.discrete) = (false, true);
         self.set_memory(base);
         self.statements.push(Statement::Let { var: base, annotation: None, value });
-        self.elements(View { place: Place::whole(base), mutable: false }).map_source(Source::Copied)
+        self.elements(View { place: Place::whole(base), mutable: false }, call.method.span()).map_source(Source::Copied)
     }
 
     /// Elements and parts of a slice.
@@ -233,9 +233,9 @@ impl Lowering<'_> {
         };
         // Items are references that only read, whatever they are references to.
         view.mutable &= name.ends_with("_mut");
-        let Some(size) = call.args.first() else { return Some(self.elements(view)) };
+        let Some(size) = call.args.first() else { return Some(self.elements(view, call.method.span())) };
         let size = self.count_operand(size);
-        let whole = self.elements(view.clone());
+        let whole = self.elements(view.clone(), call.method.span());
         let (step, end, length) = match name.as_str() {
             "windows" => {
                 let length = self.integer(&[whole.length, size.clone()], |operands| {

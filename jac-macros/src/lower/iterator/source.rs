@@ -87,7 +87,7 @@ impl Lowering<'_> {
                     return None;
                 }
                 if let Some(view) = self.view(other) {
-                    return Some(self.elements(view));
+                    return Some(self.elements(view, other.span()));
                 }
                 if !self.is_iterable(other) {
                     return None;
@@ -97,7 +97,7 @@ impl Lowering<'_> {
                     Some(view) => (view, true),
                     None => self.sequence(other),
                 };
-                let chain = self.elements(view);
+                let chain = self.elements(view, other.span());
                 Some(if owned { chain.map_source(Source::Copied) } else { chain })
             }
         }
@@ -204,7 +204,8 @@ impl Lowering<'_> {
         self.statements.push(Statement::Evaluate(value));
     }
 
-    pub fn elements(&mut self, view: View) -> Chain {
+    pub fn elements(&mut self, view: View, span: Span) -> Chain {
+        self.require_list(&view, span);
         let bound = self.bound_of(&view);
         let length = self.name(Rvalue::Length(view.place.clone()), "length", Span::call_site());
         Chain::of(Source::Elements(view), length, bound)

@@ -292,7 +292,7 @@ impl Lowering<'_> {
             Stage::Flatten => {
                 let chain = match item.behind() {
                     Item::Iterator(iterator) => self.rest_of(&iterator),
-                    Item::View(view) => self.elements(view),
+                    Item::View(view) => self.elements(view, span),
                     Item::Value(value) => {
                         let base = self.temporary("items", span);
                         self.function.variables[base.0].temporary = false;
@@ -300,7 +300,7 @@ impl Lowering<'_> {
                         let value = Rvalue::Use(value);
                         self.statements.push(Statement::Let { var: base, annotation: None, value });
                         let view = super::super::view::View { place: Place::whole(base), mutable: true };
-                        let Chain { source, length, bound, .. } = self.elements(view);
+                        let Chain { source, length, bound, .. } = self.elements(view, span);
                         Chain::of(Source::Copied(Box::new(source)), length, bound)
                     }
                     Item::Optional(optional) => {

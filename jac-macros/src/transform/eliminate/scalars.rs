@@ -170,6 +170,8 @@ impl<'a> Execution<'a> {
                 _ => return None,
             },
             Statement::For(for_loop) => self.for_loop(for_loop)?,
+            // The sweeps have it as well.
+            Statement::RequireList { .. } => {}
             Statement::Evaluate(Rvalue::Opaque(opaque)) => {
                 let opaque = self.kept(opaque)?;
                 self.push(Statement::Evaluate(Rvalue::Opaque(opaque)))?;
