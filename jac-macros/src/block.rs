@@ -44,6 +44,15 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
         check_trait(path, owner, &mut errors);
         check_parameters(block, &mut errors);
     }
+    for function in differentiable_functions(block).iter().filter(|_| block.trait_.is_none()) {
+        let name = &function.sig.ident;
+        if (name == "clone" || name == "to_owned")
+            && function.sig.inputs.len() == 1
+            && receiver(&function.sig).is_some()
+        {
+            errors.at(name, A_CLONE_IS_A_COPY);
+        }
+    }
     let (Some(owner), true) = (owner, errors.is_empty()) else {
         let errors = errors.into_compile_errors();
         return quote!(#written #errors);
@@ -356,6 +365,9 @@ fn check_trait(path: &Path, owner: &Path, errors: &mut Errors) {
     if OPERATORS.contains(&name.trim_end_matches("Assign")) {
         errors.at(path, "this operator is not supported; put the code into a method of the type, and call that");
     }
+    if matches!(name.as_str(), "Clone" | "ToOwned") {
+        errors.at(path, A_CLONE_IS_A_COPY);
+    }
     let is_primitive = owner.get_ident().is_some_and(|ident| {
         let name = ident.to_string();
         matches!(name.as_str(), "f32" | "f64" | "str") || crate::rules::DISCRETE.contains(&name.as_str())
@@ -388,6 +400,9 @@ fn check_parameters(block: &ItemImpl, errors: &mut Errors) {
         }
     }
 }
+
+const A_CLONE_IS_A_COPY: &str = "`clone` and `to_owned` are differentiated as what makes a copy, so that what is written here would not be \
+    looked at; leave the attribute away if it makes a copy, and call a method of another name otherwise";
 
 /// Those without a rule; the others are those of `operator` and `index`.
 const OPERATORS: &[&str] = &["BitAnd", "BitOr", "BitXor", "Deref", "DerefMut", "Not", "Shl", "Shr"];
