@@ -62,6 +62,28 @@ fn lists_agree_with_differences() {
         lists::changed => (0.7_f64, 0.4_f64);
         lists::by_path => (0.7_f64, 0.4_f64);
     }
+    let x = [1.0_f64, 2.0, -1.0, 0.4];
+    check! {
+        lists::given => &x[..];
+        lists::sliced => &x[..];
+        lists::owned => &x[..];
+        lists::lent => &x[..];
+        lists::in_fields => &x[..];
+        lists::in_lists => &x[..];
+        lists::filled => &x[..];
+        lists::in_options => &x[..];
+        lists::asked => &x[..];
+        lists::turned_round => &x[..];
+        lists::pivoted => &x[..];
+        lists::with_flags => &x[..];
+        lists::list_and_number => 0.7_f64;
+        lists::number_and_list => (0.7_f64, 0.4_f64);
+        lists::flags_and_number => (0.7_f64, 0.4_f64);
+        lists::lists_of_lists => (0.7_f64, 0.4_f64);
+        lists::within_option => (0.7_f64, 0.4_f64);
+        lists::within_result => (0.7_f64, 0.4_f64);
+        lists::taken_apart => (0.7_f64, 0.4_f64);
+    }
 }
 
 #[test]

@@ -67,6 +67,8 @@ pub struct Variable {
     pub temporary: bool,
     /// An annotation says that it is of a type whose tangent space is trivial.
     pub discrete: bool,
+    /// It is made of parts: what does not vary may be a `Vec` all the same, which has a length and is moved.
+    pub compound: bool,
     /// It is a float, and of this width: known for what is in the function before the transforms.
     pub width: Option<Width>,
     /// The variable of the user that this is a version of.

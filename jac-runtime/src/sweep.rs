@@ -78,14 +78,24 @@ pub fn same_method<F: SameMethod<G>, G>(_found: F, _of_trait: G) {}
 #[inline(always)]
 #[track_caller]
 pub fn beside<'a, T, U>(companion: Option<&'a [U]>, slice: &[T]) -> &'a [U] {
-    companion.map_or_else(Default::default, |companion| &companion[..slice.len()])
+    match companion {
+        Some(companion) if !is_left_behind(companion, slice) => &companion[..slice.len()],
+        _ => Default::default(),
+    }
+}
+
+/// A `Vec` of integers that was filled through `&mut` has got longer, and what stands beside it has not: it says nothing.
+#[inline(always)]
+const fn is_left_behind<T, U>(companion: &[U], slice: &[T]) -> bool {
+    size_of::<U>() == 0 && companion.len() < slice.len()
 }
 
 /// The same for what is behind `&mut`.
 #[inline(always)]
 #[track_caller]
 pub fn beside_mut<'a, T, U>(companion: &'a mut [U], slice: &[T]) -> &'a mut [U] {
-    &mut companion[..slice.len()]
+    let length = if is_left_behind(companion, slice) { 0 } else { slice.len() };
+    &mut companion[..length]
 }
 
 /// An owned copy of an argument that is written before the reverse sweep needs it.

@@ -78,3 +78,188 @@ pub fn by_path(x: f64, y: f64) -> f64 {
     }
     product
 }
+
+// Lists of integers and flags that functions give: neighbours, pivots, masks
+#[differentiable]
+fn positive(x: &[f64]) -> Vec<usize> {
+    (0..x.len()).filter(|&i| x[i] > 0.0).collect()
+}
+#[differentiable]
+fn selected(x: &[f64]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for i in 0..x.len() {
+        if x[i] > 0.0 {
+            found.push(i);
+        }
+    }
+    found
+}
+#[differentiable]
+fn flags(x: &[f64]) -> Vec<bool> {
+    x.iter().map(|v| *v > 0.0).collect()
+}
+#[differentiable]
+fn neighbours(x: &[f64]) -> Vec<Vec<usize>> {
+    let mut lists = Vec::new();
+    for i in 0..x.len() {
+        let near: Vec<usize> = (0..x.len()).filter(|&j| j != i && (x[i] - x[j]).abs() < 1.5).collect();
+        lists.push(near);
+    }
+    lists
+}
+#[differentiable]
+fn pivots(x: &mut [f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..x.len()).rev().collect();
+    order.swap(0, 1);
+    x[0] *= 2.0;
+    order
+}
+#[differentiable]
+fn perhaps(x: &[f64]) -> Option<Vec<usize>> {
+    if x.is_empty() { None } else { Some(selected(x)) }
+}
+#[differentiable]
+fn all(x: &[f64], list: &mut Vec<usize>) {
+    for i in 0..x.len() {
+        list.push(i);
+    }
+}
+#[differentiable]
+fn energy(x: &[f64], list: &[usize]) -> f64 {
+    list.iter().enumerate().map(|(k, &i)| x[i] * x[i] * (k + 1) as f64).sum()
+}
+#[differentiable]
+fn energy_of_owned(x: &[f64], list: Vec<usize>) -> f64 {
+    energy(x, &list)
+}
+#[differentiable]
+fn reversed(x: &[f64], list: &mut [usize]) -> f64 {
+    list.reverse();
+    energy(x, list)
+}
+#[differentiable]
+fn masked(x: &[f64], mask: &[bool]) -> f64 {
+    x.iter().zip(mask).filter(|(_, keep)| **keep).map(|(v, _)| v * v).sum()
+}
+#[derive(Clone, Debug, Differentiable)]
+pub struct System {
+    near: Vec<usize>,
+    lists: Vec<Vec<usize>>,
+    values: Vec<f64>,
+}
+#[differentiable]
+fn system(x: &[f64]) -> System {
+    System { near: positive(x), lists: neighbours(x), values: x.to_vec() }
+}
+#[differentiable]
+pub fn given(x: &[f64]) -> f64 {
+    energy(x, &positive(x)) + energy(x, &selected(x)[1..])
+}
+#[differentiable]
+pub fn sliced(x: &[f64]) -> f64 {
+    let list = selected(x);
+    energy(x, &list[..]) * energy(x, &list[1..])
+}
+#[differentiable]
+pub fn owned(x: &[f64]) -> f64 {
+    let list = positive(x);
+    let other = list.clone();
+    energy_of_owned(x, list) + energy(x, &other).sin()
+}
+#[differentiable]
+pub fn lent(x: &[f64]) -> f64 {
+    let mut list = selected(x);
+    reversed(x, &mut list) * x[list[0]]
+}
+#[differentiable]
+pub fn in_fields(x: &[f64]) -> f64 {
+    let s = system(x);
+    let mut sum = energy(&s.values, &s.near);
+    for (i, list) in s.lists.iter().enumerate() {
+        sum += s.values[i] * energy(&s.values, list);
+    }
+    sum
+}
+#[differentiable]
+pub fn in_lists(x: &[f64]) -> f64 {
+    let lists = neighbours(x);
+    lists.iter().map(|list| energy(x, list)).sum::<f64>() + lists[0].len() as f64 * x[0]
+}
+#[differentiable]
+pub fn filled(x: &[f64]) -> f64 {
+    let mut list = vec![];
+    all(x, &mut list);
+    energy(x, &list)
+}
+#[differentiable]
+pub fn in_options(x: &[f64]) -> f64 {
+    match perhaps(x) {
+        Some(list) => energy(x, &list),
+        None => 0.0,
+    }
+}
+#[differentiable]
+pub fn asked(x: &[f64]) -> Option<f64> {
+    let list = perhaps(x)?;
+    Some(energy(x, &list))
+}
+#[differentiable]
+pub fn turned_round(x: &[f64]) -> f64 {
+    let list: Vec<usize> = positive(x).into_iter().rev().collect();
+    energy(x, &list)
+}
+#[differentiable]
+pub fn pivoted(x: &[f64]) -> f64 {
+    let mut y = x.to_vec();
+    let order = pivots(&mut y);
+    energy(&y, &order)
+}
+#[differentiable]
+pub fn with_flags(x: &[f64]) -> f64 {
+    let mask = flags(x);
+    let mut sum = masked(x, &mask);
+    for (v, &keep) in x.iter().zip(&mask) {
+        if keep {
+            sum += v * v * v;
+        } else {
+            sum -= v;
+        }
+    }
+    sum
+}
+
+// Results of lists of integers and numbers
+#[differentiable]
+pub fn list_and_number(x: f64) -> (Vec<usize>, f64) {
+    let list = vec![1];
+    (list, x * x)
+}
+#[differentiable]
+pub fn number_and_list(x: f64, y: f64) -> (f64, Vec<usize>) {
+    let mut order: Vec<usize> = (0..3).collect();
+    order.swap(0, 1);
+    (x * y, order)
+}
+#[differentiable]
+pub fn flags_and_number(x: f64, y: f64) -> (Vec<bool>, f64) {
+    (vec![x > y], x * y)
+}
+#[differentiable]
+pub fn lists_of_lists(x: f64, y: f64) -> (f64, Vec<Vec<usize>>) {
+    (x * y, vec![vec![1]])
+}
+#[differentiable]
+pub fn within_option(x: f64, y: f64) -> Option<(Vec<usize>, f64)> {
+    Some((vec![1], x * y))
+}
+#[differentiable]
+pub fn within_result(x: f64, y: f64) -> Result<(f64, Vec<usize>), String> {
+    let order = vec![1usize];
+    Ok((x * y, order))
+}
+#[differentiable]
+pub fn taken_apart(x: f64, y: f64) -> f64 {
+    let (value, order) = number_and_list(x, y);
+    let (list, square) = list_and_number(value);
+    square * x + energy(&[x, y, value], &order) * energy(&[x, y], &list)
+}

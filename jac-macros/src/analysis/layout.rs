@@ -4,6 +4,8 @@
 //! annotations say the rest; what is not certain counts as a `Vec`: it is moved where it is used, and its zero is made
 //! from its shape. Overestimating costs a little code and a shape, which is zero-sized for what has a fixed size.
 
+use std::collections::HashSet;
+
 use syn::{GenericArgument, PathArguments, Type};
 
 use crate::ir::*;
@@ -92,8 +94,12 @@ impl Layouts {
 
 pub fn analyse(function: &Function) -> Layouts {
     let mut layouts = Layouts(vec![Layout::Unknown; function.variables.len()]);
+    let mut named = HashSet::new();
+    named.extend(function.typed.iter().filter(|(_, ty)| names_vec(ty)).map(|(var, _)| *var));
+    collect_named(&function.body, &mut named);
     for (index, variable) in function.variables.iter().enumerate() {
-        if variable.discrete {
+        // A `Vec` of integers is moved like any other, and its zero has its length.
+        if variable.discrete && !variable.compound && !named.contains(&Var(index)) {
             layouts.learn(Var(index), Layout::Fixed);
         }
     }
@@ -103,6 +109,41 @@ pub fn analyse(function: &Function) -> Layouts {
     }
     while block(&function.body, &mut layouts) {}
     layouts
+}
+
+/// Variables of which an annotation says that they hold a `Vec`.
+fn collect_named(block: &Block, named: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Let { var, annotation: Some(ty), .. } | Statement::Declare { var, annotation: Some(ty) }
+                if names_vec(ty) =>
+            {
+                named.insert(*var);
+            }
+            Statement::If { then, otherwise, .. } => {
+                collect_named(then, named);
+                collect_named(otherwise, named);
+            }
+            Statement::For(for_loop) => collect_named(&for_loop.body, named),
+            _ => {}
+        }
+    }
+}
+
+/// The type owns a `Vec`, as it is written.
+fn names_vec(ty: &Type) -> bool {
+    match ty {
+        Type::Array(array) => names_vec(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().any(names_vec),
+        Type::Paren(paren) => names_vec(&paren.elem),
+        Type::Group(group) => names_vec(&group.elem),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let inside = |argument: &GenericArgument| matches!(argument, GenericArgument::Type(ty) if names_vec(ty));
+            last.ident == "Vec"
+                || matches!(&last.arguments, PathArguments::AngleBracketed(arguments) if arguments.args.iter().any(inside))
+        }),
+        _ => false,
+    }
 }
 
 fn block(block: &Block, layouts: &mut Layouts) -> bool {

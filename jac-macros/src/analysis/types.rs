@@ -87,6 +87,7 @@ impl Types {
             let local = !matches!(variable.kind, Kind::Reference { .. });
             let known = self.of(Var(index));
             variable.discrete |= local && known == Known::Discrete;
+            variable.compound = self.is_compound(Var(index));
             if let Known::Float(width) = known {
                 variable.width = width;
             }
@@ -128,17 +129,43 @@ pub fn analyse(function: &Function, signature: &syn::Signature) -> Types {
     }
     inference.declarations(function, signature);
     inference.annotations(&function.body);
-    loop {
-        inference.nodes.begin_pass();
-        inference.block(&function.body);
-        if !inference.nodes.changed {
-            break;
+    // What an annotation says of it, or what it is a copy of, goes before.
+    let mut copies = HashSet::new();
+    collect_copies(&function.body, &mut copies);
+    let discrete = |var: &Var| function.variables[var.0].discrete;
+    let (copied, made): (Vec<Var>, Vec<Var>) =
+        (0..function.variables.len()).map(Var).filter(discrete).partition(|var| copies.contains(var));
+    for discrete in [made, copied] {
+        discrete.into_iter().for_each(|var| inference.discrete(var));
+        loop {
+            inference.nodes.begin_pass();
+            inference.block(&function.body);
+            if !inference.nodes.changed {
+                break;
+            }
         }
     }
     let (mut of_numbers, mut stores_of_numbers) = (HashSet::new(), Vec::new());
     inference.numbers(&function.body, &mut of_numbers, &mut stores_of_numbers);
     let Inference { nodes, variables, .. } = inference;
     Types { nodes, variables, of_numbers, stores_of_numbers }
+}
+
+/// Variables that hold what another one holds.
+fn collect_copies(block: &Block, copies: &mut HashSet<Var>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Let { var, value: Rvalue::Use(_) | Rvalue::Load(_) | Rvalue::Clone(_), .. } => {
+                copies.insert(*var);
+            }
+            Statement::If { then, otherwise, .. } => {
+                collect_copies(then, copies);
+                collect_copies(otherwise, copies);
+            }
+            Statement::For(for_loop) => collect_copies(&for_loop.body, copies),
+            _ => {}
+        }
+    }
 }
 
 /// A named constant may be a range.
@@ -187,9 +214,6 @@ impl Inference {
         for (index, variable) in function.variables.iter().enumerate() {
             if let Some(origin) = variable.version_of {
                 self.nodes.unify(self.variables[index], self.variables[origin.0]);
-            }
-            if variable.discrete {
-                self.discrete(Var(index));
             }
         }
         for (left, right) in &function.alike {

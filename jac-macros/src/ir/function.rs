@@ -99,8 +99,8 @@ pub struct Reverse {
 
 impl Function {
     pub fn new_variable(&mut self, ident: Ident, kind: Kind, temporary: bool) -> Var {
-        let (discrete, width, version_of, vector) = (false, None, None, false);
-        self.variables.push(Variable { ident, kind, temporary, discrete, width, version_of, vector });
+        let (discrete, compound, width, version_of, vector) = (false, false, None, None, false);
+        self.variables.push(Variable { ident, kind, temporary, discrete, compound, width, version_of, vector });
         Var(self.variables.len() - 1)
     }
 }
