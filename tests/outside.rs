@@ -83,6 +83,10 @@ fn lists_agree_with_differences() {
         lists::within_option => (0.7_f64, 0.4_f64);
         lists::within_result => (0.7_f64, 0.4_f64);
         lists::taken_apart => (0.7_f64, 0.4_f64);
+        lists::taken_and_replaced => (0.7_f64, 0.4_f64);
+        lists::taken_in_a_loop => (0.7_f64, 0.4_f64);
+        lists::longer_and_replaced => (0.7_f64, 0.4_f64);
+        lists::longer_and_replaced => (0.3_f64, 0.4_f64);
     }
 }
 

@@ -23,6 +23,7 @@ use crate::moves;
 use crate::operators;
 use crate::options;
 use crate::paths;
+use crate::replaced;
 use crate::spaces;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments, without_function_types};
@@ -167,6 +168,7 @@ fn of_body(
         return None;
     }
     ssa::construct(&mut function, names);
+    replaced::resolve(&mut function, names);
     let types = types::analyse(&function, &item.sig);
     types.mark(&mut function);
     lists::settle(&mut function, &types);

@@ -22,6 +22,7 @@ mod numbers;
 mod operators;
 mod options;
 mod paths;
+mod replaced;
 mod rules;
 mod show;
 mod spaces;

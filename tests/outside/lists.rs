@@ -263,3 +263,39 @@ pub fn taken_apart(x: f64, y: f64) -> f64 {
     let (list, square) = list_and_number(value);
     square * x + energy(&[x, y, value], &order) * energy(&[x, y], &list)
 }
+
+// Fields that are taken and replaced
+#[derive(Clone, Debug, Default, Differentiable)]
+pub struct State {
+    a: Vec<f64>,
+    b: Vec<f64>,
+    k: f64,
+}
+#[differentiable]
+pub fn taken_and_replaced(x: f64, y: f64) -> f64 {
+    let mut s = State { a: vec![x, y], b: vec![y], k: x };
+    let v = std::mem::take(&mut s.a);
+    s.a = v.iter().map(|e| e * s.k).collect();
+    s.a[0] * s.a[1] + v[1] * s.b[0]
+}
+#[differentiable]
+pub fn taken_in_a_loop(x: f64, y: f64) -> f64 {
+    let mut s = State { a: vec![x, y, x * y], b: vec![], k: 1.1 };
+    for step in 0..3 {
+        let v = std::mem::take(&mut s.a);
+        s.a = v.iter().take(3 - step).map(|e| e * e * s.k).collect();
+        s.b = vec![s.a[0]; step + 1];
+        s.k += s.b[step];
+    }
+    s.a[0] * s.k + s.b.iter().sum::<f64>()
+}
+#[differentiable]
+pub fn longer_and_replaced(x: f64, y: f64) -> f64 {
+    let mut s = State { a: vec![x], b: vec![y, x], k: y };
+    s.a.push(y);
+    s.b = s.a.iter().map(|e| e.sin()).collect();
+    if x > y {
+        s.a = vec![x * y; 3];
+    }
+    s.a.iter().sum::<f64>() * s.b[1] * s.k
+}
