@@ -70,9 +70,9 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
                     self.block(&mut for_loop.body);
                     statements.push(statement);
                 }
-                // A copy of a number is a number that is read.
+                // A copy of a float is a float that is read.
                 Statement::Let { var, annotation, value: Rvalue::Clone(place) }
-                    if !place.projections.is_empty() && self.types.of(var) != Known::Nothing =>
+                    if !place.projections.is_empty() && matches!(self.types.of(var), Known::Float(_)) =>
                 {
                     statements.push(Statement::Let { var, annotation, value: Rvalue::Load(place) });
                 }
