@@ -21,8 +21,7 @@ fn three<A: Float, B: Float, C: Float>(a: A, b: B, c: C) -> (A, B, C) {
 
 #[differentiable]
 fn sum_of_what<T: Float>(x: &[T]) -> T {
-    let total = x.iter().copied().sum();
-    total
+    x.iter().sum()
 }
 
 #[differentiable]
