@@ -117,6 +117,11 @@ impl<'a> Checker<'a> {
                 (x, Args::value(&mut owned))
             };
             let ((low, below), (high, above)) = (at(x - step), at(x + step));
+            let floats = sweeps.floats();
+            if let Some(other) = [&below, &above].into_iter().find(|other| other.len() != floats) {
+                disagreements.push(sweeps.size(column, other.len()));
+                continue;
+            }
             for (row, (below, above)) in below.iter().zip(&above).enumerate() {
                 let rounding = 8.0 * sweeps.epsilon * f64::max(magnitude(*below), magnitude(*above)) / (high - low);
                 disagreements.extend(sweeps.derivative(

@@ -86,6 +86,16 @@ pub enum Disagreement {
         /// How far they may part.
         tolerance: f64,
     },
+    /// Where an input is moved by a step, the output has another number of floats: a `Vec` has another length, or there is a value where there is none.
+    /// Differences say nothing there.
+    Size {
+        /// The input.
+        input: Coordinate,
+        /// The number of floats of the output
+        floats: usize,
+        /// and that number where the input is moved.
+        moved: usize,
+    },
     /// The pullback gave another result when called again.
     Repetition {
         /// The input.
@@ -113,6 +123,11 @@ impl fmt::Display for Disagreement {
                 f,
                 "the adjoint is not the transpose of the tangent: `by · (J dx)` is {tangent}, `(byᵀ J) · dx` is {adjoint} \
                  (tolerance {tolerance:.1e})"
+            ),
+            Self::Size { input, floats, moved } => write!(
+                f,
+                "size of the output: {floats} floats, and {moved} where input {input} is moved by a step of the central differences; \
+                 check at another point, or with a smaller step"
             ),
             Self::Repetition { input, first, again } => write!(
                 f,

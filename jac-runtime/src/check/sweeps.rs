@@ -74,6 +74,16 @@ impl Sweeps {
         .collect()
     }
 
+    /// The number of floats of the value.
+    pub(super) fn floats(&self) -> usize {
+        self.function.len()
+    }
+
+    /// The value has another number of floats where an input is moved.
+    pub(super) fn size(&self, column: usize, moved: usize) -> Disagreement {
+        Disagreement::Size { input: self.inputs[column], floats: self.floats(), moved }
+    }
+
     /// One derivative, if it differs.
     pub(super) fn derivative(
         &self,
