@@ -626,6 +626,7 @@ pub mod __private {
     pub use jac_runtime::check;
     pub use jac_runtime::chunk::{chunk, chunk_mut};
     pub use jac_runtime::constant::is_constant;
+    pub use jac_runtime::copied::Copied;
     #[cfg(feature = "alloc")]
     pub use jac_runtime::cotangent::pop;
     pub use jac_runtime::cotangent::{
@@ -688,6 +689,7 @@ pub mod __private {
     /// What generated code finds as methods, under no names of its own.
     pub mod methods {
         pub use super::numbers::{FloatMethods as _, IntegerMethods as _, SignedMethods as _};
+        pub use jac_runtime::copied::CopiedAnyhow as _;
         pub use jac_runtime::index::OfValue as _;
         pub use jac_runtime::outcome::Within as _;
         pub use jac_runtime::receiver::{TakenAnyhow as _, TakenOtherwise as _};

@@ -87,7 +87,24 @@ fn lists_agree_with_differences() {
         lists::taken_in_a_loop => (0.7_f64, 0.4_f64);
         lists::longer_and_replaced => (0.7_f64, 0.4_f64);
         lists::longer_and_replaced => (0.3_f64, 0.4_f64);
+        lists::cloned => (0.7_f64, 0.4_f64);
+        lists::above_a_half => 0.7_f64;
     }
+}
+
+#[test]
+#[cfg(debug_assertions)]
+#[should_panic(expected = "holds other numbers than what it was made of")]
+fn clones_that_are_no_copies_are_found() {
+    let _ = lists::cloned_afresh::gradient(0.7, 0.4);
+}
+
+#[test]
+fn outputs_of_another_size_next_to_the_point_are_told() {
+    let error = jac::check::check::<lists::above_a_half, _>(0.5_f64).unwrap_err();
+    let text = error.to_string();
+    let expected = "size of the output: 0 floats, and 1 where input `x` is moved by a step of the central differences";
+    assert!(text.contains(expected), "{text}");
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn lend_block(block: &mut Block, lent: &[Var]) {
     for statement in &mut block.statements {
         match statement {
             Statement::Let { value, .. } | Statement::Evaluate(value) => lend_value(value, lent),
-            Statement::RequireList { place, .. } => lend_place(place, lent),
+            Statement::RequireTaken { place, .. } => lend_place(place, lent),
             Statement::Call(call) => {
                 for argument in &mut call.arguments {
                     match argument {

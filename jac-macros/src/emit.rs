@@ -413,9 +413,13 @@ impl Emitter<'_> {
                 }
             }
             Statement::Swap { first, second } => self.exchange(first, second, |place| self.written(place)),
-            Statement::RequireList { place, taken, span } => {
+            Statement::RequireTaken { place, taken: TakenFor::Copied(copy), .. } => {
+                let (place, copy) = (self.place(place), self.ident(*copy));
+                quote!(#jac::Copied(&#place, &#copy).jac_is_copy();)
+            }
+            Statement::RequireTaken { place, taken, span } => {
                 let place = self.place(place);
-                let list = Ident::new(if *taken == TakenApart::Whole { "seen_whole" } else { "list" }, *span);
+                let list = Ident::new(if *taken == TakenFor::Whole { "seen_whole" } else { "list" }, *span);
                 // It is never run: an index may be out of bounds, which is for the method to say. The error is to stand at the span.
                 let checked = Ident::new(&self.slot.to_string(), *span);
                 quote_spanned!(*span=> if false { let #checked = &#place; #jac::#list(#checked); })

@@ -189,6 +189,7 @@ fn of_body(
     if !errors.is_empty() {
         return None;
     }
+    lists::drop_unvaried(&mut function.body, &activity);
     // A type parameter that stands for data may hold borrows.
     let is_data = |parameter: &syn::TypeParam| !function.floats.contains(&parameter.ident);
     let recursive = function.recursive || options.recursive.is_some();

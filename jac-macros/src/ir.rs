@@ -547,15 +547,17 @@ pub enum Adaptor {
     StepBy(Operand),
 }
 
-/// What is taken apart as of a slice or a `Vec`.
+/// What a place is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TakenApart {
-    /// What reads or sets elements.
+pub enum TakenFor {
+    /// A slice or a `Vec`, by what reads or sets elements.
     Elements,
-    /// What changes the length, from which the types are inferred too.
+    /// A `Vec`, by what changes the length, from which the types are inferred too.
     Length,
-    /// `as_slice`, `as_ref`
+    /// What `as_slice` or `as_ref` shows all of.
     Whole,
+    /// What the variable is a copy of, and no other clone.
+    Copied(Var),
 }
 
 #[derive(Clone, Debug)]
@@ -630,10 +632,10 @@ pub enum Statement {
         change: Resizing,
     },
     /// Compiles only if the place holds an array, a slice, a `Vec` or the like, of which the statements around it take a method or a loop
-    /// apart.
-    RequireList {
+    /// apart. That a clone is a copy is asked at run time, with debug assertions.
+    RequireTaken {
         place: Place,
-        taken: TakenApart,
+        taken: TakenFor,
         span: Span,
     },
     /// Made by the adjoint: compiles for what can be compared, and fails if the two have different shapes.

@@ -1,12 +1,14 @@
-//! What is taken apart like a slice, and certainly is one.
+//! What is taken apart like a slice, and certainly is one; what is cloned, and may be no copy.
 //!
-//! Before: in front of each method or loop that the lowering has taken apart, [`Statement::RequireList`]. After: those are left of which the macro
-//! does not see that they are of an array, a slice or a `Vec`. The compiler proves them.
+//! Before: in front of each method or loop that the lowering has taken apart, [`Statement::RequireTaken`]. After: those are left of which the macro
+//! does not see that they are of an array, a slice or a `Vec`, and there is one behind each clone of what is not seen to be a number, or made of
+//! numbers. The compiler proves the former, the sweeps ask for the latter.
 
 use std::collections::HashSet;
 
 use syn::{Expr, Type};
 
+use crate::analysis::activity::Activity;
 use crate::analysis::types::Types;
 use crate::ir::*;
 use crate::lower::passing;
@@ -27,17 +29,57 @@ pub fn settle(function: &mut Function, types: &Types) {
     }
     let mut body = std::mem::take(&mut function.body);
     drop_certain(&mut body, types, &made);
+    add_clones(&mut body, types, function);
     function.body = body;
+}
+
+/// Clones of what does not vary are nobody's business.
+pub fn drop_unvaried(block: &mut Block, activity: &Activity) {
+    block.statements.retain_mut(|statement| {
+        match statement {
+            Statement::RequireTaken { taken: TakenFor::Copied(copy), .. } => return activity.is_varied(*copy),
+            Statement::If { then, otherwise, .. } => {
+                drop_unvaried(then, activity);
+                drop_unvaried(otherwise, activity);
+            }
+            Statement::For(for_loop) => drop_unvaried(&mut for_loop.body, activity),
+            _ => {}
+        }
+        true
+    });
+}
+
+/// A requirement behind each clone of what may have a `clone` of its own.
+fn add_clones(block: &mut Block, types: &Types, function: &Function) {
+    let mut statements = Vec::with_capacity(block.statements.len());
+    for mut statement in std::mem::take(&mut block.statements) {
+        let mut required = None;
+        match &mut statement {
+            Statement::Let { var, value: Rvalue::Clone(place), .. } if !types.is_of_numbers_at(place) => {
+                let span = function.variables[var.0].ident.span();
+                required = Some(Statement::RequireTaken { place: place.clone(), taken: TakenFor::Copied(*var), span });
+            }
+            Statement::If { then, otherwise, .. } => {
+                add_clones(then, types, function);
+                add_clones(otherwise, types, function);
+            }
+            Statement::For(for_loop) => add_clones(&mut for_loop.body, types, function),
+            _ => {}
+        }
+        statements.push(statement);
+        statements.extend(required);
+    }
+    block.statements = statements;
 }
 
 fn drop_certain(block: &mut Block, types: &Types, made: &HashSet<Var>) {
     block.statements.retain_mut(|statement| {
         match statement {
-            Statement::RequireList { place, taken, .. } => {
+            Statement::RequireTaken { place, taken, .. } => {
                 let is_whole = place.projections.iter().all(|projection| matches!(projection, Projection::Deref));
                 // What gets longer is called a list for that reason alone, if there is no other.
                 return !(is_whole && made.contains(&place.base)
-                    || *taken != TakenApart::Length && types.is_sequence(place));
+                    || *taken != TakenFor::Length && types.is_sequence(place));
             }
             Statement::If { then, otherwise, .. } => {
                 drop_certain(then, types, made);

@@ -229,12 +229,12 @@ impl Construction<'_> {
                 let place = self.place(place, statements);
                 statements.push(Statement::Truncate { place, length });
             }
-            Statement::RequireList { mut place, taken, span } => {
+            Statement::RequireTaken { mut place, taken, span } => {
                 if !self.is_memory(place.base) {
                     place.base = self.current(place.base);
                 }
                 let place = self.place(place, statements);
-                statements.push(Statement::RequireList { place, taken, span });
+                statements.push(Statement::RequireTaken { place, taken, span });
             }
             Statement::Evaluate(value) => {
                 let value = self.rvalue(value, statements);

@@ -18,6 +18,7 @@ pub mod callable;
 pub mod check;
 pub mod chunk;
 pub mod constant;
+pub mod copied;
 pub mod cotangent;
 pub mod dependence;
 pub mod families;

@@ -143,8 +143,14 @@ pub trait List {}
 
 impl<T> List for [T] {}
 impl<T, const N: usize> List for [T; N] {}
+/// It has slices, and gets longer and shorter in the same way.
+impl List for str {}
 impl<S: List + ?Sized> List for &S {}
 impl<S: List + ?Sized> List for &mut S {}
+impl<S: List + ?Sized> List for core::cell::Ref<'_, S> {}
+impl<S: List + ?Sized> List for core::cell::RefMut<'_, S> {}
+#[cfg(feature = "alloc")]
+impl List for alloc::string::String {}
 #[cfg(feature = "alloc")]
 impl<T> List for alloc::vec::Vec<T> {}
 #[cfg(feature = "alloc")]
@@ -177,6 +183,9 @@ pub fn list<S: List + ?Sized>(_: &S) {}
 pub trait SeenWhole {}
 
 impl<T> SeenWhole for [T] {}
+impl SeenWhole for str {}
+#[cfg(feature = "alloc")]
+impl SeenWhole for alloc::string::String {}
 impl<T, const N: usize> SeenWhole for [T; N] {}
 impl<T> SeenWhole for Option<T> {}
 impl<T, E> SeenWhole for Result<T, E> {}

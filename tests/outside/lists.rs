@@ -299,3 +299,34 @@ pub fn longer_and_replaced(x: f64, y: f64) -> f64 {
     }
     s.a.iter().sum::<f64>() * s.b[1] * s.k
 }
+
+// A clone that is no copy, and a result that is there on one side only
+#[derive(Debug, Differentiable)]
+pub struct Fresh {
+    value: f64,
+    history: Vec<f64>,
+}
+impl Clone for Fresh {
+    fn clone(&self) -> Fresh {
+        Fresh { value: self.value, history: vec![0.0; self.history.len()] }
+    }
+}
+#[differentiable]
+pub fn cloned_afresh(x: f64, y: f64) -> f64 {
+    let s = Fresh { value: x, history: vec![y, x] };
+    let c = s.clone();
+    c.value * (1.0 + c.history[0]) + s.history[1]
+}
+#[differentiable]
+pub fn cloned(x: f64, y: f64) -> f64 {
+    let s = State { a: vec![x, y], b: vec![y], k: x };
+    let mut c = s.clone();
+    let states = vec![s, c.clone()];
+    c.a[0] *= y;
+    let copies = states.to_vec();
+    c.a[0] * copies[1].a[1] + states[0].k
+}
+#[differentiable]
+pub fn above_a_half(x: f64) -> Result<f64, String> {
+    if x <= 0.5 { Err("too small".into()) } else { Ok(x * x) }
+}

@@ -320,7 +320,7 @@ fn flow_through(block: &Block, flow: &mut Flow) {
                 flow.into(second.base, mask);
             }
             Statement::Truncate { .. } | Statement::Resize { .. } => {}
-            Statement::RequireAlike { .. } | Statement::RequireList { .. } | Statement::Require { .. } => {}
+            Statement::RequireAlike { .. } | Statement::RequireTaken { .. } | Statement::Require { .. } => {}
             Statement::Guard(_, block) => flow_through(block, flow),
             Statement::Derived(derived) => {
                 let mut mask = call_sources(&derived.call).fold(0, |mask, var| mask | flow.mask_of(var));
@@ -401,7 +401,7 @@ fn backward(block: &Block, activity: &mut Activity) -> bool {
                     needed.extend(value.var());
                 }
             }
-            Statement::Truncate { .. } | Statement::RequireList { .. } => {}
+            Statement::Truncate { .. } | Statement::RequireTaken { .. } => {}
             Statement::Swap { first, second } => {
                 if activity.useful[first.base.0] || activity.useful[second.base.0] {
                     needed.extend([first.base, second.base]);

@@ -100,7 +100,7 @@ impl Scan<'_> {
                     let position = self.position();
                     self.memory.declarations.insert(*var, position);
                 }
-                Statement::Evaluate(_) | Statement::RequireList { .. } => {}
+                Statement::Evaluate(_) | Statement::RequireTaken { .. } => {}
                 Statement::Assign { var, .. } => self.write(*var),
                 Statement::Store { place, .. } | Statement::Push { place, .. } | Statement::Truncate { place, .. } => {
                     self.write(place.base);

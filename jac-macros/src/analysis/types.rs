@@ -48,6 +48,20 @@ impl Types {
         matches!(self.held(place), Some(Node::Sequence(_)))
     }
 
+    /// The place certainly holds a number, or lists or tuples of numbers: what has the `clone` of the library.
+    pub fn is_of_numbers_at(&self, place: &Place) -> bool {
+        self.held(place).is_some_and(|node| self.is_made_of_numbers(node))
+    }
+
+    fn is_made_of_numbers(&self, node: &Node) -> bool {
+        match node {
+            Node::Float(_) | Node::Discrete => true,
+            Node::Sequence(element) => self.is_made_of_numbers(self.nodes.node(*element)),
+            Node::Fields { of, tuple: true } => of.values().all(|id| self.is_made_of_numbers(self.nodes.node(*id))),
+            _ => false,
+        }
+    }
+
     /// What is known of what a place holds.
     fn held(&self, place: &Place) -> Option<&Node> {
         let mut id = *self.variables.get(place.base.0)?;

@@ -170,7 +170,12 @@ pub fn statement_reads(statement: &Statement, visit: &mut dyn FnMut(Var)) {
             place_reads(place, visit);
             operand_reads(value, visit);
         }
-        Statement::RequireList { place, .. } => place_reads(place, visit),
+        Statement::RequireTaken { place, taken, .. } => {
+            place_reads(place, visit);
+            if let TakenFor::Copied(copy) = taken {
+                visit(*copy);
+            }
+        }
         Statement::Swap { first, second } | Statement::RequireAlike { first, second } => {
             place_reads(first, visit);
             place_reads(second, visit);

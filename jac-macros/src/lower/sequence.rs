@@ -94,7 +94,7 @@ impl Lowering<'_> {
         let bound = self.bound_of(&view);
         let name = call.method.to_string();
         let resized = RESIZING.contains(&name.as_str());
-        self.require_taken(&view, if resized { TakenApart::Length } else { TakenApart::Elements }, call.method.span());
+        self.require_taken(&view, if resized { TakenFor::Length } else { TakenFor::Elements }, call.method.span());
         if !resized && name != "reserve" {
             // A slice, and no other type that has a method of this name.
             view = view.part(Projection::Slice { low: None, high: None, inclusive: false });
@@ -262,7 +262,7 @@ impl Lowering<'_> {
     pub fn pop(&mut self, call: &ExprMethodCall) -> Option<Optional> {
         let view = self.receiver_view(&call.receiver, true)?;
         let span = call.method.span();
-        self.require_taken(&view, TakenApart::Length, span);
+        self.require_taken(&view, TakenFor::Length, span);
         let length = self.length_at(&view, span);
         let present = self.integer(std::slice::from_ref(&length), |operands| {
             let [length] = operands else { unreachable!("one operand") };
@@ -520,11 +520,11 @@ impl Lowering<'_> {
 
     /// The compiler proves that what is taken apart like a slice is one, where it is not seen.
     pub fn require_list(&mut self, view: &View, span: Span) {
-        self.require_taken(view, TakenApart::Elements, span);
+        self.require_taken(view, TakenFor::Elements, span);
     }
 
-    pub fn require_taken(&mut self, view: &View, taken: TakenApart, span: Span) {
-        self.statements.push(Statement::RequireList { place: view.place.clone(), taken, span });
+    pub fn require_taken(&mut self, view: &View, taken: TakenFor, span: Span) {
+        self.statements.push(Statement::RequireTaken { place: view.place.clone(), taken, span });
     }
 
     fn reversed_part(&mut self, view: &View, low: Operand, high: Operand) {

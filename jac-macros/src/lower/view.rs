@@ -95,7 +95,7 @@ impl Lowering<'_> {
                 if matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice" | "as_ref") =>
             {
                 let view = self.receiver_view(&call.receiver, call.method == "as_mut_slice")?;
-                self.require_taken(&view, TakenApart::Whole, call.method.span());
+                self.require_taken(&view, TakenFor::Whole, call.method.span());
                 Some(view)
             }
             Expr::MethodCall(_) if self.converts_slice(expression) => match self.chunk(expression, None)? {

@@ -175,7 +175,7 @@ impl Flat<'_> {
             // What it evaluates it evaluates for its effect.
             Statement::Evaluate(_) | Statement::Declare { .. } | Statement::Call(_) => {}
             Statement::Swap { .. } | Statement::RequireAlike { .. } => {}
-            Statement::Require { .. } | Statement::RequireList { .. } => {}
+            Statement::Require { .. } | Statement::RequireTaken { .. } => {}
         }
     }
 }

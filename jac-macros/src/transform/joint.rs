@@ -408,7 +408,7 @@ fn collect_written(statement: &Statement, written: &mut HashSet<Var>) {
     written.extend(defined_by(statement));
     match statement {
         Statement::Let { .. } | Statement::Mutable { .. } | Statement::Evaluate(_) => {}
-        Statement::Require { .. } | Statement::RequireList { .. } => {}
+        Statement::Require { .. } | Statement::RequireTaken { .. } => {}
         Statement::Declare { .. } | Statement::Operate(_) => {}
         Statement::Store { place, .. } | Statement::Push { place, .. } | Statement::Truncate { place, .. } => {
             written.insert(place.base);

@@ -240,7 +240,7 @@ impl Nesting<'_> {
             Statement::Resize { space, .. } => written.memory.push(*space),
             Statement::Declare { .. }
             | Statement::Require { .. }
-            | Statement::RequireList { .. }
+            | Statement::RequireTaken { .. }
             | Statement::RequireAlike { .. } => {}
         }
         written

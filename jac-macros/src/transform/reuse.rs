@@ -84,7 +84,8 @@ pub fn collect_written(statement: &Statement, written: &mut HashSet<Var>) {
             then.statements.iter().chain(&otherwise.statements).for_each(|inner| collect_written(inner, written));
         }
         Statement::For(for_loop) => for_loop.body.statements.iter().for_each(|inner| collect_written(inner, written)),
-        Statement::Let { .. } | Statement::Evaluate(_) | Statement::Require { .. } | Statement::RequireList { .. } => {}
+        Statement::Let { .. } | Statement::Evaluate(_) | Statement::Require { .. } | Statement::RequireTaken { .. } => {
+        }
         other => statement_reads(other, &mut |var| {
             written.insert(var);
         }),

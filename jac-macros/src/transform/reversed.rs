@@ -126,7 +126,7 @@ pub fn collect_writes(block: &Block, writes: &mut Vec<Var>) {
             | Statement::Mutable { .. }
             | Statement::Evaluate(_)
             | Statement::Require { .. }
-            | Statement::RequireList { .. }
+            | Statement::RequireTaken { .. }
             | Statement::Accumulate { .. }
             | Statement::Initialise { .. } => {}
             other => statement_reads(other, &mut |var| writes.push(var)),

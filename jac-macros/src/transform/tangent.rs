@@ -357,7 +357,7 @@ impl Transform<'_> {
             }
             other @ (Statement::Assign { .. }
             | Statement::Require { .. }
-            | Statement::RequireList { .. }
+            | Statement::RequireTaken { .. }
             | Statement::Split { .. }
             | Statement::Resize { .. }
             | Statement::RequireAlike { .. }) => statements.push(other),

@@ -171,7 +171,7 @@ impl<'a> Execution<'a> {
             },
             Statement::For(for_loop) => self.for_loop(for_loop)?,
             // The sweeps have it as well.
-            Statement::RequireList { .. } => {}
+            Statement::RequireTaken { .. } => {}
             Statement::Evaluate(Rvalue::Opaque(opaque)) => {
                 let opaque = self.kept(opaque)?;
                 self.push(Statement::Evaluate(Rvalue::Opaque(opaque)))?;
