@@ -23,6 +23,8 @@ enum Origin {
     Anything,
     /// By a function of a type, or with the name of a type: which may be an alias of `Vec`.
     OfType,
+    /// By `new` of a type, which arrays of `ndarray` have not.
+    OfNew,
     Struct,
 }
 
@@ -65,9 +67,11 @@ pub fn of_users(item: &syn::ItemFn) -> OfUsers {
     let mut found = OfUsers::default();
     for (name, origin) in origins {
         let is_one_variable = given.get(&name) == Some(&(1, true));
-        let may_have_fields = origin == Origin::OfType || is_one_variable;
-        let is_struct = origin == Origin::Struct || (may_have_fields && with_fields.contains(&name));
-        if is_struct || (origin == Origin::OfType && asked.contains(&name)) {
+        let is_of_type = matches!(origin, Origin::OfType | Origin::OfNew);
+        let is_struct = origin == Origin::Struct
+            || origin == Origin::OfNew && asked.contains(&name)
+            || (is_of_type || is_one_variable) && with_fields.contains(&name);
+        if is_struct || (is_of_type && asked.contains(&name)) {
             found.asked.insert(name.clone());
         }
         if is_struct {
@@ -178,6 +182,7 @@ fn of_value(value: &Expr) -> Origin {
             let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
             match names.as_slice() {
                 [.., name] if is_type(name) => Origin::Struct,
+                [.., owner, name] if is_type(owner) && name == "new" => Origin::OfNew,
                 [.., owner, _] if is_type(owner) => Origin::OfType,
                 _ => Origin::Anything,
             }
