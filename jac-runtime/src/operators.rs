@@ -362,6 +362,7 @@ macro_rules! floats {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<F, LeftForm, RightForm, const W: usize> LinearRule<operation::$operation, F, LeftForm, RightForm, W> for F
         where
             F: Float + Space<Tangent<W> = Lanes<F, W>>,
@@ -554,6 +555,43 @@ where
     }
 }
 
+/// The same of linear rules.
+#[diagnostic::do_not_recommend]
+impl<F, Operation, LeftForm, RightForm, const W: usize> LinearRule<Operation, char, LeftForm, RightForm, W> for F
+where
+    F: Float + Space<Tangent<W> = Lanes<F, W>>,
+{
+    fn linearized<const MASK: u128>(
+        _: &F,
+        _: &char,
+    ) -> (F, impl OperatorLinear<F, char, F, W> + use<F, Operation, LeftForm, RightForm, W, MASK>) {
+        (no_such_operator(), NoOperator)
+    }
+}
+
+/// What an operator that there is not leaves.
+#[derive(Clone, Copy, Debug)]
+pub struct NoOperator;
+
+impl Residual for NoOperator {
+    fn empty() -> Self {
+        NoOperator
+    }
+}
+
+impl<F: Space, const W: usize> OperatorLinear<F, char, F, W> for NoOperator {
+    fn push(
+        &self,
+        _: Option<&F>,
+        _: Option<&char>,
+        _: Option<&F>,
+        _: Option<&Tangent<F, W>>,
+        _: Option<&()>,
+    ) -> Tangent<F, W> {
+        no_such_operator()
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<F, Form, const W: usize> OperatorRule<operation::Neg, (), Form, ByValue, W> for F
 where
@@ -583,6 +621,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F, Form, const W: usize> LinearRule<operation::Neg, (), Form, ByValue, W> for F
 where
     F: Float + Space<Tangent<W> = Lanes<F, W>>,

@@ -7,6 +7,10 @@ use super::{Emitter, Level};
 use crate::ir::*;
 
 impl Emitter<'_> {
+    fn is_linearization(&self) -> bool {
+        self.function.reverse.as_ref().is_some_and(|reverse| reverse.dots.is_some())
+    }
+
     pub(super) fn runs(&self, range: &Range) -> TokenStream {
         let (low, high) = (self.operand_at(&range.low, Level::Sum), self.operand_at(&range.high, Level::Sum));
         if range.inclusive { quote!(#low <= #high) } else { quote!(#low < #high) }
@@ -190,7 +194,8 @@ impl Emitter<'_> {
             let records = match &recording.storage {
                 Storage::Fixed(_) => quote!(#jac::first(#trace.as_slice(), #count)),
                 Storage::Slots(_) | Storage::Tape(_) => quote!(#tape.records(#trace, #count)),
-                Storage::Own { cursor } if for_loop.in_order => {
+                // Of a linearization, loops are met in order as well.
+                Storage::Own { cursor } if self.is_linearization() => {
                     let cursor = self.ident(*cursor);
                     quote!(#trace.segment_in_order(&mut #cursor, #count))
                 }
