@@ -96,10 +96,10 @@ fn drop_certain(block: &mut Block, types: &Types, made: &HashSet<Var>) {
 fn collect_made(block: &Block, made: &mut HashSet<Var>) {
     for statement in &block.statements {
         match statement {
-            Statement::Let { var, annotation, value } => {
-                if annotation.as_ref().is_some_and(is_list_type) || makes_list(value, made) {
-                    made.insert(*var);
-                }
+            Statement::Let { var, annotation, value }
+                if annotation.as_ref().is_some_and(is_list_type) || makes_list(value, made) =>
+            {
+                made.insert(*var);
             }
             Statement::Declare { var, annotation: Some(ty) } if is_list_type(ty) => {
                 made.insert(*var);

@@ -1,4 +1,5 @@
 //! What maps a list element by element, and what nearly does.
+#![allow(clippy::needless_range_loop)] // the loops are what is tested
 
 use jac::differentiable;
 

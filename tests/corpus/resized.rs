@@ -1,4 +1,5 @@
 //! `Vec`s behind `&mut` that get longer and shorter.
+#![allow(clippy::needless_range_loop)] // the loops are what is tested
 use jac::{Differentiable, differentiable};
 #[differentiable]
 pub fn history(x: f64, out: &mut Vec<f64>) {

@@ -35,7 +35,7 @@ fn block(body: &mut Block, function: &mut Function, names: &mut Names) {
                     let condition =
                         function.new_variable(names.fresh("is_seeded", Span::call_site()), Kind::Value, true);
                     function.variables[condition.0].discrete = true;
-                    let value = source.is_seeded();
+                    let value = source.seeded();
                     body.statements.push(Statement::Let { var: condition, annotation: None, value });
                     let (then, otherwise) = (Block { statements: vec![statement] }, Block::default());
                     let condition = Operand::Var(condition);
@@ -69,7 +69,7 @@ impl PartialEq for Source {
 }
 
 impl Source {
-    fn is_seeded(self) -> Rvalue {
+    fn seeded(self) -> Rvalue {
         match self {
             Source::Cotangent(place) => Rvalue::Vector(VectorOp::Seeded(place)),
             Source::Vector(var) => Rvalue::Runtime("is_seeded", vec![Operand::Var(var)]),
