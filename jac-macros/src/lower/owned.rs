@@ -61,12 +61,13 @@ pub fn of_users(item: &syn::ItemFn) -> OfUsers {
     variables.visit_block(&item.block);
     let Variables { origins, asked, mut with_fields, given, made } = variables;
     // What has fields is made by no number and no list, whatever the name of the method.
-    let makers: Vec<String> =
-        made.into_iter().filter(|(given, _)| with_fields.contains(given)).map(|(_, maker)| maker).collect();
+    let is_one = |name: &str| given.get(name) == Some(&(1, true));
+    let has_fields = |name: &str| is_one(name) && with_fields.contains(name);
+    let makers: Vec<String> = made.into_iter().filter(|(given, _)| has_fields(given)).map(|(_, maker)| maker).collect();
     with_fields.extend(makers);
     let mut found = OfUsers::default();
     for (name, origin) in origins {
-        let is_one_variable = given.get(&name) == Some(&(1, true));
+        let is_one_variable = is_one(&name);
         let is_of_type = matches!(origin, Origin::OfType | Origin::OfNew);
         let is_struct = origin == Origin::Struct
             || origin == Origin::OfNew && asked.contains(&name)
