@@ -232,6 +232,7 @@ fn benchmarks_and_bodies_agree_with_differences() {
         bodies::sorted_median => &[0.3_f64, 0.9, 0.1, 0.5][..];
         names::wave => (names::Complex { re: 0.3_f64, im: 0.4 }, 0.7_f64);
         names::series => (&names::Series { c: vec![0.3_f64, 0.4, 0.2], order: 3 }, 0.6_f64);
+        names::named_again => 0.6_f64;
     }
     check! {
         systems::rollout => (&Pend { g: 9.81_f64, l: 0.7, damping: 0.1 }, [0.3_f64, 0.1], &[0.1_f64, -0.2, 0.3][..], 0.05_f64);

@@ -148,3 +148,22 @@ pub fn wave(z: Complex, k: f64) -> f64 {
     let b = z.exp() * a.recip();
     b.abs() + a.ln().arg() + z.powi(3).re + z.sin().im + a.max(b) + (z + 1.0).exp().re
 }
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Halves {
+    pub upper: f64,
+    pub lower: f64,
+}
+
+/// What a method of the list gives has the name of a struct behind it.
+#[differentiable]
+pub fn named_again(x: f64) -> f64 {
+    let mut list: Vec<f64> = Vec::new();
+    list.push(x);
+    list.push(x * x);
+    let part = list.remove(1);
+    list.push(part * x);
+    let mut part = Halves { upper: part, lower: list[0] };
+    part.upper += list[1];
+    part.upper * part.lower
+}

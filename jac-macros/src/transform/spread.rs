@@ -5,7 +5,7 @@
 //! have none in most sweeps; and products of a zero that nobody asks for cost as much as others, and may be NaN. Under one seed nothing is asked
 //! ([`VectorOp::Seeded`]).
 //!
-//! What it is zero in front of the loop, it stays, whatever else the loop may add to: all that it adds is zero.
+//! If the cotangent is zero in front of the loop, it stays so, whatever the loop adds to: all that it adds is zero.
 
 use std::collections::HashSet;
 
