@@ -403,6 +403,16 @@ impl<'a> Writer<'a> {
             let blocks = quote!(#jac::#blocks<Self, #args_type>);
             let (jacobian, value_and_jacobian) = (self.given_alone(&output, &blocks), self.given(&output, &blocks));
             let value_doc = format!("The value and the Jacobian. See [`{name}`](Self::{name}).");
+            // Where nothing else is asked for, the Jacobian stays where it is made.
+            let alone = if write_back.is_empty() && !self.may_be_absent() {
+                quote!(#jac::#name::<Self, _>(&#args))
+            } else {
+                quote! {
+                    let (#value, #derivative) = #jac::#value_and::<Self, _>(&#args);
+                    #write_back
+                    #alone
+                }
+            };
             quote! {
                 #[doc = #doc]
                 ///
@@ -410,8 +420,6 @@ impl<'a> Writer<'a> {
                 #[inline]
                 pub fn #name #generics(#(#primals),*) -> #jacobian #where_clause {
                     let #args = #pack;
-                    let (#value, #derivative) = #jac::#value_and::<Self, _>(&#args);
-                    #write_back
                     #alone
                 }
 

@@ -28,6 +28,10 @@ pub trait Assemble<O: Space, I: Space, G: Floats> {
     type Blocks;
     /// Blocks of zeros.
     fn zeros(output: &O::Shape, input: &I::Shape) -> Self::Blocks;
+    /// Zeros where the size is known at compile time, and nothing where it is not.
+    fn blank() -> Self::Blocks;
+    /// What is [`blank`](Self::blank) becomes [`zeros`](Self::zeros), where it is.
+    fn complete(blocks: &mut Self::Blocks, output: &O::Shape, input: &I::Shape);
     /// Forward: the blocks, from a sweep that carries all of their columns; column 0 is lane `lane`.
     #[inline(always)]
     fn from_columns<const W: usize>(
@@ -157,6 +161,12 @@ impl<O: Nest, I: Row, G: Floats> Assemble<O, I, G> for Fixed {
         Zero::blank()
     }
     #[inline(always)]
+    fn blank() -> Self::Blocks {
+        Zero::blank()
+    }
+    #[inline(always)]
+    fn complete(_: &mut Self::Blocks, _: &O::Shape, _: &I::Shape) {}
+    #[inline(always)]
     fn from_columns<const W: usize>(tangent: &Tangent<O, W>, _: &O::Shape, _: &I::Shape, lane: usize) -> Self::Blocks {
         O::from_columns::<G, I, W>(tangent, lane)
     }
@@ -207,6 +217,10 @@ impl<O: Space, I: Space, G: Floats> Assemble<O, I, G> for Absent {
     #[inline(always)]
     fn zeros(_: &O::Shape, _: &I::Shape) {}
     #[inline(always)]
+    fn blank() {}
+    #[inline(always)]
+    fn complete((): &mut (), _: &O::Shape, _: &I::Shape) {}
+    #[inline(always)]
     fn set_columns<const W: usize>((): &mut (), _: &Tangent<O, W>, _: &O::Shape, _: &I::Shape, _: usize) {}
     #[inline(always)]
     fn set_rows<const W: usize>((): &mut (), _: &Tangent<I, W>, _: &O::Shape, _: &I::Shape, _: usize) {}
@@ -225,6 +239,14 @@ where
     #[inline(always)]
     fn zeros(output: &O::Shape, input: &I::Shape) -> Self::Blocks {
         <BlockExtent<O, I> as Assemble<O, I, G>>::zeros(output, input)
+    }
+    #[inline(always)]
+    fn blank() -> Self::Blocks {
+        <BlockExtent<O, I> as Assemble<O, I, G>>::blank()
+    }
+    #[inline(always)]
+    fn complete(blocks: &mut Self::Blocks, output: &O::Shape, input: &I::Shape) {
+        <BlockExtent<O, I> as Assemble<O, I, G>>::complete(blocks, output, input);
     }
     #[inline(always)]
     fn from_columns<const W: usize>(

@@ -2,7 +2,7 @@
 
 use super::blocks::{Blocks, ForwardBlocks, HasBlocks};
 use super::precision::OfOutput;
-use super::sweep::{IntoBlocks, automatic, forward_any_width, reverse_any_width};
+use super::sweep::{IntoBlocks, automatic, filled, forward_any_width, reverse_any_width};
 use crate::float::Float;
 use crate::function::Function;
 use crate::tape::Tape;
@@ -36,7 +36,10 @@ pub fn jacobian<F, Args>(args: &Args) -> Blocks<F, Args>
 where
     F: HasBlocks<Args>,
 {
-    value_and_jacobian::<F, Args>(args).1
+    filled::<F::Assembly, F::Output, F::Input, _>(
+        |target| automatic::<F, Args, _>(args, target, &mut Tape::default()).1,
+        |target| _ = automatic::<F, Args, _>(args, target, &mut Tape::default()),
+    )
 }
 
 /// The value and the Jacobian in forward mode, with the float types of the output.
@@ -56,7 +59,10 @@ pub fn jacfwd<F, Args>(args: &Args) -> ForwardBlocks<F, Args>
 where
     F: HasBlocks<Args, OfOutput>,
 {
-    value_and_jacfwd::<F, Args>(args).1
+    filled::<F::Assembly, F::Output, F::Input, _>(
+        |target| forward_any_width::<F, Args, _, false>(args, target, &mut Tape::default()).1,
+        |target| _ = forward_any_width::<F, Args, _, false>(args, target, &mut Tape::default()),
+    )
 }
 
 /// The value and the Jacobian in reverse mode, with the float types of the input.
@@ -76,7 +82,10 @@ pub fn jacrev<F, Args>(args: &Args) -> Blocks<F, Args>
 where
     F: HasBlocks<Args>,
 {
-    value_and_jacrev::<F, Args>(args).1
+    filled::<F::Assembly, F::Output, F::Input, _>(
+        |target| reverse_any_width::<F, Args, _>(args, target, &mut Tape::default()).1,
+        |target| _ = reverse_any_width::<F, Args, _>(args, target, &mut Tape::default()),
+    )
 }
 
 /// Writes the Jacobian into `jacobian` and returns the value.

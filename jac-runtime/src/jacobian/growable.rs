@@ -128,6 +128,14 @@ where
         Array::from_elem(extents, Vector::ZERO)
     }
     #[inline]
+    fn blank() -> Self::Blocks {
+        Array::from_elem(BlockRank::<O, I>::zeros(O::AXES + I::AXES), Vector::ZERO)
+    }
+    #[inline]
+    fn complete(blocks: &mut Self::Blocks, output: &O::Shape, input: &I::Shape) {
+        *blocks = <Self as Assemble<O, I, G>>::zeros(output, input);
+    }
+    #[inline]
     fn set_columns<const W: usize>(
         block: &mut Self::Blocks,
         tangent: &Tangent<O, W>,

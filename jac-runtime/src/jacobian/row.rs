@@ -13,7 +13,7 @@ use crate::lanes::Lanes;
 use crate::space::{Space, Tangent};
 
 /// Something with a zero: rows, and nests of rows.
-pub trait Zero {
+pub trait Zero: Copy {
     /// The zero.
     fn blank() -> Self;
 }
@@ -117,7 +117,7 @@ impl<T: Zero, const N: usize> Zero for [T; N] {
     // Stored, and not a constant: that would be copied.
     #[inline(always)]
     fn blank() -> Self {
-        from_fn(|_| T::blank())
+        [T::blank(); N]
     }
 }
 

@@ -58,6 +58,14 @@ macro_rules! tuple {
                 ($(<By<$T, Input> as Assemble<$T, Input, Family>>::zeros(&output.$index, input),)*)
             }
             #[inline(always)]
+            fn blank() -> Self::Blocks {
+                ($(<By<$T, Input> as Assemble<$T, Input, Family>>::blank(),)*)
+            }
+            #[inline(always)]
+            fn complete(blocks: &mut Self::Blocks, output: &<($($T,)*) as Space>::Shape, input: &Input::Shape) {
+                $(<By<$T, Input> as Assemble<$T, Input, Family>>::complete(&mut blocks.$index, &output.$index, input);)*
+            }
+            #[inline(always)]
             fn from_columns<const W: usize>(
                 tangent: &Tangent<($($T,)*), W>,
                 output: &<($($T,)*) as Space>::Shape,
@@ -145,6 +153,14 @@ macro_rules! tuple {
             #[inline(always)]
             fn zeros(output: &Output::Shape, input: &<($($T,)*) as Space>::Shape) -> Self::Blocks {
                 ($(<By<Output, $T> as Assemble<Output, $T, Family>>::zeros(output, &input.$index),)*)
+            }
+            #[inline(always)]
+            fn blank() -> Self::Blocks {
+                ($(<By<Output, $T> as Assemble<Output, $T, Family>>::blank(),)*)
+            }
+            #[inline(always)]
+            fn complete(blocks: &mut Self::Blocks, output: &Output::Shape, input: &<($($T,)*) as Space>::Shape) {
+                $(<By<Output, $T> as Assemble<Output, $T, Family>>::complete(&mut blocks.$index, output, &input.$index);)*
             }
             #[inline(always)]
             #[allow(unused_assignments)]
@@ -239,6 +255,14 @@ macro_rules! outcome {
             #[inline(always)]
             fn zeros(output: &T::Shape, input: &Input::Shape) -> Self::Blocks {
                 <By<T, Input> as Assemble<T, Input, Family>>::zeros(output, input)
+            }
+            #[inline(always)]
+            fn blank() -> Self::Blocks {
+                <By<T, Input> as Assemble<T, Input, Family>>::blank()
+            }
+            #[inline(always)]
+            fn complete(blocks: &mut Self::Blocks, output: &T::Shape, input: &Input::Shape) {
+                <By<T, Input> as Assemble<T, Input, Family>>::complete(blocks, output, input);
             }
             #[inline(always)]
             fn from_columns<const W: usize>(

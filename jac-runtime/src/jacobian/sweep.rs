@@ -115,6 +115,73 @@ impl<O: Space, I: Space, G: Floats, A: Assemble<O, I, G>> Target<O, I> for IntoB
     }
 }
 
+/// Into blocks that the caller has, and which are blank.
+pub(super) struct InPlace<'blocks, A: Assemble<O, I, G>, O: Space, I: Space, G: Floats>(&'blocks mut A::Blocks);
+
+impl<'blocks, O: Space, I: Space, G: Floats, A: Assemble<O, I, G>> Target<O, I> for InPlace<'blocks, A, O, I, G> {
+    type State = &'blocks mut A::Blocks;
+
+    #[inline(always)]
+    fn start(self, output: &O::Shape, input: &I::Shape) -> Self::State {
+        A::complete(self.0, output, input);
+        self.0
+    }
+    #[inline(always)]
+    fn set_columns<const W: usize>(
+        blocks: &mut Self::State,
+        tangent: &Tangent<O, W>,
+        output: &O::Shape,
+        input: &I::Shape,
+        lane: usize,
+    ) {
+        A::set_columns(blocks, tangent, output, input, lane);
+    }
+    #[inline(always)]
+    fn set_rows<const W: usize>(
+        blocks: &mut Self::State,
+        cotangent: &Tangent<I, W>,
+        output: &O::Shape,
+        input: &I::Shape,
+        lane: usize,
+    ) {
+        A::set_rows(blocks, cotangent, output, input, lane);
+    }
+    #[inline(always)]
+    fn zeros(self, output: &O::Shape, input: &I::Shape) -> Self::State {
+        self.start(output, input)
+    }
+    #[inline(always)]
+    fn set_element<F: Float>(blocks: &mut Self::State, _: usize, row: usize, column: usize, value: F) {
+        A::set_element(blocks, row, column, value);
+    }
+}
+
+/// More bytes than this are filled where the caller wants them. Less is better off in registers until it is returned.
+const LARGE: usize = 2048;
+
+/// Blocks, filled by `fill`: a large result is not moved.
+#[inline(always)]
+pub(super) fn filled<A, O: Space, I: Space, G: Floats>(
+    small: impl FnOnce(IntoBlocks<A, G>) -> A::Blocks,
+    large: impl FnOnce(InPlace<'_, A, O, I, G>),
+) -> A::Blocks
+where
+    A: Assemble<O, I, G>,
+{
+    if const { size_of::<A::Blocks>() <= LARGE } { small(IntoBlocks::NEW) } else { in_place(large) }
+}
+
+/// A function of its own, so that the blocks are the result from the start.
+#[inline(always)]
+fn in_place<A, O: Space, I: Space, G: Floats>(fill: impl FnOnce(InPlace<'_, A, O, I, G>)) -> A::Blocks
+where
+    A: Assemble<O, I, G>,
+{
+    let mut blocks = A::blank();
+    fill(InPlace(&mut blocks));
+    blocks
+}
+
 /// Into a row-major buffer, outputs by inputs over flat indices.
 impl<'buffer, F: Float, O: Space, I: Space> Target<O, I> for &'buffer mut [F] {
     type State = &'buffer mut [F];
