@@ -33,6 +33,8 @@ mod transform;
 #[cfg(test)]
 mod broken;
 #[cfg(test)]
+mod messages;
+#[cfg(test)]
 mod pinned;
 #[cfg(test)]
 mod speed;

@@ -8,6 +8,7 @@ use syn::{Expr, ExprCall, ExprPath, GenericParam, Ident, Lit, PathSegment};
 
 use super::Lowering;
 use super::expression::unparenthesised;
+use super::flow::not_reached;
 use super::item::Item;
 use super::signature;
 use crate::hygiene::identifiers;
@@ -328,7 +329,8 @@ impl Lowering<'_> {
                 Argument::Borrow { lending: Lending::new(mutable), place }
             }
             Expr::MethodCall(_) if self.makes_reference(argument) => {
-                let view = self.view(argument).expect("it makes one");
+                // Otherwise it is refused.
+                let Some(view) = self.view(argument) else { return Argument::Value(not_reached()) };
                 self.set_memory(view.place.base);
                 Argument::Borrow { lending: Lending::new(view.mutable), place: view.place }
             }

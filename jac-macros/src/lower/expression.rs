@@ -17,6 +17,8 @@ use super::signature::is_discrete;
 use crate::ir::{Op, Operand, Operated, Operation, Operator, Place, Rvalue, StructLiteral};
 use crate::rules;
 
+pub const NOT_UNDERSTOOD: &str = "this expression is not supported in a differentiable function";
+
 impl Lowering<'_> {
     /// Lowers an expression to a variable or a constant.
     pub fn operand(&mut self, expression: &Expr) -> Operand {
@@ -88,7 +90,7 @@ impl Lowering<'_> {
                     Some(Item::Reference(item)) => self.item_rvalue(*item, expression),
                     _ => self.refuse(star, "only a reference can be dereferenced, and only by its name: `*x`"),
                 },
-                _ => self.refuse(expression, "this operator is not supported in a differentiable function"),
+                _ => self.refuse(expression, NOT_UNDERSTOOD),
             },
             Expr::Binary(binary) => self.binary(expression, binary),
             Expr::Cast(cast) => {
@@ -163,7 +165,7 @@ impl Lowering<'_> {
             Expr::Assign(assign) => {
                 self.refuse(assign.eq_token, "an assignment has no value; make it a statement of its own")
             }
-            _ => self.refuse(expression, "this expression is not supported in a differentiable function"),
+            _ => self.refuse(expression, NOT_UNDERSTOOD),
         }
     }
 

@@ -6,12 +6,13 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::{Expr, Stmt};
 
 use super::Lowering;
+use super::expression::NOT_UNDERSTOOD;
 use super::item::{Item, Side};
 use super::opaque::placeholder;
 use crate::ir::*;
@@ -50,10 +51,23 @@ pub fn returns_value(expression: &Expr) -> bool {
         }
         fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
         fn visit_item(&mut self, _: &'ast syn::Item) {}
+        fn visit_macro(&mut self, call: &'ast syn::Macro) {
+            self.0 |= may_return(call.tokens.clone());
+        }
     }
     let mut returns = Returns(false);
     returns.visit_expr(expression);
     returns.0
+}
+
+/// The arguments of a macro have a `return` or a `?`. Whether they are expressions is not looked at.
+fn may_return(arguments: TokenStream) -> bool {
+    arguments.into_iter().any(|token| match token {
+        TokenTree::Group(group) => may_return(group.stream()),
+        TokenTree::Ident(ident) => ident == "return",
+        TokenTree::Punct(punct) => punct.as_char() == '?',
+        TokenTree::Literal(_) => false,
+    })
 }
 
 /// True if the block returns anywhere but at its very end.
@@ -68,8 +82,8 @@ pub fn returns_early(block: &syn::Block) -> bool {
         }
         fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
         fn visit_item(&mut self, _: &'ast syn::Item) {}
-        fn visit_expr(&mut self, expression: &'ast Expr) {
-            visit::visit_expr(self, expression);
+        fn visit_macro(&mut self, call: &'ast syn::Macro) {
+            self.0 |= may_return(call.tokens.clone());
         }
     }
     let mut returns = Returns(false);
@@ -216,7 +230,7 @@ impl Lowering<'_> {
 
     fn return_expression(&mut self, expression: &syn::ExprReturn) {
         let Some(exit) = self.exit else {
-            self.errors.at(expression, "`return` is not supported here");
+            self.errors.at(expression, NOT_UNDERSTOOD);
             return;
         };
         if let Some(value) = &expression.expr {

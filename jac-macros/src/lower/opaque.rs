@@ -404,7 +404,7 @@ impl VisitMut for Rewrite<'_, '_> {
                 self.lazy = outer;
                 return;
             }
-            Expr::Binary(binary) => (!is_operator(&binary.op)).then_some("this operator is not supported"),
+            Expr::Binary(binary) => (!is_operator(&binary.op)).then_some(NOT_HERE),
             Expr::Call(call) => {
                 self.lend(&mut call.args);
                 None
@@ -436,7 +436,7 @@ impl VisitMut for Rewrite<'_, '_> {
             }
             Expr::Unary(unary) => match unary.op {
                 UnOp::Deref(_) | UnOp::Not(_) | UnOp::Neg(_) => None,
-                _ => Some("this operator is not supported"),
+                _ => Some(NOT_HERE),
             },
             Expr::Reference(reference) => reference.mutability.map(|_| CHANGES),
             Expr::Path(path) => {

@@ -214,13 +214,12 @@ impl Lowering<'_> {
                 if let Some(item) = self.of_outcome(&outcome, call, call.method.span()) {
                     return Some(item);
                 }
-                self.errors.at(&call.receiver, "this is not understood as an `Option`; take it apart with `match`");
-                return Some(Item::unit());
+                self.taken_apart(&outcome, span)
             }
-            item => {
-                self.errors.at(&call.receiver, "this is not understood as an `Option`; take it apart with `match`");
-                return Some(item);
-            }
+            item => match self.expect_option(item, &call.receiver) {
+                Item::Optional(optional) => optional,
+                item => return Some(item),
+            },
         };
         let optional = self.detached_option(optional);
         Some(self.of_option(optional, call))

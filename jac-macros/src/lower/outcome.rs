@@ -11,7 +11,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprTry};
 
 use super::Lowering;
 use super::call::is_constructor;
-use super::expression::unparenthesised;
+use super::expression::{NOT_UNDERSTOOD, unparenthesised};
 use super::item::{Item, Side};
 use super::option::{Optional, inside_of_option};
 use super::signature::is_discrete;
@@ -262,7 +262,7 @@ impl Lowering<'_> {
         let item = self.item(&attempt.expr);
         let item = self.detached_item(item);
         let Some(exit) = self.exit else {
-            self.errors.at(attempt.question_token, "`?` is not supported here; bind it with `let` in front");
+            self.errors.at(attempt, NOT_UNDERSTOOD);
             return Item::unit();
         };
         match item.behind() {

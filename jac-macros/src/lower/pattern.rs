@@ -94,8 +94,11 @@ impl Lowering<'_> {
                 self.bind_part(pattern, place);
             }
             (pattern, Expr::MethodCall(_) | Expr::Call(_)) if self.makes_view(value) => {
-                let view = self.view(value).expect("it makes one");
-                self.bind_view(pattern, view);
+                match self.view(value) {
+                    Some(view) => self.bind_view(pattern, view),
+                    // It is refused.
+                    None => self.declare_pattern(pattern),
+                }
             }
             _ => {
                 if let Some(item) = self.structured(value) {
@@ -265,11 +268,9 @@ impl Lowering<'_> {
 
     pub fn refused_pattern(&mut self, pattern: &Pat) {
         let message = match pattern {
-            Pat::Rest(_) => "`..` is not supported here; bind every part, or write `_`",
             Pat::Reference(_) => {
                 "`&` in this pattern is not supported; bind the reference, and write `*` where its value is meant"
             }
-            Pat::Struct(_) | Pat::TupleStruct(_) => "structs are not supported yet; use a tuple or an array",
             _ => "this pattern is not supported; bind names, tuples or arrays",
         };
         self.errors.at(pattern, message);

@@ -334,7 +334,6 @@ impl Lowering<'_> {
                 "functions as parameters are not supported yet; call a `#[differentiable]` function by name"
             }
             Type::Ptr(_) => "raw pointers cannot be differentiated; take a slice",
-            Type::Infer(_) | Type::Macro(_) | Type::Never(_) => "this type is not supported here",
             _ => "this type is not supported; use floats, integers, arrays, slices, tuples or `Vec`s",
         };
         self.errors.at(ty, hint);

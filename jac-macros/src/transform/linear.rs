@@ -232,8 +232,9 @@ impl Split<'_> {
     fn call(&mut self, derived: Derived, halves: &mut Halves) {
         let Derived { call, dots, masks, mut tangents, .. } = derived;
         let refused = match &call.callee {
-            Callee::Parameter => Some("a function that is passed to this one"),
             Callee::Derived { .. } => Some("a derivative of a function"),
+            // One that is passed to this function is refused with it.
+            Callee::Parameter => Some("a function that a function is passed to"),
             _ if tangents.iter().any(|companion| matches!(companion, Companion::Environment { .. })) => {
                 Some("a function that a function is passed to")
             }
