@@ -19,6 +19,8 @@ mod outside {
     pub mod names;
     pub mod numerics;
     pub mod objects;
+    pub mod ordinary;
+    pub mod own_names;
     pub mod parameters;
     pub mod projection;
     pub mod residuals;
@@ -37,7 +39,7 @@ use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
     benchmarks, bodies, chains, classics, complex, conversions, counts, failing, forms, idioms, lengths, lists, names,
-    numerics, objects, parameters, projection, residuals, shapes, solvers, systems,
+    numerics, objects, ordinary, own_names, parameters, projection, residuals, shapes, solvers, systems,
 };
 
 macro_rules! check {
@@ -553,4 +555,45 @@ fn forms() {
     let slopes = |x, y| forms::real_of_exponential::gradient(x, y);
     let by_x = (slopes(0.5 + h, 0.8).1 - slopes(0.5 - h, 0.8).1) / (2.0 * h);
     assert!((hessian.0.1 - by_x).abs() < 1e-7 && (hessian.1.0 - by_x).abs() < 1e-7);
+}
+
+#[test]
+fn ordinary_forms() {
+    let track = |w: f64| ordinary::Track { points: vec![w + 1.0, w * 2.0 + 0.3], weight: w };
+    let tracks = vec![track(0.4), track(0.7), track(0.2)];
+    let rows = vec![vec![1.0_f64, 2.0], vec![0.3], vec![0.5, 0.6, 0.7]];
+    check! {
+        ordinary::by_value => (tracks.clone(), 0.7_f64);
+        ordinary::by_clone => (&tracks[..], 0.7_f64);
+        ordinary::by_to_vec => (&tracks[..], 0.7_f64);
+        ordinary::kept => (&tracks[..], 0.7_f64);
+        ordinary::kept_and_changed => (tracks.clone(), 0.7_f64);
+        ordinary::mapped => (tracks.clone(), 0.7_f64);
+        ordinary::lists => (vec![vec![1.0_f64, 2.0], vec![0.5, 0.6, 0.7]], 0.7_f64);
+        ordinary::lists_kept => (&rows[..], 0.7_f64);
+        ordinary::skipped => (&tracks[..], 0.7_f64);
+        ordinary::mapped_clone => (&tracks[..], 0.7_f64);
+        ordinary::by_value => (Vec::<ordinary::Track>::new(), 0.7_f64);
+        ordinary::left_in_a_list => (Some(0.5_f64), 0.7_f64);
+        ordinary::left_in_a_list => (Some(0.5_f64), 2.7_f64);
+    }
+}
+
+#[test]
+fn methods_under_names_of_the_librarys() {
+    let z = own_names::Complex { re: 0.7, im: 0.4 };
+    let a = own_names::Complex { re: 1.7, im: -0.4 };
+    check! {
+        own_names::modulus => z;
+        own_names::fused => (z, a);
+        own_names::made => (0.7_f64, 0.4_f64);
+        own_names::of_a_square => (0.7_f64, 0.4_f64);
+        own_names::of_a_sum => z;
+        own_names::annotated => z;
+        own_names::in_a_chain => &[z, a][..];
+        own_names::in_a_loop => &[z, a][..];
+        own_names::of_elements => (&[z, a][..], 0.4_f64);
+        own_names::of_bag => &own_names::Bag { items: vec![0.4, 0.6, 0.3], weight: 0.7 };
+        own_names::bags => 0.3_f64;
+    }
 }

@@ -64,7 +64,9 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
     let parts_of_self = parts_of_self.filter_map(|(name, receiver)| Some((name, receiver?))).collect();
     let known = functions.iter().map(|function| {
         let namesake = namesake(block, &owner, &function.sig.ident);
-        (function.sig.ident.to_string(), Associated { namesake, receiver: receiver(&function.sig) })
+        let makes_owner = matches!(&function.sig.output, syn::ReturnType::Type(_, ty)
+            if **ty == *block.self_ty || matches!(&**ty, Type::Path(path) if path.path.is_ident("Self")));
+        (function.sig.ident.to_string(), Associated { namesake, receiver: receiver(&function.sig), makes_owner })
     });
     let of_trait = block.trait_.as_ref().and_then(|(path, _)| path.segments.last()).map(|last| last.ident.clone());
     let context = Rc::new(Context { functions: known.collect(), parts: parts_of_self, owner, of_trait });

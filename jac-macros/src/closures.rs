@@ -75,6 +75,7 @@ impl Surroundings<'_> {
         let types = types::analyse(function, &self.item.sig);
         types.mark(function);
         operators::resolve(function, &types, self.only_numbers, self.names, self.errors);
+        moves::load_copies(function);
         moves::resolve(function, self.names);
         let mut layouts = layout::analyse(function);
         reuse::reuse(function, &layouts);

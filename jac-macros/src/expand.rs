@@ -176,6 +176,7 @@ fn of_body(
     let written = function.clone();
     let only_numbers = options.order > 1 && (!mentions_arrays(item) || !function.floats.is_empty());
     operators::resolve(&mut function, &types, only_numbers, names, errors);
+    moves::load_copies(&mut function);
     moves::resolve(&mut function, names);
     let mut layouts = layout::analyse(&function);
     reuse::reuse(&mut function, &layouts);

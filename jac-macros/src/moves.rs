@@ -54,6 +54,46 @@ pub fn keep_for_reverse(function: &mut Function, layouts: &Layouts, names: &mut 
     function.result = result;
 }
 
+/// A clone of a part that is certainly `Copy` is a load.
+pub fn load_copies(function: &mut Function) {
+    fn clones<'a>(block: &'a mut Block, of: &mut dyn FnMut(&'a mut Rvalue)) {
+        for statement in &mut block.statements {
+            match statement {
+                Statement::Let { value, .. } => match value {
+                    Rvalue::Clone(place) if !is_part(place) => {}
+                    Rvalue::Clone(_) => of(value),
+                    _ => {}
+                },
+                Statement::If { then, otherwise, .. } => {
+                    clones(then, of);
+                    clones(otherwise, of);
+                }
+                Statement::For(for_loop) => clones(&mut for_loop.body, of),
+                _ => {}
+            }
+        }
+    }
+    // Of a slice it is a `Vec`.
+    fn is_part(place: &Place) -> bool {
+        !matches!(place.projections.last(), None | Some(Projection::Slice { .. } | Projection::Deref))
+    }
+    let mut body = std::mem::take(&mut function.body);
+    let mut there_are = false;
+    clones(&mut body, &mut |_| there_are = true);
+    function.body = body;
+    if !there_are {
+        return;
+    }
+    let layouts = layout::analyse(function);
+    clones(&mut function.body, &mut |value| {
+        if let Rvalue::Clone(place) = value
+            && layouts.is_fixed_place(place)
+        {
+            *value = Rvalue::Load(place.clone());
+        }
+    });
+}
+
 struct Moves<'a> {
     function: &'a mut Function,
     names: &'a mut Names,

@@ -14,9 +14,9 @@ use crate::transform::partials::formula;
 /// What `core` has.
 const OF_CORE: &[&str] = &["abs", "copysign", "max", "min", "recip", "signum", "to_degrees", "to_radians"];
 
-/// The rule has methods: those of the most arguments are called on floats only.
+/// The rule has methods: `clamp` is called on numbers only.
 pub fn has_method(rule: &Rule) -> bool {
-    rule.parameters.len() <= 2
+    rule.parameters.len() <= 2 || rule.name == "mul_add"
 }
 
 /// What all integers have, and what those with a sign have besides.

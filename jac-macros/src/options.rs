@@ -98,6 +98,8 @@ pub struct Associated {
     pub namesake: Ident,
     /// How it takes its receiver, if it has one.
     pub receiver: Option<Passing>,
+    /// It gives a value of the type of the block.
+    pub makes_owner: bool,
 }
 
 const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `order = n`, `linearize`, `jvp = path`, `vjp = path`, `pullback = path`, \

@@ -223,7 +223,9 @@ fn definition(var: Var, value: &Rvalue, layouts: &mut Layouts) -> bool {
             let layout = layouts.of_place(place);
             // Of a slice, whatever that is a part of, it is a `Vec`.
             let is_slice = matches!(place.projections.last(), Some(Projection::Slice { .. }));
+            let place_is_fixed = !is_slice && layouts.of(var) == Layout::Fixed;
             layouts.learn(var, if is_slice { layout.min(Layout::Flat) } else { layout })
+                | (place_is_fixed && layouts.learn_place(place, Layout::Fixed))
         }
         Rvalue::Negate(operand) | Rvalue::Cast(operand, _) => {
             layouts.learn(var, Layout::Fixed) | layouts.learn_operand(operand, Layout::Fixed)

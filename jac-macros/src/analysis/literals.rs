@@ -46,7 +46,7 @@ impl Negated {
         for statement in &block.statements {
             match statement {
                 Statement::Let { var, value, .. } => match value {
-                    Rvalue::Load(place) => {
+                    Rvalue::Load(place) | Rvalue::Clone(place) => {
                         self.loaded.insert(*var, place.base);
                     }
                     Rvalue::Negate(Operand::Var(var)) => self.arrays.extend(self.loaded.get(var)),

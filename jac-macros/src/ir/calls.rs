@@ -8,8 +8,9 @@ pub enum Callee {
     /// `m::g`: they are functions of the type of the same name.
     Function(syn::ExprPath),
     /// `Arm::reach`: they stand beside it. If it is of the same `impl` block, they have a type too. `owner` is the type, if
-    /// it is known to have no arguments that are left to inference: of a generic one, some instance.
-    Associated { path: syn::ExprPath, namesake: Option<Ident>, owner: Option<TokenStream> },
+    /// it is known to have no arguments that are left to inference: of a generic one, some instance. `makes_owner` says that it certainly gives a
+    /// value of that type.
+    Associated { path: syn::ExprPath, namesake: Option<Ident>, owner: Option<TokenStream>, makes_owner: bool },
     /// `arm.reach(..)`: whose method that is, and how it takes what it is called on, the compiler knows. It is called on the
     /// first argument, a place, which it may write if that is lent mutably.
     Method { name: Ident, turbofish: Option<syn::AngleBracketedGenericArguments> },
@@ -24,8 +25,11 @@ impl Callee {
         matches!(self, Callee::Method { .. })
     }
 
-    /// By its name it makes a value of the type that it is a function of.
+    /// It makes a value of the type that it is a function of, by its signature or by its name.
     pub fn makes_value(&self) -> bool {
+        if let Callee::Associated { makes_owner: true, .. } = self {
+            return true;
+        }
         const MAKING: &[&str] = &["new", "default", "zero", "one", "identity"];
         let (Callee::Function(path) | Callee::Associated { path, .. }) = self else { return false };
         let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
@@ -73,7 +77,7 @@ impl Callee {
 
     /// How an output of it depends on a parameter, if that is known where it stands.
     pub fn dependence(&self, output: &Literal, column: &Literal, jac: &TokenStream) -> Option<TokenStream> {
-        if let Callee::Associated { path, namesake: None, owner: Some(owner) } = self {
+        if let Callee::Associated { path, namesake: None, owner: Some(owner), .. } = self {
             let method = &path.path.segments.last()?.ident;
             let table = sibling(method, "__depends", Span::call_site());
             return Some(quote!(<#owner>::#table(#output, #column)));

@@ -233,8 +233,10 @@ impl Lowering<'_> {
     /// The macro does not know what a path names: a type is told from a module by its initial.
     fn callee(&self, path: &ExprPath) -> Callee {
         if path.qself.is_some() || path.path.segments.iter().rev().nth(1).is_some_and(is_type) {
-            let namesake = self.of_same_block(path).map(|associated| associated.namesake.clone());
-            Callee::Associated { path: path.clone(), namesake, owner: self.complete_owner(path) }
+            let known = self.of_same_block(path);
+            let (namesake, makes_owner) =
+                (known.map(|known| known.namesake.clone()), known.is_some_and(|known| known.makes_owner));
+            Callee::Associated { path: path.clone(), namesake, owner: self.complete_owner(path), makes_owner }
         } else if let Some((function, name)) = derivative_of(path)
             && let Some(derivative) = CALLED.iter().find(|derivative| name == derivative.name)
         {

@@ -603,8 +603,8 @@ impl Lowering<'_> {
                     self.errors.span(span, CHOSEN_REFERENCE);
                     return left.or(right);
                 }
-                let left = left.map(|item| self.within(then, |this| this.copied_item(item)));
-                let right = right.map(|item| self.within(otherwise, |this| this.copied_item(item)));
+                let left = left.map(|item| self.within(then, |this| this.cloned_item(item)));
+                let right = right.map(|item| self.within(otherwise, |this| this.cloned_item(item)));
                 let (left, right) = (left.unwrap_or_else(not_reached), right.unwrap_or_else(not_reached));
                 let value = Item::Value(one(self, left, right));
                 if is_reference { reference_to(value) } else { value }
@@ -635,13 +635,13 @@ impl Lowering<'_> {
     }
 
     /// The item as a value: of what a reference is to, a copy, as it may be what is not copied.
-    fn copied_item(&mut self, item: Item) -> Operand {
+    pub fn cloned_item(&mut self, item: Item) -> Operand {
         match item {
             Item::View(view) => {
                 let place = self.row_at(view.place);
                 self.name(Rvalue::Clone(place), "element", Span::call_site())
             }
-            Item::Reference(item) => self.copied_item(*item),
+            Item::Reference(item) => self.cloned_item(*item),
             item => self.item_operand(item, &TokenStream::new()),
         }
     }

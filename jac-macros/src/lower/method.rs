@@ -28,7 +28,7 @@ impl Lowering<'_> {
         if let Some(plain) = super::told::plain(call) {
             return self.rvalue(&Expr::MethodCall(plain));
         }
-        if (self.is_of_block_method(call) || self.is_of_users_method(call)) && self.can_be_called(call) {
+        if self.is_certainly_of_user(call) && self.can_be_called(call) {
             return self.called_method(call);
         }
         if (name == "map" || name == "and_then")
@@ -300,6 +300,11 @@ impl Lowering<'_> {
         ELEMENTS.contains(&name.as_str())
             && call.args.len() == usize::from(name.starts_with("get"))
             && !self.is_end(call)
+    }
+
+    /// A method of a type of the user's, with whatever name, by what it is called on.
+    pub fn is_certainly_of_user(&self, call: &ExprMethodCall) -> bool {
+        self.is_of_block_method(call) || self.is_of_users_method(call)
     }
 
     /// The method leaves what it is called on as it is.

@@ -291,7 +291,8 @@ impl Lowering<'_> {
             }
             ("copied" | "cloned", []) => {
                 let then = self.present_side(&optional, |this, item| {
-                    let value = this.item_operand(item, &call.method);
+                    let value =
+                        if name == "cloned" { this.cloned_item(item) } else { this.item_operand(item, &call.method) };
                     Some(Item::Optional(Optional::some(Item::Value(value))))
                 });
                 self.chosen(present, then, Side::of(Item::Optional(Optional::none())), span)

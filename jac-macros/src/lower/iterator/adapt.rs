@@ -30,7 +30,8 @@ impl Source {
             | Source::Reverse(inner, _)
             | Source::Skip(inner, _)
             | Source::StepBy(inner, _)
-            | Source::Copied(inner) => inner.changes_something(),
+            | Source::Copied(inner)
+            | Source::Cloned(inner) => inner.changes_something(),
             Source::Tuple(sources) => sources.iter().any(Source::changes_something),
             Source::Chain(first, _, second) => first.changes_something() || second.changes_something(),
             Source::Map(inner, function) => function.changes_something() || inner.changes_something(),
@@ -53,9 +54,13 @@ impl Stage {
             Stage::Lent(_) => true,
             Stage::Successors(.., function) => function.changes_something(),
             Stage::Zip(source, _) => source.changes_something(),
-            Stage::Copied | Stage::Flatten | Stage::Enumerate | Stage::Skip(_) | Stage::Take(_) | Stage::StepBy(_) => {
-                false
-            }
+            Stage::Copied
+            | Stage::Cloned
+            | Stage::Flatten
+            | Stage::Enumerate
+            | Stage::Skip(_)
+            | Stage::Take(_)
+            | Stage::StepBy(_) => false,
         }
     }
 }
@@ -109,8 +114,10 @@ impl Lowering<'_> {
             }
             ("enumerate", []) if plain => chain.map_source(Source::Enumerate),
             ("enumerate", []) => chain.then(Stage::Enumerate),
-            ("copied" | "cloned", []) if plain => chain.map_source(Source::Copied),
-            ("copied" | "cloned", []) => chain.then(Stage::Copied),
+            ("copied", []) if plain => chain.map_source(Source::Copied),
+            ("copied", []) => chain.then(Stage::Copied),
+            ("cloned", []) if plain => chain.map_source(Source::Cloned),
+            ("cloned", []) => chain.then(Stage::Cloned),
             ("rev", []) => {
                 // A chain that can be gone through from its end has stages that look at one item at a time.
                 let flat = chain.stages.iter().any(|stage| matches!(stage, Stage::Flatten));
@@ -181,9 +188,9 @@ impl Lowering<'_> {
                 }
             }
             // Lists are not moved out of the one that they are in: their elements are copied.
-            ("flatten", []) if plain && matches!(chain.source, Source::Copied(_)) => {
-                let Source::Copied(lists) = chain.source else { unreachable!("just seen") };
-                Chain { source: *lists, ..chain }.then(Stage::Flatten).then(Stage::Copied)
+            ("flatten", []) if plain && matches!(chain.source, Source::Cloned(_)) => {
+                let Source::Cloned(lists) = chain.source else { unreachable!("just seen") };
+                Chain { source: *lists, ..chain }.then(Stage::Flatten).then(Stage::Cloned)
             }
             ("flatten", []) => chain.then(Stage::Flatten),
             ("flat_map", [function]) => {

@@ -59,7 +59,7 @@ impl Lowering<'_> {
             Item::Reference(item) => self.buffered(*item, made, at),
             item => {
                 let value = self.stored(item, &TokenStream::new());
-                Source::Copied(Box::new(Source::Elements(self.buffer(value, made))))
+                Source::Cloned(Box::new(Source::Elements(self.buffer(value, made))))
             }
         }
     }

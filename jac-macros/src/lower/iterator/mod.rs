@@ -54,8 +54,10 @@ pub enum Source {
     Skip(Box<Source>, Operand),
     /// Position `step · k`.
     StepBy(Box<Source>, Operand),
-    /// Values instead of references.
+    /// Values instead of references, of a type that is `Copy`.
     Copied(Box<Source>),
+    /// And of any type.
+    Cloned(Box<Source>),
     Map(Box<Source>, Callable),
 }
 
@@ -64,6 +66,7 @@ pub enum Source {
 pub enum Stage {
     Map(Callable),
     Copied,
+    Cloned,
     Inspect(Callable),
     Filter(Callable),
     FilterMap(Callable),
@@ -196,6 +199,7 @@ impl Lowering<'_> {
     /// True for an expression that is an iterator, by how it is written.
     pub fn is_iterator(&self, expression: &Expr) -> bool {
         match unparenthesised(expression) {
+            Expr::MethodCall(call) if self.is_certainly_of_user(call) => false,
             Expr::MethodCall(call) if is_in(MADE, call) => {
                 self.data_has_sequences || !self.is_of_another_type(&call.receiver)
             }
@@ -220,9 +224,20 @@ impl Lowering<'_> {
             Expr::Macro(call) => call.mac.path.is_ident("vec"),
             Expr::Block(block) => block.label.is_none(),
             Expr::MethodCall(call) if self.is_part_of_block(call) || self.is_remainder(call) => true,
+            // What a method gives, if it is no chain.
+            Expr::MethodCall(call) if self.makes_list(call) => true,
             Expr::Path(path) if self.names_nothing(path) && names_constant(&path.path) => true,
             other => self.is_iterator(other) || self.named_view(other).is_some() || self.is_place(other),
         }
+    }
+
+    /// A copy of a list, or what a method of the user's gives.
+    fn makes_list(&self, call: &ExprMethodCall) -> bool {
+        let copies = matches!(call.method.to_string().as_str(), "clone" | "to_owned" | "to_vec");
+        if copies && call.args.is_empty() {
+            return self.is_place(&call.receiver);
+        }
+        (!is_iteration(call) || self.is_certainly_of_user(call)) && self.can_be_called(call)
     }
 
     /// The path names no variable of the function.

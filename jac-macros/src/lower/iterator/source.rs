@@ -98,7 +98,7 @@ impl Lowering<'_> {
                     None => self.sequence(other),
                 };
                 let chain = self.elements(view, other.span());
-                Some(if owned { chain.map_source(Source::Copied) } else { chain })
+                Some(if owned { chain.map_source(Source::Cloned) } else { chain })
             }
         }
     }

@@ -100,7 +100,11 @@ impl Lowering<'_> {
             }
             Source::Copied(inner) => {
                 let item = self.item_at(inner, position);
-                self.owned(item)
+                self.owned(item, false)
+            }
+            Source::Cloned(inner) => {
+                let item = self.item_at(inner, position);
+                self.owned(item, true)
             }
             Source::Map(inner, function) => {
                 let item = self.item_at(inner, position);
@@ -109,12 +113,13 @@ impl Lowering<'_> {
         }
     }
 
-    /// The value that a reference is to.
-    fn owned(&mut self, item: Item) -> Item {
+    /// The value that a reference is to. It is a clone where it may be of a type that is no `Copy`.
+    fn owned(&mut self, item: Item, cloned: bool) -> Item {
         match item {
             Item::View(view) if self.is_reference_at(&view.place) => {
                 Item::View(View { place: self.row_at(view.place), mutable: false })
             }
+            item @ (Item::View(_) | Item::Reference(_)) if cloned => Item::Value(self.cloned_item(item)),
             item @ (Item::View(_) | Item::Reference(_)) => Item::Value(self.item_operand(item, &TokenStream::new())),
             item => item,
         }
@@ -194,8 +199,8 @@ impl Lowering<'_> {
                 let item = self.called(function, vec![item], span);
                 self.stages(rest, walk, item, body);
             }
-            Stage::Copied => {
-                let item = self.owned(item);
+            Stage::Copied | Stage::Cloned => {
+                let item = self.owned(item, matches!(stage, Stage::Cloned));
                 self.stages(rest, walk, item, body);
             }
             Stage::Inspect(function) => {
@@ -301,7 +306,7 @@ impl Lowering<'_> {
                         self.statements.push(Statement::Let { var: base, annotation: None, value });
                         let view = super::super::view::View { place: Place::whole(base), mutable: true };
                         let Chain { source, length, bound, .. } = self.elements(view, span);
-                        Chain::of(Source::Copied(Box::new(source)), length, bound)
+                        Chain::of(Source::Cloned(Box::new(source)), length, bound)
                     }
                     Item::Optional(optional) => {
                         return self.if_found(Item::Optional(optional), false, rest, walk, span, body);
