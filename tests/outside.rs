@@ -5,6 +5,7 @@
 mod outside {
     pub mod benchmarks;
     pub mod bodies;
+    pub mod buffers;
     pub mod chains;
     pub mod classics;
     pub mod complex;
@@ -38,8 +39,8 @@ use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
-    benchmarks, bodies, chains, classics, complex, conversions, counts, failing, forms, idioms, lengths, lists, names,
-    numerics, objects, ordinary, own_names, parameters, projection, residuals, shapes, solvers, systems,
+    benchmarks, bodies, buffers, chains, classics, complex, conversions, counts, failing, forms, idioms, lengths,
+    lists, names, numerics, objects, ordinary, own_names, parameters, projection, residuals, shapes, solvers, systems,
 };
 
 macro_rules! check {
@@ -595,5 +596,28 @@ fn methods_under_names_of_the_librarys() {
         own_names::of_elements => (&[z, a][..], 0.4_f64);
         own_names::of_bag => &own_names::Bag { items: vec![0.4, 0.6, 0.3], weight: 0.7 };
         own_names::bags => 0.3_f64;
+    }
+}
+
+#[test]
+fn buffers_change_places() {
+    let x = [0.5_f64, 0.7, 0.3, 0.9];
+    for n in 0_usize..5 {
+        let value = buffers::named_behind::value_and_gradient(&x, 0.2, n).0;
+        assert_eq!(value.to_bits(), buffers::named_behind(&x, 0.2, n).to_bits());
+        check! {
+            buffers::two_lists => (&x[..], 0.2_f64, n);
+            buffers::named_behind => (&x[..], 0.2_f64, n);
+            buffers::two_lets => (&x, 0.2_f64, n);
+            buffers::of_caller => (&mut x.to_vec()[..], &mut [0.1_f64; 4][..], 0.2_f64, n);
+            buffers::of_caller_moved => (&mut x.to_vec()[..], &mut [0.1_f64; 4][..], 0.2_f64, n);
+            buffers::of_caller_reborrowed => (&mut x.to_vec()[..], 0.2_f64, n);
+            buffers::three => (&x[..], 0.2_f64, n);
+            buffers::solver => (&mut buffers::Solver { a: x.to_vec(), b: vec![0.1; 4], k: 0.2 }, n);
+            buffers::early => (&x[..], 0.2_f64, n);
+            buffers::early => (&[0.1_f64, 0.2, 0.1, 0.3][..], 0.2_f64, n + 2);
+            buffers::through_another => (&x[..], 0.2_f64, n);
+            buffers::nested => (&x[..], 0.2_f64, n);
+        }
     }
 }

@@ -18,6 +18,14 @@ impl Lowering<'_> {
         for (var, pattern) in std::mem::take(&mut self.parameter_patterns) {
             self.set_memory(var);
             match (&pattern, self.kind(var)) {
+                // It is exchanged with others, and stays a name for one place.
+                (syn::Pat::Ident(name), Kind::Reference { mutable: true })
+                    if self.exchanged.contains(&name.ident.to_string()) =>
+                {
+                    let place = Place { base: var, projections: vec![Projection::Deref] };
+                    let fixed = syn::PatIdent { mutability: None, ..name.clone() };
+                    self.bind_view(&Pat::Ident(fixed), View { place, mutable: true });
+                }
                 // A reference that may be assigned to.
                 (syn::Pat::Ident(name), Kind::Reference { mutable }) => {
                     let place = Place { base: var, projections: vec![Projection::Deref] };
@@ -63,6 +71,11 @@ impl Lowering<'_> {
 
     /// Lowers statements; the item is that of the tail, if there is one and it is wanted.
     pub fn block_statements(&mut self, statements: &[Stmt], wanted: bool) -> Option<Item> {
+        if !self.exchanged.is_empty()
+            && let Some(exchanged) = self.with_exchanged(statements)
+        {
+            return self.block_statements(&exchanged, wanted);
+        }
         let (last, before) = statements.split_last()?;
         let from = self.left.len();
         for (index, statement) in before.iter().enumerate() {
@@ -78,13 +91,23 @@ impl Lowering<'_> {
             }
             let raised_before = std::mem::take(&mut self.raised);
             let first = self.function.variables.len();
-            self.statement(statement);
+            match self.let_of_exchanged(statement) {
+                Some(statement) => self.statement(&statement),
+                None => self.statement(statement),
+            }
             if !self.raised.is_empty() {
                 let item = self.guarded_rest(from, first, &statements[index + 1..], wanted);
                 self.raised.extend(raised_before);
                 return item;
             }
             self.raised = raised_before;
+            if !self.exchanged.is_empty()
+                && let Some(exchanged) = self.with_exchanged(&statements[index + 1..])
+            {
+                let first = self.function.variables.len();
+                let item = self.block_statements(&exchanged, wanted);
+                return self.guarded_item(from, first, item);
+            }
         }
         let first = self.function.variables.len();
         let item = self.last_statement(last, wanted);

@@ -114,7 +114,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn skeleton(&self, place: &Expr) -> Option<(Var, String)> {
+    pub fn skeleton(&self, place: &Expr) -> Option<(Var, String)> {
         let part = |whole: &Expr, part: &str| self.skeleton(whole).map(|(base, parts)| (base, parts + part));
         match unparenthesised(place) {
             Expr::Field(field) => part(&field.base, &format!(".{}", field.member.to_token_stream())),
@@ -130,7 +130,7 @@ impl Lowering<'_> {
     }
 }
 
-fn skeleton_of(place: &Place) -> (Var, String) {
+pub fn skeleton_of(place: &Place) -> (Var, String) {
     let parts = place.projections.iter().map(|projection| match projection {
         Projection::Field(member) => format!(".{}", member.to_token_stream()),
         Projection::Index(_) | Projection::Slice { .. } => "[]".to_owned(),

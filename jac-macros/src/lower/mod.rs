@@ -16,6 +16,7 @@ mod closure;
 mod condition;
 mod constant;
 mod elementary;
+mod exchanged;
 mod expression;
 mod fence;
 mod flow;
@@ -118,6 +119,8 @@ pub struct Lowering<'a> {
     of_block: HashSet<Var>,
     /// Names of variables of other types of the user's.
     of_users: owned::OfUsers,
+    /// The names that are exchanged, be they of references or not.
+    exchanged: Vec<String>,
     /// What methods are called on whose arguments are being lowered.
     lent: Vec<Var>,
     /// The types in the signature that are not generic parameters, and these parameters.
@@ -224,6 +227,7 @@ impl<'a> Lowering<'a> {
             unsigned_generics: signature::const_generics(&item.sig, signature::is_unsigned),
             of_block: HashSet::new(),
             of_users: owned::of_users(item),
+            exchanged: exchanged::exchanged_in(&item.block),
             lent: Vec::new(),
             spelled_types: signature::spelled_types(&item.sig),
             generics: item.sig.generics.clone(),

@@ -308,12 +308,7 @@ impl Lowering<'_> {
             return None;
         }
         if !is_proven {
-            let name = &path.path.segments[1].ident;
-            let mut written = path.clone();
-            written.path.segments[1].arguments = syn::PathArguments::None;
-            let span = name.span();
-            self.function.paths.push((quote_spanned!(span=> #written), quote!(::core::mem::#name::<()>)));
-            self.function.paths.dedup_by_key(|(written, _)| written.to_string());
+            self.prove_memory(path);
         }
         let nothing = Rvalue::Use(Operand::Constant(quote!(())));
         if name == "swap"
@@ -343,6 +338,16 @@ impl Lowering<'_> {
         self.statements.push(Statement::Let { var: held, annotation: None, value: Rvalue::Use(value) });
         self.exchange(place, View { place: Place::whole(held), mutable: true });
         Some(Rvalue::Use(Operand::Var(held)))
+    }
+
+    /// That `mem::swap` and its kin are those of the library.
+    pub fn prove_memory(&mut self, path: &syn::ExprPath) {
+        let mut written = path.clone();
+        let Some(last) = written.path.segments.last_mut() else { return };
+        last.arguments = syn::PathArguments::None;
+        let (name, span) = (last.ident.clone(), last.ident.span());
+        self.function.paths.push((quote_spanned!(span=> #written), quote!(::core::mem::#name::<()>)));
+        self.function.paths.dedup_by_key(|(written, _)| written.to_string());
     }
 
     /// The option in a variable, behind `&mut`.
