@@ -21,6 +21,8 @@ struct Way<'a> {
     value: &'a Expr,
     /// What is referred to, whatever the indices.
     places: Vec<(Var, String)>,
+    /// How the indices are written, if these are names of references: one half of a list is no place of the kind of the other.
+    shapes: Option<Vec<String>>,
 }
 
 impl Lowering<'_> {
@@ -35,8 +37,12 @@ impl Lowering<'_> {
         let (mut ways, mut bound) = (Vec::new(), Vec::new());
         self.ways(&init.expr, &mut ways, &mut bound)?;
         let references = ways.iter().filter(|way| !jumps(way.value));
-        let first = &references.clone().next()?.places;
-        let is_chosen = references.clone().any(|way| way.places != *first);
+        let first = references.clone().next()?;
+        let of_another_shape = |way: &Way| match (&way.shapes, &first.shapes) {
+            (Some(shapes), Some(first)) => shapes != first,
+            _ => false,
+        };
+        let is_chosen = references.clone().any(|way| way.places != first.places || of_another_shape(way));
         if !is_chosen {
             return None;
         }
@@ -91,7 +97,7 @@ impl Lowering<'_> {
             }
             Expr::Block(block) if block.label.is_none() => self.ways(tail_of(&block.block)?, ways, bound),
             value => {
-                let mut way = Way { value, places: Vec::new() };
+                let mut way = Way { value, places: Vec::new(), shapes: Some(Vec::new()) };
                 let parts = match value {
                     value if jumps(value) => Vec::new(),
                     Expr::Tuple(tuple) => tuple.elems.iter().collect(),
@@ -99,6 +105,10 @@ impl Lowering<'_> {
                 };
                 for part in parts {
                     way.places.push(self.referred_to(part)?);
+                    way.shapes = way.shapes.zip(self.shape(part)).map(|(mut shapes, shape)| {
+                        shapes.push(shape);
+                        shapes
+                    });
                 }
                 ways.push(way);
                 Some(())
@@ -112,6 +122,23 @@ impl Lowering<'_> {
             Expr::Reference(reference) => self.skeleton(&reference.expr),
             value => self.named_view(value).map(|view| skeleton_of(&view.place)),
         }
+    }
+
+    /// How the place is made that a name is for.
+    fn shape(&self, value: &Expr) -> Option<String> {
+        let Expr::Path(_) = unparenthesised(value) else { return None };
+        let view = self.named_view(value)?;
+        let parts = view.place.projections.iter().map(|projection| match projection {
+            Projection::Slice { low, high, inclusive } => {
+                format!("[{}..{}{inclusive}]", low.is_some(), high.is_some())
+            }
+            Projection::Index(_) => "[]".to_owned(),
+            Projection::Field(member) => format!(".{}", member.to_token_stream()),
+            Projection::Deref => "*".to_owned(),
+            Projection::Array(_) => "@".to_owned(),
+            Projection::Inside => "?".to_owned(),
+        });
+        Some(parts.collect())
     }
 
     pub fn skeleton(&self, place: &Expr) -> Option<(Var, String)> {
