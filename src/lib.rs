@@ -613,7 +613,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     extern crate alloc;
     #[cfg(feature = "alloc")]
-    pub use alloc::{boxed::Box, vec, vec::Vec};
+    pub use alloc::{boxed::Box, collections::VecDeque, vec, vec::Vec};
 
     pub use crate::__with_check as with_check;
     pub use crate::__with_ndarray as with_ndarray;

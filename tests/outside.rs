@@ -24,6 +24,7 @@ mod outside {
     pub mod own_names;
     pub mod parameters;
     pub mod projection;
+    pub mod queues;
     pub mod residuals;
     pub mod robotics;
     pub mod shapes;
@@ -40,7 +41,8 @@ use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
     benchmarks, bodies, buffers, chains, classics, complex, conversions, counts, failing, forms, idioms, lengths,
-    lists, names, numerics, objects, ordinary, own_names, parameters, projection, residuals, shapes, solvers, systems,
+    lists, names, numerics, objects, ordinary, own_names, parameters, projection, queues, residuals, shapes, solvers,
+    systems,
 };
 
 macro_rules! check {
@@ -620,4 +622,26 @@ fn buffers_change_places() {
             buffers::nested => (&x[..], 0.2_f64, n);
         }
     }
+}
+
+#[test]
+fn queues_and_lists_in_parts() {
+    let x = [0.52_f64, 0.55, 0.7, 0.3, 0.9];
+    check! {
+        queues::deduped => &x[..];
+        queues::deduped => &x[..0];
+        queues::deduped => &x[..1];
+        queues::deduped_by => &x[..];
+        queues::deduped_by_key => &x[..];
+        queues::split_in_two => &x[..];
+        queues::joined => &[vec![0.3_f64, 0.4], vec![], vec![0.5]][..];
+        queues::joined_slices => (&x[..2], &x[1..]);
+        queues::queue => &x[..];
+        queues::queue => &x[..0];
+        queues::window => (&x[..], 0.3_f64);
+        queues::filtered => (&x[..], &[0.4_f64, 0.2, 0.7][..]);
+    }
+    assert_eq!(queues::deduped::gradient(&[0.5, 0.5, 0.7]), [1.0, 0.0, 2.0]);
+    assert_eq!(queues::filtered::value_and_gradient(&x, &[0.2, 0.3]).0, queues::filtered(&x, &[0.2, 0.3]));
+    assert_eq!(queues::window::jvp(&x, 0.3, vec![0.0; 5], 0.0).0, queues::window(&x, 0.3));
 }

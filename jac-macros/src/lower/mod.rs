@@ -38,6 +38,7 @@ mod part;
 mod passed;
 mod pattern;
 mod place;
+mod queues;
 mod row;
 mod sequence;
 mod signature;
@@ -167,9 +168,12 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
         );
     }
     let given = &item.sig;
-    let item = &tensor::plain(item, options, errors);
+    let mut item = tensor::plain(item, options, errors);
+    let of_queues = queues::as_lists(&mut item, &options.facade.runtime());
+    let item = &item;
     names.take(quote::quote!(#item));
     let mut lowering = Lowering::new(item, options, names, errors);
+    lowering.function.paths = of_queues;
     fence::fence(item, lowering.errors);
     lowering.signature(&item.sig, options);
     for (parameter, given) in lowering.function.parameters.iter_mut().zip(&given.inputs) {

@@ -1,4 +1,4 @@
-//! Methods that are spread out into statements: `try_fold`, `try_for_each`, `drain`, `copy_within`.
+//! Methods that are spread out into statements: `try_fold`, `try_for_each`, `drain`, `copy_within`, `split_off`, `dedup`, `concat`.
 //!
 //! Before: an expression as the user wrote it. After: for one of these methods, a block that does the same by loops, copies and shorter lists.
 
@@ -8,7 +8,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall, RangeLimits};
 
 use super::expression::unparenthesised;
-use super::told::{MARK, is_named};
+use super::told::{MARK, can_stand_for, is_named};
 use crate::ir::Wrapper;
 
 /// The expression spread out, if it is one of these.
@@ -23,6 +23,10 @@ pub fn spread(expression: &Expr) -> Option<Expr> {
             quote!(#drained.into_iter())
         }
         ("copy_within", [range, to]) => copied_within(call, range, to)?,
+        ("split_off", [at]) => split_off(call, at)?,
+        ("dedup", []) => deduplicated(call, None)?,
+        ("dedup_by" | "dedup_by_key", [Expr::Closure(function)]) => deduplicated(call, Some(function))?,
+        ("concat", []) => joined(call)?,
         _ => return None,
     };
     syn::parse2(spread).ok()
@@ -178,4 +182,85 @@ fn copied_within(call: &ExprMethodCall, range: &Expr, to: &Expr) -> Option<Token
         let #at = #to;
         #list[#at..#at + #copied.len()].copy_from_slice(&#copied);
     }})
+}
+
+/// `list.split_off(at)`: a copy of the end, and the list without it.
+fn split_off(call: &ExprMethodCall, at: &Expr) -> Option<TokenStream> {
+    let (list, span) = (&call.receiver, call.method.span());
+    if !is_named(list) {
+        return None;
+    }
+    let [end, from] = ["end", "from"].map(|name| format_ident!("{MARK}{name}", span = span));
+    Some(quote_spanned! {span=> {
+        let #from = #at;
+        let #end = #list[#from..].to_vec();
+        #list.truncate(#from);
+        #end
+    }})
+}
+
+/// `list.dedup()`: an element stays if it differs from the last one that stays. A closure gets it first, and that one second.
+fn deduplicated(call: &ExprMethodCall, function: Option<&syn::ExprClosure>) -> Option<TokenStream> {
+    let (list, span) = (&call.receiver, call.method.span());
+    if !is_named(list) || function.is_some_and(|function| !can_stand_for(function)) {
+        return None;
+    }
+    let [kept, index, same, key, other] =
+        ["kept", "index", "same", "key", "other"].map(|name| format_ident!("{MARK}{name}", span = span));
+    let (this, last) = (quote_spanned!(span=> #list[#index]), quote_spanned!(span=> #list[#kept - 1]));
+    let inputs: Vec<&syn::Pat> = function.iter().flat_map(|function| &function.inputs).collect();
+    let condition = match (function, inputs.as_slice()) {
+        (None, _) => quote_spanned!(span=> #this == #last),
+        (Some(function), [first, second]) if call.method == "dedup_by" => {
+            let body = &function.body;
+            quote_spanned!(span=> { let #first = &#this; let #second = &#last; #body })
+        }
+        (Some(function), [value]) if call.method == "dedup_by_key" => {
+            let body = &function.body;
+            quote_spanned! {span=> {
+                let #key = { let #value = &#this; #body };
+                let #other = { let #value = &#last; #body };
+                #key == #other
+            }}
+        }
+        _ => return None,
+    };
+    Some(quote_spanned! {span=> {
+        if #list.len() > 1 {
+            let mut #kept = 1usize;
+            for #index in 1..#list.len() {
+                let #same = #condition;
+                if !#same {
+                    #list.swap(#kept, #index);
+                    #kept += 1;
+                }
+            }
+            #list.truncate(#kept);
+        }
+    }})
+}
+
+/// `lists.concat()`, `[x, y].concat()`, which is no text.
+fn joined(call: &ExprMethodCall) -> Option<TokenStream> {
+    let span = call.method.span();
+    let part = format_ident!("{MARK}part", span = span);
+    match unparenthesised(&call.receiver) {
+        Expr::Array(array) => {
+            let is_text = |part: &Expr| match part {
+                Expr::Lit(_) | Expr::Macro(_) => true,
+                Expr::Reference(reference) => matches!(*reference.expr, Expr::Lit(_) | Expr::Macro(_)),
+                _ => false,
+            };
+            if array.elems.is_empty() || array.elems.iter().any(is_text) {
+                return None;
+            }
+            let (first, others) = (array.elems.iter().take(1), array.elems.iter().skip(1));
+            let chain = quote_spanned!(span=> #((#first).iter())* #(.chain((#others).iter()))*);
+            Some(quote_spanned!(span=> #chain.cloned().collect::<Vec<_>>()))
+        }
+        lists if is_named(lists) => Some(quote_spanned! {span=>
+            #lists.iter().flat_map(|#part| #part.iter().cloned()).collect::<Vec<_>>()
+        }),
+        _ => None,
+    }
 }

@@ -262,7 +262,7 @@ fn chosen(expression: &Expr) -> Option<Expr> {
 }
 
 /// The body does the same where the closure stands: it does not leave the closure, and changes no copy of what it captures.
-fn can_stand_for(closure: &syn::ExprClosure) -> bool {
+pub fn can_stand_for(closure: &syn::ExprClosure) -> bool {
     closure.capture.is_none() && !super::flow::jumps(&closure.body)
 }
 
