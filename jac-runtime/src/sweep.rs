@@ -17,8 +17,8 @@ impl crate::cotangent::Vector for LeftOutOfWrt {
 /// Two functions are one: the type of a function is its own.
 #[diagnostic::on_unimplemented(
     message = "this path looks like that of a function of the standard library or of `libm`, and names another function",
-    label = "not the function of the primitive type, of `core::mem`, or of the crate `libm`",
-    note = "rename the module that is called `f64`, `f32`, `libm` or `mem`, or import the function and call it by its name alone"
+    label = "not the function of the primitive type, of `core::mem`, of `VecDeque`, or of the crate `libm`",
+    note = "rename the module that is called `f64`, `f32`, `libm` or `mem`, or import the function and call it by its name alone; rename the type that is called `VecDeque`"
 )]
 pub trait SameFunction<F> {}
 

@@ -30,4 +30,30 @@ mod a_module_named_libm {
     }
 }
 
+mod a_type_named_like_a_queue {
+    use jac::differentiable;
+
+    pub struct VecDeque<T>(T);
+
+    impl<T: Default> VecDeque<T> {
+        pub fn new() -> Self {
+            VecDeque(T::default())
+        }
+        pub fn push_back(&mut self, value: T) {
+            self.0 = value;
+        }
+        pub fn len(&self) -> usize {
+            1
+        }
+    }
+
+    #[differentiable]
+    fn f(x: f64) -> f64 {
+        let mut queue = VecDeque::new();
+        queue.push_back(x);
+        queue.push_back(x);
+        queue.len() as f64 * x
+    }
+}
+
 fn main() {}
