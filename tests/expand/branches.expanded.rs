@@ -58,10 +58,10 @@ impl branches {
         let a = x * y;
         let b = x + y;
         let condition = a > 1.0;
-        let (a_4, b_4, a_1, condition_1, a_2) = if condition {
+        let (a_4, b_4, a_1, condition_1) = if condition {
             let a_1 = a.ln();
             let b_1 = b * a_1;
-            (a_1, b_1, a_1, jac::empty(), jac::empty())
+            (a_1, b_1, a_1, jac::empty())
         } else {
             let condition_1 = b < 0.0;
             let (a_3, b_3, a_2) = if condition_1 {
@@ -71,7 +71,7 @@ impl branches {
                 let a_2 = b.sqrt();
                 (a_2, b, a_2)
             };
-            (a_3, b_3, jac::empty(), condition_1, a_2)
+            (a_3, b_3, a_2, condition_1)
         };
         (
             (a_4 * b_4, b_4),
@@ -93,6 +93,7 @@ impl branches {
                     jac::add_to(&mut a_1_bar, b_1_bar * b);
                     a_bar = a_1_bar * (1.0 / a);
                 } else {
+                    let a_2 = a_1;
                     let a_3_bar = a_4_bar;
                     let b_3_bar = b_4_bar;
                     if condition_1 {

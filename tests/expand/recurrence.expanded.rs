@@ -98,9 +98,10 @@ impl recurrence {
         for (i, slot) in (0..value).zip(slots) {
             let state_1 = state_3;
             let state_2 = state_1 * x_window_2[i] + 0.5;
+            let sin_1_cos = jac::cos(state_2);
             y_window_1[i] = state_2.sin();
             state_3 = state_2;
-            *slot = (state_1,);
+            *slot = (state_1, sin_1_cos);
         }
         let mut state_3_space = jac::space_of(&state_3);
         (
@@ -136,13 +137,12 @@ impl recurrence {
                 };
                 let count = jac::trip_count(&(0..value));
                 for (i, slot) in jac::replayed((0..value), tape.records(trace, count)) {
-                    let &(state_1,) = slot;
-                    let element = x_window[i];
-                    let state_2 = state_1 * element + 0.5;
+                    let &(state_1, sin_1_cos) = slot;
                     let mut state_2_bar = state_3_bar;
+                    let element = x_window[i];
                     let sin_1_bar = jac::take(&y_bar_window[i]);
                     if x_bar_present {
-                        jac::add_to(&mut state_2_bar, sin_1_bar * jac::cos(state_2));
+                        jac::add_to(&mut state_2_bar, sin_1_bar * sin_1_cos);
                     }
                     let product_bar = state_2_bar;
                     state_3_bar = if x_bar_present {

@@ -8,6 +8,7 @@
 mod calls;
 mod flow;
 mod operators;
+mod pairs;
 mod rvalues;
 mod wanted;
 
@@ -66,6 +67,7 @@ pub fn adjoint(
         under_condition: false,
         unbounded: wanted::unbounded(&body),
         copies: HashMap::new(),
+        pairs: HashMap::new(),
         function,
     };
     let parameters = transform.function.parameters.clone();
@@ -160,6 +162,8 @@ struct Transform<'a> {
     unbounded: HashSet<Var>,
     /// For each block, the copies that hold what memory holds where the reverse sweep stands.
     copies: HashMap<usize, Vec<Copied>>,
+    /// For sines and cosines, the variable that holds the other of the two.
+    pairs: HashMap<Var, Var>,
 }
 
 struct Copied {
@@ -487,7 +491,9 @@ impl Transform<'_> {
                 });
             }
             Statement::Let { var, annotation, value } => {
+                let mut other = None;
                 if self.activity.is_active(var) {
+                    other = self.pair(var, &value);
                     let mut operands = Vec::new();
                     rvalue_reads(&value, &mut |read| operands.push(read));
                     let blows_up = self.blows_up(&value);
@@ -496,6 +502,7 @@ impl Transform<'_> {
                     });
                 }
                 forward.push(Statement::Let { var, annotation, value });
+                forward.extend(other);
             }
             Statement::Store { place, op, value } => self.store(place, op, value, forward, reverse),
             Statement::Push { place, value } => self.push(place, value, forward, reverse),

@@ -6,9 +6,12 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use syn::{Expr, Lit, UnOp};
+
 use super::adjoint::defined_by;
 use crate::analysis::memory::Memory;
 use crate::ir::*;
+use crate::lower::is_placeholder;
 
 /// Where each variable of the forward sweep lives, and how it is made.
 #[derive(Default)]
@@ -19,6 +22,8 @@ pub struct Scopes {
     children: Vec<Vec<usize>>,
     /// The blocks that are bodies of loops.
     loops: HashSet<usize>,
+    /// The indices of loops.
+    counters: HashSet<Var>,
 }
 
 impl Scopes {
@@ -47,6 +52,7 @@ impl Scopes {
                     self.loops.insert(child);
                     if let Some(index) = for_loop.index {
                         self.define(index, child);
+                        self.counters.insert(index);
                     }
                     for carried in &for_loop.carried {
                         self.define(carried.phi, child);
@@ -98,6 +104,18 @@ impl Scopes {
         self.definitions.remove(&var);
     }
 
+    /// The variable of the same block that is an elementary function of the same argument.
+    pub fn evaluated_beside(&self, var: Var, function: &str, argument: &Operand) -> Option<Var> {
+        let Operand::Var(argument) = argument else { return None };
+        let is_it = |known: &Var, value: &Rvalue| {
+            let Rvalue::Elementary { rule, arguments, .. } = value else { return false };
+            let same = matches!(arguments.as_slice(), [Operand::Var(same)] if same == argument);
+            rule.name == function && same && self.homes.get(known) == self.homes.get(&var)
+        };
+        let known = self.definitions.iter().filter(|(known, (value, _))| is_it(known, value));
+        known.map(|(known, _)| *known).min_by_key(|known| self.orders[known])
+    }
+
     fn lives_in(&self, var: Var, id: usize) -> bool {
         self.homes.get(&var) == Some(&id)
     }
@@ -145,7 +163,16 @@ pub fn restore(
         let mut path = BTreeSet::new();
         let mut leaves = BTreeSet::new();
         search.closure(*var, &recorded, &recomputed, &mut path, &mut leaves);
-        if leaves.len() <= 1 {
+        let serves_others = |leaf: &(usize, Var)| {
+            let mut with_this = recorded.clone();
+            with_this.insert((*order, *var));
+            needed.iter().any(|(_, other)| {
+                let (mut path, mut leaves) = (BTreeSet::new(), BTreeSet::new());
+                search.closure(*other, &with_this, &recomputed, &mut path, &mut leaves);
+                leaves.len() == 1 && leaves.contains(leaf)
+            })
+        };
+        if leaves.iter().all(serves_others) && leaves.len() <= 1 {
             recorded.append(&mut leaves);
             recomputed.append(&mut path);
         } else {
@@ -168,6 +195,26 @@ pub fn restore(
 
 /// Elementary functions that are an instruction or two everywhere.
 const CHEAP: [&str; 4] = ["abs", "min", "max", "copysign"];
+
+/// Integer arithmetic and comparisons, and elements of constants.
+fn is_arithmetic(expression: &Expr) -> bool {
+    let is_constant = |expression: &Expr| {
+        let Expr::Path(path) = expression else { return false };
+        let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        !name.chars().any(|letter| letter.is_lowercase())
+    };
+    match expression {
+        Expr::Lit(literal) => matches!(literal.lit, Lit::Int(_) | Lit::Bool(_)),
+        Expr::Path(path) => path.path.get_ident().is_some_and(is_placeholder) || is_constant(expression),
+        Expr::Paren(paren) => is_arithmetic(&paren.expr),
+        Expr::Group(group) => is_arithmetic(&group.expr),
+        Expr::Unary(unary) => !matches!(unary.op, UnOp::Deref(_)) && is_arithmetic(&unary.expr),
+        Expr::Binary(binary) => is_arithmetic(&binary.left) && is_arithmetic(&binary.right),
+        Expr::Cast(cast) => is_arithmetic(&cast.expr),
+        Expr::Index(index) => is_constant(&index.expr) && is_arithmetic(&index.index),
+        _ => false,
+    }
+}
 
 struct Search<'a> {
     id: usize,
@@ -207,6 +254,7 @@ impl Search<'_> {
                     _ => false,
                 },
                 Rvalue::Path { of, .. } => self.is_reloadable(var, of),
+                Rvalue::Opaque(opaque) => self.is_of_counters(opaque),
                 // Where a place is.
                 Rvalue::Tuple(_) | Rvalue::Array(_) | Rvalue::Struct(_) => self.function.variables[var.0].discrete,
                 _ => false,
@@ -219,6 +267,11 @@ impl Search<'_> {
     fn is_constant(&self, var: Var) -> bool {
         let value = self.scopes.definitions.get(&var).map(|(value, _)| value);
         matches!(value, Some(Rvalue::Use(Operand::Constant(_)))) && !self.memory.is_written(var)
+    }
+
+    /// What indices of loops say: whether they are even, elements of constant arrays.
+    fn is_of_counters(&self, opaque: &Opaque) -> bool {
+        opaque.reads.iter().all(|read| self.scopes.counters.contains(read)) && is_arithmetic(&opaque.expression)
     }
 
     fn is_made_outside(&self, value: &Rvalue) -> bool {

@@ -4,7 +4,7 @@
 //! between, is that variable. In the reverse sweep this saves a record, and an addition to memory: what flows back to two loads is
 //! added up first.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::reversed::key;
 use crate::analysis::activity::call_targets;
@@ -15,7 +15,97 @@ use crate::ir::*;
 pub fn reuse(function: &mut Function, layouts: &Layouts) {
     let mut body = std::mem::take(&mut function.body);
     block(&mut body, function, layouts, &mut Vec::new());
+    take_apart(&mut body, function);
     function.body = body;
+}
+
+/// Tuples of floats of which nothing but fields is read are their fields.
+fn take_apart(body: &mut Block, function: &Function) {
+    let mut tuples = HashMap::new();
+    collect_tuples(body, function, &mut tuples);
+    if tuples.is_empty() {
+        return;
+    }
+    let mut mentions: HashMap<Var, usize> = HashMap::new();
+    block_reads(body, &mut |var| *mentions.entry(var).or_default() += 1);
+    function.result.iter().for_each(|result| operand_reads(result, &mut |var| *mentions.entry(var).or_default() += 1));
+    let mut written = HashSet::new();
+    body.statements.iter().for_each(|statement| collect_written(statement, &mut written));
+    let mut fields: HashMap<Var, usize> = HashMap::new();
+    each_value(body, &mut |_, value| {
+        if let Some((base, _)) = field(value) {
+            *fields.entry(base).or_default() += 1;
+        }
+    });
+    tuples.retain(|tuple, _| !written.contains(tuple) && mentions.get(tuple) == fields.get(tuple));
+    each_value(body, &mut |_, value| {
+        let part = field(value).and_then(|(base, index)| tuples.get(&base)?.get(index).cloned());
+        if let Some(part) = part {
+            *value = Rvalue::Use(part);
+        }
+    });
+    drop_made(body, &|var| tuples.contains_key(&var));
+}
+
+fn collect_tuples(block: &Block, function: &Function, tuples: &mut HashMap<Var, Vec<Operand>>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Let { var, annotation: None, value: Rvalue::Tuple(parts) } => {
+                let is_float = |part: &Operand| {
+                    part.var().is_some_and(|part| {
+                        let variable = &function.variables[part.0];
+                        variable.kind == Kind::Value && variable.width.is_some()
+                    })
+                };
+                if function.variables[var.0].kind == Kind::Memory && parts.iter().all(is_float) {
+                    tuples.insert(*var, parts.clone());
+                }
+            }
+            Statement::If { then, otherwise, .. } => {
+                collect_tuples(then, function, tuples);
+                collect_tuples(otherwise, function, tuples);
+            }
+            Statement::For(for_loop) => collect_tuples(&for_loop.body, function, tuples),
+            _ => {}
+        }
+    }
+}
+
+/// The variable and the position, if the value is the field of a tuple.
+fn field(value: &Rvalue) -> Option<(Var, usize)> {
+    let Rvalue::Load(place) = value else { return None };
+    match place.projections.as_slice() {
+        [Projection::Field(syn::Member::Unnamed(index))] => Some((place.base, index.index as usize)),
+        _ => None,
+    }
+}
+
+fn each_value(block: &mut Block, visit: &mut dyn FnMut(Var, &mut Rvalue)) {
+    for statement in &mut block.statements {
+        match statement {
+            Statement::Let { var, value, .. } => visit(*var, value),
+            Statement::If { then, otherwise, .. } => {
+                each_value(then, visit);
+                each_value(otherwise, visit);
+            }
+            Statement::For(for_loop) => each_value(&mut for_loop.body, visit),
+            _ => {}
+        }
+    }
+}
+
+fn drop_made(block: &mut Block, unread: &dyn Fn(Var) -> bool) {
+    block.statements.retain(|statement| !matches!(statement, Statement::Let { var, .. } if unread(*var)));
+    for statement in &mut block.statements {
+        match statement {
+            Statement::If { then, otherwise, .. } => {
+                drop_made(then, unread);
+                drop_made(otherwise, unread);
+            }
+            Statement::For(for_loop) => drop_made(&mut for_loop.body, unread),
+            _ => {}
+        }
+    }
 }
 
 /// A load whose value is still that of the memory.

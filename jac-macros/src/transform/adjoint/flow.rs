@@ -27,6 +27,7 @@ impl Transform<'_> {
         let mut forward_blocks = Vec::new();
         let mut reverse_blocks = Vec::new();
         let mut live_after = Vec::new();
+        let mut shared = Vec::new();
         for ((block, id), is_then) in [(then, true), (otherwise, false)] {
             self.frames.push(Frame { block: id, is_loop: false, guard: None });
             let mut start = Vec::new();
@@ -38,7 +39,12 @@ impl Transform<'_> {
             start.extend(reverse);
             let (forward, mut reverse) = self.finish_block(forward, start, id);
             self.frames.pop();
-            let residuals = self.records.restore(&self.function, id, None, false, &forward, &mut reverse);
+            let mut residuals = self.records.restore(&self.function, id, None, false, &forward, &mut reverse);
+            if is_then {
+                shared = residuals.iter().map(|residual| residual.var).filter(|var| self.is_float(*var)).collect();
+            } else {
+                self.share(&mut shared, &mut residuals, &mut joins, &mut reverse);
+            }
             self.records.leave(residuals, is_then, outer, &mut joins);
             forward_blocks.push(Block { statements: forward });
             reverse_blocks.push(Block { statements: reverse });
@@ -64,6 +70,26 @@ impl Transform<'_> {
             });
         }
         forward.push(Statement::If { condition, then, otherwise, joins });
+    }
+
+    fn is_float(&self, var: Var) -> bool {
+        self.kind(var) == Kind::Value && self.function.variables[var.0].width.is_some()
+    }
+
+    /// Of the two sides of a branch, one runs: floats that one of them leaves have the places of those that the other leaves.
+    fn share(&self, left: &mut Vec<Var>, residuals: &mut Vec<Residual>, joins: &mut [Join], reverse: &mut Vec<Statement>) {
+        let width = |var: Var| self.function.variables[var.0].width;
+        residuals.retain(|residual| {
+            let var = residual.var;
+            let found = left.iter().position(|other| self.is_float(var) && width(*other) == width(var));
+            let Some(found) = found else { return true };
+            let other = left.remove(found);
+            let join = joins.iter_mut().find(|join| join.var == other).expect("the other side has left it");
+            join.otherwise = Operand::Var(var);
+            let value = Rvalue::Use(Operand::Var(other));
+            reverse.insert(0, Statement::Let { var, annotation: None, value });
+            false
+        });
     }
 
     pub(super) fn for_loop(

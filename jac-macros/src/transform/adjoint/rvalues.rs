@@ -69,6 +69,10 @@ impl Transform<'_> {
                 self.contribute(operand, Rvalue::Vector(VectorOp::Cast(bar, from)), out);
             }
             Rvalue::Binary(op, left, right) => self.reverse_binary(*op, left, right, bar, result, out),
+            Rvalue::Elementary { arguments, .. } if self.paired(result, value).is_some() => {
+                let partial = self.paired(result, value).expect("it is there");
+                self.contribute(&arguments[0], times(bar, partial), out);
+            }
             Rvalue::Elementary { rule, arguments, .. } => {
                 let rule = select(rule, |index| self.activity.varied(&arguments[index]));
                 for (index, argument) in arguments.iter().enumerate() {
