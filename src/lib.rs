@@ -713,7 +713,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use jac_runtime::trace::Trace;
     pub use jac_runtime::trace::{
-        Residual, array, array_beside, empty, filled, first, fixed_trace, optional_trace, recorded, replayed,
+        Residual, array, array_beside, counted, empty, filled, first, fixed_trace, optional_trace, recorded, replayed,
         replayed_in_order, reversed, trip_count,
     };
     pub use jac_runtime::window::Window;

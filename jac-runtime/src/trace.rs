@@ -272,6 +272,15 @@ pub fn recorded<I: Iterator + Clone, R>(
     range.zip(records)
 }
 
+/// The iterations of a loop that counts by one, each with its position. That alone counts, so that what is as long as the loop is checked once.
+#[inline(always)]
+pub fn counted<T: Counter>(range: core::ops::Range<T>) -> impl Iterator<Item = (T, usize)>
+where
+    core::ops::Range<T>: Iterator + Clone,
+{
+    (0..trip_count(&range)).map(move |position| (range.start.after(position), position))
+}
+
 /// The first `count` records. There are as many: [`recorded`] has seen to it.
 #[inline(always)]
 pub fn first<R>(records: &[R], count: usize) -> &[R] {
@@ -292,7 +301,7 @@ pub fn replayed<T: Counter, R>(range: core::ops::Range<T>, mut records: &[R]) ->
 /// The same, the first one first.
 #[inline(always)]
 pub fn replayed_in_order<T: Counter, R>(range: core::ops::Range<T>, records: &[R]) -> impl Iterator<Item = (T, &R)> {
-    records.iter().enumerate().map(move |(position, record)| (range.start.after(position), record))
+    (0..records.len()).map(move |position| (range.start.after(position), &records[position]))
 }
 
 #[cfg(test)]

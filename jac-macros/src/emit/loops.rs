@@ -113,7 +113,13 @@ impl Emitter<'_> {
                         let #count = #jac::trip_count(&#range);
                         let (#trace, #slots) = #tape.reserve(#count);
                     });
-                    head = quote!(for (#index, #slot) in #range.zip(#slots));
+                    let by_one = for_loop.range.as_ref().is_some_and(counts_by_one);
+                    if by_one {
+                        head = quote!(for (#index, #slot) in #jac::counted(#range));
+                        start = quote!(let #slot = &mut #slots[#slot]; #start);
+                    } else {
+                        head = quote!(for (#index, #slot) in #range.zip(#slots));
+                    }
                     end.extend(quote!(*#slot = #values;));
                 }
                 (_, Storage::Tape(key)) => {
@@ -204,8 +210,7 @@ impl Emitter<'_> {
                     quote!(#trace.segment(&mut #cursor, #count))
                 }
             };
-            let counts_by_one = |range: &&Range| range.adaptors.is_empty() && !range.inclusive;
-            head = match (for_loop.range.as_ref().filter(counts_by_one), &iterations) {
+            head = match (for_loop.range.as_ref().filter(|range| counts_by_one(range)), &iterations) {
                 (Some(range), None) => {
                     let range = self.range(range);
                     let replayed = if for_loop.in_order { quote!(replayed_in_order) } else { quote!(replayed) };
@@ -239,6 +244,10 @@ impl Emitter<'_> {
             #head { #start #body #end }
         }
     }
+}
+
+fn counts_by_one(range: &Range) -> bool {
+    range.adaptors.is_empty() && !range.inclusive
 }
 
 /// A tuple of any size, of tuples of at most eight.

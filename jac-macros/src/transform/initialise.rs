@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use quote::ToTokens;
 
 use super::reversed::{Access, Indices, collect_writes, each_place};
+use super::taken::set_what_was_taken;
 use crate::analysis::types::Types;
 use crate::ir::*;
 use crate::lower::{passing, row_type};
@@ -38,6 +39,9 @@ pub fn initialise_all(function: &mut Function, types: &Types) {
     walk.block(&mut function.body.statements);
     walk.block(&mut reverse.body.statements);
     reverse.starting_at_zero = walk.told;
+    for body in [&mut function.body, &mut reverse.body] {
+        set_what_was_taken(body, &function.slices, &sequences);
+    }
 }
 
 /// A cotangent that is set as a whole before anything else happens to it is declared there.
@@ -64,7 +68,7 @@ pub fn made_of_first(statements: &mut Vec<Statement>, may_allocate: &dyn Fn(&Var
 }
 
 /// The variables that a statement reads or writes.
-fn mentioned(statement: &Statement) -> Vec<Var> {
+pub fn mentioned(statement: &Statement) -> Vec<Var> {
     let mut mentioned = Vec::new();
     collect_writes(&Block { statements: vec![statement.clone()] }, &mut mentioned);
     statement_reads(statement, &mut |read| mentioned.push(read));
@@ -434,12 +438,12 @@ fn added_to(sum: &Operand, low: &Operand) -> Option<Vec<(Op, Operand)>> {
     Some(terms)
 }
 
-fn literal(tokens: &proc_macro2::TokenStream) -> Option<i64> {
+pub fn literal(tokens: &proc_macro2::TokenStream) -> Option<i64> {
     syn::parse2::<syn::LitInt>(tokens.clone()).ok()?.base10_parse().ok()
 }
 
 /// What it does to cotangents is to read them, and perhaps to leave zero behind: it takes no element away.
-fn only_reads(statement: &Statement) -> bool {
+pub fn only_reads(statement: &Statement) -> bool {
     let (Statement::Let { value, .. }
     | Statement::Mutable { value, .. }
     | Statement::Update { value, .. }

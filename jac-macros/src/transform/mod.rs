@@ -18,4 +18,5 @@ pub mod reuse;
 pub mod reversed;
 pub mod separate;
 pub mod spread;
+pub mod taken;
 pub mod tangent;
