@@ -18,6 +18,7 @@ use super::initialise::{Sequences, initialise, made_of_first};
 use super::record::{Records, Traces};
 use super::restore::Scopes;
 use super::reuse::collect_written;
+use super::squares::{Squares, squares};
 use crate::analysis::activity::Activity;
 use crate::analysis::layout::Layouts;
 use crate::analysis::memory::Memory;
@@ -68,6 +69,7 @@ pub fn adjoint(
         unbounded: wanted::unbounded(&body),
         copies: HashMap::new(),
         pairs: HashMap::new(),
+        squares: squares(&body, &|operand| activity.varied(operand)),
         function,
     };
     let parameters = transform.function.parameters.clone();
@@ -164,6 +166,7 @@ struct Transform<'a> {
     copies: HashMap<usize, Vec<Copied>>,
     /// For sines and cosines, the variable that holds the other of the two.
     pairs: HashMap<Var, Var>,
+    squares: Squares,
 }
 
 struct Copied {

@@ -169,7 +169,7 @@ impl Split<'_> {
             self.current.push(id);
             let Halves { now, mut later } = self.block(block, id);
             self.current.pop();
-            let residuals = self.records.restore(&self.function, id, None, false, &now, &mut later);
+            let residuals = self.records.restore(&self.function, id, None, false, &[], &now, &mut later);
             self.records.leave(residuals, is_then, outer, &mut joins);
             (Block { statements: now }, Block { statements: later })
         });
@@ -202,7 +202,7 @@ impl Split<'_> {
         let Halves { now, mut later } = body;
         let is_empty = later.is_empty() && carried.is_empty();
         let pushed = for_loop.bound.is_some() || self.records.traces.on_tape;
-        let residuals = self.records.restore(&self.function, id, for_loop.index, pushed, &now, &mut later);
+        let residuals = self.records.restore(&self.function, id, for_loop.index, pushed, &[], &now, &mut later);
         for_loop.body = Block { statements: now };
         if !is_empty {
             if for_loop.until.is_some() && for_loop.count.is_none() {

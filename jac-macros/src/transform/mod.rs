@@ -18,5 +18,6 @@ pub mod reuse;
 pub mod reversed;
 pub mod separate;
 pub mod spread;
+pub mod squares;
 pub mod taken;
 pub mod tangent;

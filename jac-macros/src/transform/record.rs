@@ -48,17 +48,20 @@ impl<'a> Records<'a> {
 
     /// Makes what the continuation of a nested block reads available there. `pushed`: it is recorded when it is there, and needs
     /// no placeholder of its own.
+    #[allow(clippy::too_many_arguments)] // what a block is to its continuation
     pub fn restore(
         &mut self,
         function: &Function,
         id: usize,
         index: Option<Var>,
         pushed: bool,
+        handed_on: &[(Var, Var)],
         forward: &[Statement],
         later: &mut Vec<Statement>,
     ) -> Vec<Residual> {
-        let (scopes, memory) = (&self.scopes, self.memory);
-        let mut residuals = restore::restore(id, index, function, scopes, memory, self.passed_again, forward, later);
+        let (scopes, memory, passed_again) = (&self.scopes, self.memory, self.passed_again);
+        let mut residuals =
+            restore::restore(id, index, function, scopes, memory, passed_again, handed_on, forward, later);
         for residual in &mut residuals {
             let kind = function.variables[residual.var.0].kind;
             residual.copied = kind == Kind::Value && self.layouts.may_be_moved(residual.var);

@@ -121,7 +121,8 @@ impl Scopes {
     }
 }
 
-/// `passed_again`: what stands behind `&` is there when the reverse block runs.
+/// `passed_again`: what stands behind `&` is there when the reverse block runs. `handed_on`: values that need no record if another has one, as
+/// the iteration after this one has started with them.
 #[allow(clippy::too_many_arguments)] // of one caller
 pub fn restore(
     id: usize,
@@ -130,6 +131,7 @@ pub fn restore(
     scopes: &Scopes,
     memory: &Memory,
     passed_again: bool,
+    handed_on: &[(Var, Var)],
     forward: &[Statement],
     reverse: &mut Vec<Statement>,
 ) -> Vec<Residual> {
@@ -153,31 +155,15 @@ pub fn restore(
         })
         .collect();
     let search = Search { id, index, function, scopes, memory, passed_again, own };
-    let mut recorded: BTreeSet<(usize, Var)> =
-        needed.iter().copied().filter(|(_, var)| !search.is_recomputable(*var)).collect();
-    let mut recomputed: BTreeSet<(usize, Var)> = BTreeSet::new();
-    for (order, var) in &needed {
-        if recorded.contains(&(*order, *var)) || recomputed.contains(&(*order, *var)) {
-            continue;
-        }
-        let mut path = BTreeSet::new();
-        let mut leaves = BTreeSet::new();
-        search.closure(*var, &recorded, &recomputed, &mut path, &mut leaves);
-        let serves_others = |leaf: &(usize, Var)| {
-            let mut with_this = recorded.clone();
-            with_this.insert((*order, *var));
-            needed.iter().any(|(_, other)| {
-                let (mut path, mut leaves) = (BTreeSet::new(), BTreeSet::new());
-                search.closure(*other, &with_this, &recomputed, &mut path, &mut leaves);
-                leaves.len() == 1 && leaves.contains(leaf)
-            })
-        };
-        if leaves.iter().all(serves_others) && leaves.len() <= 1 {
-            recorded.append(&mut leaves);
-            recomputed.append(&mut path);
-        } else {
-            recorded.insert((*order, *var));
-        }
+    let (mut recorded, mut recomputed) = search.records(&needed, BTreeSet::new());
+    let has = |set: &BTreeSet<(usize, Var)>, var: Var| set.contains(&(scopes.orders[&var], var));
+    let at_hand: BTreeSet<(usize, Var)> = handed_on
+        .iter()
+        .filter(|(start, next)| has(&recorded, *start) && has(&recomputed, *next) && search.is_float(*next))
+        .map(|(_, next)| (scopes.orders[next], *next))
+        .collect();
+    if !at_hand.is_empty() {
+        (recorded, recomputed) = search.records(&needed, at_hand);
     }
     let prologue = recomputed.iter().map(|(_, var)| {
         let (value, annotation) = scopes.definitions[var].clone();
@@ -227,6 +213,45 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// What is recorded and what is recomputed, so that all that is needed is there. Some of it is recorded in any case.
+    fn records(
+        &self,
+        needed: &BTreeSet<(usize, Var)>,
+        mut recorded: BTreeSet<(usize, Var)>,
+    ) -> (BTreeSet<(usize, Var)>, BTreeSet<(usize, Var)>) {
+        recorded.extend(needed.iter().copied().filter(|(_, var)| !self.is_recomputable(*var)));
+        let mut recomputed = BTreeSet::new();
+        for key @ (_, var) in needed {
+            if recorded.contains(key) || recomputed.contains(key) {
+                continue;
+            }
+            let (mut path, mut leaves) = (BTreeSet::new(), BTreeSet::new());
+            self.closure(*var, &recorded, &recomputed, &mut path, &mut leaves);
+            // What nothing else is made of is not better recorded than the value itself.
+            let serves_others = |leaf: &(usize, Var)| {
+                let mut with_this = recorded.clone();
+                with_this.insert(*key);
+                needed.iter().any(|(_, other)| {
+                    let (mut path, mut leaves) = (BTreeSet::new(), BTreeSet::new());
+                    self.closure(*other, &with_this, &recomputed, &mut path, &mut leaves);
+                    leaves.len() == 1 && leaves.contains(leaf)
+                })
+            };
+            if leaves.len() <= 1 && leaves.iter().all(serves_others) {
+                recorded.append(&mut leaves);
+                recomputed.append(&mut path);
+            } else {
+                recorded.insert(*key);
+            }
+        }
+        (recorded, recomputed)
+    }
+
+    fn is_float(&self, var: Var) -> bool {
+        let variable = &self.function.variables[var.0];
+        variable.kind == Kind::Value && variable.width.is_some()
+    }
+
     fn is_local(&self, var: Var) -> bool {
         self.scopes.lives_in(var, self.id) && Some(var) != self.index
     }

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use super::partials::{Partial, partial, select};
 use super::require::{Requirements, requirements};
+use super::squares::{Squares, squares, twice};
 use crate::analysis::activity::Activity;
 use crate::analysis::layout::Layouts;
 use crate::hygiene::Names;
@@ -35,7 +36,9 @@ pub fn tangent(function: &Function, activity: &Activity, layouts: &Layouts, name
     let inputs: Vec<Var> =
         inputs.into_iter().flat_map(|input| function.versions(input)).map(|(version, _)| version).collect();
     let older: Vec<Operand> = function.tangents.iter().flat_map(|tangent| &tangent.results).cloned().collect();
-    let mut transform = Transform { function, activity, layouts, names, sweep, suffix, dots: HashMap::new() };
+    let squares = if sweep == 0 { squares(&body, &|operand| activity.varied(operand)) } else { Squares::new() };
+    let dots = HashMap::new();
+    let mut transform = Transform { function, activity, layouts, names, sweep, suffix, dots, squares };
     for var in inputs {
         transform.dot(var);
     }
@@ -76,6 +79,7 @@ struct Transform<'a> {
     sweep: SweepId,
     suffix: String,
     dots: HashMap<Var, Var>,
+    squares: Squares,
 }
 
 fn zero() -> Rvalue {
@@ -575,10 +579,15 @@ impl Transform<'_> {
                 term(Op::Add, self.scaled(left, Partial::One));
                 term(op, self.scaled(right, Partial::One));
             }
-            Op::Mul => {
-                term(Op::Add, self.scaled(left, value(Rvalue::Use(right.clone()))));
-                term(Op::Add, self.scaled(right, value(Rvalue::Use(left.clone()))));
-            }
+            Op::Mul => match result.var().and_then(|result| self.squares.get(&result).cloned()) {
+                Some((var, half)) => {
+                    term(Op::Add, self.scaled(&Operand::Var(var), value(Rvalue::Use(twice(&half)))));
+                }
+                None => {
+                    term(Op::Add, self.scaled(left, value(Rvalue::Use(right.clone()))));
+                    term(Op::Add, self.scaled(right, value(Rvalue::Use(left.clone()))));
+                }
+            },
             Op::Div => {
                 if let Some(var) = left.var().filter(|var| self.activity.is_varied(*var)) {
                     let dot = Operand::Var(self.dot(var));

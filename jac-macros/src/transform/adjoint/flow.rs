@@ -39,7 +39,7 @@ impl Transform<'_> {
             start.extend(reverse);
             let (forward, mut reverse) = self.finish_block(forward, start, id);
             self.frames.pop();
-            let mut residuals = self.records.restore(&self.function, id, None, false, &forward, &mut reverse);
+            let mut residuals = self.records.restore(&self.function, id, None, false, &[], &forward, &mut reverse);
             if is_then {
                 shared = residuals.iter().map(|residual| residual.var).filter(|var| self.is_float(*var)).collect();
             } else {
@@ -143,7 +143,11 @@ impl Transform<'_> {
         self.frames.pop();
         let nothing_to_do = reverse_body.is_empty();
         let pushed = for_loop.bound.is_some() || self.records.traces.on_tape;
-        let mut residuals = self.records.restore(&self.function, id, for_loop.index, pushed, &body, &mut reverse_body);
+        let pairs = for_loop.carried.iter().filter_map(|carried| Some((carried.phi, carried.next.var()?)));
+        let handed_on: Vec<(Var, Var)> = pairs.filter(|_| self.records.traces.lean).collect();
+        let (function, index) = (&self.function, for_loop.index);
+        let mut residuals =
+            self.records.restore(function, id, index, pushed, &handed_on, &body, &mut reverse_body);
         self.settle(reverse);
         if self.records.traces.lean {
             self.hand_back(&for_loop.carried, &mut residuals, &mut reverse_body, reverse);

@@ -1,6 +1,7 @@
 //! The reverse of statements without blocks: what flows back from a result to its operands.
 
 use super::super::partials::{Partial, partial, select};
+use super::super::squares::twice;
 use super::{SWEEP, State, Transform, negated, times};
 use crate::analysis::resized;
 use crate::ir::*;
@@ -147,10 +148,13 @@ impl Transform<'_> {
                 self.contribute(left, Rvalue::Use(bar.clone()), out);
                 self.contribute(right, Rvalue::Negate(bar), out);
             }
-            Op::Mul => {
-                self.contribute(left, times(bar.clone(), right.clone()), out);
-                self.contribute(right, times(bar, left.clone()), out);
-            }
+            Op::Mul => match result.var().and_then(|result| self.squares.get(&result).cloned()) {
+                Some((var, half)) => self.contribute(&Operand::Var(var), times(twice(&bar), half), out),
+                None => {
+                    self.contribute(left, times(bar.clone(), right.clone()), out);
+                    self.contribute(right, times(bar, left.clone()), out);
+                }
+            },
             Op::Div => {
                 let scaled = Rvalue::Binary(Op::Div, bar, right.clone());
                 if !self.activity.active(right) {
