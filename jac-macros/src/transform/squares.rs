@@ -12,13 +12,16 @@ pub type Squares = HashMap<Var, (Var, Operand)>;
 
 /// `varied`: it depends on a differentiable input.
 pub fn squares(block: &Block, varied: &dyn Fn(&Operand) -> bool) -> Squares {
-    let mut found = Search { varied, multiples: HashMap::new(), squares: HashMap::new() };
+    let mut found =
+        Search { varied, copies: HashMap::new(), multiples: HashMap::new(), squares: HashMap::new() };
     found.block(block);
     found.squares
 }
 
 struct Search<'a> {
     varied: &'a dyn Fn(&Operand) -> bool,
+    /// Other names for values.
+    copies: HashMap<Var, Var>,
     /// Products of a variable and what does not vary.
     multiples: HashMap<Var, Var>,
     squares: Squares,
@@ -28,6 +31,9 @@ impl Search<'_> {
     fn block(&mut self, block: &Block) {
         for statement in &block.statements {
             match statement {
+                Statement::Let { var, value: Rvalue::Use(Operand::Var(of)), .. } => {
+                    self.copies.insert(*var, self.original(*of));
+                }
                 Statement::Let { var, value: Rvalue::Binary(Op::Mul, left, right), .. } => self.product(*var, left, right),
                 Statement::If { then, otherwise, .. } => {
                     self.block(then);
@@ -39,19 +45,24 @@ impl Search<'_> {
         }
     }
 
+    fn original(&self, var: Var) -> Var {
+        self.copies.get(&var).copied().unwrap_or(var)
+    }
+
     fn product(&mut self, var: Var, left: &Operand, right: &Operand) {
         match ((self.varied)(left), (self.varied)(right)) {
             (true, true) => {
                 let (Operand::Var(one), Operand::Var(other)) = (left, right) else { return };
                 let is_multiple = |multiple: &Var, of: &Var| self.multiples.get(multiple) == Some(of);
-                if one == other || is_multiple(one, other) {
-                    self.squares.insert(var, (*other, left.clone()));
-                } else if is_multiple(other, one) {
-                    self.squares.insert(var, (*one, right.clone()));
+                let (one, other) = (self.original(*one), self.original(*other));
+                if one == other || is_multiple(&one, &other) {
+                    self.squares.insert(var, (other, left.clone()));
+                } else if is_multiple(&other, &one) {
+                    self.squares.insert(var, (one, right.clone()));
                 }
             }
-            (true, false) => self.multiples.extend(left.var().map(|of| (var, of))),
-            (false, true) => self.multiples.extend(right.var().map(|of| (var, of))),
+            (true, false) => self.multiples.extend(left.var().map(|of| (var, self.original(of)))),
+            (false, true) => self.multiples.extend(right.var().map(|of| (var, self.original(of)))),
             (false, false) => {}
         }
     }
