@@ -28,8 +28,8 @@ use crate::spaces;
 use crate::ssa;
 use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments, without_function_types};
 use crate::transform::{
-    adjoint, demand, eliminate, flatten, initialise, joint, linear, narrowed, nest, record, reuse, separate, spread,
-    tangent,
+    adjoint, chosen, demand, eliminate, flatten, initialise, joint, linear, narrowed, nest, record, reuse, separate,
+    spread, tangent,
 };
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
@@ -180,6 +180,8 @@ fn of_body(
     moves::resolve(&mut function, names);
     let mut layouts = layout::analyse(&function);
     reuse::reuse(&mut function, &layouts);
+    chosen::choose(&mut function, names);
+    layouts = layout::analyse(&function);
     let mut activity = activity::analyse(&function);
     if paths::resolve(&mut function, &types, &activity, names) {
         layouts = layout::analyse(&function);

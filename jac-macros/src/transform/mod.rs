@@ -1,6 +1,7 @@
 //! The transforms: from IR to IR.
 
 pub mod adjoint;
+pub mod chosen;
 pub mod demand;
 pub mod eliminate;
 pub mod flatten;

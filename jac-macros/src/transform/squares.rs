@@ -12,8 +12,7 @@ pub type Squares = HashMap<Var, (Var, Operand)>;
 
 /// `varied`: it depends on a differentiable input.
 pub fn squares(block: &Block, varied: &dyn Fn(&Operand) -> bool) -> Squares {
-    let mut found =
-        Search { varied, copies: HashMap::new(), multiples: HashMap::new(), squares: HashMap::new() };
+    let mut found = Search { varied, copies: HashMap::new(), multiples: HashMap::new(), squares: HashMap::new() };
     found.block(block);
     found.squares
 }
@@ -34,7 +33,9 @@ impl Search<'_> {
                 Statement::Let { var, value: Rvalue::Use(Operand::Var(of)), .. } => {
                     self.copies.insert(*var, self.original(*of));
                 }
-                Statement::Let { var, value: Rvalue::Binary(Op::Mul, left, right), .. } => self.product(*var, left, right),
+                Statement::Let { var, value: Rvalue::Binary(Op::Mul, left, right), .. } => {
+                    self.product(*var, left, right)
+                }
                 Statement::If { then, otherwise, .. } => {
                     self.block(then);
                     self.block(otherwise);

@@ -77,7 +77,13 @@ impl Transform<'_> {
     }
 
     /// Of the two sides of a branch, one runs: floats that one of them leaves have the places of those that the other leaves.
-    fn share(&self, left: &mut Vec<Var>, residuals: &mut Vec<Residual>, joins: &mut [Join], reverse: &mut Vec<Statement>) {
+    fn share(
+        &self,
+        left: &mut Vec<Var>,
+        residuals: &mut Vec<Residual>,
+        joins: &mut [Join],
+        reverse: &mut Vec<Statement>,
+    ) {
         let width = |var: Var| self.function.variables[var.0].width;
         residuals.retain(|residual| {
             let var = residual.var;
@@ -146,8 +152,7 @@ impl Transform<'_> {
         let pairs = for_loop.carried.iter().filter_map(|carried| Some((carried.phi, carried.next.var()?)));
         let handed_on: Vec<(Var, Var)> = pairs.filter(|_| self.records.traces.lean).collect();
         let (function, index) = (&self.function, for_loop.index);
-        let mut residuals =
-            self.records.restore(function, id, index, pushed, &handed_on, &body, &mut reverse_body);
+        let mut residuals = self.records.restore(function, id, index, pushed, &handed_on, &body, &mut reverse_body);
         self.settle(reverse);
         if self.records.traces.lean {
             self.hand_back(&for_loop.carried, &mut residuals, &mut reverse_body, reverse);
