@@ -38,8 +38,7 @@ impl energy {
             let squashed = row_3.tanh();
             let squashed_dot = row_3_dot * (1.0 - squashed * squashed);
             let total_2 = total_1 + squashed * squashed;
-            let total_2_dot = total_1_dot
-                + (squashed_dot * squashed + squashed_dot * squashed);
+            let total_2_dot = total_1_dot + squashed_dot * (squashed + squashed);
             total_3 = total_2;
             total_3_dot = total_2_dot;
         }
@@ -101,8 +100,7 @@ impl energy {
                         let &(squashed,) = slot;
                         let total_2_bar = total_3_bar;
                         let product_1_bar = total_2_bar;
-                        let mut squashed_bar = product_1_bar * squashed;
-                        jac::add_to(&mut squashed_bar, product_1_bar * squashed);
+                        let squashed_bar = (product_1_bar + product_1_bar) * squashed;
                         let row_3_bar = squashed_bar * (1.0 - squashed * squashed);
                         for j in (0..N) {
                             let row_2_bar = row_3_bar;

@@ -82,7 +82,7 @@ impl rotate {
                         element_2_bar,
                     );
                 }
-                jac::accumulate(&to_bar[0], product_bar * element);
+                jac::initialise(&to_bar[0], product_bar * element);
                 let element_bar = if from_bar_present {
                     product_bar * element_1
                 } else {

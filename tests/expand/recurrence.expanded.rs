@@ -95,7 +95,8 @@ impl recurrence {
         let mut state_3 = state;
         let count = jac::trip_count(&(0..value));
         let (trace, slots) = tape.reserve(count);
-        for (i, slot) in (0..value).zip(slots) {
+        for (i, slot) in jac::counted((0..value)) {
+            let slot = &mut slots[slot];
             let state_1 = state_3;
             let state_2 = state_1 * x_window_2[i] + 0.5;
             let sin_1_cos = jac::cos(state_2);

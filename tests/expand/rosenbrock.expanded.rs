@@ -11,14 +11,10 @@ impl rosenbrock {
         use ::jac::__private::methods::*;
         let element_1 = x[0];
         let element_1_dot = x_dot[0];
-        let element_2 = element_1;
+        let element_2_dot = element_1_dot;
         (
-            [10.0 * (x[1] - element_1 * element_2), 1.0 - element_1],
-            [
-                (x_dot[1] - (element_1_dot * element_2 + element_1_dot * element_1))
-                    * 10.0,
-                -element_1_dot,
-            ],
+            [10.0 * (x[1] - element_1 * element_1), 1.0 - element_1],
+            [(x_dot[1] - element_1_dot * (element_1 + element_1)) * 10.0, -element_1_dot],
         )
     }
     #[doc(hidden)]
@@ -38,9 +34,8 @@ impl rosenbrock {
         use ::jac::__private::methods::*;
         let mut x_space = jac::space_of(&x);
         let element_1 = x[0];
-        let element_2 = element_1;
         (
-            [10.0 * (x[1] - element_1 * element_2), 1.0 - element_1],
+            [10.0 * (x[1] - element_1 * element_1), 1.0 - element_1],
             move |
                 tape: &::jac::__private::Tape,
                 result_bar: ::jac::__private::Tangent<[f64; 2], WIDTH>|
@@ -50,8 +45,7 @@ impl rosenbrock {
                 let mut element_1_bar = -array_bar[1];
                 let difference_bar = array_bar[0] * 10.0;
                 let product_bar = -difference_bar;
-                jac::add_to(&mut element_1_bar, product_bar * element_2);
-                jac::add_to(&mut element_1_bar, product_bar * element_1);
+                jac::add_to(&mut element_1_bar, (product_bar + product_bar) * element_1);
                 jac::initialise(&x_bar[0], element_1_bar);
                 jac::initialise(&x_bar[1], difference_bar);
                 (jac::into_value(x_bar),)

@@ -16,11 +16,14 @@ impl square_all {
         for i in (0..3) {
             let element = x[i];
             let element_dot = if MASK & 1 != 0 { x_dot[i] } else { jac::zero() };
-            let element_1 = element;
+            let element_1_dot = element_dot;
             work_dot[i]
-                += (if MASK & 1 != 0 { element_dot * element_1 } else { jac::zero() })
-                    + (if MASK & 1 != 0 { element_dot * element } else { jac::zero() });
-            work[i] += element * element_1;
+                += if MASK & 1 != 0 {
+                    element_dot * (element + element)
+                } else {
+                    jac::zero()
+                };
+            work[i] += element * element;
         }
         ((), ())
     }
@@ -63,17 +66,12 @@ impl square_all {
                 let x_bar_absent = jac::space_of(x).cotangent::<WIDTH>();
                 let x_bar = x_bar.unwrap_or(&x_bar_absent);
                 for i in (0..3) {
-                    let element = x[i];
                     let product_bar = jac::get(&work_bar[i]);
-                    let mut element_bar = if MASK & 1 != 0 {
-                        product_bar * element
+                    let element_bar = if MASK & 1 != 0 {
+                        (product_bar + product_bar) * x[i]
                     } else {
                         jac::zero()
                     };
-                    jac::add_to(
-                        &mut element_bar,
-                        if MASK & 1 != 0 { product_bar * element } else { jac::zero() },
-                    );
                     if MASK & 1 != 0 {
                         jac::accumulate_first(
                             MASK & 18446744073709551616 != 0,
