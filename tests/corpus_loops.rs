@@ -13,6 +13,38 @@ fn spread(n: usize) -> Vec<f64> {
 
 derivatives! {
     loops {
+        smooth_largest(&x[..], start) {
+            x = vec![0.4, 1.2, -0.7, 1.1], start = 0.1;
+            x = vec![0.4, 1.2, -0.7, 1.1], start = 1.9;
+            x = vec![0.4], start = 0.1;
+            x = Vec::<f64>::new(), start = 0.1;
+            x = super::spread(300), start = 0.1;
+        }
+        nearest(&x[..], &y[..], at) {
+            x = vec![0.4, 1.2, -0.7, 0.9], y = vec![0.5, 1.5, -0.3, 0.8], at = 0.7;
+            x = vec![0.4], y = vec![0.3], at = 0.7;
+            x = vec![1.4], y = vec![0.3], at = 0.01;
+            x = Vec::<f64>::new(), y = Vec::<f64>::new(), at = 0.7;
+            x = super::spread(40), y = super::spread(40), at = 0.7;
+        }
+        running_largest(&x[..], start) {
+            x = vec![0.4, 1.2, -0.7, 1.1, 2.3], start = 0.6;
+            x = Vec::<f64>::new(), start = 0.6;
+        }
+        row_largest(&x[..], scale) {
+            x = vec![[0.4, 1.2, -0.7], [0.9, 0.3, 0.2], [0.1, 0.5, 0.8]], scale = 0.8;
+            x = vec![[0.4, 1.2, -0.7], [0.9, 0.3, 0.2]], scale = -0.8;
+            x = Vec::<[f64; 3]>::new(), scale = 0.8;
+        }
+        chosen_and_changed(&mut x[..], start) {
+            x = vec![0.4, 1.2, -0.7, 1.1], start = 0.3;
+            x = vec![0.4, 1.2, -0.7, 1.1], start = 1.6;
+        }
+        alternating(x, n) {
+            x = [0.7, -0.3], n = 0usize;
+            x = [0.7, -0.3], n = 1usize;
+            x = [0.7, -0.3], n = 6usize;
+        }
         handed_on(x, &data, n) {
             x = 0.7, data = [0.4, -0.8, 1.1, 0.2, -0.5], n = 5usize;
             x = 0.7, data = [0.4, -0.8, 1.1, 0.2, -0.5], n = 9usize;

@@ -435,3 +435,105 @@ pub fn taken_apart(pairs: &[(f64, [f64; 2])], coefficients: &[f64; 2]) -> f64 {
     }
     sum
 }
+
+/// The largest element, by comparison.
+#[differentiable]
+pub fn smooth_largest(x: &[f64], start: f64) -> f64 {
+    let mut largest = start;
+    for &x in x {
+        if x > largest {
+            largest = x;
+        }
+    }
+    let mut sum = (start - largest).exp();
+    for x in x {
+        sum += (x - largest).exp();
+    }
+    largest + 2.0 * sum.ln()
+}
+
+/// What is chosen is computed, and where it was found matters as well.
+#[differentiable]
+pub fn nearest(x: &[f64], y: &[f64], at: f64) -> f64 {
+    let mut best = 10.0 * at;
+    let mut weight = 1.0;
+    let mut found = 0;
+    for i in 0..x.len() {
+        let distance = (x[i] - at).sin();
+        let square = distance * distance;
+        if square >= best {
+        } else {
+            best = square;
+            weight = y[i] * square;
+            found = i + 1;
+        }
+    }
+    best * weight + found as f64 * at
+}
+
+/// What is chosen is read by more than conditions.
+#[differentiable]
+pub fn running_largest(x: &[f64], start: f64) -> f64 {
+    let mut largest = start;
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        if x[i] * start > largest {
+            largest = x[i] * start;
+        }
+        sum += largest * x[i];
+    }
+    sum * largest
+}
+
+/// A choice for each row, with two ways to be chosen.
+#[differentiable]
+pub fn row_largest(x: &[[f64; 3]], scale: f64) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        let mut largest = scale * x[i][0];
+        let (mut low, mut high) = (x[i][1], x[i][1]);
+        for j in 1..x[i].len() {
+            if scale * x[i][j] > largest {
+                largest = scale * x[i][j];
+            }
+            if x[i][j] > high {
+                high = x[i][j];
+            } else if x[i][j] < low {
+                low = x[i][j];
+            }
+        }
+        sum += largest * largest * (high - low).exp();
+    }
+    sum
+}
+
+/// What is chosen stands in memory that the loop changes.
+#[differentiable]
+pub fn chosen_and_changed(x: &mut [f64], start: f64) -> f64 {
+    let mut largest = start;
+    for i in 0..x.len() {
+        if x[i] > largest {
+            largest = x[i];
+        }
+        x[i] *= x[i];
+    }
+    largest * largest
+}
+
+/// Whether an index is even decides, and constants are read at it.
+#[differentiable]
+pub fn alternating(x: [f64; 2], n: usize) -> f64 {
+    const WEIGHTS: [f64; 5] = [0.3, -0.4, 0.5, 0.7, -0.2];
+    let [mut a, mut b] = x;
+    for i in 0..n {
+        for j in 0..3 {
+            if (i + j) % 2 == 0 {
+                let (s, c) = a.sin_cos();
+                (a, b) = (c * a - s * b, b.cos() * WEIGHTS[i % 5]);
+            } else {
+                b = b * a.cos() + WEIGHTS[j] * a * a;
+            }
+        }
+    }
+    a * b
+}
