@@ -156,11 +156,12 @@ pub fn restore(
         .collect();
     let search = Search { id, index, function, scopes, memory, passed_again, own };
     let (mut recorded, mut recomputed) = search.records(&needed, BTreeSet::new());
-    let has = |set: &BTreeSet<(usize, Var)>, var: Var| set.contains(&(scopes.orders[&var], var));
+    let key = |var: Var| (scopes.orders[&var], var);
     let at_hand: BTreeSet<(usize, Var)> = handed_on
         .iter()
-        .filter(|(start, next)| has(&recorded, *start) && has(&recomputed, *next) && search.is_float(*next))
-        .map(|(_, next)| (scopes.orders[next], *next))
+        .filter(|(start, next)| recorded.contains(&key(*start)) && recomputed.contains(&key(*next)))
+        .filter(|(_, next)| search.is_float(*next))
+        .flat_map(|(start, next)| [key(*start), key(*next)])
         .collect();
     if !at_hand.is_empty() {
         (recorded, recomputed) = search.records(&needed, at_hand);
