@@ -646,9 +646,9 @@ pub mod __private {
     pub use jac_runtime::jacobian::given_slice;
     pub use jac_runtime::jacobian::{
         Blocks, Derivative, ForwardBlocks, Gradient, HasBlocks, HasGradient, Hessian, Jacobian, Jvp, OfOutput,
-        SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, given, gradient_and_hessian, hvp, jacfwd, jacobian,
-        jacobian_into, jacobian_into_with, jacrev, jvp, plain_of_cotangent, product_of, value_and_gradient_with,
-        value_and_jacfwd, value_and_jacobian, value_and_jacrev, vjp, vjp_with,
+        OneFloat, SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, given, gradient_and_hessian, hvp, jacfwd,
+        jacobian, jacobian_into, jacobian_into_with, jacrev, jvp, plain_of_cotangent, product_of,
+        value_and_gradient_with, value_and_jacfwd, value_and_jacobian, value_and_jacrev, vjp, vjp_with,
     };
     pub use jac_runtime::kinks::*;
     pub use jac_runtime::lanes::{Lanes, cast, each};
@@ -682,7 +682,10 @@ pub mod __private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use jac_runtime::special::*;
     #[cfg(feature = "ndarray")]
-    pub use jac_runtime::tensor::{OperatorPullbackTangent, Owned, is_of_ndarray, of_ndarray};
+    pub use jac_runtime::tensor::{
+        OperatorPullbackTangent, OperatorPullbackTangentTangent, OperatorPullbackTangentTangentTangent, Owned,
+        is_of_ndarray, of_ndarray,
+    };
     mod numbers {
         jac_macros::number_methods!();
     }
@@ -696,8 +699,9 @@ pub mod __private {
         #[cfg(feature = "ndarray")]
         pub use jac_runtime::tensor::{
             ArrayConstructors as _, ArrayMethods as _, Chosen as _, Counted as _, Diagonal as _, Elements as _,
-            Filled as _, IntoArray1 as _, IntoArray2 as _, IntoArray3 as _, IntoVector as _, MatrixProduct as _,
-            Rearranged as _, Reduced as _, VectorProduct as _, WrittenLines as _, WrittenParts as _,
+            Filled as _, HigherArrayConstructors as _, IntoArray1 as _, IntoArray2 as _, IntoArray3 as _,
+            IntoVector as _, MatrixProduct as _, Rearranged as _, Reduced as _, VectorProduct as _, WrittenLines as _,
+            WrittenParts as _,
         };
         pub use jac_runtime::window::{Window as _, WindowMut as _};
     }

@@ -4,6 +4,7 @@
 //!
 //! `no_std` throughout. The `alloc` feature adds `Vec` and heap traces, `std` and `libm` the
 //! mathematical functions, `ndarray` the blocks of runtime-sized values.
+#![recursion_limit = "512"]
 #![no_std]
 #![deny(unsafe_code)]
 #![warn(missing_docs)]

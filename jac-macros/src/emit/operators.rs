@@ -136,16 +136,15 @@ impl Emitter<'_> {
             quote!((#left, #right))
         });
         let bars = one_or_tuple(&bars.collect::<Vec<_>>());
-        let function = match pull.tangents.len() {
-            0 => quote!(OperatorPullback::pull),
-            _ => quote!(OperatorPullbackTangent::pull_tangent),
-        };
+        let orders = (pull.tangents.len() + 1).ilog2() as usize;
+        let rule = Ident::new(&("OperatorPullback".to_owned() + &"Tangent".repeat(orders)), Span::call_site());
+        let function = Ident::new(&("pull".to_owned() + &"_tangent".repeat(orders)), Span::call_site());
         let tangents = pull.tangents.iter().map(|PullTangent { again, bar, .. }| {
             let again = again.iter().map(|companion| self.companion(companion));
             let bar = self.rvalue(bar);
             quote!(#(#again,)* #bar)
         });
-        quote!(let #bars = #jac::#function(#kept, #(#again),*, #bar #(, #tangents)*);)
+        quote!(let #bars = #jac::#rule::#function(#kept, #(#again),*, #bar #(, #tangents)*);)
     }
 }
 

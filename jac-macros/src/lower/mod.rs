@@ -161,12 +161,6 @@ pub struct Lowering<'a> {
 
 /// The function in IR. Complete only if no error was reported.
 pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &mut Errors) -> Function {
-    if options.order > 2 && mentions_arrays(item) {
-        errors.span(
-            item.sig.ident.span(),
-            "functions of `ndarray` arrays have derivatives up to order 2; write `order = 2`",
-        );
-    }
     let given = &item.sig;
     let mut item = tensor::plain(item, options, errors);
     let of_queues = queues::as_lists(&mut item, &options.facade.runtime());

@@ -9,9 +9,10 @@ impl Writer<'_> {
     pub(super) fn hessians(&self) -> TokenStream {
         let surface = self.surface;
         let syn::ReturnType::Type(_, result) = &surface.item.sig.output else { return TokenStream::new() };
-        if surface.options.order < 2 || self.may_be_float(result) != Some(true) || !surface.written().is_empty() {
+        let is_float = self.may_be_float(result);
+        let Some(is_float) = is_float.filter(|_| surface.options.order >= 2 && surface.written().is_empty()) else {
             return TokenStream::new();
-        }
+        };
         let jac = surface.runtime();
         let Writer { args, value, derivative, generics, primals, pack, args_type, .. } = self;
         let (input, output) = (surface.input_type(), surface.output_type());
@@ -19,33 +20,60 @@ impl Writer<'_> {
         let floats = || surface.floats.iter().map(|float| quote!(#float: #jac::Float));
         let of_float = (!surface.floats.is_empty())
             .then(|| quote!(Self: #jac::SecondOrder<#args_type, Input = #input, Output = #output>));
-        let of_products = surface.with_predicates(floats().chain(of_float.clone()).collect());
+        // The name of a type may be that of a float, and what may be absent is perhaps none.
+        let of_one_float = (!is_float).then(|| quote!(for<'jac_delayed> #output: #jac::OneFloat));
+        let bounds = || floats().chain(of_float.clone()).chain(of_one_float.clone());
+        let of_products = surface.with_predicates(bounds().collect());
         let delayed = surface.has_foreign_types() || !surface.floats.is_empty();
         let of_blocks = delayed.then(|| {
             quote!(for<'jac_delayed> #jac::Gradient<Self>:
                 #jac::HasBlocks<#args_type, Input = #input, Output = #jac::Plain<#input>>)
         });
-        let of_hessian = surface.with_predicates(floats().chain(of_float).chain(of_blocks).collect());
+        let of_hessian = surface.with_predicates(bounds().chain(of_blocks).collect());
+        let (gradient, hessian) = (quote!(#jac::Plain<#input>), quote!(#jac::Blocks<#jac::Gradient<Self>, #args_type>));
+        let given_hessian = self.given_alone(&output, &hessian);
+        let given_product = self.given(&output, &gradient);
+        let value_at_args = quote!(<Self as #jac::Function<#args_type>>::value(&#args));
+        let both_at_args = quote!(#jac::gradient_and_hessian::<Self, _>(&#args));
+        let (given_all, all, alone) = if self.may_be_absent() {
+            (
+                quote!(#jac::With<#output, (#jac::Inside<#output>, #gradient, #hessian)>),
+                quote!(#jac::Outcome::with(#value_at_args, |#value| {
+                    let (gradient, #derivative) = #both_at_args;
+                    (#value, gradient, #derivative)
+                })),
+                quote!(#jac::Outcome::with(#value_at_args, |_| #both_at_args.1)),
+            )
+        } else {
+            (
+                quote!((#output, #gradient, #hessian)),
+                quote! {
+                    let #value = #value_at_args;
+                    let (gradient, #derivative) = #both_at_args;
+                    (#value, gradient, #derivative)
+                },
+                quote!(#both_at_args.1),
+            )
+        };
+        let both = self.both();
         let hessians = quote! {
             /// The Hessian: the Jacobian of the gradient, forward over reverse mode.
             ///
             /// It has the shape of the input, then again that of the input; several inputs make a tuple of tuples. A sweep carries up to eight
             /// columns. It is symmetric up to rounding.
             #[inline]
-            pub fn hessian #generics(#(#primals),*) -> #jac::Blocks<#jac::Gradient<Self>, #args_type> #of_hessian {
+            pub fn hessian #generics(#(#primals),*) -> #given_hessian #of_hessian {
                 let #args = #pack;
-                #jac::gradient_and_hessian::<Self, _>(&#args).1
+                #alone
             }
 
             /// The value, the gradient, and the Hessian. See [`hessian`](Self::hessian).
             #[inline]
             pub fn value_gradient_and_hessian #generics(
                 #(#primals),*
-            ) -> (#output, #jac::Plain<#input>, #jac::Blocks<#jac::Gradient<Self>, #args_type>) #of_hessian {
+            ) -> #given_all #of_hessian {
                 let #args = #pack;
-                let #value = <Self as #jac::Function<#args_type>>::value(&#args);
-                let (gradient, #derivative) = #jac::gradient_and_hessian::<Self, _>(&#args);
-                (#value, gradient, #derivative)
+                #all
             }
         };
         // A block with a runtime-sized side is an `ndarray` array.
@@ -64,10 +92,11 @@ impl Writer<'_> {
                 ///
                 /// Takes the parameters, then a vector for each differentiable one, in the same order.
                 #[inline]
-                pub fn #name #generics(#(#primals,)* #(#tangents),*) -> (#output, #jac::Plain<#input>) #of_products {
+                pub fn #name #generics(#(#primals,)* #(#tangents),*) -> #given_product #of_products {
                     use #jac::IntoPlain as _;
                     let #args = #pack;
-                    #jac::hvp::<Self, _>(&#args, &#vector)
+                    let (#value, #derivative) = #jac::hvp::<Self, _>(&#args, &#vector);
+                    #both
                 }
             }
         });

@@ -195,7 +195,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The result is an `Option` or a `Result`, and all that there is: derivatives are given inside of one.
-    fn may_be_absent(&self) -> bool {
+    pub(super) fn may_be_absent(&self) -> bool {
         let syn::ReturnType::Type(_, ty) = &self.surface.item.sig.output else { return false };
         let Type::Path(path) = &**ty else { return false };
         let last = path.path.segments.last();
@@ -203,7 +203,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The type of a value and a derivative.
-    fn given(&self, output: &TokenStream, derivative: &TokenStream) -> TokenStream {
+    pub(super) fn given(&self, output: &TokenStream, derivative: &TokenStream) -> TokenStream {
         let jac = self.surface.runtime();
         if self.may_be_absent() {
             quote!(#jac::With<#output, (#jac::Inside<#output>, #derivative)>)
@@ -213,7 +213,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The type of a derivative.
-    fn given_alone(&self, output: &TokenStream, derivative: &TokenStream) -> TokenStream {
+    pub(super) fn given_alone(&self, output: &TokenStream, derivative: &TokenStream) -> TokenStream {
         let jac = self.surface.runtime();
         if self.may_be_absent() { quote!(#jac::With<#output, #derivative>) } else { derivative.clone() }
     }

@@ -3,9 +3,8 @@
 use super::blocks::{Blocks, HasBlocks};
 use super::derived::Gradient;
 use super::precision::OfInput;
-use super::products::wrong_shape;
+use super::products::{OneFloat, wrong_shape};
 use super::sweep::{IntoBlocks, forward_any_width};
-use crate::float::Float;
 use crate::function::Function;
 use crate::order::{ALL, INPUTS, SecondOrder};
 use crate::space::{Plain, Space, Tangent};
@@ -42,7 +41,7 @@ where
 pub fn hvp<F, Args>(args: &Args, vector: &Plain<F::Input>) -> (F::Output, Plain<F::Input>)
 where
     F: SecondOrder<Args>,
-    F::Output: Float,
+    F::Output: OneFloat,
 {
     let input = F::input_shape(args);
     if const { F::Input::DIMENSION.is_none() } && !F::Input::conforms(&input, vector) {
@@ -50,8 +49,8 @@ where
     }
     let dot = F::Input::lift::<1>(vector);
     let (value, _, pullback) = F::pullback_tangent::<1, INPUTS, 1, ALL>(args, &dot);
-    let seed = F::Output::seed::<1>(&value.shape(), 0);
-    let (_, product) =
-        pullback(seed, <Tangent<F::Output, 1> as Space>::origin::<1>(&F::Output::tangent_shape::<1>(&())));
+    let output = value.shape();
+    let of_seed = <Tangent<F::Output, 1> as Space>::origin::<1>(&F::Output::tangent_shape::<1>(&output));
+    let (_, product) = pullback(F::Output::seed::<1>(&output, 0), of_seed);
     (value, F::Input::into_plain(super::derived::without_seed::<F::Input, 1>(&input, product)))
 }

@@ -66,7 +66,7 @@ pub use independence::{IndependenceError, Position, first_constant, first_indepe
 pub use nest::Nest;
 pub use precision::{As, Floats, OfInput, OfOutput, Own, Precision};
 pub use products::{
-    HasGradient, cotangent_of_plain, gradient, jvp, plain_of_cotangent, value_and_gradient, value_and_gradient_with,
-    vjp, vjp_with,
+    HasGradient, OneFloat, cotangent_of_plain, gradient, jvp, plain_of_cotangent, value_and_gradient,
+    value_and_gradient_with, vjp, vjp_with,
 };
 pub use row::Row;

@@ -8,13 +8,12 @@ use alloc::vec::Vec;
 use ndarray::linalg::Dot as Product;
 use ndarray::{Array, Array2, ArrayRef, Dimension, Ix1, Ix2, Zip};
 
-use super::dual::Dual;
+use super::join::{ArrayOf, Kind, OneNumber};
 use super::methods::handles;
 use super::partial::total;
 use super::{ArrayTangent, Bar, Dot, Element};
 use crate::cotangent::{Accumulate, Cotangent, Vector};
 use crate::lanes::Lanes;
-use crate::space::{Space, Tangent};
 use crate::sweep::Sweep;
 use crate::tape::Tape;
 
@@ -64,20 +63,31 @@ fn from_below<F: Element, const W: usize>(numbers: &Array2<F>) -> Array2<Lanes<F
 /// The bilinear maps behind `dot`.
 ///
 /// `left_dot · right`, `left · right_dot`, and their transposes.
-pub trait DotRule<F: Element, E: Dimension>: Dimension {
+pub trait DotRule<E: Dimension>: Dimension {
     /// What the product is: a number or an array.
-    type Value: Space;
+    type Kind: Kind;
     /// The product.
-    fn product(left: &ArrayRef<F, Self>, right: &ArrayRef<F, E>) -> Self::Value;
+    fn product<F: Element>(left: &ArrayRef<F, Self>, right: &ArrayRef<F, E>) -> Value<F, Self, E>;
     /// Forward, by the left factor.
-    fn of_left<const W: usize>(dot: &Array<Lanes<F, W>, Self>, right: &ArrayRef<F, E>) -> Tangent<Self::Value, W>;
+    fn of_left<F: Element, const W: usize>(
+        dot: &Array<Lanes<F, W>, Self>,
+        right: &ArrayRef<F, E>,
+    ) -> Vectors<F, Self, E, W>;
     /// Forward, by the right factor.
-    fn of_right<const W: usize>(left: &ArrayRef<F, Self>, dot: &Array<Lanes<F, W>, E>) -> Tangent<Self::Value, W>;
+    fn of_right<F: Element, const W: usize>(
+        left: &ArrayRef<F, Self>,
+        dot: &Array<Lanes<F, W>, E>,
+    ) -> Vectors<F, Self, E, W>;
     /// Reverse, by the left factor.
-    fn to_left<const W: usize>(bar: &Bar<F, Self, W>, by: &Tangent<Self::Value, W>, right: &ArrayRef<F, E>);
+    fn to_left<F: Element, const W: usize>(bar: &Bar<F, Self, W>, by: &Vectors<F, Self, E, W>, right: &ArrayRef<F, E>);
     /// Reverse, by the right factor.
-    fn to_right<const W: usize>(bar: &Bar<F, E, W>, by: &Tangent<Self::Value, W>, left: &ArrayRef<F, Self>);
+    fn to_right<F: Element, const W: usize>(bar: &Bar<F, E, W>, by: &Vectors<F, Self, E, W>, left: &ArrayRef<F, Self>);
 }
+
+/// The product of arrays with so many axes.
+type Value<F, D, E> = <<D as DotRule<E>>::Kind as Kind>::Value<F>;
+/// Its tangent.
+type Vectors<F, D, E, const W: usize> = <<D as DotRule<E>>::Kind as Kind>::Vectors<Lanes<F, W>>;
 
 /// Adds numbers of which the lanes lie side by side.
 fn add_beside<F: Element, D: Dimension, const W: usize>(bar: &Bar<F, D, W>, numbers: &Array2<F>) {
@@ -109,78 +119,55 @@ fn rows_by<F: Element, const W: usize>(
         .map_collect(|row| Zip::from(&row).and(vector).fold(Lanes::ZERO, |sum, lanes, number| sum + *lanes * *number))
 }
 
-/// Numbers have tangents of lanes.
-macro_rules! vectors {
-    ($([$($generics:tt)*] $float:ty;)*) => {$(
-        impl<$($generics)*> DotRule<$float, Ix1> for Ix1 {
-            type Value = $float;
-            #[inline]
-            fn product(left: &ArrayRef<$float, Ix1>, right: &ArrayRef<$float, Ix1>) -> $float {
-                Product::dot(left, right)
-            }
-            #[inline]
-            fn of_left<const W: usize>(
-                dot: &Array<Lanes<$float, W>, Ix1>,
-                right: &ArrayRef<$float, Ix1>,
-            ) -> Lanes<$float, W> {
-                let products = Zip::from(dot).and(right).map_collect(|dot, right| *dot * *right);
-                total(products.view())
-            }
-            #[inline]
-            fn of_right<const W: usize>(
-                left: &ArrayRef<$float, Ix1>,
-                dot: &Array<Lanes<$float, W>, Ix1>,
-            ) -> Lanes<$float, W> {
-                Self::of_left(dot, left)
-            }
-            #[inline]
-            fn to_left<const W: usize>(
-                bar: &Bar<$float, Ix1, W>,
-                by: &Lanes<$float, W>,
-                right: &ArrayRef<$float, Ix1>,
-            ) {
-                Zip::from(bar).and(right).for_each(|bar, right| bar.add(*by * *right));
-            }
-            #[inline]
-            fn to_right<const W: usize>(
-                bar: &Bar<$float, Ix1, W>,
-                by: &Lanes<$float, W>,
-                left: &ArrayRef<$float, Ix1>,
-            ) {
-                Self::to_left(bar, by, left);
-            }
-        }
-    )*};
-}
-vectors! {
-    [] f32;
-    [] f64;
-    [F: Element, const V: usize] Dual<F, V>;
-}
-
-/// A matrix by a vector.
-impl<F: Element> DotRule<F, Ix1> for Ix2 {
-    type Value = Array<F, Ix1>;
+/// A vector by a vector.
+impl DotRule<Ix1> for Ix1 {
+    type Kind = OneNumber;
     #[inline]
-    fn product(left: &ArrayRef<F, Ix2>, right: &ArrayRef<F, Ix1>) -> Self::Value {
+    fn product<F: Element>(left: &ArrayRef<F, Ix1>, right: &ArrayRef<F, Ix1>) -> F {
         Product::dot(left, right)
     }
     #[inline]
-    fn of_left<const W: usize>(dot: &Array<Lanes<F, W>, Ix2>, right: &ArrayRef<F, Ix1>) -> Dot<F, Ix1, W> {
+    fn of_left<F: Element, const W: usize>(dot: &Array<Lanes<F, W>, Ix1>, right: &ArrayRef<F, Ix1>) -> Lanes<F, W> {
+        let products = Zip::from(dot).and(right).map_collect(|dot, right| *dot * *right);
+        total(products.view())
+    }
+    #[inline]
+    fn of_right<F: Element, const W: usize>(left: &ArrayRef<F, Ix1>, dot: &Array<Lanes<F, W>, Ix1>) -> Lanes<F, W> {
+        Self::of_left(dot, left)
+    }
+    #[inline]
+    fn to_left<F: Element, const W: usize>(bar: &Bar<F, Ix1, W>, by: &Lanes<F, W>, right: &ArrayRef<F, Ix1>) {
+        Zip::from(bar).and(right).for_each(|bar, right| bar.add(*by * *right));
+    }
+    #[inline]
+    fn to_right<F: Element, const W: usize>(bar: &Bar<F, Ix1, W>, by: &Lanes<F, W>, left: &ArrayRef<F, Ix1>) {
+        Self::to_left(bar, by, left);
+    }
+}
+
+/// A matrix by a vector.
+impl DotRule<Ix1> for Ix2 {
+    type Kind = ArrayOf<Ix1>;
+    #[inline]
+    fn product<F: Element>(left: &ArrayRef<F, Ix2>, right: &ArrayRef<F, Ix1>) -> Array<F, Ix1> {
+        Product::dot(left, right)
+    }
+    #[inline]
+    fn of_left<F: Element, const W: usize>(dot: &Array<Lanes<F, W>, Ix2>, right: &ArrayRef<F, Ix1>) -> Dot<F, Ix1, W> {
         rows_by(dot, right).into()
     }
     #[inline]
-    fn of_right<const W: usize>(left: &ArrayRef<F, Ix2>, dot: &Array<Lanes<F, W>, Ix1>) -> Dot<F, Ix1, W> {
+    fn of_right<F: Element, const W: usize>(left: &ArrayRef<F, Ix2>, dot: &Array<Lanes<F, W>, Ix1>) -> Dot<F, Ix1, W> {
         from_beside(&F::matrix_product(left, &beside(dot, dot.len())), Ix1(left.nrows())).into()
     }
     #[inline]
-    fn to_left<const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix1, W>, right: &ArrayRef<F, Ix1>) {
+    fn to_left<F: Element, const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix1, W>, right: &ArrayRef<F, Ix1>) {
         if let Some(by) = by.array() {
             add_outer(bar, by, right);
         }
     }
     #[inline]
-    fn to_right<const W: usize>(bar: &Bar<F, Ix1, W>, by: &Dot<F, Ix1, W>, left: &ArrayRef<F, Ix2>) {
+    fn to_right<F: Element, const W: usize>(bar: &Bar<F, Ix1, W>, by: &Dot<F, Ix1, W>, left: &ArrayRef<F, Ix2>) {
         if let Some(by) = by.array() {
             add_beside(bar, &F::matrix_product(&left.t(), &beside(by, by.len())));
         }
@@ -188,28 +175,28 @@ impl<F: Element> DotRule<F, Ix1> for Ix2 {
 }
 
 /// A vector by a matrix: the transposed matrix by the vector.
-impl<F: Element> DotRule<F, Ix2> for Ix1 {
-    type Value = Array<F, Ix1>;
+impl DotRule<Ix2> for Ix1 {
+    type Kind = ArrayOf<Ix1>;
     #[inline]
-    fn product(left: &ArrayRef<F, Ix1>, right: &ArrayRef<F, Ix2>) -> Self::Value {
+    fn product<F: Element>(left: &ArrayRef<F, Ix1>, right: &ArrayRef<F, Ix2>) -> Array<F, Ix1> {
         Product::dot(left, right)
     }
     #[inline]
-    fn of_left<const W: usize>(dot: &Array<Lanes<F, W>, Ix1>, right: &ArrayRef<F, Ix2>) -> Dot<F, Ix1, W> {
+    fn of_left<F: Element, const W: usize>(dot: &Array<Lanes<F, W>, Ix1>, right: &ArrayRef<F, Ix2>) -> Dot<F, Ix1, W> {
         from_beside(&F::matrix_product(&right.t(), &beside(dot, dot.len())), Ix1(right.ncols())).into()
     }
     #[inline]
-    fn of_right<const W: usize>(left: &ArrayRef<F, Ix1>, dot: &Array<Lanes<F, W>, Ix2>) -> Dot<F, Ix1, W> {
+    fn of_right<F: Element, const W: usize>(left: &ArrayRef<F, Ix1>, dot: &Array<Lanes<F, W>, Ix2>) -> Dot<F, Ix1, W> {
         rows_by(&dot.t(), left).into()
     }
     #[inline]
-    fn to_left<const W: usize>(bar: &Bar<F, Ix1, W>, by: &Dot<F, Ix1, W>, right: &ArrayRef<F, Ix2>) {
+    fn to_left<F: Element, const W: usize>(bar: &Bar<F, Ix1, W>, by: &Dot<F, Ix1, W>, right: &ArrayRef<F, Ix2>) {
         if let Some(by) = by.array() {
             add_beside(bar, &F::matrix_product(right, &beside(by, by.len())));
         }
     }
     #[inline]
-    fn to_right<const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix1, W>, left: &ArrayRef<F, Ix1>) {
+    fn to_right<F: Element, const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix1, W>, left: &ArrayRef<F, Ix1>) {
         if let Some(by) = by.array() {
             add_outer(&bar.t(), by, left);
         }
@@ -217,29 +204,29 @@ impl<F: Element> DotRule<F, Ix2> for Ix1 {
 }
 
 /// A matrix by a matrix.
-impl<F: Element> DotRule<F, Ix2> for Ix2 {
-    type Value = Array2<F>;
+impl DotRule<Ix2> for Ix2 {
+    type Kind = ArrayOf<Ix2>;
     #[inline]
-    fn product(left: &ArrayRef<F, Ix2>, right: &ArrayRef<F, Ix2>) -> Self::Value {
+    fn product<F: Element>(left: &ArrayRef<F, Ix2>, right: &ArrayRef<F, Ix2>) -> Array2<F> {
         F::matrix_product(left, right)
     }
     #[inline]
-    fn of_left<const W: usize>(dot: &Array<Lanes<F, W>, Ix2>, right: &ArrayRef<F, Ix2>) -> Dot<F, Ix2, W> {
+    fn of_left<F: Element, const W: usize>(dot: &Array<Lanes<F, W>, Ix2>, right: &ArrayRef<F, Ix2>) -> Dot<F, Ix2, W> {
         from_below(&F::matrix_product(&below(dot), right)).into()
     }
     #[inline]
-    fn of_right<const W: usize>(left: &ArrayRef<F, Ix2>, dot: &Array<Lanes<F, W>, Ix2>) -> Dot<F, Ix2, W> {
+    fn of_right<F: Element, const W: usize>(left: &ArrayRef<F, Ix2>, dot: &Array<Lanes<F, W>, Ix2>) -> Dot<F, Ix2, W> {
         from_beside(&F::matrix_product(left, &beside(dot, dot.nrows())), Ix2(left.nrows(), dot.ncols())).into()
     }
     #[inline]
-    fn to_left<const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix2, W>, right: &ArrayRef<F, Ix2>) {
+    fn to_left<F: Element, const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix2, W>, right: &ArrayRef<F, Ix2>) {
         if let Some(by) = by.array() {
             let lanes: Array2<Lanes<F, W>> = from_below(&F::matrix_product(&below(by), &right.t()));
             Zip::from(bar).and(&lanes).for_each(|bar, lanes| bar.add(*lanes));
         }
     }
     #[inline]
-    fn to_right<const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix2, W>, left: &ArrayRef<F, Ix2>) {
+    fn to_right<F: Element, const W: usize>(bar: &Bar<F, Ix2, W>, by: &Dot<F, Ix2, W>, left: &ArrayRef<F, Ix2>) {
         if let Some(by) = by.array() {
             add_beside(bar, &F::matrix_product(&left.t(), &beside(by, by.nrows())));
         }
@@ -250,16 +237,16 @@ impl handles::Dot {
     /// Forward mode.
     #[inline]
     #[track_caller]
-    pub fn tangent<F: Element, D: DotRule<F, E>, E: Dimension, const W: usize, const MASK: u128>(
+    pub fn tangent<F: Element, D: DotRule<E>, E: Dimension, const W: usize, const MASK: u128>(
         self,
         _: Sweep<W, MASK>,
         left: &ArrayRef<F, D>,
         right: &ArrayRef<F, E>,
         left_dot: Option<&Dot<F, D, W>>,
         right_dot: Option<&Dot<F, E, W>>,
-    ) -> (D::Value, Tangent<D::Value, W>) {
+    ) -> (Value<F, D, E>, Vectors<F, D, E, W>) {
         let value = D::product(left, right);
-        let mut dot: Tangent<D::Value, W> = match left_dot.and_then(ArrayTangent::array) {
+        let mut dot: Vectors<F, D, E, W> = match left_dot.and_then(ArrayTangent::array) {
             Some(dot) => D::of_left(dot, right),
             None => Vector::ZERO,
         };
@@ -272,21 +259,21 @@ impl handles::Dot {
     /// Reverse mode.
     #[inline]
     #[track_caller]
-    pub fn pullback<F: Element, D: DotRule<F, E>, E: Dimension, const W: usize, const MASK: u128>(
+    pub fn pullback<F: Element, D: DotRule<E>, E: Dimension, const W: usize, const MASK: u128>(
         self,
         _: Sweep<W, MASK>,
         left: &ArrayRef<F, D>,
         right: &ArrayRef<F, E>,
         _: &mut Tape,
     ) -> (
-        D::Value,
+        Value<F, D, E>,
         impl Fn(
             &Tape,
             Option<&ArrayRef<F, D>>,
             Option<&Bar<F, D, W>>,
             &ArrayRef<F, E>,
             Option<&Bar<F, E, W>>,
-            Tangent<D::Value, W>,
+            Vectors<F, D, E, W>,
         ) + use<F, D, E, W, MASK>,
     ) {
         let pull = |_: &Tape,
@@ -294,7 +281,7 @@ impl handles::Dot {
                     left_bar: Option<&Bar<F, D, W>>,
                     right: &ArrayRef<F, E>,
                     right_bar: Option<&Bar<F, E, W>>,
-                    by: Tangent<D::Value, W>| {
+                    by: Vectors<F, D, E, W>| {
             if let Some(bar) = left_bar {
                 D::to_left(bar, &by, right);
             }
@@ -308,22 +295,22 @@ impl handles::Dot {
     /// For a linearization: the factors that tangents are multiplied by are kept.
     #[inline]
     #[track_caller]
-    pub fn linearized<F: Element, D: DotRule<F, E>, E: Dimension, const W: usize, const MASK: u128>(
+    pub fn linearized<F: Element, D: DotRule<E>, E: Dimension, const W: usize, const MASK: u128>(
         self,
         _: Sweep<W, MASK>,
         left: &ArrayRef<F, D>,
         right: &ArrayRef<F, E>,
         _: &mut Tape,
     ) -> (
-        D::Value,
-        impl Fn(&Tape, Option<&Dot<F, D, W>>, Option<&Dot<F, E, W>>) -> (Tangent<D::Value, W>,) + use<F, D, E, W, MASK>,
+        Value<F, D, E>,
+        impl Fn(&Tape, Option<&Dot<F, D, W>>, Option<&Dot<F, E, W>>) -> (Vectors<F, D, E, W>,) + use<F, D, E, W, MASK>,
     ) {
         const KEPT: &str = "a factor is kept for what varies";
         let value = D::product(left, right);
         let kept_right = (MASK & 1 != 0).then(|| right.to_owned());
         let kept_left = (MASK & 2 != 0).then(|| left.to_owned());
         let linear = move |_: &Tape, left_dot: Option<&Dot<F, D, W>>, right_dot: Option<&Dot<F, E, W>>| {
-            let mut dot: Tangent<D::Value, W> = match left_dot.and_then(ArrayTangent::array) {
+            let mut dot: Vectors<F, D, E, W> = match left_dot.and_then(ArrayTangent::array) {
                 Some(dot) => D::of_left(dot, kept_right.as_ref().expect(KEPT)),
                 None => Vector::ZERO,
             };

@@ -1,397 +1,369 @@
-//! Derivatives of higher order: the tangents of pullbacks.
+//! Derivatives of higher order: the tangents of pullbacks, and the tangents of these.
 //!
-//! Before: a method with its pullback, over elements of any kind. After: beside it `pullback_tangent`, which joins what it is given with its
-//! tangents, runs the pullback over numbers with a tangent, and parts what comes back. So nothing is differentiated by hand twice.
-
-use alloc::vec::Vec;
+//! Before: a method with its pullback, over elements of any kind. After: beside it `pullback_tangent` and so on, of which each joins what it is
+//! given with its newest tangents, runs the function of one order less over numbers with a tangent, and parts what comes back. So nothing is
+//! differentiated by hand twice.
 
 use ndarray::{Array, ArrayRef, Axis, DimMax, Dimension, IntoDimension, Ix1, Ix2, IxDyn, RemoveAxis, SliceArg};
 
-use super::constructors::{Nested, NestedArray, OfVec};
 use super::dot::DotRule;
 use super::dual::Dual;
-use super::join::{Join, add_parts, join_array, part_array};
+use super::join::{
+    ArrayOf, Kind, List, Nothing, OneNumber, add_parts, join_array, join_present, join_tangent, joined_bar, part_array,
+    part_tangent, taken_bar,
+};
 use super::methods::handles;
-use super::writes::{CHANGED, SHAPED};
-use super::{ArrayTangent, Bar, Dot, Element};
-use crate::cotangent::{Accumulate, Cotangent};
-use crate::lanes::Lanes;
-use crate::space::{CotangentOf, Space, Tangent};
+use super::orders::{each_order, lanes};
+use super::{ArrayTangent, Element};
+use crate::cotangent::Cotangent;
 #[cfg(feature = "std")]
 use crate::sweep::LeftOutOfWrt;
 use crate::sweep::Sweep;
 use crate::tape::Tape;
 
-/// What the tangent of a cotangent is accumulated in.
-type BarDot<F, D, const W: usize, const V: usize> = Array<Cotangent<Lanes<Lanes<F, W>, V>>, D>;
-
-/// Where the cotangent of an array with a tangent is accumulated.
-fn joined_bar<F: Element, D: Dimension, const W: usize, const V: usize>(
-    bar: Option<&Bar<F, D, W>>,
-) -> Option<Bar<Dual<F, V>, D, W>> {
-    bar.map(|bar| Array::from_shape_simple_fn(bar.raw_dim(), || Cotangent::ZERO))
+/// What is read of an array: the array, or a tangent of it.
+macro_rules! read {
+    ($number:ty, $dim:ty, []) => { &ArrayRef<$number, $dim> };
+    ($number:ty, $dim:ty, [$($widths:ident)+]) => { Option<&ArrayTangent<lanes!($number; $($widths)+), $dim>> };
+}
+/// The same of what a method is called on, in reverse.
+macro_rules! again {
+    ($number:ty, $dim:ty, []) => { Option<&ArrayRef<$number, $dim>> };
+    ($number:ty, $dim:ty, $widths:tt) => { read!($number, $dim, $widths) };
+}
+/// The same of what is written.
+macro_rules! written {
+    ($number:ty, $dim:ty, []) => { &mut ArrayRef<$number, $dim> };
+    ($number:ty, $dim:ty, [$($widths:ident)+]) => { &mut ArrayTangent<lanes!($number; $($widths)+), $dim> };
+}
+/// Where its cotangent is accumulated.
+macro_rules! bar {
+    ($number:ty, $dim:ty, [$($widths:ident)+]) => { Option<&Array<Cotangent<lanes!($number; $($widths)+)>, $dim>> };
+}
+/// A value of a kind, or a tangent of it.
+macro_rules! of_kind {
+    ($kind:ty, $number:ty, []) => { <$kind as Kind>::Value<$number> };
+    ($kind:ty, $number:ty, [$($widths:ident)+]) => { <$kind as Kind>::Vectors<lanes!($number; $($widths)+)> };
+}
+/// An argument that does not vary, or what stands in the place of its tangent.
+macro_rules! constant {
+    (type $type:ty, $tangent:ty, []) => {
+        $type
+    };
+    (type $type:ty, $tangent:ty, $widths:tt) => {
+        $tangent
+    };
+    (joined [], $value:ident) => {
+        Dual::constant($value)
+    };
+    (joined $widths:tt, $value:ident) => {
+        $value
+    };
 }
 
+/// The value and its newest tangent as one, and how that is passed.
+macro_rules! join {
+    (written [], $value:ident, $dot:ident) => { join_array($value, $dot.array()) };
+    (written $widths:tt, $value:ident, $dot:ident) => { join_tangent($value, $dot) };
+    (kind $kind:ty, $number:ty, $new:ident, [], $value:ident, $dot:ident) => {
+        <$kind as Kind>::join::<$number, $new>(&$value, &$dot)
+    };
+    (kind $kind:ty, $number:ty, $new:ident, [$($widths:ident)+], $value:ident, $dot:ident) => {
+        <$kind as Kind>::join_vectors::<lanes!($number; $($widths)+), $new>(&$value, &$dot)
+    };
+    (read $number:ty, $dim:ty, $new:ident, [], $value:ident, $dot:ident) => {
+        join_array($value, $dot.and_then(ArrayTangent::array))
+    };
+    (again $number:ty, $dim:ty, $new:ident, [], $value:ident, $dot:ident) => {
+        $value.map(|value| join_array(value, $dot.and_then(ArrayTangent::array)))
+    };
+    ($way:ident $number:ty, $dim:ty, $new:ident, [$($widths:ident)+], $value:ident, $dot:ident) => {
+        join_present::<ArrayOf<$dim>, lanes!($number; $($widths)+), $new>($value, $dot)
+    };
+}
+macro_rules! lent {
+    (read [], $joined:ident) => {
+        &$joined
+    };
+    (again [], $joined:ident) => {
+        $joined.as_deref()
+    };
+    ($way:ident $widths:tt, $joined:ident) => {
+        $joined.as_ref()
+    };
+}
+/// The reverse.
+macro_rules! part {
+    (written $number:ty, $dim:ty, $new:ident, [], $joined:ident, $value:ident, $dot:ident) => {
+        let (new, new_dot) = part_array::<$number, $dim, $new>(&$joined);
+        $value.assign(&new);
+        *$dot = new_dot.into();
+    };
+    (written $number:ty, $dim:ty, $new:ident, [$($widths:ident)+], $joined:ident, $value:ident, $dot:ident) => {
+        (*$value, *$dot) = part_tangent::<lanes!($number; $($widths)+), $dim, $new>(&$joined);
+    };
+    (kind $kind:ty, $number:ty, $new:ident, [], $joined:ident) => { <$kind as Kind>::part::<$number, $new>($joined) };
+    (kind $kind:ty, $number:ty, $new:ident, [$($widths:ident)+], $joined:ident) => {
+        <$kind as Kind>::part_vectors::<lanes!($number; $($widths)+), $new>($joined)
+    };
+}
+/// The results of one version stand alone, those of several in a tuple.
+macro_rules! one_or_tuple {
+    ($one:tt) => { $one };
+    ($($several:tt)*) => { ($($several),*) };
+}
+
+/// The cotangents of arrays, with their newest tangents.
+macro_rules! joined_bar {
+    ($dim:ty, $new:ident, [$($widths:ident)+], $bar:ident) => { joined_bar::<lanes!(F; $($widths)+), $dim, $new>($bar) };
+}
+macro_rules! taken_bar {
+    ($dim:ty, $new:ident, [$($widths:ident)+], $bar:ident, $dot:ident) => {
+        taken_bar::<lanes!(F; $($widths)+), $dim, $new>($bar, $dot)
+    };
+}
+macro_rules! add_parts {
+    ($dim:ty, $new:ident, [$($widths:ident)+], $joined:ident, $bar:ident, $dot:ident) => {
+        add_parts::<lanes!(F; $($widths)+), $dim, $new>($joined, $bar, $dot)
+    };
+}
+
+/// The functions of each order of each method. An argument is `array[D]`, which is read, `number[K, F]`, a value of a kind that varies,
+/// `plain[T]`, which has no tangent, or `left_out[F]`, a number that must not vary. What a method is called on is read, and perhaps
+/// read again in reverse, or it is written.
 macro_rules! higher {
     ($(
-        $handle:ident [$($generics:ident,)*] $receiver:ident[$from:ty] ($($kind:ident[$type:ty])*) -> $output:ty,
+        $handle:ident [$($generics:ident,)*] $receiver:ident[$from:ty] ($($kind:ident $type:tt)*) -> $output:tt,
         where [$($bounds:tt)*];
     )*) => {$(
-        higher!(@argument [$handle [$($generics,)*] $receiver[$from] $output, [$($bounds)*]] ($($kind[$type])*)
-            forward {[] [] [] []} reverse {[] [] [] [] [] [] []} results {[] [] [] [] [] []});
+        each_order!(higher $handle [$($generics,)*] [$($bounds)*] [[$receiver [$from]] $([$kind $type])* [gives $output]]);
     )*};
 
-    // An array, which is read.
-    (@argument $method:tt (array[$dim:ty] $($rest:tt)*)
-        forward {[$($values:tt)*] [$($dots:tt)*] [$($join:tt)*] [$($passed:tt)*]}
-        reverse {[$($again:tt)*] [$($again_types:tt)*] [$($again_dots:tt)*] [$($again_dot_types:tt)*] [$($before:tt)*] [$($pulled:tt)*] [$($after:tt)*]}
-        results $results:tt
+    (@order {
+        names [$name:ident $lower:ident $($of_operators:ident)*]
+        new $new:ident
+        generics $parameters:tt $arguments:tt $($of_operator:tt)*
+    } $handle:ident $generics:tt $bounds:tt $items:tt) => {
+        higher!(@versions [$handle $name $lower $generics $bounds $parameters $arguments] $new $items $($of_operator)*);
+    };
+    // Of each version: what the method is called on, the arguments, and the result.
+    (@versions $method:tt $new:ident $items:tt $l:tt $w:tt $lw:tt
+        sweeps $types:tt $pattern:tt $passed:tt
+        pairs [$((($a:ident $b:ident $c:ident $d:ident $v:tt $bars:tt) ($e:ident $f:ident $g:ident $h:ident $dots:tt $bar_dots:tt)))*] $($all:tt)*
     ) => {
-        higher!(@argument $method ($($rest)*)
+        higher!(@next $method [$types $pattern $passed] [$(([$new $v $dots $bars $bar_dots] $items))*] []
+            forward {[] [] [] [] []} reverse {[] [] [] [] []} pulled {[] [] [] [] [] []} output {});
+    };
+    (@next $method:tt $sweeps:tt [($version:tt [[$kind:ident $type:tt] $($items:tt)*]) $($todo:tt)*] $done:tt $($lists:tt)*) => {
+        higher!(@$kind $version $type; [$method $sweeps [($version [$($items)*]) $($todo)*] $done] $($lists)*);
+    };
+    (@next $method:tt $sweeps:tt [($version:tt []) $($todo:tt)*] [$($done:tt)*] $($lists:tt)*) => {
+        higher!(@next $method $sweeps [$($todo)*] [$($done)* {$($lists)*}]
+            forward {[] [] [] [] []} reverse {[] [] [] [] []} pulled {[] [] [] [] [] []} output {});
+    };
+
+    (@reads [$new:ident $v:tt $dots:tt $w:tt $bars:tt] [$dim:ty]; $($state:tt)*) => {
+        higher!(@add $($state)*
+            add {[value: read!(F, $dim, $v),] [dot: read!(F, $dim, $dots),]
+                [let joined = join!(read F, $dim, $new, $v, value, dot);] [lent!(read $v, joined),] []}
+            {[(_: again!(F, $dim, $v)) (bar: bar!(F, $dim, $w))] [(_: read!(F, $dim, $dots)) (bar_dot: bar!(F, $dim, $bars))]
+                [let joined_bar = joined_bar!($dim, $new, $w, bar);]
+                [None, joined_bar.as_ref(),] [add_parts!($dim, $new, $w, joined_bar, bar, bar_dot);]}
+            {[] [] [] [] [] []} {});
+    };
+    (@again [$new:ident $v:tt $dots:tt $w:tt $bars:tt] [$dim:ty]; $($state:tt)*) => {
+        higher!(@add $($state)*
+            add {[value: read!(F, $dim, $v),] [dot: read!(F, $dim, $dots),]
+                [let joined = join!(read F, $dim, $new, $v, value, dot);] [lent!(read $v, joined),] []}
+            {[(value: again!(F, $dim, $v)) (bar: bar!(F, $dim, $w))] [(dot: read!(F, $dim, $dots)) (bar_dot: bar!(F, $dim, $bars))]
+                [let joined = join!(again F, $dim, $new, $v, value, dot);
+                let joined_bar = joined_bar!($dim, $new, $w, bar);]
+                [lent!(again $v, joined), joined_bar.as_ref(),] [add_parts!($dim, $new, $w, joined_bar, bar, bar_dot);]}
+            {[] [] [] [] [] []} {});
+    };
+    (@writes [$new:ident $v:tt $dots:tt $w:tt $bars:tt] [$dim:ty]; $($state:tt)*) => {
+        higher!(@add $($state)*
+            add {[value: written!(F, $dim, $v),] [dot: written!(F, $dim, $dots),]
+                [let mut joined = join!(written $v, value, dot);] [&mut joined,] [part!(written F, $dim, $new, $v, joined, value, dot);]}
+            {[(_: again!(F, $dim, $v)) (bar: bar!(F, $dim, $w))] [(_: read!(F, $dim, $dots)) (bar_dot: bar!(F, $dim, $bars))]
+                [let taken = taken_bar!($dim, $new, $w, bar, bar_dot);]
+                [None, taken.as_ref(),] [add_parts!($dim, $new, $w, taken, bar, bar_dot);]}
+            {[] [] [] [] [] []} {});
+    };
+    (@array [$new:ident $v:tt $dots:tt $w:tt $bars:tt] [$dim:ty]; $($state:tt)*) => {
+        higher!(@add $($state)*
+            add {[value: read!(F, $dim, $v),] [dot: read!(F, $dim, $dots),]
+                [let joined = join!(read F, $dim, $new, $v, value, dot);] [lent!(read $v, joined),] []}
+            {[(value: read!(F, $dim, $v)) (bar: bar!(F, $dim, $w))] [(dot: read!(F, $dim, $dots)) (bar_dot: bar!(F, $dim, $bars))]
+                [let joined = join!(read F, $dim, $new, $v, value, dot);
+                let joined_bar = joined_bar!($dim, $new, $w, bar);]
+                [lent!(read $v, joined), joined_bar.as_ref(),] [add_parts!($dim, $new, $w, joined_bar, bar, bar_dot);]}
+            {[] [] [] [] [] []} {});
+    };
+    (@number [$new:ident $v:tt $dots:tt $w:tt $bars:tt] [$kind:ty, $number:ty]; $($state:tt)*) => {
+        higher!(@add $($state)*
+            add {[value: of_kind!($kind, $number, $v),] [dot: of_kind!($kind, $number, $dots),]
+                [let joined = join!(kind $kind, $number, $new, $v, value, dot);] [joined,] []}
+            {[] [] [] [] []}
+            {[of_kind!($kind, $number, $w),] [of_kind!($kind, $number, $bars),] [pulled,]
+                [let (pulled, pulled_dot) = part!(kind $kind, $number, $new, $w, pulled);] [pulled,] [pulled_dot,]} {});
+    };
+    (@plain [$new:ident $v:tt $($w:tt)*] [$type:ty]; $($state:tt)*) => {
+        higher!(@add $($state)*
+            add {[value: constant!(type $type, (), $v),] [_: (),] [] [value,] []}
+            {[] [] [] [] []} {[(),] [(),] [_,] [] [(),] [(),]} {});
+    };
+    (@left_out [$new:ident $v:tt $($w:tt)*] [$type:ty]; $($state:tt)*) => {
+        higher!(@add $($state)*
+            add {[value: constant!(type $type, LeftOutOfWrt, $v),] [_: LeftOutOfWrt,] [] [constant!(joined $v, value),] []}
+            {[] [] [] [] []}
+            {[LeftOutOfWrt,] [LeftOutOfWrt,] [_,] [] [LeftOutOfWrt,] [LeftOutOfWrt,]} {});
+    };
+    (@gives [$new:ident $v:tt $dots:tt $w:tt $bars:tt] [$kind:ty, $number:ty]; $($state:tt)*) => {
+        higher!(@add $($state)*
+            add {[] [] [] [] []}
+            {[(by: of_kind!($kind, $number, $w))] [(by_dot: of_kind!($kind, $number, $bars))]
+                [let by = join!(kind $kind, $number, $new, $w, by, by_dot);] [by,] []}
+            {[] [] [] [] [] []}
+            {[of_kind!($kind, $number, $v)] [of_kind!($kind, $number, $dots)] output output_dot
+                [let (output, output_dot) = part!(kind $kind, $number, $new, $v, output);]});
+    };
+    (@add [$($context:tt)*]
+        forward {[$($first:tt)*] [$($second:tt)*] [$($join:tt)*] [$($passed:tt)*] [$($after:tt)*]}
+        reverse {[$($again:tt)*] [$($again_dot:tt)*] [$($before:tt)*] [$($pulled:tt)*] [$($behind:tt)*]}
+        pulled {[$($type:tt)*] [$($dot_type:tt)*] [$($pattern:tt)*] [$($part:tt)*] [$($value:tt)*] [$($dot:tt)*]}
+        output {$($output:tt)*}
+        add {[$($more_first:tt)*] [$($more_second:tt)*] [$($more_join:tt)*] [$($more_passed:tt)*] [$($more_after:tt)*]}
+        {[$($more_again:tt)*] [$($more_again_dot:tt)*] [$($more_before:tt)*] [$($more_pulled:tt)*] [$($more_behind:tt)*]}
+        {[$($more_type:tt)*] [$($more_dot_type:tt)*] [$($more_pattern:tt)*] [$($more_part:tt)*] [$($more_value:tt)*] [$($more_dot:tt)*]}
+        {$($more_output:tt)*}
+    ) => {
+        higher!(@next $($context)*
             forward {
-                [$($values)* value: &ArrayRef<F, $dim>,]
-                [$($dots)* dot: Option<&Dot<F, $dim, V>>,]
-                [$($join)* let joined = join_array(value, dot.and_then(ArrayTangent::array));]
-                [$($passed)* &joined,]
+                [$($first)* $($more_first)*] [$($second)* $($more_second)*] [$($join)* $($more_join)*] [$($passed)* $($more_passed)*]
+                [$($after)* $($more_after)*]
             }
             reverse {
-                [$($again)* value: &ArrayRef<F, $dim>, bar: Option<&Bar<F, $dim, W>>,]
-                [$($again_types)* &ArrayRef<F, $dim>, Option<&Bar<F, $dim, W>>,]
-                [$($again_dots)* dot: Option<&Dot<F, $dim, V>>, bar_dot: Option<&BarDot<F, $dim, W, V>>,]
-                [$($again_dot_types)* Option<&Dot<F, $dim, V>>, Option<&BarDot<F, $dim, W, V>>,]
-                [$($before)* let (joined, joined_bar) = (join_array(value, dot.and_then(ArrayTangent::array)), joined_bar(bar));]
-                [$($pulled)* &joined, joined_bar.as_ref(),]
-                [$($after)* add_parts(joined_bar, bar, bar_dot);]
+                [$($again)* $($more_again)*] [$($again_dot)* $($more_again_dot)*] [$($before)* $($more_before)*]
+                [$($pulled)* $($more_pulled)*] [$($behind)* $($more_behind)*]
             }
-            results $results);
-    };
-    // A number.
-    (@argument $method:tt (number[$type:ty] $($rest:tt)*)
-        forward {[$($values:tt)*] [$($dots:tt)*] [$($join:tt)*] [$($passed:tt)*]}
-        reverse $reverse:tt
-        results {[$($types:tt)*] [$($dot_types:tt)*] [$($pattern:tt)*] [$($part:tt)*] [$($value:tt)*] [$($dot:tt)*]}
-    ) => {
-        higher!(@argument $method ($($rest)*)
-            forward {
-                [$($values)* value: $type,]
-                [$($dots)* dot: Tangent<$type, V>,]
-                [$($join)* let joined = <$type as Join<V>>::join(value, dot);]
-                [$($passed)* joined,]
+            pulled {
+                [$($type)* $($more_type)*] [$($dot_type)* $($more_dot_type)*] [$($pattern)* $($more_pattern)*] [$($part)* $($more_part)*]
+                [$($value)* $($more_value)*] [$($dot)* $($more_dot)*]
             }
-            reverse $reverse
-            results {
-                [$($types)* Tangent<$type, W>,]
-                [$($dot_types)* Tangent<Tangent<$type, W>, V>,]
-                [$($pattern)* pulled,]
-                [$($part)* let (pulled, pulled_dot) = <Tangent<$type, W> as Join<V>>::part(pulled);]
-                [$($value)* pulled,]
-                [$($dot)* pulled_dot,]
-            });
-    };
-    // What has no tangent.
-    (@argument $method:tt (plain[$type:ty] $($rest:tt)*)
-        forward {[$($values:tt)*] [$($dots:tt)*] $join:tt [$($passed:tt)*]}
-        reverse $reverse:tt
-        results {[$($types:tt)*] [$($dot_types:tt)*] [$($pattern:tt)*] $part:tt [$($value:tt)*] [$($dot:tt)*]}
-    ) => {
-        higher!(@argument $method ($($rest)*)
-            forward {[$($values)* value: $type,] [$($dots)* _: (),] $join [$($passed)* value,]}
-            reverse $reverse
-            results {[$($types)* (),] [$($dot_types)* (),] [$($pattern)* _,] $part [$($value)* (),] [$($dot)* (),]});
-    };
-    // A number that must not vary.
-    (@argument $method:tt (left_out[$type:ty] $($rest:tt)*)
-        forward {[$($values:tt)*] [$($dots:tt)*] $join:tt [$($passed:tt)*]}
-        reverse $reverse:tt
-        results {[$($types:tt)*] [$($dot_types:tt)*] [$($pattern:tt)*] $part:tt [$($value:tt)*] [$($dot:tt)*]}
-    ) => {
-        higher!(@argument $method ($($rest)*)
-            forward {[$($values)* value: $type,] [$($dots)* _: LeftOutOfWrt,] $join [$($passed)* Dual::constant(value),]}
-            reverse $reverse
-            results {
-                [$($types)* LeftOutOfWrt,] [$($dot_types)* LeftOutOfWrt,] [$($pattern)* _,] $part
-                [$($value)* LeftOutOfWrt,] [$($dot)* LeftOutOfWrt,]
-            });
+            output {$($output)* $($more_output)*});
     };
 
-    // What is read, and what is read again in reverse.
-    (@argument [$handle:ident $generics:tt reads[$from:ty] $($rest:tt)*] () $($lists:tt)*) => {
-        higher!(@reading $handle $generics [$from] (|_, _| None::<Array<Dual<F, V>, $from>>) $($rest)*; $($lists)*);
-    };
-    (@argument [$handle:ident $generics:tt again[$from:ty] $($rest:tt)*] () $($lists:tt)*) => {
-        higher!(@reading $handle $generics [$from]
-            (|again: Option<&ArrayRef<F, $from>>, dot: Option<&Dot<F, $from, V>>|
-                again.map(|again| join_array(again, dot.and_then(ArrayTangent::array))))
-            $($rest)*; $($lists)*);
-    };
-    (@reading $handle:ident [$($generics:ident,)*] [$from:ty] $again_joined:tt $output:ty, [$($bounds:tt)*];
-        forward {[$($values:tt)*] [$($dots:tt)*] [$($join:tt)*] [$($passed:tt)*]}
-        reverse {[$($again:tt)*] [$($again_types:tt)*] [$($again_dots:tt)*] [$($again_dot_types:tt)*] [$($before:tt)*] [$($pulled:tt)*] [$($after:tt)*]}
-        results {[$($types:tt)*] [$($dot_types:tt)*] [$($pattern:tt)*] [$($part:tt)*] [$($value:tt)*] [$($dot:tt)*]}
+    (@next
+        [$handle:ident $name:ident $lower:ident [$($generics:ident,)*] [$($bounds:tt)*] [$($parameters:tt)*] [$($arguments:tt)*]]
+        [[$sweeps:ty] [$sweeps_pattern:pat] [$sweeps_passed:expr]] []
+        [$({
+            forward {[$($first:tt)*] [$($second:tt)*] [$($join:tt)*] [$($passed:tt)*] [$($after:tt)*]}
+            reverse {
+                [$(($again:tt: $again_type:ty))*] [$(($again_dot:tt: $again_dot_type:ty))*] [$($before:tt)*] [$($pulled:tt)*]
+                [$($behind:tt)*]
+            }
+            pulled {[$($type:tt)*] [$($dot_type:tt)*] [$($pattern:tt)*] [$($part:tt)*] [$($value:tt)*] [$($dot:tt)*]}
+            output {[$($output_type:tt)*] [$($output_dot_type:tt)*] $output:ident $output_dot:ident [$($output_part:tt)*]}
+        })*]
+        $($empty:tt)*
     ) => {
         impl handles::$handle {
-            /// The tangent of the pullback.
+            #[doc = concat!("The tangent of `", stringify!($lower), "`.")]
             #[inline]
             #[track_caller]
-            #[allow(clippy::unused_unit)]
-            pub fn pullback_tangent<F: Element, $($generics,)* const V: usize, const DOTS: u128, const W: usize, const BARS: u128>(
+            #[allow(clippy::unused_unit, clippy::let_unit_value)]
+            pub fn $name<F: Element, $($generics,)* $($parameters)*>(
                 self,
-                (_, sweep): (Sweep<V, DOTS>, Sweep<W, BARS>),
-                receiver: &ArrayRef<F, $from>,
-                $($values)*
-                receiver_dot: Option<&Dot<F, $from, V>>,
-                $($dots)*
+                $sweeps_pattern: $sweeps,
+                $($($first)*)*
+                $($($second)*)*
                 tape: &mut Tape,
             ) -> (
-                $output,
-                Tangent<$output, V>,
-                impl Fn(
-                    &Tape,
-                    Option<&ArrayRef<F, $from>>,
-                    Option<&Bar<F, $from, W>>,
-                    $($again_types)*
-                    Tangent<$output, W>,
-                    Option<&Dot<F, $from, V>>,
-                    Option<&BarDot<F, $from, W, V>>,
-                    $($again_dot_types)*
-                    Tangent<Tangent<$output, W>, V>,
-                ) -> (($($types)*), ($($dot_types)*)) + use<F, $($generics,)* V, DOTS, W, BARS>,
+                $($($output_type)*,)*
+                $($($output_dot_type)*,)*
+                impl Fn(&Tape, $($($again_type,)*)* $($($again_dot_type,)*)*) -> ($(($($type)*),)* $(($($dot_type)*),)*)
+                + use<F, $($generics,)* $($arguments)*>,
             )
             where
                 $($bounds)*
             {
-                let joined = join_array(receiver, receiver_dot.and_then(ArrayTangent::array));
-                let (output, pull) = {
-                    $($join)*
-                    self.pullback(sweep, &joined, $($passed)* tape)
+                $($($join)*)*
+                let ($($output,)* pull) = self.$lower($sweeps_passed, $($($passed)*)* tape);
+                $($($after)*)*
+                $($($output_part)*)*
+                let pull = move |tape: &Tape, $($($again: $again_type,)*)* $($($again_dot: $again_dot_type,)*)*| {
+                    $($($before)*)*
+                    let one_or_tuple!($(($($pattern)*))*) = pull(tape, $($($pulled)*)*);
+                    $($($behind)*)*
+                    $($($part)*)*
+                    ($(($($value)*),)* $(($($dot)*),)*)
                 };
-                let (output, output_dot) = <$output as Join<V>>::part(output);
-                let pull = move |
-                    tape: &Tape,
-                    again: Option<&ArrayRef<F, $from>>,
-                    bar: Option<&Bar<F, $from, W>>,
-                    $($again)*
-                    by: Tangent<$output, W>,
-                    again_dot: Option<&Dot<F, $from, V>>,
-                    bar_dot: Option<&BarDot<F, $from, W, V>>,
-                    $($again_dots)*
-                    by_dot: Tangent<Tangent<$output, W>, V>,
-                | {
-                    let again: Option<Array<Dual<F, V>, $from>> = $again_joined(again, again_dot);
-                    let joined_bar = joined_bar(bar);
-                    $($before)*
-                    let by = <Tangent<$output, W> as Join<V>>::join(by, by_dot);
-                    let ($($pattern)*) = pull(tape, again.as_deref(), joined_bar.as_ref(), $($pulled)* by);
-                    add_parts(joined_bar, bar, bar_dot);
-                    $($after)*
-                    $($part)*
-                    (($($value)*), ($($dot)*))
-                };
-                (output, output_dot, pull)
-            }
-        }
-    };
-
-    // What is written.
-    (@argument [$handle:ident [$($generics:ident,)*] writes[$from:ty] $output:ty, [$($bounds:tt)*]] ()
-        forward {[$($values:tt)*] [$($dots:tt)*] [$($join:tt)*] [$($passed:tt)*]}
-        reverse {[$($again:tt)*] [$($again_types:tt)*] [$($again_dots:tt)*] [$($again_dot_types:tt)*] [$($before:tt)*] [$($pulled:tt)*] [$($after:tt)*]}
-        results {[$($types:tt)*] [$($dot_types:tt)*] [$($pattern:tt)*] [$($part:tt)*] [$($value:tt)*] [$($dot:tt)*]}
-    ) => {
-        impl handles::$handle {
-            /// The tangent of the pullback.
-            #[inline]
-            #[track_caller]
-            #[allow(clippy::unused_unit)]
-            pub fn pullback_tangent<F: Element, $($generics,)* const V: usize, const DOTS: u128, const W: usize, const BARS: u128>(
-                self,
-                (_, sweep): (Sweep<V, DOTS>, Sweep<W, BARS>),
-                receiver: &mut ArrayRef<F, $from>,
-                $($values)*
-                receiver_dot: &mut Dot<F, $from, V>,
-                $($dots)*
-                tape: &mut Tape,
-            ) -> (
-                (),
-                (),
-                impl Fn(
-                    &Tape,
-                    Option<&ArrayRef<F, $from>>,
-                    Option<&Bar<F, $from, W>>,
-                    $($again_types)*
-                    (),
-                    Option<&Dot<F, $from, V>>,
-                    Option<&BarDot<F, $from, W, V>>,
-                    $($again_dot_types)*
-                    (),
-                ) -> (($($types)*), ($($dot_types)*)) + use<F, $($generics,)* V, DOTS, W, BARS>,
-            )
-            where
-                $($bounds)*
-            {
-                let receiver_dot = receiver_dot.0.as_mut().expect(SHAPED);
-                let mut joined = join_array(receiver, Some(receiver_dot));
-                let ((), pull) = {
-                    $($join)*
-                    self.pullback(sweep, &mut joined, $($passed)* tape)
-                };
-                let (value, dot) = part_array(&joined);
-                receiver.assign(&value);
-                receiver_dot.assign(&dot);
-                let pull = move |
-                    tape: &Tape,
-                    _: Option<&ArrayRef<F, $from>>,
-                    bar: Option<&Bar<F, $from, W>>,
-                    $($again)*
-                    (): (),
-                    _: Option<&Dot<F, $from, V>>,
-                    bar_dot: Option<&BarDot<F, $from, W, V>>,
-                    $($again_dots)*
-                    (): (),
-                | {
-                    let taken = bar.expect(CHANGED).take();
-                    let taken_dot = bar_dot.expect(CHANGED).take();
-                    let target = joined_bar(bar).expect(CHANGED);
-                    target.add(<Dot<F, $from, W> as Join<V>>::join(taken, taken_dot));
-                    $($before)*
-                    let ($($pattern)*) = pull(tape, None, Some(&target), $($pulled)* ());
-                    add_parts(Some(target), bar, bar_dot);
-                    $($after)*
-                    $($part)*
-                    (($($value)*), ($($dot)*))
-                };
-                ((), (), pull)
+                ($($output,)* $($output_dot,)* pull)
             }
         }
     };
 }
 
 higher! {
-    Transposed [D,] reads[D] () -> Array<F, D>, where [D: Dimension];
-    ReversedAxes [D,] reads[D] () -> Array<F, D>, where [D: Dimension];
-    View [D,] reads[D] () -> Array<F, D>, where [D: Dimension];
-    IntoOwned [D,] reads[D] () -> Array<F, D>, where [D: Dimension];
-    PermutedAxes [D, A,] reads[D] (plain[A]) -> Array<F, D>, where [D: Dimension, A: IntoDimension<Dim = D> + Clone];
-    Row [] reads[Ix2] (plain[usize]) -> Array<F, Ix1>, where [];
-    Column [] reads[Ix2] (plain[usize]) -> Array<F, Ix1>, where [];
-    IndexAxis [D,] reads[D] (plain[Axis] plain[usize]) -> Array<F, D::Smaller>, where [D: RemoveAxis];
-    Outer [D,] reads[D] (plain[usize]) -> Array<F, D::Smaller>, where [D: RemoveAxis];
-    InsertAxis [D,] reads[D] (plain[Axis]) -> Array<F, D::Larger>, where [D: Dimension];
-    Diag [D,] reads[D] () -> Array<F, Ix1>, where [D: Dimension];
-    Slice [D, I,] reads[D] (plain[I]) -> Array<F, I::OutDim>, where [D: Dimension, I: SliceArg<D> + Clone];
-    SliceAxis [D,] reads[D] (plain[Axis] plain[ndarray::Slice]) -> Array<F, D>, where [D: Dimension];
-    RemoveAxis [D,] reads[D] (plain[Axis]) -> Array<F, D::Smaller>, where [D: RemoveAxis];
-    IntoDyn [D,] reads[D] () -> Array<F, IxDyn>, where [D: Dimension];
-    SwappedAxes [D,] reads[D] (plain[usize] plain[usize]) -> Array<F, D>, where [D: Dimension];
-    InvertedAxis [D,] reads[D] (plain[Axis]) -> Array<F, D>, where [D: Dimension];
-    Select [D, I,] reads[D] (plain[Axis] plain[I]) -> Array<F, D>, where [D: RemoveAxis, I: AsRef<[usize]> + Clone];
-    Triu [D,] reads[D] (plain[isize]) -> Array<F, D>, where [D: Dimension];
-    Tril [D,] reads[D] (plain[isize]) -> Array<F, D>, where [D: Dimension];
-    Lane [D,] reads[D] (plain[Axis] plain[usize]) -> Array<F, Ix1>, where [D: Dimension];
-    Stretch [D,] reads[D] (plain[Axis] plain[usize] plain[usize]) -> Array<F, D>, where [D: Dimension];
-    WindowOf [D, E,] reads[D] (plain[E] plain[usize]) -> Array<F, D>, where [D: Dimension, E: IntoDimension<Dim = D> + Clone];
-    StridedWindow [D, E,] reads[D] (plain[E] plain[E] plain[usize]) -> Array<F, D>, where [D: Dimension, E: IntoDimension<Dim = D> + Clone];
-    Chunk [D, E,] reads[D] (plain[E] plain[usize]) -> Array<F, D>, where [D: Dimension, E: IntoDimension<Dim = D> + Clone];
-    FromDiag [] reads[Ix1] () -> Array<F, Ix2>, where [];
-    Broadcast [D, E,] reads[D] (plain[E]) -> Array<F, E::Dim>, where [D: Dimension + DimMax<E::Dim>, E: IntoDimension + Clone];
-    Reshaped [D, E,] reads[D] (plain[E]) -> Array<F, E::Dim>, where [D: Dimension, E: IntoDimension + Clone];
-    Elements [D,] reads[D] () -> Vec<F>, where [D: Dimension, F: Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>];
-    Concatenated [D,] reads[D] (plain[Axis] array[D]) -> Array<F, D>, where [D: RemoveAxis];
-    Assign [D, E,] writes[D] (array[E]) -> (), where [D: Dimension, E: Dimension];
-    SetRow [E,] writes[Ix2] (plain[usize] array[E]) -> (), where [E: Dimension];
-    SetColumn [E,] writes[Ix2] (plain[usize] array[E]) -> (), where [E: Dimension];
-    SetIndexAxis [D, E,] writes[D] (plain[Axis] plain[usize] array[E]) -> (), where [D: RemoveAxis, E: Dimension];
-    SetOuter [D, E,] writes[D] (plain[usize] array[E]) -> (), where [D: RemoveAxis, E: Dimension];
-    SetSlice [D, I, E,] writes[D] (plain[I] array[E]) -> (), where [D: Dimension, I: SliceArg<D> + Clone, E: Dimension];
-    SetSliceAxis [D, E,] writes[D] (plain[Axis] plain[ndarray::Slice] array[E]) -> (), where [D: Dimension, E: Dimension];
-    SetLane [D, E,] writes[D] (plain[Axis] plain[usize] array[E]) -> (), where [D: Dimension, E: Dimension];
-    SetStretch [D, E,] writes[D] (plain[Axis] plain[usize] plain[usize] array[E]) -> (), where [D: Dimension, E: Dimension];
-    SetChunk [D, I, E,] writes[D] (plain[I] plain[usize] array[E]) -> (), where [D: Dimension, I: IntoDimension<Dim = D> + Clone, E: Dimension];
-    MatMul [] writes[Ix2] (number[F] array[Ix2] array[Ix2] number[F]) -> (), where [F: Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>];
-    MatVecMul [] writes[Ix1] (number[F] array[Ix2] array[Ix1] number[F]) -> (), where [F: Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>];
-    SetDiag [D, E,] writes[D] (array[E]) -> (), where [D: Dimension, E: Dimension];
-    SumAxis [D,] reads[D] (plain[Axis]) -> Array<F, D::Smaller>, where [D: RemoveAxis];
-    MeanAxis [D,] reads[D] (plain[Axis]) -> Array<F, D::Smaller>, where [D: RemoveAxis];
-    Sum [D,] reads[D] () -> F, where [D: Dimension, F: Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>];
-    Mean [D,] reads[D] () -> F, where [D: Dimension, F: Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>];
-    Product [D,] again[D] () -> F, where [D: Dimension, F: Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>];
-    Fill [D,] writes[D] (number[F]) -> (), where [D: Dimension, F: Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>];
-    ScaledAdd [D, E,] writes[D] (number[F] array[E]) -> (), where [D: Dimension, E: Dimension, F: Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>];
-    WithElements [D, G,] reads[D] (number[Vec<G>]) -> Array<G, D>, where [D: Dimension, G: Element, G: Join<V, Joined = Dual<G, V>> + Space<Tangent<V> = Lanes<G, V>> + Space<Tangent<W> = Lanes<G, W>>];
-    Dot [D, E,] again[D] (array[E]) -> <D as DotRule<F, E>>::Value, where [
-        D: DotRule<F, E, Value: Join<V>>,
-        E: Dimension,
-        D: DotRule<Dual<F, V>, E, Value = <<D as DotRule<F, E>>::Value as Join<V>>::Joined>,
-        Tangent<<D as DotRule<F, E>>::Value, W>: Join<V, Joined = Tangent<<D as DotRule<Dual<F, V>, E>>::Value, W>>
-    ];
-}
-
-/// Of what arrays are made of: a list, or nested arrays.
-macro_rules! made {
-    ($($handle:ident [$($generics:ident,)*] $from:ty => $to:ty, where [$($bounds:tt)*];)*) => {$(
-        impl $handle {
-            /// The tangent of the pullback.
-            #[inline]
-            #[allow(clippy::ptr_arg)]
-            pub fn pullback_tangent<$($generics,)* const V: usize, const DOTS: u128, const W: usize, const BARS: u128>(
-                self,
-                (_, sweep): (Sweep<V, DOTS>, Sweep<W, BARS>),
-                receiver: &$from,
-                dot: Option<&Tangent<$from, V>>,
-                tape: &mut Tape,
-            ) -> (
-                $to,
-                Tangent<$to, V>,
-                impl Fn(
-                    &Tape,
-                    Option<&$from>,
-                    Option<&CotangentOf<$from, W>>,
-                    Tangent<$to, W>,
-                    Option<&Tangent<$from, V>>,
-                    Option<&CotangentOf<Tangent<$from, W>, V>>,
-                    Tangent<Tangent<$to, W>, V>,
-                ) -> ((), ()) + use<$($generics,)* V, DOTS, W, BARS>,
-            )
-            where
-                $($bounds)*
-                Tangent<$from, W>: Join<V, Joined = Tangent<<$from as Join<V>>::Joined, W>>,
-            {
-                let joined = receiver.join_ref(dot);
-                let shape = joined.shape();
-                let (output, pull) = self.pullback(sweep, &joined, tape);
-                let (output, output_dot) = <$to as Join<V>>::part(output);
-                let pull = move |
-                    tape: &Tape,
-                    _: Option<&$from>,
-                    bar: Option<&CotangentOf<$from, W>>,
-                    by: Tangent<$to, W>,
-                    _: Option<&Tangent<$from, V>>,
-                    bar_dot: Option<&CotangentOf<Tangent<$from, W>, V>>,
-                    by_dot: Tangent<Tangent<$to, W>, V>,
-                | {
-                    let joined_bar = <$from as Join<V>>::Joined::cotangent(&shape);
-                    pull(tape, None, Some(&joined_bar), <Tangent<$to, W> as Join<V>>::join(by, by_dot));
-                    add_parts(Some(joined_bar), bar, bar_dot);
-                    ((), ())
-                };
-                (output, output_dot, pull)
-            }
-        }
-    )*};
-}
-made! {
-    OfVec [F,] Vec<F> => Array<F, Ix1>, where [
-        F: Element + Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>,
-    ];
-    NestedArray [A,] A => Array<A::Float, A::Dim>, where [
-        A: Nested + Clone + Join<V, Joined: Nested<Float = Dual<A::Float, V>, Dim = A::Dim>>,
-    ];
+    Transposed [D,] reads[D] () -> [ArrayOf<D>, F], where [D: Dimension];
+    ReversedAxes [D,] reads[D] () -> [ArrayOf<D>, F], where [D: Dimension];
+    View [D,] reads[D] () -> [ArrayOf<D>, F], where [D: Dimension];
+    IntoOwned [D,] reads[D] () -> [ArrayOf<D>, F], where [D: Dimension];
+    PermutedAxes [D, A,] reads[D] (plain[A]) -> [ArrayOf<D>, F], where [D: Dimension, A: IntoDimension<Dim = D> + Clone];
+    Row [] reads[Ix2] (plain[usize]) -> [ArrayOf<Ix1>, F], where [];
+    Column [] reads[Ix2] (plain[usize]) -> [ArrayOf<Ix1>, F], where [];
+    IndexAxis [D,] reads[D] (plain[Axis] plain[usize]) -> [ArrayOf<D::Smaller>, F], where [D: RemoveAxis];
+    Outer [D,] reads[D] (plain[usize]) -> [ArrayOf<D::Smaller>, F], where [D: RemoveAxis];
+    InsertAxis [D,] reads[D] (plain[Axis]) -> [ArrayOf<D::Larger>, F], where [D: Dimension];
+    Diag [D,] reads[D] () -> [ArrayOf<Ix1>, F], where [D: Dimension];
+    Slice [D, I,] reads[D] (plain[I]) -> [ArrayOf<I::OutDim>, F], where [D: Dimension, I: SliceArg<D> + Clone];
+    SliceAxis [D,] reads[D] (plain[Axis] plain[ndarray::Slice]) -> [ArrayOf<D>, F], where [D: Dimension];
+    RemoveAxis [D,] reads[D] (plain[Axis]) -> [ArrayOf<D::Smaller>, F], where [D: RemoveAxis];
+    IntoDyn [D,] reads[D] () -> [ArrayOf<IxDyn>, F], where [D: Dimension];
+    SwappedAxes [D,] reads[D] (plain[usize] plain[usize]) -> [ArrayOf<D>, F], where [D: Dimension];
+    InvertedAxis [D,] reads[D] (plain[Axis]) -> [ArrayOf<D>, F], where [D: Dimension];
+    Select [D, I,] reads[D] (plain[Axis] plain[I]) -> [ArrayOf<D>, F], where [D: RemoveAxis, I: AsRef<[usize]> + Clone];
+    Triu [D,] reads[D] (plain[isize]) -> [ArrayOf<D>, F], where [D: Dimension];
+    Tril [D,] reads[D] (plain[isize]) -> [ArrayOf<D>, F], where [D: Dimension];
+    Lane [D,] reads[D] (plain[Axis] plain[usize]) -> [ArrayOf<Ix1>, F], where [D: Dimension];
+    Stretch [D,] reads[D] (plain[Axis] plain[usize] plain[usize]) -> [ArrayOf<D>, F], where [D: Dimension];
+    WindowOf [D, E,] reads[D] (plain[E] plain[usize]) -> [ArrayOf<D>, F], where [D: Dimension, E: IntoDimension<Dim = D> + Clone];
+    StridedWindow [D, E,] reads[D] (plain[E] plain[E] plain[usize]) -> [ArrayOf<D>, F], where [D: Dimension, E: IntoDimension<Dim = D> + Clone];
+    Chunk [D, E,] reads[D] (plain[E] plain[usize]) -> [ArrayOf<D>, F], where [D: Dimension, E: IntoDimension<Dim = D> + Clone];
+    FromDiag [] reads[Ix1] () -> [ArrayOf<Ix2>, F], where [];
+    Broadcast [D, E,] reads[D] (plain[E]) -> [ArrayOf<E::Dim>, F], where [D: Dimension + DimMax<E::Dim>, E: IntoDimension + Clone];
+    Reshaped [D, E,] reads[D] (plain[E]) -> [ArrayOf<E::Dim>, F], where [D: Dimension, E: IntoDimension + Clone];
+    Elements [D,] reads[D] () -> [List, F], where [D: Dimension];
+    Concatenated [D,] reads[D] (plain[Axis] array[D]) -> [ArrayOf<D>, F], where [D: RemoveAxis];
+    Assign [D, E,] writes[D] (array[E]) -> [Nothing, F], where [D: Dimension, E: Dimension];
+    SetRow [E,] writes[Ix2] (plain[usize] array[E]) -> [Nothing, F], where [E: Dimension];
+    SetColumn [E,] writes[Ix2] (plain[usize] array[E]) -> [Nothing, F], where [E: Dimension];
+    SetIndexAxis [D, E,] writes[D] (plain[Axis] plain[usize] array[E]) -> [Nothing, F], where [D: RemoveAxis, E: Dimension];
+    SetOuter [D, E,] writes[D] (plain[usize] array[E]) -> [Nothing, F], where [D: RemoveAxis, E: Dimension];
+    SetSlice [D, I, E,] writes[D] (plain[I] array[E]) -> [Nothing, F], where [D: Dimension, I: SliceArg<D> + Clone, E: Dimension];
+    SetSliceAxis [D, E,] writes[D] (plain[Axis] plain[ndarray::Slice] array[E]) -> [Nothing, F], where [D: Dimension, E: Dimension];
+    SetLane [D, E,] writes[D] (plain[Axis] plain[usize] array[E]) -> [Nothing, F], where [D: Dimension, E: Dimension];
+    SetStretch [D, E,] writes[D] (plain[Axis] plain[usize] plain[usize] array[E]) -> [Nothing, F], where [D: Dimension, E: Dimension];
+    SetChunk [D, I, E,] writes[D] (plain[I] plain[usize] array[E]) -> [Nothing, F], where [D: Dimension, I: IntoDimension<Dim = D> + Clone, E: Dimension];
+    MatMul [] writes[Ix2] (number[OneNumber, F] array[Ix2] array[Ix2] number[OneNumber, F]) -> [Nothing, F], where [];
+    MatVecMul [] writes[Ix1] (number[OneNumber, F] array[Ix2] array[Ix1] number[OneNumber, F]) -> [Nothing, F], where [];
+    SetDiag [D, E,] writes[D] (array[E]) -> [Nothing, F], where [D: Dimension, E: Dimension];
+    SumAxis [D,] reads[D] (plain[Axis]) -> [ArrayOf<D::Smaller>, F], where [D: RemoveAxis];
+    MeanAxis [D,] reads[D] (plain[Axis]) -> [ArrayOf<D::Smaller>, F], where [D: RemoveAxis];
+    Sum [D,] reads[D] () -> [OneNumber, F], where [D: Dimension];
+    Mean [D,] reads[D] () -> [OneNumber, F], where [D: Dimension];
+    Product [D,] again[D] () -> [OneNumber, F], where [D: Dimension];
+    Fill [D,] writes[D] (number[OneNumber, F]) -> [Nothing, F], where [D: Dimension];
+    ScaledAdd [D, E,] writes[D] (number[OneNumber, F] array[E]) -> [Nothing, F], where [D: Dimension, E: Dimension];
+    WithElements [D, G,] reads[D] (number[List, G]) -> [ArrayOf<D>, G], where [D: Dimension, G: Element];
+    Dot [D, E,] again[D] (array[E]) -> [<D as DotRule<E>>::Kind, F], where [D: DotRule<E>, E: Dimension];
 }
 
 #[cfg(feature = "std")]
 higher! {
-    Var [D,] again[D] (left_out[F]) -> F, where [D: Dimension, F: Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>];
-    Std [D,] again[D] (left_out[F]) -> F, where [D: Dimension, F: Join<V, Joined = Dual<F, V>> + Space<Tangent<V> = Lanes<F, V>> + Space<Tangent<W> = Lanes<F, W>>];
-    VarAxis [D,] again[D] (plain[Axis] left_out[F]) -> Array<F, D::Smaller>, where [D: RemoveAxis];
-    StdAxis [D,] again[D] (plain[Axis] left_out[F]) -> Array<F, D::Smaller>, where [D: RemoveAxis];
+    Var [D,] again[D] (left_out[F]) -> [OneNumber, F], where [D: Dimension];
+    Std [D,] again[D] (left_out[F]) -> [OneNumber, F], where [D: Dimension];
+    VarAxis [D,] again[D] (plain[Axis] left_out[F]) -> [ArrayOf<D::Smaller>, F], where [D: RemoveAxis];
+    StdAxis [D,] again[D] (plain[Axis] left_out[F]) -> [ArrayOf<D::Smaller>, F], where [D: RemoveAxis];
 }

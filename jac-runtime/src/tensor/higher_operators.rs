@@ -6,77 +6,261 @@ use ndarray::{Array, DimMax, Dimension};
 
 use super::Element;
 use super::dual::Dual;
-use super::join::Join;
+use super::join::{ArrayOf, Kind, Nothing, OneNumber, join_present};
+use super::orders::{each_order, lanes};
+use crate::cotangent::Vector;
 use crate::lanes::Lanes;
 use crate::operators::{ByValue, Operator, OperatorPullback, OperatorRule, operation, rules};
-use crate::space::{Space, Tangent};
+use crate::space::Space;
 use crate::sweep::Sweep;
 use crate::trace::Residual;
 
-/// The derivatives of second order of an operator between two types.
+/// A value, or a tangent of it.
+macro_rules! of_kind {
+    ($kind:ty, $number:ty, []) => { <$kind as Kind>::Value<$number> };
+    ($kind:ty, $number:ty, [$($widths:ident)+]) => { <$kind as Kind>::Vectors<lanes!($number; $($widths)+)> };
+}
+/// The value and its newest tangent as one, if they are there.
+macro_rules! join {
+    ($kind:ty, $number:ty, $new:ident, [], $value:ident, $dot:ident) => {
+        $value.map(|value| <$kind as Kind>::join::<$number, $new>(value, $dot.unwrap_or(&Vector::ZERO)))
+    };
+    ($kind:ty, $number:ty, $new:ident, [$($widths:ident)+], $value:ident, $dot:ident) => {
+        join_present::<$kind, lanes!($number; $($widths)+), $new>($value, $dot)
+    };
+}
+/// The reverse.
+macro_rules! part {
+    ($kind:ty, $number:ty, $new:ident, [], $joined:ident) => { <$kind as Kind>::part::<$number, $new>($joined) };
+    ($kind:ty, $number:ty, $new:ident, [$($widths:ident)+], $joined:ident) => {
+        <$kind as Kind>::part_vectors::<lanes!($number; $($widths)+), $new>($joined)
+    };
+}
+/// A cotangent and its newest tangent as one.
+macro_rules! joined_bar {
+    ($new:ident, [$($widths:ident)+], $bar:ident, $dot:ident) => {
+        Output::join_vectors::<lanes!(F; $($widths)+), $new>(&$bar, &$dot)
+    };
+}
+macro_rules! one_or_tuple {
+    ($one:tt) => { $one };
+    ($($several:tt)*) => { ($($several),*) };
+}
+
+macro_rules! rule_of_order {
+    // In the trait.
+    (@order {
+        names [$name:ident $lower:ident $trait:ident $($names:ident)*]
+        new $new:ident
+        generics [$($parameters:tt)*] [$($arguments:ident),*] $lower_arguments:tt [$($widths:ident),*] $lower_widths:tt
+        sweeps $types:tt $pattern:tt $passed:tt pairs $pairs:tt
+        all [$first:tt $(($a:ident $b:ident $c:ident $d:ident $v:tt $w:tt))*]
+    }) => {
+        /// The value, its tangents, and what the reverse sweep needs: the tangent of the function of one order less.
+        fn $name<$($parameters)*>(
+            left: &Self,
+            right: &Right,
+            $($a: Option<&of_kind!(Self::Left, Self::Float, $v)>, $b: Option<&of_kind!(Self::Right, Self::Float, $v)>,)*
+        ) -> (
+            of_kind!(Self::Output, Self::Float, []),
+            $(of_kind!(Self::Output, Self::Float, $v),)*
+            impl $trait<Self::Left, Self::Right, Self::Output, Self::Float, $($widths),*>
+            + use<Self, Operation, Right, LeftForm, RightForm, $($arguments),*>,
+        );
+    };
+    // In an implementation: that of the second order calls the rule of the first.
+    (@order {
+        names [pullback_tangent $lower:ident $($names:ident)*] $($order:tt)*
+    } $generics:tt $operation:ident, $number:ty, $right:ty, $left_kind:ty, $right_kind:ty, $output_kind:ty) => {
+        rule_of_order!(@of pullback_tangent $lower $($names)*; [
+            OperatorRule<operation::$operation, <$right_kind as Kind>::Value<Dual<$number, V>>, ByValue, ByValue, W>
+        ] [BARS] {$($order)*} $generics $number, $right, $left_kind, $right_kind, $output_kind);
+    };
+    (@order {
+        names [$name:ident $lower:ident $($names:ident)*]
+        new $new:ident
+        generics $parameters:tt $arguments:tt [$($lower_arguments:ident),*] $($order:tt)*
+    } $generics:tt $operation:ident, $number:ty, $right:ty, $left_kind:ty, $right_kind:ty, $output_kind:ty) => {
+        rule_of_order!(@of $name $lower $($names)*; [
+            HigherOrderRule<operation::$operation, <$right_kind as Kind>::Value<Dual<$number, $new>>, ByValue, ByValue>
+        ] [$($lower_arguments),*] {new $new generics $parameters $arguments [$($lower_arguments),*] $($order)*}
+            $generics $number, $right, $left_kind, $right_kind, $output_kind);
+    };
+    (@of $name:ident $lower:ident $trait:ident $($names:ident)*; [$($lower_trait:tt)*] [$($lower_arguments:ident),*] {
+        new $new:ident
+        generics [$($parameters:tt)*] [$($arguments:ident),*] $all_lower:tt [$($widths:ident),*] $lower_widths:tt
+        sweeps $types:tt $pattern:tt $passed:tt
+        pairs [
+            (($left:ident $right_value:ident $output:ident $bar:ident [] $w:tt)
+                ($left_dot:ident $right_dot:ident $output_dot:ident $bar_dot:ident $new_v:tt $new_w:tt))
+            $((
+                ($left_v:ident $right_v:ident $output_v:ident $bar_v:ident $v:tt $wv:tt)
+                ($left_v_dot:ident $right_v_dot:ident $output_v_dot:ident $bar_v_dot:ident $dots:tt $bar_dots:tt)
+            ))*
+        ]
+        all [$first:tt $(($a:ident $b:ident $c:ident $d:ident $all_v:tt $all_w:tt))*]
+    } [$($generics:tt)*] $number:ty, $right:ty, $left_kind:ty, $right_kind:ty, $output_kind:ty) => {
+        #[inline]
+        #[track_caller]
+        fn $name<$($parameters)*>(
+            $left: &Self,
+            $right_value: &$right,
+            $($a: Option<&of_kind!($left_kind, $number, $all_v)>, $b: Option<&of_kind!($right_kind, $number, $all_v)>,)*
+        ) -> (
+            of_kind!($output_kind, $number, []),
+            $(of_kind!($output_kind, $number, $all_v),)*
+            impl $trait<$left_kind, $right_kind, $output_kind, $number, $($widths),*>
+            + use<$($generics)* $($arguments),*>,
+        ) {
+            let $left = <$left_kind as Kind>::join::<$number, $new>($left, $left_dot.unwrap_or(&Vector::ZERO));
+            let $right_value = <$right_kind as Kind>::join::<$number, $new>($right_value, $right_dot.unwrap_or(&Vector::ZERO));
+            $(
+                let $left_v = join!($left_kind, $number, $new, $v, $left_v, $left_v_dot);
+                let $right_v = join!($right_kind, $number, $new, $v, $right_v, $right_v_dot);
+            )*
+            let ($output, $($output_v,)* kept) =
+                <<$left_kind as Kind>::Value<Dual<$number, $new>> as $($lower_trait)*>::$lower::<$($lower_arguments),*>(
+                    &$left, &$right_value, $($left_v.as_ref(), $right_v.as_ref()),*
+                );
+            let ($output, $output_dot) = part!($output_kind, $number, $new, [], $output);
+            $(let ($output_v, $output_v_dot) = part!($output_kind, $number, $new, $v, $output_v);)*
+            ($output, $($output_v,)* $output_dot, $($output_v_dot,)* KeptJoined(kept))
+        }
+    };
+}
+
+/// The derivatives of higher order of an operator between two types.
 #[diagnostic::on_unimplemented(
-    message = "the operator `{Operation}` between `{Self}` and `{Right}` has no derivatives of order 2",
+    message = "the operator `{Operation}` between `{Self}` and `{Right}` has no derivatives of higher order",
     label = "this cannot be differentiated twice",
-    note = "in a function of `order = 2` with arrays, operators are those of arrays and floats; call a function of that order, or take `order = 1`"
+    note = "in a function of `order = 2` or more with arrays, operators are those of arrays and floats; call a function of that order, or take `order = 1`"
 )]
-pub trait SecondOrderRule<Operation, Right: Space, LeftForm, RightForm>: Space {
-    /// The type of the result.
-    type Output: Space;
+pub trait HigherOrderRule<Operation, Right: Space, LeftForm, RightForm>: Space {
+    /// The type of the numbers.
+    type Float: Element;
+    /// What the left operand is.
+    type Left: Kind;
+    /// What the right operand is.
+    type Right: Kind;
+    /// What the result is.
+    type Output: Kind;
 
-    /// The tangent of [`OperatorRule::pullback`].
-    fn pullback_tangent<const V: usize, const DOTS: u128, const W: usize, const BARS: u128>(
-        left: &Self,
-        right: &Right,
-        left_dot: Option<&Tangent<Self, V>>,
-        right_dot: Option<&Tangent<Right, V>>,
-    ) -> (
-        Self::Output,
-        Tangent<Self::Output, V>,
-        impl OperatorPullbackTangent<Self, Right, Self::Output, V, W>
-        + use<Self, Operation, Right, LeftForm, RightForm, V, DOTS, W, BARS>,
-    );
+    each_order!(rule_of_order);
 }
 
-/// What an operator leaves for the reverse sweep, with its tangent.
-pub trait OperatorPullbackTangent<Left: Space, Right: Space, Output: Space, const V: usize, const W: usize>:
-    Residual
-{
-    /// The cotangents of the operands, and their tangents. See [`OperatorPullback::pull`].
-    fn pull_tangent(
-        &self,
-        left: Option<&Left>,
-        right: Option<&Right>,
-        result: Option<&Output>,
-        bar: Tangent<Output, W>,
-        left_dot: Option<&Tangent<Left, V>>,
-        right_dot: Option<&Tangent<Right, V>>,
-        result_dot: Option<&Tangent<Output, V>>,
-        bar_dot: Tangent<Tangent<Output, W>, V>,
-    ) -> ((Tangent<Left, W>, Tangent<Right, W>), (Tangent<Tangent<Left, W>, V>, Tangent<Tangent<Right, W>, V>));
-}
+macro_rules! pull_of_order {
+    // At the second order, the function below is that of a rule of first order, which is about spaces.
+    (@order {
+        names [pullback_tangent $lower:ident $trait:ident $lower_trait:ident $($names:ident)*]
+        new $new:ident
+        generics $parameters:tt $arguments:tt $lower_arguments:tt $widths:tt $lower_widths:tt
+        sweeps $types:tt $pattern:tt $passed:tt pairs $pairs:tt all $all:tt
+    }) => {
+        pull_of_order!(@of $trait [$($names)*] $new $widths $pairs $all [
+            Left::Value<Dual<F, $new>>: Space<Tangent<W> = Left::Vectors<Lanes<Dual<F, $new>, W>>>,
+            Right::Value<Dual<F, $new>>: Space<Tangent<W> = Right::Vectors<Lanes<Dual<F, $new>, W>>>,
+            Output::Value<Dual<F, $new>>: Space<Tangent<W> = Output::Vectors<Lanes<Dual<F, $new>, W>>>,
+            K: $lower_trait<Left::Value<Dual<F, $new>>, Right::Value<Dual<F, $new>>, Output::Value<Dual<F, $new>>, W>,
+        ]);
+    };
+    (@order {
+        names [$name:ident $lower:ident $trait:ident $lower_trait:ident $($names:ident)*]
+        new $new:ident
+        generics $parameters:tt $arguments:tt $lower_arguments:tt $widths:tt [$($lower_widths:ident),*]
+        sweeps $types:tt $pattern:tt $passed:tt pairs $pairs:tt all $all:tt
+    }) => {
+        pull_of_order!(@of $trait [$($names)*] $new $widths $pairs $all [
+            K: $lower_trait<Left, Right, Output, Dual<F, $new>, $($lower_widths),*>,
+        ]);
+    };
+    (@of $trait:ident [$pull:ident $lower_pull:ident $($other_names:ident)*] $new:ident [$($widths:ident),*]
+        [$((
+            ($left:ident $right:ident $result:ident $bar:ident $v:tt $w:tt)
+            ($left_dot:ident $right_dot:ident $result_dot:ident $bar_dot:ident $dots:tt $bar_dots:tt)
+        ))*]
+        [$(($a:ident $b:ident $c:ident $d:ident $all_v:tt $all_w:tt))*]
+        [$($bounds:tt)*]
+    ) => {
+        /// What an operator leaves for the reverse sweep, with its tangents.
+        pub trait $trait<Left: Kind, Right: Kind, Output: Kind, F: Element, $(const $widths: usize),*>: Residual {
+            /// The cotangents of the operands, and their tangents. See [`OperatorPullback::pull`].
+            fn $pull(
+                &self,
+                $(
+                    $a: Option<&of_kind!(Left, F, $all_v)>,
+                    $b: Option<&of_kind!(Right, F, $all_v)>,
+                    $c: Option<&of_kind!(Output, F, $all_v)>,
+                    $d: of_kind!(Output, F, $all_w),
+                )*
+            ) -> ($((of_kind!(Left, F, $all_w), of_kind!(Right, F, $all_w)),)*);
+        }
 
-impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
-    /// See [`SecondOrderRule::pullback_tangent`].
-    #[inline(always)]
-    pub fn pullback_tangent<Left, Right, const V: usize, const DOTS: u128, const W: usize, const BARS: u128>(
-        _: (Sweep<V, DOTS>, Sweep<W, BARS>),
-        left: &Left,
-        right: &Right,
-        left_dot: Option<&Tangent<Left, V>>,
-        right_dot: Option<&Tangent<Right, V>>,
-    ) -> (
-        Left::Output,
-        Tangent<Left::Output, V>,
-        impl OperatorPullbackTangent<Left, Right, Left::Output, V, W>
-        + use<Operation, LeftForm, RightForm, Left, Right, V, DOTS, W, BARS>,
-    )
-    where
-        Left: SecondOrderRule<Operation, Right, LeftForm, RightForm>,
-        Right: Space,
-    {
-        Left::pullback_tangent::<V, DOTS, W, BARS>(left, right, left_dot, right_dot)
-    }
+        impl<Left: Kind, Right: Kind, Output: Kind, F: Element, K: Residual, $(const $widths: usize),*>
+            $trait<Left, Right, Output, F, $($widths),*> for KeptJoined<K>
+        where
+            $($bounds)*
+        {
+            #[inline]
+            fn $pull(
+                &self,
+                $(
+                    $a: Option<&of_kind!(Left, F, $all_v)>,
+                    $b: Option<&of_kind!(Right, F, $all_v)>,
+                    $c: Option<&of_kind!(Output, F, $all_v)>,
+                    $d: of_kind!(Output, F, $all_w),
+                )*
+            ) -> ($((of_kind!(Left, F, $all_w), of_kind!(Right, F, $all_w)),)*) {
+                $(
+                    let $left = join!(Left, F, $new, $v, $left, $left_dot);
+                    let $right = join!(Right, F, $new, $v, $right, $right_dot);
+                    let $result = join!(Output, F, $new, $v, $result, $result_dot);
+                    let $bar = joined_bar!($new, $w, $bar, $bar_dot);
+                )*
+                let one_or_tuple!($(($left, $right))*) =
+                    self.0.$lower_pull($($left.as_ref(), $right.as_ref(), $result.as_ref(), $bar),*);
+                $(
+                    let ($left, $left_dot) = part!(Left, F, $new, $w, $left);
+                    let ($right, $right_dot) = part!(Right, F, $new, $w, $right);
+                )*
+                ($(($left, $right),)* $(($left_dot, $right_dot),)*)
+            }
+        }
+    };
 }
+each_order!(pull_of_order);
+
+macro_rules! inherent_of_order {
+    (@order {
+        names [$name:ident $lower:ident $trait:ident $($names:ident)*]
+        new $new:ident
+        generics [$($parameters:tt)*] [$($arguments:ident),*] $lower_arguments:tt [$($widths:ident),*] $lower_widths:tt
+        sweeps [$sweeps:ty] $pattern:tt $passed:tt pairs $pairs:tt
+        all [$first:tt $(($a:ident $b:ident $c:ident $d:ident $v:tt $w:tt))*]
+    }) => {
+        impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
+            #[doc = concat!("See [`HigherOrderRule::", stringify!($name), "`].")]
+            #[inline(always)]
+            pub fn $name<Left, Right, $($parameters)*>(
+                _: $sweeps,
+                left: &Left,
+                right: &Right,
+                $($a: Option<&of_kind!(Left::Left, Left::Float, $v)>, $b: Option<&of_kind!(Left::Right, Left::Float, $v)>,)*
+            ) -> (
+                of_kind!(Left::Output, Left::Float, []),
+                $(of_kind!(Left::Output, Left::Float, $v),)*
+                impl $trait<Left::Left, Left::Right, Left::Output, Left::Float, $($widths),*>
+                + use<Operation, LeftForm, RightForm, Left, Right, $($arguments),*>,
+            )
+            where
+                Left: HigherOrderRule<Operation, Right, LeftForm, RightForm>,
+                Right: Space,
+            {
+                Left::$name::<$($arguments),*>(left, right, $($a, $b),*)
+            }
+        }
+    };
+}
+each_order!(inherent_of_order);
 
 /// What the rule of numbers with a tangent keeps.
 #[derive(Debug)]
@@ -89,99 +273,50 @@ impl<K: Residual> Residual for KeptJoined<K> {
     }
 }
 
-/// The value with its tangent, if there is a value.
-#[inline]
-fn joined<T: Join<V> + Clone, const V: usize>(value: Option<&T>, dot: Option<&Tangent<T, V>>) -> Option<T::Joined> {
-    value.map(|value| value.join_ref(dot))
-}
-
-impl<Left, Right, Output, K, const V: usize, const W: usize> OperatorPullbackTangent<Left, Right, Output, V, W>
-    for KeptJoined<K>
-where
-    Left: Join<V> + Clone,
-    Right: Join<V> + Clone,
-    Output: Join<V> + Clone,
-    Tangent<Left, W>: Join<V, Joined = Tangent<Left::Joined, W>>,
-    Tangent<Right, W>: Join<V, Joined = Tangent<Right::Joined, W>>,
-    Tangent<Output, W>: Join<V, Joined = Tangent<Output::Joined, W>>,
-    K: OperatorPullback<Left::Joined, Right::Joined, Output::Joined, W>,
-{
-    #[inline]
-    fn pull_tangent(
-        &self,
-        left: Option<&Left>,
-        right: Option<&Right>,
-        result: Option<&Output>,
-        bar: Tangent<Output, W>,
-        left_dot: Option<&Tangent<Left, V>>,
-        right_dot: Option<&Tangent<Right, V>>,
-        result_dot: Option<&Tangent<Output, V>>,
-        bar_dot: Tangent<Tangent<Output, W>, V>,
-    ) -> ((Tangent<Left, W>, Tangent<Right, W>), (Tangent<Tangent<Left, W>, V>, Tangent<Tangent<Right, W>, V>)) {
-        let (left, right) = (joined(left, left_dot), joined(right, right_dot));
-        let (left_bar, right_bar) =
-            self.0.pull(left.as_ref(), right.as_ref(), joined(result, result_dot).as_ref(), bar.join(bar_dot));
-        let (left_bar, left_bar_dot) = <Tangent<Left, W> as Join<V>>::part(left_bar);
-        let (right_bar, right_bar_dot) = <Tangent<Right, W> as Join<V>>::part(right_bar);
-        ((left_bar, right_bar), (left_bar_dot, right_bar_dot))
-    }
-}
-
-macro_rules! second_order {
-    ($($operation:ident ($($form:ident)?, $right_form:ident) [$($generics:ident,)*] $left:ty, $right:ty => $output:ty, where [$($bounds:tt)*];)*) => {$(
-        impl<$($generics,)* LeftForm $(, $form)?> SecondOrderRule<operation::$operation, $right, LeftForm, $right_form> for $left
+/// Implements the rule, with the functions of all orders.
+macro_rules! higher_order {
+    ($(
+        $operation:ident ($($form:ident)?, $right_form:ident) [$($generics:tt)*] [$($names:tt)*] $number:ty:
+        $left:ty, $left_kind:ty; $right:ty, $right_kind:ty => $output_kind:ty, where [$($bounds:tt)*];
+    )*) => {$(
+        impl<$($generics)* LeftForm $(, $form)?> HigherOrderRule<operation::$operation, $right, LeftForm, $right_form> for $left
         where
             $($bounds)*
         {
-            type Output = $output;
-            #[inline]
-            #[track_caller]
-            fn pullback_tangent<const V: usize, const DOTS: u128, const W: usize, const BARS: u128>(
-                left: &Self,
-                right: &$right,
-                left_dot: Option<&Tangent<Self, V>>,
-                right_dot: Option<&Tangent<$right, V>>,
-            ) -> (
-                $output,
-                Tangent<$output, V>,
-                impl OperatorPullbackTangent<Self, $right, $output, V, W>
-                + use<$($generics,)* LeftForm, $($form,)? V, DOTS, W, BARS>,
-            ) {
-                let left = <$left as Join<V>>::join_ref(left, left_dot);
-                let right = <$right as Join<V>>::join_ref(right, right_dot);
-                let (output, kept) =
-                    <<$left as Join<V>>::Joined as OperatorRule<
-                        operation::$operation, <$right as Join<V>>::Joined, ByValue, ByValue, W,
-                    >>::pullback::<BARS>(&left, &right);
-                let (output, output_dot) = <$output as Join<V>>::part(output);
-                (output, output_dot, KeptJoined(kept))
-            }
+            type Float = $number;
+            type Left = $left_kind;
+            type Right = $right_kind;
+            type Output = $output_kind;
+            each_order!(rule_of_order [$($names)* LeftForm, $($form,)?] $operation, $number, $right, $left_kind, $right_kind, $output_kind);
         }
     )*};
 }
-
 macro_rules! operators {
     ($($operation:ident $assignment:ident $sign:tt $tangent:ident $pull:ident;)*) => {$(
-        second_order! {
-            $operation (RightForm, RightForm) [F, D, E,] Array<F, D>, Array<F, E> => Array<F, <D as DimMax<E>>::Output>, where [
-                F: Element, D: Dimension + DimMax<E>, E: Dimension,
-            ];
-            $assignment (RightForm, RightForm) [F, D, E,] Array<F, D>, Array<F, E> => Array<F, D>, where [
-                F: Element, D: Dimension, E: Dimension,
-            ];
+        higher_order! {
+            $operation (RightForm, RightForm) [F, D, E,] [F, D, E,] F:
+                Array<F, D>, ArrayOf<D>; Array<F, E>, ArrayOf<E> => ArrayOf<<D as DimMax<E>>::Output>,
+                where [F: Element, D: Dimension + DimMax<E>, E: Dimension,];
+            $assignment (RightForm, RightForm) [F, D, E,] [F, D, E,] F:
+                Array<F, D>, ArrayOf<D>; Array<F, E>, ArrayOf<E> => ArrayOf<D>,
+                where [F: Element, D: Dimension, E: Dimension,];
         }
-        operators!(@float $operation $assignment f32);
-        operators!(@float $operation $assignment f64);
+        operators!(@number $operation $assignment [] [] f32);
+        operators!(@number $operation $assignment [] [] f64);
+        operators!(@number $operation $assignment [F: Element, const N: usize,] [F, N,] Dual<F, N>);
         operators!(@dual $operation $sign $tangent $pull);
         operators!(@dual $assignment $sign $tangent $pull);
     )*};
-    (@float $operation:ident $assignment:ident $float:ident) => {
-        second_order! {
-            $operation (RightForm, RightForm) [D,] Array<$float, D>, $float => Array<$float, D>, where [D: Dimension,];
-            $operation (RightForm, RightForm) [D,] $float, Array<$float, D> => Array<$float, D>, where [D: Dimension,];
-            $assignment (RightForm, RightForm) [D,] Array<$float, D>, $float => Array<$float, D>, where [D: Dimension,];
-            $operation (RightForm, RightForm) [] $float, $float => $float, where [];
-            $assignment (RightForm, RightForm) [] $float, $float => $float, where [];
+    (@number $operation:ident $assignment:ident [$($generics:tt)*] [$($names:tt)*] $number:ty) => {
+        higher_order! {
+            $operation (RightForm, RightForm) [D: Dimension, $($generics)*] [D, $($names)*] $number:
+                Array<$number, D>, ArrayOf<D>; $number, OneNumber => ArrayOf<D>, where [];
+            $operation (RightForm, RightForm) [D: Dimension, $($generics)*] [D, $($names)*] $number:
+                $number, OneNumber; Array<$number, D>, ArrayOf<D> => ArrayOf<D>, where [];
+            $assignment (RightForm, RightForm) [D: Dimension, $($generics)*] [D, $($names)*] $number:
+                Array<$number, D>, ArrayOf<D>; $number, OneNumber => ArrayOf<D>, where [];
+            $operation (RightForm, RightForm) [$($generics)*] [$($names)*] $number: $number, OneNumber; $number, OneNumber => OneNumber, where [];
+            $assignment (RightForm, RightForm) [$($generics)*] [$($names)*] $number: $number, OneNumber; $number, OneNumber => OneNumber, where [];
         }
     };
     (@dual $operation:ident $sign:tt $tangent:ident $pull:ident) => {
@@ -232,10 +367,11 @@ operators! {
     Rem RemAssign % rem pull_rem;
 }
 
-second_order! {
-    Neg (, ByValue) [F, D,] Array<F, D>, () => Array<F, D>, where [F: Element, D: Dimension,];
-    Neg (, ByValue) [] f32, () => f32, where [];
-    Neg (, ByValue) [] f64, () => f64, where [];
+higher_order! {
+    Neg (, ByValue) [F: Element, D: Dimension,] [F, D,] F: Array<F, D>, ArrayOf<D>; (), Nothing => ArrayOf<D>, where [];
+    Neg (, ByValue) [] [] f32: f32, OneNumber; (), Nothing => OneNumber, where [];
+    Neg (, ByValue) [] [] f64: f64, OneNumber; (), Nothing => OneNumber, where [];
+    Neg (, ByValue) [F: Element, const N: usize,] [F, N,] Dual<F, N>: Dual<F, N>, OneNumber; (), Nothing => OneNumber, where [];
 }
 
 impl<F: Element, Form, const U: usize, const W: usize> OperatorRule<operation::Neg, (), Form, ByValue, W>

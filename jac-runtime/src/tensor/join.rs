@@ -1,4 +1,7 @@
 //! A value and its tangent as one value of numbers with a tangent, and back.
+//!
+//! What has a tangent of its own is joined with the tangents of both, so that a tangent of numbers becomes one of numbers with a tangent: a
+//! derivative of order n becomes one of order n − 1.
 
 use alloc::vec::Vec;
 
@@ -6,9 +9,8 @@ use ndarray::{Array, ArrayRef, Dimension, Zip};
 
 use super::dual::Dual;
 use super::{ArrayTangent, Element};
-use crate::cotangent::{Accumulate, Vector};
+use crate::cotangent::{Accumulate, Cotangent, Vector};
 use crate::lanes::{Lanes, Linear};
-use crate::space::{Space, Tangent};
 
 /// A number, or lanes of numbers, of which each can be joined with its tangent.
 pub trait JoinElement<const V: usize>: Linear {
@@ -52,56 +54,6 @@ impl<L: JoinElement<V>, const W: usize, const V: usize> JoinElement<V> for Lanes
     }
 }
 
-/// A value that can be joined with its tangent.
-pub trait Join<const V: usize>: Space {
-    /// The value over numbers with a tangent.
-    type Joined: Space;
-    /// The value with its tangent.
-    fn join(self, dot: Tangent<Self, V>) -> Self::Joined;
-    /// The reverse.
-    fn part(joined: Self::Joined) -> (Self, Tangent<Self, V>);
-    /// The value with its tangent, which may be zero, where both stay.
-    #[inline(always)]
-    fn join_ref(&self, dot: Option<&Tangent<Self, V>>) -> Self::Joined
-    where
-        Self: Clone,
-    {
-        self.clone().join(dot.cloned().unwrap_or(Vector::ZERO))
-    }
-}
-
-macro_rules! elements {
-    ($([$($generics:tt)*] $element:ty;)*) => {$(
-        impl<$($generics)* const V: usize> Join<V> for $element {
-            type Joined = <$element as JoinElement<V>>::Joined;
-            #[inline(always)]
-            fn join(self, dot: Lanes<$element, V>) -> Self::Joined {
-                self.join_element(dot)
-            }
-            #[inline(always)]
-            fn part(joined: Self::Joined) -> (Self, Lanes<$element, V>) {
-                Self::part_element(joined)
-            }
-        }
-    )*};
-}
-elements! {
-    [] f32;
-    [] f64;
-    [F: Element, const U: usize,] Dual<F, U>;
-    [L: JoinElement<V>, const W: usize,] Lanes<L, W>;
-}
-
-impl<const V: usize> Join<V> for () {
-    type Joined = ();
-    #[inline(always)]
-    fn join(self, (): ()) {}
-    #[inline(always)]
-    fn part((): ()) -> ((), ()) {
-        ((), ())
-    }
-}
-
 /// An array of numbers with a tangent. What has no tangent does not vary.
 pub fn join_array<L: JoinElement<V>, D: Dimension, const V: usize>(
     value: &ArrayRef<L, D>,
@@ -120,98 +72,205 @@ pub fn part_array<L: JoinElement<V>, D: Dimension, const V: usize>(
     (joined.map(|joined| L::part_element(*joined).0), joined.map(|joined| L::part_element(*joined).1))
 }
 
-impl<F: Element, D: Dimension, const V: usize> Join<V> for Array<F, D> {
-    type Joined = Array<Dual<F, V>, D>;
-    #[inline]
-    fn join(self, dot: ArrayTangent<Lanes<F, V>, D>) -> Self::Joined {
-        join_array(&self, dot.array())
-    }
-    #[inline]
-    fn join_ref(&self, dot: Option<&ArrayTangent<Lanes<F, V>, D>>) -> Self::Joined {
-        join_array(self, dot.and_then(ArrayTangent::array))
-    }
-    #[inline]
-    fn part(joined: Self::Joined) -> (Self, ArrayTangent<Lanes<F, V>, D>) {
-        let (value, dot) = part_array(&joined);
-        (value, dot.into())
-    }
+/// The tangent of an array, with its tangent.
+pub fn join_tangent<L: JoinElement<V>, D: Dimension, const V: usize>(
+    value: &ArrayTangent<L, D>,
+    dot: &ArrayTangent<Lanes<L, V>, D>,
+) -> ArrayTangent<L::Joined, D> {
+    ArrayTangent(match (value.array(), dot.array()) {
+        (None, None) => None,
+        (Some(value), dot) => Some(join_array(value, dot)),
+        (None, Some(dot)) => Some(dot.map(|dot| L::ZERO.join_element(*dot))),
+    })
 }
 
-impl<L: JoinElement<V>, D: Dimension, const V: usize> Join<V> for ArrayTangent<L, D> {
-    type Joined = ArrayTangent<L::Joined, D>;
-    #[inline]
-    fn join(self, dot: ArrayTangent<Lanes<L, V>, D>) -> Self::Joined {
-        ArrayTangent(match (self.0, dot.0) {
-            (None, None) => None,
-            (Some(value), dot) => Some(join_array(&value, dot.as_ref())),
-            (None, Some(dot)) => Some(dot.map(|dot| L::ZERO.join_element(*dot))),
-        })
-    }
-    #[inline]
-    fn part(joined: Self::Joined) -> (Self, ArrayTangent<Lanes<L, V>, D>) {
-        match &joined.0 {
-            Some(joined) => {
-                let (value, dot) = part_array(joined);
-                (value.into(), dot.into())
-            }
-            None => (Vector::ZERO, Vector::ZERO),
+/// The reverse of [`join_tangent`].
+pub fn part_tangent<L: JoinElement<V>, D: Dimension, const V: usize>(
+    joined: &ArrayTangent<L::Joined, D>,
+) -> (ArrayTangent<L, D>, ArrayTangent<Lanes<L, V>, D>) {
+    match joined.array() {
+        Some(joined) => {
+            let (value, dot) = part_array(joined);
+            (value.into(), dot.into())
         }
+        None => (Vector::ZERO, Vector::ZERO),
     }
 }
 
-/// The empty `Vec` is a zero tangent.
-impl<T: Join<V>, const V: usize> Join<V> for Vec<T>
-where
-    Tangent<T, V>: Vector,
-{
-    type Joined = Vec<T::Joined>;
-    #[inline]
-    fn join(self, dot: Vec<Tangent<T, V>>) -> Self::Joined {
-        let zeros = if dot.is_empty() { self.len() } else { 0 };
-        let dots = dot.into_iter().chain(core::iter::repeat_n(Vector::ZERO, zeros));
-        self.into_iter().zip(dots).map(|(value, dot)| value.join(dot)).collect()
-    }
-    #[inline]
-    fn part(joined: Self::Joined) -> (Self, Vec<Tangent<T, V>>) {
-        joined.into_iter().map(T::part).unzip()
-    }
+/// Where the cotangent of an array with a tangent is accumulated.
+pub fn joined_bar<L: JoinElement<V>, D: Dimension, const V: usize>(
+    bar: Option<&Array<Cotangent<L>, D>>,
+) -> Option<Array<Cotangent<L::Joined>, D>> {
+    bar.map(|bar| Array::from_shape_simple_fn(bar.raw_dim(), || Cotangent::ZERO))
 }
 
-impl<T: Join<V>, const N: usize, const V: usize> Join<V> for [T; N] {
-    type Joined = [T::Joined; N];
-    #[inline]
-    fn join(self, dot: [Tangent<T, V>; N]) -> Self::Joined {
-        let mut dots = dot.into_iter();
-        self.map(|value| value.join(dots.next().unwrap_or(Vector::ZERO)))
-    }
-    #[inline]
-    fn part(joined: Self::Joined) -> (Self, [Tangent<T, V>; N]) {
-        let mut dots = core::array::from_fn(|_| Vector::ZERO);
-        let mut targets = dots.iter_mut();
-        let value = joined.map(|joined| {
-            let (value, dot) = T::part(joined);
-            if let Some(target) = targets.next() {
-                *target = dot;
-            }
-            value
-        });
-        (value, dots)
-    }
+/// The cotangent of what is written, with its tangent: it is taken.
+pub fn taken_bar<L: JoinElement<V>, D: Dimension, const V: usize>(
+    bar: Option<&Array<Cotangent<L>, D>>,
+    dot: Option<&Array<Cotangent<Lanes<L, V>>, D>>,
+) -> Option<Array<Cotangent<L::Joined>, D>> {
+    let target = joined_bar::<L, D, V>(bar)?;
+    let (taken, taken_dot) = (bar.map(Accumulate::take), dot.map(Accumulate::take));
+    target.add(join_tangent(&taken.unwrap_or(Vector::ZERO), &taken_dot.unwrap_or(Vector::ZERO)));
+    Some(target)
 }
 
 /// Adds what was accumulated with its tangent to a cotangent and its tangent.
-pub fn add_parts<A, B, C, const V: usize>(joined: Option<A>, bar: Option<&B>, dot: Option<&C>)
-where
-    A: Accumulate<Value = <B::Value as Join<V>>::Joined>,
-    B: Accumulate<Value: Join<V>>,
-    C: Accumulate<Value = Tangent<B::Value, V>>,
-{
+pub fn add_parts<L: JoinElement<V>, D: Dimension, const V: usize>(
+    joined: Option<Array<Cotangent<L::Joined>, D>>,
+    bar: Option<&Array<Cotangent<L>, D>>,
+    dot: Option<&Array<Cotangent<Lanes<L, V>>, D>>,
+) {
     let Some(joined) = joined else { return };
-    let (value, value_dot) = B::Value::part(joined.into_value());
+    let (value, value_dot) = part_tangent::<L, D, V>(&joined.into_value());
     if let Some(bar) = bar {
         bar.add(value);
     }
     if let Some(dot) = dot {
         dot.add(value_dot);
     }
+}
+
+/// A kind of value that is taken and given: a number, a list of numbers, an array, or nothing, whatever the numbers are.
+pub trait Kind {
+    /// The value.
+    type Value<F: Element>;
+    /// Its tangent, and tangents of that.
+    type Vectors<L: Linear>: Vector;
+    /// The value with its tangent.
+    fn join<F: Element, const V: usize>(
+        value: &Self::Value<F>,
+        dot: &Self::Vectors<Lanes<F, V>>,
+    ) -> Self::Value<Dual<F, V>>;
+    /// The reverse.
+    fn part<F: Element, const V: usize>(
+        joined: Self::Value<Dual<F, V>>,
+    ) -> (Self::Value<F>, Self::Vectors<Lanes<F, V>>);
+    /// The tangent with its tangent.
+    fn join_vectors<L: JoinElement<V>, const V: usize>(
+        value: &Self::Vectors<L>,
+        dot: &Self::Vectors<Lanes<L, V>>,
+    ) -> Self::Vectors<L::Joined>;
+    /// The reverse.
+    fn part_vectors<L: JoinElement<V>, const V: usize>(
+        joined: Self::Vectors<L::Joined>,
+    ) -> (Self::Vectors<L>, Self::Vectors<Lanes<L, V>>);
+}
+
+/// Nothing.
+#[derive(Debug)]
+pub enum Nothing {}
+
+impl Kind for Nothing {
+    type Value<F: Element> = ();
+    type Vectors<L: Linear> = ();
+    #[inline(always)]
+    fn join<F: Element, const V: usize>((): &(), (): &()) {}
+    #[inline(always)]
+    fn part<F: Element, const V: usize>((): ()) -> ((), ()) {
+        ((), ())
+    }
+    #[inline(always)]
+    fn join_vectors<L: JoinElement<V>, const V: usize>((): &(), (): &()) {}
+    #[inline(always)]
+    fn part_vectors<L: JoinElement<V>, const V: usize>((): ()) -> ((), ()) {
+        ((), ())
+    }
+}
+
+/// A number.
+#[derive(Debug)]
+pub enum OneNumber {}
+
+impl Kind for OneNumber {
+    type Value<F: Element> = F;
+    type Vectors<L: Linear> = L;
+    #[inline(always)]
+    fn join<F: Element, const V: usize>(value: &F, dot: &Lanes<F, V>) -> Dual<F, V> {
+        value.join_element(*dot)
+    }
+    #[inline(always)]
+    fn part<F: Element, const V: usize>(joined: Dual<F, V>) -> (F, Lanes<F, V>) {
+        F::part_element(joined)
+    }
+    #[inline(always)]
+    fn join_vectors<L: JoinElement<V>, const V: usize>(value: &L, dot: &Lanes<L, V>) -> L::Joined {
+        value.join_element(*dot)
+    }
+    #[inline(always)]
+    fn part_vectors<L: JoinElement<V>, const V: usize>(joined: L::Joined) -> (L, Lanes<L, V>) {
+        L::part_element(joined)
+    }
+}
+
+/// A list of numbers. Of tangents, the empty one is zero.
+#[derive(Debug)]
+pub enum List {}
+
+impl Kind for List {
+    type Value<F: Element> = Vec<F>;
+    type Vectors<L: Linear> = Vec<L>;
+    #[inline]
+    fn join<F: Element, const V: usize>(value: &Vec<F>, dot: &Vec<Lanes<F, V>>) -> Vec<Dual<F, V>> {
+        Self::join_vectors(value, dot)
+    }
+    #[inline]
+    fn part<F: Element, const V: usize>(joined: Vec<Dual<F, V>>) -> (Vec<F>, Vec<Lanes<F, V>>) {
+        Self::part_vectors(joined)
+    }
+    #[inline]
+    fn join_vectors<L: JoinElement<V>, const V: usize>(value: &Vec<L>, dot: &Vec<Lanes<L, V>>) -> Vec<L::Joined> {
+        let value_of = |index: usize| value.get(index).copied().unwrap_or(L::ZERO);
+        let dot_of = |index: usize| dot.get(index).copied().unwrap_or(Lanes::ZERO);
+        (0..value.len().max(dot.len())).map(|index| value_of(index).join_element(dot_of(index))).collect()
+    }
+    #[inline]
+    fn part_vectors<L: JoinElement<V>, const V: usize>(joined: Vec<L::Joined>) -> (Vec<L>, Vec<Lanes<L, V>>) {
+        joined.into_iter().map(L::part_element).unzip()
+    }
+}
+
+/// An array.
+#[derive(Debug)]
+pub struct ArrayOf<D>(core::marker::PhantomData<D>);
+
+impl<D: Dimension> Kind for ArrayOf<D> {
+    type Value<F: Element> = Array<F, D>;
+    type Vectors<L: Linear> = ArrayTangent<L, D>;
+    #[inline]
+    fn join<F: Element, const V: usize>(
+        value: &Array<F, D>,
+        dot: &ArrayTangent<Lanes<F, V>, D>,
+    ) -> Array<Dual<F, V>, D> {
+        join_array(value, dot.array())
+    }
+    #[inline]
+    fn part<F: Element, const V: usize>(joined: Array<Dual<F, V>, D>) -> (Array<F, D>, ArrayTangent<Lanes<F, V>, D>) {
+        let (value, dot) = part_array(&joined);
+        (value, dot.into())
+    }
+    #[inline]
+    fn join_vectors<L: JoinElement<V>, const V: usize>(
+        value: &ArrayTangent<L, D>,
+        dot: &ArrayTangent<Lanes<L, V>, D>,
+    ) -> ArrayTangent<L::Joined, D> {
+        join_tangent(value, dot)
+    }
+    #[inline]
+    fn part_vectors<L: JoinElement<V>, const V: usize>(
+        joined: ArrayTangent<L::Joined, D>,
+    ) -> (ArrayTangent<L, D>, ArrayTangent<Lanes<L, V>, D>) {
+        part_tangent(&joined)
+    }
+}
+
+/// The tangent with its tangent, if there is one.
+pub fn join_present<K: Kind, L: JoinElement<V>, const V: usize>(
+    value: Option<&K::Vectors<L>>,
+    dot: Option<&K::Vectors<Lanes<L, V>>>,
+) -> Option<K::Vectors<L::Joined>> {
+    if value.is_none() && dot.is_none() {
+        return None;
+    }
+    Some(K::join_vectors::<L, V>(value.unwrap_or(&Vector::ZERO), dot.unwrap_or(&Vector::ZERO)))
 }

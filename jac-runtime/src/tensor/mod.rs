@@ -17,8 +17,10 @@ mod dual;
 mod higher;
 mod higher_operators;
 mod join;
+mod made;
 mod methods;
 mod operators;
+mod orders;
 mod partial;
 mod parts;
 mod reductions;
@@ -29,12 +31,14 @@ mod window;
 mod writes;
 
 pub use chosen::Chosen;
-pub use constructors::{
-    ArrayConstructors, Elements, IntoArray1, IntoArray2, IntoArray3, IntoVector, Nested, NestedArray, OfVec,
-};
+pub use constructors::{ArrayConstructors, Elements};
 pub use cut::Counted;
 pub use dot::DotRule;
-pub use higher_operators::{OperatorPullbackTangent, SecondOrderRule};
+pub use higher_operators::{
+    HigherOrderRule, OperatorPullbackTangent, OperatorPullbackTangentTangent, OperatorPullbackTangentTangentTangent,
+};
+pub use join::Kind;
+pub use made::{ArrayFrom, HigherArrayConstructors, IntoArray1, IntoArray2, IntoArray3, IntoVector, Nested, Source};
 pub use methods::{ArrayMethods, KeptArray, handles};
 pub use parts::{WrittenLines, WrittenParts};
 pub use reductions::Reduced;

@@ -53,7 +53,7 @@ macro_rules! products {
                     Zip::from(&mut *dot).and(&*target).for_each(|dot, old| *dot += kept_dot * *old);
                 }
                 if MASK & 2 != 0 {
-                    let product = <Ix2 as DotRule<F, $dim>>::product(left, right);
+                    let product = <Ix2 as DotRule<$dim>>::product(left, right);
                     Zip::from(&mut *dot).and(&product).for_each(|dot, product| *dot += factor_dot * *product);
                 }
                 let by_left = left_dot.and_then(ArrayTangent::array).map(|dot| Ix2::of_left(dot, right));
@@ -91,7 +91,7 @@ macro_rules! products {
             ) {
                 const KEPT: &str = "a factor is kept for what varies";
                 let old = (MASK & 16 != 0).then(|| target.to_owned());
-                let product = (MASK & 2 != 0).then(|| <Ix2 as DotRule<F, $dim>>::product(left, right));
+                let product = (MASK & 2 != 0).then(|| <Ix2 as DotRule<$dim>>::product(left, right));
                 let kept_right = (MASK & 4 != 0).then(|| right.to_owned());
                 let kept_left = (MASK & 8 != 0).then(|| left.to_owned());
                 target.$method(factor, left, right, kept);
@@ -150,7 +150,7 @@ macro_rules! products {
                 + use<F, W, MASK>,
             ) {
                 let old = (MASK & 16 != 0).then(|| target.to_owned());
-                let product = (MASK & 2 != 0).then(|| <Ix2 as DotRule<F, $dim>>::product(left, right));
+                let product = (MASK & 2 != 0).then(|| <Ix2 as DotRule<$dim>>::product(left, right));
                 target.$method(factor, left, right, kept);
                 let pull = move |_: &Tape,
                             _: Option<&ArrayRef<F, $dim>>,

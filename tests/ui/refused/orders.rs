@@ -31,9 +31,4 @@ fn calls_a_hessian(x: f64) -> f64 {
     twice::hessian(x)
 }
 
-#[differentiable(order = 3)]
-fn arrays(x: &ndarray::Array1<f64>) -> f64 {
-    x.sum()
-}
-
 fn main() {}

@@ -18,8 +18,8 @@ pub use value_and::ValueAnd;
 use super::blocks::HasBlocks;
 use super::builder::Jacobian;
 use super::independence::{IndependenceError, first_constant};
+use super::products::OneFloat;
 use crate::dependence::Dependence;
-use crate::float::Float;
 use crate::function::Function;
 use crate::order::{ALL, FourthOrder, INPUTS, SecondOrder, ThirdOrder};
 use crate::space::{Space, Tangent};
@@ -75,7 +75,7 @@ where
 
 impl<F: Function<Args>, Args> DerivedFrom<F, Args> for Gradient<F>
 where
-    F::Output: Float,
+    F::Output: OneFloat,
     <F::Input as Space>::Plain: Space<Plain = <F::Input as Space>::Plain>,
 {
     type Rows = OfGradient;

@@ -1,4 +1,4 @@
-//! Arrays of `ndarray` in functions of second order: the same functions as at first order, differentiated twice.
+//! Arrays of `ndarray` in functions of higher order: the same functions as at first order, differentiated twice and three times, and closed forms.
 #![cfg(feature = "ndarray")]
 
 #[allow(clippy::needless_range_loop)]
@@ -12,6 +12,19 @@ mod forms {
 #[allow(clippy::needless_range_loop, clippy::ptr_arg, clippy::explicit_counter_loop)]
 mod natural {
     twin::of_order!(2, "tests/arrays/natural.rs");
+}
+
+#[allow(clippy::needless_range_loop)]
+mod values_thrice {
+    twin::of_order!(3, "tests/arrays/values.rs");
+}
+#[allow(clippy::needless_range_loop, clippy::toplevel_ref_arg)]
+mod forms_thrice {
+    twin::of_order!(3, "tests/arrays/forms.rs");
+}
+#[allow(clippy::needless_range_loop, clippy::ptr_arg, clippy::explicit_counter_loop)]
+mod natural_thrice {
+    twin::of_order!(3, "tests/arrays/natural.rs");
 }
 
 use jac::check::check;
@@ -104,8 +117,62 @@ fn jacobians_of_code_as_it_is_written_are_functions() {
     }
 }
 
+/// The Jacobian of the Jacobian in the same way.
+macro_rules! checked_twice {
+    ($($name:ty => $args:expr;)*) => { checked! { $(Jacobian<$name> => $args;)* } };
+}
+
+#[test]
+fn second_derivatives_of_functions_of_arrays_are_functions() {
+    let (x, w, m) = (array![0.3, -0.7], array![[0.3, 0.2], [1.0, 2.0]], array![[0.3, 0.2], [1.0, 2.0]]);
+    let image = Array2::from_shape_fn((3, 3), |(i, j)| ((3 * i + 7 * j) as f64 * 0.37).sin() + 0.1 * i as f64);
+    let cube = Array3::from_shape_fn((2, 2, 2), |(i, j, k)| ((5 * i + 3 * j + 7 * k) as f64 * 0.41).cos() + 0.2);
+    checked_twice! {
+        values_thrice::elements => &self::x();
+        values_thrice::layer => (&w, &x, &(&x * 2.0));
+        values_thrice::arithmetic => (&w, &x, 0.7_f64);
+        values_thrice::scalars => (&x, 0.7_f64);
+        values_thrice::products => (&w, &x);
+        values_thrice::reductions => &w;
+        values_thrice::elementwise => (&w, 0.7_f64);
+        values_thrice::views => &self::w();
+        values_thrice::writes => (&self::x(), 0.7_f64);
+        values_thrice::made => (&self::x(), 0.7_f64);
+        values_thrice::owned => (x.clone(), &x + 1.0);
+        values_thrice::loops => (&w, &x);
+        values_thrice::ways => (&x, 0.7_f64);
+        values_thrice::ways => (&x, -0.7_f64);
+        values_thrice::calls => (&w, &x);
+        forms_thrice::norm => x.clone();
+        forms_thrice::viewed => (self::m(), self::x(), &array![0.5, -2.0]);
+        forms_thrice::by_reference => (self::m(), self::x());
+        forms_thrice::lent => (&(&m * 0.2), &(&x * 0.3));
+        forms_thrice::bare => (&[0.3, -0.2][..], &array![0.7, 1.1]);
+        forms_thrice::lines => (&self::x(), 0.7_f64);
+        forms_thrice::named => &self::x();
+        forms_thrice::rows => (&self::m(), &self::x());
+        forms_thrice::twice => (&m, &(&m - 0.25));
+        forms_thrice::elements => (&m, 0.7_f64);
+        forms_thrice::zipped => (&m, &(&m + 0.5));
+        forms_thrice::folded => (&m, &(&m + 0.5));
+        forms_thrice::gone_through => &m;
+        forms_thrice::made => (&x, 0.7_f64);
+        forms_thrice::deep => &self::x();
+        forms_thrice::listed => (&[0.3, 0.2, -0.4, 1.0][..], &Array0::from_elem((), 0.7));
+        natural_thrice::convolved => (&array![0.3, -0.7, 1.1, 0.8, -1.6], &self::x());
+        natural_thrice::convolved_in_planes => (&image, &array![[1.2, 0.3], [0.2, 0.9]]);
+        natural_thrice::normalised => (&m, &x);
+        natural_thrice::side_by_side => (&self::w(), &self::x(), &[2usize, 0, 1][..]);
+        natural_thrice::rearranged => (&Array3::from_shape_fn((2, 2, 3), |(i, j, k)| (i + 2 * j) as f64 - 0.3 * k as f64), &[2usize, 0, 2][..]);
+        natural_thrice::lanes => &(&cube * 0.3);
+        natural_thrice::split => &self::w();
+        natural_thrice::grown => (&m, &x);
+        natural_thrice::scaled_products => (&m, &(&m - 0.5), 0.5_f64, 0.3_f64);
+    }
+}
+
 /// Half a quadratic form, and a quartic.
-#[differentiable(order = 2)]
+#[differentiable(order = 4)]
 fn energy(a: &Array2<f64>, x: &Array1<f64>) -> f64 {
     let squares = x.mapv(|v| v * v);
     0.5 * x.dot(&a.dot(x)) + squares.dot(&squares)
@@ -124,6 +191,32 @@ fn hessians_of_closed_form() {
     let (value, (_, product)) = energy::hvp(&a, &x, direction, v.clone());
     assert_eq!(value, energy(&a, &x));
     assert!((product - expected.dot(&v)).iter().all(|error| error.abs() < 1e-14));
+}
+
+#[test]
+fn third_and_fourth_derivatives_of_closed_form() {
+    let (a, x) = (w(), x());
+    // By x, x, x and then a: only the quartic has something.
+    let (_, (_, (_, by_xxx))) = Jacobian::<Jacobian<Jacobian<energy>>>::new().at((&a, &x)).unwrap();
+    for (index, found) in by_xxx.indexed_iter() {
+        let expected = if index.0 == index.1 && index.1 == index.2 { 24.0 * x[index.0] } else { 0.0 };
+        assert!((found - expected).abs() < 1e-13, "{index:?}: {found}");
+    }
+    let (((_, by_aax), (by_axa, by_axx)), _) = Jacobian::<Jacobian<Jacobian<energy>>>::new().at((&a, &x)).unwrap();
+    assert!(by_aax.iter().chain(&by_axa).all(|entry| *entry == 0.0));
+    assert_eq!(by_axx.shape(), [3, 3, 3, 3]);
+    for ((i, j, k, l), found) in by_axx.indexed_iter() {
+        let expected = if (i, j) == (k, l) || (i, j) == (l, k) { if i == j { 1.0 } else { 0.5 } } else { 0.0 };
+        assert!((found - expected).abs() < 1e-15);
+    }
+    // Eight axes are more than a number of axes that is part of the type.
+    let fourth = Jacobian::<Jacobian<Jacobian<Jacobian<energy>>>>::new().at((&a, &x)).unwrap();
+    assert_eq!(fourth.0.0.0.0.shape(), [3; 8]);
+    let by_xxxx = fourth.1.1.1.1;
+    for ((i, j, k, l), found) in by_xxxx.indexed_iter() {
+        let expected = if i == j && j == k && k == l { 24.0 } else { 0.0 };
+        assert!((found - expected).abs() < 1e-12);
+    }
 }
 
 /// The square of the norm of a gradient: what a penalty is made of.
