@@ -75,7 +75,12 @@ impl Choosing<'_> {
     fn choice(&self, for_loop: &Loop, done: &HashSet<Var>) -> Option<Choice> {
         let range = for_loop.range.as_ref()?;
         let index = for_loop.index?;
-        let is_plain = range.adaptors.is_empty() && !range.inclusive && !matches!(range.high, Operand::Nested(_));
+        let is_kept = match &range.high {
+            Operand::Var(var) => self.function.variables[var.0].kind == Kind::Value,
+            Operand::Constant(_) => true,
+            Operand::Nested(_) => false,
+        };
+        let is_plain = range.adaptors.is_empty() && !range.inclusive && is_kept;
         if !is_plain || for_loop.bound.is_some() || for_loop.until.is_some() {
             return None;
         }
