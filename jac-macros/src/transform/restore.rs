@@ -157,7 +157,7 @@ pub fn restore(
     let search = Search { id, index, function, scopes, memory, passed_again, own };
     let (mut recorded, mut recomputed) = search.records(&needed, BTreeSet::new());
     let key = |var: Var| (scopes.orders[&var], var);
-    let at_hand: BTreeSet<(usize, Var)> = handed_on
+    let at_hand: Ordered = handed_on
         .iter()
         .filter(|(start, next)| recorded.contains(&key(*start)) && recomputed.contains(&key(*next)))
         .filter(|(_, next)| search.is_float(*next))
@@ -179,6 +179,9 @@ pub fn restore(
         })
         .collect()
 }
+
+/// Variables in the order in which they are defined.
+type Ordered = BTreeSet<(usize, Var)>;
 
 /// Elementary functions that are an instruction or two everywhere.
 const CHEAP: [&str; 4] = ["abs", "min", "max", "copysign"];
@@ -215,11 +218,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// What is recorded and what is recomputed, so that all that is needed is there. Some of it is recorded in any case.
-    fn records(
-        &self,
-        needed: &BTreeSet<(usize, Var)>,
-        mut recorded: BTreeSet<(usize, Var)>,
-    ) -> (BTreeSet<(usize, Var)>, BTreeSet<(usize, Var)>) {
+    fn records(&self, needed: &Ordered, mut recorded: Ordered) -> (Ordered, Ordered) {
         recorded.extend(needed.iter().copied().filter(|(_, var)| !self.is_recomputable(*var)));
         let mut recomputed = BTreeSet::new();
         for key @ (_, var) in needed {
@@ -319,14 +318,7 @@ impl Search<'_> {
     }
 
     /// What must be computed (`path`) and recorded (`leaves`) to have `var`, beyond what is there already.
-    fn closure(
-        &self,
-        var: Var,
-        recorded: &BTreeSet<(usize, Var)>,
-        recomputed: &BTreeSet<(usize, Var)>,
-        path: &mut BTreeSet<(usize, Var)>,
-        leaves: &mut BTreeSet<(usize, Var)>,
-    ) {
+    fn closure(&self, var: Var, recorded: &Ordered, recomputed: &Ordered, path: &mut Ordered, leaves: &mut Ordered) {
         let key = (self.scopes.orders[&var], var);
         if recorded.contains(&key) || recomputed.contains(&key) || path.contains(&key) || leaves.contains(&key) {
             return;
