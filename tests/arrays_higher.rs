@@ -1,4 +1,5 @@
-//! Arrays of `ndarray` in functions of higher order: the same functions as at first order, differentiated twice and three times, and closed forms.
+//! Arrays of `ndarray` in functions of higher order: the same functions as at first order, differentiated twice, others that are
+//! differentiated three and four times, and closed forms.
 #![cfg(feature = "ndarray")]
 
 #[allow(clippy::needless_range_loop)]
@@ -14,22 +15,9 @@ mod natural {
     twin::of_order!(2, "tests/arrays/natural.rs");
 }
 
-#[allow(clippy::needless_range_loop)]
-mod values_thrice {
-    twin::of_order!(3, "tests/arrays/values.rs");
-}
-#[allow(clippy::needless_range_loop, clippy::toplevel_ref_arg)]
-mod forms_thrice {
-    twin::of_order!(3, "tests/arrays/forms.rs");
-}
-#[allow(clippy::needless_range_loop, clippy::ptr_arg, clippy::explicit_counter_loop)]
-mod natural_thrice {
-    twin::of_order!(3, "tests/arrays/natural.rs");
-}
-
 use jac::check::check;
 use jac::{Jacobian, differentiable};
-use ndarray::{Array0, Array1, Array2, Array3, ArrayView1, array};
+use ndarray::{Array0, Array1, Array2, Array3, ArrayView1, array, s};
 
 fn x() -> Array1<f64> {
     array![0.3, -0.7, 1.1]
@@ -117,57 +105,122 @@ fn jacobians_of_code_as_it_is_written_are_functions() {
     }
 }
 
-/// The Jacobian of the Jacobian in the same way.
-macro_rules! checked_twice {
-    ($($name:ty => $args:expr;)*) => { checked! { $(Jacobian<$name> => $args;)* } };
+/// What there is for arrays, over few elements.
+mod thrice {
+    use jac::differentiable;
+    use ndarray::linalg::general_mat_mul;
+    use ndarray::{Array0, Array1, Array2, Array3, Axis, Zip, array, concatenate, s};
+
+    #[differentiable(order = 3)]
+    pub fn broadcast(x: &Array2<f64>, row: &Array1<f64>, s: f64) -> Array2<f64> {
+        let mut y = x * row - row / (x + 3.0) + s * x;
+        y += row;
+        y *= s;
+        y -= &(x % 2.0);
+        y /= 1.5;
+        -y + s / (row * row + 1.0)
+    }
+
+    #[differentiable(order = 3)]
+    pub fn products(a: &Array2<f64>, x: &Array1<f64>) -> f64 {
+        let y = a.dot(x);
+        let z = y.dot(a);
+        let square = a.t().dot(a);
+        let mut sum = Array2::<f64>::zeros((2, 2));
+        general_mat_mul(x[0], &square, a, 0.5, &mut sum);
+        z.dot(&y) * y.dot(x) + square.dot(&sum).sum() + a.product()
+    }
+
+    #[differentiable(order = 3)]
+    pub fn reductions(x: &Array2<f64>, t: &Array3<f64>) -> Array1<f64> {
+        let means = x.mean_axis(Axis(0)).unwrap() * x.std_axis(Axis(0), 0.0) + x.var_axis(Axis(1), 1.0);
+        let sums = t.sum_axis(Axis(2)).sum_axis(Axis(1));
+        means * sums * (x.var(0.0) + x.std(0.0) + x.mean().unwrap())
+    }
+
+    #[differentiable(order = 3)]
+    pub fn elementwise(x: &Array2<f64>, s: &Array0<f64>) -> Array2<f64> {
+        let y = x.mapv(|v| v.sin() * v + v.powi(3));
+        let mut z = Array2::zeros((2, 2));
+        Zip::from(&mut z).and(x).and(&y).for_each(|z, &x, &y| *z = (x * y).exp());
+        let scale = s[[]];
+        z.map(|z| z * scale * scale) * y
+    }
+
+    #[differentiable(order = 3)]
+    pub fn parts(x: &Array2<f64>, y: &Array1<f64>) -> f64 {
+        let mut m = x * x;
+        m.row_mut(0).assign(&(y * x[[1, 1]]));
+        m.column_mut(1).scaled_add(y[0], &x.row(1));
+        m.slice_mut(s![1, ..]).fill(y[1] * y[1]);
+        let cut = m.slice(s![.., ..;-1]).to_owned();
+        let joined = concatenate(Axis(0), &[x.view(), cut.view()]).unwrap();
+        let mut sum = 0.0;
+        for window in joined.windows((2, 2)) {
+            sum += window.product();
+        }
+        for row in joined.rows() {
+            sum += row.dot(y) * y.sum();
+        }
+        sum * joined.diag().sum()
+    }
+
+    #[differentiable(order = 3)]
+    pub fn made(x: &Array1<f64>, s: f64) -> Array1<f64> {
+        let m = array![[s * x[0], x[1]], [s * s, x[0] * x[1]]];
+        let list = vec![x[0] * s, s * s * s];
+        let filled = Array1::from_elem(2, s * s * s);
+        let own = Array1::from_vec(list);
+        let mut by_index = Array1::zeros(2);
+        for i in 0..2 {
+            by_index[i] = x[i] * x[1 - i] * s;
+        }
+        let total: f64 = x.iter().map(|v| v * v * v).sum();
+        m.dot(&own) * filled * total + by_index * Array2::from_diag(x).diag()
+    }
+
+    #[differentiable(order = 3)]
+    pub fn changed(x: &Array1<f64>, y: &mut Array1<f64>) {
+        for _ in 0..2 {
+            *y *= x;
+            y[0] += x[1] * y[1];
+        }
+        if y[0] > 0.0 {
+            y.mapv_inplace(|v| v * v);
+        }
+    }
+
+    #[differentiable(order = 3)]
+    pub fn calls(a: &Array2<f64>, x: &Array1<f64>) -> f64 {
+        let mut y = x * 2.0;
+        changed(x, &mut y);
+        products(a, &y) * y.sum()
+    }
+}
+
+#[differentiable(order = 4)]
+fn four_times(x: &Array1<f64>, a: &Array2<f64>) -> f64 {
+    let mut y = a.dot(x) * x;
+    y += &x.mapv(|v| v.sin());
+    y.slice_mut(s![..1]).fill(x[0] * x[1] * x[1]);
+    let filled = Array1::from_elem(2, x[0] * x[0]) * array![x[1], x[0] * x[1]];
+    y.dot(&filled) + y.product() * y.sum()
 }
 
 #[test]
-fn second_derivatives_of_functions_of_arrays_are_functions() {
-    let (x, w, m) = (array![0.3, -0.7], array![[0.3, 0.2], [1.0, 2.0]], array![[0.3, 0.2], [1.0, 2.0]]);
-    let image = Array2::from_shape_fn((3, 3), |(i, j)| ((3 * i + 7 * j) as f64 * 0.37).sin() + 0.1 * i as f64);
-    let cube = Array3::from_shape_fn((2, 2, 2), |(i, j, k)| ((5 * i + 3 * j + 7 * k) as f64 * 0.41).cos() + 0.2);
-    checked_twice! {
-        values_thrice::elements => &self::x();
-        values_thrice::layer => (&w, &x, &(&x * 2.0));
-        values_thrice::arithmetic => (&w, &x, 0.7_f64);
-        values_thrice::scalars => (&x, 0.7_f64);
-        values_thrice::products => (&w, &x);
-        values_thrice::reductions => &w;
-        values_thrice::elementwise => (&w, 0.7_f64);
-        values_thrice::views => &self::w();
-        values_thrice::writes => (&self::x(), 0.7_f64);
-        values_thrice::made => (&self::x(), 0.7_f64);
-        values_thrice::owned => (x.clone(), &x + 1.0);
-        values_thrice::loops => (&w, &x);
-        values_thrice::ways => (&x, 0.7_f64);
-        values_thrice::ways => (&x, -0.7_f64);
-        values_thrice::calls => (&w, &x);
-        forms_thrice::norm => x.clone();
-        forms_thrice::viewed => (self::m(), self::x(), &array![0.5, -2.0]);
-        forms_thrice::by_reference => (self::m(), self::x());
-        forms_thrice::lent => (&(&m * 0.2), &(&x * 0.3));
-        forms_thrice::bare => (&[0.3, -0.2][..], &array![0.7, 1.1]);
-        forms_thrice::lines => (&self::x(), 0.7_f64);
-        forms_thrice::named => &self::x();
-        forms_thrice::rows => (&self::m(), &self::x());
-        forms_thrice::twice => (&m, &(&m - 0.25));
-        forms_thrice::elements => (&m, 0.7_f64);
-        forms_thrice::zipped => (&m, &(&m + 0.5));
-        forms_thrice::folded => (&m, &(&m + 0.5));
-        forms_thrice::gone_through => &m;
-        forms_thrice::made => (&x, 0.7_f64);
-        forms_thrice::deep => &self::x();
-        forms_thrice::listed => (&[0.3, 0.2, -0.4, 1.0][..], &Array0::from_elem((), 0.7));
-        natural_thrice::convolved => (&array![0.3, -0.7, 1.1, 0.8, -1.6], &self::x());
-        natural_thrice::convolved_in_planes => (&image, &array![[1.2, 0.3], [0.2, 0.9]]);
-        natural_thrice::normalised => (&m, &x);
-        natural_thrice::side_by_side => (&self::w(), &self::x(), &[2usize, 0, 1][..]);
-        natural_thrice::rearranged => (&Array3::from_shape_fn((2, 2, 3), |(i, j, k)| (i + 2 * j) as f64 - 0.3 * k as f64), &[2usize, 0, 2][..]);
-        natural_thrice::lanes => &(&cube * 0.3);
-        natural_thrice::split => &self::w();
-        natural_thrice::grown => (&m, &x);
-        natural_thrice::scaled_products => (&m, &(&m - 0.5), 0.5_f64, 0.3_f64);
+fn second_and_third_derivatives_of_functions_of_arrays_are_functions() {
+    let (x, m) = (array![0.3, -0.7], array![[0.3, 0.25], [1.0, 1.7]]);
+    let t = Array3::from_shape_fn((2, 2, 2), |(i, j, k)| ((5 * i + 3 * j + 7 * k) as f64 * 0.41).cos() + 0.2);
+    checked! {
+        Jacobian<thrice::broadcast> => (&m, &x, 0.7);
+        Jacobian<thrice::products> => (&m, &x);
+        Jacobian<thrice::reductions> => (&m, &t);
+        Jacobian<thrice::elementwise> => (&m, &Array0::from_elem((), 0.7));
+        Jacobian<thrice::parts> => (&m, &x);
+        Jacobian<thrice::made> => (&x, 0.7);
+        Jacobian<thrice::changed> => (&x, &mut array![0.4, 1.3]);
+        Jacobian<thrice::calls> => (&m, &x);
+        Jacobian<Jacobian<four_times>> => (&x, &m);
     }
 }
 

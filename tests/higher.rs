@@ -328,3 +328,74 @@ fn a_hessian_evaluates_the_function_once_for_eight_columns() {
         assert!(hessian[i][(i + 2) % 100].abs() <= 1e-12);
     }
 }
+
+#[differentiable(order = 3)]
+fn root(x: f64, y: f64) -> Option<f64> {
+    if x < 0.0 { None } else { Some(x.sqrt() * y * y) }
+}
+
+/// Goes through a function that may fail, and fails in a way of its own.
+#[differentiable(order = 3)]
+fn root_of_product(x: &[f64]) -> Result<f64, String> {
+    let mut product = 1.0;
+    for factor in x {
+        if *factor == 0.0 {
+            return Err("zero".to_owned());
+        }
+        product *= factor;
+    }
+    Ok(root(product, x[0]).ok_or("negative")?)
+}
+
+#[differentiable(order = 3)]
+fn two_that_may_fail(x: [f64; 2]) -> Option<[f64; 2]> {
+    Some([root(x[0], x[1])?, x[0] * x[1] * x[1]])
+}
+
+#[test]
+fn hessians_of_what_may_fail_are_inside_of_what_it_returns() {
+    let (gradient, hessian) = ((2.25, 12.0), ((-0.28125, 1.5), (1.5, 4.0)));
+    assert_eq!(root::hessian(4.0, 3.0), Some(hessian));
+    assert_eq!(root::value_gradient_and_hessian(4.0, 3.0), Some((18.0, gradient, hessian)));
+    assert_eq!(root::hvp(4.0, 3.0, 1.0, 0.0), Some((18.0, hessian.0)));
+    assert_eq!(root::vhp(4.0, 3.0, 0.0, 1.0), Some((18.0, hessian.1)));
+    assert_eq!(root::hessian(-4.0, 3.0), None);
+    assert_eq!(root::value_gradient_and_hessian(-4.0, 3.0), None);
+    assert_eq!(root::hvp(-4.0, 3.0, 1.0, 0.0), None);
+
+    // √(x y) x²
+    let (x, y) = (4.0_f64, 3.0_f64);
+    let expected = [3.75 * x.sqrt() * y.sqrt(), 1.25 * x.powf(1.5) / y.sqrt(), -0.25 * x.powf(2.5) / y.powf(1.5)];
+    let close = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-13, "{found} and {expected}");
+    let (_, product) = root_of_product::hvp(&[x, y], &[1.0, 0.0][..]).unwrap();
+    close(product[0], expected[0]);
+    close(product[1], expected[1]);
+    let (_, product) = root_of_product::hvp(&[x, y], &[0.0, 1.0][..]).unwrap();
+    close(product[1], expected[2]);
+    assert_eq!(root_of_product::hvp(&[x, 0.0], &[1.0, 0.0][..]), Err("zero".to_owned()));
+    assert_eq!(root_of_product::hvp(&[x, -y], &[1.0, 0.0][..]), Err("negative".to_owned()));
+}
+
+#[test]
+fn jacobians_of_jacobians_of_what_may_fail_are_zero_where_nothing_is() {
+    let second = Jacobian::<Jacobian<two_that_may_fail>>::new();
+    assert_eq!(second.at([4.0, 3.0]).unwrap(), [[[-0.28125, 1.5], [1.5, 4.0]], [[0.0, 6.0], [6.0, 8.0]]]);
+    assert_eq!(second.at([-4.0, 3.0]).unwrap(), [[[0.0; 2]; 2]; 2]);
+    let third = Jacobian::<Jacobian<Jacobian<two_that_may_fail>>>::new().at([4.0, 3.0]).unwrap();
+    assert_eq!(third[0], [[[0.10546875, -0.1875], [-0.1875, 0.5]], [[-0.1875, 0.5], [0.5, 0.0]]]);
+    assert_eq!(third[1], [[[0.0, 0.0], [0.0, 2.0]], [[0.0, 2.0], [2.0, 0.0]]]);
+    jac::check::check::<Jacobian<Jacobian<two_that_may_fail>>, _>([4.0, 3.0]).unwrap();
+}
+
+type Real = f64;
+
+#[differentiable(order = 2)]
+fn of_an_alias(x: Real) -> Real {
+    x * x * x
+}
+
+#[test]
+fn hessians_of_a_float_by_another_name() {
+    assert_eq!(of_an_alias::hessian(2.0), 12.0);
+    assert_eq!(of_an_alias::hvp(2.0, 0.5), (8.0, 6.0));
+}

@@ -71,6 +71,15 @@ impl Emitter<'_> {
         if let Callee::Parameter = call.callee {
             return self.derived_of_parameter(derived);
         }
+        if let Callee::Derived { derivative, .. } = &call.callee
+            && order > derivative.orders_of_callers()
+        {
+            let (name, most) = (derivative.name, derivative.orders_of_callers());
+            let message = format!(
+                "`{name}` of what varies is called in functions up to `order = {most}`; lower the order of this function"
+            );
+            return quote_spanned!(call.span=> let (#(#results),*) = ::core::compile_error!(#message););
+        }
         let name = if *is_linear { "__linearized".to_owned() } else { derivative_name(pullback.is_some(), order) };
         let function = self.derivative(call, &name, order);
         let generics = call.callee.generic_arguments().map(|arguments| {

@@ -37,6 +37,13 @@ const fn called(name: &'static str, levels: usize, has_value: bool, kind: Kind) 
     CalledDerivative { name, levels, has_value, kind }
 }
 
+impl CalledDerivative {
+    /// Of how many orders a caller may be in which it varies.
+    pub fn orders_of_callers(&self) -> usize {
+        if matches!(self.kind, Kind::Jvp | Kind::Vjp) { 1 } else { 2 }
+    }
+}
+
 /// The derivatives that can be called.
 pub static CALLED: &[CalledDerivative] = &[
     called("gradient", 1, false, Kind::Gradient),
@@ -209,7 +216,7 @@ impl Surface<'_> {
         let parts = Parts { surface: self, derivative, locals, own, has_vector, as_function, all_args };
         let orders = self.options.order - derivative.levels;
         let (tangent, pullback) = (parts.tangent(), parts.pullback(0));
-        let second = (orders >= 2 && !has_vector).then(|| parts.pullback(1));
+        let second = (orders.min(derivative.orders_of_callers()) >= 2).then(|| parts.pullback(1));
         quote!(#tangent #pullback #second)
     }
 }

@@ -24,17 +24,28 @@ impl Writer<'_> {
         let of_one_float = (!is_float).then(|| quote!(for<'jac_delayed> #output: #jac::OneFloat));
         let bounds = || floats().chain(of_float.clone()).chain(of_one_float.clone());
         let of_products = surface.with_predicates(bounds().collect());
+        // One question stands for all of them, and for the type of the Hessian.
+        let owner = quote!(#jac::HasHessian<#args_type, #input, #output>);
         let delayed = surface.has_foreign_types() || !surface.floats.is_empty();
         let of_blocks = delayed.then(|| {
             quote!(for<'jac_delayed> #jac::Gradient<Self>:
                 #jac::HasBlocks<#args_type, Input = #input, Output = #jac::Plain<#input>>)
         });
-        let of_hessian = surface.with_predicates(bounds().chain(of_blocks).collect());
-        let (gradient, hessian) = (quote!(#jac::Plain<#input>), quote!(#jac::Blocks<#jac::Gradient<Self>, #args_type>));
+        let of_hessian = surface.with_predicates(if is_float {
+            bounds().chain(of_blocks).collect()
+        } else {
+            bounds().chain([quote!(for<'jac_delayed> Self: #owner)]).collect()
+        });
+        let gradient = quote!(#jac::Plain<#input>);
+        let (hessian, driver) = if is_float {
+            (quote!(#jac::Blocks<#jac::Gradient<Self>, #args_type>), quote!(#jac::gradient_and_hessian::<Self, _>))
+        } else {
+            (quote!(<Self as #owner>::Hessian), quote!(<Self as #owner>::gradient_and_hessian))
+        };
         let given_hessian = self.given_alone(&output, &hessian);
         let given_product = self.given(&output, &gradient);
         let value_at_args = quote!(<Self as #jac::Function<#args_type>>::value(&#args));
-        let both_at_args = quote!(#jac::gradient_and_hessian::<Self, _>(&#args));
+        let both_at_args = quote!(#driver(&#args));
         let (given_all, all, alone) = if self.may_be_absent() {
             (
                 quote!(#jac::With<#output, (#jac::Inside<#output>, #gradient, #hessian)>),

@@ -29,6 +29,28 @@ where
     )
 }
 
+/// A function of these inputs and outputs whose result is one float, and whose Hessian has a type. Generated code asks for it where the source
+/// does not show what the type of the result is.
+pub trait HasHessian<Args, Input: Space, Output> {
+    /// The type of the Hessian.
+    type Hessian;
+    /// See [`gradient_and_hessian`].
+    fn gradient_and_hessian(args: &Args) -> (Input::Plain, Self::Hessian);
+}
+
+impl<F, Args, Input, Output: OneFloat> HasHessian<Args, Input, Output> for F
+where
+    F: Function<Args, Input = Input, Output = Output>,
+    Gradient<F>: HasBlocks<Args, Input = Input, Output = Plain<Input>>,
+    Input: Space<Plain: Space>,
+{
+    type Hessian = Blocks<Gradient<F>, Args>;
+    #[inline]
+    fn gradient_and_hessian(args: &Args) -> (Input::Plain, Self::Hessian) {
+        gradient_and_hessian::<F, Args>(args)
+    }
+}
+
 /// The value of a scalar function, and the product of its Hessian with a vector, which looks like the differentiable inputs.
 ///
 /// One sweep forward and one in reverse, whatever the number of inputs. As the Hessian is symmetric, this is the product from either side.

@@ -61,7 +61,7 @@ pub use given::{GivenSlice, given_slice};
 pub use given::{given, product_of};
 #[cfg(feature = "ndarray")]
 pub use growable::Rectangular;
-pub use hessian::{gradient_and_hessian, hvp};
+pub use hessian::{HasHessian, gradient_and_hessian, hvp};
 pub use independence::{IndependenceError, Position, first_constant, first_independence};
 pub use nest::Nest;
 pub use precision::{As, Floats, OfInput, OfOutput, Own, Precision};

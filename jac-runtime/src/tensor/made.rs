@@ -95,8 +95,10 @@ pub trait Source {
     type Over<E>;
     /// The array.
     fn array(&self) -> Array<Self::Float, Self::Dim>;
-    /// Its tangent.
-    fn vectors<L: Linear>(&self, over: &Self::Over<L>) -> ArrayTangent<L, Self::Dim>;
+    /// The length of a list. Nested arrays have theirs in their type, and none is asked for.
+    fn length(&self) -> usize;
+    /// The tangent of an array that is made of so many.
+    fn vectors<L: Linear>(length: usize, over: &Self::Over<L>) -> ArrayTangent<L, Self::Dim>;
     /// Reverse.
     fn pull_back<L: Linear>(bar: &Self::Over<Cotangent<L>>, by: &Array<L, Self::Dim>);
 }
@@ -112,7 +114,11 @@ impl<A: Nested> Source for A {
         shaped::<A, _>(floats)
     }
     #[inline]
-    fn vectors<L: Linear>(&self, over: &A::Over<L>) -> ArrayTangent<L, A::Dim> {
+    fn length(&self) -> usize {
+        0
+    }
+    #[inline]
+    fn vectors<L: Linear>(_: usize, over: &A::Over<L>) -> ArrayTangent<L, A::Dim> {
         let mut vectors = Vec::new();
         A::elements(over, &mut vectors);
         shaped::<A, L>(vectors).into()
@@ -140,8 +146,12 @@ impl<F: Element> Source for Vec<F> {
         Array::from_vec(self.clone())
     }
     #[inline]
-    fn vectors<L: Linear>(&self, over: &Vec<L>) -> ArrayTangent<L, Ix1> {
-        ArrayTangent((over.len() == self.len()).then(|| Array::from_vec(over.clone())))
+    fn length(&self) -> usize {
+        self.len()
+    }
+    #[inline]
+    fn vectors<L: Linear>(length: usize, over: &Vec<L>) -> ArrayTangent<L, Ix1> {
+        ArrayTangent((over.len() == length).then(|| Array::from_vec(over.clone())))
     }
     #[inline]
     fn pull_back<L: Linear>(bar: &Vec<Cotangent<L>>, by: &Array<L, Ix1>) {
@@ -204,15 +214,15 @@ type OfSource<A, const W: usize> = <A as Source>::Over<Lanes<<A as Source>::Floa
 impl ArrayFrom {
     /// For a linearization.
     #[inline]
-    pub fn linearized<A: Source + Clone, const W: usize, const MASK: u128>(
+    pub fn linearized<A: Source, const W: usize, const MASK: u128>(
         self,
         _: Sweep<W, MASK>,
         source: &A,
         _: &mut Tape,
     ) -> (Array<A::Float, A::Dim>, impl Fn(&Tape, Option<&OfSource<A, W>>) -> (OfArray<A, W>,) + use<A, W, MASK>) {
-        let kept = source.clone();
+        let length = source.length();
         let linear = move |_: &Tape, dot: Option<&OfSource<A, W>>| {
-            (dot.map_or(ArrayTangent(None), |dot| kept.vectors::<Lanes<A::Float, W>>(dot)),)
+            (dot.map_or(ArrayTangent(None), |dot| A::vectors::<Lanes<A::Float, W>>(length, dot)),)
         };
         (source.array(), linear)
     }
@@ -237,7 +247,7 @@ impl ArrayFrom {
         source: &A,
         dot: Option<&OfSource<A, W>>,
     ) -> (Array<A::Float, A::Dim>, OfArray<A, W>) {
-        let dot = dot.map_or(ArrayTangent(None), |dot| source.vectors::<Lanes<A::Float, W>>(dot));
+        let dot = dot.map_or(ArrayTangent(None), |dot| A::vectors::<Lanes<A::Float, W>>(source.length(), dot));
         (source.array(), dot)
     }
 
@@ -274,7 +284,7 @@ macro_rules! source {
     (unit $widths:tt) => { () };
     (made [] $first:ident $value:ident) => { $first.array() };
     (made [$($widths:ident)+] $first:ident $dot:ident) => {
-        $dot.map_or(ArrayTangent(None), |dot| $first.vectors::<lanes!(A::Float; $($widths)+)>(dot))
+        $dot.map_or(ArrayTangent(None), |dot| A::vectors::<lanes!(A::Float; $($widths)+)>($first.length(), dot))
     };
 }
 

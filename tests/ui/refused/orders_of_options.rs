@@ -40,6 +40,21 @@ fn product_with_a_hessian(x: f64) -> f64 {
     twice::hvp(x, 1.0).1
 }
 
+#[differentiable(order = 4)]
+fn four_times(x: f64) -> f64 {
+    x * x * x
+}
+
+#[differentiable(order = 3)]
+fn differentiates_a_gradient_thrice(x: f64) -> f64 {
+    four_times::gradient(x) * x
+}
+
+#[differentiable(order = 2)]
+fn differentiates_a_product_twice(x: f64) -> f64 {
+    four_times::vjp(x, 1.0).1 * x
+}
+
 fn main() {
     let _ = too_high::gradient(1.0);
 }
