@@ -666,7 +666,7 @@ pub mod __private {
         tangent_of_receiver,
     };
     pub use jac_runtime::requirement::{
-        Discrete, discrete, float, held_by_enum, list, part_of_data, seen_whole, sequence, summed,
+        Discrete, discrete, float, held_by_enum, list, part_of_data, seen_whole, summed,
     };
     #[cfg(feature = "alloc")]
     pub use jac_runtime::rows::{owned_rows, row_beside, row_space, rows, rows_if, rows_space};

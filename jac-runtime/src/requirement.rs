@@ -111,26 +111,6 @@ summed!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
 #[inline(always)]
 pub fn summed<T: Summed>() {}
 
-/// A sequence whose iterator gives the elements in the order of their indices.
-#[diagnostic::on_unimplemented(
-    message = "a loop can only go through a slice or the like here, and `{Self}` is none",
-    note = "of a parameter that `wrt` leaves out, bring what the loop needs into a `Vec` or a slice first"
-)]
-pub trait Sequence {}
-
-impl<T> Sequence for [T] {}
-impl<T, const N: usize> Sequence for [T; N] {}
-#[cfg(feature = "alloc")]
-impl<T> Sequence for alloc::vec::Vec<T> {}
-#[cfg(feature = "alloc")]
-impl<T> Sequence for alloc::collections::VecDeque<T> {}
-impl<S: Sequence + ?Sized> Sequence for &S {}
-impl<S: Sequence + ?Sized> Sequence for &mut S {}
-
-/// Compiles only for a sequence.
-#[inline(always)]
-pub fn sequence<S: Sequence + ?Sized>(_: &S) {}
-
 /// What the methods of slices and `Vec`s are taken apart for, into a length and elements. A type of the user's with `len` and `Index` has methods of
 /// these names that may do something else.
 #[diagnostic::on_unimplemented(

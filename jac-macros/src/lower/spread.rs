@@ -14,6 +14,10 @@ use crate::ir::Wrapper;
 /// The expression spread out, if it is one of these.
 pub fn spread(expression: &Expr) -> Option<Expr> {
     let Expr::MethodCall(call) = expression else { return None };
+    // The attribute stands on blocks of the user's types, which may have methods of these names.
+    if matches!(unparenthesised(&call.receiver), Expr::Path(path) if path.path.is_ident("self")) {
+        return None;
+    }
     let arguments: Vec<&Expr> = call.args.iter().collect();
     let spread = match (call.method.to_string().as_str(), arguments.as_slice()) {
         ("try_fold", [initial, function]) => folded(call, Some(initial), function)?,

@@ -87,9 +87,6 @@ impl Lowering<'_> {
                 self.errors.at(&call.receiver, NO_POSITIONS);
                 return None;
             }
-            if self.data_has_sequences && self.is_of_another_type(&call.receiver) {
-                self.prove_sequence(&call.receiver);
-            }
             return self.parts(call);
         }
         if is_in(OF_TEXT, call) {

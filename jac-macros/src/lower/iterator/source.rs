@@ -1,7 +1,7 @@
 //! What chains start with: slices, arrays and `Vec`s, ranges, and the functions of `core::iter`.
 
 use proc_macro2::Span;
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, RangeLimits};
 
@@ -112,7 +112,6 @@ impl Lowering<'_> {
         if !matches!(self.kind(place.base), Kind::Reference { mutable: false }) {
             return None;
         }
-        self.prove_sequence(expression);
         let place = self.fixed(place);
         Some(View { place, mutable: false })
     }
@@ -193,15 +192,6 @@ impl Lowering<'_> {
             _ => None,
         };
         self.bound(&syn::parse2(length?).ok()?)
-    }
-
-    /// Compiles only if the elements of the expression come in the order of their indices.
-    pub fn prove_sequence(&mut self, expression: &Expr) {
-        let runtime = &self.runtime;
-        let span = expression.span();
-        let proof = syn::parse2(quote_spanned!(span=> #runtime::sequence(&#expression))).expect("a call");
-        let value = Rvalue::Opaque(self.opaque(&proof));
-        self.statements.push(Statement::Evaluate(value));
     }
 
     pub fn elements(&mut self, view: View, span: Span) -> Chain {
