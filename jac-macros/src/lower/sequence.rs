@@ -62,6 +62,9 @@ pub fn is_of_vec(call: &ExprMethodCall) -> bool {
     CHANGING.contains(&(call.method.to_string().as_str(), call.args.len()))
 }
 
+const SWAPPED: &str = "these references cannot be swapped here; swap what they refer to, or choose them where they get their names: \
+    `let (long, short) = if x.len() > y.len() { (x, y) } else { (y, x) };`";
+
 impl Lowering<'_> {
     /// A method that changes the slice or `Vec` that it is called on.
     pub fn is_change(&self, call: &ExprMethodCall) -> bool {
@@ -364,7 +367,7 @@ impl Lowering<'_> {
             Expr::Reference(reference) if reference.mutability.is_some() && self.is_place(&reference.expr) => {
                 let inner = unparenthesised(&reference.expr);
                 if self.named_view(inner).is_some() {
-                    self.errors.at(argument, "references themselves cannot be swapped; swap what they refer to");
+                    self.errors.at(argument, SWAPPED);
                     return None;
                 }
                 let place = self.place(inner);

@@ -33,7 +33,7 @@ fn without_a_rule(x: f64) -> f64 {
 }
 
 #[differentiable]
-fn swap<'a>(mut x: &'a mut [f64], mut y: &'a mut [f64]) -> f64 {
+fn swap<'a>(mut x: &'a [f64], mut y: &'a [f64]) -> f64 {
     std::mem::swap(&mut x, &mut y);
     let z = std::mem::replace(&mut (x[0] * 2.0), 1.0);
     x[0] / y[0] * z

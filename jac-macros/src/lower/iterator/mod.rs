@@ -237,7 +237,9 @@ impl Lowering<'_> {
         if copies && call.args.is_empty() {
             return self.is_place(&call.receiver);
         }
-        (!is_iteration(call) || self.is_certainly_of_user(call)) && self.can_be_called(call)
+        // Mutable views are no lists.
+        let is_view = call.method.to_string().ends_with("_mut");
+        !is_view && (!is_iteration(call) || self.is_certainly_of_user(call)) && self.can_be_called(call)
     }
 
     /// The path names no variable of the function.
