@@ -104,10 +104,14 @@ impl Writer<'_> {
                     let whole = is_slice(behind).then(|| quote!([..]));
                     primals.push(quote!(&mut *#name));
                     dots.push(quote!(&mut #tangent #whole));
-                    values.push(quote!(#jac::snapshot(&*#name)));
-                    tangents.push(quote!(#tangent));
                 }
             }
+        }
+        for written in surface.written() {
+            let position = surface.parameters.iter().position(|parameter| parameter.var == written.var);
+            let (name, tangent) = (&written.name, &self.tangents[position.expect("it is one of them")]);
+            values.push(quote!(#jac::snapshot(&*#name)));
+            tangents.push(quote!(#tangent));
         }
         let (values, tangents) = (one_or_tuple(&values), one_or_tuple(&tangents));
         let both = self.both();
