@@ -119,6 +119,12 @@ impl Nesting<'_> {
             if let Statement::Store { place, op: Some(_), .. } = &statement {
                 flush(&mut waiting, &mut statements, |candidate| candidate.reads.contains(&place.base));
             }
+            // So does a method that is called on an element.
+            if let Statement::Push { place, .. } = &statement
+                && place.projections.iter().any(selects)
+            {
+                flush(&mut waiting, &mut statements, |candidate| candidate.reads.contains(&place.base));
+            }
             if let Some(place) = borrowed_first(&statement) {
                 let mut within = Vec::new();
                 place_index_reads(place, &mut |var| within.push(var));
@@ -255,12 +261,12 @@ struct Written {
 
 /// `x[a..b][i] = ..` borrows `x` before it evaluates `i`.
 fn borrowed_first(statement: &Statement) -> Option<&Place> {
-    let (Statement::Store { place, .. } | Statement::Replace { place, .. } | Statement::Push { place, .. }) = statement
-    else {
-        return None;
-    };
-    let selects = |projection: &&Projection| matches!(projection, Projection::Index(_) | Projection::Slice { .. });
-    (place.projections.iter().filter(selects).count() > 1).then_some(place)
+    let (Statement::Store { place, .. } | Statement::Replace { place, .. }) = statement else { return None };
+    (place.projections.iter().filter(|projection| selects(projection)).count() > 1).then_some(place)
+}
+
+fn selects(projection: &Projection) -> bool {
+    matches!(projection, Projection::Index(_) | Projection::Slice { .. })
 }
 
 /// Reading this leaves zero behind.
