@@ -137,7 +137,11 @@ impl Emitter<'_> {
                 }
             },
             Rvalue::Operator(operator) => return self.operator(operator),
-            Rvalue::Cast(operand, ty) => {
+            Rvalue::Cast(operand, ty, Conversion::From) => {
+                let operand = self.operand(operand);
+                quote!(#ty::from(#operand))
+            }
+            Rvalue::Cast(operand, ty, Conversion::Cast) => {
                 let operand = self.operand_at(operand, Level::Atom);
                 return (quote!(#operand as #ty), Level::Sum);
             }

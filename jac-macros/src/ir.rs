@@ -195,6 +195,15 @@ pub enum Spelling {
     Path(TokenStream),
 }
 
+/// How a number of another type is made of one.
+#[derive(Clone, Copy, Debug)]
+pub enum Conversion {
+    /// `x as f64`
+    Cast,
+    /// `f64::from(x)`, which takes a `bool`, too.
+    From,
+}
+
 #[derive(Clone, Debug)]
 pub enum Rvalue {
     Use(Operand),
@@ -225,7 +234,7 @@ pub enum Rvalue {
         spelling: Spelling,
         arguments: Vec<Operand>,
     },
-    Cast(Operand, Type),
+    Cast(Operand, Type, Conversion),
     Array(Vec<Operand>),
     Repeat(Operand, TokenStream),
     Tuple(Vec<Operand>),

@@ -304,7 +304,7 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
         }
         Rvalue::Use(operand)
         | Rvalue::Negate(operand)
-        | Rvalue::Cast(operand, _)
+        | Rvalue::Cast(operand, ..)
         | Rvalue::Repeat(operand, _)
         | Rvalue::Wrap(_, operand)
         | Rvalue::Unwrap(operand) => {

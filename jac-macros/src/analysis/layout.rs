@@ -227,7 +227,7 @@ fn definition(var: Var, value: &Rvalue, layouts: &mut Layouts) -> bool {
             layouts.learn(var, if is_slice { layout.min(Layout::Flat) } else { layout })
                 | (place_is_fixed && layouts.learn_place(place, Layout::Fixed))
         }
-        Rvalue::Negate(operand) | Rvalue::Cast(operand, _) => {
+        Rvalue::Negate(operand) | Rvalue::Cast(operand, ..) => {
             layouts.learn(var, Layout::Fixed) | layouts.learn_operand(operand, Layout::Fixed)
         }
         Rvalue::Binary(_, left, right) => {

@@ -537,7 +537,7 @@ impl Inference {
                     self.nodes.learn(id, Node::Named);
                 }
             }
-            Rvalue::Cast(_, ty) => {
+            Rvalue::Cast(_, ty, _) => {
                 let ty = self.of_type(ty);
                 self.nodes.unify(id, ty);
             }

@@ -37,7 +37,7 @@ pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
     match value {
         Rvalue::Use(operand)
         | Rvalue::Negate(operand)
-        | Rvalue::Cast(operand, _)
+        | Rvalue::Cast(operand, ..)
         | Rvalue::Repeat(operand, _)
         | Rvalue::Wrap(_, operand)
         | Rvalue::Unwrap(operand) => {
@@ -315,7 +315,7 @@ pub fn each_operand(value: &Rvalue, visit: &mut dyn FnMut(&Operand)) {
     match value {
         Rvalue::Use(operand)
         | Rvalue::Negate(operand)
-        | Rvalue::Cast(operand, _)
+        | Rvalue::Cast(operand, ..)
         | Rvalue::Repeat(operand, _)
         | Rvalue::Wrap(_, operand)
         | Rvalue::Unwrap(operand) => {
@@ -364,7 +364,7 @@ pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
     match value {
         Rvalue::Use(operand)
         | Rvalue::Negate(operand)
-        | Rvalue::Cast(operand, _)
+        | Rvalue::Cast(operand, ..)
         | Rvalue::Repeat(operand, _)
         | Rvalue::Wrap(_, operand)
         | Rvalue::Unwrap(operand) => {

@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath, Path, Type};
 
 use super::Lowering;
-use crate::ir::{IfVaried, Operand, Rvalue, Spelling};
+use crate::ir::{Conversion, IfVaried, Operand, Rvalue, Spelling};
 use crate::rules::{self, Rule};
 
 /// Where a function of floats comes from.
@@ -119,7 +119,7 @@ impl Lowering<'_> {
             (Owner::Float { name, .. }, "from", [argument]) if !self.is_float_parameter(name) => {
                 let operand = self.number(argument);
                 let ty = Ident::new(name, path.span());
-                return Some(Rvalue::Cast(operand, syn::parse_quote!(#ty)));
+                return Some(Rvalue::Cast(operand, syn::parse_quote!(#ty), Conversion::From));
             }
             _ => {}
         }

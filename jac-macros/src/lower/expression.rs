@@ -14,7 +14,7 @@ use super::Lowering;
 use super::item::Item;
 use super::loops::breaks;
 use super::signature::is_discrete;
-use crate::ir::{Op, Operand, Operated, Operation, Operator, Place, Rvalue, StructLiteral};
+use crate::ir::{Conversion, Op, Operand, Operated, Operation, Operator, Place, Rvalue, StructLiteral};
 use crate::rules;
 
 pub const NOT_UNDERSTOOD: &str = "this expression is not supported in a differentiable function";
@@ -104,7 +104,7 @@ impl Lowering<'_> {
                     );
                 }
                 let operand = self.number(&cast.expr);
-                Rvalue::Cast(operand, (*cast.ty).clone())
+                Rvalue::Cast(operand, (*cast.ty).clone(), Conversion::Cast)
             }
             Expr::Index(index) if self.is_place(expression) => {
                 if matches!(unparenthesised(&index.index), Expr::Range(_)) {

@@ -508,7 +508,7 @@ impl Transform<'_> {
             Rvalue::Negate(operand) if self.varied(operand) => {
                 return Rvalue::Negate(Operand::nested(self.dot_of(operand)));
             }
-            Rvalue::Cast(operand, ty) if self.varied(operand) => {
+            Rvalue::Cast(operand, ty, _) if self.varied(operand) => {
                 let to = Some((ty.clone(), vec![self.sweep]));
                 return Rvalue::Vector(VectorOp::Cast(Operand::nested(self.dot_of(operand)), to));
             }

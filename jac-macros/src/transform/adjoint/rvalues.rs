@@ -60,7 +60,7 @@ impl Transform<'_> {
             }
             Rvalue::Load(place) | Rvalue::Clone(place) => self.contribute_to_place(place, Rvalue::Use(bar), out),
             Rvalue::Negate(operand) => self.contribute(operand, Rvalue::Negate(bar), out),
-            Rvalue::Cast(operand, _) => {
+            Rvalue::Cast(operand, ..) => {
                 // What is cast back is of a type that inference may not see.
                 let from = operand.var().and_then(|var| self.function.variables[var.0].width);
                 let from = from.map(|width| {

@@ -226,7 +226,14 @@ impl<'a> Execution<'a> {
         }
     }
 
-    pub fn cast(&mut self, original: Var, annotation: Option<&Type>, operand: &Operand, ty: &Type) -> Option<Value> {
+    pub fn cast(
+        &mut self,
+        original: Var,
+        annotation: Option<&Type>,
+        operand: &Operand,
+        ty: &Type,
+        conversion: Conversion,
+    ) -> Option<Value> {
         let value = self.operand(operand)?;
         if let Value::Known(Known::Number(number)) = value {
             if crate::lower::is_discrete(ty) {
@@ -237,7 +244,8 @@ impl<'a> Execution<'a> {
             }
             let literal = proc_macro2::Literal::usize_unsuffixed(number);
             let weight = Some(Weight::number(number as f64));
-            let var = self.define(annotation, Rvalue::Cast(Operand::Constant(quote!(#literal)), ty.clone()))?;
+            let var = self
+                .define(annotation, Rvalue::Cast(Operand::Constant(quote!(#literal)), ty.clone(), Conversion::Cast))?;
             return Some(Value::Scalar(Scalar { weight, ..self.inert(var, Is::Float) }));
         }
         let scalar = self.raw(value)?;
@@ -248,7 +256,7 @@ impl<'a> Execution<'a> {
         if scalar.vertex.is_some() && !crate::lower::is_discrete(ty) {
             return None;
         }
-        let var = self.define(annotation, Rvalue::Cast(scalar.operand, ty.clone()))?;
+        let var = self.define(annotation, Rvalue::Cast(scalar.operand, ty.clone(), conversion))?;
         let is = if self.is_float_type(ty) { Is::Float } else { self.said(original) };
         Some(Value::Scalar(self.inert(var, is)))
     }

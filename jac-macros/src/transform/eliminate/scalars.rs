@@ -357,7 +357,7 @@ impl<'a> Execution<'a> {
             Rvalue::Elementary { rule, spelling, arguments } => {
                 Value::Scalar(self.elementary(original, annotation, rule, spelling, arguments)?)
             }
-            Rvalue::Cast(operand, ty) => self.cast(original, annotation, operand, ty)?,
+            Rvalue::Cast(operand, ty, conversion) => self.cast(original, annotation, operand, ty, *conversion)?,
             Rvalue::Array(operands) => Value::Array(self.operands(operands)?),
             Rvalue::Tuple(operands) => Value::Tuple(self.operands(operands)?),
             Rvalue::Repeat(operand, length) => {
