@@ -17,6 +17,7 @@ mod outside {
     pub mod idioms;
     pub mod lengths;
     pub mod lists;
+    pub mod mixed;
     pub mod names;
     pub mod numerics;
     pub mod objects;
@@ -41,8 +42,8 @@ use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
     benchmarks, bodies, buffers, chains, classics, complex, conversions, counts, failing, forms, idioms, lengths,
-    lists, names, numerics, objects, ordinary, own_names, parameters, projection, queues, residuals, shapes, solvers,
-    systems,
+    lists, mixed, names, numerics, objects, ordinary, own_names, parameters, projection, queues, residuals, shapes,
+    solvers, systems,
 };
 
 macro_rules! check {
@@ -644,4 +645,87 @@ fn queues_and_lists_in_parts() {
     assert_eq!(queues::deduped::gradient(&[0.5, 0.5, 0.7]), [1.0, 0.0, 2.0]);
     assert_eq!(queues::filtered::value_and_gradient(&x, &[0.2, 0.3]).0, queues::filtered(&x, &[0.2, 0.3]));
     assert_eq!(queues::window::jvp(&x, 0.3, vec![0.0; 5], 0.0).0, queues::window(&x, 0.3));
+}
+
+#[test]
+fn integers_among_what_is_written() {
+    let x = [0.7_f64, 1.3];
+    check! {
+        mixed::counted => (&x[..], &mut 3_usize, &mut 1.5_f64);
+        mixed::counted_behind => (&x[..], &mut 1.5_f64, &mut 3_usize);
+        mixed::all_kinds => (&x[..], &mut vec![1_usize], &mut 0.5_f64, &mut vec![true], &mut vec![0.4_f64]);
+        mixed::of_numbers => (&mut 3_i32, 0.7_f64, &mut 1.5_f64, &mut [true, false]);
+        mixed::of_numbers => (&mut 3_i32, 0.7_f64, &mut 1.5_f64, &mut [false, true]);
+        mixed::calls_them => (&x[..], 0.4_f64);
+    }
+    // Whichever stands first: what varies does, in what derivatives give.
+    let (mut n, mut best) = (3, 1.5);
+    let (value, tangent) = mixed::counted::jvp(&x, &mut n, &mut best, &[1.0, 0.0], 2.0);
+    assert_eq!((value, tangent, n, best), ((2.55, 4), (2.0 * 1.7 + 1.5, ()), 4, 2.55));
+    let (mut n, mut best) = (3, 1.5);
+    let same = mixed::counted_behind::jvp(&x, &mut best, &mut n, &[1.0, 0.0], 2.0);
+    assert_eq!(same, (value, tangent));
+    let (mut n, mut best) = (3, 1.5);
+    assert_eq!(mixed::counted::vjp(&x, &mut n, &mut best, (1.0, ())).1, (vec![1.5, 0.0], 1.7));
+    let (mut n, mut best, mut last) = (0, [2.0, 3.0], [0]);
+    let (value, tangent) = mixed::only_written::jvp(&mut n, &x, &mut best, &mut last, &[1.0, 0.5]);
+    assert_eq!((value.1, value.2), (2, vec![1]));
+    assert_eq!((value.0, tangent.0), (vec![0.7 * 4.0, 1.3 * 9.0], vec![4.0 * 0.7, 3.0 * 1.3]));
+    let mut state = mixed::State { a: 1.5, k: 2 };
+    let (mut n, mut d) = (0, 0.5);
+    let by = mixed::StateTangent { a: 1.0, k: () };
+    let (value, tangent) = mixed::State::step_jvp(&mut state, &mut n, &x, &mut d, by, &[0.0, 0.0], 0.0);
+    let close = |a: f64, b: f64| (a - b).abs() < 1e-15;
+    assert!(close(value.0, 1.5 * 1.55) && value.3 == 2);
+    assert!(close(tangent.0, 1.55 + 1.5 * 0.7) && close(tangent.2, 0.7));
+    // The function is `x` where the flag is set.
+    let blocks = mixed::of_numbers::jacobian(&mut 0, 0.7, &mut 1.5, &mut [true, false]);
+    assert_eq!((blocks.0, blocks.2, blocks.3), ((1.0, 0.0), ((), ()), ((), ())));
+    assert!(close(blocks.1.0, 2.0 * 0.7 * 1.5) && close(blocks.1.1, 1.49));
+}
+
+#[test]
+fn lists_without_names() {
+    let x = [0.7_f64, 1.3, 0.4];
+    let agents = [(1.5, vec![]), (0.5, vec![1.3])];
+    let mut agents = agents.map(|(position, memory)| mixed::Agent { position, memory }).to_vec();
+    check! {
+        mixed::longer_rows => &x[..];
+        mixed::exchanged_rows => &[0.3_f64, 0.5, 0.7, 0.9][..];
+        mixed::exchanged_fields => &x[..];
+        mixed::optional_items => &x[..];
+        mixed::optional_items => &[0.3_f64, 0.5][..];
+        mixed::as_list => [0.7_f64, 1.3];
+        mixed::of_calls => &x[..];
+        mixed::last_square => &x[..];
+        mixed::last_square => &x[..1];
+        mixed::extents => &agents[1];
+        mixed::ends_changed => &x[..];
+        mixed::remember => &mut agents;
+    }
+    for (i, flag) in [(2_usize, true), (1, false)] {
+        check!(mixed::indicator => (&x[..], i, flag); mixed::indicator => (&[0.2_f64, 0.6][..], i, flag););
+    }
+    let p = mixed::Platform { base: vec![[1.0, 2.0, 3.0], [0.4, 0.6, 0.8]], top: vec![[2.0, 0.5, 1.0]; 2] };
+    check!(mixed::legs => (&p, &x[..]); mixed::of_data => (&p, &x[..]););
+}
+
+#[test]
+fn references_in_patterns() {
+    let x = [0.7_f64, 1.3, 0.4, 0.2, 0.9];
+    check! {
+        mixed::rates => &x[..];
+        mixed::lent_by_patterns => (0.7_f64, 1.3_f64);
+        mixed::whole_and_parts => &[0.7_f64, 1.3, 0.4];
+        mixed::slice_that_moves => &x[..];
+        mixed::slice_that_moves => &x[..2];
+
+        mixed::parts_from_the_end => &x[..];
+        mixed::parts_from_the_end => &x[..1];
+        mixed::chosen_parts => &x[..];
+        mixed::chosen_parts => &x[1..4];
+    }
+    let names = std::collections::HashMap::from([("a".to_owned(), 0), ("b".to_owned(), 2)]);
+    assert_eq!(mixed::named::gradient(&x, &names, "b"), [0.4, 0.0, 0.7, 0.0, 0.0]);
+    assert_eq!(mixed::named::gradient(&x, &names, "c"), [2.0, 0.0, 0.0, 0.0, 0.0]);
 }

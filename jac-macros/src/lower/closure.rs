@@ -236,7 +236,10 @@ impl Lowering<'_> {
                     _ => None,
                 },
                 None if path.path.get_ident().is_some_and(|ident| self.is_bound(&ident.to_string())) => None,
-                None => Some(Callable::Path(Box::new(path.clone()))),
+                None => Some(match method_of_list(path) {
+                    Some(closure) => self.closure(&closure),
+                    None => Callable::Path(Box::new(path.clone())),
+                }),
             },
             _ => None,
         }
@@ -354,8 +357,25 @@ impl Lowering<'_> {
     }
 }
 
+/// `<[f64]>::to_vec`, `Vec::len`: the method, called on what is given.
+fn method_of_list(path: &ExprPath) -> Option<ExprClosure> {
+    const KNOWN: &[&str] =
+        &["as_slice", "clone", "first", "into_iter", "is_empty", "iter", "last", "len", "to_owned", "to_vec"];
+    let name = &path.path.segments.last()?.ident;
+    let owner = match (&path.qself, path.path.segments.iter().rev().nth(1)) {
+        (Some(qself), None) => matches!(*qself.ty, syn::Type::Slice(_)),
+        (None, Some(owner)) => owner.ident == "Vec",
+        _ => false,
+    };
+    if !owner || !KNOWN.iter().any(|known| name == known) {
+        return None;
+    }
+    let list = Ident::new("__jac_list", name.span());
+    Some(syn::parse_quote!(|#list| #list.#name()))
+}
+
 /// The names that a closure uses and that may be variables around it.
-fn used_names(closure: &ExprClosure) -> BTreeSet<String> {
+pub fn used_names(closure: &ExprClosure) -> BTreeSet<String> {
     struct Used(BTreeSet<String>);
     impl Used {
         fn tokens(&mut self, tokens: TokenStream) {

@@ -394,6 +394,11 @@ impl Lowering<'_> {
             (Pat::Ident(name), item) if name.by_ref.is_none() && name.subpat.is_none() => {
                 self.bind_name(name, annotation, item);
             }
+            // Behind `@`: the whole, and its parts.
+            (Pat::Ident(name), item @ Item::Tuple(_)) if name.by_ref.is_none() => {
+                let value = self.item_rvalue(item, name);
+                self.bind_value(pattern, annotation, value);
+            }
             (pattern, _) => self.refused_pattern(pattern),
         }
     }
@@ -566,6 +571,12 @@ impl Lowering<'_> {
                 });
                 Item::View(View { place, mutable })
             }
+            (Some(Item::View(left)), Some(Item::View(right))) if self.parts_of_one(&left, &right, then.first) => {
+                // The bounds of both slices are there.
+                let left = self.within(then, |this| this.bounded(left));
+                let right = self.within(otherwise, |this| this.bounded(right));
+                return self.join(then, otherwise, (Some(Item::View(left)), Some(Item::View(right))), joins, span);
+            }
             (Some(Item::View(left)), Some(Item::View(right)))
                 if self.same_but_for_indices(&left, &right, then.first) =>
             {
@@ -610,6 +621,27 @@ impl Lowering<'_> {
                 if is_reference { reference_to(value) } else { value }
             }
         })
+    }
+
+    /// Slices of one place, which differ in how they are written.
+    fn parts_of_one(&self, left: &View, right: &View, first: usize) -> bool {
+        let whole = |view: &View| {
+            let mut place = view.place.clone();
+            while let Some(Projection::Slice { .. }) = place.projections.last() {
+                place.projections.pop();
+            }
+            let is_slice = place.projections.len() < view.place.projections.len();
+            (View { place, ..view.clone() }, is_slice)
+        };
+        let ((one, is_slice), (other, also)) = (whole(left), whole(right));
+        (is_slice || also)
+            && !self.same_but_for_indices(left, right, first)
+            && self.same_but_for_indices(&one, &other, first)
+    }
+
+    /// A slice with both bounds.
+    fn bounded(&mut self, view: View) -> View {
+        View { place: self.one_slice(view.place), ..view }
     }
 
     /// The same place, if with other indices, which both ways of a branch see.

@@ -12,7 +12,7 @@ use syn::{Expr, ExprForLoop, Lifetime, Pat, RangeLimits};
 use super::Lowering;
 use super::expression::unparenthesised;
 use super::flow::lowered;
-use super::item::STORED_ROWS;
+use super::item::{Item, STORED_ROWS};
 use super::matching::conjuncts;
 use crate::ir::*;
 
@@ -48,6 +48,19 @@ impl Lowering<'_> {
         });
     }
 
+    /// The item of a loop. Of what a reference in a field or in a constant leads to it has been read, as by `for &i in table.columns`.
+    fn bind_looped(&mut self, pattern: &Pat, item: Item) {
+        match (pattern, item) {
+            (Pat::Reference(reference), item @ Item::Value(_)) => self.bind_looped(&reference.pat, item),
+            (Pat::Ident(name), item @ Item::Value(_)) => {
+                self.bind_item(pattern, None, item);
+                // Without `&` in the pattern, `*i` is `i`.
+                self.perhaps_references.extend(self.lookup(&name.ident.to_string()));
+            }
+            (pattern, item) => self.bind_item(pattern, None, item),
+        }
+    }
+
     pub fn for_loop(&mut self, for_loop: &ExprForLoop) {
         if !is_plain_range(&for_loop.expr) {
             let errors = self.errors.count();
@@ -56,7 +69,7 @@ impl Lowering<'_> {
             self.data_has_sequences = before;
             if let Some(chain) = chain {
                 return self.for_each_item(chain, for_loop.label.as_ref(), |this, item| {
-                    this.bind_item(&for_loop.pat, None, item);
+                    this.bind_looped(&for_loop.pat, item);
                     this.block_statements(&for_loop.body.stmts, false);
                 });
             }

@@ -15,7 +15,7 @@ use syn::{BinOp, Expr, ExprMatch, Member, Pat, Stmt};
 use super::expression::unparenthesised;
 use super::item::{Item, Side};
 use super::names::{
-    always_matches, binds, is_mutable, is_outcome_variant, last_of_path, names_a_variant, names_in, only_name,
+    always_matches, binds, is_mutable, is_outcome_variant, last_of_path, lends, names_a_variant, names_in, only_name,
     unguarded, without_names,
 };
 use super::option::Optional;
@@ -425,7 +425,7 @@ impl Lowering<'_> {
             (Pat::Slice(slice), Item::View(view) | Item::Place(view)) => {
                 for (element, projection) in self.slice_parts(slice, &view.place) {
                     match (item, &projection) {
-                        (Item::Place(_), Projection::Slice { .. }) => self.refused_rest(&element),
+                        (Item::Place(_), Projection::Slice { .. }) if !lends(&element) => self.refused_rest(&element),
                         _ => self.bind_matched(&element, &like(item, view.part(projection))),
                     }
                 }
@@ -452,6 +452,10 @@ impl Lowering<'_> {
                 match (last_of_path(pattern).as_deref(), item) {
                     (Some("Err"), item) => self.bind_error(pattern, item),
                     (_, Item::View(view)) if self.is_left_out(view.place.base) => {
+                        self.bind_found_by_compiler(pattern, item);
+                    }
+                    // The compiler looks behind a reference that is in a value.
+                    (_, Item::Value(_)) if matches!(variant.elems[0], Pat::Reference(_)) => {
                         self.bind_found_by_compiler(pattern, item);
                     }
                     (_, item) => self.bind_inside(&variant.elems[0], item),

@@ -42,8 +42,14 @@ impl Lowering<'_> {
                  `let y: Option<f64> = ..` or `let y: [f64; 3] = ..`, or use `?`, `match` or `map_or`",
             );
         }
-        if name == "len" && call.args.is_empty() && self.is_place(&call.receiver) {
+        if name == "len"
+            && call.args.is_empty()
+            && (self.is_place(&call.receiver) || self.is_lent_element(&call.receiver))
+        {
             return Rvalue::Length(self.place(&call.receiver));
+        }
+        if name == "len" && call.args.is_empty() && self.is_made_list(&call.receiver) {
+            return self.proven_integer(expression);
         }
         if let (true, Some(Item::Rows(rows))) = (name == "len", self.resolved(&call.receiver).map(Item::behind)) {
             let length = proc_macro2::Literal::usize_suffixed(rows.len());
@@ -75,10 +81,7 @@ impl Lowering<'_> {
             return Rvalue::Opaque(Opaque { expression, ..opaque });
         }
         if self.is_of_search(call) {
-            let opaque = self.opaque(expression);
-            let number = &opaque.expression;
-            let expression = syn::parse_quote!(::core::convert::identity::<usize>(#number) as usize);
-            return Rvalue::Opaque(Opaque { expression, ..opaque });
+            return self.proven_integer(expression);
         }
         if rules::QUESTIONS.contains(&name.as_str())
             || (super::tensor::is_question(&name) && self.method_of_block(call).is_none())
@@ -100,7 +103,9 @@ impl Lowering<'_> {
         }
         if matches!(name.as_str(), "clone" | "to_owned" | "to_vec")
             && call.args.is_empty()
-            && self.is_place(&call.receiver)
+            && (self.is_place(&call.receiver)
+                || self.is_made_list(&call.receiver)
+                || self.is_lent_element(&call.receiver))
         {
             let place = self.place(&call.receiver);
             let mut place = self.row_at(place);
@@ -149,6 +154,14 @@ impl Lowering<'_> {
             ),
         );
         Rvalue::Opaque(opaque)
+    }
+
+    /// What is a `usize`, which the compiler sees to.
+    fn proven_integer(&mut self, expression: &Expr) -> Rvalue {
+        let opaque = self.opaque(expression);
+        let number = &opaque.expression;
+        let expression = syn::parse_quote!(::core::convert::identity::<usize>(#number) as usize);
+        Rvalue::Opaque(Opaque { expression, ..opaque })
     }
 
     /// `x.partition_point(..).saturating_sub(1).min(n)`: a number that is made of a position.

@@ -25,6 +25,7 @@ mod item;
 mod iterator;
 mod loops;
 mod macros;
+mod made;
 mod matching;
 mod method;
 mod moving;

@@ -86,7 +86,7 @@ impl Lowering<'_> {
     }
 
     /// The place with one slice at its end, whose bounds are both there.
-    fn one_slice(&mut self, mut place: Place) -> Place {
+    pub fn one_slice(&mut self, mut place: Place) -> Place {
         if !matches!(place.projections.last(), Some(Projection::Slice { .. })) {
             place.projections.push(Projection::Slice { low: None, high: None, inclusive: false });
         }
@@ -94,7 +94,7 @@ impl Lowering<'_> {
     }
 
     /// The place without slices that something else is selected from: slices of slices are one, elements of slices are elements.
-    fn flattened(&mut self, place: Place) -> Place {
+    pub fn flattened(&mut self, place: Place) -> Place {
         let mut flat = Place::whole(place.base);
         for projection in place.projections {
             match (flat.projections.last().cloned(), projection) {

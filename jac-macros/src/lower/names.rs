@@ -40,6 +40,36 @@ pub fn names_in(pattern: &Pat) -> Vec<Ident> {
     bound.0
 }
 
+/// The pattern, or one in it, is a name behind `ref`.
+pub fn lends(pattern: &Pat) -> bool {
+    struct Lends(bool);
+    impl<'ast> Visit<'ast> for Lends {
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            self.0 |= pattern.by_ref.is_some();
+            visit::visit_pat_ident(self, pattern);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut lends = Lends(false);
+    lends.visit_pat(pattern);
+    lends.0
+}
+
+/// A name in the pattern is one behind `ref mut`.
+pub fn lends_mutably(pattern: &Pat) -> bool {
+    struct Lends(bool);
+    impl<'ast> Visit<'ast> for Lends {
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            self.0 |= pattern.by_ref.is_some() && pattern.mutability.is_some();
+            visit::visit_pat_ident(self, pattern);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut lends = Lends(false);
+    lends.visit_pat(pattern);
+    lends.0
+}
+
 pub fn is_mutable(pattern: &Pat, name: &Ident) -> bool {
     struct Mutable<'a>(&'a Ident, bool);
     impl<'ast> Visit<'ast> for Mutable<'_> {

@@ -12,6 +12,7 @@ use super::closure::Callable;
 use super::expression::unparenthesised;
 use super::flow::not_reached;
 use super::item::{Item, Side};
+use super::opaque::is_of_std;
 use super::told::unmarked;
 use super::view::View;
 use super::{Binding, Lowering};
@@ -142,7 +143,9 @@ impl Lowering<'_> {
         let by_index = name.starts_with("get");
         let argument = call.args.first().map(unparenthesised);
         ELEMENTS.contains(&name.as_str())
-            && (self.is_place(&call.receiver) || self.makes_reference(&call.receiver))
+            && (self.is_place(&call.receiver)
+                || self.makes_reference(&call.receiver)
+                || (self.is_made_list(&call.receiver) && is_of_std(call)))
             && !self.is_option(&call.receiver)
             && !self.is_of_another_type(&call.receiver)
             && !self.is_of_block_method(call)

@@ -51,7 +51,7 @@ impl Lowering<'_> {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
                 if unmarked(&name).1.is_some() {
-                    return self.is_outcome(&call.receiver);
+                    return self.is_outcome(&call.receiver) || self.is_view_of_outcome(&call.receiver);
                 }
                 if KEEPING.contains(&name.as_str()) {
                     return self.is_outcome(&call.receiver) || self.is_option(&call.receiver);
@@ -117,7 +117,7 @@ impl Lowering<'_> {
     }
 
     /// The name of the local function or closure, or of an elementary function.
-    fn is_understood(&self, path: &syn::ExprPath) -> bool {
+    pub fn is_understood(&self, path: &syn::ExprPath) -> bool {
         let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
         path.path.get_ident().is_some_and(|ident| self.is_bound(&ident.to_string()))
             || crate::rules::method(&name).is_some()
@@ -305,14 +305,24 @@ impl Lowering<'_> {
     pub fn is_of_outcome(&self, call: &ExprMethodCall) -> bool {
         let name = call.method.to_string();
         if unmarked(&name).1.is_some() {
-            return self.is_outcome(&call.receiver);
+            return self.is_outcome(&call.receiver) || self.is_view_of_outcome(&call.receiver);
         }
         // A question to a place is kept as it is written, whatever its type is.
         let is_question = name.starts_with("is_") && call.args.is_empty() && self.is_place(&call.receiver);
         let keeps = KEEPING.contains(&name.as_str());
         !is_question
             && (keeps || ends(&name))
-            && (self.is_outcome(&call.receiver) || (keeps && self.is_option(&call.receiver)))
+            && (self.is_outcome(&call.receiver)
+                || (ends(&name) && self.is_view_of_outcome(&call.receiver))
+                || (keeps && self.is_option(&call.receiver)))
+    }
+
+    /// The name of an element, or of another part of something, where the method tells that it is an `Option` or a `Result`.
+    fn is_view_of_outcome(&self, receiver: &Expr) -> bool {
+        matches!(unparenthesised(receiver), Expr::Path(_))
+            && !self.is_option(receiver)
+            && !self.is_of_users(receiver)
+            && self.named_view(receiver).is_some()
     }
 
     /// What a method makes of an outcome.

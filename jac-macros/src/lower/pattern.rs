@@ -8,6 +8,7 @@ use super::Lowering;
 use super::call::is_type;
 use super::expression::unparenthesised;
 use super::item::Item;
+use super::names::{lends, lends_mutably};
 use super::signature::{is_discrete, is_unsigned, is_usize};
 use crate::ir::{Operand, Place, Projection, Rvalue, Statement, Var};
 
@@ -68,6 +69,12 @@ impl Lowering<'_> {
             (Pat::Type(typed), _) => self.bind_pattern(&typed.pat, Some(&typed.ty), value),
             (Pat::Paren(paren), _) => self.bind_pattern(&paren.pat, annotation, value),
             (pattern, Expr::MethodCall(call)) if self.split(pattern, call) => {}
+            // `let [ref mut first, .., ref mut last] = a;`
+            (pattern, place) if annotation.is_none() && lends(pattern) && self.is_place(place) => {
+                if let Some(view) = self.receiver_view(place, lends_mutably(pattern)) {
+                    self.bind_matched(pattern, &Item::Place(view));
+                }
+            }
             (pattern, Expr::MethodCall(_)) if self.converts_slice(value) => {
                 let item = self.chunk(value, annotation).expect("it converts one");
                 self.bind_item(pattern, annotation, item);
@@ -92,6 +99,11 @@ impl Lowering<'_> {
             {
                 let place = self.place(place);
                 self.bind_part(pattern, place);
+            }
+            (pattern, Expr::MethodCall(call)) if is_whole_slice(call) && self.makes_view(value) => {
+                let view = self.view(value).expect("it makes one");
+                // A part of it may get the name later.
+                self.bind_view(pattern, view.part(Projection::Slice { low: None, high: None, inclusive: false }));
             }
             (pattern, Expr::MethodCall(_) | Expr::Call(_)) if self.makes_view(value) => {
                 match self.view(value) {
@@ -179,14 +191,13 @@ impl Lowering<'_> {
 
     pub fn bind_value(&mut self, pattern: &Pat, annotation: Option<&Type>, value: Rvalue) -> Option<Var> {
         match pattern {
-            Pat::Ident(pattern) if self.is_fresh(&value) => Some(self.named_as_it_is(pattern, annotation, value)),
+            Pat::Ident(pattern) if pattern.subpat.is_none() && self.is_fresh(&value) => {
+                Some(self.named_as_it_is(pattern, annotation, value))
+            }
             Pat::Ident(pattern) => {
                 if let Some(by_ref) = &pattern.by_ref {
-                    self.errors.at(by_ref, "`ref` is not supported; write `let r = &x;`");
-                }
-                if let Some((_, subpattern)) = &pattern.subpat {
                     self.errors
-                        .at(subpattern, "`@` in a pattern is not supported; bind the whole first, then its parts");
+                        .at(by_ref, "`ref` is for variables and their parts here; bind the value with `let` first");
                 }
                 let var = self.declare(&pattern.ident);
                 if pattern.mutability.is_some() {
@@ -201,6 +212,11 @@ impl Lowering<'_> {
                     self.usizes.insert(var);
                 }
                 self.statements.push(Statement::Let { var, annotation: annotation.cloned(), value });
+                // Behind `@`: what is both whole and in parts can be copied.
+                if let Some((_, parts)) = &pattern.subpat {
+                    self.set_memory(var);
+                    self.bind_part(parts, Place::whole(var));
+                }
                 Some(var)
             }
             Pat::Wild(_) => {
@@ -399,6 +415,10 @@ fn are_paired(slice: &syn::PatSlice, array: &syn::ExprArray) -> bool {
             matches!(pattern, Pat::Ident(name) if name.subpat.is_none()) || matches!(pattern, Pat::Wild(_))
         })
         && !array.elems.iter().any(is_literal)
+}
+
+fn is_whole_slice(call: &syn::ExprMethodCall) -> bool {
+    (call.method == "as_slice" || call.method == "as_mut_slice") && call.args.is_empty()
 }
 
 /// It selects an element, or what a reference stands for.

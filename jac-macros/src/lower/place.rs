@@ -32,6 +32,7 @@ impl Lowering<'_> {
 
     fn has_parts(&self, expression: &Expr) -> bool {
         matches!(unparenthesised(expression), Expr::MethodCall(call) if self.is_part_of_block(call))
+            || self.is_lent_element(expression)
             || self.is_place(expression)
     }
 

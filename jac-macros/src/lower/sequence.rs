@@ -323,6 +323,7 @@ impl Lowering<'_> {
         let Some(place) = self.written_place(&call.args[0]) else { return Some(nothing) };
         if name == "swap" {
             if let Some(other) = self.written_place(&call.args[1]) {
+                let [place, other] = self.elements_of_one(place, other);
                 self.exchange(place, other);
             }
             return Some(nothing);
@@ -384,6 +385,17 @@ impl Lowering<'_> {
         Some(view)
     }
 
+    /// Elements of two parts of one list as elements of the list.
+    fn elements_of_one(&mut self, first: View, second: View) -> [View; 2] {
+        let is_element_of_part = |view: &View| {
+            matches!(view.place.projections.as_slice(), [.., Projection::Slice { .. }, Projection::Index(_)])
+        };
+        if first.place.base != second.place.base || !(is_element_of_part(&first) || is_element_of_part(&second)) {
+            return [first, second];
+        }
+        [first, second].map(|view| View { place: self.flattened(view.place), ..view })
+    }
+
     /// Two places of one type exchange what they hold.
     fn exchange(&mut self, first: View, second: View) {
         let (first, second) = (first.place, second.place);
@@ -395,11 +407,9 @@ impl Lowering<'_> {
             self.statements.push(Statement::Swap { first, second });
             return;
         }
-        // Halves of one variable cannot be borrowed side by side.
-        let values = [&first, &second].map(|place| {
-            let value = self.load(place.clone());
-            self.name(value, "element", Span::call_site())
-        });
+        // Halves of one variable cannot be borrowed side by side, and what is in them may be no `Copy`.
+        let values =
+            [&first, &second].map(|place| self.name(Rvalue::Clone(place.clone()), "element", Span::call_site()));
         for (place, value) in [first, second].into_iter().zip(values.into_iter().rev()) {
             self.statements.push(Statement::Store { place, op: None, value });
         }

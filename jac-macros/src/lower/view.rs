@@ -103,6 +103,7 @@ impl Lowering<'_> {
                 _ => None,
             },
             Expr::MethodCall(call) if self.is_remainder(call) => self.remainder(call),
+            Expr::MethodCall(_) if self.is_lent_element(expression) => self.lent_element(expression),
             Expr::MethodCall(call) => self.part_view(call),
             Expr::Call(_) => self.stopped_view(expression),
             _ => None,
@@ -114,6 +115,7 @@ impl Lowering<'_> {
         match unparenthesised(expression) {
             Expr::Reference(_) => true,
             Expr::MethodCall(call) if self.is_part_of_block(call) || self.is_remainder(call) => true,
+            Expr::MethodCall(_) if self.is_lent_element(expression) => true,
             Expr::MethodCall(call) => {
                 matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice" | "as_ref")
                     && (self.is_place(&call.receiver) || self.makes_reference(&call.receiver))
@@ -128,6 +130,9 @@ impl Lowering<'_> {
             return Some(view);
         }
         let receiver = unparenthesised(receiver);
+        if let Some(view) = self.made_list(receiver) {
+            return Some(view);
+        }
         // `TABLE[1..]` of a constant.
         let of_constant = !mutable && is_slice_of(receiver) && self.is_constant_place(receiver);
         if !self.is_place(receiver) && !of_constant {
@@ -192,6 +197,13 @@ impl Lowering<'_> {
                 }
                 let name = ident.ident.to_string();
                 self.scopes.last_mut().expect("a scope is open").insert(name, Binding::View(view));
+            }
+            Pat::Ident(ident) if ident.by_ref.is_none() && ident.mutability.is_none() => {
+                let whole = syn::PatIdent { subpat: None, ..ident.clone() };
+                self.bind_view(&Pat::Ident(whole), view.clone());
+                if let Some((_, parts)) = &ident.subpat {
+                    self.bind_view(parts, view);
+                }
             }
             Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Paren(paren) => self.bind_view(&paren.pat, view),

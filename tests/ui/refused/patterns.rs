@@ -15,14 +15,8 @@ fn rest(x: (f64, f64, f64), y: [f64; 3]) -> f64 {
 
 #[differentiable]
 fn by_reference(x: [f64; 2]) -> f64 {
-    let ref y = x;
-    y[0]
-}
-
-#[differentiable]
-fn at(x: [f64; 2]) -> f64 {
-    let y @ [a, _] = x;
-    y[0] * a
+    let ref y = x[0] * x[1];
+    y * x[0]
 }
 
 #[differentiable]

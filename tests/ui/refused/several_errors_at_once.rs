@@ -11,7 +11,7 @@ async fn many<T>(x: f64, f: fn(f64) -> f64) -> f64 {
         println!("{x} {}", f(a));
     }
     for _ in std::iter::repeat(x) {
-        let ref _r = y;
+        let ref _r = y * 2.0;
     }
     for _ in 0.. {
         let _b = async { x }.await;

@@ -22,9 +22,12 @@ impl Source {
     /// To ask for an item does more than to give it.
     pub(super) fn changes_something(&self) -> bool {
         match self {
-            Source::Elements(_) | Source::Parts { .. } | Source::Range(_) | Source::Integers(..) | Source::Same(_) => {
-                false
-            }
+            Source::Elements(_)
+            | Source::Parts { .. }
+            | Source::PartsFromEnd { .. }
+            | Source::Range(_)
+            | Source::Integers(..)
+            | Source::Same(_) => false,
             Source::Enumerate(inner)
             | Source::Cycle(inner, _)
             | Source::Reverse(inner, _)
@@ -248,7 +251,7 @@ impl Lowering<'_> {
                 });
                 (one(), None, length)
             }
-            "chunks" | "chunks_mut" => {
+            "chunks" | "chunks_mut" | "rchunks" | "rchunks_mut" => {
                 let length = self.integer(&[whole.length.clone(), size.clone()], |operands| {
                     let [length, size] = operands else { unreachable!("two operands") };
                     syn::parse_quote!((#length).div_ceil(#size))
@@ -260,7 +263,11 @@ impl Lowering<'_> {
                 (size.clone(), None, length)
             }
         };
-        Some(Chain::of(Source::Parts { view, length: size, step, end }, length, whole.bound))
+        let source = match end {
+            Some(end) if name.starts_with("rchunks") => Source::PartsFromEnd { view, length: size, end },
+            end => Source::Parts { view, length: size, step, end },
+        };
+        Some(Chain::of(source, length, whole.bound))
     }
 
     pub(super) fn zipped(&mut self, left: Chain, right: Chain, at: impl ToTokens) -> Option<Chain> {

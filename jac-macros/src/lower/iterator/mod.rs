@@ -18,9 +18,10 @@ use syn::{Expr, ExprMethodCall};
 
 use super::Lowering;
 use super::bounds::{Bound, names_constant};
-use super::closure::Callable;
+use super::closure::{Callable, used_names};
 use super::expression::unparenthesised;
 use super::item::Item;
+use super::names::names_in;
 use super::view::View;
 use crate::ir::*;
 
@@ -34,6 +35,12 @@ pub enum Source {
         length: Operand,
         step: Operand,
         end: Option<Operand>,
+    },
+    /// The same from the end of a slice of this length, of which the first part may be shorter.
+    PartsFromEnd {
+        view: View,
+        length: Operand,
+        end: Operand,
     },
     /// `low + k`, of type `usize`.
     Range(Operand),
@@ -113,6 +120,8 @@ const MADE: &[(&str, usize)] = &[
     ("chunks_mut", 1),
     ("chunks_exact", 1),
     ("chunks_exact_mut", 1),
+    ("rchunks", 1),
+    ("rchunks_mut", 1),
     ("windows", 1),
 ];
 
@@ -256,13 +265,26 @@ impl Lowering<'_> {
 
     /// A method that ends a chain over a field of data that `wrt` leaves out.
     pub fn is_end_over_data(&mut self, call: &ExprMethodCall) -> bool {
-        if !matches!(call.method.to_string().as_str(), "sum" | "product" | "fold") {
+        if !matches!(call.method.to_string().as_str(), "sum" | "product" | "fold") && !self.has_varying_closure(call) {
             return false;
         }
         let before = std::mem::replace(&mut self.data_has_sequences, true);
         let is_end = self.is_end(call);
         self.data_has_sequences = before;
         is_end
+    }
+
+    /// A closure in the chain names a variable that may vary.
+    fn has_varying_closure(&self, call: &ExprMethodCall) -> bool {
+        let is_varying = |argument: &Expr| match unparenthesised(argument) {
+            Expr::Closure(closure) => {
+                let own: Vec<String> = closure.inputs.iter().flat_map(names_in).map(|name| name.to_string()).collect();
+                used_names(closure).iter().any(|name| !own.contains(name) && self.may_vary(name))
+            }
+            _ => false,
+        };
+        call.args.iter().any(is_varying)
+            || matches!(unparenthesised(&call.receiver), Expr::MethodCall(inner) if self.has_varying_closure(inner))
     }
 
     /// A method of a chain that gives an option.

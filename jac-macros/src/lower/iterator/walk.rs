@@ -47,6 +47,15 @@ impl Lowering<'_> {
                 }
                 Item::View(view.part(Projection::Slice { low: Some(low), high: Some(high), inclusive: false }))
             }
+            Source::PartsFromEnd { view, length, end } => {
+                let behind = self.arithmetic(Op::Mul, position, length.clone());
+                let high = self.arithmetic(Op::Sub, end.clone(), behind);
+                let low = self.integer(&[high.clone(), length.clone()], |operands| {
+                    let [high, length] = operands else { unreachable!("two operands") };
+                    syn::parse_quote!((#high).saturating_sub(#length))
+                });
+                Item::View(view.part(Projection::Slice { low: Some(low), high: Some(high), inclusive: false }))
+            }
             Source::Range(low) => match low {
                 Operand::Constant(zero) if zero.to_string() == "0" => Item::Value(position),
                 low => Item::Value(self.arithmetic(Op::Add, low.clone(), position)),
