@@ -1,7 +1,7 @@
 //! The tables of `docs/conventions.md` are what this test measures: each row is a function, the points where it has no derivative, and its slope there,
 //! by reverse mode and by forward mode. `BLESS=1 cargo test --test conventions` writes the tables anew.
 
-use jac::differentiable;
+use jac::{Function, Space, Tangent, differentiable};
 
 /// A gradient as numbers.
 trait Slopes {
@@ -107,6 +107,9 @@ fn kinks() -> String {
         "" |x: f64, l: f64, h: f64| x.clamp(l, h), "x = l = h": (2.0, 2.0, 2.0) => "=";
         "" |x: f64, l: f64, h: f64| x.clamp(l, h), "x < l": (0.0, 1.0, 2.0) => "=";
         "" |x: f64, l: f64, h: f64| x.clamp(l, h), "x > h": (3.0, 1.0, 2.0) => "=";
+        "`(1.0 - x * x).max(0.0).sqrt()`" |x: f64| (1.0 - x * x).max(0.0).sqrt(), "beyond ±1": (2.0,) | (-2.0,) => "=; forward mode gives NaN";
+        "`x.clamp(0.0, 4.0).powf(0.5)`" |x: f64| x.clamp(0.0, 4.0).powf(0.5), "below 0": (-1.0,) => "=; forward mode gives NaN";
+        "`(if x > 1.0 { x - 1.0 } else { 0.0 }).sqrt()`" |x: f64| (if x > 1.0 { x - 1.0 } else { 0.0 }).sqrt(), "below 1": (0.5,) => "`where` gives NaN";
         "`x.copysign(y)`" |x: f64, y: f64| x.copysign(y), "x = 0": (0.0, 1.0) | (0.0, -1.0) => "=";
         "`x.signum()`" |x: f64| x.signum(), "0, −0": (0.0,) | (-0.0,) => "=";
         "`x.floor()`, `x.ceil()`" |x: f64| x.floor() + x.ceil(), "whole numbers": (2.0,) | (0.0,) | (-2.0,) => "=";
@@ -436,5 +439,78 @@ mod not_chosen {
     fn has_one_of_second_order_too() {
         let hessian = second::hessian(1.0, -2.0);
         assert_eq!(hessian, ((0.0, -4.0), (-4.0, 2.0)));
+    }
+}
+
+/// The Jacobian by sweeps of `W` rows.
+fn by_rows<F: Function<[f64; 3], Input = [f64; 3], Output = [f64; 3]>, const W: usize>(x: [f64; 3]) -> [[f64; 3]; 3] {
+    let (_, pullback) = F::pullback::<W>(&x);
+    let mut jacobian = [[0.0; 3]; 3];
+    for first in (0..3).step_by(W) {
+        let mut seeds: Tangent<[f64; 3], W> = <[f64; 3]>::origin(&x.shape());
+        for lane in 0..W.min(3 - first) {
+            seeds[first + lane][lane] = 1.0;
+        }
+        let cotangents = pullback(seeds);
+        for lane in 0..W.min(3 - first) {
+            for column in 0..3 {
+                jacobian[first + lane][column] = cotangents[column][lane];
+            }
+        }
+    }
+    jacobian
+}
+
+/// What one row asks for is nothing to another.
+#[differentiable]
+fn used_by_one_row(x: [f64; 3]) -> [f64; 3] {
+    let ratio = x[0] / x[1];
+    let kept = if x[2] > 0.0 { 2.0 * ratio } else { ratio };
+    [x[1], kept, x[2] * x[2]]
+}
+
+/// The cotangent of a sum, which a loop spreads.
+#[differentiable]
+fn sum_of_roots(x: [f64; 3]) -> [f64; 3] {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += x[i].sqrt();
+    }
+    [sum, x[1] * x[1], x[1] * x[2]]
+}
+
+/// The largest so far, which starts as a constant.
+#[differentiable(wrt(x))]
+fn root_of_the_largest(x: &[f64], scale: f64) -> f64 {
+    let mut largest = 0.0_f64;
+    for value in x {
+        largest = largest.max(*value);
+    }
+    (scale * (largest / 4.0)).sqrt()
+}
+
+#[test]
+fn zeros_do_not_depend_on_the_rows_that_share_a_sweep() {
+    let text = |jacobian: [[f64; 3]; 3]| jacobian.map(|row| list(&row));
+    let one = text(by_rows::<used_by_one_row, 1>([1.0, 0.0, 1.0]));
+    assert_eq!(one, ["0, 1, 0", "∞, −∞, 0", "0, 0, 2"]);
+    assert_eq!(text(by_rows::<used_by_one_row, 2>([1.0, 0.0, 1.0])), one);
+    assert_eq!(text(by_rows::<used_by_one_row, 4>([1.0, 0.0, 1.0])), one);
+    let one = text(by_rows::<sum_of_roots, 1>([0.0, 1.0, 4.0]));
+    assert_eq!(one, ["∞, ½, 0.25", "NaN, 2, 0", "NaN, 4, 1"]);
+    assert_eq!(text(by_rows::<sum_of_roots, 2>([0.0, 1.0, 4.0])), one);
+    assert_eq!(text(by_rows::<sum_of_roots, 4>([0.0, 1.0, 4.0])), one);
+}
+
+/// In forward mode the root is given a tangent of zero, which comes of the choice.
+#[test]
+fn what_is_not_chosen_has_no_tangent() {
+    for (x, scale) in [([-1.0, -2.0], 1.0), ([4.0, 1.0], 1.0), ([16.0, -1.0], 2.0)] {
+        let (_, by_x) = root_of_the_largest::vjp(&x, scale, 1.0);
+        for column in 0..2 {
+            let mut seed = [0.0; 2];
+            seed[column] = 1.0;
+            assert_eq!(root_of_the_largest::jvp(&x, scale, &seed).1, by_x[column], "{x:?}");
+        }
     }
 }

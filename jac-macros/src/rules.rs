@@ -122,6 +122,11 @@ pub fn helper(name: &str) -> Option<&'static Rule> {
     HELPERS.iter().find(|rule| rule.name == name)
 }
 
+/// A function that partials call is finite wherever its arguments are, or where they and the result of the elementary function are.
+pub fn is_total(helper: &str) -> bool {
+    compares(helper) || ["like", "sin", "cos", "exp", "cosh", "sinh", "sign", "copysign_partial"].contains(&helper)
+}
+
 /// The partial is made of comparisons alone: it says which of several arguments is the result.
 pub fn compares(partial: &str) -> bool {
     ["max_partial", "min_partial", "clamp_"].iter().any(|function| partial.starts_with(function))

@@ -178,3 +178,18 @@ pub fn times_where_wanted<F: Float>(partial: F, other: F) -> F {
 pub fn is_wanted<F: Float, const W: usize>(bar: Lanes<F, W>) -> bool {
     bar.0.iter().any(|bar| *bar != F::ZERO)
 }
+
+/// A product with a vector, which is zero under the seeds under which that is, though the other factor may be infinite: a zero that comes of a choice says
+/// that there is no derivative.
+#[inline(always)]
+pub fn where_not_zero<A: Linear, B: Linear, const W: usize>(
+    vector: Lanes<A, W>,
+    mut product: Lanes<B, W>,
+) -> Lanes<B, W> {
+    for (lane, product) in vector.0.iter().zip(&mut product.0) {
+        if (0..A::COUNT).all(|index| lane.component(index) == A::Scalar::ZERO) {
+            *product = B::ZERO;
+        }
+    }
+    product
+}

@@ -14,6 +14,8 @@ mod wanted;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+pub use wanted::{may_blow_up, unbounded};
+
 use super::initialise::{Sequences, initialise, made_of_first};
 use super::record::{Records, Traces};
 use super::restore::Scopes;

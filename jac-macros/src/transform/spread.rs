@@ -2,10 +2,10 @@
 //!
 //! Before: a reverse sweep, some of whose loops do nothing but add multiples of a cotangent to others, which is the same in every iteration: they are
 //! the reverse of a sum. After: such a loop is run if that cotangent is not zero under all seeds. The rows of a Jacobian have a seed each, so that most outputs
-//! have none in most sweeps; and products of a zero that nobody asks for cost as much as others, and may be NaN. Under one seed nothing is asked
-//! ([`VectorOp::Seeded`]).
+//! have none in most sweeps; and products of a zero that nobody asks for cost as much as others. Under one seed nothing is asked ([`VectorOp::Seeded`]).
 //!
-//! If the cotangent is zero in front of the loop, it stays so, whatever the loop adds to: all that it adds is zero.
+//! If the cotangent is zero in front of the loop, it stays so, whatever the loop adds to: all that it adds is zero. That must not depend on the number of seeds,
+//! or on which rows share a sweep: a zero times an infinite partial is NaN. So the loops are those whose partials are finite where the values of the function are.
 
 use std::collections::HashSet;
 
@@ -15,6 +15,7 @@ use super::adjoint::defined_by;
 use super::reversed::key;
 use crate::hygiene::Names;
 use crate::ir::*;
+use crate::rules::is_total;
 
 pub fn only_what_is_seeded(function: &mut Function, names: &mut Names) {
     let Some(mut reverse) = function.reverse.take() else { return };
@@ -153,8 +154,10 @@ impl Spread<'_> {
     fn vanishes(&mut self, value: &Rvalue) -> bool {
         match value {
             Rvalue::Use(operand) | Rvalue::Negate(operand) => self.operand_vanishes(operand),
-            Rvalue::Binary(Op::Mul, left, right) => self.operand_vanishes(left) || self.operand_vanishes(right),
-            Rvalue::Binary(Op::Div, dividend, _) => self.operand_vanishes(dividend),
+            Rvalue::Binary(Op::Mul, left, right) => {
+                self.operand_vanishes(left) && is_finite(right) || is_finite(left) && self.operand_vanishes(right)
+            }
+            Rvalue::Binary(Op::Div, dividend, Operand::Constant(_)) => self.operand_vanishes(dividend),
             Rvalue::Binary(Op::Add | Op::Sub, left, right) => {
                 self.operand_vanishes(left) && self.operand_vanishes(right)
             }
@@ -185,5 +188,21 @@ impl Spread<'_> {
     fn comes_of(&mut self, source: Source) -> bool {
         let known = self.source.get_or_insert(source.clone());
         *known == source
+    }
+}
+
+/// A factor is finite if the values of the function are: it is one of them, or a partial without a pole.
+fn is_finite(factor: &Operand) -> bool {
+    match factor {
+        Operand::Var(_) | Operand::Constant(_) => true,
+        Operand::Nested(value) => match &**value {
+            Rvalue::Use(operand) | Rvalue::Negate(operand) | Rvalue::Cast(operand, ..) => is_finite(operand),
+            Rvalue::Load(_) | Rvalue::Opaque(_) => true,
+            Rvalue::Binary(Op::Add | Op::Sub | Op::Mul, left, right) => is_finite(left) && is_finite(right),
+            Rvalue::Binary(Op::Div, dividend, Operand::Constant(_)) => is_finite(dividend),
+            Rvalue::Runtime("powi_base", operands) => is_finite(&operands[0]) && operands[1].is_natural(),
+            Rvalue::Runtime(function, operands) => is_total(function) && operands.iter().all(is_finite),
+            _ => false,
+        },
     }
 }

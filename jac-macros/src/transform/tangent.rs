@@ -5,11 +5,13 @@
 //! a function with a reverse sweep is one with a reverse sweep: residuals have tangents, and so have cotangents.
 
 mod calls;
+mod choices;
 mod operators;
 mod vectors;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::adjoint::{may_blow_up, unbounded};
 use super::partials::{Partial, partial, select};
 use super::require::{Requirements, requirements};
 use super::squares::{Squares, squares, twice};
@@ -37,8 +39,14 @@ pub fn tangent(function: &Function, activity: &Activity, layouts: &Layouts, name
         inputs.into_iter().flat_map(|input| function.versions(input)).map(|(version, _)| version).collect();
     let older: Vec<Operand> = function.tangents.iter().flat_map(|tangent| &tangent.results).cloned().collect();
     let squares = if sweep == 0 { squares(&body, &|operand| activity.varied(operand)) } else { Squares::new() };
-    let dots = HashMap::new();
-    let mut transform = Transform { function, activity, layouts, names, sweep, suffix, dots, squares };
+    // Of the function itself: its derivatives take what it says of zeros.
+    let (chosen, unbounded) = match sweep {
+        0 => (choices::chosen(&body, activity), unbounded(&body)),
+        _ => Default::default(),
+    };
+    let (dots, blows_up) = (HashMap::new(), false);
+    let mut transform =
+        Transform { function, activity, layouts, names, sweep, suffix, dots, squares, chosen, unbounded, blows_up };
     for var in inputs {
         transform.dot(var);
     }
@@ -80,6 +88,12 @@ struct Transform<'a> {
     suffix: String,
     dots: HashMap<Var, Var>,
     squares: Squares,
+    /// See [`choices`].
+    chosen: HashSet<Var>,
+    /// What may be infinite.
+    unbounded: HashSet<Var>,
+    /// So may be the partials of the value at hand.
+    blows_up: bool,
 }
 
 fn zero() -> Rvalue {
@@ -172,8 +186,20 @@ impl Transform<'_> {
         match partial {
             Partial::Zero => None,
             Partial::One => Some(Rvalue::Use(dot)),
-            Partial::Value(partial) => Some(self.when(var, Rvalue::Binary(Op::Mul, dot, Operand::nested(partial)))),
+            Partial::Value(partial) => Some(self.product(var, Rvalue::Binary(Op::Mul, dot, Operand::nested(partial)))),
         }
+    }
+
+    /// A product with the tangent of `var`, or a quotient of it.
+    fn product(&mut self, var: Var, product: Rvalue) -> Rvalue {
+        let is_guarded = self.blows_up && self.chosen.contains(&var);
+        let product = if is_guarded {
+            let dot = Operand::Var(self.dot(var));
+            Rvalue::Runtime("where_not_zero", vec![dot, Operand::nested(product)])
+        } else {
+            product
+        };
+        self.when(var, product)
     }
 
     fn block(&mut self, block: Block) -> Block {
@@ -477,6 +503,7 @@ impl Transform<'_> {
         after: &mut Vec<Statement>,
     ) -> Rvalue {
         let result = Operand::Var(var);
+        self.blows_up = self.sweep == 0 && may_blow_up(value, &self.unbounded);
         let terms = match value {
             Rvalue::Use(operand) | Rvalue::Wrap(_, operand) | Rvalue::Unwrap(operand) if self.varied(operand) => {
                 return self.dot_of(operand);
@@ -592,7 +619,7 @@ impl Transform<'_> {
                 if let Some(var) = left.var().filter(|var| self.activity.is_varied(*var)) {
                     let dot = Operand::Var(self.dot(var));
                     let quotient = Rvalue::Binary(Op::Div, dot, right.clone());
-                    term(Op::Add, Some(self.when(var, quotient)));
+                    term(Op::Add, Some(self.product(var, quotient)));
                 }
                 let slope = Rvalue::Binary(Op::Div, result.clone(), right.clone());
                 term(Op::Sub, self.scaled(right, value(slope)));

@@ -4,7 +4,8 @@
 //! the infinite partial of a root at zero is NaN. So what is reversed for branches and loops behind it alone is reversed where it is wanted. Only
 //! what may have infinite partials is: other products with zero are zero.
 //!
-//! Of a number, its cotangent says whether it is wanted: it is not zero. Where there will be tangents of the reverse sweep, the tangent of a zero
+//! Of a number, its cotangent says whether it is wanted: it is not zero. Each seed has a say for itself, so that it does not matter which rows of a
+//! Jacobian share a sweep. Where there will be tangents of the reverse sweep, the tangent of a zero
 //! matters, and of other types than numbers, zero cannot be asked for: then it is the side of a branch that was taken, if there is one alone.
 
 use std::collections::HashSet;
@@ -134,9 +135,12 @@ impl Transform<'_> {
         if guarded.is_empty() {
             return;
         }
+        let bar = self.bar(var);
+        let where_not_zero = |value: &mut Rvalue| value.where_not_zero(bar);
+        guarded.iter_mut().for_each(|statement| statement.each_value_mut(&where_not_zero));
         let condition = self.new_variable("is_wanted", proc_macro2::Span::call_site());
         self.function.variables[condition.0].discrete = true;
-        let value = Rvalue::Runtime("is_wanted", vec![Operand::Var(self.bar(var))]);
+        let value = Rvalue::Runtime("is_wanted", vec![Operand::Var(bar)]);
         reverse.push(Statement::Let { var: condition, annotation: None, value });
         let (then, otherwise) = (Block { statements: guarded }, Block::default());
         reverse.push(Statement::If { condition: Operand::Var(condition), then, otherwise, joins: Vec::new() });
@@ -149,6 +153,36 @@ impl Transform<'_> {
 
     pub(super) fn operator_blows_up(&self, operator: &Operator) -> bool {
         operator_may_blow_up(operator, &self.unbounded)
+    }
+}
+
+impl Rvalue {
+    /// Zero under the seeds under which `bar` is.
+    fn where_not_zero(&mut self, bar: Var) {
+        match self {
+            Rvalue::Vector(VectorOp::When(_, value)) => value.where_not_zero(bar),
+            value if value.multiplies() => {
+                let product = std::mem::replace(value, Rvalue::Use(Operand::Var(bar)));
+                *value = Rvalue::Runtime("where_not_zero", vec![Operand::Var(bar), Operand::nested(product)]);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Statement {
+    fn each_value_mut(&mut self, visit: &impl Fn(&mut Rvalue)) {
+        match self {
+            Statement::Let { value, .. }
+            | Statement::Mutable { value, .. }
+            | Statement::Update { value, .. }
+            | Statement::AddTo { value, .. }
+            | Statement::Accumulate { value, .. } => visit(value),
+            Statement::Guard(_, block) => {
+                block.statements.iter_mut().for_each(|statement| statement.each_value_mut(visit));
+            }
+            _ => {}
+        }
     }
 }
 
@@ -176,13 +210,14 @@ const BOUNDED: &[&str] = &[
     "trunc",
 ];
 
-fn may_blow_up(value: &Rvalue, unbounded: &HashSet<Var>) -> bool {
+/// A product with a partial of it may be NaN where the other factor is zero.
+pub fn may_blow_up(value: &Rvalue, unbounded: &HashSet<Var>) -> bool {
     let is_unbounded = |operand: &Operand| operand.var().is_some_and(|var| unbounded.contains(&var));
     match value {
         Rvalue::Binary(Op::Div | Op::Rem, ..) => true,
         Rvalue::Binary(Op::Mul, left, right) => is_unbounded(left) || is_unbounded(right),
         Rvalue::Elementary { rule, arguments, .. } => {
-            let is_power = rule.name == "powi" && !arguments[1].is_negative_or_unknown();
+            let is_power = rule.name == "powi" && arguments[1].is_natural();
             !(is_power || BOUNDED.contains(&rule.name)) || arguments.iter().any(is_unbounded)
         }
         Rvalue::Operator(operator) => operator_may_blow_up(operator, unbounded),
@@ -201,9 +236,9 @@ fn operator_may_blow_up(operator: &Operator, unbounded: &HashSet<Var>) -> bool {
 }
 
 impl Operand {
-    /// An exponent of which it is not seen that it is a natural number.
-    fn is_negative_or_unknown(&self) -> bool {
-        !matches!(self, Operand::Constant(tokens) if tokens.to_string().parse::<u32>().is_ok())
+    /// An exponent of which it is seen that it is a natural number.
+    pub fn is_natural(&self) -> bool {
+        matches!(self, Operand::Constant(tokens) if tokens.to_string().parse::<u32>().is_ok())
     }
 }
 
