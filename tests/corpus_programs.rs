@@ -29,6 +29,8 @@ derivatives! {
         typed_elsewhere(x) { x = 0.75; }
         compared_copy(&x) { x = 0.75; x = 0.25; }
         typed_by_order(&x) { x = [0.5, -1.25, 0.8]; x = [0.5, -1.25, 0.25]; }
+        declared_by_a_closure(x) { x = 0.75; x = -1.25; }
+        negated_product(x, n) { x = 0.75, n = 3usize; x = 0.75, n = 0usize; }
     }
 }
 

@@ -256,3 +256,32 @@ pub fn compared_copy(x: &f64) -> f64 {
     let copy = *x;
     if 0.5 <= copy { copy * copy } else { 2.0 * copy }
 }
+
+/// What a closure declares that it gives is the only word on the type of a literal.
+#[differentiable]
+pub fn declared_by_a_closure(x: f64) -> f64 {
+    let mut scaled = x;
+    let mut step = || -> f64 {
+        scaled *= 0.125;
+        0.1
+    };
+    let first = step();
+    let second = step();
+    let weights = vec![0.1; 3];
+    (first * weights[1]).atan() + second * scaled
+}
+
+/// An array of literals, of which a product of elements is negated.
+#[differentiable]
+pub fn negated_product(x: f64, n: usize) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..n {
+        let mut parts = [0.5; 3];
+        (parts[i], parts[2]) = (f64::sin(-(parts[i] * parts[i])), 0.125 * (0.5 + parts[i]));
+        let rest = &mut parts[i % 2..];
+        let last = rest.len() - 1;
+        let before: f64 = std::mem::replace(&mut rest[last], x);
+        sum += before * rest[last] * parts[2];
+    }
+    sum
+}

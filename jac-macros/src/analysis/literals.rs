@@ -21,6 +21,8 @@ pub fn suffix(function: &mut Function, element_width: &dyn Fn(Var) -> Option<Wid
     untyped.block(&body);
     let mut wanted = Vec::new();
     receivers(&body, &mut wanted);
+    // What the user has told the type of.
+    wanted.extend(function.typed.iter().map(|(var, _)| *var));
     let mut named = HashSet::new();
     while let Some(var) = wanted.pop() {
         if definitions.is_loose(var) && named.insert(var) {
@@ -34,10 +36,10 @@ pub fn suffix(function: &mut Function, element_width: &dyn Fn(Var) -> Option<Wid
     function.body = body;
 }
 
-/// The arrays of which an element is negated: for this, the compiler must know the type of their tangents.
+/// The arrays of which an element is negated, or what is made of it by arithmetic: for this, the compiler must know the type of their tangents.
 #[derive(Default)]
 struct Negated {
-    loaded: HashMap<Var, Var>,
+    loaded: HashMap<Var, Vec<Var>>,
     arrays: HashSet<Var>,
 }
 
@@ -47,15 +49,25 @@ impl Negated {
             match statement {
                 Statement::Let { var, value, .. } => match value {
                     Rvalue::Load(place) | Rvalue::Clone(place) => {
-                        self.loaded.insert(*var, place.base);
+                        self.loaded.insert(*var, vec![place.base]);
                     }
-                    Rvalue::Negate(Operand::Var(var)) => self.arrays.extend(self.loaded.get(var)),
-                    Rvalue::Operator(Operator { operation: Operation::Negate, left, .. }) => match left {
-                        Operated::Place(place) => {
-                            self.arrays.insert(place.base);
+                    Rvalue::Binary(_, left, right) => {
+                        let loaded = [left, right].into_iter().filter_map(Operand::var).flat_map(|var| self.of(var));
+                        let loaded = loaded.copied().collect();
+                        self.loaded.insert(*var, loaded);
+                    }
+                    Rvalue::Negate(Operand::Var(var)) => self.negated(*var),
+                    Rvalue::Operator(operator) => {
+                        let loaded = operator.operands().flat_map(|operand| match operand {
+                            Operated::Place(place) => std::slice::from_ref(&place.base),
+                            operand => operand.var().map_or(&[][..], |var| self.of(var)),
+                        });
+                        let loaded: Vec<Var> = loaded.copied().collect();
+                        match operator.operation {
+                            Operation::Negate => self.arrays.extend(loaded),
+                            _ => drop(self.loaded.insert(*var, loaded)),
                         }
-                        left => self.arrays.extend(left.var().and_then(|var| self.loaded.get(&var))),
-                    },
+                    }
                     _ => {}
                 },
                 Statement::If { then, otherwise, .. } => {
@@ -66,6 +78,16 @@ impl Negated {
                 _ => {}
             }
         }
+    }
+
+    /// The arrays that a value is made of.
+    fn of(&self, var: Var) -> &[Var] {
+        self.loaded.get(&var).map_or(&[], Vec::as_slice)
+    }
+
+    fn negated(&mut self, var: Var) {
+        let loaded = self.of(var).to_vec();
+        self.arrays.extend(loaded);
     }
 
     /// From the end, as arrays are made of arrays in front of them.

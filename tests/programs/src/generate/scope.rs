@@ -53,7 +53,8 @@ impl Generator<'_> {
             reference: param.passing != Passing::Value,
             mutable: param.passing == Passing::Mutable || param.rebound,
             protected: sized_at_run_time,
-            constant: param.excluded,
+            // What varies may be stored in a variable of one's own.
+            constant: param.excluded && !param.rebound,
             ..Var::new(&param.name, param.ty.clone())
         });
     }
