@@ -108,7 +108,8 @@
 //!
 //! What reads no tangent is done once: calls, branches, elementary functions and their partials. A call of `jvp` is sums and products along the way that was taken. What
 //! it multiplies by is recorded, about one float for each product, and none of the arguments is held: they may be overwritten. All functions that are called with what
-//! varies need the option too. For generic code there is the trait [`Linearize`], which takes several tangents at once.
+//! varies need the option too. A function with a [rule](macro@differentiable#derivatives-of-ones-own) keeps copies of its arguments and calls the rule for each product: that of forward mode once, that of reverse mode once for each float
+//! of the result. For generic code there is the trait [`Linearize`], which takes several tangents at once.
 //!
 //! # Shapes of blocks
 //!

@@ -46,5 +46,5 @@ twin::order!(
     "generics",
     "options",
     "outcomes",
-    except(cubed, power) // a rule of the user's, and what calls it
+    "custom",
 );

@@ -261,3 +261,73 @@ fn a_newton_step_without_a_matrix() {
 fn circle_and_line(x: [f64; 2]) -> [f64; 2] {
     [x[0] * x[0] + x[1] * x[1] - 1.0, 3.0 * x[0] - 4.0 * x[1]]
 }
+
+/// √a, whose derivative the user knows.
+#[differentiable(linearize, jvp = root_jvp)]
+fn root(a: f64) -> f64 {
+    a.sqrt()
+}
+
+fn root_jvp(a: f64, da: f64) -> (f64, f64) {
+    (a.sqrt(), da / (2.0 * a.sqrt()))
+}
+
+#[differentiable(linearize, vjp = blend_vjp, wrt(x, weights))]
+fn blend(x: f64, weights: &[f64], shift: &[f64; 2]) -> [f64; 2] {
+    [x * weights[0] + shift[0], x + shift[1]]
+}
+
+fn blend_vjp(x: f64, weights: &[f64], shift: &[f64; 2], by: [f64; 2]) -> ([f64; 2], (f64, Vec<f64>)) {
+    let mut of_weights = vec![0.0; weights.len()];
+    of_weights[0] = x * by[0];
+    (blend(x, weights, shift), (weights[0] * by[0] + by[1], of_weights))
+}
+
+#[differentiable(linearize, pullback = list_pullback)]
+fn list(x: Vec<f64>, scale: f64) -> Vec<f64> {
+    x.iter().map(|x| x * scale).collect()
+}
+
+#[allow(clippy::type_complexity)]
+fn list_pullback(x: Vec<f64>, scale: f64) -> (Vec<f64>, impl Fn(Vec<f64>) -> (Vec<f64>, f64)) {
+    let value = x.iter().map(|x| x * scale).collect();
+    (value, move |by: Vec<f64>| {
+        let of_scale = x.iter().zip(&by).map(|(x, by)| x * by).sum();
+        (by.iter().map(|by| by * scale).collect(), of_scale)
+    })
+}
+
+#[differentiable(linearize)]
+fn of_rules(x: f64, weights: &mut [f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..weights.len() {
+        sum += root(x * weights[i]).sin();
+        weights[i] *= sum;
+    }
+    let blended = blend(sum, weights, &[0.5, 0.25]);
+    let listed = list(vec![blended[0], x, 1.0], blended[1]);
+    listed[0] * listed[1] + listed[2]
+}
+
+/// A rule of one's own is called for each product, with copies of what the function was evaluated at.
+#[test]
+fn rules_of_ones_own() {
+    let (_, linear) = root::linearize(2.25);
+    assert_eq!([linear.jvp(1.0), linear.jvp(3.0)], [1.0 / 3.0, 1.0]);
+    let mut weights = vec![0.5, 2.0, 1.5];
+    let (value, linear) = blend::linearize(0.7, &weights, &[0.5, 0.25]);
+    let expected = blend::jvp(0.7, &weights, &[0.5, 0.25], 1.0, &[0.5, 2.0, 0.0]);
+    weights.fill(f64::NAN);
+    assert_eq!((value, linear.jvp(1.0, &[0.5, 2.0, 0.0])), expected);
+    let (value, linear) = list::linearize(vec![0.5, 2.0], 0.75);
+    for _ in 0..2 {
+        let product = linear.jvp(vec![1.0, 0.25], 2.0);
+        assert_eq!((value.clone(), product), list::jvp(vec![0.5, 2.0], 0.75, vec![1.0, 0.25], 2.0));
+    }
+    for (dx, dw) in [(1.0, [0.0; 3]), (0.0, [1.0, -2.0, 0.5]), (-0.5, [0.25, 0.0, 1.0])] {
+        let [mut first, mut second] = [[0.5, 2.0, 1.5]; 2];
+        let (value, linear) = of_rules::linearize(0.7, &mut first);
+        assert_eq!((value, linear.jvp(dx, &dw)), of_rules::jvp(0.7, &mut second, dx, &dw));
+        assert_eq!(first, second);
+    }
+}

@@ -357,6 +357,9 @@ fn of_rules(
     errors: &mut Errors,
 ) -> Option<(Function, Table, Derivation)> {
     let function = lower_unread(item, options, names, errors);
+    if let Some(option) = options.linearize {
+        refuse_linearization(&function, option, errors);
+    }
     let table = Table::unread(item, &function.parameters, true, &options.facade.runtime());
     errors.is_empty().then_some((function, table, Derivation::OfRules))
 }

@@ -207,13 +207,6 @@ fn check_combination(options: &Options, errors: &mut Errors) {
         errors.span(recursive, "the body of this function is not read, whatever it calls; remove `recursive`");
     }
     let rule = options.rules.reverse().or(jvp.as_ref());
-    if let (Some(linearize), Some(_)) = (options.linearize, rule.filter(|_| options.inactive.is_none())) {
-        errors.span(
-            linearize,
-            "a rule of one's own gives a tangent with the value, and cannot be linearized yet; remove `linearize`, or the rule, so that \
-             the body is differentiated",
-        );
-    }
     if let (Some(rule), true) = (rule, options.order > 1 && options.inactive.is_none()) {
         errors.at(
             rule,

@@ -4,11 +4,12 @@
 //! a call for each float of an input or of the result.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
-use super::references::copied_slice;
+use super::derivatives::anonymous;
+use super::references::{copied_slice, lent};
 use super::{Surface, is_slice, owned_type, space};
 use crate::emit::{SweepGenerics, one_or_tuple};
 use crate::hygiene::Names;
@@ -104,8 +105,8 @@ impl<'a> Locals<'a> {
     }
 
     /// The arguments, for the last time.
-    fn given_away(&self) -> Vec<&Ident> {
-        self.parameters.iter().map(|local| &local.primal).collect()
+    fn given_away(&self) -> Vec<TokenStream> {
+        self.parameters.iter().map(|local| local.primal.to_token_stream()).collect()
     }
 
     /// The shape of each input that `which` selects.
@@ -149,7 +150,10 @@ impl<'a> Surface<'a> {
         };
         let forward = match (&rules.jvp, &rules.pullback, &rules.vjp) {
             (Some(rule), ..) => self.tangent_by_jvp(rule, &locals),
-            (None, Some(rule), _) => self.tangent_by_pullback(self.pullback_rule(rule, &locals), &locals),
+            (None, Some(rule), _) => {
+                let rule = self.pullback_rule(rule, &locals, &locals.given_away());
+                self.tangent_by_pullback(rule, &locals)
+            }
             (None, None, Some(rule)) => {
                 let rule = self.vjp_rule(rule, &locals);
                 let primal = primal(&locals.arguments());
@@ -158,7 +162,10 @@ impl<'a> Surface<'a> {
             (None, None, None) => unreachable!("the body is read if there is no rule"),
         };
         let reverse = match (&rules.pullback, &rules.vjp, &rules.jvp) {
-            (Some(rule), ..) => (self.pullback_rule(rule, &locals), self.reverse_by_pullback(&locals)),
+            (Some(rule), ..) => {
+                let rule = self.pullback_rule(rule, &locals, &locals.given_away());
+                (rule, self.reverse_by_pullback(&locals))
+            }
             (None, Some(rule), _) => {
                 let (rule, primal) = (self.vjp_rule(rule, &locals), primal(&locals.arguments()));
                 (quote!(#rule #primal), self.reverse_by_pullback(&locals))
@@ -184,23 +191,7 @@ impl<'a> Surface<'a> {
         let (generics, where_clause) = (self.sweep_generics(), self.sweep_where(&self.sweeps[..1]));
         let primals = locals.declared();
         let result = self.result_type();
-        let companions = locals.parameters.iter().map(|local| {
-            let companion = &local.companion;
-            let (_, behind) = passing(&local.parameter.ty);
-            let ty = self.tangent_type(behind);
-            match local.parameter.passing {
-                Passing::Value if local.is_excluded => {
-                    let ty = self.left_out(behind, ty);
-                    quote!(_: #ty)
-                }
-                Passing::Value => quote!(#companion: #ty),
-                _ if local.is_excluded => {
-                    let ty = self.left_out(behind, ty);
-                    quote!(_: ::core::option::Option<&#ty>)
-                }
-                _ => quote!(#companion: ::core::option::Option<&#ty>),
-            }
-        });
+        let companions = self.custom_companions(locals).into_iter().map(|(name, ty)| quote!(#name: #ty));
         quote! {
             #[doc(hidden)]
             #[inline]
@@ -274,6 +265,86 @@ impl<'a> Surface<'a> {
         }
     }
 
+    /// `__linearized`. A rule that takes a seed with the arguments is called for each product, with copies of what it was evaluated at; a closure is kept.
+    pub fn custom_linearized(&self, names: &mut Names) -> TokenStream {
+        let locals = Locals::new(self, names);
+        let (jac, rules, result) = (self.runtime(), &self.options.rules, self.result_type());
+        let SweepGenerics { width, mask } = &self.sweeps[0];
+        let (generics, where_clause) = (self.sweep_generics(), self.sweep_where(&self.sweeps[..1]));
+        let (primals, value) = (locals.declared(), &locals.value);
+        let (mut kept, mut again) = (TokenStream::new(), TokenStream::new());
+        for local in &locals.parameters {
+            let (primal, shape) = (&local.primal, &local.shape);
+            let (_, behind) = passing(&local.parameter.ty);
+            if local.parameter.passing != Passing::Value {
+                kept.extend(quote!(let #shape = #jac::snapshot(#primal);));
+                let lent = lent(behind, shape, &jac);
+                again.extend(quote!(let #primal = #lent;));
+            }
+        }
+        let (first, then) = match (&rules.jvp, &rules.pullback, &rules.vjp) {
+            (Some(rule), ..) => (None, self.tangent_by_jvp(rule, &locals)),
+            (None, Some(rule), _) => {
+                let rule = self.pullback_rule(rule, &locals, &locals.arguments());
+                (Some(rule), self.tangent_by_pullback(TokenStream::new(), &locals))
+            }
+            (None, None, Some(rule)) => (None, self.tangent_by_pullback(self.vjp_rule(rule, &locals), &locals)),
+            (None, None, None) => unreachable!("the body is read if there is no rule"),
+        };
+        let first = first.unwrap_or_else(|| {
+            let (function, arguments) = (&self.subject.path, locals.arguments());
+            quote!(let #value: #result = #function(#(#arguments),*);)
+        });
+        let (companions, types): (Vec<_>, Vec<_>) = self.custom_companions(&locals).into_iter().unzip();
+        let types: Vec<TokenStream> = types.into_iter().map(anonymous).collect();
+        let captured = self.captured();
+        let held = names.fresh("held", Span::call_site());
+        let is_read = rules.jvp.is_none();
+        if is_read {
+            again.extend(quote!(let #value = ::core::clone::Clone::clone(&#held);));
+        }
+        let hold = is_read.then(|| quote!(let #held = ::core::clone::Clone::clone(&#value);));
+        quote! {
+            #[doc(hidden)]
+            #[inline]
+            pub fn __linearized #generics(
+                _: #jac::Sweep<#width, #mask>,
+                #(#primals,)*
+                _: &mut #jac::Tape,
+            ) -> (
+                #result,
+                impl ::core::ops::Fn(&#jac::Tape, #(#types),*) -> (#jac::Tangent<#result, #width>,) + use<#(#captured,)* #width, #mask>,
+            ) #where_clause {
+                #kept
+                #first
+                #hold
+                (#value, move |_: &#jac::Tape, #(#companions: #types),*| {
+                    #again
+                    let (_, #held) = { #then };
+                    (#held,)
+                })
+            }
+        }
+    }
+
+    /// The tangents of the arguments as sweeps take them, with their types.
+    fn custom_companions(&self, locals: &Locals) -> Vec<(TokenStream, TokenStream)> {
+        let companions = locals.parameters.iter().map(|local| {
+            let companion = &local.companion;
+            let (_, behind) = passing(&local.parameter.ty);
+            let ty = self.tangent_type(behind);
+            let (name, ty) = match local.is_excluded {
+                true => (quote!(_), self.left_out(behind, ty)),
+                false => (quote!(#companion), ty),
+            };
+            match local.parameter.passing {
+                Passing::Value => (name, ty),
+                _ => (name, quote!(::core::option::Option<&#ty>)),
+            }
+        });
+        companions.collect()
+    }
+
     /// The tangents of the inputs, complete.
     fn completed(&self, locals: &Locals) -> TokenStream {
         let jac = self.runtime();
@@ -327,9 +398,9 @@ impl<'a> Surface<'a> {
     }
 
     /// The forward part of a rule that returns a closure.
-    fn pullback_rule(&self, rule: &Expr, locals: &Locals) -> TokenStream {
+    fn pullback_rule(&self, rule: &Expr, locals: &Locals, arguments: &[TokenStream]) -> TokenStream {
         let Locals { rule: name, value, pull, .. } = locals;
-        let (result, types, arguments) = (self.result_type(), self.argument_types(), locals.given_away());
+        let (result, types) = (self.result_type(), self.argument_types());
         quote_spanned! {rule.span()=>
             let #name: fn(#(#types),*) -> (#result, _) = #rule;
             let (#value, #pull) = #name(#(#arguments),*);

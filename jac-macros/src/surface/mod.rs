@@ -236,6 +236,7 @@ impl Surface<'_> {
         };
         let linear = match derivation {
             Derivation::OfBody { linear: Some(linear), .. } => self.linearized(linear, names),
+            Derivation::OfRules if self.options.linearize.is_some() => self.custom_linearized(names),
             _ => TokenStream::new(),
         };
         let members = quote!(#eliminated #diagonal #joint);

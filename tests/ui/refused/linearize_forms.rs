@@ -38,12 +38,12 @@ fn passing_rows(x: &[f64], y: &[f64]) -> f64 {
 }
 
 #[differentiable(jvp = ruled_jvp, linearize)]
-fn ruled(x: f64) -> f64 {
-    x
+fn ruled(rows: &[&[f64]]) -> f64 {
+    rows[0][0]
 }
 
-fn ruled_jvp(x: f64, dx: f64) -> (f64, f64) {
-    (x, dx)
+fn ruled_jvp(rows: &[&[f64]], dot: &[Vec<f64>]) -> (f64, f64) {
+    (rows[0][0], dot[0][0])
 }
 
 #[differentiable(linearize = 2)]
