@@ -68,6 +68,17 @@ fn lists_agree_with_differences() {
         lists::changed => (0.7_f64, 0.4_f64);
         lists::by_path => (0.7_f64, 0.4_f64);
     }
+    check! {
+        lists::biased => ([0.3_f64, 0.8], None::<f64>);
+        lists::biased => ([0.3_f64, 0.8], Some(0.2_f64));
+        lists::offset => (None::<[f64; 2]>, 0.4_f64);
+        lists::offset => (Some([0.1_f64, 0.9]), 0.4_f64);
+        lists::through => (&lists::layer(None), 0.4_f64);
+        lists::through => (&lists::layer(Some(0.3)), 0.4_f64);
+        lists::energy_of_rows => (&[&[0.5_f64, 1.5][..], &[], &[-0.25]][..], 0.4_f64);
+        lists::energy_of_rows => (&[][..] as &[&[f64]], 0.4_f64);
+        lists::corner => &[&[0.5_f64, 1.5][..], &[-0.25, 0.75]][..];
+    }
     let x = [1.0_f64, 2.0, -1.0, 0.4];
     check! {
         lists::given => &x[..];

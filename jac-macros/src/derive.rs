@@ -85,6 +85,9 @@ fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
         })
         .collect();
     for part in parts.iter().filter(|part| !part.constant) {
+        if let syn::Type::TraitObject(_) = part.field.ty {
+            errors.at(&part.field.ty, "a trait object has no tangent space; mark the field `#[constant]`");
+        }
         let named = identifiers(part.field.ty.to_token_stream());
         if named.contains(&input.ident.to_string()) || named.contains("Self") {
             errors.at(
@@ -665,12 +668,16 @@ fn checked_by_value(
         #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
         impl<#(#own),*> #jac::check::Perturb for #subject #bounds {
             type Owned = Self;
+            type Lent<'a> = &'a Self;
             type View<'a> = Self;
             fn to_owned(&self) -> Self {
                 ::core::clone::Clone::clone(self)
             }
-            fn view(owned: &mut Self) -> Self {
-                ::core::clone::Clone::clone(owned)
+            fn lend(owned: &mut Self) -> &Self {
+                owned
+            }
+            fn view(lent: &mut &Self) -> Self {
+                ::core::clone::Clone::clone(*lent)
             }
             fn map_floats(owned: &mut Self, map: &mut dyn ::core::ops::FnMut(usize, f64) -> f64) {
                 #jac::check::Coordinates::map_floats(owned, &mut |x| map(0, x));

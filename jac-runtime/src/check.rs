@@ -98,7 +98,7 @@ impl<'a> Checker<'a> {
         let sweeps = Args::sweeps(&mut owned);
         assert!(
             inputs.len() == sweeps.inputs.len(),
-            "the arguments have {} floats, the differentiable inputs {}: name the differentiated parameters with `wrt`; an `Option` must hold something",
+            "the arguments have {} floats, the differentiable inputs {}: name the differentiated parameters with `wrt`",
             inputs.len(),
             sweeps.inputs.len(),
         );
@@ -116,6 +116,8 @@ impl<'a> Checker<'a> {
                 let x = self.inputs::<Args>(&mut owned)[column];
                 (x, Args::value(&mut owned))
             };
+            // What is absent cannot be moved, and nothing depends on it.
+            let is_absent = x.is_nan() && at(0.0).0.is_nan();
             let ((low, below), (high, above)) = (at(x - step), at(x + step));
             let floats = sweeps.floats();
             if let Some(other) = [&below, &above].into_iter().find(|other| other.len() != floats) {
@@ -123,6 +125,10 @@ impl<'a> Checker<'a> {
                 continue;
             }
             for (row, (below, above)) in below.iter().zip(&above).enumerate() {
+                if is_absent {
+                    disagreements.extend(sweeps.derivative(row, column, columns, 0.0, tolerance, 0.0));
+                    continue;
+                }
                 let rounding = 8.0 * sweeps.epsilon * f64::max(magnitude(*below), magnitude(*above)) / (high - low);
                 disagreements.extend(sweeps.derivative(
                     row,

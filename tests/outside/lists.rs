@@ -2,6 +2,46 @@
 use jac::{Differentiable, differentiable};
 use std::ops::Index;
 
+// What is absent, and rows that lie anywhere
+#[differentiable]
+pub fn biased(x: [f64; 2], bias: Option<f64>) -> f64 {
+    match bias {
+        Some(bias) => x[0] * x[1] + bias * x[0],
+        None => x[0] * x[1],
+    }
+}
+#[differentiable]
+pub fn offset(at: Option<[f64; 2]>, scale: f64) -> f64 {
+    at.map_or(scale.sin(), |at| at[0] * scale + at[1])
+}
+#[derive(Clone, Debug, Differentiable)]
+pub struct Layer {
+    weight: f64,
+    bias: Option<f64>,
+}
+pub fn layer(bias: Option<f64>) -> Layer {
+    Layer { weight: 0.7, bias }
+}
+#[differentiable]
+pub fn through(layer: &Layer, x: f64) -> f64 {
+    let bias = if let Some(bias) = layer.bias { bias * bias } else { 0.5 };
+    (layer.weight * x + bias).tanh()
+}
+#[differentiable]
+pub fn energy_of_rows(rows: &[&[f64]], scale: f64) -> f64 {
+    let mut sum = 0.0;
+    for row in rows {
+        for value in row.iter() {
+            sum += scale * value * value;
+        }
+    }
+    sum
+}
+#[differentiable]
+pub fn corner(rows: &[&[f64]]) -> f64 {
+    rows[0][0] * rows[1][1]
+}
+
 // A ring buffer with methods that have names of slices
 #[derive(Clone, Debug, Differentiable)]
 pub struct Ring {

@@ -4,6 +4,8 @@ use alloc::vec::Vec;
 
 use super::sweeps::{Sweeps, value};
 use crate::function::Function;
+use crate::space::Space;
+use crate::trace::Residual;
 
 /// Owned data whose floats can be moved.
 ///
@@ -13,7 +15,8 @@ use crate::function::Function;
     note = "floats, integers, and arrays, tuples, `Vec`s and derived structs of these can, if they are `Clone`; implement `Coordinates` for other types"
 )]
 pub trait Coordinates: Clone + 'static {
-    /// Replaces each float `x` by `map(x)`, in memory order: all those that are differentiated, and no others.
+    /// Replaces each float `x` by `map(x)`, in memory order: all those that are differentiated, and no others. For a float of something that is
+    /// absent, calls `map` with NaN.
     fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64);
 }
 
@@ -22,18 +25,22 @@ pub trait Coordinates: Clone + 'static {
 /// The checker copies the arguments, moves the floats of the copy, and calls the function on a view of the copy.
 #[diagnostic::on_unimplemented(
     message = "arguments of type `{Self}` cannot be perturbed by the gradient checker",
-    note = "floats, integers, text, arrays, tuples and `Vec`s of these, and references and slices of them can; a view of `ndarray` is given as an array"
+    note = "floats, integers, text, arrays, tuples, `Vec`s and `Option`s of these, and references, slices and slices of slices of them can; a view of `ndarray` is given as an array"
 )]
 pub trait Perturb {
     /// An owned copy.
     type Owned: Clone;
+    /// What the argument borrows: the copy, or references to its rows.
+    type Lent<'a>;
     /// The type itself, with another lifetime.
     type View<'a>;
 
     /// An owned copy.
     fn to_owned(&self) -> Self::Owned;
+    /// What the argument borrows.
+    fn lend(owned: &mut Self::Owned) -> Self::Lent<'_>;
     /// The argument again.
-    fn view(owned: &mut Self::Owned) -> Self::View<'_>;
+    fn view<'a>(lent: &'a mut Self::Lent<'_>) -> Self::View<'a>;
     /// Replaces each float `x` by `map(parameter, x)`, in memory order; `parameter` is the index in a tuple of arguments,
     /// and 0 for a single one.
     fn map_floats(owned: &mut Self::Owned, map: &mut dyn FnMut(usize, f64) -> f64);
@@ -58,10 +65,10 @@ pub trait Checkable<F>: Perturb {
 macro_rules! checkable {
     ($view:ty) => {
         fn sweeps(owned: &mut Self::Owned) -> Sweeps {
-            Sweeps::of::<Differentiable, $view>(&Self::view(owned))
+            Sweeps::of::<Differentiable, $view>(&Self::view(&mut Self::lend(owned)))
         }
         fn value(owned: &mut Self::Owned) -> Vec<f64> {
-            value::<Differentiable, $view>(&Self::view(owned))
+            value::<Differentiable, $view>(&Self::view(&mut Self::lend(owned)))
         }
     };
 }
@@ -75,14 +82,19 @@ macro_rules! by_value {
 
         impl$(<$($generics)*>)? Perturb for $type {
             type Owned = Self;
+            type Lent<'a> = &'a Self;
             type View<'a> = Self;
             #[inline]
             fn to_owned(&self) -> Self {
                 self.clone()
             }
             #[inline]
-            fn view(owned: &mut Self) -> Self {
-                owned.clone()
+            fn lend(owned: &mut Self) -> &Self {
+                owned
+            }
+            #[inline]
+            fn view(lent: &mut &Self) -> Self {
+                (*lent).clone()
             }
             #[inline]
             fn map_floats(owned: &mut Self, map: &mut dyn FnMut(usize, f64) -> f64) {
@@ -117,14 +129,18 @@ macro_rules! discrete {
 discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
 discrete!(&'static str, alloc::string::String);
 
-impl<T: Coordinates> Coordinates for Option<T> {
+impl<T: Coordinates + Space> Coordinates for Option<T> {
     fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
-        if let Some(value) = self {
-            value.map_floats(map);
+        match self {
+            Some(value) => value.map_floats(map),
+            // It has the tangents of what is not there.
+            None => (0..T::dimension(&T::Shape::empty())).for_each(|_| {
+                map(f64::NAN);
+            }),
         }
     }
 }
-by_value!(Option<T>, T: Coordinates);
+by_value!(Option<T>, T: Coordinates + Space);
 
 impl<T: Coordinates, const N: usize> Coordinates for [T; N] {
     fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
@@ -167,12 +183,16 @@ macro_rules! by_reference {
 
         impl<T: Coordinates> Perturb for &$($mut)? [T] {
             type Owned = Vec<T>;
+            type Lent<'a> = &'a mut Vec<T>;
             type View<'a> = &'a $($mut)? [T];
             fn to_owned(&self) -> Vec<T> {
                 self.to_vec()
             }
-            fn view(owned: &mut Vec<T>) -> Self::View<'_> {
+            fn lend(owned: &mut Vec<T>) -> &mut Vec<T> {
                 owned
+            }
+            fn view<'a>(lent: &'a mut &mut Vec<T>) -> Self::View<'a> {
+                lent
             }
             fn map_floats(owned: &mut Vec<T>, map: &mut dyn FnMut(usize, f64) -> f64) {
                 Coordinates::map_floats(owned, &mut |x| map(0, x));
@@ -181,12 +201,16 @@ macro_rules! by_reference {
 
         impl<T: Coordinates> Perturb for &$($mut)? T {
             type Owned = T;
+            type Lent<'a> = &'a mut T;
             type View<'a> = &'a $($mut)? T;
             fn to_owned(&self) -> T {
                 T::clone(self)
             }
-            fn view(owned: &mut T) -> Self::View<'_> {
+            fn lend(owned: &mut T) -> &mut T {
                 owned
+            }
+            fn view<'a>(lent: &'a mut &mut T) -> Self::View<'a> {
+                lent
             }
             fn map_floats(owned: &mut T, map: &mut dyn FnMut(usize, f64) -> f64) {
                 Coordinates::map_floats(owned, &mut |x| map(0, x));
@@ -195,6 +219,29 @@ macro_rules! by_reference {
     )*};
 }
 by_reference!([] [mut]);
+
+impl<T: Coordinates, Differentiable: for<'a> Function<&'a [&'a [T]]>> Checkable<Differentiable> for &[&[T]] {
+    checkable!(&[&[T]]);
+}
+
+/// Rows that lie anywhere.
+impl<T: Coordinates> Perturb for &[&[T]] {
+    type Owned = Vec<Vec<T>>;
+    type Lent<'a> = Vec<&'a [T]>;
+    type View<'a> = &'a [&'a [T]];
+    fn to_owned(&self) -> Vec<Vec<T>> {
+        self.iter().map(|row| row.to_vec()).collect()
+    }
+    fn lend(owned: &mut Vec<Vec<T>>) -> Vec<&[T]> {
+        owned.iter().map(|row| &row[..]).collect()
+    }
+    fn view<'a>(lent: &'a mut Vec<&[T]>) -> &'a [&'a [T]] {
+        lent
+    }
+    fn map_floats(owned: &mut Vec<Vec<T>>, map: &mut dyn FnMut(usize, f64) -> f64) {
+        Coordinates::map_floats(owned, &mut |x| map(0, x));
+    }
+}
 
 macro_rules! tuple {
     ($($T:ident $index:tt)*) => {
@@ -210,12 +257,16 @@ macro_rules! tuple {
 
         impl<$($T: Perturb),*> Perturb for ($($T,)*) {
             type Owned = ($($T::Owned,)*);
+            type Lent<'a> = ($($T::Lent<'a>,)*);
             type View<'a> = ($($T::View<'a>,)*);
             fn to_owned(&self) -> Self::Owned {
                 ($(self.$index.to_owned(),)*)
             }
-            fn view(owned: &mut Self::Owned) -> Self::View<'_> {
-                ($($T::view(&mut owned.$index),)*)
+            fn lend(owned: &mut Self::Owned) -> Self::Lent<'_> {
+                ($($T::lend(&mut owned.$index),)*)
+            }
+            fn view<'a>(lent: &'a mut Self::Lent<'_>) -> Self::View<'a> {
+                ($($T::view(&mut lent.$index),)*)
             }
             fn map_floats(owned: &mut Self::Owned, map: &mut dyn FnMut(usize, f64) -> f64) {
                 $($T::map_floats(&mut owned.$index, &mut |_, x| map($index, x));)*

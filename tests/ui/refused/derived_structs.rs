@@ -39,4 +39,10 @@ struct Tree {
     branches: Vec<Self>,
 }
 
+#[derive(Differentiable)]
+struct Chain {
+    value: f64,
+    link: dyn Fn(f64) -> f64,
+}
+
 fn main() {}
