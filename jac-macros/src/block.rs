@@ -14,6 +14,7 @@ use syn::{
     ReceiverKind, Signature, Type, TypeParam, Visibility,
 };
 
+use crate::cycles;
 use crate::errors::Errors;
 use crate::expand::derivatives;
 use crate::hygiene::{Names, identifiers};
@@ -80,7 +81,8 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
     let chosen: Vec<TokenStream> = chosen.collect();
     let alone = only_one(block, &functions, &context);
     let proofs = own::proofs(block, &functions, &options.facade.runtime());
-    let block = Block { attribute, block, context, written_self };
+    let recursive = recursive(&functions, &context.owner);
+    let block = Block { attribute, block, context, written_self, recursive };
     let mut namesakes = TokenStream::new();
     let mut siblings = TokenStream::new();
     for function in functions {
@@ -108,6 +110,8 @@ struct Block<'a> {
     block: &'a ItemImpl,
     context: Rc<Context>,
     written_self: WrittenSelf,
+    /// The functions that break the cycles of calls in the block.
+    recursive: HashSet<String>,
 }
 
 /// What stands for `Self` outside of the block.
@@ -140,6 +144,9 @@ impl Block<'_> {
         let receiver = function.sig.receiver().map(|receiver| names.fresh("this", receiver.self_token.span));
         let mut options = options::parse(self.options(function, &mut errors), &mut errors);
         options.receiver.clone_from(&receiver);
+        if options.recursive.is_none() && self.recursive.contains(&function.sig.ident.to_string()) {
+            options.recursive = Some(function.sig.ident.span());
+        }
         options.block = Some(Rc::clone(&self.context));
         let namesake = &self.context.functions[&function.sig.ident.to_string()].namesake;
         let Some(mut item) = self.free_function(function, namesake, receiver.as_ref(), &mut errors) else {
@@ -247,6 +254,38 @@ impl Block<'_> {
             }
         }
     }
+}
+
+/// The functions that have the option `recursive`, as others of the block call them that they call.
+fn recursive(functions: &[&ImplItemFn], owner: &Path) -> HashSet<String> {
+    let types: HashSet<String> =
+        owner.segments.last().map(|last| last.ident.to_string()).into_iter().chain(["Self".to_owned()]).collect();
+    let names: Vec<String> = functions.iter().map(|function| function.sig.ident.to_string()).collect();
+    let calls = functions.iter().map(|function| {
+        let breaks =
+            function.attrs.iter().filter(|attribute| is_own(attribute)).any(|attribute| match &attribute.meta {
+                syn::Meta::List(list) => options::break_cycles(&list.tokens),
+                _ => false,
+            });
+        if breaks {
+            return Vec::new();
+        }
+        let same_type = |ty: &Type| match crate::lower::passing(ty).1 {
+            Type::Path(path) => path.path.segments.last().is_some_and(|last| types.contains(&last.ident.to_string())),
+            _ => false,
+        };
+        let parameters = function.sig.inputs.iter().filter_map(|input| match input {
+            FnArg::Receiver(_) => Some("self".to_owned()),
+            FnArg::Typed(input) => match &*input.pat {
+                syn::Pat::Ident(name) if same_type(&input.ty) => Some(name.ident.to_string()),
+                _ => None,
+            },
+        });
+        let called = cycles::called_on(function.block.to_token_stream(), &parameters.collect(), &types);
+        (0..names.len()).filter(|&callee| called.contains(&names[callee])).collect()
+    });
+    let broken = cycles::broken_at(&calls.collect::<Vec<Vec<usize>>>());
+    names.into_iter().zip(broken).filter_map(|(name, is_broken)| is_broken.then_some(name)).collect()
 }
 
 /// An item that cannot be there twice, and says what is wrong if it is: the derivatives of the functions of one type are found by name, whatever the

@@ -218,7 +218,7 @@ fn of_body(
     if !errors.is_empty() {
         return None;
     }
-    local::differentiate(&mut function, &activity, called_in_closures, options);
+    local::differentiate(&mut function, &activity, called_in_closures, &item.sig.ident.to_string(), options);
     let called = called::analyse(&function, &activity);
     activity::stops(&function.body, &activity, &mut stops);
     let runtime = options.facade.runtime();

@@ -7,6 +7,7 @@
 mod analysis;
 mod block;
 mod closures;
+mod cycles;
 mod derive;
 mod emit;
 mod errors;

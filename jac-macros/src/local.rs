@@ -2,7 +2,7 @@
 //!
 //! Before: the items of the body, which each derivative has a copy of, and the activity of its calls. After: a local function that is
 //! called with what varies carries the attribute, and so do the local functions that it names. The others stay as they are: they
-//! may do what has no derivative.
+//! may do what has no derivative. What breaks a cycle of calls among those with the attribute has the option `recursive`.
 
 use std::collections::HashSet;
 
@@ -10,6 +10,7 @@ use quote::ToTokens;
 use syn::{Item, ItemFn};
 
 use crate::analysis::activity::{Activity, call_sources};
+use crate::cycles;
 use crate::hygiene::identifiers;
 use crate::ir::*;
 use crate::lower::{is_discrete, passing};
@@ -19,6 +20,7 @@ pub fn differentiate(
     function: &mut Function,
     activity: &Activity,
     called_in_closures: HashSet<String>,
+    own_name: &str,
     options: &Options,
 ) {
     let mut wanted = called_in_closures;
@@ -36,14 +38,29 @@ pub fn differentiate(
     }
     let linearize = options.linearize.map(|_| quote::quote!(, linearize));
     let (attribute, order) = (options.facade.attribute(), options.order);
-    for item in &mut function.items {
-        let Item::Fn(item) = item else { continue };
-        if wanted.contains(&item.sig.ident.to_string()) && !is_marked(item) {
-            let order = proc_macro2::Literal::usize_unsuffixed(order);
-            let options = options.facade.option();
-            item.attrs.push(syn::parse_quote!(#[#attribute(order = #order #linearize #options)]));
-        }
+    let order = proc_macro2::Literal::usize_unsuffixed(order);
+    let options = options.facade.option();
+    let marked = function.items.iter_mut().filter_map(|item| match item {
+        Item::Fn(item) => Some(item).filter(|item| wanted.contains(&item.sig.ident.to_string()) && !is_marked(item)),
+        _ => None,
+    });
+    let mut marked: Vec<&mut ItemFn> = marked.collect();
+    let recursive = break_cycles(&marked, own_name);
+    for (item, recursive) in marked.iter_mut().zip(recursive) {
+        let recursive = recursive.then(|| quote::quote!(, recursive));
+        item.attrs.push(syn::parse_quote!(#[#attribute(order = #order #linearize #recursive #options)]));
     }
+}
+
+/// Which of the functions break the cycles of calls among them. One that names the function around it breaks the cycle there.
+fn break_cycles(functions: &[&mut ItemFn], own_name: &str) -> Vec<bool> {
+    let named: Vec<HashSet<String>> = functions.iter().map(|item| identifiers(item.block.to_token_stream())).collect();
+    let calls = named.iter().map(|named| {
+        let callees = functions.iter().enumerate().filter(|(_, callee)| named.contains(&callee.sig.ident.to_string()));
+        if named.contains(own_name) { Vec::new() } else { callees.map(|(index, _)| index).collect() }
+    });
+    let broken = cycles::broken_at(&calls.collect::<Vec<_>>());
+    broken.into_iter().zip(&named).map(|(broken, named)| broken || named.contains(own_name)).collect()
 }
 
 fn local_function(item: &Item) -> Option<&ItemFn> {

@@ -239,6 +239,16 @@ pub fn check_of_block(attribute: TokenStream, errors: &mut Errors) {
     }
 }
 
+/// Options of a function by which it breaks the cycles of calls that it is on: it is recursive, or its body is not read.
+pub fn break_cycles(options: &TokenStream) -> bool {
+    // What does not parse is reported elsewhere.
+    let Ok(options) = Punctuated::<OptionSyntax, Token![,]>::parse_terminated.parse2(options.clone()) else {
+        return true;
+    };
+    let breaks = ["inactive", "jvp", "pullback", "recursive", "vjp"];
+    options.iter().any(|option| breaks.iter().any(|breaks| option.name == breaks))
+}
+
 fn distinct(list: Vec<Ident>, errors: &mut Errors) -> Vec<Ident> {
     for (position, name) in list.iter().enumerate() {
         if list[..position].contains(name) {
