@@ -91,10 +91,13 @@ impl Lowering<'_> {
             }
             let raised_before = std::mem::take(&mut self.raised);
             let first = self.function.variables.len();
+            let names_functions = self.binds_function(statement, &statements[index + 1..]);
+            let outer = std::mem::replace(&mut self.names_functions, names_functions);
             match self.let_of_exchanged(statement) {
                 Some(statement) => self.statement(&statement),
                 None => self.statement(statement),
             }
+            self.names_functions = outer;
             if !self.raised.is_empty() {
                 let item = self.guarded_rest(from, first, &statements[index + 1..], wanted);
                 self.raised.extend(raised_before);

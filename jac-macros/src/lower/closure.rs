@@ -31,6 +31,15 @@ pub enum Callable {
     Path(Box<ExprPath>),
     /// A parameter.
     Parameter(Var),
+    /// One of two (see [`super::selected`]).
+    Chosen(Rc<Chosen>),
+}
+
+pub struct Chosen {
+    /// Whether it is the first.
+    pub is_first: Operand,
+    pub first: Callable,
+    pub second: Callable,
 }
 
 pub struct Closure {
@@ -55,6 +64,7 @@ impl Callable {
             Callable::Path(path) => path.span(),
             Callable::Closure(closure) => closure.written.body.span(),
             Callable::Parameter(_) => Span::call_site(),
+            Callable::Chosen(chosen) => chosen.first.span(),
         }
     }
 
@@ -63,6 +73,7 @@ impl Callable {
         match self {
             Callable::Path(_) | Callable::Parameter(_) => false,
             Callable::Closure(closure) => closure.changes_something(),
+            Callable::Chosen(chosen) => chosen.first.changes_something() || chosen.second.changes_something(),
         }
     }
 }
@@ -141,6 +152,12 @@ impl Closure {
 
     pub fn scopes(&self) -> &[Scope] {
         &self.scopes
+    }
+
+    /// What the names stand for that it uses.
+    pub fn used(&self) -> Vec<&Binding> {
+        let names = used_names(&self.written);
+        names.iter().filter_map(|name| self.scopes.iter().rev().find_map(|scope| scope.get(name))).collect()
     }
 }
 
@@ -249,6 +266,7 @@ impl Lowering<'_> {
     pub fn local_call(&mut self, call: &ExprCall) -> Option<Item> {
         let function = match unparenthesised(&call.func) {
             Expr::Closure(closure) => self.closure(closure),
+            Expr::Index(index) => self.function_of_table(index)?,
             function => match self.resolved(function)?.behind() {
                 Item::Function(function) => function,
                 _ => return None,
@@ -264,6 +282,7 @@ impl Lowering<'_> {
             Callable::Closure(closure) => self.inlined(&closure.clone(), items),
             Callable::Path(path) => self.called_by_path(path, items, span),
             Callable::Parameter(var) => self.called_parameter(*var, items, span),
+            Callable::Chosen(chosen) => self.called_chosen(chosen, items, span),
         }
     }
 

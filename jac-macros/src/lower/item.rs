@@ -4,12 +4,14 @@
 //! is made of operands and places. It is bound to a pattern, joined with the item of another branch, called, or turned
 //! into a value.
 
+use std::rc::Rc;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Member, Pat, Type};
 
-use super::closure::Callable;
+use super::closure::{Callable, Chosen};
 use super::expression::unparenthesised;
 use super::flow::not_reached;
 use super::iterator::Iteration;
@@ -33,6 +35,8 @@ pub enum Item {
     Tuple(Vec<Item>),
     Optional(Optional),
     Function(Callable),
+    /// An array of functions.
+    Functions(Vec<Callable>),
     Iterator(Iteration),
 }
 
@@ -59,7 +63,12 @@ impl Item {
                 map(&mut optional.present);
                 optional.item.iter_mut().for_each(|item| item.for_each_value(map));
             }
-            Item::View(_) | Item::Place(_) | Item::Rows(_) | Item::Function(_) | Item::Iterator(_) => {}
+            Item::View(_)
+            | Item::Place(_)
+            | Item::Rows(_)
+            | Item::Function(_)
+            | Item::Functions(_)
+            | Item::Iterator(_) => {}
         }
     }
 }
@@ -72,6 +81,8 @@ const STORED_OPTION: &str = "an `Option` of something that varies cannot be stor
 const STORED_CLOSURE: &str =
     "a closure can only be called, bound with `let`, passed to a function, or handed to `map`, `fold` and the like";
 
+const STORED_FUNCTIONS: &str =
+    "of an array of functions, one can be called by its index: `table[i](x)`; nothing else is supported";
 const STORED_ITERATOR: &str = "an iterator can only be bound with `let`, gone through with `for`, or ended by `sum`, \
     `collect` and the like";
 
@@ -126,6 +137,17 @@ impl Lowering<'_> {
                 let rows = self.structured(&reference.expr)?;
                 Some(Item::Reference(Box::new(rows)))
             }
+            Expr::Reference(reference)
+                if self.names_functions
+                    && match unparenthesised(&reference.expr) {
+                        Expr::Closure(_) => true,
+                        Expr::Path(path) => self.may_be_function(path),
+                        _ => false,
+                    } =>
+            {
+                let function = self.structured(&reference.expr)?;
+                Some(Item::Reference(Box::new(function)))
+            }
             Expr::Reference(reference) => match self.resolved(&reference.expr) {
                 Some(Item::Value(_)) | None => self.view(expression).map(Item::View),
                 Some(Item::Optional(_)) if reference.mutability.is_some() => {
@@ -135,6 +157,12 @@ impl Lowering<'_> {
                 Some(item) => Some(Item::Reference(Box::new(item))),
             },
             Expr::Array(array) if self.is_array_of_references(expression) => self.rows_of(&array.elems).map(Item::Rows),
+            Expr::Array(array) if self.names_functions && self.are_functions(&array.elems) => {
+                Some(Item::Functions(self.functions_of(&array.elems)))
+            }
+            Expr::Path(path) if self.names_functions && self.may_be_function(path) => {
+                Some(Item::Function(Callable::Path(Box::new(path.clone()))))
+            }
             Expr::Path(path) if self.none_path(path) => Some(Item::Optional(Optional::none())),
             Expr::Path(_) => {
                 let View { place, mutable } = self.named_view(expression)?;
@@ -306,7 +334,12 @@ impl Lowering<'_> {
             Item::Place(view) => self.load(view.place),
             Item::View(_) | Item::Reference(_) => self.refuse(at, STORED_REFERENCE),
             Item::Rows(_) => self.refuse(at, STORED_ROWS),
-            Item::Function(_) => self.refuse(at, STORED_CLOSURE),
+            Item::Function(Callable::Path(path)) => Rvalue::Opaque(self.opaque(&Expr::Path(*path))),
+            Item::Function(function) => {
+                self.errors.span(span_of_function(&function, at.span()), STORED_CLOSURE);
+                Rvalue::Use(Operand::Constant(quote!(())))
+            }
+            Item::Functions(_) => self.refuse(at, STORED_FUNCTIONS),
             Item::Iterator(_) => self.refuse(at, STORED_ITERATOR),
         }
     }
@@ -352,8 +385,12 @@ impl Lowering<'_> {
                 syn::parse_quote!((if #present { ::core::option::Option::Some(#item) } else { ::core::option::Option::None }))
             }
             Item::Optional(_) => syn::parse_quote!(::core::option::Option::None),
-            Item::Function(_) => {
-                self.errors.span(span, STORED_CLOSURE);
+            Item::Function(function) => {
+                self.errors.span(span_of_function(function, span), STORED_CLOSURE);
+                syn::parse_quote!(())
+            }
+            Item::Functions(_) => {
+                self.errors.span(span, STORED_FUNCTIONS);
                 syn::parse_quote!(())
             }
             Item::Iterator(_) => {
@@ -539,6 +576,18 @@ impl Lowering<'_> {
                     .filter_map(|(left, right)| self.join(then, otherwise, (Some(left), Some(right)), joins, span));
                 Item::Tuple(items.collect())
             }
+            (Some(Item::Function(function)), None) => {
+                Item::Function(self.joined_function(function, then, joins, true, span))
+            }
+            (None, Some(Item::Function(function))) => {
+                Item::Function(self.joined_function(function, otherwise, joins, false, span))
+            }
+            (Some(Item::Function(first)), Some(Item::Function(second))) => {
+                let is_first = one(self, Operand::Constant(quote!(true)), Operand::Constant(quote!(false)));
+                let first = self.joined_function(first, then, joins, true, span);
+                let second = self.joined_function(second, otherwise, joins, false, span);
+                Item::Function(Callable::Chosen(Rc::new(Chosen { is_first, first, second })))
+            }
             (Some(Item::Optional(left)), Some(Item::Optional(right))) => {
                 let present = one(self, left.present, right.present);
                 let items = (left.item.map(|item| *item), right.item.map(|item| *item));
@@ -684,6 +733,11 @@ impl Lowering<'_> {
         std::mem::swap(&mut self.statements, &mut side.block.statements);
         result
     }
+}
+
+/// Where a function is written, or where it is used.
+fn span_of_function(function: &Callable, used: Span) -> Span {
+    if matches!(function, Callable::Parameter(_)) { used } else { function.span() }
 }
 
 /// A reference that the value cannot stand for: it may be written through, or is to a slice.

@@ -51,8 +51,13 @@ impl Lowering<'_> {
         if name == "len" && call.args.is_empty() && self.is_made_list(&call.receiver) {
             return self.proven_integer(expression);
         }
-        if let (true, Some(Item::Rows(rows))) = (name == "len", self.resolved(&call.receiver).map(Item::behind)) {
-            let length = proc_macro2::Literal::usize_suffixed(rows.len());
+        let count = match self.resolved(&call.receiver).map(Item::behind) {
+            Some(Item::Rows(rows)) => Some(rows.len()),
+            Some(Item::Functions(functions)) => Some(functions.len()),
+            _ => None,
+        };
+        if let (true, Some(count)) = (name == "len", count) {
+            let length = proc_macro2::Literal::usize_suffixed(count);
             return Rvalue::Use(Operand::Constant(quote::quote!(#length)));
         }
         if let Some(value) = self.change(call) {

@@ -41,6 +41,7 @@ mod pattern;
 mod place;
 mod queues;
 mod row;
+mod selected;
 mod sequence;
 mod signature;
 mod spread;
@@ -145,6 +146,8 @@ pub struct Lowering<'a> {
     fresh: HashSet<Var>,
     /// What goes through the elements of a field of data that `wrt` leaves out is a loop: the field must be a slice or the like.
     data_has_sequences: bool,
+    /// Paths are those of functions, where a name is bound to them that is called.
+    names_functions: bool,
     loops: usize,
     open_loops: Vec<loops::OpenLoop>,
     exit: Option<flow::Exit>,
@@ -239,6 +242,7 @@ impl<'a> Lowering<'a> {
             expected: None,
             fresh: HashSet::new(),
             data_has_sequences: false,
+            names_functions: false,
             loops: 0,
             open_loops: Vec::new(),
             exit: None,

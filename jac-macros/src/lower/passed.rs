@@ -39,6 +39,19 @@ impl Lowering<'_> {
             },
         };
         let span = argument.span();
+        let callable = match callable {
+            Callable::Chosen(_) => match self.closure_around(callable, span) {
+                Some(closure) => closure,
+                None => {
+                    self.errors.span(
+                        span,
+                        "how many arguments this function takes is not seen here; pass a closure that calls it: `|x: f64| f(x)`",
+                    );
+                    return Some(Passed::new(Code::Parameter, Vec::new(), span));
+                }
+            },
+            callable => callable,
+        };
         if self.order > 1 {
             self.errors.span(
                 span,
@@ -53,11 +66,12 @@ impl Lowering<'_> {
                 self.passed_closure(&closure, span)
             }
             Callable::Path(path) => self.passed_path(*path, span),
+            Callable::Chosen(_) => unreachable!("it is within a closure"),
         })
     }
 
     /// The path may be that of a function: it is no variable, and neither a constant nor a constructor by its initial.
-    fn may_be_function(&self, path: &ExprPath) -> bool {
+    pub fn may_be_function(&self, path: &ExprPath) -> bool {
         let is_bound = path.path.get_ident().is_some_and(|ident| self.is_bound(&ident.to_string()));
         !is_bound && path.path.segments.last().is_some_and(|last| !is_type(last))
     }

@@ -376,7 +376,12 @@ impl Lowering<'_> {
                 let item = item.map(|item| Box::new(self.brought_out(*item, first, declared, span)));
                 Item::Optional(Optional { present, item })
             }
-            Item::View(_) | Item::Place(_) | Item::Rows(_) | Item::Function(_) | Item::Iterator(_) => {
+            Item::View(_)
+            | Item::Place(_)
+            | Item::Rows(_)
+            | Item::Function(_)
+            | Item::Functions(_)
+            | Item::Iterator(_) => {
                 self.errors.span(span, NOT_KEPT);
                 Item::Value(not_reached())
             }
