@@ -459,9 +459,6 @@ fn mark(needed: &[Var], activity: &mut Activity) -> bool {
     changed
 }
 
-const THROUGH_TRAIT: &str = "whose function this is, a trait alone says, and derivatives are not found through a trait; name the type, or pass \
-                             what this gives as an argument";
-
 const READ_FROM_TEXT: &str = "what is read from this text has no derivative, and the text depends on what varies; pass the number itself, \
                               or stop differentiation with `jac::constant(..)`";
 
@@ -490,10 +487,10 @@ fn check_block(
                 }
             }
             Statement::Call(call)
-                if call.through_trait
+                if call.refused.is_some()
                     && call.arguments.iter().flat_map(Argument::vars).any(|var| activity.is_varied(var)) =>
             {
-                errors.span(call.span, THROUGH_TRAIT);
+                errors.span(call.span, call.refused.expect("just seen"));
             }
             Statement::Call(call)
                 if matches!(&call.callee, Callee::Method { name, .. } if name == "parse")

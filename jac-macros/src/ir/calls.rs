@@ -127,13 +127,13 @@ pub struct Call {
     pub span: Span,
     /// The function calls itself, by its name.
     pub recursive: bool,
-    /// A bound, or `dyn`, is all that says whose function it is: derivatives would not be found.
-    pub through_trait: bool,
+    /// Why derivatives would not be found: a bound, or `dyn`, is all that says whose function it is.
+    pub refused: Option<&'static str>,
 }
 
 impl Call {
     /// A call of another function, whose derivatives can be found.
     pub fn of(callee: Callee, arguments: Vec<Argument>, result: Var, span: Span) -> Call {
-        Call { result, callee, arguments, span, recursive: false, through_trait: false }
+        Call { result, callee, arguments, span, recursive: false, refused: None }
     }
 }

@@ -10,6 +10,7 @@ use super::Lowering;
 use super::expression::unparenthesised;
 use super::flow::not_reached;
 use super::item::Item;
+use super::method::THROUGH_TRAIT;
 use super::signature;
 use crate::hygiene::identifiers;
 use crate::ir::{Argument, Call, Callee, Kind, Lending, Operand, Place, Projection, Rvalue, Statement, StructLiteral};
@@ -80,6 +81,10 @@ impl Lowering<'_> {
         if let Some(opaque) = self.stopped(call) {
             return Rvalue::Opaque(opaque);
         }
+        if let Some(plain) = self.of_named_type(path) {
+            let call = ExprCall { func: Box::new(Expr::Path(plain)), ..call.clone() };
+            return self.call_expression(&call);
+        }
         if path.qself.as_ref().is_some_and(|qself| qself.as_token.is_some()) {
             return self.refuse(path, "a call through a trait is not supported yet; call a method of the type itself");
         }
@@ -87,7 +92,7 @@ impl Lowering<'_> {
             return self.refuse(path, &message);
         }
         if is_constructor(path) {
-            let values = self.in_order(&call.args, Self::operand);
+            let values = self.in_order(&call.args, Self::field);
             let members = (0..values.len()).map(|index| syn::Member::Unnamed(index.into()));
             let fields = members.zip(values).collect();
             return Rvalue::Struct(StructLiteral { path: path.path.clone(), fields, base: None });
@@ -98,6 +103,21 @@ impl Lowering<'_> {
         }
         let result = self.call(path, call);
         Rvalue::Use(Operand::Var(result))
+    }
+
+    /// What a struct is given for a field: no reference.
+    pub fn field(&mut self, value: &Expr) -> Operand {
+        let errors = self.errors.count();
+        let operand = self.operand(value);
+        if self.errors.count() > errors && self.makes_reference(value) {
+            self.errors.replace(
+                errors,
+                value,
+                "a struct that holds a reference, or a `Cow`, has no tangent space; store the value, `*x` or `x.to_vec()`, \
+                 or pass the reference itself, beside what else the struct holds",
+            );
+        }
+        operand
     }
 
     /// Views make it possible to pass two parts of one variable, one of them mutably. The generated code names
@@ -173,8 +193,8 @@ impl Lowering<'_> {
         let stem =
             path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
         let result = self.temporary(&stem, call.span());
-        let (span, through_trait) = (call.func.span(), self.is_of_type_parameter(path));
-        self.statements.push(Statement::Call(Call { result, callee, arguments, span, recursive, through_trait }));
+        let (span, refused) = (call.func.span(), self.is_of_type_parameter(path).then_some(THROUGH_TRAIT));
+        self.statements.push(Statement::Call(Call { result, callee, arguments, span, recursive, refused }));
         result
     }
 
@@ -228,6 +248,37 @@ impl Lowering<'_> {
             _ => false,
         });
         path.path.segments.len() == 1 && path.path.segments[0].ident == self.own_name && !hides
+    }
+
+    /// `<Arm as Model>::reach` as `Arm::reach`, with a proof that the two are one. In a proof stand no parameters of the function.
+    fn of_named_type(&mut self, path: &ExprPath) -> Option<ExprPath> {
+        let qself = path.qself.as_ref().filter(|qself| qself.as_token.is_some())?;
+        let syn::Type::Path(owner) = &*qself.ty else { return None };
+        let names = identifiers(quote!(#path));
+        let is_generic = |parameter: &GenericParam| names.contains(&crate::surface::name_of(parameter));
+        if owner.qself.is_some()
+            || self.generics.params.iter().any(is_generic)
+            || !path.path.segments.last()?.arguments.is_none()
+        {
+            return None;
+        }
+        let (owner, name, runtime) = (&owner.path, path.path.segments.last()?, &self.runtime);
+        let segments = path.path.segments.iter().take(qself.position);
+        let of_trait: Vec<_> = segments.collect();
+        let import = (of_trait.len() > 1).then(|| quote_spanned!(path.span()=> use #(#of_trait)::* as _;));
+        let proof = quote_spanned! {path.span()=>
+            const _: () = {
+                #import
+                #[allow(dead_code, unused)]
+                fn proof() {
+                    #runtime::same_method(<#owner>::#name, #path);
+                }
+            };
+        };
+        self.function.items.push(syn::parse2(proof).ok()?);
+        let mut plain = owner.clone();
+        plain.segments.push(name.clone());
+        Some(ExprPath { attrs: Vec::new(), qself: None, path: plain })
     }
 
     /// The macro does not know what a path names: a type is told from a module by its initial.

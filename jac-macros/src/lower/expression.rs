@@ -129,7 +129,7 @@ impl Lowering<'_> {
             }
             Expr::Struct(literal) => {
                 let values = literal.fields.iter().map(|field| &field.expr).chain(literal.rest.as_deref());
-                let mut values = self.in_order(values, Self::operand);
+                let mut values = self.in_order(values, Self::field);
                 let base = literal.rest.as_ref().and_then(|_| values.pop());
                 let fields = literal.fields.iter().map(|field| field.member.clone()).zip(values).collect();
                 Rvalue::Struct(StructLiteral { path: literal.path.clone(), fields, base })

@@ -22,6 +22,12 @@ use crate::ir::{
 };
 use crate::rules;
 
+pub const THROUGH_TRAIT: &str = "whose function this is, a trait alone says, and derivatives are not found through a trait; name the type, or pass \
+                             what this gives as an argument";
+
+const THROUGH_DYN: &str = "whose method this is, is not seen behind `dyn`, and derivatives are not found through it; choose among the types by an \
+                           `enum` that `wrt` leaves out and a `match`, or by a function of your own that calls each by its type";
+
 impl Lowering<'_> {
     pub fn method_call(&mut self, expression: &Expr, call: &ExprMethodCall) -> Rvalue {
         let name = call.method.to_string();
@@ -229,14 +235,19 @@ impl Lowering<'_> {
                 .any(|other| other.base == place.base && !crate::transform::separate::is_separable(&place, other)),
             Argument::Value(_) | Argument::Function(_) => false,
         });
+        let base = place.base;
         arguments.insert(0, Argument::Borrow { lending: Lending::new(mutable), place });
         let expressions: Vec<&Expr> = std::iter::once(&*call.receiver).chain(&call.args).collect();
         self.check_exclusive(&mut arguments, &expressions);
         let result = self.temporary(&format!("{}_value", call.method), call.span());
         let callee = Callee::Method { name: call.method.clone(), turbofish: call.turbofish.clone() };
         let span = call.method.span();
-        let through_trait = self.is_of_trait_alone(&call.receiver);
-        self.statements.push(Statement::Call(Call { through_trait, ..Call::of(callee, arguments, result, span) }));
+        let refused = if self.trait_objects.contains(&base) {
+            Some(THROUGH_DYN)
+        } else {
+            self.is_of_trait_alone(&call.receiver).then_some(THROUGH_TRAIT)
+        };
+        self.statements.push(Statement::Call(Call { refused, ..Call::of(callee, arguments, result, span) }));
         Rvalue::Use(Operand::Var(result))
     }
 

@@ -146,6 +146,8 @@ pub struct Lowering<'a> {
     fresh: HashSet<Var>,
     /// What goes through the elements of a field of data that `wrt` leaves out is a loop: the field must be a slice or the like.
     data_has_sequences: bool,
+    /// Variables of `dyn Trait`, and of lists of these.
+    trait_objects: HashSet<Var>,
     /// Paths are those of functions, where a name is bound to them that is called.
     names_functions: bool,
     loops: usize,
@@ -242,6 +244,7 @@ impl<'a> Lowering<'a> {
             expected: None,
             fresh: HashSet::new(),
             data_has_sequences: false,
+            trait_objects: HashSet::new(),
             names_functions: false,
             loops: 0,
             open_loops: Vec::new(),

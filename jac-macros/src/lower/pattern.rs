@@ -9,7 +9,7 @@ use super::call::is_type;
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::names::{lends, lends_mutably};
-use super::signature::{is_discrete, is_unsigned, is_usize};
+use super::signature::{is_discrete, is_trait_object, is_unsigned, is_usize};
 use crate::ir::{Operand, Place, Projection, Rvalue, Statement, Var};
 
 impl Lowering<'_> {
@@ -205,6 +205,9 @@ impl Lowering<'_> {
                 }
                 let discrete = annotation.is_some_and(is_discrete);
                 self.function.variables[var.0].discrete = discrete;
+                if annotation.is_some_and(is_trait_object) {
+                    self.trait_objects.insert(var);
+                }
                 if annotation.is_some_and(is_unsigned) {
                     self.unsigned.insert(var);
                 }

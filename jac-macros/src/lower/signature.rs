@@ -131,6 +131,26 @@ pub fn is_unsigned(ty: &Type) -> bool {
     }))
 }
 
+/// `dyn Trait` behind references and pointers, and lists of it. (A function is no such trait.)
+pub fn is_trait_object(ty: &Type) -> bool {
+    match ty {
+        Type::Paren(paren) => is_trait_object(&paren.elem),
+        Type::Group(group) => is_trait_object(&group.elem),
+        Type::Reference(reference) => is_trait_object(&reference.elem),
+        Type::Array(array) => is_trait_object(&array.elem),
+        Type::Slice(slice) => is_trait_object(&slice.elem),
+        Type::TraitObject(object) => !object.bounds.iter().any(|bound| {
+            matches!(bound, syn::TypeParamBound::Trait(bound) if bound.path.segments.last().is_some_and(|last| !last.arguments.is_none() && last.ident.to_string().starts_with("Fn")))
+        }),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let holds = ["Box", "Vec", "Option", "Rc", "Arc"].iter().any(|name| last.ident == name);
+            let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return false };
+            holds && arguments.args.iter().any(|argument| matches!(argument, syn::GenericArgument::Type(ty) if is_trait_object(ty)))
+        }),
+        _ => false,
+    }
+}
+
 impl Lowering<'_> {
     pub fn signature(&mut self, signature: &Signature, options: &Options) {
         let refused = [
@@ -236,6 +256,9 @@ impl Lowering<'_> {
                 "what stands behind `Box<dyn ..>` is not known; take a function as `impl Fn(..) -> ..` or `&dyn Fn(..) -> ..`, or leave the parameter out with `wrt(..)`",
             ),
             _ => self.check_type(behind),
+        }
+        if is_trait_object(&input.ty) {
+            self.trait_objects.insert(var);
         }
         // An `&mut` parameter carries the derivatives of what is written through it, wanted or not.
         let differentiable = !discrete && (within || passing == Passing::Mutable);
@@ -365,6 +388,7 @@ impl Lowering<'_> {
                     ty,
                     "a differentiable function cannot return `impl Trait`; return values, and name their types",
                 );
+                self.errors.close();
             }
             ty => self.check_type(ty),
         }

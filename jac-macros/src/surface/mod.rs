@@ -38,7 +38,7 @@ pub use derived::{CALLED, CalledDerivative};
 pub use generics::{instance_of, of_float, own_arguments};
 pub use references::is_slice;
 use references::{lent, owned_type, space};
-pub use siblings::{Method, configured};
+pub use siblings::{Method, configured, name_of};
 
 /// Where the derivatives come from.
 pub enum Derivation {
