@@ -341,7 +341,8 @@
 ///
 /// A function may call itself. In reverse mode each call keeps what it needs in a `Box`, so that this takes the feature `alloc`; each level is evaluated once, and the
 /// cost is linear in the number of calls. If functions call each other, at least one on each cycle of calls says so by the option `recursive`. Otherwise the
-/// compiler reports that a type (E0720) or a constant (E0391) needs itself. For strict mode, what such a function gets from others depends on all that it passes to them.
+/// compiler reports that a type (E0720) or a constant (E0391) needs itself: an attribute sees one function. Local functions, and those of one `impl` block with
+/// the attribute, are seen together, and need no option. For strict mode, what such a function gets from others depends on all that it passes to them.
 ///
 /// ```
 /// # use jac::differentiable;
@@ -667,7 +668,7 @@ pub mod __private {
         tangent_of_receiver,
     };
     pub use jac_runtime::requirement::{
-        Discrete, discrete, float, held_by_enum, list, part_of_data, seen_whole, summed,
+        Discrete, discrete, float, held_by_enum, is_text, list, part_of_data, seen_whole, summed,
     };
     #[cfg(feature = "alloc")]
     pub use jac_runtime::rows::{owned_rows, row_beside, row_space, rows, rows_if, rows_space};

@@ -14,6 +14,7 @@ mod outside {
     pub mod estimation;
     pub mod failing;
     pub mod forms;
+    pub mod functions;
     pub mod idioms;
     pub mod lengths;
     pub mod lists;
@@ -41,9 +42,9 @@ use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
-    benchmarks, bodies, buffers, chains, classics, complex, conversions, counts, failing, forms, idioms, lengths,
-    lists, mixed, names, numerics, objects, ordinary, own_names, parameters, projection, queues, residuals, shapes,
-    solvers, systems,
+    benchmarks, bodies, buffers, chains, classics, complex, conversions, counts, failing, forms, functions, idioms,
+    lengths, lists, mixed, names, numerics, objects, ordinary, own_names, parameters, projection, queues, residuals,
+    shapes, solvers, systems,
 };
 
 macro_rules! check {
@@ -739,4 +740,38 @@ fn references_in_patterns() {
     let names = std::collections::HashMap::from([("a".to_owned(), 0), ("b".to_owned(), 2)]);
     assert_eq!(mixed::named::gradient(&x, &names, "b"), [0.4, 0.0, 0.7, 0.0, 0.0]);
     assert_eq!(mixed::named::gradient(&x, &names, "c"), [2.0, 0.0, 0.0, 0.0, 0.0]);
+}
+
+#[test]
+fn functions_that_call_each_other_and_chosen_ones_agree_with_differences() {
+    for n in [0_u32, 1, 2, 5] {
+        check! {
+            functions::local_cycle => (0.7_f64, n);
+            functions::through_local => (0.7_f64, n);
+            functions::filtered => (1.3_f64, 0.7_f64, n);
+        }
+    }
+    for (x, y) in [(0.3_f64, 0.7_f64), (0.9, 0.2)] {
+        check! {
+            functions::picked => (x, y);
+            functions::by_trait => (x, y);
+            functions::alternating => &[x, y, 0.4, 0.1][..];
+        }
+        for k in 0..3_usize {
+            check! {
+                functions::indexed => (x, y, k);
+                functions::tabled => (x, y, k);
+                functions::matched => (x, y, k);
+                functions::behind_references => (x, y, k);
+                functions::of_slices => (&[x, y, 0.4][..], k);
+            }
+        }
+        check! { functions::matched => (x, y, 3_usize); }
+    }
+}
+
+#[test]
+#[should_panic(expected = "index out of bounds: the len is 3 but the index is 3")]
+fn an_index_of_no_function_panics_as_that_of_the_array() {
+    functions::indexed::gradient(0.3, 0.7, 3);
 }

@@ -6,7 +6,8 @@
 mod enumeration;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{ConstParam, Data, DeriveInput, Field, Fields, GenericParam, Index, Member, Type};
 
 use crate::errors::Errors;
@@ -80,7 +81,7 @@ fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
             field,
             member: field.ident.clone().map_or_else(|| Member::Unnamed(Index::from(index)), Member::Named),
             parameter: names.fresh(&format!("Field{index}"), Span::call_site()),
-            constant: field.attrs.iter().any(|attribute| attribute.path().is_ident("constant")),
+            constant: is_text(&field.ty) || field.attrs.iter().any(|attribute| attribute.path().is_ident("constant")),
             generic: is_generic(field),
         })
         .collect();
@@ -113,6 +114,21 @@ struct Derivation<'a> {
     scalar: Ident,
     by: Ident,
     checked: Ident,
+}
+
+/// `String` and `&'static str`, by their names: text does not vary.
+fn is_text(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => {
+            path.qself.is_none()
+                && path.path.segments.last().is_some_and(|last| last.ident == "String" && last.arguments.is_none())
+        }
+        Type::Reference(reference) => {
+            let is_static = reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
+            is_static && matches!(&*reference.elem, Type::Path(path) if path.path.is_ident("str"))
+        }
+        _ => false,
+    }
 }
 
 impl Derivation<'_> {
@@ -184,7 +200,21 @@ impl Derivation<'_> {
         let (space, space_of_tangent) = (self.space(), self.space_of_tangent());
         let (residual, coordinates) = (self.residual(), self.coordinates());
         let (fields, index) = (self.fields(), self.index());
-        quote!(#definition #vector #space #space_of_tangent #residual #coordinates #fields #index)
+        let proofs = self.proofs_of_text();
+        quote!(#definition #vector #space #space_of_tangent #residual #coordinates #fields #index #proofs)
+    }
+
+    /// That what is taken for text by its name is text.
+    fn proofs_of_text(&self) -> TokenStream {
+        let jac = self.facade.runtime();
+        let is_marked = |field: &Field| field.attrs.iter().any(|attribute| attribute.path().is_ident("constant"));
+        let texts = self.parts.iter().map(|part| part.field).filter(|field| is_text(&field.ty) && !is_marked(field));
+        texts
+            .map(|field| {
+                let ty = &field.ty;
+                quote_spanned!(ty.span()=> const _: () = #jac::is_text::<#ty>();)
+            })
+            .collect()
     }
 
     /// The fields of the companion, found by their names.

@@ -55,6 +55,22 @@ impl<T: Discrete> HeldByEnum for T {}
 /// Compiles if an `enum` may hold it.
 pub const fn held_by_enum<T: HeldByEnum + ?Sized>() {}
 
+/// Text, which does not vary.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the type of text of the standard library",
+    label = "taken for text by its name",
+    note = "if nothing in it varies, mark the field `#[constant]`; otherwise give the type another name"
+)]
+pub trait Text {}
+
+impl Text for &'static str {}
+
+#[cfg(feature = "alloc")]
+impl Text for alloc::string::String {}
+
+/// Compiles if it is text.
+pub const fn is_text<T: Text>() {}
+
 /// What a name in a pattern may be bound to, inside of an enum or a struct that the macro does not take apart.
 #[diagnostic::on_unimplemented(
     message = "this name is bound to a part of something that varies: to a `{Self}`, inside of an enum or a struct",

@@ -244,6 +244,10 @@ impl Lowering<'_> {
         let label = if options.receiver.as_ref() == Some(&name) { "self".to_string() } else { name.to_string() };
         let listed = |list: &[Ident]| list.iter().any(|listed| *listed == label);
         let output_only = listed(&options.out);
+        let mut behind = behind;
+        while let Type::Paren(paren) = behind {
+            behind = &paren.elem;
+        }
         let within =
             options.wrt.as_ref().map_or(!is_text(&input.ty) && !is_array_of_data(&input.ty), |wrt| listed(wrt));
         match (passing, row_type(behind).unwrap_or(behind)) {
