@@ -473,8 +473,20 @@ fn check_block(
     changing: &std::cell::LazyCell<HashSet<Var>, impl FnOnce() -> HashSet<Var>>,
     errors: &mut crate::errors::Errors,
 ) {
+    let mut maps = Vec::new();
     for statement in &block.statements {
         match statement {
+            Statement::Call(Call { callee: Callee::Associated { path, .. }, result, span, .. })
+                if crate::lower::makes_map(path) =>
+            {
+                maps.push((*result, *span));
+            }
+            Statement::Let { var, value: Rvalue::Use(Operand::Var(made)), .. } if activity.is_varied(*var) => {
+                if let Some((_, span)) = maps.iter().find(|(map, _)| map == made) {
+                    errors.span(*span, crate::lower::MAP);
+                    errors.close();
+                }
+            }
             Statement::Let { value: Rvalue::Opaque(opaque), .. } => {
                 if let IfVaried::Refused(span, message) = &opaque.if_varied
                     && opaque.reads.iter().any(|var| activity.is_varied(*var))

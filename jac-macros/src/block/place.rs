@@ -21,6 +21,11 @@ const NOT_A_PLACE: &str = "a differentiable method that returns a reference can 
 const RETURNS_SELF: &str = "a differentiable method cannot return `self` for another call behind it; return nothing and write a statement for each call, \
     or take and return it by value: `fn add(mut self, ..) -> Self`";
 
+const NOT_MUTABLE: &str = "a part of `&self` is returned as `&`, and one of `&mut self` as `&mut`";
+
+const LENT_BY_MUTABLE: &str = "a differentiable method that changes `self` cannot return a part of it as `&`: return nothing, and read the part behind the call, \
+    as a field or by a method that takes `&self`";
+
 /// The method returns a reference to a part of what it is called on, as far as its signature tells.
 pub fn chooses(function: &ImplItemFn) -> bool {
     let by_reference = matches!(super::receiver(&function.sig), Some(Passing::Shared | Passing::Mutable));
@@ -48,7 +53,8 @@ pub fn expand(
     let receiver = super::receiver(&function.sig)?;
     let mutable = reference.mutability.is_some();
     if mutable != (receiver == Passing::Mutable) {
-        errors.at(result, "a part of `&self` is returned as `&`, and one of `&mut self` as `&mut`");
+        errors.at(result, if mutable { NOT_MUTABLE } else { LENT_BY_MUTABLE });
+        return None;
     }
     if !function.sig.generics.params.iter().all(|parameter| matches!(parameter, syn::GenericParam::Lifetime(_))) {
         errors.at(

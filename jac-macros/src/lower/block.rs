@@ -216,6 +216,9 @@ impl Lowering<'_> {
         let Some(init) = &local.init else {
             return self.declare_later(&local.pat);
         };
+        if let Pat::Type(typed) = &local.pat {
+            self.refuse_map(&typed.ty, &init.expr);
+        }
         self.bind_pattern(&local.pat, None, &init.expr);
         self.note_type_of_block(&local.pat, &init.expr);
         self.note_outcome(&local.pat, &init.expr);

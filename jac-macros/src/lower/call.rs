@@ -9,6 +9,7 @@ use syn::{Expr, ExprCall, ExprPath, GenericParam, Ident, Lit, PathSegment};
 use super::Lowering;
 use super::expression::unparenthesised;
 use super::flow::not_reached;
+use super::foreign;
 use super::item::Item;
 use super::method::THROUGH_TRAIT;
 use super::signature;
@@ -193,7 +194,8 @@ impl Lowering<'_> {
         let stem =
             path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
         let result = self.temporary(&stem, call.span());
-        let (span, refused) = (call.func.span(), self.is_of_type_parameter(path).then_some(THROUGH_TRAIT));
+        let span = call.func.span();
+        let refused = if self.is_of_type_parameter(path) { Some(THROUGH_TRAIT) } else { foreign::refusal(path) };
         self.statements.push(Statement::Call(Call { result, callee, arguments, span, recursive, refused }));
         result
     }
@@ -256,7 +258,9 @@ impl Lowering<'_> {
         let syn::Type::Path(owner) = &*qself.ty else { return None };
         let names = identifiers(quote!(#path));
         let is_generic = |parameter: &GenericParam| names.contains(&crate::surface::name_of(parameter));
+        // The operators and methods of numbers are no calls.
         if owner.qself.is_some()
+            || !owner.path.segments.last().is_some_and(is_type)
             || self.generics.params.iter().any(is_generic)
             || !path.path.segments.last()?.arguments.is_none()
         {

@@ -335,10 +335,12 @@ impl Lowering<'_> {
             Item::View(_) | Item::Reference(_) => self.refuse(at, STORED_REFERENCE),
             Item::Rows(_) => self.refuse(at, STORED_ROWS),
             Item::Function(Callable::Path(path)) => Rvalue::Opaque(self.opaque(&Expr::Path(*path))),
-            Item::Function(function) => {
-                self.errors.span(span_of_function(&function, at.span()), STORED_CLOSURE);
+            // Where ways come together, nothing is written.
+            Item::Function(function) if at.to_token_stream().is_empty() => {
+                self.errors.span(function.span(), STORED_CLOSURE);
                 Rvalue::Use(Operand::Constant(quote!(())))
             }
+            Item::Function(_) => self.refuse(at, STORED_CLOSURE),
             Item::Functions(_) => self.refuse(at, STORED_FUNCTIONS),
             Item::Iterator(_) => self.refuse(at, STORED_ITERATOR),
         }
@@ -385,8 +387,8 @@ impl Lowering<'_> {
                 syn::parse_quote!((if #present { ::core::option::Option::Some(#item) } else { ::core::option::Option::None }))
             }
             Item::Optional(_) => syn::parse_quote!(::core::option::Option::None),
-            Item::Function(function) => {
-                self.errors.span(span_of_function(function, span), STORED_CLOSURE);
+            Item::Function(_) => {
+                self.errors.span(span, STORED_CLOSURE);
                 syn::parse_quote!(())
             }
             Item::Functions(_) => {
@@ -733,11 +735,6 @@ impl Lowering<'_> {
         std::mem::swap(&mut self.statements, &mut side.block.statements);
         result
     }
-}
-
-/// Where a function is written, or where it is used.
-fn span_of_function(function: &Callable, used: Span) -> Span {
-    if matches!(function, Callable::Parameter(_)) { used } else { function.span() }
 }
 
 /// A reference that the value cannot stand for: it may be written through, or is to a slice.

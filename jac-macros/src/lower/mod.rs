@@ -20,6 +20,7 @@ mod exchanged;
 mod expression;
 mod fence;
 mod flow;
+mod foreign;
 mod generics;
 mod item;
 mod iterator;
@@ -63,6 +64,7 @@ use crate::options::{Context, Options};
 
 pub use callable::function_types;
 pub use fence::ungroup;
+pub use foreign::{MAP, makes_map};
 pub use opaque::{is_placeholder, placeholder, renumber, substitute};
 pub use row::row_type;
 pub use signature::{is_discrete, passing};

@@ -6,6 +6,8 @@ fn square(x: f64) -> f64 {
     x * x
 }
 
+const SQUARE: fn(f64) -> f64 = square;
+
 #[differentiable]
 fn write(x: &mut f64) {
     *x *= 2.0;
@@ -13,7 +15,7 @@ fn write(x: &mut f64) {
 
 #[differentiable]
 fn in_a_variable(x: f64) -> f64 {
-    let f = square;
+    let f = SQUARE;
     f(x)
 }
 

@@ -4,7 +4,7 @@ use jac::differentiable;
 #[differentiable]
 fn stored(x: f64) -> f64 {
     let table = [|a: f64| a * x];
-    table[0](x)
+    x + table.iter().map(|f| f(x)).sum::<f64>()
 }
 
 #[differentiable]
@@ -15,9 +15,11 @@ fn asynchronous(x: f64) -> f64 {
 
 #[differentiable]
 fn in_a_variable(x: f64) -> f64 {
-    let f = square;
+    let f = SQUARE;
     f(x)
 }
+
+const SQUARE: fn(f64) -> f64 = square;
 
 #[differentiable]
 fn square(x: f64) -> f64 {
@@ -60,6 +62,25 @@ fn changes_what_is_read(x: [f64; 3]) -> f64 {
     let y = x[1] > x[n % { n += 1; 2 }];
     let z = n == { n += 1; n };
     if y && z { x[n] } else { x[0] }
+}
+
+#[differentiable]
+fn chosen_with_what_a_way_declares(x: f64, up: Option<f64>) -> f64 {
+    let f: &dyn Fn(f64) -> f64 = match up {
+        Some(by) => &move |v| v * by,
+        None => &|v| v,
+    };
+    f(x)
+}
+
+#[differentiable]
+fn table_that_is_passed(x: f64, n: usize) -> f64 {
+    let table = [square, f64::sin];
+    called(&table) + table[n](x)
+}
+
+fn called(functions: &[fn(f64) -> f64; 2]) -> f64 {
+    functions[0](2.0)
 }
 
 fn main() {}

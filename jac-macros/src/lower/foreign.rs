@@ -1,0 +1,59 @@
+//! Types of the standard library that have no tangent space, by their names: what holds something that varies cannot be one of these.
+//!
+//! A type of the user's by such a name is refused as well, where it would hold something that varies.
+
+use syn::{Expr, ExprPath, GenericArgument, PathArguments, Type};
+
+use super::Lowering;
+
+const SHARED: &str = "a pointer that is shared has no tangent space, and this holds something that varies; use the value itself, and `&` where it is passed on";
+
+const CELL: &str = "a cell has no tangent space, and this holds something that varies; use a `let mut` variable, and `&mut` where it is passed on";
+
+pub const MAP: &str = "a map has no tangent space, and this holds something that varies; keep the numbers in a `Vec` or an array, and in the map \
+                       the positions of these";
+
+/// Why what a function of the type gives, of something that varies, has no derivative.
+pub fn refusal(path: &ExprPath) -> Option<&'static str> {
+    match owner(path)?.as_str() {
+        "Arc" | "Rc" => Some(SHARED),
+        "Cell" | "Mutex" | "OnceCell" | "RefCell" | "RwLock" => Some(CELL),
+        _ => None,
+    }
+}
+
+/// A function of a map, which makes one.
+pub fn makes_map(path: &ExprPath) -> bool {
+    owner(path).is_some_and(|owner| is_map(&owner))
+}
+
+fn is_map(name: &str) -> bool {
+    matches!(name, "BTreeMap" | "HashMap")
+}
+
+fn owner(path: &ExprPath) -> Option<String> {
+    let mut segments = path.path.segments.iter().rev().skip(1);
+    segments.next().map(|owner| owner.ident.to_string())
+}
+
+impl Lowering<'_> {
+    /// A variable that is declared to be a map of floats, and is empty.
+    pub fn refuse_map(&mut self, annotation: &Type, value: &Expr) {
+        let (Type::Path(path), Expr::Call(call)) = (annotation, value) else { return };
+        let makes_empty = |path: &ExprPath| {
+            let last = path.path.segments.last().map(|last| last.ident.to_string());
+            makes_map(path) && matches!(last.as_deref(), Some("default" | "new" | "with_capacity"))
+        };
+        if !matches!(&*call.func, Expr::Path(path) if makes_empty(path)) {
+            return;
+        }
+        let Some(last) = path.path.segments.last().filter(|last| is_map(&last.ident.to_string())) else { return };
+        let PathArguments::AngleBracketed(arguments) = &last.arguments else { return };
+        if let Some(GenericArgument::Type(held)) = arguments.args.iter().nth(1)
+            && matches!(held, Type::Path(held) if held.path.is_ident("f64") || held.path.is_ident("f32"))
+        {
+            self.errors.at(annotation, MAP);
+            self.errors.close();
+        }
+    }
+}
