@@ -16,7 +16,8 @@ pub const MAP: &str = "a map has no tangent space, and this holds something that
 /// Why what a function of the type gives, of something that varies, has no derivative.
 pub fn refusal(path: &ExprPath) -> Option<&'static str> {
     match owner(path)?.as_str() {
-        "Arc" | "Rc" => Some(SHARED),
+        // What is cloned was refused where it was made.
+        "Arc" | "Rc" => Some(SHARED).filter(|_| path.path.segments.last().is_some_and(|last| last.ident != "clone")),
         "Cell" | "Mutex" | "OnceCell" | "RefCell" | "RwLock" => Some(CELL),
         _ => None,
     }

@@ -578,16 +578,14 @@ impl Lowering<'_> {
                     .filter_map(|(left, right)| self.join(then, otherwise, (Some(left), Some(right)), joins, span));
                 Item::Tuple(items.collect())
             }
-            (Some(Item::Function(function)), None) => {
-                Item::Function(self.joined_function(function, then, joins, true, span))
-            }
+            (Some(Item::Function(function)), None) => Item::Function(self.joined_function(function, then, joins, true)),
             (None, Some(Item::Function(function))) => {
-                Item::Function(self.joined_function(function, otherwise, joins, false, span))
+                Item::Function(self.joined_function(function, otherwise, joins, false))
             }
             (Some(Item::Function(first)), Some(Item::Function(second))) => {
                 let is_first = one(self, Operand::Constant(quote!(true)), Operand::Constant(quote!(false)));
-                let first = self.joined_function(first, then, joins, true, span);
-                let second = self.joined_function(second, otherwise, joins, false, span);
+                let first = self.joined_function(first, then, joins, true);
+                let second = self.joined_function(second, otherwise, joins, false);
                 Item::Function(Callable::Chosen(Rc::new(Chosen { is_first, first, second })))
             }
             (Some(Item::Optional(left)), Some(Item::Optional(right))) => {

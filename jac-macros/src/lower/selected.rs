@@ -99,7 +99,6 @@ impl Lowering<'_> {
         side: &Side,
         joins: &mut Vec<Join>,
         is_then: bool,
-        span: Span,
     ) -> Callable {
         match function {
             Callable::Chosen(chosen) => {
@@ -111,8 +110,8 @@ impl Lowering<'_> {
                     joins.push(Join { var, then, otherwise });
                     is_first = Operand::Var(var);
                 }
-                let first = self.joined_function(chosen.first.clone(), side, joins, is_then, span);
-                let second = self.joined_function(chosen.second.clone(), side, joins, is_then, span);
+                let first = self.joined_function(chosen.first.clone(), side, joins, is_then);
+                let second = self.joined_function(chosen.second.clone(), side, joins, is_then);
                 Callable::Chosen(Rc::new(Chosen { is_first, first, second }))
             }
             Callable::Closure(closure) => {
