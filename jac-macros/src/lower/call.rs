@@ -281,6 +281,12 @@ impl Lowering<'_> {
         };
         self.function.items.push(syn::parse2(proof).ok()?);
         let mut plain = owner.clone();
+        // As types stand where expressions do: `Row::<f64>`.
+        for segment in &mut plain.segments {
+            if let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+                arguments.colon2_token = Some(Default::default());
+            }
+        }
         plain.segments.push(name.clone());
         Some(ExprPath { attrs: Vec::new(), qself: None, path: plain })
     }
