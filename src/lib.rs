@@ -657,8 +657,9 @@ pub mod __private {
     pub use jac_runtime::layout::{as_float, flat_indices, gives_float, holds_floats, same_type};
     pub use jac_runtime::linear::{Given, Linear, Linearize};
     pub use jac_runtime::operators::{
-        ByReference, ByValue, Kept, LinearRule, Operator, OperatorLinear, OperatorPullback, OperatorRule, by_value,
-        kept, kept_linear, operation,
+        ByReference, ByValue, FourthOrderPullback, FourthOrderRule, Kept, LinearRule, Operator, OperatorLinear,
+        OperatorPullback, OperatorRule, SecondOrderPullback, SecondOrderRule, ThirdOrderPullback, ThirdOrderRule,
+        by_value, kept, kept_linear, kept_tangent, kept_tangent_tangent, kept_tangent_tangent_tangent, operation,
     };
     pub use jac_runtime::order::INPUTS as EVERY_INPUT;
     pub use jac_runtime::order::{FourthOrder, OfFourthOrder, OfSecondOrder, OfThirdOrder, SecondOrder, ThirdOrder};

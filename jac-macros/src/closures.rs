@@ -26,7 +26,7 @@ pub struct Surroundings<'a> {
     pub item: ItemFn,
     pub items: Vec<syn::Item>,
     pub traces: record::Traces,
-    pub only_numbers: bool,
+    pub all_of_numbers: bool,
     pub names: &'a mut Names,
     pub errors: &'a mut Errors,
     /// The paths that must be `jac::constant`.
@@ -74,7 +74,7 @@ impl Surroundings<'_> {
         lend(function, lent);
         let types = types::analyse(function, &self.item.sig);
         types.mark(function);
-        operators::resolve(function, &types, self.only_numbers, self.names, self.errors);
+        operators::resolve(function, &types, self.all_of_numbers, self.names);
         moves::load_copies(function);
         moves::resolve(function, self.names);
         let mut layouts = layout::analyse(function);

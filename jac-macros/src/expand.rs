@@ -174,8 +174,9 @@ fn of_body(
     lists::settle(&mut function, &types);
     // Elimination looks at operators itself.
     let written = function.clone();
-    let only_numbers = options.order > 1 && (!mentions_arrays(item) || !function.floats.is_empty());
-    operators::resolve(&mut function, &types, only_numbers, names, errors);
+    function.of_arrays = mentions_arrays(item) && function.floats.is_empty();
+    let all_of_numbers = options.order > 1 && !function.of_arrays;
+    operators::resolve(&mut function, &types, all_of_numbers, names);
     moves::load_copies(&mut function);
     moves::resolve(&mut function, names);
     let mut layouts = layout::analyse(&function);
@@ -205,7 +206,7 @@ fn of_body(
         item: without_result,
         items: function.items.clone(),
         traces,
-        only_numbers,
+        all_of_numbers,
         names,
         errors,
         stops: Vec::new(),

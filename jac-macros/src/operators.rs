@@ -7,27 +7,22 @@
 
 use crate::analysis::nodes::Known;
 use crate::analysis::types::Types;
-use crate::errors::Errors;
 use crate::hygiene::Names;
 use crate::ir::*;
 
-/// Where `all`, every operator is one of numbers: derivatives of higher order know no other rules. What is certainly a struct is refused there.
-pub fn resolve(function: &mut Function, types: &Types, all: bool, names: &mut Names, errors: &mut Errors) {
+/// Where `all_of_numbers`, `z.exp()` is that of a number unless `z` is certainly a struct: the methods of numbers that the compiler finds have first derivatives only.
+pub fn resolve(function: &mut Function, types: &Types, all_of_numbers: bool, names: &mut Names) {
     let mut body = std::mem::take(&mut function.body);
     let stores = types.stores_of_numbers().iter().copied();
-    Operators { function, types, all, names, errors, stores }.block(&mut body);
+    Operators { function, types, all_of_numbers, names, stores }.block(&mut body);
     function.body = body;
 }
-
-const OF_FIRST_ORDER: &str = "operators of structs have derivatives of the first order, in functions that are not generic over floats; \
-    call a method with the attribute here, `a.plus(b)`";
 
 struct Operators<'a, I> {
     function: &'a mut Function,
     types: &'a Types,
-    all: bool,
+    all_of_numbers: bool,
     names: &'a mut Names,
-    errors: &'a mut Errors,
     stores: I,
 }
 
@@ -37,9 +32,8 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
         for mut statement in std::mem::take(&mut block.statements) {
             match statement {
                 Statement::Let { var, annotation, value: Rvalue::Operator(operator) }
-                    if self.all || self.types.is_of_numbers(var) =>
+                    if self.types.is_of_numbers(var) =>
                 {
-                    self.require_numbers(&operator);
                     let value = self.arithmetic(operator, &mut statements);
                     statements.push(Statement::Let { var, annotation, value });
                 }
@@ -51,11 +45,7 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
                     self.method(var, annotation, name, arguments, &mut statements);
                 }
                 Statement::Store { place, op: Some(op), value } => {
-                    let of_numbers = self.stores.next().expect("one for each");
-                    if self.all && self.is_struct(&place) {
-                        self.errors.span(self.function.variables[place.base.0].ident.span(), OF_FIRST_ORDER);
-                    }
-                    if self.all || of_numbers {
+                    if self.stores.next().expect("one for each") {
                         statements.push(Statement::Store { place, op: Some(op), value });
                     } else {
                         self.store(place, op, value, &mut statements);
@@ -86,26 +76,11 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
         block.statements = statements;
     }
 
-    /// Where `all`, what is no struct for certain is taken for a number.
     fn may_be_of_user(&self, receiver: &Operand) -> bool {
-        matches!(receiver, Operand::Var(var)
-            if if self.all { self.is_struct(&Place::whole(*var)) } else { self.types.may_be_of_user(*var) })
-    }
-
-    fn is_struct(&self, place: &Place) -> bool {
-        self.types.is_struct(place)
-    }
-
-    fn require_numbers(&mut self, operator: &Operator) {
-        let is_struct = operator.operands().any(|operand| match operand {
-            Operated::Value(Operand::Var(var)) | Operated::Referred(Operand::Var(var)) => {
-                self.is_struct(&Place::whole(*var))
-            }
-            Operated::Place(place) => self.is_struct(place),
+        match receiver {
+            Operand::Var(var) if self.all_of_numbers => self.types.is_struct(&Place::whole(*var)),
+            Operand::Var(var) => self.types.may_be_of_user(*var),
             _ => false,
-        });
-        if is_struct {
-            self.errors.span(operator.span, OF_FIRST_ORDER);
         }
     }
 

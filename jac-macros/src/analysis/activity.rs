@@ -299,8 +299,8 @@ fn flow_through(block: &Block, flow: &mut Flow) {
                 dots.iter().for_each(|dot| flow.force(*dot, mask));
             }
             Statement::Pull(pull) => {
-                let mut mask =
-                    pull.factors().fold(flow.mask_of_operand(&pull.bar), |mask, var| mask | flow.mask_of(var));
+                let factors = pull.factors.iter();
+                let mut mask = factors.fold(flow.mask_of_operand(&pull.bar), |mask, var| mask | flow.mask_of(*var));
                 for PullTangent { again, bar, .. } in &pull.tangents {
                     mask |= flow.mask_of_value(bar);
                     for companion in again {

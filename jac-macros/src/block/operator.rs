@@ -14,12 +14,14 @@ use syn::{
 };
 
 use super::{configuration, is_own, without_attributes};
+use crate::emit::{SweepGenerics, derivative_name, one_or_tuple};
 use crate::errors::Errors;
 use crate::expand::{Derivatives, derivatives};
 use crate::hygiene::Names;
+use crate::ir::SweepId;
 use crate::lower::ungroup;
 use crate::options;
-use crate::surface::{Subject, of_float, own_arguments};
+use crate::surface::{Subject, Versions, of_float, own_arguments};
 
 /// The traits of operators, whether they assign, and whether strict mode counts them as affine.
 const OPERATORS: &[(&str, bool, bool)] = &[
@@ -131,17 +133,28 @@ fn rule(attribute: TokenStream, block: &ItemImpl, errors: &mut Errors) -> Option
     let output = syn::parse_quote!(#output);
     let linearizes = options.linearize.is_some();
     let sides = Sides { left, right, assigns, output, jac, namesake: namesake.clone(), linearizes };
-    let [width, mask] = ["WIDTH", "MASK"].map(|stem| names.fresh(stem, Span::call_site()));
+    let sweeps = (0..options.order).map(|sweep| {
+        let [width, mask] = match sweep {
+            0 => ["WIDTH", "MASK"].map(str::to_owned),
+            1 => ["WIDTHS", "DOTS"].map(str::to_owned),
+            sweep => ["WIDTHS", "DOTS"].map(|stem| format!("{stem}{sweep}")),
+        };
+        SweepGenerics { width: names.fresh(&width, Span::call_site()), mask: names.fresh(&mask, Span::call_site()) }
+    });
+    let sweeps: Vec<SweepGenerics> = sweeps.collect();
     let proof = affine.then(|| sides.proof_of_affinity(trait_path.span()));
     let configured: Vec<&Attribute> = configuration(&block.attrs);
     let derived = crate::surface::configured(quote!(#derived), &configured);
-    let implementation = sides.implementation(name, &of_rule(&block.generics), &floats, &width, &mask);
+    let generics = of_rule(&block.generics);
+    let implementation = sides.implementation(name, &generics, &floats, &sweeps[0]);
+    let higher = (1..sweeps.len()).map(|tangents| sides.of_order(name, &generics, &floats, &sweeps[..=tangents]));
     Some(quote! {
         #derived
         #(#configured)*
         #proof
         #(#configured)*
         #implementation
+        #(#higher)*
     })
 }
 
@@ -338,14 +351,8 @@ impl Sides {
     }
 
     /// The rule, for sweeps of each number of lanes. Of a type parameter that stands for a float it takes for granted what the sweeps do.
-    fn implementation(
-        &self,
-        name: &str,
-        generics: &Generics,
-        floats: &[Ident],
-        width: &Ident,
-        mask: &Ident,
-    ) -> TokenStream {
+    fn implementation(&self, name: &str, generics: &Generics, floats: &[Ident], sweep: &SweepGenerics) -> TokenStream {
+        let SweepGenerics { width, mask } = sweep;
         let (jac, namesake) = (&self.jac, &self.namesake);
         let name = format_ident!("{name}");
         let (left_type, right_type, result) = (&self.left.ty, self.right_type(), self.result());
@@ -354,7 +361,7 @@ impl Sides {
         let (parameters, captured) = (generics.params.iter(), own_arguments(generics));
         let own = generics.where_clause.iter().flat_map(|clause| &clause.predicates).map(ToTokens::to_token_stream);
         let predicates = own.chain(floats.iter().map(|float| of_float(float, [width], jac)));
-        let (tangent, pullback) = (self.tangent(width, mask), self.pullback(width, mask));
+        let (tangent, pullback) = (self.tangent(width, mask), self.pullback(std::slice::from_ref(sweep)));
         let linear = self.linearizes.then(|| {
             let (parameters, linearized) = (generics.params.iter(), self.linearized(width, mask));
             let predicates = predicates.clone();
@@ -493,70 +500,194 @@ impl Sides {
         quote!(Namesake::__tangent(#sweep, #left, #(#right,)* #left_dot, #(#right_dot,)*))
     }
 
-    fn pullback(&self, width: &Ident, mask: &Ident) -> TokenStream {
-        let jac = &self.jac;
-        let sweep = quote!(#jac::Sweep::<#width, #mask>);
+    /// The rule of a higher order, of which there are as many sweeps, the oldest first.
+    fn of_order(&self, name: &str, generics: &Generics, floats: &[Ident], sweeps: &[SweepGenerics]) -> TokenStream {
+        let (jac, namesake) = (&self.jac, &self.namesake);
+        let name = format_ident!("{name}");
+        let order = ["Second", "Third", "Fourth"][sweeps.len() - 2];
+        let (rule, left) = (format_ident!("{order}OrderRule"), format_ident!("{order}OrderPullback"));
+        let forward = forward_name(sweeps.len() - 1);
         let (left_type, right_type, result) = (&self.left.ty, self.right_type(), self.result());
-        let argument = |side: &Side, name: &str| {
-            let ident = format_ident!("{name}");
-            if side.by_reference { quote!(#ident) } else { quote!(::core::clone::Clone::clone(#ident)) }
+        let left_form = self.left.form();
+        let right_form = self.right.as_ref().map_or_else(|| quote!(ByValue), Side::form);
+        let (parameters, captured) = (generics.params.iter(), own_arguments(generics));
+        let own = generics.where_clause.iter().flat_map(|clause| &clause.predicates).map(ToTokens::to_token_stream);
+        let widths: Vec<&Ident> = sweeps.iter().rev().map(|sweep| &sweep.width).collect();
+        let masks: Vec<&Ident> = sweeps.iter().rev().map(|sweep| &sweep.mask).collect();
+        let predicates = own.chain(floats.iter().map(|float| of_float(float, widths.iter().copied(), jac)));
+        let versions = Versions::of(sweeps.len() - 1);
+        let tangents = |ty: &TokenStream| -> Vec<TokenStream> {
+            versions.0.iter().skip(1).map(|version| self.tangent_type(ty, version, sweeps)).collect()
         };
-        // A reference is passed again, with somewhere to accumulate; the cotangent of a value is returned.
-        let pulled = |side: &Side, name: &str| -> Option<(TokenStream, TokenStream)> {
-            let (ident, bar) = (format_ident!("{name}"), format_ident!("{name}_bar"));
-            side.by_reference.then(|| {
-                let start = quote! {
-                    let #ident = #ident.expect("a reference is passed again");
-                    let #bar = #jac::space_of(#ident).cotangent::<#width>();
-                };
-                (start, quote!(#ident, ::core::option::Option::Some(&#bar)))
-            })
-        };
-        let right_value = self.right.as_ref().map(|right| argument(right, "right"));
-        let right_value = right_value.iter();
-        let right_pulled = self.right.as_ref().and_then(|right| pulled(right, "right"));
-        let (right_start, right_arguments) = right_pulled.clone().unzip();
-        let right_arguments = right_arguments.iter();
-        let right_by_value = self.right.is_some() && right_pulled.is_none();
-        let right_bar = match (&self.right, right_by_value) {
-            (None, _) => quote!(()),
-            (Some(_), true) => quote!(right_bar),
-            (Some(_), false) => quote!(#jac::into_value(right_bar)),
-        };
-        let right_name = right_by_value.then(|| quote!(right_bar)).into_iter();
-        let kept = quote!(#jac::kept::<#left_type, #right_type, #result, _, #width>);
-        if self.assigns {
-            return quote! {
-                let mut value = ::core::clone::Clone::clone(left);
-                let mut tape = #jac::Tape::default();
-                let ((), pullback) = Namesake::__pullback(#sweep, &mut value, #(#right_value,)* &mut tape);
-                let space = #jac::space_of(&value);
-                let pullback = #kept(move |_, right, bar| {
-                    let mut left_bar = space.cotangent::<#width>();
-                    #jac::initialise(&left_bar, bar);
-                    #right_start
-                    let (#(#right_name,)*) = pullback(&tape, (), &mut left_bar, #(#right_arguments,)* ());
-                    (#jac::into_value(left_bar), #right_bar)
-                });
-                (value, pullback)
-            };
-        }
-        let left_value = argument(&self.left, "left");
-        let left_pulled = pulled(&self.left, "left");
-        let (left_start, left_arguments) = left_pulled.clone().unzip();
-        let left_arguments = left_arguments.iter();
-        let left_name = left_pulled.is_none().then(|| quote!(left_bar)).into_iter();
-        let left_bar = if left_pulled.is_none() { quote!(left_bar) } else { quote!(#jac::into_value(left_bar)) };
+        let (left_dots, right_dots) = (tangents(&left_type.to_token_stream()), tangents(&right_type));
+        let dots = (1..).zip(left_dots.iter().zip(&right_dots)).map(|(version, (left, right))| {
+            let (left_dot, right_dot) = (versioned("left", version), versioned("right", version));
+            quote! {
+                #left_dot: ::core::option::Option<&#left>,
+                #right_dot: ::core::option::Option<&#right>,
+            }
+        });
+        let (result_dots, pullback) = (tangents(&result), self.pullback(sweeps));
         quote! {
-            let mut tape = #jac::Tape::default();
-            let (value, pullback) = Namesake::__pullback(#sweep, #left_value, #(#right_value,)* &mut tape);
-            let pullback = #kept(move |left, right, bar| {
-                #left_start
-                #right_start
-                let (#(#left_name,)* #(#right_name,)*) = pullback(&tape, #(#left_arguments,)* #(#right_arguments,)* bar);
-                (#left_bar, #right_bar)
-            });
-            (value, pullback)
+            #[automatically_derived]
+            #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+            impl<#(#parameters,)* #(const #widths: usize),*>
+                #jac::#rule<#jac::operation::#name, #right_type, #jac::#left_form, #jac::#right_form, #(#widths),*> for #left_type
+            where
+                #(#predicates),*
+            {
+                type Output = #result;
+
+                #[inline]
+                fn #forward<#(const #masks: u128),*>(
+                    left: &#left_type,
+                    right: &#right_type,
+                    #(#dots)*
+                ) -> (
+                    #result,
+                    #(#result_dots,)*
+                    impl #jac::#left<#left_type, #right_type, #result, #(#widths),*>
+                        + use<#(#captured,)* #(#widths, #masks),*>,
+                ) {
+                    type Namesake = #namesake;
+                    #pullback
+                }
+            }
         }
     }
+
+    /// The tangent of a type for these sweeps.
+    fn tangent_type(&self, ty: &TokenStream, version: &[SweepId], sweeps: &[SweepGenerics]) -> TokenStream {
+        let jac = &self.jac;
+        version.iter().fold(ty.clone(), |inner, sweep| {
+            let width = &sweeps[*sweep].width;
+            quote!(#jac::Tangent<#inner, #width>)
+        })
+    }
+
+    /// The value with its tangents, and what is kept, for these sweeps, the oldest first.
+    fn pullback(&self, sweeps: &[SweepGenerics]) -> TokenStream {
+        let jac = &self.jac;
+        let (versions, sides) = (Versions::of(sweeps.len() - 1), self.sides());
+        let (left_type, right_type, result) = (&self.left.ty, self.right_type(), self.result());
+        let made = |space: &TokenStream, method: &str, version: &[SweepId]| {
+            let (newest, older) = version.split_last().expect("a vector belongs to a sweep");
+            let older = older.iter().map(|sweep| &sweeps[*sweep].width);
+            let (method, width) = (format_ident!("{method}"), &sweeps[*newest].width);
+            quote!(#space #(.tangent::<#older>())* .#method::<#width>())
+        };
+        // What the sweep is given.
+        let (mut start, mut arguments, mut values) = (TokenStream::new(), Vec::new(), Vec::new());
+        for (index, version) in versions.0.iter().enumerate() {
+            for (name, side) in &sides {
+                let (given, primal) = (versioned(name, index), versioned(name, 0));
+                let assigned = self.assigns && *name == "left";
+                let value = match index {
+                    0 => quote!(::core::clone::Clone::clone(#given)),
+                    _ if side.by_reference => quote!(#given),
+                    _ => {
+                        let zero = made(&quote!(#jac::space_of(#primal)), "zero", version);
+                        quote!(#given.map_or_else(|| #zero, ::core::clone::Clone::clone))
+                    }
+                };
+                arguments.push(match index {
+                    _ if assigned => {
+                        let assigned = versioned("value", index);
+                        start.extend(quote!(let mut #assigned = #value;));
+                        quote!(&mut #assigned)
+                    }
+                    0 if side.by_reference => quote!(#given),
+                    _ => value,
+                });
+            }
+            let value = versioned("value", index);
+            values.push(value);
+        }
+        // A reference is passed again, with somewhere to accumulate; the cotangent of a value is returned.
+        let (mut bars, mut passed, mut pulled, mut results) = (TokenStream::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut parameters = Vec::new();
+        for (index, version) in versions.0.iter().enumerate() {
+            let of_cotangent: Vec<SweepId> = [0].into_iter().chain(version.iter().copied()).collect();
+            let bar = format_ident!("bar_{}", index);
+            let (mut returned, mut both) = (Vec::new(), Vec::new());
+            for (name, side) in &sides {
+                let (again, primal) = (versioned(name, index), versioned(name, 0));
+                let of_side = format_ident!("{}_bar_{}", name, index);
+                if self.assigns && *name == "left" {
+                    let zero = made(&quote!(space), "cotangent", &of_cotangent);
+                    bars.extend(quote! {
+                        let mut #of_side = #zero;
+                        #jac::initialise(&#of_side, #bar);
+                    });
+                    passed.push(quote!((), &mut #of_side));
+                    both.push(quote!(#jac::into_value(#of_side)));
+                } else if side.by_reference {
+                    let zero = made(&quote!(#jac::space_of(#primal)), "cotangent", &of_cotangent);
+                    if index == 0 {
+                        bars.extend(quote!(let #again = #again.expect("a reference is passed again");));
+                    }
+                    bars.extend(quote!(let #of_side = #zero;));
+                    passed.push(quote!(#again, ::core::option::Option::Some(&#of_side)));
+                    both.push(quote!(#jac::into_value(#of_side)));
+                } else {
+                    returned.push(of_side.clone());
+                    both.push(quote!(#of_side));
+                }
+            }
+            passed.push(if self.assigns { quote!(()) } else { quote!(#bar) });
+            if self.right.is_none() {
+                both.push(quote!(()));
+            }
+            pulled.push(quote!((#(#returned,)*)));
+            results.push(quote!((#(#both),*)));
+            let (left, right) = (versioned("left", index), versioned("right", index));
+            parameters.extend([left, right, bar]);
+        }
+        let (pulled, results) = (one_or_tuple(&pulled), one_or_tuple(&results));
+        let forward = format_ident!("__{}", forward_name(sweeps.len() - 1));
+        let kept = match sweeps.len() {
+            1 => format_ident!("kept"),
+            orders => format_ident!("kept{}", "_tangent".repeat(orders - 1)),
+        };
+        let (widths, masks) =
+            (sweeps.iter().rev().map(|sweep| &sweep.width), sweeps.iter().rev().map(|sweep| &sweep.mask));
+        let told: Vec<TokenStream> =
+            widths.clone().zip(masks).map(|(width, mask)| quote!(#jac::Sweep::<#width, #mask>)).collect();
+        let told = one_or_tuple(&told);
+        let space = self.assigns.then(|| quote!(let space = #jac::space_of(&value);));
+        let given = if self.assigns {
+            vec![quote!(_); values.len()]
+        } else {
+            values.iter().map(|value| quote!(#value)).collect()
+        };
+        quote! {
+            let mut tape = #jac::Tape::default();
+            #start
+            let (#(#given,)* pullback) = Namesake::#forward(#told, #(#arguments,)* &mut tape);
+            #space
+            let pullback = #jac::#kept::<#left_type, #right_type, #result, _, #(#widths),*>(move |#(#parameters),*| {
+                #bars
+                let #pulled = pullback(&tape, #(#passed),*);
+                #results
+            });
+            (#(#values,)* pullback)
+        }
+    }
+
+    fn sides(&self) -> Vec<(&'static str, &Side)> {
+        [("left", &self.left)].into_iter().chain(self.right.as_ref().map(|right| ("right", right))).collect()
+    }
+}
+
+/// What stands for an operand, or for the result, in a version.
+fn versioned(name: &str, version: usize) -> Ident {
+    match version {
+        0 => format_ident!("{}", name),
+        version => format_ident!("{}_dot_{}", name, version),
+    }
+}
+
+/// `pullback`, `pullback_tangent`, ..
+fn forward_name(tangents: usize) -> Ident {
+    format_ident!("{}", derivative_name(true, tangents + 1).trim_start_matches('_'))
 }

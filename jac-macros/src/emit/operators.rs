@@ -91,8 +91,12 @@ impl Emitter<'_> {
         let right = operator.right.as_ref().map_or_else(|| quote!(&()), |right| self.referred(right));
         let right = respanned(right, operator.span);
         let name = derivative_name(kept.is_some(), masks.len());
-        let name = if *is_linear { "linearized" } else { name.trim_start_matches('_') };
-        let rule = self.rule(operator, name);
+        let name = match masks.len() {
+            _ if *is_linear => "linearized".to_owned(),
+            order @ 2.. if !self.function.of_arrays => format!("of_order_{order}"),
+            _ => name.trim_start_matches('_').to_owned(),
+        };
+        let rule = self.rule(operator, &name);
         let sweeps = masks.iter().zip(&self.sweeps).rev().map(|(mask, sweep)| {
             let (mask, width) = (Literal::u128_unsuffixed(*mask), &sweep.width);
             quote!(#jac::Sweep::<#width, #mask>)
@@ -137,7 +141,11 @@ impl Emitter<'_> {
         });
         let bars = one_or_tuple(&bars.collect::<Vec<_>>());
         let orders = (pull.tangents.len() + 1).ilog2() as usize;
-        let rule = Ident::new(&("OperatorPullback".to_owned() + &"Tangent".repeat(orders)), Span::call_site());
+        let rule = match orders {
+            1.. if !self.function.of_arrays => format!("{}OrderPullback", ["Second", "Third", "Fourth"][orders - 1]),
+            _ => "OperatorPullback".to_owned() + &"Tangent".repeat(orders),
+        };
+        let rule = Ident::new(&rule, Span::call_site());
         let function = Ident::new(&("pull".to_owned() + &"_tangent".repeat(orders)), Span::call_site());
         let tangents = pull.tangents.iter().map(|PullTangent { again, bar, .. }| {
             let again = again.iter().map(|companion| self.companion(companion));

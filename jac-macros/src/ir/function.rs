@@ -44,6 +44,8 @@ pub struct Function {
     pub jumps: bool,
     /// The type parameters that stand for floats.
     pub floats: Vec<Ident>,
+    /// Above the first order, its operators are those of arrays and numbers, which have rules of their own there.
+    pub of_arrays: bool,
     /// Pairs of variables of one type, which no data flow shows: those of two calls of a closure, and a variable of the user
     /// with what stands for it.
     pub alike: Vec<(Var, Var)>,

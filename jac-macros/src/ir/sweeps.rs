@@ -65,7 +65,9 @@ pub struct Pull {
     pub bar: Operand,
     pub left_bar: Option<Var>,
     pub right_bar: Option<Var>,
-    pub operation: Operation,
+    /// What the cotangents of the operands are made of besides that of the result: the operands, unless it is a sum. What is kept may hold them, whether they
+    /// are passed again or not.
+    pub factors: Vec<Var>,
     /// The tangents of all these.
     pub tangents: Vec<PullTangent>,
 }
@@ -85,16 +87,6 @@ impl Pull {
     pub fn bars(&self) -> impl Iterator<Item = Var> + '_ {
         let tangents = self.tangents.iter().flat_map(|tangent| tangent.left_bar.into_iter().chain(tangent.right_bar));
         self.left_bar.into_iter().chain(self.right_bar).chain(tangents)
-    }
-
-    /// What the cotangents of the operands are made of besides that of the result: a sum is linear.
-    pub fn factors(&self) -> impl Iterator<Item = Var> + '_ {
-        let is_sum = match self.operation {
-            Operation::Binary(op) | Operation::Assign(op) => matches!(op, Op::Add | Op::Sub),
-            Operation::Negate => true,
-        };
-        let again = [&self.left, &self.right, &self.result].into_iter().filter(move |_| !is_sum);
-        again.flatten().filter_map(Operated::var)
     }
 }
 

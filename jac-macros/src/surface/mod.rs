@@ -36,6 +36,7 @@ use crate::transform::eliminate::Elimination;
 pub use callable::without_function_types;
 pub use derived::{CALLED, CalledDerivative};
 pub use generics::{instance_of, of_float, own_arguments};
+pub use orders::Versions;
 pub use references::is_slice;
 use references::{lent, owned_type, space};
 pub use siblings::{Method, configured, name_of};

@@ -13,10 +13,10 @@ use crate::ir::*;
 use crate::lower::passing;
 
 /// The tangents that a derivative is made of: of each version, the sweeps, the oldest first. The first version is the value.
-struct Versions(Vec<Vec<SweepId>>);
+pub struct Versions(pub Vec<Vec<SweepId>>);
 
 impl Versions {
-    fn of(tangents: usize) -> Versions {
+    pub fn of(tangents: usize) -> Versions {
         let mut versions = vec![Vec::new()];
         for tangent in 0..tangents {
             for index in 0..versions.len() {
@@ -28,7 +28,7 @@ impl Versions {
         Versions(versions)
     }
 
-    fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.0.len()
     }
 }

@@ -55,8 +55,12 @@ impl Transform<'_> {
             bars[position] = operand.var().map(|var| self.companion_vector(var, "contribution"));
         }
         let [left_bar, right_bar] = bars;
-        let operation = operator.operation;
-        let pull = Pull { kept, left, right, result: again, bar, left_bar, right_bar, operation, tangents: Vec::new() };
+        let is_sum = match operator.operation {
+            Operation::Binary(op) | Operation::Assign(op) => matches!(op, Op::Add | Op::Sub),
+            Operation::Negate => true,
+        };
+        let factors = operator.operands().filter_map(Operated::var).filter(|_| !is_sum).collect();
+        let pull = Pull { kept, left, right, result: again, bar, left_bar, right_bar, factors, tangents: Vec::new() };
         reverse.push(Statement::Pull(pull));
         for (operand, bar) in operator.operands().zip(bars) {
             let Some(bar) = bar else { continue };

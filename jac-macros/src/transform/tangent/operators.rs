@@ -1,6 +1,7 @@
 //! The tangent of operators of types that only the compiler knows: their rule gives it with the result.
 
 use super::{Transform, zero};
+use crate::analysis::activity::COTANGENTS;
 use crate::ir::*;
 
 impl Transform<'_> {
@@ -33,7 +34,8 @@ impl Transform<'_> {
             own.push(companion);
         }
         own.resize(2, Companion::Absent);
-        masks.push(mask);
+        // The cotangents that its reverse will start from vary.
+        masks.push(if kept.is_some() { mask | COTANGENTS } else { mask });
         let older: Vec<Companion> = tangents.iter().map(|tangent| self.companion_dot(tangent)).collect();
         tangents.extend(own);
         tangents.extend(older);
