@@ -18,6 +18,7 @@ twin::order!(
     "loops",
     "macros",
     "names",
+    "operators",
     "options",
     "outcomes",
     "paths",

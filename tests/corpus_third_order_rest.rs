@@ -15,6 +15,7 @@ twin::order!(
     "in_place",
     "indices",
     "macros",
+    "operators",
     "paths",
     "reborrows",
     "recursion",

@@ -47,7 +47,7 @@ fn parse_except(input: ParseStream) -> syn::Result<Vec<String>> {
 /// What is added to the attributes: `2` for `order = 2`, or the name of an option.
 struct AddedOption {
     tokens: TokenStream,
-    /// An order goes on functions alone: methods have the first.
+    /// An order goes on functions and on operators: methods have the first.
     is_order: bool,
 }
 
@@ -98,7 +98,11 @@ impl VisitMut for Order<'_> {
             syn::Type::Reference(reference) => &reference.elem,
             owner => owner,
         };
-        if !self.option.is_order
+        let is_operator = block.trait_.as_ref().and_then(|(path, _)| path.segments.last()).is_some_and(|last| {
+            let name = last.ident.to_string();
+            matches!(name.trim_end_matches("Assign"), "Add" | "Sub" | "Mul" | "Div" | "Rem" | "Neg")
+        });
+        if (is_operator || !self.option.is_order)
             && let syn::Type::Path(owner) = owner
             && let Some(name) = owner.path.segments.last().map(|last| last.ident.clone())
         {
