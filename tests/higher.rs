@@ -2,6 +2,9 @@
 #![cfg(feature = "std")]
 #![allow(clippy::needless_range_loop)] // iterators are another chapter
 
+#[path = "higher/operators.rs"]
+mod operators;
+
 use std::cell::Cell;
 
 use jac::{Jacobian, Strategy, differentiable};

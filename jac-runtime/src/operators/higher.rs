@@ -15,13 +15,15 @@ macro_rules! tangent {
     ($type:ty; $width:ident $($newer:ident)*) => { tangent!(Tangent<$type, $width>; $($newer)*) };
 }
 
-/// A trait for the rules of an order, one for what they leave, how that is made of a closure, and how generated code finds them.
+/// A trait for the rules of an order, one for what they leave, how that is made of a closure, and how generated code finds them. What that asks is spelled out where
+/// the macro is called, as errors show it.
 macro_rules! order {
     (
         $(#[$of_rule:meta])*
         $rule:ident, $forward:ident, $found:ident;
         $(#[$of_pullback:meta])*
         $Pullback:ident, $pull:ident, $kept:ident;
+        where [$($asked:tt)+];
         sweeps $($width:ident $mask:ident)+;
         versions $($left:ident $right:ident $result:ident $bar:ident [$($of:ident)+];)+
     ) => {
@@ -155,7 +157,7 @@ macro_rules! order {
                 + use<Operation, LeftForm, RightForm, Left, Right, $($width, $mask,)+ W, BARS>,
             )
             where
-                Left: $rule<Operation, Right, LeftForm, RightForm, $($width,)+ W>,
+                $($asked)+,
                 Right: Space,
             {
                 Left::$forward::<$($mask,)+ BARS>(left, right, $($left, $right,)+)
@@ -175,6 +177,7 @@ order! {
     SecondOrderRule, pullback_tangent, of_order_2;
     /// What an operator leaves for the reverse sweep, with its tangent.
     SecondOrderPullback, pull_tangent, kept_tangent;
+    where [Left: SecondOrderRule<Operation, Right, LeftForm, RightForm, V, W>];
     sweeps V DOTS;
     versions
         left_dot right_dot result_dot bar_dot [V];
@@ -191,6 +194,9 @@ order! {
     ThirdOrderRule, pullback_tangent_tangent, of_order_3;
     /// The tangent of a [`SecondOrderPullback`].
     ThirdOrderPullback, pull_tangent_tangent, kept_tangent_tangent;
+    /// The tangent of an [`OperatorPullbackTangent`].
+    OperatorPullbackTangentTangent, pull_tangent_tangent, kept_tangent_tangent;
+    where [Left: ThirdOrderRule<Operation, Right, LeftForm, RightForm, U, V, W>];
     sweeps U DASHES V DOTS;
     versions
         left_dot right_dot result_dot bar_dot [V];
@@ -209,6 +215,9 @@ order! {
     FourthOrderRule, pullback_tangent_tangent_tangent, of_order_4;
     /// The tangent of a [`ThirdOrderPullback`].
     FourthOrderPullback, pull_tangent_tangent_tangent, kept_tangent_tangent_tangent;
+    /// The tangent of an [`OperatorPullbackTangentTangent`].
+    OperatorPullbackTangentTangentTangent, pull_tangent_tangent_tangent, kept_tangent_tangent_tangent;
+    where [Left: FourthOrderRule<Operation, Right, LeftForm, RightForm, T, U, V, W>];
     sweeps T STROKES U DASHES V DOTS;
     versions
         left_dot right_dot result_dot bar_dot [V];

@@ -1,7 +1,7 @@
-//! Operators of structs in functions of a higher order.
-use core::ops::{Add, MulAssign};
+//! Operators of a lower order than the function that they are used in.
+use core::ops::{Add, Mul, MulAssign};
 
-use jac::{Differentiable, differentiable};
+use jac::{Differentiable, Float, differentiable};
 
 #[derive(Clone, Copy, Differentiable)]
 struct Pair {
@@ -37,6 +37,26 @@ fn scaled(x: f64, y: f64) -> f64 {
     let mut pair = Pair { x, y };
     pair *= x;
     pair.x * pair.y
+}
+
+#[derive(Clone, Copy, Differentiable)]
+struct Complex<T> {
+    re: T,
+    im: T,
+}
+
+#[differentiable(order = 2)]
+impl<T: Float> Mul for Complex<T> {
+    type Output = Complex<T>;
+    fn mul(self, other: Complex<T>) -> Complex<T> {
+        Complex { re: self.re * other.re - self.im * other.im, im: self.re * other.im + self.im * other.re }
+    }
+}
+
+#[differentiable(order = 3)]
+fn squared<T: Float>(x: T) -> T {
+    let z = Complex { re: x, im: x };
+    (z * z).im
 }
 
 fn main() {}
