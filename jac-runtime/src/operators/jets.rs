@@ -175,8 +175,9 @@ macro_rules! jets {
             $($newer: Option<$newer_type>,)*
         ) -> $jet {
             let any = dot.is_some() $(|| $newer.is_some())*;
+            let older = jets!(@older value, [$($join_older)?] $($version)*);
             Jet {
-                value: jets!(@older value, [$($join_older)?] $($version)*),
+                value: older,
                 dot: any.then(|| core::array::from_fn(|lane| {
                     let value = dot.map_or(L::ZERO, |dot| dot.0[lane]);
                     $(let $newer = $newer.map(|newer| newer.0[lane]);)*
