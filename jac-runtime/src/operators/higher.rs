@@ -194,8 +194,6 @@ order! {
     ThirdOrderRule, pullback_tangent_tangent, of_order_3;
     /// The tangent of a [`SecondOrderPullback`].
     ThirdOrderPullback, pull_tangent_tangent, kept_tangent_tangent;
-    /// The tangent of an [`OperatorPullbackTangent`].
-    OperatorPullbackTangentTangent, pull_tangent_tangent, kept_tangent_tangent;
     where [Left: ThirdOrderRule<Operation, Right, LeftForm, RightForm, U, V, W>];
     sweeps U DASHES V DOTS;
     versions
@@ -215,8 +213,6 @@ order! {
     FourthOrderRule, pullback_tangent_tangent_tangent, of_order_4;
     /// The tangent of a [`ThirdOrderPullback`].
     FourthOrderPullback, pull_tangent_tangent_tangent, kept_tangent_tangent_tangent;
-    /// The tangent of an [`OperatorPullbackTangentTangent`].
-    OperatorPullbackTangentTangentTangent, pull_tangent_tangent_tangent, kept_tangent_tangent_tangent;
     where [Left: FourthOrderRule<Operation, Right, LeftForm, RightForm, T, U, V, W>];
     sweeps T STROKES U DASHES V DOTS;
     versions
