@@ -13,6 +13,12 @@ impl Writer<'_> {
         let Some(is_float) = is_float.filter(|_| surface.options.order >= 2 && surface.written().is_empty()) else {
             return TokenStream::new();
         };
+        // A struct that is generic over floats, as the result of an operator is.
+        let has_arguments = matches!(&**result, syn::Type::Path(path)
+            if path.path.segments.last().is_some_and(|last| !last.arguments.is_none()));
+        if has_arguments && !is_float && !self.may_be_absent() && !surface.floats.is_empty() {
+            return TokenStream::new();
+        }
         let jac = surface.runtime();
         let Writer { args, value, derivative, generics, primals, pack, args_type, .. } = self;
         let (input, output) = (surface.input_type(), surface.output_type());
