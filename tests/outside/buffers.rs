@@ -141,7 +141,7 @@ pub fn nested(x: &[f64], k: f64, steps: usize) -> f64 {
     let mut b = x.to_vec();
     for j in 0..3 {
         let (mut cur, mut next) = (&mut a, &mut b);
-        for i in 0..steps {
+        for _ in 0..steps {
             step(cur, next, k);
             std::mem::swap(&mut cur, &mut next);
         }
@@ -155,7 +155,7 @@ pub fn through_another(x: &[f64], k: f64, steps: usize) -> f64 {
     let mut b = x.to_vec();
     let r = &mut a;
     let (mut cur, mut next) = (&mut *r, &mut b);
-    for i in 0..steps {
+    for _ in 0..steps {
         step(cur, next, k);
         std::mem::swap(&mut cur, &mut next);
     }
