@@ -40,6 +40,11 @@ impl V {
     fn part(&mut self) -> &[f64; 2] {
         &self.a
     }
+
+    #[allow(clippy::mut_from_ref)]
+    fn leaked(&self) -> &mut [f64; 2] {
+        unimplemented!()
+    }
 }
 
 #[differentiable]
