@@ -15,6 +15,8 @@ pub struct Entry {
     pub splits: bool,
     /// Numbers of single precision occur in the program.
     pub single: bool,
+    /// It has a linearization.
+    pub linear: bool,
     /// The structs of the program that derive a tangent space.
     pub structs: Vec<ItemStruct>,
 }
@@ -93,7 +95,8 @@ pub fn entry_of(file: &syn::File) -> Option<Entry> {
         },
     };
     let single = file.to_token_stream().to_string().contains("f32");
-    Some(Entry { params, members, splits, single, structs })
+    let linear = options.to_string().contains("linearize");
+    Some(Entry { params, members, splits, single, linear, structs })
 }
 
 /// The names in `wrt(..)`.

@@ -140,7 +140,8 @@ fn lean(output: TokenStream, text: &str) -> TokenStream {
     let composed = ["::gradient(", "::jacobian(", "::jvp(", "::vjp("].iter().any(|form| text.contains(form));
     file.items.retain(|item| match item {
         Item::Impl(block) => block.trait_.as_ref().is_none_or(|(path, _)| {
-            let of_function = path.segments.last().is_some_and(|last| last.ident == "Function");
+            let named = |last: &syn::PathSegment| last.ident == "Function" || last.ident == "Linearize";
+            let of_function = path.segments.last().is_some_and(named);
             composed || !of_function || block.self_ty.to_token_stream().to_string() == "entry"
         }),
         _ => true,

@@ -13,7 +13,7 @@ use crate::program::Program;
 pub fn glue_of(index: usize, program: &Program, entry: &Entry, widths: [&[usize]; 2]) -> String {
     let mut text = format!(
         "use checker::dual::Dual;\n\
-         use checker::subject::{{Parameter, Subject, Table, forward, reverse, table}};\n\
+         use checker::subject::{{Parameter, Subject, Table, forward, linear, reverse, table}};\n\
          use checker::wire::{{Flat, Read, Reader, Write, Writer}};\n\
          use super::p{index} as program;\nuse super::t{index} as twin;\n\n"
     );
@@ -86,6 +86,7 @@ fn subject(name: &str, number: usize, entry: &Entry, n: usize, widths: [&[usize]
     twin: twin{number},
     forward: &[{forward}],
     reverse: &[{reverse}],
+    linear: &[{linear}],
     parameters: &[
 {parameters}    ],
     members: {members},
@@ -108,6 +109,7 @@ fn twin{number}(reader: &mut Reader, writer: &mut Writer) {{
         single = entry.single,
         forward = ways("forward", widths[0]),
         reverse = ways("reverse", widths[1]),
+        linear = ways("linear", if entry.linear { widths[0] } else { &[] }),
         members = entry.members,
         reads = reads(&module, false),
         arguments = whole(&arguments(true)),
@@ -116,7 +118,7 @@ fn twin{number}(reader: &mut Reader, writer: &mut Writer) {{
         twin_reads = reads(&twin_module, true),
         twin_call = arguments(true).join(", "),
     );
-    for mode in ["forward", "reverse"] {
+    for mode in ["forward", "reverse"].into_iter().chain(entry.linear.then_some("linear")) {
         let _ = write!(
             text,
             "fn {mode}{number}<const W: usize>(reader: &mut Reader, writer: &mut Writer) {{

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use crate::syntax::{Block, Expr, Failing, Function, Passing, Piece, Struct, Trait};
 
-/// The module of a program.
-pub fn program(structs: &[Rc<Struct>], functions: &[Function]) -> String {
+/// The module of a program, whose functions have linearizations if it is `linear`.
+pub fn program(structs: &[Rc<Struct>], functions: &[Function], linear: bool) -> String {
     let derive = if structs.is_empty() { "" } else { "Differentiable, " };
     let mut text = format!("use jac::{{{derive}differentiable}};\n");
     for item in structs {
@@ -16,19 +16,20 @@ pub fn program(structs: &[Rc<Struct>], functions: &[Function]) -> String {
     for function in functions {
         text.push('\n');
         match &function.owner {
-            Some(owner) if function.of_trait.is_some() => text.push_str(&of_trait(function, &owner.name)),
+            Some(owner) if function.of_trait.is_some() => text.push_str(&of_trait(function, &owner.name, linear)),
             Some(owner) => {
-                let _ = write!(text, "#[differentiable]\nimpl {} {{\n{}}}\n", owner.name, self::function(function));
+                let (block, function) = (attribute(&[], linear), self::function(function, false));
+                let _ = write!(text, "{block}\nimpl {} {{\n{function}}}\n", owner.name);
             }
-            None => text.push_str(&self::function(function)),
+            None => text.push_str(&self::function(function, linear)),
         }
     }
     text
 }
 
 /// The block of a function that belongs to a trait, and the trait, if it is the program's own.
-fn of_trait(function: &Function, owner: &str) -> String {
-    let body = self::function(function).replacen("pub fn", "fn", 1);
+fn of_trait(function: &Function, owner: &str, linear: bool) -> String {
+    let (block, body) = (attribute(&[], linear), self::function(function, false).replacen("pub fn", "fn", 1));
     match &function.of_trait {
         Some(Trait::Operator(name, _)) => {
             let right = &function.params[1].ty;
@@ -36,15 +37,13 @@ fn of_trait(function: &Function, owner: &str) -> String {
                 Some(result) => format!("type Output = {result};\n"),
                 None => String::new(),
             };
-            format!("#[differentiable]\nimpl core::ops::{name}<{right}> for {owner} {{\n{output}{body}}}\n")
+            format!("{block}\nimpl core::ops::{name}<{right}> for {owner} {{\n{output}{body}}}\n")
         }
         Some(Trait::Own(name)) => {
             let signature = &body[body.find("fn").unwrap_or(0)..body.find(" {").unwrap_or(body.len())];
             // What is bound mutably is no part of a signature.
             let signature = signature.replace("(mut ", "(").replace(", mut ", ", ");
-            format!(
-                "pub trait {name} {{\n    {signature};\n}}\n\n#[differentiable]\nimpl {name} for {owner} {{\n{body}}}\n"
-            )
+            format!("pub trait {name} {{\n    {signature};\n}}\n\n{block}\nimpl {name} for {owner} {{\n{body}}}\n")
         }
         None => body,
     }
@@ -68,9 +67,9 @@ pub fn expression(expr: &Expr) -> String {
     printer.text
 }
 
-fn function(function: &Function) -> String {
+fn function(function: &Function, linear: bool) -> String {
     let mut printer = Printer { text: String::new(), indent: 0 };
-    let attribute = attribute_of(function);
+    let attribute = attribute_of(function, linear);
     if function.owner.is_none() || attribute.contains('(') {
         let _ = writeln!(printer.text, "{attribute}");
     }
@@ -102,7 +101,7 @@ fn function(function: &Function) -> String {
     printer.text
 }
 
-fn attribute_of(function: &Function) -> String {
+fn attribute_of(function: &Function, linear: bool) -> String {
     let mut options = Vec::new();
     if function.params.iter().any(|param| param.excluded) {
         let inputs = function.params.iter().filter(|param| param.is_input());
@@ -114,6 +113,12 @@ fn attribute_of(function: &Function) -> String {
     if !outputs.is_empty() {
         options.push(format!("out({})", outputs.join(", ")));
     }
+    attribute(&options, linear)
+}
+
+fn attribute(options: &[String], linear: bool) -> String {
+    let linearize = linear.then(|| "linearize".to_string());
+    let options: Vec<String> = options.iter().cloned().chain(linearize).collect();
     if options.is_empty() { "#[differentiable]".into() } else { format!("#[differentiable({})]", options.join(", ")) }
 }
 

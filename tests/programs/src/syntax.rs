@@ -202,6 +202,8 @@ pub struct Param {
     pub excluded: bool,
     /// Listed in `out`: written before it is read.
     pub output_only: bool,
+    /// Of a `Vec` behind `&mut`: how long it is at least when the function is over.
+    pub least_after: usize,
 }
 
 impl Param {

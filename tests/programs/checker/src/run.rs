@@ -159,6 +159,11 @@ fn at_point(subject: &Subject, point: &[f64], number: usize, before: &mut Option
             agrees("reverse", width, &found, &oracle.jacobian, tolerance)?;
             cotangents(width, way, point, &shape, &oracle.jacobian, tolerance)?;
         }
+        for &(width, way) in subject.linear {
+            PHASE.set("linear");
+            let found = linear(subject, width, way, point, &shape)?;
+            agrees("linear", width, &found, &oracle.jacobian, tolerance)?;
+        }
         dependence(subject, &shape, &oracle, before.as_deref().filter(|_| number == 1), tolerance)?;
         *before = Some(oracle.jacobian.elements);
         Ok(Outcome::Checked)
@@ -208,6 +213,36 @@ fn forward(subject: &Subject, width: usize, way: Way, point: &[f64], shape: &Sha
         for row in 0..rows {
             for lane in 0..width.min(columns - first) {
                 jacobian[row * columns + first + lane] = lanes[row * width + lane];
+            }
+        }
+    }
+    Ok(jacobian)
+}
+
+/// The Jacobian by products of one linearization, each of them twice.
+fn linear(subject: &Subject, width: usize, way: Way, point: &[f64], shape: &Shape) -> Result<Vec<f64>, Failure> {
+    let (rows, columns) = (shape.rows(), shape.columns.len());
+    let mut jacobian = vec![0.0; rows * columns];
+    let mut seeds = Vec::new();
+    for first in (0..columns).step_by(width) {
+        let mut seed = vec![0.0; columns * width];
+        for lane in 0..width.min(columns - first) {
+            seed[(first + lane) * width + lane] = 1.0;
+        }
+        seeds.extend(seed);
+    }
+    let lanes = run(subject.name, width, way, point, &seeds, shape)?;
+    let size = rows * width;
+    let all = columns.div_ceil(width) * size;
+    check_count("linear", lanes.len(), 2 * all)?;
+    for (sweep, first) in (0..columns).step_by(width).enumerate() {
+        let [once, again] = [0, 1].map(|time| &lanes[time * all + sweep * size..][..size]);
+        if once.iter().zip(again).any(|(a, b)| a.to_bits() != b.to_bits()) {
+            return Err(("linear", format!("a product gives {once:?}, then {again:?}")));
+        }
+        for row in 0..rows {
+            for lane in 0..width.min(columns - first) {
+                jacobian[row * columns + first + lane] = once[row * width + lane];
             }
         }
     }

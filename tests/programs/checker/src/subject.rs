@@ -2,6 +2,7 @@
 
 use jac_runtime::dependence::Dependence;
 use jac_runtime::function::Function;
+use jac_runtime::linear::Linearize;
 use jac_runtime::space::Space;
 use jac_runtime::tape::Tape;
 
@@ -22,6 +23,8 @@ pub struct Subject {
     pub forward: &'static [(usize, Way)],
     /// The seeds of a pullback follow each other. For all of them it is called, then again, then once more in used memory.
     pub reverse: &'static [(usize, Way)],
+    /// The seeds of a linearization follow each other.
+    pub linear: &'static [(usize, Way)],
     pub parameters: &'static [Parameter],
     /// The members of the result: 1, or as many as a tuple has, or 0 without a result.
     pub members: usize,
@@ -58,6 +61,24 @@ where
     let (output, tangent) = F::tangent::<W>(arguments, &seed);
     output.write(writer);
     F::Output::write_tangent::<W>(&output.shape(), &tangent, writer);
+}
+
+/// One evaluation, and a product with each seed, twice.
+pub fn linear<F: Linearize<A>, A, const W: usize>(arguments: &A, reader: &mut Reader, writer: &mut Writer)
+where
+    F::Input: Flat,
+    F::Output: Flat + Write,
+{
+    let (output, product) = F::linearized::<W>(arguments);
+    output.write(writer);
+    let (shape, of_output) = (F::input_shape(arguments), output.shape());
+    let mut seeds = Vec::new();
+    while !reader.is_empty() {
+        seeds.push(F::Input::read_tangent::<W>(&shape, reader));
+    }
+    for seed in seeds.iter().cycle().take(2 * seeds.len()) {
+        F::Output::write_tangent::<W>(&of_output, &product(seed), writer);
+    }
 }
 
 /// One evaluation, and a reverse sweep for each seed, twice; then the same in the memory that is left, once.

@@ -19,6 +19,7 @@ fn subject() -> Subject {
         },
         forward: &[(1, |reader, writer| forward(reader, writer, 0.0))],
         reverse: &[(1, |reader, writer| reverse(reader, writer, [0.0; 3]))],
+        linear: &[],
         parameters: &[
             Parameter { name: "x", input: true, written: false },
             Parameter { name: "y", input: true, written: false },

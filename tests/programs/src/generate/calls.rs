@@ -238,6 +238,7 @@ impl Generator<'_> {
                 Some(self.borrow_of_value(value))
             }
             Passing::Shared => self.lend(&ty, false),
+            Passing::Mutable if matches!(ty, Type::Vec(..)) => self.handed(),
             Passing::Mutable => self.lend(&ty, true),
         }
     }

@@ -8,6 +8,7 @@ mod closures;
 mod conditions;
 mod floats;
 mod flow;
+mod growth;
 mod integers;
 mod iterators;
 mod loans;
@@ -34,6 +35,7 @@ use scope::Var;
 pub fn program(seed: u64) -> Program {
     let mut random = Random::new(seed);
     let single = random.chance(8);
+    let linear = random.chance(20);
     let callees = random.weighted(&[25, 35, 25, 15]);
     let structs = structs::structs(&mut random);
     let mut functions: Vec<Function> = Vec::new();
@@ -43,7 +45,7 @@ pub fn program(seed: u64) -> Program {
         functions.push(function);
     }
     let stages = points::stages(&functions[callees], &mut random);
-    Program { text: print::program(&structs, &functions), stages }
+    Program { text: print::program(&structs, &functions, linear), stages }
 }
 
 pub struct Generator<'a> {
@@ -78,6 +80,8 @@ pub struct Generator<'a> {
     returned: Option<Type>,
     /// What the function gives that holds this value, if it may fail.
     fails: Option<Failing>,
+    /// A list that the next call makes longer and shorter.
+    handed: Option<String>,
 }
 
 /// Calls of a function cost at most this, and the entry at most a few times this.
@@ -106,6 +110,7 @@ impl<'a> Generator<'a> {
             around: Vec::new(),
             returned: None,
             fails: None,
+            handed: None,
         }
     }
 
@@ -172,13 +177,28 @@ impl<'a> Generator<'a> {
         if recursive {
             stmts.push(self.bottom(&params[params.len() - 1].name, result.as_ref()));
         }
+        let grown: Vec<usize> = (0..params.len()).filter(|index| growth::is_grown(&params[*index])).collect();
+        for &index in &grown {
+            if self.random.chance(50) {
+                self.grow_parameter(&params[index].name, &mut stmts);
+            }
+            params[index].least_after = self.least(&params[index].name).unwrap_or(1);
+        }
         let budget = if entry { self.random.range(2, 6) } else { self.random.range(1, 4) };
         self.statements(budget, &mut stmts);
+        for index in grown {
+            let param = &mut params[index];
+            if self.random.chance(60) {
+                self.grow_parameter(&param.name, &mut stmts);
+            }
+            // It may have returned before.
+            param.least_after = param.least_after.min(self.least(&param.name).unwrap_or(1));
+        }
         let tail = result.as_ref().map(|ty| Box::new(self.result(ty)));
         let returns = tail.is_some() && self.random.chance(5);
         let body = Block { stmts, tail };
         let cost = if recursive { (self.cost + 1) << (2 * self.self_calls) } else { self.cost + 1 };
-        Function { body, returns, cost, ..proto }
+        Function { params, body, returns, cost, ..proto }
     }
 
     /// `if n == 0 { return ..; }`

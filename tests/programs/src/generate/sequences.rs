@@ -28,9 +28,10 @@ impl Generator<'_> {
 
     /// Changes of a new `Vec` of at least `least` elements, which is in scope behind them.
     pub fn grow(&mut self, name: &str, mut least: usize, stmts: &mut Vec<Stmt>) {
+        let reference = self.scope.iter().any(|var| var.name == name && var.reference);
         let var = |least: usize| {
             let len = Len { text: format!("{name}.len()"), min: least };
-            Var { mutable: true, protected: true, ..Var::new(name, Type::Vec(Box::new(Type::Double), len)) }
+            Var { mutable: true, reference, protected: true, ..Var::new(name, Type::Vec(Box::new(Type::Double), len)) }
         };
         let steps = self.random.range(0, 4);
         for _ in 0..steps {

@@ -1,5 +1,6 @@
 //! Random signatures.
 
+use super::growth::is_grown;
 use super::{Generator, is_written};
 use crate::syntax::{Len, Param, Passing, Type};
 
@@ -7,6 +8,11 @@ impl Generator<'_> {
     pub fn params(&mut self) -> Vec<Param> {
         let count = self.random.weighted(&[0, 3, 4, 3, 1]);
         let mut params: Vec<Param> = (0..count).map(|index| self.param(index)).collect();
+        // A call has one list to lend.
+        let lists: Vec<usize> = (0..count).filter(|index| is_grown(&params[*index])).collect();
+        for index in lists.into_iter().skip(1) {
+            params[index].passing = Passing::Value;
+        }
         if !params.iter().any(|param| param.ty.varies()) {
             let ty = self.float_type();
             params.push(plain(format!("x{count}"), ty, Passing::Value));
@@ -25,7 +31,7 @@ impl Generator<'_> {
             |element: Type, min: usize| Type::Slice(Box::new(element), Len { text: format!("{name}.len()"), min });
         let min = self.random.range(1, 3);
         let structs = if self.structs.is_empty() { 0 } else { 5 };
-        let weights = [24, 12, 4, 10, 10, 9, 8, 3, 2, 5, 3, 10, 3, 2, 2, 2, 2 * structs, structs, structs];
+        let weights = [24, 12, 4, 10, 10, 9, 8, 3, 2, 5, 3, 10, 3, 2, 2, 2, 2 * structs, structs, structs, 7];
         let (ty, passing) = match self.random.weighted(&weights) {
             0 => (float, Passing::Value),
             1 => (Type::Array(Box::new(float), self.len()), Passing::Value),
@@ -45,6 +51,7 @@ impl Generator<'_> {
             16 => (self.a_struct(), Passing::Value),
             17 => (self.a_struct(), Passing::Shared),
             18 => (self.a_struct(), Passing::Mutable),
+            19 => (Type::Vec(Box::new(Type::Double), Len { text: format!("{name}.len()"), min }), Passing::Mutable),
             _ => (self.matrix(float), Passing::Shared),
         };
         let rebound = passing == Passing::Value && self.random.chance(20);
@@ -88,7 +95,7 @@ impl Generator<'_> {
         }
         if self.random.chance(35) {
             for param in params.iter_mut() {
-                if is_written(param.passing) && self.random.chance(60) {
+                if is_written(param.passing) && !is_grown(param) && self.random.chance(60) {
                     param.output_only = true;
                 }
             }
@@ -126,7 +133,7 @@ pub fn depth(index: usize) -> Param {
 }
 
 pub fn plain(name: String, ty: Type, passing: Passing) -> Param {
-    Param { name, ty, passing, rebound: false, excluded: false, output_only: false }
+    Param { name, ty, passing, rebound: false, excluded: false, output_only: false, least_after: 0 }
 }
 
 fn is_generic(ty: &Type) -> bool {

@@ -49,6 +49,8 @@ impl Generator<'_> {
             8 * looped,
             3,
             5 * nested,
+            5 * nested,
+            6 * nested,
         ]) {
             0 => self.let_any(stmts),
             1 => self.let_pattern(stmts),
@@ -82,6 +84,8 @@ impl Generator<'_> {
             27 => self.lone_loop(stmts),
             28 => self.list_assigned(stmts),
             29 => self.within(stmts),
+            30 => self.grown_by_call(stmts),
+            31 => self.choosing(stmts),
             _ => self.match_statement(stmts),
         }
     }
@@ -449,7 +453,7 @@ impl Generator<'_> {
     }
 
     /// `vec![..]`
-    fn list(&mut self, count: usize) -> Expr {
+    pub fn list(&mut self, count: usize) -> Expr {
         let elements: Vec<Expr> = (0..count).map(|_| self.float(&Type::Double, 1)).collect();
         let mut pieces = vec![text("vec![")];
         for (position, element) in elements.into_iter().enumerate() {
