@@ -1,6 +1,8 @@
 //! The tables of `docs/conventions.md` are what this test measures: each row is a function, the points where it has no derivative, and its slope there,
 //! by reverse mode and by forward mode. `BLESS=1 cargo test --test conventions` writes the tables anew.
 
+#![allow(clippy::needless_range_loop)] // loops as people write them
+
 use jac::{Function, Space, Tangent, differentiable};
 
 /// A gradient as numbers.
@@ -510,7 +512,7 @@ fn what_is_not_chosen_has_no_tangent() {
         for column in 0..2 {
             let mut seed = [0.0; 2];
             seed[column] = 1.0;
-            assert_eq!(root_of_the_largest::jvp(&x, scale, &seed).1, by_x[column], "{x:?}");
+            assert_eq!(root_of_the_largest::jvp(&x, scale, seed).1, by_x[column], "{x:?}");
         }
     }
 }

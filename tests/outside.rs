@@ -577,7 +577,7 @@ fn forms() {
 fn ordinary_forms() {
     let track = |w: f64| ordinary::Track { points: vec![w + 1.0, w * 2.0 + 0.3], weight: w };
     let tracks = vec![track(0.4), track(0.7), track(0.2)];
-    let rows = vec![vec![1.0_f64, 2.0], vec![0.3], vec![0.5, 0.6, 0.7]];
+    let rows = [vec![1.0_f64, 2.0], vec![0.3], vec![0.5, 0.6, 0.7]];
     check! {
         ordinary::by_value => (tracks.clone(), 0.7_f64);
         ordinary::by_clone => (&tracks[..], 0.7_f64);
@@ -672,21 +672,21 @@ fn integers_among_what_is_written() {
     }
     // Whichever stands first: what varies does, in what derivatives give.
     let (mut n, mut best) = (3, 1.5);
-    let (value, tangent) = mixed::counted::jvp(&x, &mut n, &mut best, &[1.0, 0.0], 2.0);
+    let (value, tangent) = mixed::counted::jvp(&x, &mut n, &mut best, [1.0, 0.0], 2.0);
     assert_eq!((value, tangent, n, best), ((2.55, 4), (2.0 * 1.7 + 1.5, ()), 4, 2.55));
     let (mut n, mut best) = (3, 1.5);
-    let same = mixed::counted_behind::jvp(&x, &mut best, &mut n, &[1.0, 0.0], 2.0);
+    let same = mixed::counted_behind::jvp(&x, &mut best, &mut n, [1.0, 0.0], 2.0);
     assert_eq!(same, (value, tangent));
     let (mut n, mut best) = (3, 1.5);
     assert_eq!(mixed::counted::vjp(&x, &mut n, &mut best, (1.0, ())).1, (vec![1.5, 0.0], 1.7));
     let (mut n, mut best, mut last) = (0, [2.0, 3.0], [0]);
-    let (value, tangent) = mixed::only_written::jvp(&mut n, &x, &mut best, &mut last, &[1.0, 0.5]);
+    let (value, tangent) = mixed::only_written::jvp(&mut n, &x, &mut best, &mut last, [1.0, 0.5]);
     assert_eq!((value.1, value.2), (2, vec![1]));
     assert_eq!((value.0, tangent.0), (vec![0.7 * 4.0, 1.3 * 9.0], vec![4.0 * 0.7, 3.0 * 1.3]));
     let mut state = mixed::State { a: 1.5, k: 2 };
     let (mut n, mut d) = (0, 0.5);
     let by = mixed::StateTangent { a: 1.0, k: () };
-    let (value, tangent) = mixed::State::step_jvp(&mut state, &mut n, &x, &mut d, by, &[0.0, 0.0], 0.0);
+    let (value, tangent) = mixed::State::step_jvp(&mut state, &mut n, &x, &mut d, by, [0.0, 0.0], 0.0);
     let close = |a: f64, b: f64| (a - b).abs() < 1e-15;
     assert!(close(value.0, 1.5 * 1.55) && value.3 == 2);
     assert!(close(tangent.0, 1.55 + 1.5 * 0.7) && close(tangent.2, 0.7));

@@ -31,12 +31,11 @@ impl<'ast> Visit<'ast> for Messages {
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
-        if call.path.is_ident("format") {
-            if let Some(TokenTree::Literal(literal)) = call.tokens.clone().into_iter().next()
-                && let Ok(text) = syn::parse2::<syn::LitStr>(TokenTree::Literal(literal).into())
-            {
-                self.add(&text.value());
-            }
+        if call.path.is_ident("format")
+            && let Some(TokenTree::Literal(literal)) = call.tokens.clone().into_iter().next()
+            && let Ok(text) = syn::parse2::<syn::LitStr>(TokenTree::Literal(literal).into())
+        {
+            self.add(&text.value());
         }
     }
 
