@@ -587,6 +587,7 @@ fn ordinary_forms() {
         ordinary::mapped => (tracks.clone(), 0.7_f64);
         ordinary::lists => (vec![vec![1.0_f64, 2.0], vec![0.5, 0.6, 0.7]], 0.7_f64);
         ordinary::lists_kept => (&rows[..], 0.7_f64);
+        ordinary::counted => (0.7_f64, &mut [1.5_f64, 0.4][..], 3_usize);
         ordinary::skipped => (&tracks[..], 0.7_f64);
         ordinary::mapped_clone => (&tracks[..], 0.7_f64);
         ordinary::by_value => (Vec::<ordinary::Track>::new(), 0.7_f64);

@@ -121,3 +121,22 @@ pub fn left_in_a_list(x: Option<f64>, k: f64) -> Option<f64> {
     let more = both(x)?;
     Some(all[0] * all[1] * more[0] * more[1])
 }
+
+#[derive(Clone, Differentiable)]
+pub struct Counted {
+    pub count: usize,
+    pub value: [f64; 2],
+}
+
+/// Integers in a struct whose floats change places.
+#[differentiable]
+pub fn counted(x: f64, y: &mut [f64], n: usize) -> f64 {
+    let mut counted = Counted { count: 0, value: [x, 2.0] };
+    let mut held = n + 1;
+    counted.count = n + 2;
+    std::mem::swap(&mut counted.count, &mut held);
+    std::mem::swap(&mut counted.value[0], &mut y[0]);
+    let before = std::mem::replace(&mut counted.count, 5);
+    y[1] *= counted.value[0] * x * counted.count as f64;
+    y[1] * before as f64 + held as f64 * y[0]
+}

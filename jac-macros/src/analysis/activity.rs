@@ -29,6 +29,11 @@ impl Activity {
         self.is_varied(var) && self.useful[var.0]
     }
 
+    /// An exchange of the two moves what varies: one of them varies only where both do, but for integers in parts of what varies.
+    pub fn exchanges(&self, first: &Place, second: &Place) -> bool {
+        self.is_varied(first.base) && self.is_varied(second.base)
+    }
+
     pub fn varied(&self, operand: &Operand) -> bool {
         operand.var().is_some_and(|var| self.is_varied(var))
     }

@@ -550,7 +550,11 @@ fn collect_reshaped(
             {
                 reshaped.insert(place.base);
             }
-            Statement::Swap { first, second } if activity.is_active(first.base) && !layouts.is_fixed_place(first) => {
+            Statement::Swap { first, second }
+                if activity.is_active(first.base)
+                    && activity.exchanges(first, second)
+                    && !layouts.is_fixed_place(first) =>
+            {
                 reshaped.extend([first.base, second.base]);
             }
             Statement::Push { place, .. } | Statement::Truncate { place, .. } if activity.is_active(place.base) => {

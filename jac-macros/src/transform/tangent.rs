@@ -308,7 +308,7 @@ impl Transform<'_> {
                 statements.push(Statement::Truncate { place, length });
             }
             Statement::Swap { first, second } => {
-                if self.activity.is_varied(first.base) {
+                if self.activity.exchanges(&first, &second) {
                     let (first, second) = (self.dot_place(&first), self.dot_place(&second));
                     statements.push(Statement::Swap { first, second });
                 }

@@ -226,7 +226,7 @@ impl Transform<'_> {
         forward: &mut Vec<Statement>,
         reverse: &mut Vec<Statement>,
     ) {
-        if !self.activity.is_active(first.base) {
+        if !self.activity.is_active(first.base) || !self.activity.exchanges(&first, &second) {
             forward.push(Statement::Swap { first, second });
             return;
         }
