@@ -154,7 +154,7 @@ pub fn restore(
             _ => None,
         })
         .collect();
-    let search = Search { id, index, function, scopes, memory, passed_again, own };
+    let search = Search { id, index, function, scopes, memory, passed_again, handed_on, own };
     let (mut recorded, mut recomputed) = search.records(&needed, BTreeSet::new());
     let key = |var: Var| (scopes.orders[&var], var);
     let at_hand: Ordered = handed_on
@@ -213,6 +213,7 @@ struct Search<'a> {
     scopes: &'a Scopes,
     memory: &'a Memory,
     passed_again: bool,
+    handed_on: &'a [(Var, Var)],
     own: HashMap<Var, &'a Rvalue>,
 }
 
@@ -227,8 +228,11 @@ impl Search<'_> {
             }
             let (mut path, mut leaves) = (BTreeSet::new(), BTreeSet::new());
             self.closure(*var, &recorded, &recomputed, &mut path, &mut leaves);
-            // What nothing else is made of is not better recorded than the value itself.
+            // What nothing else is made of is not better recorded than the value itself, unless the iteration behind has a record of it.
             let serves_others = |leaf: &(usize, Var)| {
+                if self.is_at_hand(leaf, &recorded) {
+                    return true;
+                }
                 let mut with_this = recorded.clone();
                 with_this.insert(*key);
                 needed.iter().any(|(_, other)| {
@@ -245,6 +249,12 @@ impl Search<'_> {
             }
         }
         (recorded, recomputed)
+    }
+
+    /// The iteration behind this one has started with the value, and records it.
+    fn is_at_hand(&self, (_, var): &(usize, Var), recorded: &Ordered) -> bool {
+        let starts = self.handed_on.iter().filter(|(_, next)| next == var).map(|(start, _)| start);
+        starts.into_iter().any(|start| recorded.contains(&(self.scopes.orders[start], *start)))
     }
 
     fn is_float(&self, var: Var) -> bool {

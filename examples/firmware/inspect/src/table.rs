@@ -11,8 +11,8 @@ const INSTRUCTIONS: f64 = 1.05;
 const TEXT: f64 = 1.15;
 const STACK: f64 = 1.15;
 
-/// The columns of the stack: on the paths that ran, and on any.
-const OF_THE_STACK: [usize; 2] = [2, 3];
+/// The columns of memory: code, and the stack on the paths that ran and on any.
+const OF_MEMORY: [usize; 3] = [1, 2, 3];
 
 struct Cost {
     instructions: u64,
@@ -24,7 +24,7 @@ struct Cost {
     stack_bound: Option<u64>,
 }
 
-/// Prints the table. The stack of the derivatives in `above` may be above the limit, and is marked then.
+/// Prints the table. Code and stack of the derivatives in `above` may be above the limits, and are marked then.
 pub fn print(image: &Image, measured: &str, above: &[&str]) -> ExitCode {
     let measured = read_to_string(measured).expect("the measurements can be read");
     let costs: BTreeMap<&str, Cost> = measured.lines().map(|line| cost(image, line)).collect();
@@ -44,7 +44,7 @@ pub fn print(image: &Image, measured: &str, above: &[&str]) -> ExitCode {
         ];
         print!("| {name} |");
         for (column, (generated, by_hand, limit)) in columns.into_iter().enumerate() {
-            let is_limited = !(above.contains(&name) && OF_THE_STACK.contains(&column));
+            let is_limited = !(above.contains(&name) && OF_MEMORY.contains(&column));
             let ratio =
                 generated.zip(by_hand).map_or(f64::INFINITY, |(generated, by_hand)| generated as f64 / by_hand as f64);
             let mark = match (ratio > limit, is_limited) {
