@@ -9,8 +9,9 @@ use syn::{BinOp, Expr, UnOp};
 
 use super::Lowering;
 use super::expression::unparenthesised;
-use super::item::{Item, Side};
+use super::item::Item;
 use super::opaque::placeholder;
+use super::side::Side;
 use crate::ir::*;
 
 impl Lowering<'_> {

@@ -13,8 +13,9 @@ use syn::{Expr, Stmt};
 
 use super::Lowering;
 use super::expression::NOT_UNDERSTOOD;
-use super::item::{Item, Side};
+use super::item::Item;
 use super::opaque::placeholder;
+use super::side::Side;
 use crate::ir::*;
 
 /// A statement that is being lowered may have been left here.

@@ -13,12 +13,13 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprMatch, Member, Pat, Stmt};
 
 use super::expression::unparenthesised;
-use super::item::{Item, Side};
+use super::item::Item;
 use super::names::{
     always_matches, binds, is_mutable, is_outcome_variant, last_of_path, lends, names_a_variant, names_in, only_name,
     unguarded, without_names,
 };
 use super::option::Optional;
+use super::side::Side;
 use super::variants::{name_of_fields, variants_of};
 use super::view::View;
 use super::{Binding, Lowering};

@@ -44,6 +44,7 @@ mod queues;
 mod row;
 mod selected;
 mod sequence;
+mod side;
 mod signature;
 mod spread;
 mod tensor;

@@ -13,7 +13,8 @@ use syn::{Expr, ExprIndex, Pat, Stmt};
 
 use super::closure::{Callable, Chosen};
 use super::expression::unparenthesised;
-use super::item::{Item, Side};
+use super::item::Item;
+use super::side::Side;
 use super::{Binding, Lowering};
 use crate::ir::*;
 use crate::rules;

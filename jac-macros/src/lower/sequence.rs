@@ -276,7 +276,7 @@ impl Lowering<'_> {
             let value = this.popped(&view, last, span);
             Some(Item::Optional(Optional::some(Item::Value(value))))
         });
-        let otherwise = super::item::Side::of(Item::Optional(Optional::none()));
+        let otherwise = super::side::Side::of(Item::Optional(Optional::none()));
         match self.choose(present, then, otherwise, Some(span)) {
             Some(Item::Optional(optional)) => Some(optional),
             _ => unreachable!("both ways have an option"),

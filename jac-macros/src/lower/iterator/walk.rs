@@ -6,8 +6,9 @@ use quote::quote;
 
 use super::super::Lowering;
 use super::super::bounds::Bound;
-use super::super::item::{Item, Side};
+use super::super::item::Item;
 use super::super::option::Optional;
+use super::super::side::Side;
 use super::super::view::View;
 use super::source::one;
 use super::{Chain, Source, Stage};
