@@ -63,6 +63,36 @@ pub(crate) trait Target<O: Space, I: Space>: Sized {
     }
 }
 
+/// What is the same for blocks wherever they are.
+macro_rules! of_blocks {
+    () => {
+        #[inline(always)]
+        fn set_columns<const W: usize>(
+            blocks: &mut Self::State,
+            tangent: &Tangent<O, W>,
+            output: &O::Shape,
+            input: &I::Shape,
+            lane: usize,
+        ) {
+            A::set_columns(blocks, tangent, output, input, lane);
+        }
+        #[inline(always)]
+        fn set_rows<const W: usize>(
+            blocks: &mut Self::State,
+            cotangent: &Tangent<I, W>,
+            output: &O::Shape,
+            input: &I::Shape,
+            lane: usize,
+        ) {
+            A::set_rows(blocks, cotangent, output, input, lane);
+        }
+        #[inline(always)]
+        fn set_element<F: Float>(blocks: &mut Self::State, _: usize, row: usize, column: usize, value: F) {
+            A::set_element(blocks, row, column, value);
+        }
+    };
+}
+
 /// Into new blocks, assembled by `A`, with the floats that `G` names.
 pub(super) struct IntoBlocks<A, G>(PhantomData<(A, G)>);
 
@@ -77,33 +107,10 @@ impl<O: Space, I: Space, G: Floats, A: Assemble<O, I, G>> Target<O, I> for IntoB
     fn start(self, output: &O::Shape, input: &I::Shape) -> A::Blocks {
         A::zeros(output, input)
     }
-    #[inline(always)]
-    fn set_columns<const W: usize>(
-        blocks: &mut A::Blocks,
-        tangent: &Tangent<O, W>,
-        output: &O::Shape,
-        input: &I::Shape,
-        lane: usize,
-    ) {
-        A::set_columns(blocks, tangent, output, input, lane);
-    }
-    #[inline(always)]
-    fn set_rows<const W: usize>(
-        blocks: &mut A::Blocks,
-        cotangent: &Tangent<I, W>,
-        output: &O::Shape,
-        input: &I::Shape,
-        lane: usize,
-    ) {
-        A::set_rows(blocks, cotangent, output, input, lane);
-    }
+    of_blocks!();
     #[inline(always)]
     fn zeros(self, output: &O::Shape, input: &I::Shape) -> A::Blocks {
         A::zeros(output, input)
-    }
-    #[inline(always)]
-    fn set_element<F: Float>(blocks: &mut A::Blocks, _: usize, row: usize, column: usize, value: F) {
-        A::set_element(blocks, row, column, value);
     }
     #[inline(always)]
     fn all_columns<const W: usize>(self, tangent: &Tangent<O, W>, output: &O::Shape, input: &I::Shape) -> A::Blocks {
@@ -126,33 +133,10 @@ impl<'blocks, O: Space, I: Space, G: Floats, A: Assemble<O, I, G>> Target<O, I> 
         A::complete(self.0, output, input);
         self.0
     }
-    #[inline(always)]
-    fn set_columns<const W: usize>(
-        blocks: &mut Self::State,
-        tangent: &Tangent<O, W>,
-        output: &O::Shape,
-        input: &I::Shape,
-        lane: usize,
-    ) {
-        A::set_columns(blocks, tangent, output, input, lane);
-    }
-    #[inline(always)]
-    fn set_rows<const W: usize>(
-        blocks: &mut Self::State,
-        cotangent: &Tangent<I, W>,
-        output: &O::Shape,
-        input: &I::Shape,
-        lane: usize,
-    ) {
-        A::set_rows(blocks, cotangent, output, input, lane);
-    }
+    of_blocks!();
     #[inline(always)]
     fn zeros(self, output: &O::Shape, input: &I::Shape) -> Self::State {
         self.start(output, input)
-    }
-    #[inline(always)]
-    fn set_element<F: Float>(blocks: &mut Self::State, _: usize, row: usize, column: usize, value: F) {
-        A::set_element(blocks, row, column, value);
     }
 }
 
