@@ -29,6 +29,7 @@ mod operator;
 mod own;
 mod path;
 mod place;
+mod rule;
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> TokenStream {
     if index::is_index(block) {
