@@ -54,5 +54,9 @@ derivatives! {
         questions(a, b) { a = 0.7, b = 1.9; a = 0.7, b = 0.2; a = -0.7, b = 0.1; }
         found_by_functions(x, y) { x = 1.3, y = 0.4; x = 0.7, y = 0.9; x = 0.2, y = 0.3; }
         otherwise(x, y) { x = 1.3, y = 0.4; x = 0.7, y = 0.9; x = 0.2, y = 0.3; }
+        share(x, y) { x = 1.3, y = 0.9; }
+        shares(&x[..], y) { x = vec![1.3, 0.4, 0.9], y = 0.9; x = vec![0.7], y = 0.9; }
+        product_of_shares(x, y) { x = 1.3, y = 0.9; }
+        told_apart(x, y) { x = 1.3, y = 1.4; x = 1.3, y = 0.9; x = 0.4, y = 0.3; }
     }
 }

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use crate::analysis::layout::{self, Layouts};
 use crate::hygiene::Names;
 use crate::ir::*;
+use crate::transform::adjoint::defined_by;
 
 pub fn resolve(function: &mut Function, names: &mut Names) {
     if !function.jumps {
@@ -162,7 +163,7 @@ impl Moves<'_> {
             }
             Statement::For(for_loop) => {
                 let mut after = live.clone();
-                after.extend(exposed(&for_loop.body, &self.layouts));
+                after.extend(exposed_by_body(for_loop, &self.layouts));
                 for carried in &mut for_loop.carried {
                     self.keep_at_the_end(&mut carried.next, &after, &mut for_loop.body);
                     self.keep(&mut carried.initial, live, copies);
@@ -206,9 +207,6 @@ fn step(statement: &Statement, layouts: &Layouts, live: &mut Live) {
             live.remove(&place.base);
             return read(value, layouts, live);
         }
-        Statement::Let { var, .. } | Statement::Declare { var, .. } => {
-            live.remove(var);
-        }
         // What their blocks read is in `live` already.
         Statement::If { joins, .. } => {
             for join in joins {
@@ -224,10 +222,11 @@ fn step(statement: &Statement, layouts: &Layouts, live: &mut Live) {
             }
             return;
         }
-        Statement::Call(call) => {
-            live.remove(&call.result);
+        statement => {
+            for var in defined_by(statement) {
+                live.remove(&var);
+            }
         }
-        _ => {}
     }
     statement_reads(statement, &mut |var| {
         if layouts.may_be_moved(var) {
@@ -236,33 +235,37 @@ fn step(statement: &Statement, layouts: &Layouts, live: &mut Live) {
     });
 }
 
-/// What a block may read of what it was before the block.
-fn exposed(block: &Block, layouts: &Layouts) -> Live {
-    let mut live = Live::new();
+/// What is live in front of a block, given what is live at its end.
+fn exposed(block: &Block, mut live: Live, layouts: &Layouts) -> Live {
     for statement in block.statements.iter().rev() {
         match statement {
             Statement::If { then, otherwise, joins, .. } => {
                 let after = live.clone();
-                let [then, otherwise] = [(then, 0), (otherwise, 1)].map(|(block, side)| {
-                    let mut live = exposed(block, layouts);
+                for (block, side) in [(then, 0), (otherwise, 1)] {
+                    let mut at_its_end = after.clone();
                     for join in joins {
-                        read(if side == 0 { &join.then } else { &join.otherwise }, layouts, &mut live);
+                        read(if side == 0 { &join.then } else { &join.otherwise }, layouts, &mut at_its_end);
                     }
-                    live
-                });
-                live = after;
-                live.extend(then);
-                live.extend(otherwise);
-            }
-            Statement::For(for_loop) => {
-                live.extend(exposed(&for_loop.body, layouts));
-                for carried in &for_loop.carried {
-                    read(&carried.next, layouts, &mut live);
+                    live.extend(exposed(block, at_its_end, layouts));
                 }
             }
+            Statement::For(for_loop) => live.extend(exposed_by_body(for_loop, layouts)),
             _ => {}
         }
         step(statement, layouts, &mut live);
+    }
+    live
+}
+
+/// What the next iteration may read of what it was before it. What is carried starts anew.
+fn exposed_by_body(for_loop: &Loop, layouts: &Layouts) -> Live {
+    let mut live = Live::new();
+    for carried in &for_loop.carried {
+        read(&carried.next, layouts, &mut live);
+    }
+    let mut live = exposed(&for_loop.body, live, layouts);
+    for carried in &for_loop.carried {
+        live.remove(&carried.phi);
     }
     live
 }

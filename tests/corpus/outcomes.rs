@@ -355,3 +355,70 @@ pub fn otherwise(x: f64, y: f64) -> f64 {
     let third = if root_above(y).map(|v| v * v).is_some_and(|v| v > 0.6) { x } else { y };
     one + other * third + root_above(x + 1.0).map(|v| v * y).unwrap()
 }
+
+/// An error that cannot be copied.
+#[derive(Debug, Default)]
+pub struct Cause {
+    pub text: String,
+    pub inner: Option<Box<Cause>>,
+}
+
+impl From<Cause> for String {
+    fn from(cause: Cause) -> String {
+        cause.text
+    }
+}
+
+#[differentiable]
+pub fn share(x: f64, y: f64) -> Result<f64, Cause> {
+    if y < 0.5 {
+        return Err(Cause { text: "small".into(), inner: Some(Box::default()) });
+    }
+    Ok(x / y)
+}
+
+#[differentiable]
+pub fn shares(x: &[f64], y: f64) -> Result<Vec<f64>, Cause> {
+    let mut out = vec![y];
+    for (i, v) in x.iter().enumerate() {
+        for _ in 0..i {
+            out.push(share(*v, y)? * out[0]);
+        }
+        if out[i] > 9.0 {
+            return Err(Cause { text: "large".into(), ..Cause::default() });
+        }
+    }
+    Ok(out)
+}
+
+#[differentiable]
+pub fn product_of_shares(x: f64, y: f64) -> Result<f64, Cause> {
+    let mut product = x;
+    for i in 0..3 {
+        let part = match share(product, y + i as f64) {
+            Ok(part) => part,
+            Err(cause) => return Err(cause),
+        };
+        product += part * product;
+    }
+    Ok(product)
+}
+
+#[differentiable]
+pub fn told_apart(x: f64, y: f64) -> f64 {
+    let mut sum = 0.1 * x;
+    for i in 0..3 {
+        let part = share(sum, y - 0.3 * i as f64);
+        sum += match part {
+            Ok(part) => part * sum * y,
+            Err(mut cause) => {
+                cause.text.push('!');
+                x * cause.text.len() as f64
+            }
+        };
+    }
+    let all = shares(&[x, y, x * y], y);
+    let product = if let Err(cause) = all { x * cause.text.len() as f64 } else { y };
+    let text: Result<f64, String> = product_of_shares(x, y).map_err(|cause| cause.text);
+    sum * product + text.unwrap_or(x * y)
+}

@@ -516,6 +516,23 @@ impl Lowering<'_> {
 
     /// What the name in `Err(name)` is bound to: it does not vary.
     pub fn bind_error(&mut self, pattern: &syn::Pat, item: &Item) {
+        if let (syn::Pat::TupleStruct(error), Item::Value(outcome)) = (pattern, item)
+            && let [syn::Pat::Ident(name)] = error.elems.iter().collect::<Vec<_>>()[..]
+            && super::names::binds(name)
+            && name.by_ref.is_none()
+            && name.subpat.is_none()
+        {
+            // It is given away, as what is inside is.
+            self.function.jumps = true;
+            let outcome = self.name(Rvalue::Use(outcome.clone()), "failed", name.span());
+            let error = self.told("error_of", &outcome, false, name.span());
+            let var = self.declare(&name.ident);
+            if name.mutability.is_some() {
+                self.mutable.insert(var);
+            }
+            self.statements.push(Statement::Let { var, annotation: None, value: error });
+            return;
+        }
         for name in super::names::names_in(pattern) {
             let mut reads = Vec::new();
             let matched = self.item_expression(item, &mut reads, pattern.span());
