@@ -238,7 +238,7 @@
 /// | `strict` | An output that is independent of an input is an error, by data flow, at compile time. |
 /// | `jvp = path`, `vjp = path`, `pullback = path` | Derivatives of one's own, see [below](#derivatives-of-ones-own). The body is not read. |
 /// | `linearize` | Adds `linearize`: the value, and a function of any number of tangents after one evaluation. Functions that this one calls need it too. |
-/// | `recursive` | The function calls itself by way of others, see [below](#recursion). |
+/// | `recursive` | The function calls itself by way of others, where that is not seen, see [below](#recursion). |
 /// | `inactive` | The result carries no derivative, by the user's word. The body is not read. |
 /// | `show` | Prints the generated code during compilation. Needs the feature `show`. |
 /// | `crate = path` | The path of this crate, where it is not `::jac`: in a package that depends on it under another name, or in a macro whose callers need not depend on it (`crate = $crate::jac`). A derived struct takes it as well, behind the derive: `#[differentiable(crate = path)]`. |
@@ -340,9 +340,10 @@
 /// # Recursion
 ///
 /// A function may call itself. In reverse mode each call keeps what it needs in a `Box`, so that this takes the feature `alloc`; each level is evaluated once, and the
-/// cost is linear in the number of calls. If functions call each other, at least one on each cycle of calls says so by the option `recursive`. Otherwise the
-/// compiler reports that a type (E0720) or a constant (E0391) needs itself: an attribute sees one function. Local functions, and those of one `impl` block with
-/// the attribute, are seen together, and need no option. For strict mode, what such a function gets from others depends on all that it passes to them.
+/// cost is linear in the number of calls. Functions may call each other, too: of each cycle of calls one keeps a `Box`. Cycles of free functions, of local ones, and of
+/// those in one `impl` block with the attribute are seen. Of methods of several blocks that call each other, or of a method and a free function, at least one on
+/// each cycle says so by the option `recursive`; otherwise the compiler reports that a type (E0720) or a constant (E0391) needs itself. For strict mode, what
+/// a function that is called on such a cycle gives depends on all that it is passed.
 ///
 /// ```
 /// # use jac::differentiable;
@@ -351,7 +352,7 @@
 ///     if n == 0 { 1.0 } else { x * power(x, n - 1) }
 /// }
 ///
-/// #[differentiable(recursive)]
+/// #[differentiable]
 /// fn even(x: f64, n: u32) -> f64 {
 ///     if n == 0 { x } else { odd(x * x, n - 1) }
 /// }

@@ -25,7 +25,10 @@ fn fault((options, item): &Input) -> Option<String> {
             let (Ok(options), Ok(item)) = (TokenStream::from_str(&options), TokenStream::from_str(&item)) else {
                 return drop(sender.send(None));
             };
-            let outputs = [crate::expand::expand(options, item.clone()), crate::derive::derive(item.clone())];
+            let outputs = [
+                crate::expand::expand(options, item.clone(), &mut crate::cycles::Expanded::new()),
+                crate::derive::derive(item.clone()),
+            ];
             let mut fault = None;
             for (output, is_rust) in outputs.into_iter().zip([is_function_or_block(&item), true]) {
                 let text = output.to_string();

@@ -1,11 +1,16 @@
-//! Functions that call each other, where they are seen together: those of one block, and local ones.
+//! Functions that call each other: those of one block, and local ones, which are seen together, and free functions, which are seen one after another.
 //!
 //! Before: which of them names which. After: those that have the option `recursive` on their own, at least one on each cycle of calls. A function that
 //! calls itself sees that without help.
+//!
+//! Names are all that is known, so that a cycle may be found where there is none: of functions of one name in several modules. Its derivatives are right all the same,
+//! only that they keep a `Box`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::{TokenStream, TokenTree};
+use syn::ItemFn;
+use syn::visit::{self, Visit};
 
 /// The functions that break all cycles of calls but those of one function alone. Those that break them already call nothing here.
 pub fn broken_at(calls: &[Vec<usize>]) -> Vec<bool> {
@@ -71,9 +76,171 @@ pub fn called_on(tokens: TokenStream, variables: &HashSet<String>, types: &HashS
     called
 }
 
+/// The free functions of a crate that were expanded before, by name and file, with the names of what each calls. Of a cycle, one function is the last to come: the
+/// order does not matter.
+pub struct Expanded {
+    functions: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
+    /// Where the next one stands.
+    file: String,
+}
+
+impl Expanded {
+    pub const fn new() -> Expanded {
+        Expanded { functions: BTreeMap::new(), file: String::new() }
+    }
+
+    /// What is expanded next stands in a file.
+    pub fn entering(&mut self, file: String) -> &mut Expanded {
+        self.file = file;
+        self
+    }
+
+    /// Adds a function, unless it breaks its cycles already.
+    /// Whether it is the last on a cycle of calls, which it has to break.
+    pub fn closes_cycle(&mut self, item: &ItemFn) -> bool {
+        let (name, file) = (name_of(&item.sig.ident), self.file.clone());
+        let mut calls = called_freely(item);
+        // It sees on its own that it calls itself.
+        calls.remove(&name);
+        if self.reach(&calls, &file, (&name, &file)) {
+            return true;
+        }
+        // Modules of one file may have functions of one name.
+        self.functions.entry(name).or_default().entry(file).or_default().extend(calls);
+        false
+    }
+
+    /// A function is called by what has these names in a file, or by what is called there.
+    fn reach(&self, names: &BTreeSet<String>, file: &str, searched: (&str, &str)) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut pending: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), file)).collect();
+        while let Some((name, file)) = pending.pop() {
+            // What has the name in the same file goes before what has it in others.
+            let files = self.functions.get(name).into_iter().flatten();
+            let is_near = name == searched.0 && file == searched.1 || files.clone().any(|(other, _)| other == file);
+            if name == searched.0 && (file == searched.1 || !is_near) {
+                return true;
+            }
+            for (other, calls) in files.filter(|(other, _)| !is_near || *other == file) {
+                if seen.insert((name, other)) {
+                    pending.extend(calls.iter().map(|callee| (callee.as_str(), other.as_str())));
+                }
+            }
+        }
+        false
+    }
+}
+
+fn name_of(ident: &syn::Ident) -> String {
+    ident.to_string().trim_start_matches("r#").to_owned()
+}
+
+/// The names that may be those of free functions that are called, or passed to others.
+fn called_freely(item: &ItemFn) -> BTreeSet<String> {
+    /// Names of variables, and of local functions.
+    #[derive(Default)]
+    struct Own {
+        variables: HashSet<String>,
+        functions: HashSet<String>,
+    }
+    impl<'ast> Visit<'ast> for Own {
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            self.variables.insert(name_of(&pattern.ident));
+            visit::visit_pat_ident(self, pattern);
+        }
+        fn visit_item_fn(&mut self, item: &'ast ItemFn) {
+            self.functions.insert(name_of(&item.sig.ident));
+            visit::visit_item_fn(self, item);
+        }
+    }
+    fn collect(tokens: TokenStream, own: &Own, found: &mut BTreeSet<String>) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let punct = |position: Option<usize>, character: char| {
+            let token = position.and_then(|position| tokens.get(position));
+            matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == character)
+        };
+        for (position, token) in tokens.iter().enumerate() {
+            match token {
+                TokenTree::Group(group) => collect(group.stream(), own, found),
+                // No field, method or macro, and no part of a range.
+                TokenTree::Ident(ident) => {
+                    let name = name_of(ident);
+                    let after = Some(position + 1);
+                    let is_field = punct(position.checked_sub(1), '.') && !punct(position.checked_sub(2), '.');
+                    let is_called = matches!(tokens.get(position + 1), Some(TokenTree::Group(group)) if group.delimiter() == proc_macro2::Delimiter::Parenthesis);
+                    let has_arguments =
+                        punct(after, ':') && punct(Some(position + 2), ':') && punct(Some(position + 3), '<');
+                    let is_owner = punct(after, ':') && !has_arguments;
+                    let is_own =
+                        own.functions.contains(&name) || !is_called && !has_arguments && own.variables.contains(&name);
+                    if !is_field && !punct(after, '!') && !is_owner && !is_own {
+                        found.insert(name);
+                    }
+                }
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+    let mut own = Own::default();
+    item.sig.inputs.iter().for_each(|input| own.visit_fn_arg(input));
+    own.visit_block(&item.block);
+    let mut found = BTreeSet::new();
+    let block = &item.block;
+    collect(quote::quote!(#block), &own, &mut found);
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Which functions close cycles, one after another.
+    fn closing(sources: &[&str]) -> Vec<bool> {
+        let mut expanded = Expanded::new();
+        sources.iter().map(|source| expanded.closes_cycle(&syn::parse_str(source).unwrap())).collect()
+    }
+
+    #[test]
+    fn the_last_function_of_a_cycle_breaks_it() {
+        let (even, odd, third) = (
+            "fn even(x: f64) { odd(x) }",
+            "fn odd(x: f64) { vec![self::third::<3>(x)] }",
+            "fn third() { apply(&x, even) }",
+        );
+        assert_eq!(closing(&[even, odd, third]), [false, false, true]);
+        assert_eq!(closing(&[third, even, odd]), [false, false, true]);
+        assert_eq!(closing(&["fn f() { g() }", "fn g() { f() + g() }", "fn h() { f() + g() }"]), [false, true, false]);
+        assert_eq!(closing(&["fn f() { f() }", "fn g() { f() }"]), [false, false]);
+    }
+
+    #[test]
+    fn what_is_no_call_is_no_cycle() {
+        for second in [
+            "fn g(f: f64) { h(f) }",
+            "fn g() { let f = 1.0; h(f) }",
+            "fn g() { s.f + s.f(x) }",
+            "fn g() { f!(x) + f::x() }",
+            "fn g() { fn f() {} f() }",
+            "fn g() { Point { f: 1.0 } }",
+        ] {
+            assert_eq!(closing(&["fn f() { g() }", second]), [false, false], "{second}");
+        }
+        assert_eq!(closing(&["fn f() { g() }", "fn g() { 0..f(x) }"]), [false, true]);
+    }
+
+    #[test]
+    fn what_is_in_the_same_file_is_called_first() {
+        let calls = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+        let mut expanded = Expanded::new();
+        let mut add = |name: &str, file: &str, names: &[&str]| {
+            expanded.functions.entry(name.into()).or_default().insert(file.into(), calls(names));
+        };
+        add("g", "a", &["f"]);
+        add("g", "b", &["h"]);
+        assert!(expanded.reach(&calls(&["g"]), "a", ("f", "a")));
+        assert!(!expanded.reach(&calls(&["g"]), "b", ("f", "b")));
+        assert!(expanded.reach(&calls(&["g"]), "c", ("f", "c")));
+    }
 
     #[test]
     fn one_function_of_each_cycle_is_broken() {

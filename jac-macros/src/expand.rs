@@ -9,6 +9,7 @@ use crate::analysis::dependence::Table;
 use crate::analysis::layout::Layouts;
 use crate::analysis::{activity, called, dependence, diagonal, layout, memory, resized, types};
 use crate::closures::Surroundings;
+use crate::cycles::Expanded;
 use crate::emit::SweepGenerics;
 use crate::errors::Errors;
 use crate::hygiene::Names;
@@ -32,12 +33,12 @@ use crate::transform::{
     spread, tangent,
 };
 
-pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
+pub fn expand(attribute: TokenStream, tokens: TokenStream, expanded: &mut Expanded) -> TokenStream {
     if let Ok(block) = syn::parse2(tokens.clone()) {
         return crate::block::expand(attribute, tokens, &block);
     }
     let mut errors = Errors::default();
-    let options = options::parse(attribute.clone(), &mut errors);
+    let mut options = options::parse(attribute.clone(), &mut errors);
     let mut item: ItemFn = match syn::parse2(tokens.clone()) {
         Ok(item) => item,
         Err(error) => {
@@ -47,6 +48,9 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream) -> TokenStream {
         }
     };
     ungroup(&mut item);
+    if !options::break_cycles(&attribute) && expanded.closes_cycle(&item) {
+        options.recursive = Some(item.sig.ident.span());
+    }
     // Generated names are neither those of the function nor those of its options.
     let mut names = Names::new(quote!(#attribute #item));
     let beside = match derivatives(&item, Subject::function(&item), &options, &mut names, &mut errors) {

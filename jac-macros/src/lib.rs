@@ -40,12 +40,19 @@ mod pinned;
 #[cfg(test)]
 mod speed;
 
+use std::sync::{Mutex, PoisonError};
+
 use proc_macro::TokenStream;
+
+/// All functions of a crate are expanded by one process. Where they are not, functions that call each other need the option `recursive`.
+static EXPANDED: Mutex<cycles::Expanded> = Mutex::new(cycles::Expanded::new());
 
 /// Makes a function differentiable. Documented in the crate `jac`.
 #[proc_macro_attribute]
 pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    expand::expand(attribute.into(), item.into()).into()
+    let mut expanded = EXPANDED.lock().unwrap_or_else(PoisonError::into_inner);
+    let expanded = expanded.entering(proc_macro::Span::call_site().file());
+    expand::expand(attribute.into(), item.into(), expanded).into()
 }
 
 /// Gives a struct a tangent space: `CameraTangent` for a `Camera`, with the same fields, and `()` where nothing varies: for integers and the like,

@@ -147,8 +147,8 @@ pub fn relaxed<const N: usize>(x: [f64; N], level: usize) -> [f64; N] {
     y
 }
 
-/// Two functions that call each other: one of them says so.
-#[differentiable(recursive)]
+/// Two functions that call each other.
+#[differentiable]
 pub fn even(x: f64, n: u32) -> f64 {
     if n == 0 { x } else { odd(x * 1.1, n - 1) + x }
 }
@@ -158,7 +158,7 @@ pub fn odd(x: f64, n: u32) -> f64 {
     if n == 0 { x * x } else { even(x.sin(), n - 1) * x }
 }
 
-/// Three: every cycle has the second in it. The third calls itself as well. And a caller of all.
+/// Three: every cycle has the second in it, which says so. The third calls itself as well. And a caller of all.
 #[differentiable]
 pub fn first(x: &[f64], n: usize) -> f64 {
     if n == 0 { x[0] } else { second(&x[1..], n - 1, x[0]) }
@@ -184,4 +184,43 @@ pub fn all_of_them(x: [f64; 6], n: usize) -> f64 {
         sum += first(&x, i) * even(x[i], i as u32) + third(&x, i);
     }
     sum
+}
+
+/// By way of another module, of a function that is passed, and of a local function.
+#[differentiable]
+pub fn outward(x: f64, y: &mut [f64], n: usize) -> f64 {
+    fn doubled(x: f64, y: &mut [f64], n: usize) -> f64 {
+        2.0 * other::inward(x, y, n)
+    }
+    y[0] += x * y[1];
+    if n == 0 { x * y[0] } else { doubled(x.sin(), y, n - 1) }
+}
+
+pub mod other {
+    use jac::differentiable;
+
+    #[differentiable]
+    pub fn inward(x: f64, y: &mut [f64], n: usize) -> f64 {
+        y[1] *= x;
+        if n == 0 { y[1] } else { super::outward(x + y[0], y, n - 1) * x }
+    }
+}
+
+#[differentiable]
+fn applied(f: impl Fn(f64, usize) -> f64, x: f64, n: usize) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..2 {
+        sum += f(x * (i as f64 + 0.5), n) * x;
+    }
+    sum
+}
+
+#[differentiable]
+pub fn passing(x: f64, n: usize) -> f64 {
+    if n == 0 { x } else { applied(passed, x, n - 1) }
+}
+
+#[differentiable]
+fn passed(x: f64, n: usize) -> f64 {
+    passing(x.cos(), n)
 }
