@@ -4,12 +4,10 @@
 //! the same number. One sweep carries a seed for each float of an element, in all elements at once, as their blocks have no row and no column in common
 //! (Curtis, Powell and Reid, "On the Estimation of Sparse Jacobian Matrices", 1974): forward or in reverse, whichever needs fewer.
 
-use core::slice::{from_mut, from_ref};
-
 use super::plan::known;
 use super::sweep::Target;
 use crate::function::Function;
-use crate::space::{Space, Tangent};
+use crate::space::Space;
 use crate::tape::Tape;
 
 /// The number of seeds, or 0 where there is no such sweep.
@@ -51,7 +49,7 @@ where
     let (rows, columns) = const { (known(F::Output::ELEMENT), known(F::Input::ELEMENT)) };
     let input = F::input_shape(args);
     if rows > columns {
-        let (value, mut tangent) = F::tangent::<W>(args, &seeds::<F::Input, W>(&input));
+        let (value, mut tangent) = F::tangent::<W>(args, &F::Input::seed_elements::<W>(&input));
         let output = value.shape();
         F::Output::complete(&output, &mut tangent);
         let (width, mut state) = (F::Input::dimension(&input), target.zeros(&output, &input));
@@ -67,28 +65,15 @@ where
     }
     let (value, pullback, tape) = F::recorded::<W>(args, workspace.reused());
     let output = value.shape();
-    let mut cotangent = pullback(&tape, seeds::<F::Output, W>(&output));
+    let mut cotangent = pullback(&tape, F::Output::seed_elements::<W>(&output));
     *workspace = tape;
     F::Input::complete(&input, &mut cotangent);
-    let (height, width) = (F::Output::dimension(&output), F::Input::dimension(&input));
-    let mut state = target.zeros(&output, &input);
+    let (width, mut state) = (F::Input::dimension(&input), target.zeros(&output, &input));
     F::Input::for_each::<f64, W>(&cotangent, 0, &mut |column, lanes| {
         for lane in 0..W {
-            let row = column / columns * rows + lane;
-            if row < height {
-                T::set_element(&mut state, width, row, column, lanes[lane]);
-            }
+            // A row that is not there has no element to set.
+            T::set_element(&mut state, width, column / columns * rows + lane, column, lanes[lane]);
         }
     });
     (value, state)
-}
-
-/// The unit of each lane in every element.
-#[inline(always)]
-fn seeds<S: Space, const W: usize>(shape: &S::Shape) -> Tangent<S, W> {
-    let mut seeds = S::origin(shape);
-    for first in (0..S::dimension(shape)).step_by(W) {
-        S::write_seed(from_ref(shape), from_mut(&mut seeds), first, true);
-    }
-    seeds
 }

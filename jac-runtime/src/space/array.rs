@@ -96,6 +96,10 @@ impl<T: Space, const N: usize> Space for [T; N] {
         })
     }
     #[inline(always)]
+    fn seed_elements<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
+        from_fn(|i| T::seed(&shape[i], 0))
+    }
+    #[inline(always)]
     fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W> {
         from_fn(|i| T::lift(&value[i]))
     }

@@ -69,6 +69,11 @@ pub trait Space: Sized {
     fn dimension(shape: &Self::Shape) -> usize;
     /// The tangent whose flat element `offset + l` is the unit of lane `l`.
     fn seed<const W: usize>(shape: &Self::Shape, offset: usize) -> Self::Tangent<W>;
+    /// In each element (see [`ELEMENT`](Self::ELEMENT)) the tangent whose float `i` has 1 in lane `i`.
+    #[inline(always)]
+    fn seed_elements<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
+        Self::seed(shape, 0)
+    }
     /// The tangent whose lanes are all equal to `value`.
     fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W>;
     /// The tangent for one seed that users write so. A `Vec` keeps its memory.
@@ -243,7 +248,12 @@ pub fn slice_space<T: Space>(slice: &[T]) -> SpaceOf<alloc::vec::Vec<T>> {
 #[cfg(feature = "alloc")]
 #[inline(always)]
 pub fn lengthen<T: Space>(shape: &mut alloc::vec::Vec<T::Shape>, element: &T) {
-    shape.push(element.shape());
+    if size_of::<T::Shape>() == 0 {
+        // Shapes without a size are counted, and never too many to count.
+        *shape = core::iter::repeat_with(T::Shape::empty).take(shape.len().wrapping_add(1)).collect();
+    } else {
+        shape.push(element.shape());
+    }
 }
 
 /// The shape of a `Vec` that keeps its first elements.

@@ -99,6 +99,10 @@ impl<T: Space> Space for Vec<T> {
             .collect()
     }
     #[inline]
+    fn seed_elements<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
+        shape.iter().map(|shape| T::seed(shape, 0)).collect()
+    }
+    #[inline]
     fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W> {
         value.iter().map(T::lift).collect()
     }
