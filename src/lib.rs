@@ -534,7 +534,7 @@
 ///
 /// A sweep carries one seed (`jvp`, `vjp`, `gradient`) or up to eight (Jacobians) at once. In reverse mode, a loop records for each iteration
 /// what its reverse needs and cannot recompute cheaply: nothing for a sum or for independent iterations. The record is an array if an upper
-/// bound of the trip count is known at compile time (a number up to 4096, a constant, a const generic), and otherwise lies in a [`Workspace`], which callers can keep
+/// bound of the trip count is known at compile time (a number, a constant, a const generic) and the loop makes no more than 256 records, with the loops in it; otherwise it lies in a [`Workspace`], which callers can keep
 /// between calls: then these allocate nothing, once it is large enough.
 #[doc(inline)]
 pub use jac_macros::{Differentiable, differentiable};
@@ -621,6 +621,7 @@ pub mod __private {
     pub use crate::__with_check as with_check;
     pub use crate::__with_ndarray as with_ndarray;
     pub use jac_runtime::__discrete_space as discrete_space;
+    pub use jac_runtime::bounded::{Bounded, Traces, record};
     pub use jac_runtime::callable::{
         Behind, Environment, Lent, LentCotangents, LentTangents, captured, captured_constant, cotangent_beside,
         forwarded, holds_nothing, tangent_beside,

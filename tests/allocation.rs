@@ -1,4 +1,4 @@
-//! Derivatives of fixed-size functions never touch the heap, and those of others do not, once a workspace is large enough.
+//! Derivatives of fixed-size functions never touch the heap, unless loops are long, and those of others do not, once a workspace is large enough.
 #![allow(clippy::needless_borrows_for_generic_args)] // tangents by reference
 #![allow(clippy::needless_range_loop)] // iterators are another chapter
 
@@ -410,4 +410,114 @@ fn capped(x: f64, n: usize) -> f64 {
 fn loops_that_are_capped_in_the_source_allocate_nothing() {
     let n = black_box(30);
     allocates_nothing!(capped::gradient(0.7, n), capped::vjp(0.7, n, 1.0), capped::gradient(0.7, 100 * n));
+}
+
+/// Jacobi's method for the eigenvalues of a symmetric matrix.
+#[differentiable(order = 2)]
+fn sum_of_exponentials(m: [[f64; 3]; 3]) -> f64 {
+    let mut a = m;
+    for _ in 0..30 {
+        for p in 0..2 {
+            for q in p + 1..3 {
+                let apart = a[q][q] - a[p][p];
+                let twice = 2.0 * a[p][q];
+                let t = apart.signum() * twice / (apart.abs() + (apart * apart + twice * twice).sqrt());
+                let c = 1.0 / (t * t + 1.0).sqrt();
+                let s = t * c;
+                for k in 0..3 {
+                    let (x, y) = (a[k][p], a[k][q]);
+                    a[k][p] = c * x - s * y;
+                    a[k][q] = s * x + c * y;
+                }
+                for k in 0..3 {
+                    let (x, y) = (a[p][k], a[q][k]);
+                    a[p][k] = c * x - s * y;
+                    a[q][k] = s * x + c * y;
+                }
+            }
+        }
+    }
+    a[0][0].exp() + a[1][1].exp() + a[2][2].exp()
+}
+
+const STEPS: usize = 400;
+const FEW: usize = 5;
+
+#[differentiable(order = 2)]
+fn step(x: f64, p: f64) -> f64 {
+    x + 0.01 * (x * p).sin()
+}
+
+/// Loops in loops with constants by name, by number and generic, with calls, records one by one and early ends.
+#[differentiable(order = 2)]
+fn stepped<const N: usize>(x: [f64; N], p: f64) -> f64 {
+    let mut y = x[0];
+    for _ in 0..STEPS {
+        y = step(y, p);
+    }
+    for i in 0..STEPS {
+        if i % 7 == 3 {
+            continue;
+        }
+        if y > 100.0 {
+            break;
+        }
+        for _ in 0..FEW {
+            y = step(y, p) * 0.999;
+        }
+    }
+    for _ in 0..FEW {
+        y = step(y * y, p);
+        for _ in 0..300 {
+            y = (y * 0.99).cos() * p;
+        }
+    }
+    for _ in 0..100 {
+        for i in 0..N {
+            for j in 0..N {
+                y = (y * x[i] + x[j]).sin();
+            }
+        }
+    }
+    y
+}
+
+/// What many iterations leave is not on the stack, also without optimisation.
+#[test]
+fn long_loops_in_loops_need_a_small_stack() {
+    const STACK: usize = 512 << 10;
+    let derivatives = || {
+        let m = [[2.0, 0.3, -0.5], [0.3, 1.0, 0.7], [-0.5, 0.7, 0.4]];
+        jac::check::check::<sum_of_exponentials, _>(m).unwrap();
+        // Of the trace of the exponential of a matrix, which is the sum of those of its eigenvalues.
+        let (gradient, hessian) = (sum_of_exponentials::gradient(m), sum_of_exponentials::hessian(m));
+        let step = 1e-6;
+        for i in 0..3 {
+            for j in 0..3 {
+                let moved = |by: f64| {
+                    let mut m = m;
+                    m[i][j] += by;
+                    sum_of_exponentials::gradient(m)
+                };
+                let (above, below) = (moved(step), moved(-step));
+                for k in 0..3 {
+                    for l in 0..3 {
+                        let difference = (above[k][l] - below[k][l]) / (2.0 * step);
+                        assert!((hessian[i][j][k][l] - difference).abs() < 1e-6 * (1.0 + gradient[k][l].abs()));
+                    }
+                }
+            }
+        }
+        let (x, p) = ([0.3, 0.4, 0.5], 0.9);
+        jac::check::check::<stepped, _>((x, 0.9_f64)).unwrap();
+        let ((xx, xp), (px, pp)) = stepped::hessian(x, p);
+        let gradient = |by: f64| stepped::gradient([x[0], x[1] + by, x[2]], p);
+        let (above, below) = (gradient(step), gradient(-step));
+        for i in 0..3 {
+            assert!((xx[1][i] - (above.0[i] - below.0[i]) / (2.0 * step)).abs() < 1e-6);
+        }
+        assert!((xp[1] - (above.1 - below.1) / (2.0 * step)).abs() < 1e-6);
+        assert!((xp[2] - px[2]).abs() < 1e-9 && pp.is_finite());
+    };
+    std::thread::Builder::new().stack_size(STACK).spawn(derivatives).unwrap().join().unwrap();
 }

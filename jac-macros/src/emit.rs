@@ -210,8 +210,13 @@ impl Emitter<'_> {
             "Some" => quote!(::core::option::Option::Some(#(#operands),*)),
             "empty" => quote!(#jac::empty()),
             "as_float" | "is_seeded" => quote!(#jac::#ident(&#(#operands)*)),
-            "fixed_trace" => quote!(#jac::fixed_trace::<_, #(#operands)*>()),
-            "optional_trace" => quote!(#jac::optional_trace::<_, #(#operands)*>()),
+            "fixed_trace" | "optional_trace" => match operands.as_slice() {
+                [length, many, key] => {
+                    let declared = (key.to_string() != "()").then(|| quote!(struct #key;));
+                    quote!({ #declared <#jac::Bounded<#many> as #jac::Traces>::#ident::<#key, _, #length>() })
+                }
+                _ => quote!(#jac::#ident::<_, #(#operands)*>()),
+            },
             _ => quote!(#jac::#ident(#(#operands),*)),
         }
     }

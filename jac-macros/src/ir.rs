@@ -13,6 +13,7 @@ use syn::{Expr, Type};
 use crate::rules::Rule;
 use crate::surface::CalledDerivative;
 
+mod bounds;
 mod callable;
 mod calls;
 mod function;
@@ -21,6 +22,7 @@ mod reads;
 mod statements;
 mod sweeps;
 
+pub use bounds::*;
 pub use callable::*;
 pub use calls::*;
 pub use function::*;

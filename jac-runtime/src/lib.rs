@@ -14,6 +14,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+pub mod bounded;
 pub mod callable;
 #[cfg(feature = "alloc")]
 pub mod check;

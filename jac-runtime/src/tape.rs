@@ -29,7 +29,7 @@ use crate::trace::Residual;
 /// }
 /// ```
 ///
-/// What is computed does not depend on what was in the workspace. Functions whose loops have constant bounds use nothing of it.
+/// What is computed does not depend on what was in the workspace. Functions whose loops have small constant bounds use nothing of it.
 ///
 /// With the feature `std`, calls without a workspace find the memory of the thread's last call, up to 64 MiB.
 #[derive(Default)]
@@ -363,8 +363,8 @@ mod stacks {
 
         /// Room for the records of `count` iterations of a loop in which nothing else is recorded.
         #[inline(always)]
-        pub fn reserve<R: Residual + 'static>(&mut self, count: usize) -> (Segment<(), R>, &mut [R]) {
-            let stack = self.stacks().of::<(), R>();
+        pub fn reserve<Key: 'static, R: Residual + 'static>(&mut self, count: usize) -> (Segment<Key, R>, &mut [R]) {
+            let stack = self.stacks().of::<Key, R>();
             let start = stack.top;
             let end = start + count;
             if end > stack.entries.len() {

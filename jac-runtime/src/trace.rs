@@ -123,13 +123,14 @@ pub fn empty<R: Residual>() -> R {
     R::empty()
 }
 
-/// The most bytes that the trace of one loop may take on the stack.
-const LARGEST_FIXED_TRACE: usize = 1 << 20;
+/// The most bytes that the trace of one loop may take on the stack, with what is recorded in the loop: without optimisation, a sweep has several copies of it
+/// there at once. Where there is no other place than the stack, it is for the target to say how much there is.
+const LARGEST_FIXED_TRACE: usize = if cfg!(feature = "alloc") { 1 << 18 } else { 1 << 20 };
 
 const fn require_room<R, const N: usize>() {
     assert!(
         size_of::<[R; N]>() <= LARGEST_FIXED_TRACE,
-        "this loop would record more than 1 MiB on the stack: bind its constant bound with `let` first, so that it records on the heap"
+        "this loop would record more on the stack than fits there: bind its constant bound with `let` first, so that it records on the heap"
     );
 }
 

@@ -94,7 +94,7 @@ impl recurrence {
         };
         let mut state_3 = state;
         let count = jac::trip_count(&(0..value));
-        let (trace, slots) = tape.reserve(count);
+        let (trace, slots) = tape.reserve::<(), _>(count);
         for (i, slot) in jac::counted((0..value)) {
             let slot = &mut slots[slot];
             let state_1 = state_3;

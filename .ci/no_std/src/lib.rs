@@ -21,6 +21,24 @@ pub fn filter<const N: usize>(signal: [f64; N], rate: f64) -> f64 {
     level
 }
 
+const STEPS: usize = 500;
+
+/// Records that stand on the stack where there is no other place: of many iterations, with calls and loops in them.
+#[differentiable]
+pub fn settled(signal: [f64; 2], rate: f64) -> f64 {
+    let mut level = 1.0;
+    for _ in 0..STEPS {
+        level = filter([level, signal[0]], rate);
+        for _ in 0..20 {
+            level *= level * signal[1];
+        }
+    }
+    for _ in 0..STEPS {
+        level *= level * rate;
+    }
+    level
+}
+
 /// A rule, and what has no derivative.
 #[differentiable(vjp = squares_vjp)]
 pub fn squares(x: [f64; 2]) -> f64 {
@@ -48,7 +66,8 @@ pub fn of_rules(x: [f64; 2]) -> ([f64; 2], f64) {
 pub fn derivatives(signal: [f64; 4], rate: f64) -> ([f64; 4], f64) {
     let (by_signal, _) = filter::gradient(signal, rate);
     let (_, tangent) = filter::jvp(signal, rate, signal, 1.0);
-    (by_signal, tangent)
+    let (by_settled, _) = settled::gradient([signal[0], signal[1]], rate);
+    ([by_signal[0] + by_settled[0], by_signal[1] + by_settled[1], by_signal[2], by_signal[3]], tangent)
 }
 
 #[cfg(feature = "libm")]

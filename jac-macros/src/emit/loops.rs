@@ -108,10 +108,20 @@ impl Emitter<'_> {
                     head = quote!(for (#index, #slot) in #jac::recorded(#range, &mut #trace));
                     end.extend(quote!(*#slot = #values;));
                 }
+                (Some(range), Storage::Bounded { one_by_one: None, .. }) => {
+                    let slots = quote!(#tape.slots(&mut #trace, #jac::trip_count(&#range)));
+                    head = quote!(for (#index, #slot) in #jac::recorded(#range, #slots));
+                    end.extend(quote!(*#slot = #values;));
+                }
+                (_, Storage::Bounded { one_by_one: Some((_, recorder)), .. }) => {
+                    before.extend(quote!(let mut #recorder = #tape.begin(&mut #trace);));
+                    end.extend(quote!(#jac::record(&mut #recorder, #values);));
+                    after.extend(quote!(#tape.end(#recorder);));
+                }
                 (Some(range), Storage::Slots(slots)) => {
                     before.extend(quote! {
                         let #count = #jac::trip_count(&#range);
-                        let (#trace, #slots) = #tape.reserve(#count);
+                        let (#trace, #slots) = #tape.reserve::<(), _>(#count);
                     });
                     let by_one = for_loop.range.as_ref().is_some_and(counts_by_one);
                     if by_one {
@@ -199,6 +209,7 @@ impl Emitter<'_> {
             let tape = &self.tape;
             let records = match &recording.storage {
                 Storage::Fixed(_) => quote!(#jac::first(#trace.as_slice(), #count)),
+                Storage::Bounded { .. } => quote!(#tape.read(&#trace, #count)),
                 Storage::Slots(_) | Storage::Tape(_) => quote!(#tape.records(#trace, #count)),
                 // Of a linearization, loops are met in order as well.
                 Storage::Own { cursor } if self.is_linearization() => {

@@ -220,8 +220,8 @@ pub struct Loop {
     pub count: Option<Var>,
     pub carried: Vec<Carried>,
     pub body: Block,
-    /// An upper bound of the trip count, if one is known at compile time, as an array length.
-    pub bound: Option<TokenStream>,
+    /// An upper bound of the trip count, if one is known at compile time.
+    pub bound: Option<Bound>,
     pub id: usize,
 }
 

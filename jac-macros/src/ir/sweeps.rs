@@ -185,7 +185,10 @@ pub struct Recording {
 #[derive(Clone, Debug)]
 pub enum Storage {
     /// An array of this length.
-    Fixed(TokenStream),
+    Fixed(Bound),
+    /// An array of this length, or the tape if there is one and the condition holds. The names are those of a type that stands for the loop, and
+    /// of what takes the records; there are none if nothing else is recorded in the loop: all iterations at once.
+    Bounded { length: Bound, many: TokenStream, one_by_one: Option<(Ident, Ident)> },
     /// The tape, all iterations at once: nothing else is recorded in the loop. The name is that of the records.
     Slots(Ident),
     /// The tape, one iteration after the other. The name is that of a type that stands for the loop.
@@ -199,6 +202,14 @@ impl Storage {
     /// The loop defines the variable of the trace: it says where on the tape it stands.
     pub fn is_on_tape(&self) -> bool {
         matches!(self, Storage::Slots(_) | Storage::Tape(_))
+    }
+
+    /// The length, if the variable of the trace is defined in front of the loop, and may be an array.
+    pub fn length(&self) -> Option<&Bound> {
+        match self {
+            Storage::Fixed(length) | Storage::Bounded { length, .. } => Some(length),
+            _ => None,
+        }
     }
 }
 

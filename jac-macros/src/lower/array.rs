@@ -9,7 +9,6 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, GenericArgument, PathArguments, Type};
 
 use super::Lowering;
-use super::bounds::Bound;
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::view::View;

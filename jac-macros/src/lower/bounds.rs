@@ -1,24 +1,10 @@
 //! Upper bounds of trip counts, for traces of fixed size.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{BinOp, Expr, Lit, Type};
 
 use super::{Lowering, passing};
-
-/// A bound as an array length.
-#[derive(Clone, Debug)]
-pub enum Bound {
-    Number(usize),
-    /// A const generic or a `usize` made from a constant: nothing can be added to a generic one on stable Rust.
-    Path {
-        tokens: TokenStream,
-        generic: bool,
-    },
-}
-
-/// Longer traces go to the heap rather than to the stack.
-const LONGEST_ON_STACK: usize = 4096;
+use crate::ir::Bound;
 
 /// The path names a constant or a static, by how it is written.
 pub fn names_constant(path: &syn::Path) -> bool {
@@ -26,37 +12,6 @@ pub fn names_constant(path: &syn::Path) -> bool {
         let name = last.ident.to_string();
         name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
     })
-}
-
-impl Bound {
-    pub fn tokens(&self) -> Option<TokenStream> {
-        match self {
-            Bound::Number(number) if *number <= LONGEST_ON_STACK => Some(quote!(#number)),
-            Bound::Number(_) => None,
-            Bound::Path { tokens, generic: true } => Some(tokens.clone()),
-            Bound::Path { tokens, generic: false } => Some(quote!({ #tokens })),
-        }
-    }
-
-    /// Of two counts, one behind the other.
-    pub fn and(self, other: Bound) -> Option<Bound> {
-        match (self, other) {
-            (bound, Bound::Number(more)) | (Bound::Number(more), bound) => bound.plus(more),
-            _ => None,
-        }
-    }
-
-    fn plus(self, more: usize) -> Option<Bound> {
-        match self {
-            Bound::Number(number) => Some(Bound::Number(number.checked_add(more)?)),
-            bound if more == 0 => Some(bound),
-            Bound::Path { generic: true, .. } => None,
-            Bound::Path { tokens, generic: false } => {
-                let more = proc_macro2::Literal::usize_unsuffixed(more);
-                Some(Bound::Path { tokens: quote!(#tokens + #more), generic: false })
-            }
-        }
-    }
 }
 
 impl Lowering<'_> {

@@ -145,7 +145,7 @@ impl Lowering<'_> {
             count: None,
             carried: Vec::new(),
             body,
-            bound: bound.and_then(|bound| bound.tokens()),
+            bound: bound.filter(Bound::may_be_a_length),
             id,
         }));
     }

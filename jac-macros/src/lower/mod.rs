@@ -97,7 +97,7 @@ pub struct Lowering<'a> {
     statements: Vec<Statement>,
     /// Lengths of arrays, and bounds of loop indices, known at compile time.
     lengths: HashMap<Var, TokenStream>,
-    bounds: HashMap<Var, bounds::Bound>,
+    bounds: HashMap<Var, crate::ir::Bound>,
     /// Variables of unsigned integer types.
     unsigned: HashSet<Var>,
     /// Variables that are certainly of type `usize`.

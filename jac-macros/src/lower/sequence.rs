@@ -7,7 +7,6 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall};
 
 use super::Lowering;
-use super::bounds::Bound;
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::option::Optional;

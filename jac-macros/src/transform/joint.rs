@@ -48,7 +48,7 @@ pub fn joint(adjoint: &Function) -> Option<Function> {
 fn records_into_an_array(block: &Block) -> bool {
     block.statements.iter().any(|statement| match statement {
         Statement::For(for_loop) => {
-            for_loop.recorded.as_ref().is_some_and(|recording| matches!(recording.storage, Storage::Fixed(_)))
+            for_loop.recorded.as_ref().is_some_and(|recording| recording.storage.length().is_some())
         }
         _ => false,
     })

@@ -5,6 +5,8 @@
 
 use std::collections::HashSet;
 
+use quote::quote;
+
 use super::restore::{self, Scopes};
 use crate::analysis::layout::Layouts;
 use crate::analysis::memory::Memory;
@@ -98,9 +100,14 @@ impl<'a> Records<'a> {
         }
         let recording = self.recording(function, names, for_loop, outer, residuals);
         for_loop.recorded = Some(recording.clone());
-        if let Storage::Fixed(length) = &recording.storage {
+        if let Some(length) = recording.storage.length() {
             let trace = if recording.optional { "optional_trace" } else { "fixed_trace" };
-            let value = Rvalue::Runtime(trace, vec![Operand::Constant(length.clone())]);
+            let mut operands = vec![length.tokens()];
+            if let Storage::Bounded { many, one_by_one, .. } = &recording.storage {
+                let key = one_by_one.as_ref().map_or_else(|| quote!(()), |(key, _)| quote!(#key));
+                operands.extend([many.clone(), key]);
+            }
+            let value = Rvalue::Runtime(trace, operands.into_iter().map(Operand::Constant).collect());
             forward.push(Statement::Mutable { var: recording.trace, value });
         }
         Some(recording)
@@ -120,7 +127,16 @@ impl<'a> Records<'a> {
             Some(bound) => {
                 function.variables[trace.0].kind = Kind::Memory;
                 self.scopes.define(trace, outer);
-                Storage::Fixed(bound.clone())
+                let is_generic = matches!(bound, Bound::Path { generic: true, .. });
+                let records = count(bound, &residuals, &for_loop.body);
+                match records.are_many() {
+                    Some(many) if self.traces.on_tape && !is_generic => {
+                        let alone = !uses_tape(function, &for_loop.body);
+                        let one_by_one = (!alone).then(|| (names.fresh("Loop", span), names.fresh("recorder", span)));
+                        Storage::Bounded { length: bound.clone(), many, one_by_one }
+                    }
+                    _ => Storage::Fixed(bound.clone()),
+                }
             }
             None if self.traces.on_tape => {
                 self.scopes.define(trace, outer);
@@ -141,19 +157,56 @@ impl<'a> Records<'a> {
         };
         let kind = |var: Var| function.variables[var.0].kind;
         let holds_pullbacks = residuals.iter().any(|residual| kind(residual.var) == Kind::Pullback);
-        let optional = holds_pullbacks && matches!(storage, Storage::Fixed(_));
+        let optional = holds_pullbacks && storage.length().is_some();
         Recording { trace, storage, residuals, optional }
     }
 }
 
-/// Something in the block is recorded on the tape.
+/// How many records the trace of a loop has, with those in its body. An iteration that leaves nothing but traces of other loops has none of its own.
+fn count<'a>(bound: &Bound, residuals: impl IntoIterator<Item = &'a Residual>, body: &Block) -> RecordCount {
+    let traces = traces_in(body);
+    let own = residuals.into_iter().any(|residual| !traces.contains(&residual.var));
+    RecordCount::of_loop(bound, records_in(body).plus(RecordCount::Number(usize::from(own))))
+}
+
+/// The traces of the loops in the block that may be arrays.
+fn traces_in(block: &Block) -> Vec<Var> {
+    let traces = block.statements.iter().flat_map(|statement| match statement {
+        Statement::If { then, otherwise, .. } => [traces_in(then), traces_in(otherwise)].concat(),
+        Statement::For(for_loop) => {
+            let bounded = |recording: &&Recording| recording.storage.length().is_some();
+            for_loop.recorded.iter().filter(bounded).map(|recording| recording.trace).collect()
+        }
+        _ => Vec::new(),
+    });
+    traces.collect()
+}
+
+/// How many records the traces of the loops in the block have, and those of its calls. What is certainly on the tape leaves a number behind.
+fn records_in(block: &Block) -> RecordCount {
+    let records = block.statements.iter().map(|statement| match statement {
+        Statement::Derived(_) => RecordCount::OF_CALL,
+        Statement::If { then, otherwise, .. } => records_in(then).plus(records_in(otherwise)),
+        Statement::For(for_loop) => match for_loop.recorded.as_ref().and_then(|recording| recording.storage.length()) {
+            Some(bound) => {
+                let residuals = for_loop.recorded.iter().flat_map(|recording| &recording.residuals);
+                count(bound, residuals, &for_loop.body)
+            }
+            None => RecordCount::NONE,
+        },
+        _ => RecordCount::NONE,
+    });
+    records.fold(RecordCount::NONE, RecordCount::plus)
+}
+
+/// Something in the block may be recorded on the tape.
 fn uses_tape(function: &Function, block: &Block) -> bool {
     block.statements.iter().any(|statement| match statement {
         Statement::Derived(_) => true,
         Statement::Let { var, .. } => function.variables[var.0].kind == Kind::Kept,
         Statement::If { then, otherwise, .. } => uses_tape(function, then) || uses_tape(function, otherwise),
         Statement::For(for_loop) => {
-            for_loop.recorded.iter().any(|recording| recording.storage.is_on_tape())
+            for_loop.recorded.iter().any(|recording| !matches!(recording.storage, Storage::Fixed(_)))
                 || uses_tape(function, &for_loop.body)
         }
         _ => false,

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use syn::{Expr, ExprMethodCall};
 
 use super::Lowering;
-use super::bounds::{Bound, names_constant};
+use super::bounds::names_constant;
 use super::closure::{Callable, used_names};
 use super::expression::unparenthesised;
 use super::item::Item;

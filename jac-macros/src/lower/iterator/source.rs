@@ -6,7 +6,6 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, RangeLimits};
 
 use super::super::Lowering;
-use super::super::bounds::Bound;
 use super::super::expression::unparenthesised;
 use super::super::item::Item;
 use super::super::option::Optional;

@@ -5,7 +5,6 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use super::super::Lowering;
-use super::super::bounds::Bound;
 use super::super::item::Item;
 use super::super::option::Optional;
 use super::super::side::Side;
@@ -461,7 +460,7 @@ impl Lowering<'_> {
             count: None,
             carried: Vec::new(),
             body: block,
-            bound: bound.and_then(|bound| bound.tokens()),
+            bound: bound.filter(Bound::may_be_a_length),
             id,
         }));
     }
