@@ -591,7 +591,7 @@ impl Derivation<'_> {
                     #for_each
                 }
                 #[inline(always)]
-                fn for_each_float(&self, visit: &mut impl ::core::ops::FnMut(f64)) {
+                fn for_each_float(&self, visit: &mut impl ::core::ops::FnMut(::core::option::Option<f64>)) {
                     #floats
                 }
                 #[inline(always)]
@@ -720,7 +720,7 @@ fn checked_by_value(
             fn sweeps(owned: &mut Self) -> #jac::check::Sweeps {
                 #jac::check::Sweeps::of::<#checked, Self>(&::core::clone::Clone::clone(owned))
             }
-            fn value(owned: &mut Self) -> #jac::Vec<f64> {
+            fn value(owned: &mut Self) -> #jac::Vec<::core::option::Option<f64>> {
                 #jac::check::value::<#checked, Self>(&::core::clone::Clone::clone(owned))
             }
         }

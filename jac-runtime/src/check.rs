@@ -119,12 +119,13 @@ impl<'a> Checker<'a> {
             // What is absent cannot be moved, and nothing depends on it.
             let is_absent = x.is_nan() && at(0.0).0.is_nan();
             let ((low, below), (high, above)) = (at(x - step), at(x + step));
-            let floats = sweeps.floats();
-            if let Some(other) = [&below, &above].into_iter().find(|other| other.len() != floats) {
-                disagreements.push(sweeps.size(column, other.len()));
+            if let Some(size) = [&below, &above].into_iter().find_map(|other| sweeps.size(column, other)) {
+                disagreements.push(size);
                 continue;
             }
-            for (row, (below, above)) in below.iter().zip(&above).enumerate() {
+            for (row, floats) in below.iter().zip(&above).enumerate() {
+                // What is absent has no derivative to compare.
+                let (Some(below), Some(above)) = floats else { continue };
                 if is_absent {
                     disagreements.extend(sweeps.derivative(row, column, columns, 0.0, tolerance, 0.0));
                     continue;

@@ -55,6 +55,7 @@ fn assert_copy<T>(is_copy: bool) {
 fn sum_of<T: Space>(value: &T) -> (usize, u64) {
     let (mut count, mut sum) = (0_usize, 0_u64);
     value.for_each_float(&mut |x| {
+        let Some(x) = x else { return };
         count += 1;
         // Zeros are equal, and all that is no number is so here.
         let bits = if x == 0.0 || x.is_nan() { u64::from(x.is_nan()) } else { x.to_bits() };

@@ -117,7 +117,7 @@ pub const fn gives_float<F: Float, T: Space, C: Fn() -> T>(_: &C) -> bool {
 #[inline(always)]
 pub fn as_float<F: Float, T: Space>(value: &T) -> F {
     let mut float = F::ZERO;
-    value.for_each_float(&mut |value| float = F::from_f64(value));
+    value.for_each_float(&mut |value| float = value.map_or(float, F::from_f64));
     float
 }
 

@@ -68,3 +68,13 @@ fn step_and_tolerance_can_be_chosen() {
     assert!(Checker::new().tolerance(2.0).run::<Wrong, _>([3.0, 5.0]).is_ok());
     assert!(Checker::new().step(0.5).run::<Sine, _>(1.0).is_err());
 }
+
+/// What is absent says nothing, and what stands behind it is compared with itself.
+#[test]
+fn what_is_absent_has_a_row_of_its_own() {
+    check::<Partial, _>([0.7, 3.0]).unwrap();
+    check::<Partial, _>([-0.7, 3.0]).unwrap();
+    let error = check::<Partial, _>([1e-9, 3.0]).unwrap_err();
+    let beginning = "derivatives disagree:\n  size of the output: 2 floats, and 1 where input `x` (element 0) is moved";
+    assert!(error.to_string().starts_with(beginning), "{error}");
+}

@@ -43,7 +43,7 @@ pub fn rounded(text: &str) -> String {
 pub fn values<F: Function<Args>, Args>(args: &Args) {
     let bits = |value: &F::Output| {
         let mut bits = Vec::new();
-        value.for_each_float(&mut |float| bits.push(float.to_bits()));
+        value.for_each_float(&mut |float| bits.push(float.map(f64::to_bits)));
         bits
     };
     let zero = <F::Input as Space>::origin::<1>(&F::input_shape(args));

@@ -86,7 +86,7 @@ pub enum Disagreement {
         /// How far they may part.
         tolerance: f64,
     },
-    /// Where an input is moved by a step, the output has another number of floats: a `Vec` has another length, or there is a value where there is none.
+    /// Where an input is moved by a step, the output has another number of floats, or as many others: a `Vec` has another length, or there is a value where there is none.
     /// Differences say nothing there.
     Size {
         /// The input.
@@ -123,6 +123,11 @@ impl fmt::Display for Disagreement {
                 f,
                 "the adjoint is not the transpose of the tangent: `by · (J dx)` is {tangent}, `(byᵀ J) · dx` is {adjoint} \
                  (tolerance {tolerance:.1e})"
+            ),
+            Self::Size { input, floats, moved } if floats == moved => write!(
+                f,
+                "presence in the output: other values are there where input {input} is moved by a step of the central differences; \
+                 check at another point, or with a smaller step"
             ),
             Self::Size { input, floats, moved } => write!(
                 f,

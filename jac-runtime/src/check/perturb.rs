@@ -59,7 +59,7 @@ pub trait Checkable<F>: Perturb {
     fn sweeps(owned: &mut Self::Owned) -> Sweeps;
     /// The value.
     #[doc(hidden)]
-    fn value(owned: &mut Self::Owned) -> Vec<f64>;
+    fn value(owned: &mut Self::Owned) -> Vec<Option<f64>>;
 }
 
 macro_rules! checkable {
@@ -67,7 +67,7 @@ macro_rules! checkable {
         fn sweeps(owned: &mut Self::Owned) -> Sweeps {
             Sweeps::of::<Differentiable, $view>(&Self::view(&mut Self::lend(owned)))
         }
-        fn value(owned: &mut Self::Owned) -> Vec<f64> {
+        fn value(owned: &mut Self::Owned) -> Vec<Option<f64>> {
             value::<Differentiable, $view>(&Self::view(&mut Self::lend(owned)))
         }
     };

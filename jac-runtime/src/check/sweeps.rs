@@ -17,11 +17,11 @@ pub struct Sweeps {
     /// The machine epsilon of the least precise float.
     pub(super) epsilon: f64,
     /// The value from the function itself.
-    function: Vec<f64>,
+    function: Vec<Option<f64>>,
     /// The value and the Jacobian from the tangent.
-    tangent: (Vec<f64>, Vec<f64>),
+    tangent: (Vec<Option<f64>>, Vec<f64>),
     /// The value and the Jacobian from the adjoint.
-    adjoint: (Vec<f64>, Vec<f64>),
+    adjoint: (Vec<Option<f64>>, Vec<f64>),
     /// `J dx` of one `dx`, from the tangent.
     pushed: (Vec<f64>, Vec<f64>),
     /// `byᵀ J` of one `by`, from the adjoint, and once more.
@@ -66,22 +66,29 @@ impl Sweeps {
     /// Values that differ.
     pub(super) fn values(&self) -> Vec<Disagreement> {
         let all = self.function.iter().zip(&self.tangent.0).zip(&self.adjoint.0).zip(&self.outputs);
-        let differs = |function: f64, other: f64| !agree(function, other, 4.0 * self.epsilon * magnitude(function));
-        all.filter(|(((function, tangent), adjoint), _)| {
-            differs(**function, **tangent) || differs(**function, **adjoint)
-        })
-        .map(|(((&function, &tangent), &adjoint), &output)| Disagreement::Value { output, function, tangent, adjoint })
-        .collect()
+        // What is absent is so in all three.
+        let number = |float: &Option<f64>| float.unwrap_or(f64::NAN);
+        let differs = |function: &Option<f64>, other: &Option<f64>| {
+            let (value, of_sweep) = (number(function), number(other));
+            function.is_some() != other.is_some() || !agree(value, of_sweep, 4.0 * self.epsilon * magnitude(value))
+        };
+        all.filter(|(((function, tangent), adjoint), _)| differs(function, tangent) || differs(function, adjoint))
+            .map(|(((function, tangent), adjoint), &output)| Disagreement::Value {
+                output,
+                function: number(function),
+                tangent: number(tangent),
+                adjoint: number(adjoint),
+            })
+            .collect()
     }
 
-    /// The number of floats of the value.
-    pub(super) fn floats(&self) -> usize {
-        self.function.len()
-    }
-
-    /// The value has another number of floats where an input is moved.
-    pub(super) fn size(&self, column: usize, moved: usize) -> Disagreement {
-        Disagreement::Size { input: self.inputs[column], floats: self.floats(), moved }
+    /// Where an input is moved, the value has another number of floats, or others are there.
+    pub(super) fn size(&self, column: usize, moved: &[Option<f64>]) -> Option<Disagreement> {
+        let alike = |(float, moved): (&Option<f64>, &Option<f64>)| float.is_some() == moved.is_some();
+        let same = self.function.len() == moved.len() && self.function.iter().zip(moved).all(alike);
+        let there = |floats: &[Option<f64>]| floats.iter().flatten().count();
+        let (floats, moved) = (there(&self.function), there(moved));
+        (!same).then(|| Disagreement::Size { input: self.inputs[column], floats, moved })
     }
 
     /// One derivative, if it differs.
@@ -112,11 +119,14 @@ impl Sweeps {
     /// The dot-product identity, and the repetition of the pullback.
     pub(super) fn products(&self, tolerance: f64) -> Vec<Disagreement> {
         let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+        // The tangent of what is absent says nothing.
+        let of_absent = |index: usize| self.function.get(index).is_some_and(Option::is_none);
         let size = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a * b).max(-a * b)).sum::<f64>();
         let (dx, dy) = &self.pushed;
+        let dy: Vec<f64> = dy.iter().enumerate().map(|(row, &x)| if of_absent(row) { 0.0 } else { x }).collect();
         let (by, bx, again) = &self.pulled;
-        let (tangent, adjoint) = (dot(by, dy), dot(bx, dx));
-        let tolerance = tolerance * f64::max(1.0, f64::max(size(by, dy), size(bx, dx)));
+        let (tangent, adjoint) = (dot(by, &dy), dot(bx, dx));
+        let tolerance = tolerance * f64::max(1.0, f64::max(size(by, &dy), size(bx, dx)));
         let mut disagreements = Vec::new();
         if !agree(tangent, adjoint, tolerance) {
             disagreements.push(Disagreement::Transpose { tangent, adjoint, tolerance });
@@ -132,12 +142,12 @@ impl Sweeps {
 
 /// The value of the function.
 #[doc(hidden)]
-pub fn value<F: Function<Args>, Args>(args: &Args) -> Vec<f64> {
+pub fn value<F: Function<Args>, Args>(args: &Args) -> Vec<Option<f64>> {
     floats(&F::value(args))
 }
 
-/// Its floats.
-fn floats<S: Space>(value: &S) -> Vec<f64> {
+/// Its floats, one for each of its tangent: those of what is absent are `None`.
+fn floats<S: Space>(value: &S) -> Vec<Option<f64>> {
     let mut floats = Vec::new();
     value.for_each_float(&mut |x| floats.push(x));
     floats

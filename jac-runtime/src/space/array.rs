@@ -144,7 +144,7 @@ impl<T: Space, const N: usize> Space for [T; N] {
         }
     }
     #[inline(always)]
-    fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
+    fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
         for element in self {
             element.for_each_float(visit);
         }

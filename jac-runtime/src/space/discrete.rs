@@ -57,7 +57,7 @@ macro_rules! __discrete_space {
             #[inline(always)]
             fn lane<F: $crate::float::Float, const WIDTH: ::core::primitive::usize>(_: &(), _: ::core::primitive::usize) {}
             #[inline(always)]
-            fn for_each_float(&self, _: &mut impl ::core::ops::FnMut(::core::primitive::f64)) {}
+            fn for_each_float(&self, _: &mut impl ::core::ops::FnMut(::core::option::Option<::core::primitive::f64>)) {}
             #[inline(always)]
             fn write_seed<const WIDTH: ::core::primitive::usize>(
                 _: &[()],

@@ -100,8 +100,8 @@ pub trait Space: Sized {
         visit: &mut impl FnMut(usize, Lanes<F, W>),
     );
 
-    /// Calls `visit` with each float of this value, in memory order.
-    fn for_each_float(&self, visit: &mut impl FnMut(f64));
+    /// Calls `visit` with each float of this value, in the order of its tangent's; with `None` for one of what is absent.
+    fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>));
 
     /// Whether `value` is a tangent of that shape: whether its `Vec`s have the same lengths.
     #[inline(always)]

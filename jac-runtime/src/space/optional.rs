@@ -79,9 +79,10 @@ macro_rules! optional {
                 T::for_each(tangent, first, visit);
             }
             #[inline(always)]
-            fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
-                if let $present(value) = self {
-                    value.for_each_float(visit);
+            fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
+                match self {
+                    $present(value) => value.for_each_float(visit),
+                    _ => (0..T::dimension(&T::Shape::empty())).for_each(|_| visit(None)),
                 }
             }
             #[inline(always)]

@@ -74,8 +74,8 @@ macro_rules! scalar {
                 visit(first, tangent.cast());
             }
             #[inline(always)]
-            fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
-                visit(self.to_f64());
+            fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
+                visit(Some(self.to_f64()));
             }
             #[inline(always)]
             fn write_seed<const W: usize>(_: &[()], tangents: &mut [Lanes<$float, W>], offset: usize, unit: bool) {
@@ -160,9 +160,9 @@ impl<L: Linear, const U: usize> Space for Lanes<L, U> {
         }
     }
     #[inline(always)]
-    fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
+    fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
         for index in 0..Self::COUNT {
-            visit(self.component(index).to_f64());
+            visit(Some(self.component(index).to_f64()));
         }
     }
     #[inline(always)]

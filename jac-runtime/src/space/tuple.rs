@@ -144,7 +144,7 @@ macro_rules! tuple {
                 })*
             }
             #[inline(always)]
-            fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
+            fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
                 $(self.$index.for_each_float(visit);)*
             }
             #[inline(always)]

@@ -138,7 +138,7 @@ impl<T: Space> Space for Vec<T> {
         }
     }
     #[inline]
-    fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
+    fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
         for element in self {
             element.for_each_float(visit);
         }

@@ -228,8 +228,8 @@ impl<F: Number, const V: usize> Space for Dual<F, V> {
         visit(first, tangent.to());
     }
     #[inline(always)]
-    fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
-        visit(self.to_f64());
+    fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
+        visit(Some(self.to_f64()));
     }
     #[inline(always)]
     fn pairwise<const W: usize>(tangent: &mut Lanes<Self, W>, plain: &Self, visit: &mut impl Pairwise<W>) {

@@ -264,9 +264,9 @@ where
         }
     }
     #[inline]
-    fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
+    fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
         for element in self {
-            visit(element.to_f64());
+            visit(Some(element.to_f64()));
         }
     }
     #[inline]
@@ -315,9 +315,9 @@ impl<L: Linear, D: Dimension> Space for ArrayTangent<L, D> {
         ArrayTangent(tangent.0.as_ref().map(|tangent| tangent.map(|lanes| lanes.0[lane].convert())))
     }
     #[inline]
-    fn for_each_float(&self, visit: &mut impl FnMut(f64)) {
+    fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
         for element in self.0.iter().flatten() {
-            (0..L::COUNT).for_each(|index| visit(element.component(index).to_f64()));
+            (0..L::COUNT).for_each(|index| visit(Some(element.component(index).to_f64())));
         }
     }
     #[inline]

@@ -481,3 +481,38 @@ impl Function<[f64; 2]> for Shifted {
         Rosenbrock::pullback::<W>(x)
     }
 }
+
+/// `[x₀ x₁ if x₀ is positive, x₁²]`.
+pub enum Partial {}
+
+impl Function<[f64; 2]> for Partial {
+    type Input = [f64; 2];
+    type Output = [Option<f64>; 2];
+    const INPUTS: &'static [&'static str] = &["x"];
+    const OUTPUTS: &'static [&'static str] = &["result"];
+    const DEPENDENCE: &'static [Dependence] = &[Nonlinear];
+
+    #[inline]
+    fn input_shape(x: &[f64; 2]) -> [(); 2] {
+        x.shape()
+    }
+    #[inline]
+    fn tangent<const W: usize>(x: &[f64; 2], dx: &[Lanes<f64, W>; 2]) -> ([Option<f64>; 2], [Lanes<f64, W>; 2]) {
+        ([(x[0] > 0.0).then_some(x[0] * x[1]), Some(x[1] * x[1])], [dx[0] * x[1] + dx[1] * x[0], dx[1] * (2.0 * x[1])])
+    }
+    #[inline]
+    fn pullback<'a, const W: usize>(
+        x: &'a [f64; 2],
+    ) -> ([Option<f64>; 2], impl Fn([Lanes<f64, W>; 2]) -> [Lanes<f64, W>; 2] + 'a)
+    where
+        Self::Output: 'a,
+        Self::Input: 'a,
+    {
+        let is_there = x[0] > 0.0;
+        let value = [is_there.then_some(x[0] * x[1]), Some(x[1] * x[1])];
+        (value, move |by| {
+            let first = if is_there { by[0] } else { Lanes::ZERO };
+            [first * x[1], first * x[0] + by[1] * (2.0 * x[1])]
+        })
+    }
+}
