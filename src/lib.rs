@@ -49,7 +49,7 @@
 //! rough model of cost: a forward sweep of `W` columns is taken to cost `4 + W`, a reverse sweep of `W` rows `2 (2 + W)`, with 4 for the
 //! evaluation. The choice is a compile-time constant if the sizes are.
 //!
-//! Derivatives of functions of fixed-size values do not allocate.
+//! Derivatives of functions of fixed-size values do not allocate, but for records of long loops, which lie in memory that is kept.
 //!
 //! # Inputs and outputs
 //!
