@@ -644,7 +644,8 @@ pub mod __private {
     pub use jac_runtime::float::{Float, is_float, like};
     pub use jac_runtime::function::{Elements, Function};
     pub use jac_runtime::index::{
-        AsksSelf, Field, IndexMutOf, IndexOf, Part, Paths, ReturnsReference, Shifted, is_same_place, lead, path,
+        AsksSelf, Field, IndexMutOf, IndexOf, Part, Paths, Product, ReturnsReference, Shifted, is_same_place, lead,
+        path,
     };
     #[cfg(feature = "alloc")]
     pub use jac_runtime::jacobian::given_slice;
@@ -698,7 +699,7 @@ pub mod __private {
     pub mod methods {
         pub use super::numbers::{FloatMethods as _, IntegerMethods as _, SignedMethods as _};
         pub use jac_runtime::copied::CopiedAnyhow as _;
-        pub use jac_runtime::index::OfValue as _;
+        pub use jac_runtime::index::{Holds as _, Lent as _, OfValue as _};
         pub use jac_runtime::outcome::Within as _;
         pub use jac_runtime::receiver::{TakenAnyhow as _, TakenOtherwise as _};
         #[cfg(feature = "ndarray")]

@@ -8,7 +8,7 @@ mod enumeration;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{ConstParam, Data, DeriveInput, Field, Fields, GenericParam, Index, Member, Type};
+use syn::{ConstParam, Data, DeriveInput, Field, Fields, GenericParam, Index, Member, Type, Visibility};
 
 use crate::errors::Errors;
 use crate::facade::Facade;
@@ -33,6 +33,21 @@ pub fn field_hash(member: &Member) -> proc_macro2::Literal {
     })
 }
 
+/// The field of the tangent of an `enum` for a part of a variant: `sphere_radius`, `cuboid_0`.
+pub fn field_of_variant(variant: &Ident, member: &Member) -> Ident {
+    let mut name = String::new();
+    for letter in variant.to_string().trim_start_matches("r#").chars() {
+        if letter.is_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.extend(letter.to_lowercase());
+    }
+    match member {
+        Member::Named(field) => format_ident!("{name}_{}", field.to_string().trim_start_matches("r#")),
+        Member::Unnamed(index) => format_ident!("{name}_{}", index.index),
+    }
+}
+
 /// What stands for a name in a type.
 pub fn name_hash(name: &str) -> proc_macro2::Literal {
     // FNV-1a.
@@ -45,6 +60,8 @@ pub fn name_hash(name: &str) -> proc_macro2::Literal {
 
 struct Part<'a> {
     field: &'a Field,
+    /// Of the field of the tangent.
+    vis: &'a Visibility,
     member: Member,
     /// The type parameter that stands for the type of this field.
     parameter: Ident,
@@ -79,6 +96,7 @@ fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
         .enumerate()
         .map(|(index, field)| Part {
             field,
+            vis: &field.vis,
             member: field.ident.clone().map_or_else(|| Member::Unnamed(Index::from(index)), Member::Named),
             parameter: names.fresh(&format!("Field{index}"), Span::call_site()),
             constant: is_text(&field.ty) || field.attrs.iter().any(|attribute| attribute.path().is_ident("constant")),
@@ -102,6 +120,13 @@ fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
         ["WIDTH", "Scalar", "JacIndex", "Checked"].map(|stem| names.fresh(stem, Span::call_site()));
     let named = matches!(data.fields, Fields::Named(_));
     Derivation { input, facade, parts, named, width, scalar, by, checked }.expand()
+}
+
+/// What a space asks of values, where they are not structs.
+struct OfValue {
+    shape: TokenStream,
+    floats: TokenStream,
+    alike: TokenStream,
 }
 
 struct Derivation<'a> {
@@ -195,13 +220,17 @@ impl Derivation<'_> {
     }
 
     fn expand(&self) -> TokenStream {
-        let definition = self.definition();
-        let vector = self.vector();
-        let (space, space_of_tangent) = (self.space(), self.space_of_tangent());
-        let (residual, coordinates) = (self.residual(), self.coordinates());
-        let (fields, index) = (self.fields(), self.index());
-        let proofs = self.proofs_of_text();
-        quote!(#definition #vector #space #space_of_tangent #residual #coordinates #fields #index #proofs)
+        let companions = self.companions(None);
+        let (residual, coordinates, index) = (self.residual(), self.coordinates(), self.index());
+        quote!(#companions #residual #coordinates #index)
+    }
+
+    /// The companion, and the spaces.
+    fn companions(&self, of_value: Option<&OfValue>) -> TokenStream {
+        let (definition, vector) = (self.definition(), self.vector());
+        let (space, space_of_tangent) = (self.space(of_value), self.space_of_tangent());
+        let (residual, fields, proofs) = (self.residual_of_tangent(), self.fields(), self.proofs_of_text());
+        quote!(#definition #vector #space #space_of_tangent #residual #fields #proofs)
     }
 
     /// That what is taken for text by its name is text.
@@ -318,8 +347,11 @@ impl Derivation<'_> {
             }
         });
         let fields = self.parts.iter().map(|part| {
-            let (vis, parameter) = (&part.field.vis, &part.parameter);
-            let name = part.field.ident.as_ref().map(|ident| quote!(#ident:));
+            let (vis, parameter) = (&part.vis, &part.parameter);
+            let name = match &part.member {
+                Member::Named(name) => Some(quote!(#name:)),
+                Member::Unnamed(_) => None,
+            };
             quote!(#[allow(missing_docs)] #vis #name #parameter)
         });
         let body = if self.named { quote!({ #(#fields),* }) } else { quote!(( #(#fields),* );) };
@@ -385,11 +417,11 @@ impl Derivation<'_> {
     }
 
     /// The space of the struct.
-    fn space(&self) -> TokenStream {
+    fn space(&self, of_value: Option<&OfValue>) -> TokenStream {
         let name = &self.input.ident;
         let (generics, arguments, _) = self.input.generics.split_for_impl();
         let where_clause = self.where_spaces();
-        self.space_of(quote!(#generics), quote!(#name #arguments), where_clause, |part| {
+        self.space_of(quote!(#generics), quote!(#name #arguments), where_clause, of_value, |part| {
             let ty = &part.field.ty;
             quote!(#ty)
         })
@@ -402,7 +434,7 @@ impl Derivation<'_> {
         let parameters = self.parts.iter().filter(|part| !part.constant).map(|part| &part.parameter);
         let subject = self.companion(|part| part.parameter.to_token_stream());
         let generics = quote!(<#(#own,)* #(#parameters: #jac::Space),*>);
-        self.space_of(generics, subject, TokenStream::new(), |part| part.parameter.to_token_stream())
+        self.space_of(generics, subject, TokenStream::new(), None, |part| part.parameter.to_token_stream())
     }
 
     /// An implementation of `Space` for `subject`, whose fields have the types that `of` gives.
@@ -411,6 +443,7 @@ impl Derivation<'_> {
         generics: TokenStream,
         subject: TokenStream,
         where_clause: TokenStream,
+        of_value: Option<&OfValue>,
         of: impl Fn(&Part) -> TokenStream,
     ) -> TokenStream {
         let (jac, width, scalar) = (self.facade.runtime(), &self.width, &self.scalar);
@@ -514,6 +547,10 @@ impl Derivation<'_> {
             let member = &part.member;
             quote!(&& #jac::Space::is_alike(&self.#member, &other.#member))
         });
+        let (shape, floats, alike) = match of_value {
+            Some(OfValue { shape, floats, alike }) => (shape.clone(), floats.clone(), alike.clone()),
+            None => (shape, floats, quote!(true #alike)),
+        };
         let complete = self.each(|part| {
             let (ty, member) = (of(part), &part.member);
             quote!(<#ty as #jac::Space>::complete::<#width>(&shape.#member, &mut tangent.#member);)
@@ -596,7 +633,7 @@ impl Derivation<'_> {
                 }
                 #[inline(always)]
                 fn is_alike(&self, other: &Self) -> bool {
-                    true #alike
+                    #alike
                 }
                 fn conforms(shape: &Self::Shape, value: &Self::Plain) -> bool {
                     true #conforms
@@ -613,8 +650,8 @@ impl Derivation<'_> {
         }
     }
 
-    /// Structs without constant fields can be recorded, and tangents.
-    fn residual(&self) -> TokenStream {
+    /// Tangents can be recorded.
+    fn residual_of_tangent(&self) -> TokenStream {
         let jac = self.facade.runtime();
         let tangent_name = self.tangent_name();
         let own = self.own();
@@ -624,7 +661,7 @@ impl Derivation<'_> {
             let parameter = &part.parameter;
             quote!(#parameter::empty())
         });
-        let of_tangent = quote! {
+        quote! {
             #[automatically_derived]
             impl<#(#own,)* #(#parameters: #jac::Residual),*> #jac::Residual for #tangent_name<#(#own_arguments,)* #(#parameters),*> {
                 #[inline(always)]
@@ -632,10 +669,15 @@ impl Derivation<'_> {
                     #empty
                 }
             }
-        };
-        if self.parts.iter().any(|part| part.constant) {
-            return of_tangent;
         }
+    }
+
+    /// Structs without constant fields can be recorded.
+    fn residual(&self) -> TokenStream {
+        if self.parts.iter().any(|part| part.constant) {
+            return TokenStream::new();
+        }
+        let jac = self.facade.runtime();
         let name = &self.input.ident;
         let (generics, arguments, _) = self.input.generics.split_for_impl();
         let where_clause = self.where_clause(&quote!(#jac::Residual));
@@ -644,8 +686,6 @@ impl Derivation<'_> {
             quote!(<#ty as #jac::Residual>::empty())
         });
         quote! {
-            #of_tangent
-
             #[automatically_derived]
             impl #generics #jac::Residual for #name #arguments #where_clause {
                 #[inline(always)]

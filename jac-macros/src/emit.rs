@@ -234,14 +234,32 @@ impl Emitter<'_> {
             let tape = &self.tape;
             tokens = quote!((*#tape.kept(#tokens)));
         }
-        self.selected(tokens, &place.projections, is_written)
+        let is_companion = self.function.variables[place.base.0].vector;
+        self.selected(tokens, is_companion, &place.projections, is_written)
     }
 
-    pub(crate) fn projected(&self, tokens: TokenStream, projections: &[Projection]) -> TokenStream {
-        self.selected(tokens, projections, false)
+    /// The part of something that is made as the base of the place is.
+    pub(crate) fn projected(&self, tokens: TokenStream, place: &Place) -> TokenStream {
+        let is_companion = self.function.variables[place.base.0].vector;
+        self.selected(tokens, is_companion, &place.projections, false)
     }
 
-    fn selected(&self, mut tokens: TokenStream, projections: &[Projection], is_written: bool) -> TokenStream {
+    pub(crate) fn part_of_companion(&self, tokens: TokenStream, part: &Projection, is_written: bool) -> TokenStream {
+        self.selected(tokens, true, std::slice::from_ref(part), is_written)
+    }
+
+    /// A part of a shape, which has the fields of companions.
+    fn part_of_shape(&self, tokens: TokenStream, projections: &[Projection]) -> TokenStream {
+        self.selected(tokens, true, projections, false)
+    }
+
+    fn selected(
+        &self,
+        mut tokens: TokenStream,
+        is_companion: bool,
+        projections: &[Projection],
+        is_written: bool,
+    ) -> TokenStream {
         for projection in projections {
             tokens = match projection {
                 Projection::Field(member) => quote!(#tokens.#member),
@@ -257,6 +275,15 @@ impl Emitter<'_> {
                 Projection::Deref => quote!((*#tokens)),
                 Projection::Inside if is_written => quote!((*#tokens.jac_within_mut())),
                 Projection::Inside => quote!((*#tokens.jac_within())),
+                Projection::Held(held) if is_companion => {
+                    let name = crate::derive::field_hash(&held.field());
+                    let select = if is_written { quote!(jac_held_mut) } else { quote!(jac_held) };
+                    quote!((*#tokens.#select::<#name>()))
+                }
+                Projection::Held(Held { path, member }) => {
+                    let lend = if is_written { quote!(jac_lent_mut) } else { quote!(jac_lent) };
+                    quote!((*match #tokens.#lend() { #path { #member: held, .. } => held, _ => ::core::unreachable!() }))
+                }
                 Projection::Array(length) => {
                     let (jac, length) = (&self.jac, length.iter());
                     quote!((*#jac::chunk #(::<_, { #length }>)* (&#tokens)))
@@ -468,7 +495,7 @@ impl Emitter<'_> {
     /// The shape in a kept space.
     fn shape(&self, place: &Place) -> TokenStream {
         let space = self.ident(place.base);
-        self.projected(quote!((*#space.shape_mut())), &place.projections)
+        self.part_of_shape(quote!((*#space.shape_mut())), &place.projections)
     }
 
     /// Two shapes in one kept space, which is borrowed once.
@@ -477,7 +504,8 @@ impl Emitter<'_> {
             return self.exchange(first, second, |place| self.shape(place));
         }
         let space = self.ident(first.base);
-        let exchange = self.exchange(first, second, |place| self.projected(quote!((*__jac_shape)), &place.projections));
+        let part = |place: &Place| self.part_of_shape(quote!((*__jac_shape)), &place.projections);
+        let exchange = self.exchange(first, second, part);
         quote!({ let __jac_shape = #space.shape_mut(); #exchange })
     }
 

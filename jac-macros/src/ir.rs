@@ -145,8 +145,36 @@ pub enum Projection {
     Deref,
     /// What is in an `Option` or a `Result`, which is there. A tangent is one of what is inside.
     Inside,
+    /// A part of what a variant of an `enum` holds, which it is. A tangent has a field for each part of each variant.
+    Held(Held),
     /// A slice as an array of that length; of the one that inference finds if none is known. It is the last.
     Array(Option<TokenStream>),
+}
+
+/// A part of what a variant holds: the variant by its path, and the part.
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub path: syn::Path,
+    pub member: syn::Member,
+}
+
+impl Held {
+    /// The field of the tangent.
+    pub fn field(&self) -> syn::Member {
+        let variant = &self.path.segments.last().expect("a path has a segment").ident;
+        syn::Member::Named(crate::derive::field_of_variant(variant, &self.member))
+    }
+
+    pub fn is_same(&self, other: &Held) -> bool {
+        self.field() == other.field()
+    }
+}
+
+/// The path is that of a variant, with its `enum` in front.
+pub fn is_of_variant(path: &syn::Path) -> bool {
+    let mut segments = path.segments.iter().rev();
+    let starts_large = |segment: &syn::PathSegment| segment.ident.to_string().starts_with(char::is_uppercase);
+    segments.next().is_some_and(starts_large) && segments.next().is_some_and(starts_large)
 }
 
 impl Place {
@@ -181,6 +209,7 @@ pub fn same_projections(left: &[Projection], right: &[Projection]) -> bool {
             (Projection::Deref, Projection::Deref)
             | (Projection::Inside, Projection::Inside)
             | (Projection::Array(_), Projection::Array(_)) => true,
+            (Projection::Held(left), Projection::Held(right)) => left.is_same(right),
             _ => false,
         })
 }
@@ -292,6 +321,17 @@ pub struct StructLiteral {
     pub base: Option<Operand>,
 }
 
+impl StructLiteral {
+    /// How a field is selected.
+    pub fn part(&self, member: &syn::Member) -> Projection {
+        if is_of_variant(&self.path) {
+            Projection::Held(Held { path: self.path.clone(), member: member.clone() })
+        } else {
+            Projection::Field(member.clone())
+        }
+    }
+}
+
 /// The operations of tangent spaces. Made by the transforms.
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)] // short-lived, and few
@@ -331,9 +371,9 @@ pub enum VectorOp {
         like: Operand,
         sweep: SweepId,
         base: Option<Operand>,
-        fields: Vec<(syn::Member, Operand)>,
+        fields: Vec<(Projection, Operand)>,
         /// The fields of the base that something replaces which does not vary: they are zero.
-        zeros: Vec<syn::Member>,
+        zeros: Vec<Projection>,
     },
     /// What is left of the cotangent of a struct without some of its fields.
     Without(Operand, Vec<syn::Member>),
@@ -371,7 +411,8 @@ pub enum Projected {
     /// An element that may be no `Copy`, of what may be a zero without elements.
     Part(usize),
     Field(usize),
-    Member(syn::Member),
+    /// A part of a struct.
+    Member(Projection),
 }
 
 /// A set of differentiable parameters, by position.

@@ -62,7 +62,7 @@ pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream 
 /// differentiated as if it did not; the gradient checker finds that.)
 ///
 /// An enum is data that does not vary: its tangent is `()`, and none of its variants may hold what varies.
-#[proc_macro_derive(Differentiable, attributes(constant, differentiable))]
+#[proc_macro_derive(Differentiable, attributes(constant, varies, differentiable))]
 pub fn derive_differentiable(item: TokenStream) -> TokenStream {
     derive::derive(item.into()).into()
 }

@@ -21,6 +21,61 @@ pub trait Field<const NAME: u128> {
     fn field_mut(&mut self) -> &mut Self::Type;
 }
 
+/// The companions of an `enum`: products, with a field for each part of each variant. Those of one that does not vary have nothing in any field.
+pub trait Product {}
+
+impl Product for () {}
+
+impl<const NAME: u128> Field<NAME> for () {
+    type Type = ();
+    #[inline(always)]
+    fn field(&self) -> &() {
+        self
+    }
+    #[inline(always)]
+    fn field_mut(&mut self) -> &mut () {
+        self
+    }
+}
+
+/// Fields of such companions, as generated code selects them: by methods, so that references are looked behind.
+pub trait Holds: Product {
+    /// See [`Field::field`].
+    #[inline(always)]
+    fn jac_held<const NAME: u128>(&self) -> &<Self as Field<NAME>>::Type
+    where
+        Self: Field<NAME>,
+    {
+        self.field()
+    }
+    /// See [`Field::field_mut`].
+    #[inline(always)]
+    fn jac_held_mut<const NAME: u128>(&mut self) -> &mut <Self as Field<NAME>>::Type
+    where
+        Self: Field<NAME>,
+    {
+        self.field_mut()
+    }
+}
+
+impl<C: Product> Holds for C {}
+
+/// What generated code matches, behind a reference, whatever it was itself.
+pub trait Lent {
+    /// It.
+    #[inline(always)]
+    fn jac_lent(&self) -> &Self {
+        self
+    }
+    /// It, to be written.
+    #[inline(always)]
+    fn jac_lent_mut(&mut self) -> &mut Self {
+        self
+    }
+}
+
+impl<T: ?Sized> Lent for T {}
+
 /// How a companion of a type is indexed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is indexed here by an `Index` that has no derivative",

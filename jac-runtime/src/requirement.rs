@@ -40,12 +40,12 @@ impl Discrete for ndarray::Axis {}
 #[cfg(feature = "ndarray")]
 impl<T, D: ndarray::Dimension, E: ndarray::Dimension> Discrete for ndarray::SliceInfo<T, D, E> {}
 
-/// What an `enum` with `#[derive(Differentiable)]` may hold.
+/// What an `enum` with `#[derive(Differentiable)]` may hold that does not vary.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` may vary, and an `enum` is data that does not",
+    message = "`{Self}` may vary, and this `enum` is data that does not",
     label = "held by an `enum` with `#[derive(Differentiable)]`",
-    note = "make it a struct; or take `#[derive(Differentiable)]` away, and keep the `enum` in a field marked `#[constant]`, or behind a \
-            parameter that `wrt(..)` leaves out"
+    note = "mark the `enum` with `#[varies]`: its tangent has a field for each part of each variant; or take `#[derive(Differentiable)]` away, \
+            and keep the `enum` in a field marked `#[constant]`, or behind a parameter that `wrt(..)` leaves out"
 )]
 pub trait HeldByEnum {}
 

@@ -339,7 +339,7 @@ impl Inference {
         for projection in &place.projections {
             id = match projection {
                 Projection::Deref | Projection::Array(_) => id,
-                Projection::Inside => return None,
+                Projection::Inside | Projection::Held(_) => return None,
                 Projection::Field(member) => self.nodes.field(id, &member.to_token_stream().to_string())?,
                 Projection::Index(index) => {
                     let Node::Sequence(element) = *self.nodes.node(id) else { return None };
@@ -563,6 +563,8 @@ impl Inference {
                     self.same_as(field, operand);
                 }
             }
+            // Fields of variants have names that other variants have, too.
+            Rvalue::Struct(literal) if is_of_variant(&literal.path) => {}
             Rvalue::Struct(literal) => {
                 for (member, operand) in &literal.fields {
                     let field = self.nodes.field(id, &member.to_token_stream().to_string());

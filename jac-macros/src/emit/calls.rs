@@ -364,7 +364,7 @@ impl Emitter<'_> {
             }
             Companion::Held(place) => {
                 let copy = self.ident(place.base);
-                let part = self.projected(copy.to_token_stream(), &place.projections);
+                let part = self.projected(copy.to_token_stream(), place);
                 let part = if place.projections.is_empty() { quote!(|#copy| #copy) } else { quote!(|#copy| &#part) };
                 if self.function.variables[place.base.0].kind == Kind::Kept {
                     let tape = &self.tape;

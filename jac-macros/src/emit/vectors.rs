@@ -84,7 +84,11 @@ impl Emitter<'_> {
                         let index = Literal::usize_unsuffixed(*index);
                         quote!(#jac::part(&#operand, #index))
                     }
-                    Projected::Member(member) => quote!(#operand.#member),
+                    Projected::Member(held @ Projection::Held(_)) => {
+                        let part = self.part_of_companion(operand, held, false);
+                        quote!(::core::clone::Clone::clone(&#part))
+                    }
+                    Projected::Member(part) => self.part_of_companion(operand, part, false),
                     Projected::Field(index) => {
                         let index = syn::Index::from(*index);
                         quote!(#operand.#index)
@@ -93,17 +97,22 @@ impl Emitter<'_> {
             }
             VectorOp::StructOf { like, sweep, base, fields, zeros } => {
                 let zero = self.zero_like(like, *sweep);
-                let stores = fields.iter().map(|(member, operand)| {
-                    let operand = self.operand(operand);
-                    quote!(#slot.#member = #operand;)
+                let stores = fields.iter().map(|(part, operand)| {
+                    let (part, operand) = (self.part_of_companion(quote!(#slot), part, true), self.operand(operand));
+                    quote!(#part = #operand;)
                 });
                 match base {
                     Some(base) if !zeros.is_empty() => {
                         let (base, count) = (self.operand(base), &self.count);
+                        let zeros = zeros.iter().map(|part| {
+                            let [zeroed, zero] =
+                                [slot, count].map(|of| self.part_of_companion(quote!(#of), part, false));
+                            quote!(#zeroed = #zero;)
+                        });
                         // Of the whole: a field that is constant has no zero of its own.
                         quote! {{
                             let (mut #slot, #count) = (#base, #zero);
-                            #(#slot.#zeros = #count.#zeros;)*
+                            #(#zeros)*
                             #(#stores)*
                             #slot
                         }}

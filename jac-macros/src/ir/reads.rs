@@ -17,7 +17,11 @@ pub fn operand_reads(operand: &Operand, visit: &mut dyn FnMut(Var)) {
 pub fn place_index_reads(place: &Place, visit: &mut dyn FnMut(Var)) {
     for projection in &place.projections {
         match projection {
-            Projection::Field(_) | Projection::Deref | Projection::Inside | Projection::Array(_) => {}
+            Projection::Field(_)
+            | Projection::Deref
+            | Projection::Inside
+            | Projection::Held(_)
+            | Projection::Array(_) => {}
             Projection::Index(index) => operand_reads(index, visit),
             Projection::Slice { low, high, .. } => {
                 for bound in [low, high].into_iter().flatten() {
@@ -352,7 +356,11 @@ pub fn each_operand(value: &Rvalue, visit: &mut dyn FnMut(&Operand)) {
 fn each_of_place(place: &Place, visit: &mut dyn FnMut(&Operand)) {
     for projection in &place.projections {
         match projection {
-            Projection::Field(_) | Projection::Deref | Projection::Inside | Projection::Array(_) => {}
+            Projection::Field(_)
+            | Projection::Deref
+            | Projection::Inside
+            | Projection::Held(_)
+            | Projection::Array(_) => {}
             Projection::Index(index) => visit(index),
             Projection::Slice { low, high, .. } => [low, high].into_iter().flatten().for_each(&mut *visit),
         }
@@ -400,7 +408,11 @@ pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
 pub fn map_place(place: &mut Place, map: &mut dyn FnMut(&mut Operand)) {
     for projection in &mut place.projections {
         match projection {
-            Projection::Field(_) | Projection::Deref | Projection::Inside | Projection::Array(_) => {}
+            Projection::Field(_)
+            | Projection::Deref
+            | Projection::Inside
+            | Projection::Held(_)
+            | Projection::Array(_) => {}
             Projection::Index(index) => map(index),
             Projection::Slice { low, high, .. } => {
                 for bound in [low, high].into_iter().flatten() {

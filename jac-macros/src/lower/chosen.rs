@@ -137,6 +137,7 @@ impl Lowering<'_> {
             Projection::Deref => "*".to_owned(),
             Projection::Array(_) => "@".to_owned(),
             Projection::Inside => "?".to_owned(),
+            Projection::Held(held) => format!("?{}", held.field().to_token_stream()),
         });
         Some(parts.collect())
     }
@@ -163,6 +164,7 @@ pub fn skeleton_of(place: &Place) -> (Var, String) {
         Projection::Index(_) | Projection::Slice { .. } => "[]".to_owned(),
         Projection::Deref | Projection::Array(_) => String::new(),
         Projection::Inside => "?".to_owned(),
+        Projection::Held(held) => format!("?{}", held.field().to_token_stream()),
     });
     (place.base, parts.collect())
 }

@@ -330,7 +330,12 @@ impl Lowering<'_> {
 
     /// What a place holds.
     pub fn load(&self, place: Place) -> Rvalue {
-        if place.projections.is_empty() { Rvalue::Use(Operand::Var(place.base)) } else { Rvalue::Load(place) }
+        match place.projections.as_slice() {
+            [] => Rvalue::Use(Operand::Var(place.base)),
+            // What is found by a `match` is behind a reference.
+            parts if parts.iter().any(|part| matches!(part, Projection::Held(_))) => Rvalue::Clone(place),
+            _ => Rvalue::Load(place),
+        }
     }
 
     /// The item in code that is kept as written.

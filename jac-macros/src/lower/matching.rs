@@ -472,6 +472,11 @@ impl Lowering<'_> {
                 let base = self.memory(None, Rvalue::Use(operand.clone()), pattern);
                 self.bind_matched(pattern, &Item::Place(View { place: Place::whole(base), mutable: false }));
             }
+            (Pat::TupleStruct(_) | Pat::Struct(_), Item::Value(_) | Item::View(_) | Item::Place(_))
+                if self.may_hold_what_varies(item) && held_by(pattern).is_some() =>
+            {
+                self.bind_held(pattern, item);
+            }
             (Pat::TupleStruct(_) | Pat::Struct(_), Item::Value(_) | Item::View(_) | Item::Place(_)) => {
                 self.bind_found_by_compiler(pattern, item);
             }
@@ -495,6 +500,34 @@ impl Lowering<'_> {
         self.bind_matched(pattern, &inside);
     }
 
+    fn may_hold_what_varies(&self, item: &Item) -> bool {
+        match item {
+            Item::View(view) | Item::Place(view) => !self.is_left_out(view.place.base),
+            Item::Value(Operand::Var(var)) => !self.is_left_out(*var) && !self.function.variables[var.0].discrete,
+            _ => false,
+        }
+    }
+
+    /// Binds what the variant of an `enum` holds, part by part.
+    fn bind_held(&mut self, pattern: &Pat, item: &Item) {
+        let (path, parts) = held_by(pattern).unwrap_or_else(|| unreachable!("asked before"));
+        // Another variant has no such parts.
+        self.function.jumps = true;
+        let (view, is_lent) = match item {
+            Item::View(view) => (view.clone(), true),
+            Item::Place(view) => (view.clone(), false),
+            item => {
+                let operand = self.item_operand(item.clone(), pattern);
+                let base = self.memory(None, Rvalue::Use(operand), pattern);
+                (View { place: Place::whole(base), mutable: false }, false)
+            }
+        };
+        for (member, part) in parts {
+            let held = view.part(Projection::Held(Held { path: path.clone(), member }));
+            self.bind_matched(part, &if is_lent { Item::View(held) } else { Item::Place(held) });
+        }
+    }
+
     fn is_named_as_struct(&self, fields: &syn::PatStruct) -> bool {
         name_of_fields(fields).is_some_and(|name| !self.variants.contains(&name))
     }
@@ -512,11 +545,15 @@ impl Lowering<'_> {
     fn bind_alternatives(&mut self, cases: &[&Pat], item: &Item) {
         let names = names_in(cases[0]);
         let mut copies = BTreeSet::new();
+        let is_written = matches!(item, Item::View(view) if view.mutable);
         let Some(Item::Tuple(items)) = self.alternative(cases, item, &names, &mut copies) else { return };
         for (name, item) in names.iter().zip(items) {
             self.bind_item(&syn::parse_quote!(#name), None, item);
             if let (true, Some(var)) = (copies.contains(&name.to_string()), self.lookup(&name.to_string())) {
                 self.perhaps_references.insert(var);
+                if is_written {
+                    self.perhaps_written.insert(var);
+                }
             }
         }
     }
@@ -534,6 +571,14 @@ impl Lowering<'_> {
             this.bind_matched(case, item);
             let items = names.iter().map(|name| {
                 let name = name.to_string();
+                if let Some(Binding::View(view)) = this.find(&name)
+                    && view.place.projections.iter().any(|part| matches!(part, Projection::Held(_)))
+                {
+                    // Parts of different variants are no one place.
+                    let value = this.load(view.place.clone());
+                    copies.insert(name);
+                    return Item::Value(this.name(value, "held", case.span()));
+                }
                 match this.find(&name) {
                     Some(Binding::Variable(var)) => {
                         if this.perhaps_references.contains(var) {
@@ -629,6 +674,24 @@ pub fn conjuncts(condition: &Expr) -> Vec<&Expr> {
         }
         condition => vec![condition],
     }
+}
+
+/// The parts that a pattern takes of a variant, if it names the variant with its `enum` in front.
+fn held_by(pattern: &Pat) -> Option<(&syn::Path, Vec<(Member, &Pat)>)> {
+    let (path, parts): (_, Vec<(Member, &Pat)>) = match pattern {
+        Pat::TupleStruct(tuple) => {
+            let members = (0..tuple.elems.len()).map(|index| Member::Unnamed(index.into()));
+            (&tuple.path, members.zip(&tuple.elems).collect())
+        }
+        Pat::Struct(fields) => {
+            let parts = fields.fields.iter().map(|field| (field.member.clone(), &*field.pat));
+            (&fields.path, parts.collect())
+        }
+        _ => return None,
+    };
+    let last = parts.len().saturating_sub(1);
+    let is_counted = !parts.iter().take(last).any(|(_, part)| matches!(part, Pat::Rest(_)));
+    (is_of_variant(path) && is_counted).then_some((path, parts))
 }
 
 /// A part of what is matched, as that is.

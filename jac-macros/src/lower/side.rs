@@ -246,6 +246,7 @@ impl Lowering<'_> {
                 | (Projection::Deref, Projection::Deref)
                 | (Projection::Inside, Projection::Inside)
                 | (Projection::Array(_), Projection::Array(_)) => true,
+                (Projection::Held(left), Projection::Held(right)) => left.is_same(right),
                 (
                     Projection::Slice { low, high, inclusive },
                     Projection::Slice { low: other_low, high: other_high, inclusive: other },

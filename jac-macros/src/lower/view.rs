@@ -273,6 +273,10 @@ impl Lowering<'_> {
                 }
                 Projection::Deref => syn::parse_quote!((*#expression)),
                 Projection::Inside => syn::parse_quote!((*#expression.jac_within())),
+                Projection::Held(Held { path, member }) => {
+                    let held = syn::Ident::new("held", span);
+                    syn::parse_quote!((*match #expression.jac_lent() { #path { #member: #held, .. } => #held, _ => ::core::unreachable!() }))
+                }
                 // Of its elements, those of the slice are as good.
                 Projection::Array(_) => continue,
             };

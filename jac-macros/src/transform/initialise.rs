@@ -365,7 +365,7 @@ impl<'a> Walk<'a> {
                         _ => Step::Any,
                     }
                 }
-                Projection::Deref | Projection::Inside | Projection::Array(_) => continue,
+                Projection::Deref | Projection::Inside | Projection::Held(_) | Projection::Array(_) => continue,
                 Projection::Slice { .. } => break,
             });
         }
@@ -410,7 +410,11 @@ impl<'a> Walk<'a> {
 fn has_a_name(place: &Place) -> bool {
     place.projections.iter().all(|projection| match projection {
         Projection::Field(_) | Projection::Deref | Projection::Index(Operand::Constant(_)) => true,
-        Projection::Index(_) | Projection::Inside | Projection::Slice { .. } | Projection::Array(_) => false,
+        Projection::Index(_)
+        | Projection::Inside
+        | Projection::Held(_)
+        | Projection::Slice { .. }
+        | Projection::Array(_) => false,
     })
 }
 

@@ -230,7 +230,11 @@ impl Indices {
     pub fn is_invariant_place(&self, place: &Place) -> bool {
         !self.defined.contains(&place.base)
             && place.projections.iter().all(|projection| match projection {
-                Projection::Field(_) | Projection::Deref | Projection::Inside | Projection::Array(_) => true,
+                Projection::Field(_)
+                | Projection::Deref
+                | Projection::Inside
+                | Projection::Held(_)
+                | Projection::Array(_) => true,
                 Projection::Index(index) => self.is_invariant(index),
                 Projection::Slice { low, high, .. } => {
                     [low, high].into_iter().flatten().all(|bound| self.is_invariant(bound))
@@ -473,6 +477,7 @@ pub fn key(place: &Place) -> String {
         }
         Projection::Deref => "*".to_owned(),
         Projection::Inside => "?".to_owned(),
+        Projection::Held(held) => format!("?{}", held.field().to_token_stream()),
         Projection::Array(_) => String::new(),
     });
     let projections: Vec<String> = projections.collect();

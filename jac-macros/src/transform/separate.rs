@@ -67,6 +67,7 @@ fn equal(left: &Projection, right: &Projection) -> bool {
         (Projection::Deref, Projection::Deref)
         | (Projection::Inside, Projection::Inside)
         | (Projection::Array(_), Projection::Array(_)) => true,
+        (Projection::Held(left), Projection::Held(right)) => left.is_same(right),
         (
             Projection::Slice { low, high, inclusive },
             Projection::Slice { low: other_low, high: other_high, inclusive: other },

@@ -457,9 +457,9 @@ impl Transform<'_> {
     /// The tangents of the fields of a literal that vary, and the other fields.
     fn fields(
         &mut self,
-        fields: &[(syn::Member, Operand)],
+        fields: &[(Projection, Operand)],
         dot_of: impl Fn(&mut Self, &Operand) -> Operand,
-    ) -> (Vec<(syn::Member, Operand)>, Vec<syn::Member>) {
+    ) -> (Vec<(Projection, Operand)>, Vec<Projection>) {
         let (mut dots, mut zeros) = (Vec::new(), Vec::new());
         for (member, operand) in fields {
             if self.varied(operand) {
@@ -543,8 +543,9 @@ impl Transform<'_> {
                 return Rvalue::Array(self.dots_of_parts(var, operands, &element, statements));
             }
             Rvalue::Struct(literal) => {
-                let (fields, zeros) =
-                    self.fields(&literal.fields, |this, operand| Operand::nested(this.dot_of(operand)));
+                let fields = literal.fields.iter();
+                let fields: Vec<_> = fields.map(|(member, operand)| (literal.part(member), operand.clone())).collect();
+                let (fields, zeros) = self.fields(&fields, |this, operand| Operand::nested(this.dot_of(operand)));
                 let base = literal.base.as_ref().filter(|base| self.varied(base)).cloned();
                 let base = base.map(|base| Operand::nested(self.dot_of(&base)));
                 return Rvalue::Vector(VectorOp::StructOf { like: result, sweep: self.sweep, base, fields, zeros });

@@ -120,7 +120,8 @@ impl VisitMut for Twin {
     fn visit_item_static_mut(&mut self, _: &mut syn::ItemStatic) {}
 
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
-        attributes.retain(|attribute| !is_differentiable(attribute) && !attribute.path().is_ident("constant"));
+        let is_mark = |attribute: &Attribute| ["constant", "varies"].iter().any(|mark| attribute.path().is_ident(mark));
+        attributes.retain(|attribute| !is_differentiable(attribute) && !is_mark(attribute));
         for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
             let list = Punctuated::<syn::Path, Token![,]>::parse_terminated;
             let traits = attribute.parse_args_with(list).expect("a list of traits");

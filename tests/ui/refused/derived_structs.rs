@@ -8,8 +8,8 @@ struct Borrowed<'a> {
 
 #[derive(Differentiable)]
 enum Shape {
-    Circle(f64),
-    Polygon { corners: u32, sides: Vec<f64> },
+    Circle(Real),
+    Polygon { corners: u32, sides: Vec<Real> },
     Square,
 }
 
@@ -44,5 +44,7 @@ struct Chain {
     value: f64,
     link: dyn Fn(f64) -> f64,
 }
+
+type Real = f64;
 
 fn main() {}

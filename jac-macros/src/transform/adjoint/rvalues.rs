@@ -27,9 +27,9 @@ impl Transform<'_> {
                         self.contribute(operand, element(Projection::Field(member)), reverse);
                     }
                 }
-                Rvalue::Struct(StructLiteral { fields, base: None, .. }) => {
-                    for (member, operand) in fields {
-                        self.contribute(operand, element(Projection::Field(member.clone())), reverse);
+                Rvalue::Struct(literal @ StructLiteral { base: None, .. }) => {
+                    for (member, operand) in &literal.fields {
+                        self.contribute(operand, element(literal.part(member)), reverse);
                     }
                 }
                 value => {
@@ -110,7 +110,7 @@ impl Transform<'_> {
                     self.contribute(base, Rvalue::Vector(VectorOp::Without(bar.clone(), members)), out);
                 }
                 for (member, operand) in &literal.fields {
-                    let element = VectorOp::Element(bar.clone(), Projected::Member(member.clone()));
+                    let element = VectorOp::Element(bar.clone(), Projected::Member(literal.part(member)));
                     self.contribute(operand, Rvalue::Vector(element), out);
                 }
             }
@@ -299,7 +299,7 @@ impl Transform<'_> {
                 let list = Place { base: place.base, projections: place.projections[..depth].to_vec() };
                 self.types.is_sequence(&list)
             }
-            Projection::Deref | Projection::Inside | Projection::Array(_) => false,
+            Projection::Deref | Projection::Inside | Projection::Held(_) | Projection::Array(_) => false,
         })
     }
 

@@ -18,7 +18,7 @@ impl Execution<'_> {
         for projection in &place.projections {
             match projection {
                 Projection::Deref | Projection::Array(_) => {}
-                Projection::Inside => return None,
+                Projection::Inside | Projection::Held(_) => return None,
                 Projection::Field(member) => {
                     if window.is_some() {
                         return None;
