@@ -666,7 +666,7 @@ pub mod __private {
     };
     pub use jac_runtime::order::INPUTS as EVERY_INPUT;
     pub use jac_runtime::order::{FourthOrder, OfFourthOrder, OfSecondOrder, OfThirdOrder, SecondOrder, ThirdOrder};
-    pub use jac_runtime::outcome::{Inside, Outcome, With, absent, error_of, inside, is_present};
+    pub use jac_runtime::outcome::{Inside, Outcome, With, absent, error_of, inside, is_present, same_error};
     pub use jac_runtime::receiver::{
         Absent, Taken, TakesMutable, TakesShared, TakesValue, cotangent_of_receiver, cotangent_of_receiver_mut,
         tangent_of_receiver,

@@ -84,5 +84,12 @@ derivatives! {
             x = vec![0.3, 0.4], n = 1usize;
             x = vec![0.3, 0.4], n = 0usize;
         }
+        told_behind(x, n) {
+            x = 0.7, n = 0usize;
+            x = 1.7, n = 1usize;
+            x = 2.7, n = 2usize;
+            x = -0.4, n = 2usize;
+            x = -3.4, n = 1usize;
+        }
     }
 }

@@ -58,5 +58,6 @@ derivatives! {
         shares(&x[..], y) { x = vec![1.3, 0.4, 0.9], y = 0.9; x = vec![0.7], y = 0.9; }
         product_of_shares(x, y) { x = 1.3, y = 0.9; }
         told_apart(x, y) { x = 1.3, y = 1.4; x = 1.3, y = 0.9; x = 0.4, y = 0.3; }
+        mapped_with_text(x, n) { x = 1.3, n = 0usize; x = 0.7, n = 1usize; x = 0.2, n = 2usize; x = 3.1, n = 4usize; x = -0.3, n = 1usize; }
     }
 }

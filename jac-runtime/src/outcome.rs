@@ -174,6 +174,13 @@ pub fn absent<R>(outcome: impl Absent<R>) -> R {
     outcome.absent()
 }
 
+/// A `Result` of something else with the error, which must be there.
+#[inline(always)]
+#[track_caller]
+pub fn same_error<T, U, E>(result: Result<T, E>) -> Result<U, E> {
+    Err(error_of(result))
+}
+
 /// The error, which must be there.
 #[inline(always)]
 #[track_caller]

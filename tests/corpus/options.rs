@@ -351,3 +351,31 @@ pub fn conditions(x: &[f64], n: usize) -> f64 {
     }
     sum
 }
+
+#[differentiable]
+fn logarithm(x: f64) -> Option<f64> {
+    if x > 0.0 { Some(x.ln()) } else { None }
+}
+
+/// What is mapped has a name without a type, and what stands behind tells that it is an `Option`.
+#[differentiable]
+pub fn told_behind(x: f64, n: usize) -> f64 {
+    let first = logarithm(x).map(|v| v * x);
+    let mut sum = first.unwrap_or(x * x);
+    for _ in 0..n {
+        let pair = logarithm(sum).map(|v| (v * x, sum));
+        match pair {
+            Some((a, b)) => sum = a + b * b,
+            None => break,
+        }
+    }
+    let second = logarithm(sum).and_then(|v| logarithm(v + x)).map(|v| v * sum);
+    if let Some(second) = second {
+        return second * second;
+    }
+    let third = logarithm(x + 2.0).map(|v| v * sum);
+    let Some(third) = third else { return x.sin() };
+    let array = [third, x].map(|v| v * v);
+    let fourth = array.iter().copied().reduce(f64::max).map(|v| v * array[1]);
+    if fourth.is_some() { fourth.unwrap() + sum } else { sum }
+}

@@ -422,3 +422,37 @@ pub fn told_apart(x: f64, y: f64) -> f64 {
     let text: Result<f64, String> = product_of_shares(x, y).map_err(|cause| cause.text);
     sum * product + text.unwrap_or(x * y)
 }
+
+#[differentiable]
+fn checked_root(x: f64) -> Result<f64, String> {
+    if x < 0.0 {
+        return Err("negative".to_string());
+    }
+    Ok(x.sqrt())
+}
+
+#[differentiable]
+fn roots_or_text(x: f64, n: usize) -> Result<f64, String> {
+    let mut sum = x;
+    for _ in 0..n {
+        sum -= checked_root(sum).map(|root| root * x)?;
+    }
+    let value = checked_root(sum).and_then(|root| checked_root(root - 0.5)).map(|root| root * sum);
+    match value {
+        Ok(root) => Ok(root * x),
+        Err(_) => checked_root(x),
+    }
+}
+
+/// The error of what is mapped is of the same type, of which nothing else tells.
+#[differentiable]
+pub fn mapped_with_text(x: f64, n: usize) -> f64 {
+    let value = roots_or_text(x, n).map(|v| v * x);
+    let mut found = [None; 3];
+    for i in 0..n {
+        if found[i % 3].is_none() {
+            found[i % 3] = Some(x * i as f64);
+        }
+    }
+    value.unwrap_or(x * x) + found.iter().flatten().sum::<f64>()
+}

@@ -495,7 +495,7 @@ impl Lowering<'_> {
         let otherwise = self.side(|this| {
             let absent = match wrapper {
                 Wrapper::Some => this.option_value(Optional::none(), span),
-                Wrapper::Ok => this.told("absent", outcome, false, span),
+                Wrapper::Ok => this.told("same_error", outcome, false, span),
             };
             Some(Item::Value(this.name(absent, "absent", span)))
         });

@@ -2,11 +2,12 @@
 //! `then` of conditions; `take` of parts; and `retain`.
 //!
 //! Before: the body as the user wrote it. After: these methods have names of their own where what they give is an outcome for certain:
-//! in front of `?` and `unwrap_or`, matched with `Some` or `Ok`, bound with its type, or returned from a function that gives one.
+//! in front of `?` and `unwrap_or`, matched with `Some` or `Ok`, bound with its type, or by a name of which this is said, or returned from a function that gives one.
 
 use std::collections::HashSet;
 
 use quote::{format_ident, quote_spanned};
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Pat, ReturnType, Stmt, Type};
 
@@ -66,6 +67,18 @@ fn element_of(ty: &Type) -> Option<&Type> {
             })
         }
         _ => None,
+    }
+}
+
+/// `[None; n]`, `vec![None; n]`
+fn is_list_of_none(value: &Expr) -> bool {
+    match unparenthesised(value) {
+        Expr::Repeat(repeat) => matches!(unparenthesised(&repeat.expr), Expr::Path(path) if path.path.is_ident("None")),
+        Expr::Macro(call) if call.mac.path.is_ident("vec") => {
+            let first = call.mac.tokens.clone().into_iter().next();
+            matches!(first, Some(proc_macro2::TokenTree::Ident(name)) if name == "None")
+        }
+        _ => false,
     }
 }
 
@@ -183,6 +196,86 @@ fn told(expression: &mut Expr, wrapper: Option<Wrapper>) {
     }
 }
 
+/// What a method tells of what it is called on.
+fn wrapper_by_method(call: &syn::ExprMethodCall) -> Option<Wrapper> {
+    match call.method.to_string().as_str() {
+        "is_some" | "is_none" | "ok_or" | "ok_or_else" => Some(Wrapper::Some),
+        // The error is of no matter.
+        "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "map_or" => Some(Wrapper::Some),
+        "is_some_and" | "is_none_or" => Some(Wrapper::Some),
+        // A closure that is given the error is for a `Result`, of which the error would have to have a type.
+        "unwrap_or_else" | "map_or_else" => match call.args.first().map(unparenthesised) {
+            Some(Expr::Closure(closure)) if closure.inputs.is_empty() => Some(Wrapper::Some),
+            _ => None,
+        },
+        "is_ok" | "is_err" | "ok" | "map_err" => Some(Wrapper::Ok),
+        _ => None,
+    }
+}
+
+/// What the statements behind `let name = ..` tell of it, up to where the name is bound again.
+fn wrapper_behind(name: &syn::Ident, statements: &[Stmt], returned: Option<Wrapper>) -> Option<Wrapper> {
+    struct Behind<'a> {
+        name: &'a syn::Ident,
+        returned: Option<Wrapper>,
+        told: Option<Wrapper>,
+        is_bound_again: bool,
+    }
+    impl Behind<'_> {
+        fn tells(&mut self, value: &Expr, wrapper: Option<Wrapper>) {
+            let value = match unparenthesised(value) {
+                Expr::Reference(reference) => unparenthesised(&reference.expr),
+                value => value,
+            };
+            if !self.is_bound_again && matches!(value, Expr::Path(path) if path.path.is_ident(self.name)) {
+                // Some methods are those of both.
+                self.told = wrapper.filter(|wrapper| *wrapper == Wrapper::Ok).or(self.told).or(wrapper);
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Behind<'_> {
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            self.is_bound_again |= pattern.ident == *self.name;
+            visit::visit_pat_ident(self, pattern);
+        }
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            self.tells(&call.receiver, wrapper_by_method(call));
+            visit::visit_expr_method_call(self, call);
+        }
+        fn visit_expr_try(&mut self, attempt: &'ast syn::ExprTry) {
+            self.tells(&attempt.expr, self.returned);
+            visit::visit_expr_try(self, attempt);
+        }
+        fn visit_expr_let(&mut self, matched: &'ast syn::ExprLet) {
+            self.tells(&matched.expr, wrapper_in(&matched.pat));
+            visit::visit_expr_let(self, matched);
+        }
+        fn visit_expr_match(&mut self, matched: &'ast syn::ExprMatch) {
+            self.tells(&matched.expr, matched.arms.iter().find_map(|arm| wrapper_in(&arm.pat)));
+            visit::visit_expr_match(self, matched);
+        }
+        fn visit_local(&mut self, local: &'ast syn::Local) {
+            if let Some(init) = local.init.as_ref().filter(|init| init.diverge.is_some()) {
+                self.tells(&init.expr, wrapper_in(&local.pat));
+            }
+            if let Some(init) = &local.init {
+                visit::visit_local_init(self, init);
+            }
+            self.visit_pat(&local.pat);
+        }
+        // In a closure, `?` leaves that.
+        fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+            let returned = std::mem::replace(&mut self.returned, wrapper_of(&closure.output));
+            visit::visit_expr_closure(self, closure);
+            self.returned = returned;
+        }
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut behind = Behind { name, returned, told: None, is_bound_again: false };
+    statements.iter().for_each(|statement| behind.visit_stmt(statement));
+    behind.told
+}
+
 /// The closure of a `try_fold` gives an `Option` or a `Result`.
 fn mark_tried(expression: &mut Expr) {
     let Expr::MethodCall(call) = expression else { return };
@@ -275,7 +368,7 @@ pub fn is_named(place: &Expr) -> bool {
 }
 
 /// Nothing but names, numbers and what is between them.
-fn is_arithmetic(expression: &Expr) -> bool {
+pub fn is_arithmetic(expression: &Expr) -> bool {
     match unparenthesised(expression) {
         Expr::Path(_) | Expr::Lit(_) => true,
         Expr::Field(field) => is_arithmetic(&field.base),
@@ -409,11 +502,29 @@ impl VisitMut for Mark {
         visit_mut::visit_expr_match_mut(self, matched);
     }
 
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        for index in 0..block.stmts.len() {
+            let (before, behind) = block.stmts.split_at_mut(index + 1);
+            if let Some(Stmt::Local(syn::Local { pat: Pat::Ident(name), init: Some(init), .. })) = before.last_mut()
+                && init.diverge.is_none()
+                && matches!(unparenthesised(&init.expr), Expr::MethodCall(_))
+            {
+                told(&mut init.expr, wrapper_behind(&name.ident, behind, self.returned));
+            }
+        }
+        visit_mut::visit_block_mut(self, block);
+    }
+
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
         if let Some(init) = &mut local.init
             && init.diverge.is_some()
         {
             told(&mut init.expr, wrapper_in(&local.pat));
+        }
+        if let (Some(init), Pat::Ident(name)) = (&local.init, &local.pat)
+            && is_list_of_none(&init.expr)
+        {
+            self.lists.insert(name.ident.to_string());
         }
         if let (Some(init), Pat::Type(typed)) = (&mut local.init, &local.pat) {
             told(&mut init.expr, wrapper_of_type(&typed.ty));
@@ -426,19 +537,7 @@ impl VisitMut for Mark {
     }
 
     fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
-        let wrapper = match call.method.to_string().as_str() {
-            "is_some" | "is_none" | "ok_or" | "ok_or_else" => Some(Wrapper::Some),
-            // The error is of no matter.
-            "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "map_or" => Some(Wrapper::Some),
-            "is_some_and" | "is_none_or" => Some(Wrapper::Some),
-            // A closure that is given the error is for a `Result`, of which the error would have to have a type.
-            "unwrap_or_else" | "map_or_else" => match call.args.first().map(unparenthesised) {
-                Some(Expr::Closure(closure)) if closure.inputs.is_empty() => Some(Wrapper::Some),
-                _ => None,
-            },
-            "is_ok" | "is_err" | "ok" | "map_err" => Some(Wrapper::Ok),
-            _ => None,
-        };
+        let wrapper = wrapper_by_method(call);
         if matches!(unparenthesised(&call.receiver), Expr::MethodCall(_)) {
             told(&mut call.receiver, wrapper);
         }

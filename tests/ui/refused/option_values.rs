@@ -16,7 +16,7 @@ fn varying_error(x: f64) -> Result<f64, f64> {
 #[differentiable]
 fn mapped(x: f64) -> f64 {
     let y = root(x).map(|v| v * 2.0);
-    y.unwrap_or(x)
+    or_zero(y)
 }
 
 #[differentiable]
@@ -58,6 +58,11 @@ fn bound_by_reference(x: [f64; 3], n: i32) -> f64 {
         (0, ref z) => *z,
         _ => y,
     }
+}
+
+#[differentiable]
+fn or_zero(x: Option<f64>) -> f64 {
+    x.unwrap_or(0.0)
 }
 
 fn main() {}
