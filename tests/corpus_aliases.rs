@@ -19,6 +19,7 @@ derivatives! {
         elementary(x, y, steps) { x = 0.7, y = 0.4, steps = 3i32; x = 0.2, y = 1.4, steps = 0i32; }
         whole(x, n, shift) { x = [0.6, -1.2, 0.4], n = 5usize, shift = -3i32; x = [0.6, -1.2, 0.4], n = 1usize, shift = 0i32; }
         statics(x) { x = [0.6, -1.2, 0.4]; }
+        cast(&x[..], n) { x = vec![0.6, -1.2, 0.4], n = 3usize; x = vec![0.6], n = 0usize; }
     }
 }
 

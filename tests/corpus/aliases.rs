@@ -91,3 +91,13 @@ pub fn whole(x: [Scalar; 3], n: Index, shift: Offset) -> Scalar {
     let first = n.rem_euclid(2);
     x[last] * factor as f64 + shift.signum() as f64 * x[0] * x[1] + x[first]
 }
+
+/// Casts of what does not vary, to a type by another name.
+#[differentiable]
+pub fn cast(x: &[Scalar], n: usize) -> Scalar {
+    let mut sum = 2 as Scalar * x[0];
+    for i in 0..n as Index {
+        sum += x[i] * x[i] * i as Scalar / x.len() as Scalar + (2 * i + 1) as Scalar;
+    }
+    sum * (n as Offset as Scalar)
+}

@@ -6,15 +6,18 @@
 //! `Verbatim` and `Yield` are refused; `Assign` is a statement only, `Closure` an argument of an iterator's
 //! method, `Let` a part of a condition, `Range` an index, a loop's or an iterator's, `Reference` an argument, an operand or a view.
 
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, Type, UnOp};
 
 use super::Lowering;
 use super::item::Item;
 use super::loops::breaks;
+use super::opaque::placeholder;
 use super::signature::is_discrete;
-use crate::ir::{Conversion, Op, Operand, Operated, Operation, Operator, Place, Rvalue, StructLiteral};
+use crate::ir::{
+    Conversion, IfVaried, Op, Opaque, Operand, Operated, Operation, Operator, Place, Rvalue, StructLiteral, Var,
+};
 use crate::rules;
 
 pub const NOT_UNDERSTOOD: &str = "this expression is not supported in a differentiable function";
@@ -98,10 +101,7 @@ impl Lowering<'_> {
                     return Rvalue::Opaque(self.opaque(expression));
                 }
                 if !is_float(&cast.ty) {
-                    return self.refuse(
-                        &cast.ty,
-                        "only casts to `f32`, `f64`, integers, `bool` and `char`, by these names, are supported",
-                    );
+                    return self.cast_to_alias(cast);
                 }
                 let operand = self.number(&cast.expr);
                 Rvalue::Cast(operand, (*cast.ty).clone(), Conversion::Cast)
@@ -166,6 +166,46 @@ impl Lowering<'_> {
                 self.refuse(assign.eq_token, "an assignment has no value; make it a statement of its own")
             }
             _ => self.refuse(expression, NOT_UNDERSTOOD),
+        }
+    }
+
+    /// A cast to a type of an unknown name, `n as Real`: what is made of a number that does not vary does not, whatever it is.
+    fn cast_to_alias(&mut self, cast: &syn::ExprCast) -> Rvalue {
+        const BY_THESE_NAMES: &str =
+            "only casts to `f32`, `f64`, integers, `bool` and `char`, by these names, are supported";
+        if !self.may_be_integer(&cast.expr) {
+            return self.refuse(&cast.ty, BY_THESE_NAMES);
+        }
+        let mut reads = Vec::new();
+        let number = match self.number(&cast.expr) {
+            Operand::Var(var) => {
+                reads.push(var);
+                placeholder(var, cast.expr.span()).into_token_stream()
+            }
+            Operand::Constant(tokens) => tokens,
+            Operand::Nested(_) => unreachable!("the lowering names all"),
+        };
+        let ty = &cast.ty;
+        let if_varied = IfVaried::Refused(ty.span(), BY_THESE_NAMES.to_string());
+        Rvalue::Opaque(Opaque { expression: syn::parse_quote!((#number) as #ty), reads, if_varied })
+    }
+
+    fn may_be_integer(&self, expression: &Expr) -> bool {
+        match unparenthesised(expression) {
+            Expr::Lit(literal) => matches!(literal.lit, syn::Lit::Int(_)),
+            Expr::Path(path) => {
+                let Some(name) = path.path.get_ident().map(ToString::to_string) else { return false };
+                let is_parameter = |var: Var| self.function.parameters.iter().any(|parameter| parameter.var == var);
+                match self.lookup(&name) {
+                    Some(var) => self.function.variables[var.0].discrete || !is_parameter(var),
+                    None => self.is_bound(&name),
+                }
+            }
+            Expr::Cast(cast) => is_discrete(&cast.ty) || self.may_be_integer(&cast.expr),
+            Expr::Unary(unary) => self.may_be_integer(&unary.expr),
+            Expr::Binary(binary) => self.may_be_integer(&binary.left) && self.may_be_integer(&binary.right),
+            Expr::MethodCall(call) => call.args.is_empty() && (call.method == "len" || call.method == "count"),
+            _ => false,
         }
     }
 
