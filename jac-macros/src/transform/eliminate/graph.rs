@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::sharing;
 use super::terms::{Terms, Weight};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,15 +67,19 @@ impl Graph {
 
     /// The partials of the outputs by the inputs and the vertices in front of `first`, in the order that takes the fewest operations.
     pub fn accumulate(&self, first: Vertex, outputs: &[Vertex], terms: &mut Terms) -> Vec<Row> {
-        let mut best: Option<(usize, Vec<Row>)> = None;
-        for order in ORDERS {
-            let rows = self.eliminate(first, outputs, order, terms);
-            let cost = terms.operations(rows.iter().flatten().map(|(_, weight)| *weight));
-            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                best = Some((cost, rows));
-            }
-        }
-        best.map_or_else(Vec::new, |(_, rows)| rows)
+        let cost = |rows: &[Row], terms: &Terms| terms.operations(rows.iter().flatten().map(|(_, weight)| *weight));
+        let found: Vec<(usize, Vec<Row>)> = ORDERS
+            .into_iter()
+            .map(|order| {
+                let rows = self.eliminate(first, outputs, order, terms);
+                (cost(&rows, terms), rows)
+            })
+            .collect();
+        let least = found.iter().map(|(cost, _)| *cost).min().unwrap_or_default();
+        // Of what takes far more, not so much is had in common.
+        let near = found.into_iter().filter(|(cost, _)| *cost <= least + least / 4);
+        let near: Vec<Vec<Row>> = near.map(|(_, rows)| shared(rows, terms)).collect();
+        near.into_iter().min_by_key(|rows| cost(rows, terms)).unwrap_or_default()
     }
 
     fn eliminate(&self, first: Vertex, outputs: &[Vertex], order: Order, terms: &mut Terms) -> Vec<Row> {
@@ -135,6 +140,14 @@ impl Graph {
         }
         edges
     }
+}
+
+/// The same partials, and what they have in common once.
+fn shared(rows: Vec<Row>, terms: &mut Terms) -> Vec<Row> {
+    let weights = rows.iter().flatten().map(|(_, weight)| *weight).collect();
+    let mut weights = sharing::shared(terms, weights).into_iter();
+    let row = |row: Row| row.into_iter().zip(&mut weights).map(|((vertex, _), weight)| (vertex, weight)).collect();
+    rows.into_iter().map(row).collect()
 }
 
 #[derive(Default)]

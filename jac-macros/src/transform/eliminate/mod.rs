@@ -7,7 +7,7 @@
 //! Sweeps are cheaper where nearly everything depends on everything: they compute many lanes at once. So elimination must not take more operations
 //! than sweeps with half as many seeds as the mode has that needs fewer; with one seed or two it never does.
 //!
-//! `scalars` takes the function apart, `graph` eliminates vertices, `terms` is the arithmetic of partials, `branches` and `places` say
+//! `scalars` takes the function apart, `graph` eliminates vertices, `terms` is the arithmetic of partials, `sharing` is what these have in common, `branches` and `places` say
 //! what becomes of `if` and of parts of arrays, `integers` what is known when loops are unrolled.
 
 mod branches;
@@ -18,6 +18,7 @@ mod operations;
 mod parameters;
 mod places;
 mod scalars;
+mod sharing;
 mod terms;
 
 use proc_macro2::{Ident, Span, TokenStream};

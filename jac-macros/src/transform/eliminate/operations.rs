@@ -101,8 +101,9 @@ impl<'a> Execution<'a> {
             Op::Mul => (Some(terms.product(a, b)), b, a),
             Op::Div => {
                 let reciprocal = terms.quotient(Weight::ONE, b);
-                let result = terms.unbounded(var);
-                (None, reciprocal, terms.product(result, reciprocal).negated())
+                let value = (a == Weight::ONE).then_some(reciprocal);
+                let result = value.unwrap_or_else(|| terms.unbounded(var));
+                (value, reciprocal, terms.product(result, reciprocal).negated())
             }
             Op::Rem => {
                 let result = terms.unbounded(var);

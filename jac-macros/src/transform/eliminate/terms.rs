@@ -4,7 +4,7 @@
 //! that are used are statements. Nothing is computed with 0, 1 and −1, signs are carried along, and numbers are folded: `0 · x` is 0,
 //! `1 · x` is `x` and `x − x` is 0, whatever `x` is.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use proc_macro2::{Ident, Literal};
 use quote::quote;
@@ -67,7 +67,7 @@ impl Weight {
 const TIMES_WHERE_WANTED: &str = "times_where_wanted";
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Node {
+pub enum Node {
     Variable(Var),
     /// Something that does not vary, by its tokens.
     Constant(String),
@@ -284,6 +284,23 @@ impl Terms {
         }
     }
 
+    pub fn is_known(&self, term: Term) -> bool {
+        self.known(term).is_some()
+    }
+
+    /// Terms that variables hold the values of, in the order in which they were made.
+    pub fn known_terms(&self) -> BTreeSet<Term> {
+        self.scopes.iter().flat_map(|scope| scope.keys().copied()).collect()
+    }
+
+    pub fn node(&self, term: Term) -> Node {
+        self.nodes[term.0].clone()
+    }
+
+    pub fn may_blow_up(&self, weight: Weight) -> bool {
+        self.traits(weight).may_blow_up
+    }
+
     fn known(&self, term: Term) -> Option<&Operand> {
         self.scopes.iter().rev().find_map(|scope| scope.get(&term))
     }
@@ -372,7 +389,7 @@ fn term_of(weight: Weight) -> Option<Term> {
 }
 
 /// Without its sign, and whether that was negative.
-fn unsigned(weight: Weight) -> (Weight, bool) {
+pub fn unsigned(weight: Weight) -> (Weight, bool) {
     match weight {
         Weight::Number(bits) => {
             let number = f64::from_bits(bits);
