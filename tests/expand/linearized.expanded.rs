@@ -181,16 +181,9 @@ impl linearized {
                 element_dot,
             );
             let quotient = element / state_1;
-            let quotient_dot = (if x_dot_present {
-                element_dot / state_1
-            } else {
-                jac::zero()
-            })
-                - (if x_dot_present {
-                    state_1_dot * (quotient / state_1)
-                } else {
-                    jac::zero()
-                });
+            let quotient_dot = (element_dot
+                - (if x_dot_present { state_1_dot * quotient } else { jac::zero() }))
+                / state_1;
             let (state_2, state_2_dot) = jac::by_value::Add::tangent(
                 jac::Sweep::<WIDTH, 3>,
                 &step_value,
@@ -414,7 +407,6 @@ impl linearized {
                 <step>::__linearized(jac::Sweep::<WIDTH, 3>, state_1, element, tape)
             };
             let quotient = element / state_1;
-            let partial = quotient / state_1;
             let (state_2, state_2_kept) = jac::by_value::Add::linearized(
                 jac::Sweep::<WIDTH, 3>,
                 &step_value,
@@ -423,7 +415,7 @@ impl linearized {
             let exp_1 = state_2.exp();
             y[i] = exp_1;
             state_3 = state_2;
-            trace.push((state_1, exp_1, step_value_linear, partial, state_2_kept));
+            trace.push((state_1, quotient, exp_1, step_value_linear, state_2_kept));
         }
         let trace = tape.finish(trace);
         (
@@ -445,9 +437,9 @@ impl linearized {
                     let state_1_dot = state_3_dot;
                     let &(
                         state_1,
+                        quotient,
                         exp_1,
                         ref step_value_linear,
-                        partial,
                         ref state_2_kept,
                     ) = slot_1;
                     let element_dot = if x_dot_present { x_dot[i] } else { jac::zero() };
@@ -456,16 +448,12 @@ impl linearized {
                         state_1_dot,
                         element_dot,
                     );
-                    let quotient_dot = (if x_dot_present {
-                        element_dot / state_1
-                    } else {
-                        jac::zero()
-                    })
+                    let quotient_dot = (element_dot
                         - (if x_dot_present {
-                            state_1_dot * partial
+                            state_1_dot * quotient
                         } else {
                             jac::zero()
-                        });
+                        })) / state_1;
                     let state_2_dot = jac::OperatorLinear::push(
                         state_2_kept,
                         ::core::option::Option::None,

@@ -19,8 +19,8 @@ impl model {
         let quotient = element_1 * decay / sum;
         (
             quotient,
-            (b_dot[0] * decay + decay_dot * element_1) / sum
-                - (b_dot[2] * decay + decay_dot * element_2) * (quotient / sum),
+            (b_dot[0] * decay + decay_dot * element_1
+                - (b_dot[2] * decay + decay_dot * element_2) * quotient) / sum,
         )
     }
     #[doc(hidden)]

@@ -190,10 +190,14 @@ impl Transform<'_> {
         }
     }
 
+    /// A product with its tangent may be one of zero and infinity.
+    fn asks(&self, operand: &Operand) -> bool {
+        self.blows_up && operand.var().is_some_and(|var| self.chosen.contains(&var))
+    }
+
     /// A product with the tangent of `var`, or a quotient of it.
     fn product(&mut self, var: Var, product: Rvalue) -> Rvalue {
-        let is_guarded = self.blows_up && self.chosen.contains(&var);
-        let product = if is_guarded {
+        let product = if self.asks(&Operand::Var(var)) {
             let dot = Operand::Var(self.dot(var));
             Rvalue::Runtime("where_not_zero", vec![dot, Operand::nested(product)])
         } else {
@@ -616,6 +620,16 @@ impl Transform<'_> {
                     term(Op::Add, self.scaled(right, value(Rvalue::Use(left.clone()))));
                 }
             },
+            // Divided once. What comes of a choice is looked at by itself.
+            Op::Div if self.varied(left) && self.varied(right) && !self.asks(left) && !self.asks(right) => {
+                let dots = [
+                    (Op::Add, self.scaled(left, Partial::One)),
+                    (Op::Sub, self.scaled(right, value(Rvalue::Use(result.clone())))),
+                ];
+                let dots = dots.into_iter().filter_map(|(sign, dot)| Some((sign, dot?))).collect();
+                let quotient = |dot| Rvalue::Binary(Op::Div, Operand::nested(dot), right.clone());
+                term(Op::Add, sum(dots).map(quotient));
+            }
             Op::Div => {
                 if let Some(var) = left.var().filter(|var| self.activity.is_varied(*var)) {
                     let dot = Operand::Var(self.dot(var));

@@ -178,7 +178,12 @@ pub(crate) mod rules {
         left_dot: Dot<F, W>,
         right_dot: Dot<F, W>,
     ) -> Lanes<F, W> {
-        sub(result, right, result, left_dot.map(|dot| dot / right), right_dot.map(|dot| dot * (result / right)))
+        match (left_dot, right_dot) {
+            (Some(left_dot), Some(right_dot)) => (left_dot - right_dot * result) / right,
+            (left_dot, right_dot) => {
+                sub(result, right, result, left_dot.map(|dot| dot / right), right_dot.map(|dot| dot * (result / right)))
+            }
+        }
     }
 
     #[inline(always)]
