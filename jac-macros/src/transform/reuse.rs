@@ -1,7 +1,7 @@
-//! Reuse: an element that was read is not read again.
+//! Reuse: an element that was read is not read again, and a float that was computed is not computed again.
 //!
-//! Before: each mention of `x[i]` is a load of its own. After: a load of what a variable holds already, with no write to the memory in
-//! between, is that variable. In the reverse sweep this saves a record, and an addition to memory: what flows back to two loads is
+//! Before: each mention of `x[i]` is a load of its own, and each `a.sin()` a sine. After: a load of what a variable holds already, with no write to the memory in
+//! between, is that variable, and so is what an operator or an elementary function makes of the same. In the reverse sweep this saves a record, and an addition to memory: what flows back to the two is
 //! added up first.
 
 use std::collections::{HashMap, HashSet};
@@ -14,7 +14,7 @@ use crate::ir::*;
 /// Before the analyses of activity and of memory.
 pub fn reuse(function: &mut Function, layouts: &Layouts) {
     let mut body = std::mem::take(&mut function.body);
-    block(&mut body, function, layouts, &mut Vec::new());
+    block(&mut body, function, layouts, &mut Held::default());
     take_apart(&mut body, function);
     function.body = body;
 }
@@ -108,6 +108,15 @@ fn drop_made(block: &mut Block, unread: &dyn Fn(Var) -> bool) {
     }
 }
 
+/// What variables hold.
+#[derive(Clone, Default)]
+struct Held {
+    loaded: Vec<Loaded>,
+    computed: HashMap<String, Var>,
+    /// Other names for values.
+    copies: HashMap<Var, Var>,
+}
+
 /// A load whose value is still that of the memory.
 #[derive(Clone)]
 struct Loaded {
@@ -117,47 +126,103 @@ struct Loaded {
     var: Var,
 }
 
-fn block(block: &mut Block, function: &Function, layouts: &Layouts, loaded: &mut Vec<Loaded>) {
-    for statement in &mut block.statements {
-        match statement {
-            Statement::Let { var, annotation: None, value } => {
-                let Rvalue::Load(place) = value else { continue };
-                let is_element = matches!(place.projections.last(), Some(Projection::Index(_)));
-                let is_value = function.variables[var.0].kind == Kind::Value && layouts.is_fixed(*var);
-                if !is_element || !is_value {
-                    continue;
-                }
-                let key = key(place);
-                if let Some(before) = loaded.iter().find(|loaded| loaded.key == key) {
-                    *value = Rvalue::Use(Operand::Var(before.var));
-                    continue;
-                }
-                let mut reads = Vec::new();
-                place_reads(place, &mut |read| reads.push(read));
-                loaded.push(Loaded { key, reads, var: *var });
-            }
-            Statement::If { then, otherwise, .. } => {
-                for inner in [then, otherwise] {
-                    self::block(inner, function, layouts, &mut loaded.clone());
-                }
-                forget(statement, loaded);
-            }
-            Statement::For(_) => {
-                forget(statement, loaded);
-                if let Statement::For(for_loop) = statement {
-                    self::block(&mut for_loop.body, function, layouts, &mut loaded.clone());
-                }
-            }
-            statement => forget(statement, loaded),
+impl Held {
+    /// The variable that holds the value of a load already.
+    fn loaded(&mut self, var: Var, place: &Place) -> Option<Var> {
+        let key = key(place);
+        let before = self.loaded.iter().find(|loaded| loaded.key == key).map(|loaded| loaded.var);
+        if before.is_none() {
+            let mut reads = Vec::new();
+            place_reads(place, &mut |read| reads.push(read));
+            self.loaded.push(Loaded { key, reads, var });
         }
+        before
+    }
+
+    /// The variable that holds the same float already.
+    fn computed(&mut self, var: Var, value: &Rvalue) -> Option<Var> {
+        let operand = |operand: &Operand| match operand {
+            Operand::Var(var) => format!("v{}", self.copies.get(var).unwrap_or(var).0),
+            Operand::Constant(tokens) => tokens.to_string(),
+            Operand::Nested(value) => format!("{value:?}"),
+        };
+        let key = match value {
+            Rvalue::Negate(of) => format!("-{}", operand(of)),
+            Rvalue::Binary(op, left, right) => format!("{op:?} {} {}", operand(left), operand(right)),
+            Rvalue::Elementary { rule, spelling, arguments } => {
+                let spelling = match spelling {
+                    Spelling::Method(_) => String::new(),
+                    Spelling::Path(path) => path.to_string(),
+                };
+                format!("{spelling} {} {:?}", rule.name, arguments.iter().map(operand).collect::<Vec<_>>())
+            }
+            _ => return None,
+        };
+        match self.computed.get(&key) {
+            Some(before) => Some(*before),
+            None => {
+                self.computed.insert(key, var);
+                None
+            }
+        }
+    }
+
+    /// What the statement writes is no more what was loaded.
+    fn forget(&mut self, statement: &Statement) {
+        let mut written = HashSet::new();
+        collect_written(statement, &mut written);
+        self.loaded.retain(|loaded| !loaded.reads.iter().any(|read| written.contains(read)));
     }
 }
 
-/// What the statement writes is no more what was loaded.
-fn forget(statement: &Statement, loaded: &mut Vec<Loaded>) {
-    let mut written = HashSet::new();
-    collect_written(statement, &mut written);
-    loaded.retain(|loaded| !loaded.reads.iter().any(|read| written.contains(read)));
+fn is_of_values(value: &Rvalue, function: &Function) -> bool {
+    let mut is_of_values = true;
+    rvalue_reads(value, &mut |var| is_of_values &= function.variables[var.0].kind == Kind::Value);
+    is_of_values
+}
+
+fn block(block: &mut Block, function: &Function, layouts: &Layouts, held: &mut Held) {
+    for statement in &mut block.statements {
+        match statement {
+            Statement::Let { var, annotation: None, value } => {
+                let is_value = function.variables[var.0].kind == Kind::Value && layouts.is_fixed(*var);
+                let before = match &*value {
+                    Rvalue::Load(place)
+                        if matches!(place.projections.last(), Some(Projection::Index(_))) && is_value =>
+                    {
+                        held.loaded(*var, place)
+                    }
+                    // Memory may hold something else in between.
+                    value if is_value && function.variables[var.0].width.is_some() && is_of_values(value, function) => {
+                        held.computed(*var, value)
+                    }
+                    _ => None,
+                };
+                if let Some(before) = before {
+                    *value = Rvalue::Use(Operand::Var(before));
+                }
+                if let Rvalue::Use(Operand::Var(of)) = value
+                    && function.variables[of.0].kind == Kind::Value
+                {
+                    let of = held.copies.get(of).copied().unwrap_or(*of);
+                    held.copies.insert(*var, of);
+                }
+            }
+            Statement::If { then, otherwise, .. } => {
+                for inner in [then, otherwise] {
+                    self::block(inner, function, layouts, &mut held.clone());
+                }
+                held.forget(statement);
+            }
+            Statement::For(_) => {
+                held.forget(statement);
+                if let Statement::For(for_loop) = statement {
+                    self::block(&mut for_loop.body, function, layouts, &mut held.clone());
+                }
+            }
+            statement => held.forget(statement),
+        }
+    }
 }
 
 /// What a statement of the function writes, also inside of blocks.
