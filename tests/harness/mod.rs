@@ -22,16 +22,16 @@ pub trait Point {
     /// The same over dual numbers, after each input float was made dual.
     fn twin(&self, dual: &mut dyn FnMut(f64) -> Dual) -> Vec<Leaf>;
     /// The Jacobian by tangents.
-    fn forward<const W: usize>(&self) -> Derivative;
+    fn forward(&self, lanes: usize) -> Derivative;
     /// The Jacobian by pullbacks.
-    fn reverse<const W: usize>(&self) -> Derivative;
+    fn reverse(&self, lanes: usize) -> Derivative;
     /// The Jacobian by elimination, if there is one.
     fn eliminated(&self) -> Option<Derivative>;
     fn diagonal(&self) -> Option<Derivative>;
     /// The value, and the tangent along a direction.
-    fn along<const W: usize>(&self, direction: &mut dyn FnMut() -> f64) -> (Vec<Leaf>, Vec<f64>);
+    fn along(&self, lanes: usize, direction: &mut dyn FnMut() -> f64) -> (Vec<Leaf>, Vec<f64>);
     /// The value, and the pullback of a cotangent.
-    fn back<const W: usize>(&self, cotangent: &mut dyn FnMut() -> f64) -> (Vec<Leaf>, Vec<f64>);
+    fn back(&self, lanes: usize, cotangent: &mut dyn FnMut() -> f64) -> (Vec<Leaf>, Vec<f64>);
 }
 
 /// What is checked of a function.
@@ -44,7 +44,7 @@ pub enum Check {
 }
 
 /// Checks one function at one point.
-pub fn check(point: &impl Point, what: Check) {
+pub fn check(point: &dyn Point, what: Check) {
     match what {
         Check::Value => returns_the_primal(point),
         Check::Jacobian => has_the_jacobian_of_the_twin(point),
@@ -56,7 +56,7 @@ pub fn check(point: &impl Point, what: Check) {
 /// Dense Jacobians above this size are left to the directional checks.
 const LARGEST_JACOBIAN: usize = 4096;
 
-fn returns_the_primal(point: &impl Point) {
+fn returns_the_primal(point: &dyn Point) {
     let expected = point.primal(&mut |x| x);
     let agree = |way: &str, value: Vec<Leaf>| {
         assert_eq!(value.len(), expected.len(), "{way}: number of outputs");
@@ -64,10 +64,10 @@ fn returns_the_primal(point: &impl Point) {
             assert!(a.is_identical(b), "{way}: output {i} is {a:?}, the primal is {b:?}");
         }
     };
-    agree("tangent", point.along::<1>(&mut || 1.0).0);
-    agree("tangent, 4 lanes", point.along::<4>(&mut || 1.0).0);
-    agree("pullback", point.back::<1>(&mut || 1.0).0);
-    agree("pullback, 4 lanes", point.back::<4>(&mut || 1.0).0);
+    agree("tangent", point.along(1, &mut || 1.0).0);
+    agree("tangent, 4 lanes", point.along(4, &mut || 1.0).0);
+    agree("pullback", point.back(1, &mut || 1.0).0);
+    agree("pullback, 4 lanes", point.back(4, &mut || 1.0).0);
     if let Some(derivative) = point.eliminated() {
         agree("elimination", derivative.value);
     }
@@ -76,7 +76,7 @@ fn returns_the_primal(point: &impl Point) {
     }
 }
 
-fn has_the_jacobian_of_the_twin(point: &impl Point) {
+fn has_the_jacobian_of_the_twin(point: &dyn Point) {
     let tolerance = tolerance(point);
     let inputs = floats(&point.inputs()).len();
     let value = floats(&point.primal(&mut |x| x));
@@ -96,14 +96,14 @@ fn has_the_jacobian_of_the_twin(point: &impl Point) {
         assert_eq!((found.rows, found.columns), (value.len(), inputs), "{way}: shape");
         compare(way, &found.jacobian, &expected, tolerance);
     };
-    agree("forward, 1 lane", point.forward::<1>());
-    agree("forward, 2 lanes", point.forward::<2>());
-    agree("forward, 4 lanes", point.forward::<4>());
-    agree("forward, 8 lanes", point.forward::<8>());
-    agree("reverse, 1 lane", point.reverse::<1>());
-    agree("reverse, 2 lanes", point.reverse::<2>());
-    agree("reverse, 4 lanes", point.reverse::<4>());
-    agree("reverse, 8 lanes", point.reverse::<8>());
+    agree("forward, 1 lane", point.forward(1));
+    agree("forward, 2 lanes", point.forward(2));
+    agree("forward, 4 lanes", point.forward(4));
+    agree("forward, 8 lanes", point.forward(8));
+    agree("reverse, 1 lane", point.reverse(1));
+    agree("reverse, 2 lanes", point.reverse(2));
+    agree("reverse, 4 lanes", point.reverse(4));
+    agree("reverse, 8 lanes", point.reverse(8));
     if let Some(derivative) = point.eliminated() {
         agree("elimination", derivative);
     }
@@ -112,16 +112,16 @@ fn has_the_jacobian_of_the_twin(point: &impl Point) {
     }
 }
 
-fn has_transposed_modes(point: &impl Point) {
+fn has_transposed_modes(point: &dyn Point) {
     let tolerance = tolerance(point);
     for seed in 1..4 {
-        let (_, tangent) = point.along::<1>(&mut Random::new(seed).stream());
-        let (_, lanes) = point.along::<4>(&mut Random::new(seed).stream());
+        let (_, tangent) = point.along(1, &mut Random::new(seed).stream());
+        let (_, lanes) = point.along(4, &mut Random::new(seed).stream());
         compare("one lane and four", &tangent, &lanes, tolerance);
         let twin = twin_along(point, &mut Random::new(seed).stream());
         compare("tangent and twin", &tangent, &twin, tolerance);
-        let (_, cotangent) = point.back::<1>(&mut Random::new(seed + 100).stream());
-        let (_, lanes) = point.back::<4>(&mut Random::new(seed + 100).stream());
+        let (_, cotangent) = point.back(1, &mut Random::new(seed + 100).stream());
+        let (_, lanes) = point.back(4, &mut Random::new(seed + 100).stream());
         compare("one lane and four", &cotangent, &lanes, tolerance);
         let mut v = Random::new(seed).stream();
         let mut w = Random::new(seed + 100).stream();
@@ -133,7 +133,7 @@ fn has_transposed_modes(point: &impl Point) {
     }
 }
 
-fn agrees_with_differences(point: &impl Point) {
+fn agrees_with_differences(point: &dyn Point) {
     const STEP: f64 = 1e-5;
     const TOLERANCE: f64 = 2e-6;
     if point.inputs().iter().any(|leaf| matches!(leaf, Leaf::Single(_))) {
@@ -147,13 +147,13 @@ fn agrees_with_differences(point: &impl Point) {
         let (right, left) = (displaced(STEP), displaced(-STEP));
         let slopes = right.iter().zip(&left);
         let slopes: Vec<f64> = slopes.map(|(right, left)| (right - left) / (2.0 * STEP)).collect();
-        let (_, tangent) = point.along::<1>(&mut Random::new(seed).stream());
+        let (_, tangent) = point.along(1, &mut Random::new(seed).stream());
         compare("tangent and differences", &tangent, &slopes, TOLERANCE);
     }
 }
 
 /// The slopes of the twin along a direction.
-fn twin_along(point: &impl Point, direction: &mut dyn FnMut() -> f64) -> Vec<f64> {
+fn twin_along(point: &dyn Point, direction: &mut dyn FnMut() -> f64) -> Vec<f64> {
     let outputs = point.twin(&mut |value| Dual { value, slope: direction() });
     let slope = |leaf: &Leaf| match leaf {
         Leaf::Dual(dual) => Some(dual.slope),
@@ -175,7 +175,7 @@ fn floats(leaves: &[Leaf]) -> Vec<f64> {
 }
 
 /// Relative to the largest element.
-fn tolerance(point: &impl Point) -> f64 {
+fn tolerance(point: &dyn Point) -> f64 {
     tolerance_of(&[point.inputs(), point.primal(&mut |x| x)].concat())
 }
 
@@ -299,16 +299,16 @@ macro_rules! point {
                 found
             }
 
-            fn forward<const W: usize>(&self) -> $crate::harness::sweep::Derivative {
+            fn forward(&self, lanes: usize) -> $crate::harness::sweep::Derivative {
                 $(let mut $name = $value;)+
                 let arguments = ($($argument),+);
-                $crate::harness::sweep::forward::<$crate::corpus::$module::$function, _, W>(&arguments)
+                $crate::harness::sweep::forward_at::<$crate::corpus::$module::$function, _>(&arguments, lanes)
             }
 
-            fn reverse<const W: usize>(&self) -> $crate::harness::sweep::Derivative {
+            fn reverse(&self, lanes: usize) -> $crate::harness::sweep::Derivative {
                 $(let mut $name = $value;)+
                 let arguments = ($($argument),+);
-                $crate::harness::sweep::reverse::<$crate::corpus::$module::$function, _, W>(&arguments)
+                $crate::harness::sweep::reverse_at::<$crate::corpus::$module::$function, _>(&arguments, lanes)
             }
 
             fn eliminated(&self) -> Option<$crate::harness::sweep::Derivative> {
@@ -323,22 +323,24 @@ macro_rules! point {
                 $crate::harness::sweep::diagonal::<$crate::corpus::$module::$function, _>(&arguments)
             }
 
-            fn along<const W: usize>(
+            fn along(
                 &self,
+                lanes: usize,
                 direction: &mut dyn FnMut() -> f64,
             ) -> (Vec<$crate::harness::values::Leaf>, Vec<f64>) {
                 $(let mut $name = $value;)+
                 let arguments = ($($argument),+);
-                $crate::harness::sweep::along::<$crate::corpus::$module::$function, _, W>(&arguments, direction)
+                $crate::harness::sweep::along_at::<$crate::corpus::$module::$function, _>(&arguments, lanes, direction)
             }
 
-            fn back<const W: usize>(
+            fn back(
                 &self,
+                lanes: usize,
                 cotangent: &mut dyn FnMut() -> f64,
             ) -> (Vec<$crate::harness::values::Leaf>, Vec<f64>) {
                 $(let mut $name = $value;)+
                 let arguments = ($($argument),+);
-                $crate::harness::sweep::back::<$crate::corpus::$module::$function, _, W>(&arguments, cotangent)
+                $crate::harness::sweep::back_at::<$crate::corpus::$module::$function, _>(&arguments, lanes, cotangent)
             }
         }
     };

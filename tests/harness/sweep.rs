@@ -16,6 +16,58 @@ pub struct Derivative {
     pub jacobian: Vec<f64>,
 }
 
+/// Calls a function at one of the numbers of lanes that are checked.
+macro_rules! at {
+    ($lanes:ident among $($width:literal)*: $function:ident::<$F:ident, $A:ident> $arguments:tt) => {
+        match $lanes {
+            $($width => $function::<$F, $A, $width> $arguments,)*
+            _ => unreachable!("{} lanes are not checked", $lanes),
+        }
+    };
+}
+
+/// The Jacobian by tangents, at so many lanes.
+pub fn forward_at<F: Function<A>, A: Leaves>(arguments: &A, lanes: usize) -> Derivative
+where
+    F::Output: Leaves,
+{
+    at!(lanes among 1 2 4 8: forward::<F, A>(arguments))
+}
+
+/// The Jacobian by pullbacks, at so many lanes.
+pub fn reverse_at<F: Function<A>, A: Leaves>(arguments: &A, lanes: usize) -> Derivative
+where
+    F::Output: Leaves,
+{
+    at!(lanes among 1 2 4 8: reverse::<F, A>(arguments))
+}
+
+/// The value and the tangent along one direction, at so many lanes.
+pub fn along_at<F: Function<A>, A: Leaves>(
+    arguments: &A,
+    lanes: usize,
+    direction: &mut dyn FnMut() -> f64,
+) -> (Vec<Leaf>, Vec<f64>)
+where
+    F::Output: Leaves,
+    <F::Input as Space>::Plain: Fill,
+{
+    at!(lanes among 1 4: along::<F, A>(arguments, direction))
+}
+
+/// The value and the pullback of one cotangent, at so many lanes.
+pub fn back_at<F: Function<A>, A: Leaves>(
+    arguments: &A,
+    lanes: usize,
+    cotangent: &mut dyn FnMut() -> f64,
+) -> (Vec<Leaf>, Vec<f64>)
+where
+    F::Output: Leaves,
+    <F::Output as Space>::Plain: Fill,
+{
+    at!(lanes among 1 4: back::<F, A>(arguments, cotangent))
+}
+
 /// The Jacobian by tangents, `W` columns a sweep.
 pub fn forward<F: Function<A>, A: Leaves, const W: usize>(arguments: &A) -> Derivative
 where
