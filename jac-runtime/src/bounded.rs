@@ -23,11 +23,11 @@ macro_rules! arrays {
     ($($many:literal)*) => {$(
         impl Traces for Bounded<$many> {
             type Trace<Key, R, const N: usize> = [R; N];
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn fixed_trace<Key, R: Residual, const N: usize>() -> [R; N] {
                 fixed_trace()
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn optional_trace<Key, R, const N: usize>() -> [Option<R>; N] {
                 optional_trace()
             }
@@ -61,7 +61,7 @@ pub trait RecordsOf {
 
 impl<T: RecordsOf> RecordsOf for &T {
     type Record = T::Record;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read<'a>(&'a self, tape: &'a Tape, count: usize) -> &'a [T::Record] {
         T::read(self, tape, count)
     }
@@ -77,7 +77,7 @@ pub trait Record<R> {
 
 impl<R, const N: usize> RecordsOf for [R; N] {
     type Record = R;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read<'a>(&'a self, _: &'a Tape, count: usize) -> &'a [R] {
         crate::trace::first(self, count)
     }
@@ -88,11 +88,11 @@ impl<R: Residual, const N: usize> BoundedTrace for [R; N] {
         = core::slice::IterMut<'a, R>
     where
         Self: 'a;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn slots<'a>(&'a mut self, _: &'a mut Tape, _: usize) -> &'a mut [R] {
         self
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn begin(&mut self, _: &mut Tape) -> core::slice::IterMut<'_, R> {
         self.iter_mut()
     }
@@ -102,41 +102,41 @@ impl<R> Record<R> for core::slice::IterMut<'_, R> {
     /// # Panics
     ///
     /// If there are more iterations than records, as in [`recorded`](crate::trace::recorded).
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn record(&mut self, record: R) {
         *self.next().expect("a loop has more iterations than its bound in the source: this is a bug in jac") = record;
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn end(self, _: &mut Tape) {}
 }
 
 /// Takes what an iteration leaves.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn record<R>(recorder: &mut impl Record<R>, record: R) {
     recorder.record(record);
 }
 
 impl Tape {
     /// Room for the records of `count` iterations of a loop in which nothing else is recorded.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn slots<'a, T: BoundedTrace>(&'a mut self, trace: &'a mut T, count: usize) -> &'a mut [T::Record] {
         trace.slots(self, count)
     }
 
     /// Starts to record a loop, one iteration after the other.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn begin<'a, T: BoundedTrace>(&mut self, trace: &'a mut T) -> T::Recorder<'a> {
         trace.begin(self)
     }
 
     /// The loop is over.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn end<R>(&mut self, recorder: impl Record<R>) {
         recorder.end(self);
     }
 
     /// The records of `count` iterations.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn read<'a, T: RecordsOf>(&'a self, trace: &'a T, count: usize) -> &'a [T::Record] {
         trace.read(self, count)
     }
@@ -150,11 +150,11 @@ mod on_tape {
 
     impl Traces for Bounded<true> {
         type Trace<Key, R, const N: usize> = Segment<Key, R>;
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn fixed_trace<Key, R: Residual, const N: usize>() -> Segment<Key, R> {
             empty()
         }
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn optional_trace<Key, R, const N: usize>() -> Segment<Key, Option<R>> {
             empty()
         }
@@ -162,7 +162,7 @@ mod on_tape {
 
     impl<Key: 'static, R: 'static> RecordsOf for Segment<Key, R> {
         type Record = R;
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn read<'a>(&'a self, tape: &'a Tape, count: usize) -> &'a [R] {
             tape.records(*self, count)
         }
@@ -173,24 +173,24 @@ mod on_tape {
             = (&'a mut Segment<Key, R>, Recorder<Key, R>)
         where
             Self: 'a;
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn slots<'a>(&'a mut self, tape: &'a mut Tape, count: usize) -> &'a mut [R] {
             let (segment, slots) = tape.reserve(count);
             *self = segment;
             slots
         }
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn begin(&mut self, tape: &mut Tape) -> Self::Recorder<'_> {
             (self, tape.record())
         }
     }
 
     impl<Key: 'static, R: 'static> Record<R> for (&mut Segment<Key, R>, Recorder<Key, R>) {
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn record(&mut self, record: R) {
             self.1.push(record);
         }
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn end(self, tape: &mut Tape) {
             *self.0 = tape.finish(self.1);
         }

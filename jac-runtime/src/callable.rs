@@ -48,7 +48,7 @@ pub struct LentTangents<'a, E: Environment + 'a, const W: usize>(pub E::Tangents
 pub struct LentCotangents<'a, E: Environment + 'a, const W: usize>(pub E::Cotangents<'a, W>);
 
 impl<'a, E: Environment + 'a> Clone for Lent<'a, E> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn clone(&self) -> Self {
         *self
     }
@@ -57,7 +57,7 @@ impl<'a, E: Environment + 'a> Clone for Lent<'a, E> {
 impl<'a, E: Environment + 'a> Copy for Lent<'a, E> {}
 
 impl<'a, E: Environment + 'a, const W: usize> Clone for LentTangents<'a, E, W> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn clone(&self) -> Self {
         *self
     }
@@ -66,7 +66,7 @@ impl<'a, E: Environment + 'a, const W: usize> Clone for LentTangents<'a, E, W> {
 impl<'a, E: Environment + 'a, const W: usize> Copy for LentTangents<'a, E, W> {}
 
 impl<'a, E: Environment + 'a, const W: usize> Clone for LentCotangents<'a, E, W> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn clone(&self) -> Self {
         *self
     }
@@ -76,7 +76,7 @@ impl<'a, E: Environment + 'a, const W: usize> Copy for LentCotangents<'a, E, W> 
 
 impl<'a, E: Environment + 'a> Lent<'a, E> {
     /// The same for a shorter time. The compiler does not see that it may be.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn shorter<'b>(self) -> Lent<'b, E>
     where
         'a: 'b,
@@ -87,7 +87,7 @@ impl<'a, E: Environment + 'a> Lent<'a, E> {
 
 impl<'a, E: Environment + 'a, const W: usize> LentTangents<'a, E, W> {
     /// The same for a shorter time.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn shorter<'b>(self) -> LentTangents<'b, E, W>
     where
         'a: 'b,
@@ -98,7 +98,7 @@ impl<'a, E: Environment + 'a, const W: usize> LentTangents<'a, E, W> {
 
 impl<'a, E: Environment + 'a, const W: usize> LentCotangents<'a, E, W> {
     /// The same for a shorter time.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn shorter<'b>(self) -> LentCotangents<'b, E, W>
     where
         'a: 'b,
@@ -113,21 +113,21 @@ impl Environment for () {
     type Tangents<'a, const W: usize> = ();
     type Cotangents<'a, const W: usize> = ();
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter<'a: 'b, 'b>(_: Self::References<'a>) -> Self::References<'b>
     where
         Self: 'a,
     {
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter_tangents<'a: 'b, 'b, const W: usize>(_: Self::Tangents<'a, W>) -> Self::Tangents<'b, W>
     where
         Self: 'a,
     {
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter_cotangents<'a: 'b, 'b, const W: usize>(_: Self::Cotangents<'a, W>) -> Self::Cotangents<'b, W>
     where
         Self: 'a,
@@ -141,7 +141,7 @@ impl<const V: usize, const MASK: u128> Environment for Sweep<V, MASK> {
     type Tangents<'a, const W: usize> = ();
     type Cotangents<'a, const W: usize> = ();
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter<'a: 'b, 'b>(lent: Self::References<'a>) -> Self::References<'b>
     where
         Self: 'a,
@@ -149,14 +149,14 @@ impl<const V: usize, const MASK: u128> Environment for Sweep<V, MASK> {
         lent
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter_tangents<'a: 'b, 'b, const W: usize>(_: Self::Tangents<'a, W>) -> Self::Tangents<'b, W>
     where
         Self: 'a,
     {
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter_cotangents<'a: 'b, 'b, const W: usize>(_: Self::Cotangents<'a, W>) -> Self::Cotangents<'b, W>
     where
         Self: 'a,
@@ -189,7 +189,7 @@ impl<T: Behind + ?Sized, R: Environment> Environment for Captured<T, R> {
     where
         Self: 'a;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter<'a: 'b, 'b>(lent: Self::References<'a>) -> Self::References<'b>
     where
         Self: 'a,
@@ -197,7 +197,7 @@ impl<T: Behind + ?Sized, R: Environment> Environment for Captured<T, R> {
         (lent.0, R::shorter(lent.1))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter_tangents<'a: 'b, 'b, const W: usize>(tangents: Self::Tangents<'a, W>) -> Self::Tangents<'b, W>
     where
         Self: 'a,
@@ -205,7 +205,7 @@ impl<T: Behind + ?Sized, R: Environment> Environment for Captured<T, R> {
         (tangents.0, R::shorter_tangents(tangents.1))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter_cotangents<'a: 'b, 'b, const W: usize>(cotangents: Self::Cotangents<'a, W>) -> Self::Cotangents<'b, W>
     where
         Self: 'a,
@@ -239,7 +239,7 @@ impl<T: ?Sized, R: Environment> Environment for Held<T, R> {
     where
         Self: 'a;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter<'a: 'b, 'b>(lent: Self::References<'a>) -> Self::References<'b>
     where
         Self: 'a,
@@ -247,7 +247,7 @@ impl<T: ?Sized, R: Environment> Environment for Held<T, R> {
         (lent.0, R::shorter(lent.1))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter_tangents<'a: 'b, 'b, const W: usize>(tangents: Self::Tangents<'a, W>) -> Self::Tangents<'b, W>
     where
         Self: 'a,
@@ -255,7 +255,7 @@ impl<T: ?Sized, R: Environment> Environment for Held<T, R> {
         ((), R::shorter_tangents(tangents.1))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter_cotangents<'a: 'b, 'b, const W: usize>(cotangents: Self::Cotangents<'a, W>) -> Self::Cotangents<'b, W>
     where
         Self: 'a,
@@ -265,7 +265,7 @@ impl<T: ?Sized, R: Environment> Environment for Held<T, R> {
 }
 
 /// Fails to compile if code holds something: a variable that it captures besides its environment would be taken for a constant.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn holds_nothing<F>(_: &F) {
     const { assert!(size_of::<F>() == 0, "`jac`: a closure captures a variable that is not in its environment") }
 }
@@ -288,7 +288,7 @@ impl<E: Environment, R: Environment> Environment for Forwarded<E, R> {
     where
         Self: 'a;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter<'a: 'b, 'b>(lent: Self::References<'a>) -> Self::References<'b>
     where
         Self: 'a,
@@ -296,7 +296,7 @@ impl<E: Environment, R: Environment> Environment for Forwarded<E, R> {
         (lent.0.shorter(), R::shorter(lent.1))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter_tangents<'a: 'b, 'b, const W: usize>(tangents: Self::Tangents<'a, W>) -> Self::Tangents<'b, W>
     where
         Self: 'a,
@@ -304,7 +304,7 @@ impl<E: Environment, R: Environment> Environment for Forwarded<E, R> {
         (tangents.0.shorter(), R::shorter_tangents(tangents.1))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shorter_cotangents<'a: 'b, 'b, const W: usize>(cotangents: Self::Cotangents<'a, W>) -> Self::Cotangents<'b, W>
     where
         Self: 'a,
@@ -314,19 +314,19 @@ impl<E: Environment, R: Environment> Environment for Forwarded<E, R> {
 }
 
 /// The environment with what a parameter that is a function captures.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn forwarded<E, R>(environment: E, rest: R) -> Forwarded<E, R> {
     Forwarded(environment, rest)
 }
 
 /// The environment with a variable that varies.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn captured<T: ?Sized, R>(_: &T, rest: R) -> Captured<T, R> {
     Captured(PhantomData, rest)
 }
 
 /// The environment with a variable that does not vary.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn captured_constant<T: ?Sized, R>(_: &T, rest: R) -> Held<T, R> {
     Held(PhantomData, rest)
 }
@@ -363,7 +363,7 @@ impl<T: Space> Behind for T {
     type ZeroTangent<const W: usize> = T::Tangent<W>;
     type ZeroCotangent<const W: usize> = T::Cotangent<W>;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tangent_beside<'a, const W: usize>(
         &self,
         tangent: Option<&'a T::Tangent<W>>,
@@ -375,7 +375,7 @@ impl<T: Space> Behind for T {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn cotangent_beside<'a, const W: usize>(
         &self,
         cotangent: Option<&'a T::Cotangent<W>>,
@@ -394,7 +394,7 @@ impl<T: Space> Behind for [T] {
     type ZeroTangent<const W: usize> = ();
     type ZeroCotangent<const W: usize> = ();
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tangent_beside<'a, const W: usize>(
         &self,
         tangent: Option<&'a [T::Tangent<W>]>,
@@ -403,7 +403,7 @@ impl<T: Space> Behind for [T] {
         beside(tangent, self)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn cotangent_beside<'a, const W: usize>(
         &self,
         cotangent: Option<&'a [T::Cotangent<W>]>,
@@ -414,7 +414,7 @@ impl<T: Space> Behind for [T] {
 }
 
 /// The tangent of what is behind a reference, or zero.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn tangent_beside<'a, T: Behind + ?Sized, const W: usize>(
     value: &T,
     tangent: Option<&'a T::Tangent<W>>,
@@ -424,7 +424,7 @@ pub fn tangent_beside<'a, T: Behind + ?Sized, const W: usize>(
 }
 
 /// The cotangent of what is behind a reference, or zero.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn cotangent_beside<'a, T: Behind + ?Sized, const W: usize>(
     value: &T,
     cotangent: Option<&'a T::Cotangent<W>>,

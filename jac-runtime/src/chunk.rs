@@ -5,7 +5,7 @@
 /// # Panics
 ///
 /// If it has another length, as the conversion in the source would.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub fn chunk<T, const N: usize>(slice: &[T]) -> &[T; N] {
     match slice.try_into() {
@@ -19,7 +19,7 @@ pub fn chunk<T, const N: usize>(slice: &[T]) -> &[T; N] {
 /// # Panics
 ///
 /// If it has another length.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub fn chunk_mut<T, const N: usize>(slice: &mut [T]) -> &mut [T; N] {
     let length = slice.len();

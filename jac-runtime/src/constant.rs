@@ -16,7 +16,7 @@ use crate::tape::Tape;
 ///     x * jac::constant(x) // the derivative is x, not 2x
 /// }
 /// ```
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn constant<T>(value: T) -> T {
     value
 }
@@ -49,7 +49,7 @@ impl constant {
     }
 
     #[doc(hidden)]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn __tangent<T: Space, const W: usize, const MASK: u128>(
         _: Sweep<W, MASK>,
         value: T,
@@ -60,7 +60,7 @@ impl constant {
     }
 
     #[doc(hidden)]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn __pullback<T: Space, const W: usize, const MASK: u128>(
         _: Sweep<W, MASK>,
         value: T,

@@ -11,7 +11,7 @@ pub struct Copied<'a, T: ?Sized, U>(pub &'a T, pub &'a U);
 
 impl<T: Space> Copied<'_, T, T> {
     /// Fails if the clone has other floats.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     pub fn jac_is_copy(&self) {
         if cfg!(debug_assertions) {
@@ -23,7 +23,7 @@ impl<T: Space> Copied<'_, T, T> {
 #[cfg(feature = "alloc")]
 impl<T: Space> Copied<'_, [T], alloc::vec::Vec<T>> {
     /// Fails if the clone has other floats.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     pub fn jac_is_copy(&self) {
         if cfg!(debug_assertions) {
@@ -35,7 +35,7 @@ impl<T: Space> Copied<'_, [T], alloc::vec::Vec<T>> {
 /// Of what has no tangent space, or has a clone of another type.
 pub trait CopiedAnyhow {
     /// It is not asked.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn jac_is_copy(&self) {}
 }
 

@@ -13,7 +13,7 @@ use crate::lanes::Linear;
 pub struct Cotangent<L: Linear>(Cell<L>);
 
 impl<L: Linear> Default for Cotangent<L> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn default() -> Self {
         Self::ZERO
     }
@@ -25,7 +25,7 @@ impl<L: Linear> Cotangent<L> {
     pub const ZERO: Self = Cotangent(Cell::new(L::ZERO));
 
     /// This much accumulated.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) const fn new(first: L) -> Self {
         Cotangent(Cell::new(first))
     }
@@ -33,7 +33,7 @@ impl<L: Linear> Cotangent<L> {
 
 /// Lanes lie side by side, and are added as vectors. A loop over elements is better not vectorised across them, by shuffles, as the compiler
 /// does; and no loop is with this in it, which is no instruction.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn keep_lanes_together<L: Linear>() {
     if L::COUNT > 1 {
         core::hint::black_box(());
@@ -55,12 +55,12 @@ pub trait Accumulate {
     /// The accumulated value, leaving zero: the reverse of an overwrite.
     fn take(&self) -> Self::Value;
     /// See [`is_seeded`]: here of what is accumulated.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn is_seeded(&self) -> bool {
         true
     }
     /// The accumulated value, when the sweep is over. A `Vec` keeps its memory.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn into_value(self) -> Self::Value
     where
         Self: Sized,
@@ -71,26 +71,26 @@ pub trait Accumulate {
 
 impl<L: Linear> Accumulate for Cotangent<L> {
     type Value = L;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn add(&self, value: L) {
         keep_lanes_together::<L>();
         let mut sum = self.0.get();
         sum.accumulate(value);
         self.0.set(sum);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn initialise(&self, value: L) {
         self.0.set(value);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn get(&self) -> L {
         self.0.get()
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn take(&self) -> L {
         self.0.replace(L::ZERO)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn is_seeded(&self) -> bool {
         is_seeded(&self.0.get())
     }
@@ -170,7 +170,7 @@ pub trait Vector: Clone {
     /// `self += other`.
     fn accumulate(&mut self, other: Self);
     /// See [`is_seeded`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn is_seeded(&self) -> bool {
         true
     }
@@ -178,31 +178,31 @@ pub trait Vector: Clone {
 
 /// A vector is not zero under all of several seeds. Where each row of a Jacobian has a seed of its own, most of what is computed of one output has
 /// none. Under one seed, and of what is not one number, it is not asked.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn is_seeded<V: Vector>(vector: &V) -> bool {
     vector.is_seeded()
 }
 
 /// The same of a cotangent.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn is_seeded_at<A: Accumulate + ?Sized>(cotangent: &A) -> bool {
     cotangent.is_seeded()
 }
 
 /// Adds `value` to a cotangent.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn accumulate<A: Accumulate + ?Sized>(target: &A, value: A::Value) {
     target.add(value);
 }
 
 /// Sets a cotangent that is zero.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn initialise<A: Accumulate + ?Sized>(target: &A, value: A::Value) {
     target.initialise(value);
 }
 
 /// Sets a cotangent that is known to be zero; adds to it otherwise.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn accumulate_first<A: Accumulate + ?Sized>(is_zero: bool, target: &A, value: A::Value) {
     if is_zero {
         target.initialise(value);
@@ -212,13 +212,13 @@ pub fn accumulate_first<A: Accumulate + ?Sized>(is_zero: bool, target: &A, value
 }
 
 /// Another index of the cotangent selects another element: of a type of the user's it may be the same.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub const fn is_list<A: Accumulate + ?Sized>(_: &A) -> bool {
     A::IS_LIST
 }
 
 /// Takes the cotangent of something that is about to be un-assigned.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn take<A: Accumulate + ?Sized>(target: &A) -> A::Value {
     target.take()
 }
@@ -231,38 +231,38 @@ pub fn pop<A: Accumulate>(target: &mut alloc::vec::Vec<A>) -> A::Value {
 }
 
 /// Reads a cotangent.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn get<A: Accumulate + ?Sized>(target: &A) -> A::Value {
     target.get()
 }
 
 /// What was accumulated, when the sweep is over.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn into_value<A: Accumulate>(target: A) -> A::Value {
     target.into_value()
 }
 
 /// `target += value` on plain vectors.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn add_to<V: Vector>(target: &mut V, value: V) {
     target.accumulate(value);
 }
 
 /// The zero of a vector space that inference knows.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn zero<V: Vector>() -> V {
     V::ZERO
 }
 
 /// An element of an array or `Vec` of vectors. A `Vec` without elements is zero.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn part<V: Vector>(elements: &impl AsRef<[V]>, index: usize) -> V {
     let elements = elements.as_ref();
     if elements.is_empty() { V::ZERO } else { elements[index].clone() }
 }
 
 /// The sum of the elements of an array or `Vec` of vectors: the reverse of `[value; N]`.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn sum<V: Vector>(elements: impl IntoIterator<Item = V>) -> V {
     let mut total = V::ZERO;
     for element in elements {

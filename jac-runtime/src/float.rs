@@ -123,7 +123,7 @@ pub trait Float:
     /// See [`SMALL_SQUARE`](Self::SMALL_SQUARE).
     const LARGE_SQUARE: Self;
     /// The nearest value of this type.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_float<G: Number>(value: G) -> Self {
         Self::from_f64(value.to_f64())
     }
@@ -167,19 +167,19 @@ pub trait Float:
     fn mul_add(self, factor: Self, summand: Self) -> Self;
     /// The logarithm to a base.
     #[cfg(any(feature = "std", feature = "libm"))]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn log(self, base: Self) -> Self {
         self.ln() / base.ln()
     }
     /// Sine and cosine.
     #[cfg(any(feature = "std", feature = "libm"))]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn sin_cos(self) -> (Self, Self) {
         (self.sin(), self.cos())
     }
     /// What is left of `self` without its integer part.
     #[cfg(any(feature = "std", feature = "libm"))]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn fract(self) -> Self {
         self - self.trunc()
     }
@@ -205,7 +205,7 @@ pub trait Float:
 /// What `core` has.
 macro_rules! forward {
     ($float:ident: $($name:ident($($argument:ident: $type:ty),*) -> $result:ty;)*) => {$(
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn $name(self $(, $argument: $type)*) -> $result {
             <$float>::$name(self $(, $argument)*)
         }
@@ -217,11 +217,11 @@ macro_rules! float {
         impl Number for $float {
             const ONE: Self = 1.0;
             const HALF: Self = 0.5;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_f64(value: f64) -> Self {
                 value as $float
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn to_f64(self) -> f64 {
                 self as f64
             }
@@ -230,7 +230,7 @@ macro_rules! float {
         impl Float for $float {
             const SMALL_SQUARE: Self = $float::MIN_POSITIVE / $float::EPSILON;
             const LARGE_SQUARE: Self = $float::MAX;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn total_cmp(&self, other: &Self) -> Ordering {
                 <$float>::total_cmp(self, other)
             }
@@ -263,12 +263,12 @@ macro_rules! float {
                 div_euclid(divisor: Self) -> Self;
             }
             #[cfg(all(feature = "libm", not(feature = "std")))]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn powi(self, exponent: i32) -> Self {
                 libm::$pow(self, exponent as Self)
             }
             #[cfg(all(feature = "libm", not(feature = "std")))]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn mul_add(self, factor: Self, summand: Self) -> Self {
                 libm::$fma(self, factor, summand)
             }
@@ -279,12 +279,12 @@ macro_rules! float {
 macro_rules! unary_single {
     ($($name:ident $double:ident $single:ident),*) => {$(
         #[cfg(feature = "std")]
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn $name(self) -> Self {
             <f32>::$name(self)
         }
         #[cfg(all(feature = "libm", not(feature = "std")))]
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn $name(self) -> Self {
             libm::$single(self)
         }
@@ -294,12 +294,12 @@ macro_rules! unary_single {
 macro_rules! binary_single {
     ($($name:ident $double:ident $single:ident),*) => {$(
         #[cfg(feature = "std")]
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn $name(self, other: Self) -> Self {
             <f32>::$name(self, other)
         }
         #[cfg(all(feature = "libm", not(feature = "std")))]
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn $name(self, other: Self) -> Self {
             libm::$single(self, other)
         }
@@ -309,12 +309,12 @@ macro_rules! binary_single {
 macro_rules! unary_double {
     ($($name:ident $double:ident $single:ident),*) => {$(
         #[cfg(feature = "std")]
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn $name(self) -> Self {
             <f64>::$name(self)
         }
         #[cfg(all(feature = "libm", not(feature = "std")))]
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn $name(self) -> Self {
             libm::$double(self)
         }
@@ -324,12 +324,12 @@ macro_rules! unary_double {
 macro_rules! binary_double {
     ($($name:ident $double:ident $single:ident),*) => {$(
         #[cfg(feature = "std")]
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn $name(self, other: Self) -> Self {
             <f64>::$name(self, other)
         }
         #[cfg(all(feature = "libm", not(feature = "std")))]
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn $name(self, other: Self) -> Self {
             libm::$double(self, other)
         }
@@ -340,13 +340,13 @@ float!(f32, unary_single, binary_single, powf, fmaf);
 float!(f64, unary_double, binary_double, pow, fma);
 
 /// A number of the type of another one.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn like<F: Float>(_: F, number: f64) -> F {
     F::from_f64(number)
 }
 
 /// Compiles if the type is a float.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub const fn is_float<F: Float>() {}
 
 /// The elementary functions as free functions, for generated code.
@@ -357,7 +357,7 @@ pub mod math {
     macro_rules! free {
         ($($name:ident)*) => {$(
             #[doc = concat!("`", stringify!($name), "` of `x`.")]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             pub fn $name<F: Float>(x: F) -> F {
                 Float::$name(x)
             }
@@ -368,7 +368,7 @@ pub mod math {
     macro_rules! free2 {
         ($($name:ident)*) => {$(
             #[doc = concat!("`", stringify!($name), "` of `x` and `y`.")]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             pub fn $name<F: Float>(x: F, y: F) -> F {
                 Float::$name(x, y)
             }
@@ -377,7 +377,7 @@ pub mod math {
     free2!(powf hypot atan2);
 
     /// `x` to the integer power `n`.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn powi<F: Float>(x: F, n: i32) -> F {
         Float::powi(x, n)
     }

@@ -112,27 +112,27 @@ pub trait Paths<I> {
 }
 
 /// What the index asks of the value.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn path<C: Paths<I> + ?Sized, I>(of: &C, index: I) -> C::Path {
     of.path(index)
 }
 
 impl<I, T> Paths<I> for [T] {
     type Path = ();
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn path(&self, _: I) {}
 }
 
 impl<I, T, const N: usize> Paths<I> for [T; N] {
     type Path = ();
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn path(&self, _: I) {}
 }
 
 #[cfg(feature = "alloc")]
 impl<I, T> Paths<I> for alloc::vec::Vec<T> {
     type Path = ();
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn path(&self, _: I) {}
 }
 
@@ -147,14 +147,14 @@ pub struct AsksSelf<I, const STEPS: usize> {
 
 impl<I, const STEPS: usize> AsksSelf<I, STEPS> {
     /// With these numbers.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn new(steps: [usize; STEPS]) -> Self {
         AsksSelf { steps, index: PhantomData }
     }
 }
 
 impl<I, const STEPS: usize> Clone for AsksSelf<I, STEPS> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn clone(&self) -> Self {
         *self
     }
@@ -163,7 +163,7 @@ impl<I, const STEPS: usize> Clone for AsksSelf<I, STEPS> {
 impl<I, const STEPS: usize> Copy for AsksSelf<I, STEPS> {}
 
 impl<I, const STEPS: usize> Residual for AsksSelf<I, STEPS> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         AsksSelf::new([0; STEPS])
     }
@@ -179,7 +179,7 @@ pub trait Leads<I> {
 
 impl<I> Leads<I> for () {
     type To = I;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lead(self, index: I) -> I {
         index
     }
@@ -187,7 +187,7 @@ impl<I> Leads<I> for () {
 
 impl<I, const STEPS: usize> Leads<I> for AsksSelf<I, STEPS> {
     type To = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lead(self, _: I) -> Self {
         self
     }
@@ -198,7 +198,7 @@ impl<I, const STEPS: usize> Leads<I> for AsksSelf<I, STEPS> {
 pub struct Part<const NAME: u128, Args>(pub Args);
 
 impl<const NAME: u128, Args: Residual> Residual for Part<NAME, Args> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         Part(Args::empty())
     }
@@ -227,7 +227,7 @@ pub trait OfValue {
 impl<T: ?Sized + Told> OfValue for T {}
 
 /// By what a companion is indexed, given the index of the value and what that asked.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn lead<I, P: Leads<I>>(index: I, path: P) -> P::To {
     path.lead(index)
 }
@@ -257,14 +257,14 @@ pub struct Shifted<'a, C> {
 
 impl<'a, C> Shifted<'a, C> {
     /// From `start` on.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn new(of: &'a C, start: usize) -> Self {
         Shifted { of: Some(of), start }
     }
 }
 
 impl<C> Default for Shifted<'_, C> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn default() -> Self {
         Shifted { of: None, start: 0 }
     }
@@ -272,7 +272,7 @@ impl<C> Default for Shifted<'_, C> {
 
 impl<C: Index<usize>> Index<usize> for Shifted<'_, C> {
     type Output = C::Output;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn index(&self, index: usize) -> &C::Output {
         &self.of.expect("the loop runs")[self.start + index]
     }

@@ -9,19 +9,19 @@ use crate::float::{Float, Number};
 use crate::lanes::{Lanes, Linear};
 
 /// ∂|x|/∂x: the sign, and 0 at 0. NaN stays NaN.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn sign<F: Float>(x: F) -> F {
     if x == F::ZERO || x.is_nan() { x } else { F::ONE.copysign(x) }
 }
 
 /// The cotangent of an argument of `max` and its kin: none where another one is the result, however large that of the result is.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn chosen<L: Linear, const W: usize>(bar: Lanes<L, W>, partial: L::Scalar) -> Lanes<L, W> {
     if partial == L::Scalar::ZERO { Lanes::ZERO } else { bar * partial }
 }
 
 /// ∂max(x, y)/∂x: 1 where `x` is returned, ½ at a tie.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn max_partial<F: Float>(x: F, y: F) -> F {
     if x > y || (y.is_nan() && !x.is_nan()) {
         F::ONE
@@ -33,19 +33,19 @@ pub fn max_partial<F: Float>(x: F, y: F) -> F {
 }
 
 /// ∂min(x, y)/∂x: 1 where `x` is returned, ½ at a tie.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn min_partial<F: Float>(x: F, y: F) -> F {
     max_partial(-x, -y)
 }
 
 /// ∂clamp(x, low, high)/∂x with constant bounds: 1 strictly between them, 0 at and beyond a bound.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn clamp_interior<F: Float>(x: F, low: F, high: F) -> F {
     if low < x && x < high { F::ONE } else { F::ZERO }
 }
 
 /// ∂clamp(x, low, high)/∂x when the bounds vary too: a tie with one bound is split with it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn clamp_value<F: Float>(x: F, low: F, high: F) -> F {
     if low < x && x < high || (x == low && x == high) {
         F::ONE
@@ -57,7 +57,7 @@ pub fn clamp_value<F: Float>(x: F, low: F, high: F) -> F {
 }
 
 /// ∂clamp(x, low, high)/∂low.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn clamp_low<F: Float>(x: F, low: F, high: F) -> F {
     if x < low {
         F::ONE
@@ -69,7 +69,7 @@ pub fn clamp_low<F: Float>(x: F, low: F, high: F) -> F {
 }
 
 /// ∂clamp(x, low, high)/∂high.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn clamp_high<F: Float>(x: F, low: F, high: F) -> F {
     if x > high {
         F::ONE
@@ -81,19 +81,19 @@ pub fn clamp_high<F: Float>(x: F, low: F, high: F) -> F {
 }
 
 /// ∂copysign(x, sign)/∂x: 0 at 0, else the product of the signs.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn copysign_partial<F: Float>(x: F, signed: F) -> F {
     if x == F::ZERO { F::ZERO } else { signed / x }
 }
 
 /// ∂(x mod y)/∂y for the truncated remainder `%`.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn rem_divisor<F: Number>(x: F, y: F, remainder: F) -> F {
     rounded_quotient(x, y, remainder)
 }
 
 /// ∂(x mod y)/∂y for any remainder: minus the whole quotient, from `x = quotient·y + remainder`.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn rounded_quotient<F: Number>(x: F, y: F, remainder: F) -> F {
     let quotient = (x - remainder) / y;
     // The division rounds; the quotient is a whole number as long as it is exactly representable.
@@ -101,7 +101,7 @@ fn rounded_quotient<F: Number>(x: F, y: F, remainder: F) -> F {
 }
 
 /// The nearest whole number, without `std`.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn round_half_away(x: f64) -> f64 {
     const WHOLE_FROM: f64 = 4_503_599_627_370_496.0; // 2^52
     if x.is_nan() || x.abs() >= WHOLE_FROM {
@@ -113,21 +113,21 @@ fn round_half_away(x: f64) -> f64 {
 
 /// ∂powf(x, y)/∂x = y·x^(y−1), and 0 for y = 0 also at x = 0.
 #[cfg(any(feature = "std", feature = "libm"))]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn powf_base<F: Float>(x: F, y: F) -> F {
     if y == F::ZERO { F::ZERO } else { y * x.powf(y - F::ONE) }
 }
 
 /// ∂powf(x, y)/∂y = x^y·ln x, and 0 at x = 0 for y ≥ 0.
 #[cfg(any(feature = "std", feature = "libm"))]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn powf_exponent<F: Float>(x: F, y: F, power: F) -> F {
     if x == F::ZERO && y >= F::ZERO { F::ZERO } else { power * x.ln() }
 }
 
 /// ∂powi(x, n)/∂x = n·x^(n−1), and 0 for n = 0 also at x = 0.
 #[cfg(any(feature = "std", feature = "libm"))]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn powi_base<F: Float>(x: F, n: i32) -> F {
     match n {
         0 => F::ZERO,
@@ -140,19 +140,19 @@ pub fn powi_base<F: Float>(x: F, n: i32) -> F {
 }
 
 /// ∂atan2(y, x)/∂y = x / (x² + y²), and 0 at the origin.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn atan2_first<F: Float>(y: F, x: F) -> F {
     over_square(x, x, y)
 }
 
 /// ∂atan2(y, x)/∂x = −y / (x² + y²), and 0 at the origin.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn atan2_second<F: Float>(y: F, x: F) -> F {
     over_square(-y, x, y)
 }
 
 /// `numerator / (x² + y²)`, and 0 at the origin; the squares may leave the range of the type.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn over_square<F: Float>(numerator: F, x: F, y: F) -> F {
     let square = x * x + y * y;
     if square >= F::SMALL_SQUARE && square <= F::LARGE_SQUARE {
@@ -168,20 +168,20 @@ fn over_square<F: Float>(numerator: F, x: F, y: F) -> F {
 }
 
 /// The product with a partial that is zero by structure on one side of a branch: zero there, though the other may be infinite.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn times_where_wanted<F: Float>(partial: F, other: F) -> F {
     if partial == F::ZERO { F::ZERO } else { partial * other }
 }
 
 /// The cotangent of a number is not zero: what made the number has a part in the derivative.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn is_wanted<F: Float, const W: usize>(bar: Lanes<F, W>) -> bool {
     bar.0.iter().any(|bar| *bar != F::ZERO)
 }
 
 /// A product with a vector, which is zero under the seeds under which that is, though the other factor may be infinite: a zero that comes of a choice says
 /// that there is no derivative.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn where_not_zero<A: Linear, B: Linear, const W: usize>(
     vector: Lanes<A, W>,
     mut product: Lanes<B, W>,

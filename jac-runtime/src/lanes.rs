@@ -44,7 +44,7 @@ macro_rules! float {
     ($($float:ident)*) => {$(
         impl Vector for $float {
             const ZERO: Self = 0.0;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn accumulate(&mut self, other: Self) {
                 *self += other;
             }
@@ -55,23 +55,23 @@ macro_rules! float {
             type With<F: Number> = F;
             const COUNT: usize = 1;
             const EPSILON: f64 = $float::EPSILON as f64;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn scale(self, factor: $float) -> $float {
                 self * factor
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn shrink(self, divisor: $float) -> $float {
                 self / divisor
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn convert<F: Number>(self) -> F {
                 F::from_f64(self.to_f64())
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn component(&self, _: usize) -> $float {
                 *self
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn component_mut(&mut self, _: usize) -> &mut $float {
                 self
             }
@@ -85,29 +85,29 @@ impl<L: Linear, const W: usize> Linear for Lanes<L, W> {
     type With<F: Number> = Lanes<L::With<F>, W>;
     const COUNT: usize = W * L::COUNT;
     const EPSILON: f64 = L::EPSILON;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn scale(mut self, factor: L::Scalar) -> Self {
         for lane in 0..W {
             self.0[lane] = self.0[lane].scale(factor);
         }
         self
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shrink(mut self, divisor: L::Scalar) -> Self {
         for lane in 0..W {
             self.0[lane] = self.0[lane].shrink(divisor);
         }
         self
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn convert<F: Number>(self) -> Self::With<F> {
         self.cast()
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn component(&self, index: usize) -> L::Scalar {
         self.0[index / L::COUNT].component(index % L::COUNT)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn component_mut(&mut self, index: usize) -> &mut L::Scalar {
         self.0[index / L::COUNT].component_mut(index % L::COUNT)
     }
@@ -118,7 +118,7 @@ impl<L: Linear, const W: usize> Lanes<L, W> {
     pub const ZERO: Self = Lanes([const { L::ZERO }; W]);
 
     /// Every lane converted to another float type.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn cast<F: Number>(self) -> Lanes<L::With<F>, W> {
         Lanes(self.0.map(L::convert))
     }
@@ -126,13 +126,13 @@ impl<L: Linear, const W: usize> Lanes<L, W> {
 
 impl<F: Number, const W: usize> Lanes<F, W> {
     /// Lane `lane` is one, every other lane is zero.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn unit(lane: usize) -> Self {
         Lanes(core::array::from_fn(|l| if l == lane { F::ONE } else { F::ZERO }))
     }
 
     /// Every lane converted to another float type: [`cast`](Self::cast) where the type is generic.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn to<G: Number>(self) -> Lanes<G, W> {
         Lanes(self.0.map(|lane| G::from_f64(lane.to_f64())))
     }
@@ -146,32 +146,32 @@ pub trait Cast<To> {
 }
 
 impl<L: Linear<With<M::Scalar> = M>, M: Linear, const W: usize> Cast<Lanes<M, W>> for Lanes<L, W> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn cast(self) -> Lanes<M, W> {
         Lanes(self.0.map(L::convert::<M::Scalar>))
     }
 }
 
 impl<M: Linear, const W: usize> Cast<Lanes<M, W>> for () {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn cast(self) -> Lanes<M, W> {
         Lanes::ZERO
     }
 }
 
 impl<L: Linear, const W: usize> Cast<()> for Lanes<L, W> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn cast(self) {}
 }
 
 /// The tangent or cotangent of a number, cast.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn cast<To, From: Cast<To>>(from: From) -> To {
     from.cast()
 }
 
 /// A linear map of each lane: the tangent of an expression that is linear in one operand, whose tangent is `dot`.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn each<A: Linear, B: Linear, const W: usize>(dot: Lanes<A, W>, mut map: impl FnMut(A) -> B) -> Lanes<B, W> {
     let mut result = Lanes::ZERO;
     for lane in 0..W {
@@ -182,14 +182,14 @@ pub fn each<A: Linear, B: Linear, const W: usize>(dot: Lanes<A, W>, mut map: imp
 
 impl<F, const W: usize> Index<usize> for Lanes<F, W> {
     type Output = F;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn index(&self, lane: usize) -> &F {
         &self.0[lane]
     }
 }
 
 impl<F, const W: usize> IndexMut<usize> for Lanes<F, W> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn index_mut(&mut self, lane: usize) -> &mut F {
         &mut self.0[lane]
     }
@@ -197,11 +197,11 @@ impl<F, const W: usize> IndexMut<usize> for Lanes<F, W> {
 
 impl<L: Linear, const W: usize> Vector for Lanes<L, W> {
     const ZERO: Self = Lanes::ZERO;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn accumulate(&mut self, other: Self) {
         *self += other;
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn is_seeded(&self) -> bool {
         W == 1 || (0..Self::COUNT).fold(false, |any, index| any | (self.component(index) != L::Scalar::ZERO))
     }
@@ -209,7 +209,7 @@ impl<L: Linear, const W: usize> Vector for Lanes<L, W> {
 
 impl<L: Linear, const W: usize> Mul<L::Scalar> for Lanes<L, W> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn mul(self, factor: L::Scalar) -> Self {
         self.scale(factor)
     }
@@ -217,7 +217,7 @@ impl<L: Linear, const W: usize> Mul<L::Scalar> for Lanes<L, W> {
 
 impl<L: Linear, const W: usize> Div<L::Scalar> for Lanes<L, W> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn div(self, divisor: L::Scalar) -> Self {
         self.shrink(divisor)
     }
@@ -225,7 +225,7 @@ impl<L: Linear, const W: usize> Div<L::Scalar> for Lanes<L, W> {
 
 impl<L: Linear, const W: usize> Add for Lanes<L, W> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn add(mut self, other: Self) -> Self {
         for lane in 0..W {
             self.0[lane].accumulate(other.0[lane]);
@@ -236,7 +236,7 @@ impl<L: Linear, const W: usize> Add for Lanes<L, W> {
 
 impl<L: Linear, const W: usize> Sub for Lanes<L, W> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn sub(mut self, other: Self) -> Self {
         for lane in 0..W {
             self.0[lane] = self.0[lane] - other.0[lane];
@@ -247,7 +247,7 @@ impl<L: Linear, const W: usize> Sub for Lanes<L, W> {
 
 impl<L: Linear, const W: usize> Neg for Lanes<L, W> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn neg(mut self) -> Self {
         for lane in 0..W {
             self.0[lane] = -self.0[lane];
@@ -257,14 +257,14 @@ impl<L: Linear, const W: usize> Neg for Lanes<L, W> {
 }
 
 impl<L: Linear, const W: usize> AddAssign for Lanes<L, W> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
 impl<L: Linear, const W: usize> SubAssign for Lanes<L, W> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;
     }

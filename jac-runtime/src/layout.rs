@@ -114,7 +114,7 @@ pub const fn gives_float<F: Float, T: Space, C: Fn() -> T>(_: &C) -> bool {
 }
 
 /// The float, as one of type `F`. The value is of type `F` wherever this is executed, which only the compiler knows.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn as_float<F: Float, T: Space>(value: &T) -> F {
     let mut float = F::ZERO;
     value.for_each_float(&mut |value| float = value.map_or(float, F::from_f64));
@@ -126,7 +126,7 @@ pub fn as_float<F: Float, T: Space>(value: &T) -> F {
 /// # Panics
 ///
 /// If the types are two. The compiler decides that.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn same_type<T: 'static, U: 'static>(value: T) -> U {
     let mut value = Some(value);
     match (&mut value as &mut dyn Any).downcast_mut().and_then(Option::take) {

@@ -4,6 +4,9 @@
 //!
 //! `no_std` throughout. The `alloc` feature adds `Vec` and heap traces, `std` and `libm` the
 //! mathematical functions, `ndarray` the blocks of runtime-sized values.
+//!
+//! What must vanish in optimised code is `inline(always)` there, and not with `debug_assertions`: where nothing else is optimised, copies
+//! of small functions are code to compile, and cost users and tests more than calls do.
 #![recursion_limit = "512"]
 #![no_std]
 #![deny(unsafe_code)]

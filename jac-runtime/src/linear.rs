@@ -38,7 +38,7 @@ pub struct Linear<F, T> {
 impl<F, T> Linear<F, T> {
     /// For generated code.
     #[doc(hidden)]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub const fn new(product: F) -> Self {
         Linear { product, tangents: PhantomData }
     }

@@ -25,13 +25,13 @@ pub trait Outcome {
 /// What is inside, as generated code selects it: by a method, so that references are looked behind.
 pub trait Within: Outcome {
     /// See [`Outcome::within`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn jac_within(&self) -> &Self::Inside {
         self.within()
     }
     /// See [`Outcome::within_mut`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn jac_within_mut(&mut self) -> &mut Self::Inside {
         self.within_mut()
@@ -48,11 +48,11 @@ pub type Inside<O> = <O as Outcome>::Inside;
 impl<T> Outcome for Option<T> {
     type Inside = T;
     type With<U> = Option<U>;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn is_present(&self) -> bool {
         self.is_some()
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn inside(self) -> T {
         match self {
@@ -60,7 +60,7 @@ impl<T> Outcome for Option<T> {
             None => absent_value(),
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn within(&self) -> &T {
         match self {
@@ -68,7 +68,7 @@ impl<T> Outcome for Option<T> {
             None => absent_value(),
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn within_mut(&mut self) -> &mut T {
         match self {
@@ -76,7 +76,7 @@ impl<T> Outcome for Option<T> {
             None => absent_value(),
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn with<U>(self, make: impl FnOnce(T) -> U) -> Option<U> {
         self.map(make)
     }
@@ -85,11 +85,11 @@ impl<T> Outcome for Option<T> {
 impl<T, E> Outcome for Result<T, E> {
     type Inside = T;
     type With<U> = Result<U, E>;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn is_present(&self) -> bool {
         self.is_ok()
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn inside(self) -> T {
         match self {
@@ -97,7 +97,7 @@ impl<T, E> Outcome for Result<T, E> {
             Err(_) => absent_value(),
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn within(&self) -> &T {
         match self {
@@ -105,7 +105,7 @@ impl<T, E> Outcome for Result<T, E> {
             Err(_) => absent_value(),
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn within_mut(&mut self) -> &mut T {
         match self {
@@ -113,7 +113,7 @@ impl<T, E> Outcome for Result<T, E> {
             Err(_) => absent_value(),
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn with<U>(self, make: impl FnOnce(T) -> U) -> Result<U, E> {
         self.map(make)
     }
@@ -127,13 +127,13 @@ fn absent_value() -> ! {
 }
 
 /// See [`Outcome::is_present`].
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn is_present(outcome: &impl Outcome) -> bool {
     outcome.is_present()
 }
 
 /// See [`Outcome::inside`].
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub fn inside<O: Outcome>(outcome: O) -> O::Inside {
     outcome.inside()
@@ -150,14 +150,14 @@ pub trait Absent<R> {
 }
 
 impl<T, U> Absent<Option<U>> for Option<T> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn absent(self) -> Option<U> {
         None
     }
 }
 
 impl<T, U, E, F: From<E>> Absent<Result<U, F>> for Result<T, E> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn absent(self) -> Result<U, F> {
         match self {
@@ -168,7 +168,7 @@ impl<T, U, E, F: From<E>> Absent<Result<U, F>> for Result<T, E> {
 }
 
 /// See [`Absent`].
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub fn absent<R>(outcome: impl Absent<R>) -> R {
     outcome.absent()
@@ -182,7 +182,7 @@ pub fn same_error<T, U, E>(result: Result<T, E>) -> Result<U, E> {
 }
 
 /// The error, which must be there.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub fn error_of<T, E>(result: Result<T, E>) -> E {
     match result {

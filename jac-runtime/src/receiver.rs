@@ -25,21 +25,21 @@ pub trait FromReceiver<S> {
 }
 
 impl<T> FromReceiver<Absent> for Option<&T> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_receiver(_: Absent) -> Self {
         None
     }
 }
 
 impl<'a, T> FromReceiver<Option<&'a T>> for Option<&'a T> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_receiver(tangent: Option<&'a T>) -> Self {
         tangent
     }
 }
 
 impl<'a, T> FromReceiver<&'a mut T> for Option<&'a T> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_receiver(tangent: &'a mut T) -> Self {
         Some(tangent)
     }
@@ -47,7 +47,7 @@ impl<'a, T> FromReceiver<&'a mut T> for Option<&'a T> {
 
 /// A method that changes what it is called on.
 impl<'a, T> FromReceiver<&'a mut T> for &'a mut T {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_receiver(tangent: &'a mut T) -> Self {
         tangent
     }
@@ -55,21 +55,21 @@ impl<'a, T> FromReceiver<&'a mut T> for &'a mut T {
 
 /// A field that is marked `#[constant]` has the tangent `()`.
 impl FromReceiver<Option<&()>> for Option<&LeftOutOfWrt> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_receiver(_: Option<&()>) -> Self {
         None
     }
 }
 
 impl FromReceiver<&mut ()> for Option<&LeftOutOfWrt> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_receiver(_: &mut ()) -> Self {
         None
     }
 }
 
 /// The tangent, as the method wants it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn tangent_of_receiver<R: FromReceiver<S>, S>(tangent: S) -> R {
     R::from_receiver(tangent)
 }
@@ -81,7 +81,7 @@ pub trait OfReceiver<C>: Sized {
 }
 
 impl<T: Accumulate> OfReceiver<T> for T {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn of_receiver(cotangent: &T) -> Option<&T> {
         Some(cotangent)
     }
@@ -89,14 +89,14 @@ impl<T: Accumulate> OfReceiver<T> for T {
 
 /// That what it is called on does not vary, the tangent tells.
 impl<C> OfReceiver<C> for LeftOutOfWrt {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn of_receiver(_: &C) -> Option<&LeftOutOfWrt> {
         None
     }
 }
 
 /// The cotangent, as the method wants it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn cotangent_of_receiver<T: OfReceiver<C>, C>(cotangent: &C) -> Option<&T> {
     T::of_receiver(cotangent)
 }
@@ -112,21 +112,21 @@ pub trait FromCotangent<'a, C>: Sized {
 }
 
 impl<'a, T: OfReceiver<C>, C> FromCotangent<'a, C> for &'a T {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_cotangent(cotangent: &'a mut C) -> Option<&'a T> {
         T::of_receiver(cotangent)
     }
 }
 
 impl<'a, T: Accumulate> FromCotangent<'a, T> for &'a mut T {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_cotangent(cotangent: &'a mut T) -> Option<&'a mut T> {
         Some(cotangent)
     }
 }
 
 /// The cotangent, as the method wants it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn cotangent_of_receiver_mut<'a, R: FromCotangent<'a, C>, C>(cotangent: &'a mut C) -> Option<R> {
     R::from_cotangent(cotangent)
 }

@@ -8,7 +8,7 @@
 use crate::lanes::Lanes;
 
 /// The same floats, as the tangents of one seed.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn as_lanes<F>(floats: &[F]) -> &[Lanes<F, 1>] {
     let data: *const [F] = floats;
     // SAFETY: `Lanes<F, 1>` is `repr(transparent)` over `[F; 1]`, which has the size and the alignment of `F`, so that a slice of the one is,

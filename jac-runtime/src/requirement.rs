@@ -83,11 +83,11 @@ pub trait PartOfData {}
 impl<T: Discrete + ?Sized> PartOfData for T {}
 
 /// Compiles if the value is of a type that does not vary.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn part_of_data<T: PartOfData + ?Sized>(_: &T) {}
 
 /// Compiles if the value is of a type that does not vary.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn discrete<T: Discrete + ?Sized>(_: &T) {}
 
 /// A float, and not another type that has a method of the same name.
@@ -102,7 +102,7 @@ pub trait ElementaryArgument {}
 impl<F: Float> ElementaryArgument for F {}
 
 /// Compiles if the value is a float.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn float<F: ElementaryArgument>(_: &F) {}
 
 /// What `sum` and `product` make of items: a number.
@@ -124,7 +124,7 @@ macro_rules! summed {
 summed!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
 
 /// Compiles only for a number.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn summed<T: Summed>() {}
 
 /// What the methods of slices and `Vec`s are taken apart for, into a length and elements. A type of the user's with `len` and `Index` has methods of
@@ -167,7 +167,7 @@ impl<S: ndarray::RawData<Elem = A>, A> List for ndarray::ArrayBase<S, ndarray::I
 impl<A> List for ndarray::ArrayRef<A, ndarray::Ix1> {}
 
 /// Compiles only for what has these methods.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn list<S: List + ?Sized>(_: &S) {}
 
 /// What `as_ref` gives a reference to itself of, and `as_slice`.
@@ -199,5 +199,5 @@ impl<T: ?Sized> SeenWhole for alloc::sync::Arc<T> {}
 impl<T: alloc::borrow::ToOwned + ?Sized> SeenWhole for alloc::borrow::Cow<'_, T> {}
 
 /// Compiles only for what these methods give a reference to.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn seen_whole<S: SeenWhole + ?Sized>(_: &S) {}

@@ -20,7 +20,7 @@ pub trait Row {
 
 impl<T: Space> Row for T {
     type Owned = T;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn row_shape(&self) -> T::Shape {
         space_of(self).into_shape()
     }
@@ -53,7 +53,7 @@ pub fn owned_rows<T: Snapshot + ?Sized>(rows: &[&T]) -> Vec<T::Owned> {
 }
 
 /// The space of a row.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn row_space<R: Row + ?Sized>(row: &R) -> SpaceOf<R::Owned> {
     SpaceOf::of_shape(row.row_shape())
 }
@@ -69,7 +69,7 @@ pub enum RowBeside<'a, T: ?Sized, O> {
 
 impl<T: ?Sized, O: Lent<T>> Deref for RowBeside<'_, T, O> {
     type Target = T;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn deref(&self) -> &T {
         match self {
             RowBeside::Lent(vector) => vector,
@@ -79,13 +79,13 @@ impl<T: ?Sized, O: Lent<T>> Deref for RowBeside<'_, T, O> {
 }
 
 /// The vector beside a row, if it is there.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn row_beside<T: ?Sized, O>(vector: Option<&T>, zero: impl FnOnce() -> O) -> RowBeside<'_, T, O> {
     vector.map_or_else(|| RowBeside::Zero(zero()), RowBeside::Lent)
 }
 
 /// The vectors of rows, if one of the rows varies.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn rows_if<T>(varies: bool, rows: &[T]) -> Option<&[T]> {
     varies.then_some(rows)
 }

@@ -20,7 +20,7 @@ struct Insert {
 }
 
 impl<const W: usize> Pairwise<W> for Insert {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pair<F: Number>(&mut self, lanes: &mut Lanes<F, W>, plain: F) {
         lanes.0[self.lane] = plain;
     }
@@ -32,7 +32,7 @@ struct Product<'a, const W: usize> {
 }
 
 impl<const W: usize> Pairwise<W> for Product<'_, W> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pair<F: Number>(&mut self, lanes: &mut Lanes<F, W>, plain: F) {
         *self.sum += lanes.to() * plain.to_f64();
     }
@@ -44,7 +44,7 @@ struct Place<const W: usize> {
 }
 
 impl<const W: usize> Pairwise<W> for Place<W> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pair<F: Number>(&mut self, lanes: &mut Lanes<F, W>, plain: F) {
         if plain != F::ZERO {
             *lanes = self.value.to();
@@ -53,7 +53,7 @@ impl<const W: usize> Pairwise<W> for Place<W> {
 }
 
 /// The tangent with every zero of full length.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn completed<T: Space, const W: usize>(shape: &T::Shape, mut tangent: T::Tangent<W>) -> T::Tangent<W> {
     T::complete(shape, &mut tangent);
     tangent
@@ -64,19 +64,19 @@ pub fn completed<T: Space, const W: usize>(shape: &T::Shape, mut tangent: T::Tan
 /// # Panics
 ///
 /// If a `Vec` of what the rule returned has another length than the value has.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn insert<T: Space, const W: usize>(tangent: &mut T::Tangent<W>, lane: usize, plain: &T::Plain) {
     T::pairwise(tangent, plain, &mut Insert { lane });
 }
 
 /// The unit tangent of one float.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn unit<T: Space>(shape: &T::Shape, index: usize) -> T::Plain {
     T::into_plain(T::seed::<1>(shape, index))
 }
 
 /// A zero tangent for one seed.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn plain_zero<T: Space>(shape: &T::Shape) -> T::Plain {
     T::into_plain(T::origin::<1>(shape))
 }
@@ -86,19 +86,19 @@ pub fn plain_zero<T: Space>(shape: &T::Shape) -> T::Plain {
 /// # Panics
 ///
 /// If a `Vec` of what the rule returned has another length than the value has.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn add_product<T: Space, const W: usize>(sum: &mut Lanes<f64, W>, tangent: &T::Tangent<W>, plain: &T::Plain) {
     T::pairwise(&mut tangent.clone(), plain, &mut Product { sum });
 }
 
 /// Sets the float of a tangent where `unit` is not zero.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn place<T: Space, const W: usize>(tangent: &mut T::Tangent<W>, unit: &T::Plain, value: Lanes<f64, W>) {
     T::pairwise(tangent, unit, &mut Place { value });
 }
 
 /// Forward mode by a rule for one seed: `rule(lane)` is the value and its tangent along that lane.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn tangent_by_lanes<T: Space, const W: usize>(mut rule: impl FnMut(usize) -> (T, T::Plain)) -> (T, T::Tangent<W>) {
     let (value, first) = rule(0);
     let mut tangent = T::origin(&value.shape());
@@ -110,7 +110,7 @@ pub fn tangent_by_lanes<T: Space, const W: usize>(mut rule: impl FnMut(usize) ->
 }
 
 /// The lanes of a tangent that may be absent: zero, then.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn present<V: Vector>(tangent: Option<&V>) -> V {
     tangent.map_or(V::ZERO, V::clone)
 }

@@ -10,7 +10,7 @@ pub struct LeftOutOfWrt;
 
 impl crate::cotangent::Vector for LeftOutOfWrt {
     const ZERO: Self = LeftOutOfWrt;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn accumulate(&mut self, _: Self) {}
 }
 
@@ -28,7 +28,7 @@ impl<F> SameFunction<F> for F {}
 impl<F> SameFunction<(F,)> for F {}
 
 /// Compiles if what is written names the function that is meant.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn same_function<F: SameFunction<G>, G>(_written: F, _meant: G) {}
 
 /// An argument that is passed by value: each sweep takes a copy.
@@ -44,14 +44,14 @@ pub trait CopiedArgument {
 
 #[diagnostic::do_not_recommend]
 impl<T: Clone> CopiedArgument for T {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn copied(&self) -> T {
         self.clone()
     }
 }
 
 /// A copy of an argument.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn copied_argument<T: CopiedArgument>(argument: &T) -> T {
     argument.copied()
 }
@@ -70,12 +70,12 @@ impl<F> SameMethod<F> for F {}
 impl<F> SameMethod<(F,)> for F {}
 
 /// Compiles if the name, behind that of the type, is the method of the trait.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn same_method<F: SameMethod<G>, G>(_found: F, _of_trait: G) {}
 
 /// The tangent or cotangent of a slice, empty if there is none. The compiler learns that it has the slice's length, and checks one bound
 /// for both.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub fn beside<'a, T, U>(companion: Option<&'a [U]>, slice: &[T]) -> &'a [U] {
     match companion {
@@ -85,13 +85,13 @@ pub fn beside<'a, T, U>(companion: Option<&'a [U]>, slice: &[T]) -> &'a [U] {
 }
 
 /// A `Vec` of integers that was filled through `&mut` has got longer, and what stands beside it has not: it says nothing.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 const fn is_left_behind<T, U>(companion: &[U], slice: &[T]) -> bool {
     size_of::<U>() == 0 && companion.len() < slice.len()
 }
 
 /// The same for what is behind `&mut`.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub fn beside_mut<'a, T, U>(companion: &'a mut [U], slice: &[T]) -> &'a mut [U] {
     let length = if is_left_behind(companion, slice) { 0 } else { slice.len() };
@@ -114,19 +114,19 @@ pub trait Snapshot {
 
 impl<T: Clone> Snapshot for T {
     type Owned = T;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn snapshot(&self) -> T {
         self.clone()
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn snapshot_into(&self, owned: &mut T) {
         owned.clone_from(self);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn as_owned(&self) -> Option<&T> {
         Some(self)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn length(&self) -> usize {
         1
     }
@@ -144,18 +144,18 @@ impl<T: Clone> Snapshot for [T] {
         owned.clear();
         owned.extend_from_slice(self);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn as_owned(&self) -> Option<&Self::Owned> {
         None
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn length(&self) -> usize {
         self.len()
     }
 }
 
 /// An owned copy of what a place holds.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn snapshot<T: Snapshot + ?Sized>(place: &T) -> T::Owned {
     place.snapshot()
 }
@@ -174,7 +174,7 @@ pub trait IntoPlain<P: ?Sized> {
 
 impl<P> IntoPlain<P> for P {
     type Plain = P;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn into_plain(self) -> P {
         self
     }
@@ -182,7 +182,7 @@ impl<P> IntoPlain<P> for P {
 
 impl<P: Clone> IntoPlain<P> for &P {
     type Plain = P;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn into_plain(self) -> P {
         self.clone()
     }
@@ -210,7 +210,7 @@ mod slices {
     macro_rules! slices {
         ($($type:ty $([$($generics:tt)*])?),*) => {$(
             impl<T $(, $($generics)*)?> SlicePlain<T> for $type {
-                #[inline(always)]
+                #[cfg_attr(not(debug_assertions), inline(always))]
                 fn as_plain(&self) -> &[T] {
                     &self[..]
                 }
@@ -228,7 +228,7 @@ mod slices {
     slices!(&[T], &Vec<T>, [T; N] [const N: usize], &[T; N] [const N: usize]);
 
     impl<T> SlicePlain<T> for Vec<T> {
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn as_plain(&self) -> &[T] {
             self
         }

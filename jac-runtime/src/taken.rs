@@ -19,22 +19,22 @@ pub trait Lent<T: ?Sized> {
 }
 
 impl<T: ?Sized> Lent<T> for T {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lent(&self) -> &T {
         self
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lent_mut(&mut self) -> &mut T {
         self
     }
 }
 
 impl<T, const N: usize> Lent<[T]> for [T; N] {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lent(&self) -> &[T] {
         self
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lent_mut(&mut self) -> &mut [T] {
         self
     }
@@ -42,11 +42,11 @@ impl<T, const N: usize> Lent<[T]> for [T; N] {
 
 #[cfg(feature = "alloc")]
 impl<T> Lent<[T]> for alloc::vec::Vec<T> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lent(&self) -> &[T] {
         self
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lent_mut(&mut self) -> &mut [T] {
         self
     }
@@ -64,21 +64,21 @@ pub trait TakesTangent<'a, T: ?Sized> {
 }
 
 impl<'a, T: Lent<U> + ?Sized, U: ?Sized> TakesTangent<'a, T> for &'a mut U {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn take(tangent: &'a mut T) -> Self {
         Lent::lent_mut(tangent)
     }
 }
 
 impl<'a, T: Lent<U> + ?Sized, U: ?Sized> TakesTangent<'a, T> for Option<&'a U> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn take(tangent: &'a mut T) -> Self {
         Some(Lent::lent(&*tangent))
     }
 }
 
 /// The tangent of what is passed, as the callee takes it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn taken_tangent<'a, T: ?Sized, R: TakesTangent<'a, T>>(tangent: &'a mut T) -> R {
     R::take(tangent)
 }
@@ -95,28 +95,28 @@ pub trait TakesCotangent<'a, T: ?Sized> {
 }
 
 impl<'a, T: Lent<U> + ?Sized, U: ?Sized> TakesCotangent<'a, T> for &'a U {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn take(cotangent: &'a mut T) -> Self {
         Lent::lent(&*cotangent)
     }
 }
 
 impl<'a, T: Lent<U> + ?Sized, U: ?Sized> TakesCotangent<'a, T> for &'a mut U {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn take(cotangent: &'a mut T) -> Self {
         Lent::lent_mut(cotangent)
     }
 }
 
 impl<'a, T: Lent<U> + ?Sized, U: ?Sized> TakesCotangent<'a, T> for Option<&'a U> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn take(cotangent: &'a mut T) -> Self {
         Some(Lent::lent(&*cotangent))
     }
 }
 
 /// The cotangent of what is passed, as the pullback takes it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn taken_cotangent<'a, T: ?Sized, R: TakesCotangent<'a, T>>(cotangent: &'a mut T) -> R {
     R::take(cotangent)
 }
@@ -150,12 +150,12 @@ impl Asks for ByShared {
     type Copied<T> = T;
     #[cfg(feature = "alloc")]
     type Recorded<T> = crate::tape::Segment<crate::tape::Snapshots, T>;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn copied<P: Snapshot + ?Sized>(place: &P) -> P::Owned {
         place.snapshot()
     }
     #[cfg(feature = "alloc")]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn recorded<P: Snapshot<Owned: 'static> + ?Sized>(
         tape: &mut crate::tape::Tape,
         place: &P,
@@ -168,10 +168,10 @@ impl Asks for ByMutable {
     type Copied<T> = ();
     #[cfg(feature = "alloc")]
     type Recorded<T> = ();
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn copied<P: Snapshot + ?Sized>(_: &P) {}
     #[cfg(feature = "alloc")]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn recorded<P: Snapshot<Owned: 'static> + ?Sized>(_: &mut crate::tape::Tape, _: &P) {}
 }
 
@@ -179,21 +179,21 @@ impl Asks for ByMutable {
 pub struct Held<T, A: Asks>(A::Copied<T>);
 
 impl<T: Residual> Residual for Held<T, ByShared> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         Held(T::empty())
     }
 }
 
 impl<T> Residual for Held<T, ByMutable> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         Held(())
     }
 }
 
 impl<T, A: Asks<Copied<T>: Clone>> Clone for Held<T, A> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn clone(&self) -> Self {
         Held(self.0.clone())
     }
@@ -208,7 +208,7 @@ impl<T, A: Asks> fmt::Debug for Held<T, A> {
 }
 
 /// A copy of what a reference holds, if the callee will ask for it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn hold<P: Snapshot + ?Sized, A: Asks>(place: &P) -> Held<P::Owned, A> {
     Held(A::copied(place))
 }
@@ -219,7 +219,7 @@ pub struct HeldOnTape<T, A: Asks>(A::Recorded<T>);
 
 #[cfg(feature = "alloc")]
 impl<T: 'static> Residual for HeldOnTape<T, ByShared> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         HeldOnTape(crate::tape::Segment::empty())
     }
@@ -227,7 +227,7 @@ impl<T: 'static> Residual for HeldOnTape<T, ByShared> {
 
 #[cfg(feature = "alloc")]
 impl<T> Residual for HeldOnTape<T, ByMutable> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         HeldOnTape(())
     }
@@ -235,7 +235,7 @@ impl<T> Residual for HeldOnTape<T, ByMutable> {
 
 #[cfg(feature = "alloc")]
 impl<T, A: Asks> Clone for HeldOnTape<T, A> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn clone(&self) -> Self {
         *self
     }
@@ -254,13 +254,13 @@ impl<T, A: Asks> fmt::Debug for HeldOnTape<T, A> {
 #[cfg(feature = "alloc")]
 impl crate::tape::Tape {
     /// Records a copy of what a reference holds, if the callee will ask for it.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn hold<P: Snapshot<Owned: 'static> + ?Sized, A: Asks>(&mut self, place: &P) -> HeldOnTape<P::Owned, A> {
         HeldOnTape(A::recorded(self, place))
     }
 
     /// What [`held`] gives of a copy that is not on the tape.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn held<'a, T: 'static, U: ?Sized + 'a, R: TakesPrimal<'a, U>>(
         &'a self,
         held: HeldOnTape<T, R::Asks>,
@@ -287,10 +287,10 @@ pub trait TakesPrimal<'a, U: ?Sized + 'a>: Sized {
 
 impl<'a, U: ?Sized + 'a> TakesPrimal<'a, U> for () {
     type Asks = ByMutable;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn copied<T>(_: &'a Held<T, ByMutable>, _: impl FnOnce(&'a T) -> &'a U) -> Self {}
     #[cfg(feature = "alloc")]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn recorded<T: 'static>(
         _: &'a crate::tape::Tape,
         _: HeldOnTape<T, ByMutable>,
@@ -301,12 +301,12 @@ impl<'a, U: ?Sized + 'a> TakesPrimal<'a, U> for () {
 
 impl<'a, U: Lent<V> + ?Sized + 'a, V: ?Sized> TakesPrimal<'a, U> for &'a V {
     type Asks = ByShared;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn copied<T>(copy: &'a Held<T, ByShared>, part: impl FnOnce(&'a T) -> &'a U) -> Self {
         Lent::lent(part(&copy.0))
     }
     #[cfg(feature = "alloc")]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn recorded<T: 'static>(
         tape: &'a crate::tape::Tape,
         copy: HeldOnTape<T, ByShared>,
@@ -319,12 +319,12 @@ impl<'a, U: Lent<V> + ?Sized + 'a, V: ?Sized> TakesPrimal<'a, U> for &'a V {
 /// Tangents may be absent; these are not.
 impl<'a, U: Lent<V> + ?Sized + 'a, V: ?Sized> TakesPrimal<'a, U> for Option<&'a V> {
     type Asks = ByShared;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn copied<T>(copy: &'a Held<T, ByShared>, part: impl FnOnce(&'a T) -> &'a U) -> Self {
         Some(Lent::lent(part(&copy.0)))
     }
     #[cfg(feature = "alloc")]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn recorded<T: 'static>(
         tape: &'a crate::tape::Tape,
         copy: HeldOnTape<T, ByShared>,
@@ -335,7 +335,7 @@ impl<'a, U: Lent<V> + ?Sized + 'a, V: ?Sized> TakesPrimal<'a, U> for Option<&'a 
 }
 
 /// What a reference held, as the pullback takes it: a part of the copy.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn held<'a, T: 'a, U: ?Sized + 'a, R: TakesPrimal<'a, U>>(
     copy: &'a Held<T, R::Asks>,
     part: impl FnOnce(&'a T) -> &'a U,

@@ -41,7 +41,7 @@ pub struct Tape {
 
 impl Tape {
     /// The tape, empty, with its memory. Nothing is left of it here.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn reused(&mut self) -> Tape {
         #[cfg(feature = "alloc")]
         self.clear();
@@ -69,7 +69,7 @@ impl<Key, R> Segment<Key, R> {
 }
 
 impl<Key, R> Clone for Segment<Key, R> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn clone(&self) -> Self {
         *self
     }
@@ -78,7 +78,7 @@ impl<Key, R> Clone for Segment<Key, R> {
 impl<Key, R> Copy for Segment<Key, R> {}
 
 impl<Key, R> Residual for Segment<Key, R> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         Segment { start: 0, record: PhantomData }
     }
@@ -121,7 +121,7 @@ mod stacks {
     }
 
     impl<Key, R> Stack<Key, R> {
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn push(&mut self, record: R) {
             match self.entries.get_mut(self.top) {
                 Some(entry) => *entry = record,
@@ -139,7 +139,7 @@ mod stacks {
     }
 
     impl<Key: 'static, R: 'static> Clear for Stack<Key, R> {
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn clear(&mut self) {
             self.top = 0;
         }
@@ -174,13 +174,13 @@ mod stacks {
         others: Vec<(TypeId, Option<Box<dyn Clear>>)>,
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn same<T: 'static, U: 'static>(it: &mut T) -> Option<&mut U> {
         (it as &mut dyn Any).downcast_mut()
     }
 
     impl Stacks {
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn of<Key: 'static, R: 'static>(&mut self) -> &mut Stack<Key, R> {
             let wanted = TypeId::of::<Stack<Key, R>>();
             macro_rules! known {
@@ -203,7 +203,7 @@ mod stacks {
             stack.downcast_mut().expect("it was found by its type")
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn index<Key: 'static, R: 'static>(&mut self, wanted: TypeId) -> usize {
             match self.others.iter().position(|(key, _)| *key == wanted) {
                 Some(index) => index,
@@ -218,7 +218,7 @@ mod stacks {
             self.others.len() - 1
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn get<Key: 'static, R: 'static>(&self) -> &[R] {
             let wanted = TypeId::of::<Stack<Key, R>>();
             macro_rules! known {
@@ -237,7 +237,7 @@ mod stacks {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn type_of<T: 'static>(_: &T) -> TypeId {
         TypeId::of::<T>()
     }
@@ -312,7 +312,7 @@ mod stacks {
             Box::default()
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         pub fn keep(_: Box<Stacks>) {}
     }
 
@@ -351,18 +351,18 @@ mod stacks {
             self.stacks.as_ref().map_or(0, |stacks| stacks.recorded())
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn stacks(&mut self) -> &mut Stacks {
             self.stacks.get_or_insert_with(last::take)
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn entries<Key: 'static, R: 'static>(&self) -> &[R] {
             self.stacks.as_ref().map_or(&[], |stacks| stacks.get::<Key, R>())
         }
 
         /// Room for the records of `count` iterations of a loop in which nothing else is recorded.
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         pub fn reserve<Key: 'static, R: Residual + 'static>(&mut self, count: usize) -> (Segment<Key, R>, &mut [R]) {
             let stack = self.stacks().of::<Key, R>();
             let start = stack.top;
@@ -379,7 +379,7 @@ mod stacks {
         /// # Panics
         ///
         /// If the loop records already: a function that calls itself must say so, by its name or by the option `recursive`.
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         pub fn record<Key: 'static, R: 'static>(&mut self) -> Recorder<Key, R> {
             let stacks = self.stacks();
             let index = stacks.index::<Key, R>(TypeId::of::<Stack<Key, R>>());
@@ -392,7 +392,7 @@ mod stacks {
         }
 
         /// The loop is over.
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         pub fn finish<Key: 'static, R: 'static>(&mut self, recorder: Recorder<Key, R>) -> Segment<Key, R> {
             let Recorder { stack, start, mut home, index } = recorder;
             *home = stack;
@@ -401,7 +401,7 @@ mod stacks {
         }
 
         /// Records a copy of a value.
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         pub fn keep<T: Snapshot + ?Sized>(&mut self, value: &T) -> Segment<super::Snapshots, T::Owned>
         where
             T::Owned: 'static,
@@ -417,7 +417,7 @@ mod stacks {
         }
 
         /// Records a copy of a value, if it is read; otherwise something of its shape.
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         pub fn keep_if<T: Snapshot + ?Sized>(&mut self, value: &T, is_read: bool) -> Segment<super::Snapshots, T::Owned>
         where
             T::Owned: 'static,
@@ -438,20 +438,20 @@ mod stacks {
         }
 
         /// The copy that was recorded.
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         pub fn kept<T: 'static>(&self, segment: Segment<super::Snapshots, T>) -> &T {
             &self.entries::<super::Snapshots, T>()[segment.start]
         }
 
         /// The records of `count` iterations of a loop.
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         pub fn records<Key: 'static, R: 'static>(&self, segment: Segment<Key, R>, count: usize) -> &[R] {
             &self.entries::<Key, R>()[segment.start..][..count]
         }
     }
 
     /// Makes a copy that only the shape will be asked of: floats stay what they were.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shape_into<T: Snapshot + ?Sized>(value: &T, copy: &mut T::Owned)
     where
         T::Owned: 'static,
@@ -462,7 +462,7 @@ mod stacks {
     }
 
     /// Makes a `Vec` of floats as long as what is copied, if it is one.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn resized<T: Snapshot + ?Sized, F: Float>(value: &T, copy: &mut T::Owned) -> bool
     where
         T::Owned: 'static,
@@ -504,7 +504,7 @@ mod stacks {
 
     impl<Key, R> Recorder<Key, R> {
         /// Records one iteration.
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         pub fn push(&mut self, record: R) {
             self.stack.push(record);
         }

@@ -15,7 +15,7 @@ pub trait Residual: Sized {
 macro_rules! numbers {
     ($($type:ty = $empty:expr),* $(,)?) => {$(
         impl Residual for $type {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         $empty
     }
@@ -43,7 +43,7 @@ numbers!(
 );
 
 impl<R: Residual, const N: usize> Residual for [R; N] {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         core::array::from_fn(|_| R::empty())
     }
@@ -51,28 +51,28 @@ impl<R: Residual, const N: usize> Residual for [R; N] {
 
 /// Pullbacks of callees, and whatever else has no natural placeholder.
 impl<R> Residual for Option<R> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         None
     }
 }
 
 impl<T: Residual, E> Residual for Result<T, E> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         Ok(T::empty())
     }
 }
 
 impl<L: Linear, const W: usize> Residual for Lanes<L, W> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         Lanes::ZERO
     }
 }
 
 impl<T: Space> Residual for SpaceOf<T> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         SpaceOf::empty()
     }
@@ -80,7 +80,7 @@ impl<T: Space> Residual for SpaceOf<T> {
 
 #[cfg(feature = "alloc")]
 impl<R> Residual for alloc::vec::Vec<R> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         alloc::vec::Vec::new()
     }
@@ -89,7 +89,7 @@ impl<R> Residual for alloc::vec::Vec<R> {
 macro_rules! tuple {
     ($($R:ident)*) => {
         impl<$($R: Residual),*> Residual for ($($R,)*) {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         ($($R::empty(),)*)
     }
@@ -106,19 +106,19 @@ tuple!(A B C D E F G);
 tuple!(A B C D E F G H);
 
 /// An array whose elements are all set later. The length is what inference makes of it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn array<R: Residual, const N: usize>() -> [R; N] {
     core::array::from_fn(|_| R::empty())
 }
 
 /// The same, of the length of another array.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn array_beside<T, R: Residual, const N: usize>(_: [T; N]) -> [R; N] {
     array()
 }
 
 /// The placeholder of a residual whose type inference knows.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn empty<R: Residual>() -> R {
     R::empty()
 }
@@ -135,21 +135,21 @@ const fn require_room<R, const N: usize>() {
 }
 
 /// The trace of a loop with at most `N` iterations.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn fixed_trace<R: Residual, const N: usize>() -> [R; N] {
     const { require_room::<R, N>() };
     core::array::from_fn(|_| R::empty())
 }
 
 /// The same for records without a placeholder. It is made where it stands, where [`fixed_trace`] may copy it there.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn optional_trace<R, const N: usize>() -> [Option<R>; N] {
     const { require_room::<Option<R>, N>() };
     [const { None }; N]
 }
 
 /// What an iteration has left, which has run.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn filled<R>(slot: &Option<R>) -> &R {
     match slot {
         Some(record) => record,
@@ -240,7 +240,7 @@ pub trait Counter: Copy {
 macro_rules! counters {
     ($($ty:ty)*) => {$(
         impl Counter for $ty {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn after(self, steps: usize) -> Self {
                 self.wrapping_add(steps as $ty)
             }
@@ -261,7 +261,7 @@ impl Counter for char {
 ///
 /// If there are more iterations than records: a bound that the macro took from the source does not hold. Never, as far as is known;
 /// but the reverse sweep would leave out the rest without a word.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn recorded<I: Iterator + Clone, R>(
     range: I,
     records: &mut [R],
@@ -274,7 +274,7 @@ pub fn recorded<I: Iterator + Clone, R>(
 }
 
 /// The iterations of a loop that counts by one, each with its position. That alone counts, so that what is as long as the loop is checked once.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn counted<T: Counter>(range: core::ops::Range<T>) -> impl Iterator<Item = (T, usize)>
 where
     core::ops::Range<T>: Iterator + Clone,
@@ -283,14 +283,14 @@ where
 }
 
 /// The first `count` records. There are as many: [`recorded`] has seen to it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn first<R>(records: &[R], count: usize) -> &[R] {
     &records[..count.min(records.len())]
 }
 
 /// The iterations of a loop that counts by one, each with its record, the last one first. One variable counts, so that the end of
 /// the loop is tested once.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn replayed<T: Counter, R>(range: core::ops::Range<T>, mut records: &[R]) -> impl Iterator<Item = (T, &R)> {
     core::iter::from_fn(move || {
         let (record, before) = records.split_last()?;
@@ -300,7 +300,7 @@ pub fn replayed<T: Counter, R>(range: core::ops::Range<T>, mut records: &[R]) ->
 }
 
 /// The same, the first one first.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn replayed_in_order<T: Counter, R>(range: core::ops::Range<T>, records: &[R]) -> impl Iterator<Item = (T, &R)> {
     (0..records.len()).map(move |position| (range.start.after(position), &records[position]))
 }

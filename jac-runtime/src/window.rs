@@ -20,7 +20,7 @@ pub trait WindowMut {
 
 impl<T> WindowMut for [T] {
     type Element = T;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn __window_mut(&mut self, start: usize, length: usize) -> &mut [T] {
         &mut self[start..][..length]
@@ -32,7 +32,7 @@ impl<T> Window for [T] {
         = &'a [T]
     where
         T: 'a;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn __window(&self, start: usize, length: usize) -> &[T] {
         &self[start..][..length]

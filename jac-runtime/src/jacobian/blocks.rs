@@ -33,7 +33,7 @@ pub trait Assemble<O: Space, I: Space, G: Floats> {
     /// What is [`blank`](Self::blank) becomes [`zeros`](Self::zeros), where it is.
     fn complete(blocks: &mut Self::Blocks, output: &O::Shape, input: &I::Shape);
     /// Forward: the blocks, from a sweep that carries all of their columns; column 0 is lane `lane`.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_columns<const W: usize>(
         tangent: &Tangent<O, W>,
         output: &O::Shape,
@@ -53,7 +53,7 @@ pub trait Assemble<O: Space, I: Space, G: Floats> {
         lane: usize,
     );
     /// Reverse: the blocks, from a sweep that carries all of their rows; row 0 is lane `lane`.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_rows<const W: usize>(
         cotangent: &Tangent<I, W>,
         output: &O::Shape,
@@ -86,9 +86,19 @@ pub trait Assemble<O: Space, I: Space, G: Floats> {
 }
 
 /// Anything that is not a tuple: an output and an input of this kind share one block.
+#[diagnostic::on_unimplemented(
+    message = "a Jacobian has no block of a `{Self}`: it is neither a float nor an array or a tuple of floats",
+    note = "floats, arrays, `Vec`s and tuples of these have blocks; of other types use `jacobian_into`, which fills a matrix with a row for each float of the \
+            output, or `jvp`, `vjp` and `gradient`"
+)]
 pub trait Atom: Space + Element {}
 
 /// What an [`Atom`] may consist of, and whether its size is known at compile time.
+#[diagnostic::on_unimplemented(
+    message = "a Jacobian has no block of arrays or `Vec`s of `{Self}`",
+    note = "arrays and `Vec`s of floats, nested or not, have blocks; of other types use `jacobian_into`, which fills a matrix with a row for each float of the output, \
+            or `jvp`, `vjp` and `gradient`"
+)]
 pub trait Element {
     /// [`Fixed`], [`Growable`] or [`Absent`].
     type Extent: Extent;
@@ -156,21 +166,21 @@ impl<O: Space, I: Space, G: Floats> Block<O, I, G> for Absent {}
 impl<O: Nest, I: Row, G: Floats> Assemble<O, I, G> for Fixed {
     type Blocks = O::Nest<G, I>;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn zeros(_: &O::Shape, _: &I::Shape) -> Self::Blocks {
         Zero::blank()
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn blank() -> Self::Blocks {
         Zero::blank()
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn complete(_: &mut Self::Blocks, _: &O::Shape, _: &I::Shape) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_columns<const W: usize>(tangent: &Tangent<O, W>, _: &O::Shape, _: &I::Shape, lane: usize) -> Self::Blocks {
         O::from_columns::<G, I, W>(tangent, lane)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_columns<const W: usize>(
         blocks: &mut Self::Blocks,
         tangent: &Tangent<O, W>,
@@ -180,11 +190,11 @@ impl<O: Nest, I: Row, G: Floats> Assemble<O, I, G> for Fixed {
     ) {
         O::set_columns::<G, I, W>(blocks, tangent, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_rows<const W: usize>(cotangent: &Tangent<I, W>, _: &O::Shape, _: &I::Shape, lane: usize) -> Self::Blocks {
         O::from_rows::<G, I, W>(cotangent, lane)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_rows<const W: usize>(
         blocks: &mut Self::Blocks,
         cotangent: &Tangent<I, W>,
@@ -194,7 +204,7 @@ impl<O: Nest, I: Row, G: Floats> Assemble<O, I, G> for Fixed {
     ) {
         O::set_rows::<G, I, W>(from_mut(blocks), cotangent, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read_row<const W: usize>(
         blocks: &Self::Blocks,
         row: usize,
@@ -205,7 +215,7 @@ impl<O: Nest, I: Row, G: Floats> Assemble<O, I, G> for Fixed {
     ) {
         O::read_row::<G, I, W>(blocks, row, tangent, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_element<F: Float>(blocks: &mut Self::Blocks, row: usize, column: usize, value: F) {
         O::set_element::<G, I, F>(blocks, row, column, value);
     }
@@ -214,19 +224,19 @@ impl<O: Nest, I: Row, G: Floats> Assemble<O, I, G> for Fixed {
 impl<O: Space, I: Space, G: Floats> Assemble<O, I, G> for Absent {
     type Blocks = ();
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn zeros(_: &O::Shape, _: &I::Shape) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn blank() {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn complete((): &mut (), _: &O::Shape, _: &I::Shape) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_columns<const W: usize>((): &mut (), _: &Tangent<O, W>, _: &O::Shape, _: &I::Shape, _: usize) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_rows<const W: usize>((): &mut (), _: &Tangent<I, W>, _: &O::Shape, _: &I::Shape, _: usize) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read_row<const W: usize>((): &(), _: usize, _: &O::Shape, _: &I::Shape, _: &mut Tangent<I, W>, _: usize) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_element<F: Float>((): &mut (), _: usize, _: usize, _: F) {}
 }
 
@@ -236,19 +246,19 @@ where
 {
     type Blocks = <BlockExtent<O, I> as Assemble<O, I, G>>::Blocks;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn zeros(output: &O::Shape, input: &I::Shape) -> Self::Blocks {
         <BlockExtent<O, I> as Assemble<O, I, G>>::zeros(output, input)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn blank() -> Self::Blocks {
         <BlockExtent<O, I> as Assemble<O, I, G>>::blank()
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn complete(blocks: &mut Self::Blocks, output: &O::Shape, input: &I::Shape) {
         <BlockExtent<O, I> as Assemble<O, I, G>>::complete(blocks, output, input);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_columns<const W: usize>(
         tangent: &Tangent<O, W>,
         output: &O::Shape,
@@ -257,7 +267,7 @@ where
     ) -> Self::Blocks {
         <BlockExtent<O, I> as Assemble<O, I, G>>::from_columns(tangent, output, input, lane)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_columns<const W: usize>(
         blocks: &mut Self::Blocks,
         tangent: &Tangent<O, W>,
@@ -267,7 +277,7 @@ where
     ) {
         <BlockExtent<O, I> as Assemble<O, I, G>>::set_columns(blocks, tangent, output, input, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_rows<const W: usize>(
         cotangent: &Tangent<I, W>,
         output: &O::Shape,
@@ -276,7 +286,7 @@ where
     ) -> Self::Blocks {
         <BlockExtent<O, I> as Assemble<O, I, G>>::from_rows(cotangent, output, input, lane)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_rows<const W: usize>(
         blocks: &mut Self::Blocks,
         cotangent: &Tangent<I, W>,
@@ -286,7 +296,7 @@ where
     ) {
         <BlockExtent<O, I> as Assemble<O, I, G>>::set_rows(blocks, cotangent, output, input, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read_row<const W: usize>(
         blocks: &Self::Blocks,
         row: usize,
@@ -297,7 +307,7 @@ where
     ) {
         <BlockExtent<O, I> as Assemble<O, I, G>>::read_row(blocks, row, output, input, tangent, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_element<F: Float>(blocks: &mut Self::Blocks, row: usize, column: usize, value: F) {
         <BlockExtent<O, I> as Assemble<O, I, G>>::set_element(blocks, row, column, value);
     }

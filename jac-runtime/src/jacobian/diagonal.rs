@@ -22,7 +22,7 @@ pub(super) const fn width<F: Function<Args>, Args>() -> usize {
 }
 
 /// All elements that are not zero by structure, in one sweep.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub(super) fn of_any_width<F, Args, T>(args: &Args, target: T, workspace: &mut Tape) -> (F::Output, T::State)
 where
@@ -39,7 +39,7 @@ where
     }
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 fn of_width<F, Args, T, const W: usize>(args: &Args, target: T, workspace: &mut Tape) -> (F::Output, T::State)
 where

@@ -10,7 +10,7 @@ use crate::sweep::SlicePlain;
 /// # Panics
 ///
 /// If a `Vec` of it has another length than the input.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub fn given<T: Space>(shape: &T::Shape, seed: T::Plain) -> T::Tangent<1> {
     if const { T::DIMENSION.is_none() } && !T::conforms(shape, &seed) {
@@ -31,7 +31,7 @@ pub enum GivenSlice<'a, V> {
 #[cfg(feature = "alloc")]
 impl<V> GivenSlice<'_, V> {
     /// The tangents of the elements.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn elements(&self) -> &[V] {
         match self {
             GivenSlice::Borrowed(elements) => elements,
@@ -46,7 +46,7 @@ impl<V> GivenSlice<'_, V> {
 ///
 /// If it, or a `Vec` in it, has another length than the input.
 #[cfg(feature = "alloc")]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub fn given_slice<'a, T>(slice: &[T], seed: &'a impl SlicePlain<T::Plain>) -> GivenSlice<'a, T::Tangent<1>>
 where
@@ -68,7 +68,7 @@ where
 }
 
 /// The value and its tangent, as users read it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn product_of<T: Space>(value: T, mut tangent: T::Tangent<1>) -> (T, T::Plain) {
     T::complete(&value.shape(), &mut tangent);
     (value, T::into_plain(tangent))

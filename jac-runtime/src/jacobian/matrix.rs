@@ -11,7 +11,7 @@ use crate::rule::Pairwise;
 use crate::space::{Space, Tangent};
 
 /// Forward: sets the columns that the sweep carries; column 0 is lane `lane`.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn set_columns<O: Space, F: Float, const W: usize>(
     elements: &mut [F],
     columns: usize,
@@ -30,7 +30,7 @@ pub(super) fn set_columns<O: Space, F: Float, const W: usize>(
 }
 
 /// Reverse: sets the rows that the sweep carries; row 0 is lane `lane`.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn set_rows<I: Space, F: Float, const W: usize>(
     elements: &mut [F],
     columns: usize,
@@ -57,14 +57,14 @@ pub(super) fn set_rows<I: Space, F: Float, const W: usize>(
 
 /// Sets one lane of a tangent to a row.
 #[cfg(feature = "ndarray")]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn into_lane<I: Space, F: Float, const W: usize>(row: &[F], tangent: &mut Tangent<I, W>, lane: usize) {
     struct IntoLane<'a, F> {
         row: core::slice::Iter<'a, F>,
         lane: usize,
     }
     impl<F: Float, const W: usize> Pairwise<W> for IntoLane<'_, F> {
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn pair<G: crate::float::Number>(&mut self, lanes: &mut Lanes<G, W>, _: G) {
             if let Some(value) = self.row.next() {
                 lanes.0[self.lane] = G::from_f64(value.to_f64());

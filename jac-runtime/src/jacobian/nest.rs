@@ -57,14 +57,14 @@ macro_rules! scalar {
         impl Nest for $float {
             type Nest<G: Floats, I: Row> = I::Row<G::Row<$float>>;
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_columns<G: Floats, I: Row, const W: usize>(
                 tangent: &Tangent<Self, W>,
                 lane: usize,
             ) -> Self::Nest<G, I> {
                 I::from_lanes::<G::Row<$float>, $float, W>(tangent, lane)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_columns<G: Floats, I: Row, const W: usize>(
                 nest: &mut Self::Nest<G, I>,
                 tangent: &Tangent<Self, W>,
@@ -72,14 +72,14 @@ macro_rules! scalar {
             ) {
                 I::set_lanes::<G::Row<$float>, $float, W>(from_mut(nest), tangent, lane);
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_rows<G: Floats, I: Row, const W: usize>(
                 cotangent: &Tangent<I, W>,
                 lane: usize,
             ) -> Self::Nest<G, I> {
                 I::from_cotangent::<G::Row<$float>, W>(cotangent, lane)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_rows<G: Floats, I: Row, const W: usize>(
                 nests: &mut [Self::Nest<G, I>],
                 cotangent: &Tangent<I, W>,
@@ -93,7 +93,7 @@ macro_rules! scalar {
                     }
                 }
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn read_row<G: Floats, I: Row, const W: usize>(
                 nest: &Self::Nest<G, I>,
                 _: usize,
@@ -102,7 +102,7 @@ macro_rules! scalar {
             ) {
                 I::into_lane::<G::Row<$float>, W>(nest, tangent, lane);
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_element<G: Floats, I: Row, F: Float>(nest: &mut Self::Nest<G, I>, _: usize, column: usize, value: F) {
                 I::set_element::<G::Row<$float>, F>(nest, column, value);
             }
@@ -114,11 +114,11 @@ scalar!(f32 f64);
 impl<T: Nest, const N: usize> Nest for [T; N] {
     type Nest<G: Floats, I: Row> = [T::Nest<G, I>; N];
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_columns<G: Floats, I: Row, const W: usize>(tangent: &Tangent<Self, W>, lane: usize) -> Self::Nest<G, I> {
         from_fn(|i| T::from_columns::<G, I, W>(&tangent[i], lane))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_columns<G: Floats, I: Row, const W: usize>(
         nest: &mut Self::Nest<G, I>,
         tangent: &Tangent<Self, W>,
@@ -128,11 +128,11 @@ impl<T: Nest, const N: usize> Nest for [T; N] {
             T::set_columns::<G, I, W>(nest, tangent, lane);
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_rows<G: Floats, I: Row, const W: usize>(cotangent: &Tangent<I, W>, lane: usize) -> Self::Nest<G, I> {
         from_fn(|i| T::from_rows::<G, I, W>(cotangent, lane.wrapping_add(i * T::COUNT)))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_rows<G: Floats, I: Row, const W: usize>(
         nests: &mut [Self::Nest<G, I>],
         cotangent: &Tangent<I, W>,
@@ -140,7 +140,7 @@ impl<T: Nest, const N: usize> Nest for [T; N] {
     ) {
         T::set_rows::<G, I, W>(nests.as_flattened_mut(), cotangent, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read_row<G: Floats, I: Row, const W: usize>(
         nest: &Self::Nest<G, I>,
         row: usize,
@@ -149,7 +149,7 @@ impl<T: Nest, const N: usize> Nest for [T; N] {
     ) {
         T::read_row::<G, I, W>(&nest[row / T::COUNT], row % T::COUNT, tangent, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_element<G: Floats, I: Row, F: Float>(nest: &mut Self::Nest<G, I>, row: usize, column: usize, value: F) {
         if let Some((index, row)) = divided(row, T::COUNT)
             && let Some(nest) = nest.get_mut(index)
@@ -164,14 +164,14 @@ macro_rules! tuple {
         impl<$($T: Nest),*> Nest for ($($T,)*) {
             type Nest<Family: Floats, Input: Row> = ($($T::Nest<Family, Input>,)*);
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_columns<Family: Floats, Input: Row, const W: usize>(
                 tangent: &Tangent<Self, W>,
                 lane: usize,
             ) -> Self::Nest<Family, Input> {
                 ($($T::from_columns::<Family, Input, W>(&tangent.$index, lane),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_columns<Family: Floats, Input: Row, const W: usize>(
                 nest: &mut Self::Nest<Family, Input>,
                 tangent: &Tangent<Self, W>,
@@ -179,7 +179,7 @@ macro_rules! tuple {
             ) {
                 $($T::set_columns::<Family, Input, W>(&mut nest.$index, &tangent.$index, lane);)*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn from_rows<Family: Floats, Input: Row, const W: usize>(
                 cotangent: &Tangent<Input, W>,
@@ -191,7 +191,7 @@ macro_rules! tuple {
                     member
                 },)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_rows<Family: Floats, Input: Row, const W: usize>(
                 nests: &mut [Self::Nest<Family, Input>],
                 cotangent: &Tangent<Input, W>,
@@ -204,7 +204,7 @@ macro_rules! tuple {
                     )*
                 }
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn read_row<Family: Floats, Input: Row, const W: usize>(
                 nest: &Self::Nest<Family, Input>,
@@ -219,7 +219,7 @@ macro_rules! tuple {
                     row = row.wrapping_sub($T::COUNT);
                 )*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn set_element<Family: Floats, Input: Row, Scalar: Float>(
                 nest: &mut Self::Nest<Family, Input>,
@@ -251,17 +251,17 @@ macro_rules! discrete {
         impl Nest for $type {
             type Nest<G: Floats, I: Row> = ();
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_columns<G: Floats, I: Row, const W: usize>((): &(), _: usize) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_columns<G: Floats, I: Row, const W: usize>((): &mut (), (): &(), _: usize) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_rows<G: Floats, I: Row, const W: usize>(_: &Tangent<I, W>, _: usize) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_rows<G: Floats, I: Row, const W: usize>(_: &mut [()], _: &Tangent<I, W>, _: usize) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn read_row<G: Floats, I: Row, const W: usize>(_: &(), _: usize, _: &mut Tangent<I, W>, _: usize) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_element<G: Floats, I: Row, F: Float>((): &mut (), _: usize, _: usize, _: F) {}
         }
     )*};

@@ -103,7 +103,7 @@ pub fn plain_of_cotangent<T: Space>(shape: &T::Shape, mut cotangent: T::Tangent<
 struct Gradient<I: Space>(I::Plain);
 
 impl<I: Space> Elements for Gradient<I> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set<F: Float>(&mut self, _: usize, column: usize, value: F) {
         I::set_float(&mut self.0, column, value);
     }

@@ -46,13 +46,13 @@ pub trait Row: Space {
 }
 
 /// One lane, or zero if the sweep does not carry it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn lane_or_zero<F: Float, G: Float, const W: usize>(lanes: &Lanes<F, W>, lane: usize) -> G {
     lanes.0.get(lane).map_or(G::ZERO, |&value| G::from_float(value))
 }
 
 /// `row[e] = lanes[lane + e]` for every `e` whose lane the sweep carries.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn copy_lanes<F: Float, G: Float, const W: usize>(row: &mut [F], lanes: &Lanes<G, W>, lane: usize) {
     let lanes = lanes.to::<F>().0;
     if let Some(lanes) = lanes.get(lane..) {
@@ -73,7 +73,7 @@ pub(super) fn copy_lanes<F: Float, G: Float, const W: usize>(row: &mut [F], lane
 }
 
 impl<F: Float> Zero for F {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn blank() -> Self {
         F::ZERO
     }
@@ -84,11 +84,11 @@ macro_rules! scalar {
         impl Row for $float {
             type Row<P: Precision> = P::Float<$float>;
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_lanes<P: Precision, F: Float, const W: usize>(lanes: &Lanes<F, W>, lane: usize) -> Self::Row<P> {
                 lane_or_zero(lanes, lane)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_lanes<P: Precision, F: Float, const W: usize>(
                 rows: &mut [Self::Row<P>],
                 lanes: &Lanes<F, W>,
@@ -96,15 +96,15 @@ macro_rules! scalar {
             ) {
                 copy_lanes(rows, lanes, lane);
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_cotangent<P: Precision, const W: usize>(cotangent: &Lanes<$float, W>, lane: usize) -> Self::Row<P> {
                 lane_or_zero(cotangent, lane)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn into_lane<P: Precision, const W: usize>(row: &Self::Row<P>, tangent: &mut Lanes<$float, W>, lane: usize) {
                 tangent.0[lane] = <$float as Float>::from_float(*row);
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_element<P: Precision, F: Float>(row: &mut Self::Row<P>, _: usize, value: F) {
                 *row = Float::from_float(value);
             }
@@ -115,7 +115,7 @@ scalar!(f32 f64);
 
 impl<T: Zero, const N: usize> Zero for [T; N] {
     // Stored, and not a constant: that would be copied.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn blank() -> Self {
         [T::blank(); N]
     }
@@ -124,25 +124,25 @@ impl<T: Zero, const N: usize> Zero for [T; N] {
 impl<T: Row, const N: usize> Row for [T; N] {
     type Row<P: Precision> = [T::Row<P>; N];
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_lanes<P: Precision, F: Float, const W: usize>(lanes: &Lanes<F, W>, lane: usize) -> Self::Row<P> {
         from_fn(|i| T::from_lanes::<P, F, W>(lanes, lane.wrapping_add(i * T::COUNT)))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_lanes<P: Precision, F: Float, const W: usize>(rows: &mut [Self::Row<P>], lanes: &Lanes<F, W>, lane: usize) {
         T::set_lanes::<P, F, W>(rows.as_flattened_mut(), lanes, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_cotangent<P: Precision, const W: usize>(cotangent: &Tangent<Self, W>, lane: usize) -> Self::Row<P> {
         from_fn(|i| T::from_cotangent::<P, W>(&cotangent[i], lane))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn into_lane<P: Precision, const W: usize>(row: &Self::Row<P>, tangent: &mut Tangent<Self, W>, lane: usize) {
         for (row, tangent) in row.iter().zip(tangent) {
             T::into_lane::<P, W>(row, tangent, lane);
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_element<P: Precision, F: Float>(row: &mut Self::Row<P>, column: usize, value: F) {
         if let Some((index, column)) = divided(column, T::COUNT)
             && let Some(row) = row.get_mut(index)
@@ -153,13 +153,13 @@ impl<T: Row, const N: usize> Row for [T; N] {
 }
 
 /// The quotient and the remainder of a flat index by the number of floats in an element.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn divided(index: usize, count: usize) -> Option<(usize, usize)> {
     Some((index.checked_div(count)?, index.checked_rem(count)?))
 }
 
 impl Zero for () {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn blank() {}
 }
 
@@ -168,15 +168,15 @@ macro_rules! discrete {
         impl Row for $type {
             type Row<P: Precision> = ();
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_lanes<P: Precision, F: Float, const W: usize>(_: &Lanes<F, W>, _: usize) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_lanes<P: Precision, F: Float, const W: usize>(_: &mut [()], _: &Lanes<F, W>, _: usize) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_cotangent<P: Precision, const W: usize>((): &(), _: usize) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn into_lane<P: Precision, const W: usize>((): &(), (): &mut (), _: usize) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_element<P: Precision, F: Float>((): &mut (), _: usize, _: F) {}
         }
     )*};
@@ -186,7 +186,7 @@ discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, 
 macro_rules! tuple {
     ($($T:ident $index:tt)*) => {
         impl<$($T: Zero),*> Zero for ($($T,)*) {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn blank() -> Self {
                 ($($T::blank(),)*)
             }
@@ -195,7 +195,7 @@ macro_rules! tuple {
         impl<$($T: Row),*> Row for ($($T,)*) {
             type Row<Floats: Precision> = ($($T::Row<Floats>,)*);
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn from_lanes<Floats: Precision, Scalar: Float, const W: usize>(
                 lanes: &Lanes<Scalar, W>,
@@ -207,7 +207,7 @@ macro_rules! tuple {
                     member
                 },)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_lanes<Floats: Precision, Scalar: Float, const W: usize>(
                 rows: &mut [Self::Row<Floats>],
                 lanes: &Lanes<Scalar, W>,
@@ -220,18 +220,18 @@ macro_rules! tuple {
                     )*
                 }
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_cotangent<Floats: Precision, const W: usize>(
                 cotangent: &Tangent<Self, W>,
                 lane: usize,
             ) -> Self::Row<Floats> {
                 ($($T::from_cotangent::<Floats, W>(&cotangent.$index, lane),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn into_lane<Floats: Precision, const W: usize>(row: &Self::Row<Floats>, tangent: &mut Tangent<Self, W>, lane: usize) {
                 $($T::into_lane::<Floats, W>(&row.$index, &mut tangent.$index, lane);)*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn set_element<Floats: Precision, Scalar: Float>(
                 row: &mut Self::Row<Floats>,

@@ -53,19 +53,19 @@ macro_rules! tuple {
         {
             type Blocks = ($(<By<$T, Input> as Assemble<$T, Input, Family>>::Blocks,)*);
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn zeros(output: &<($($T,)*) as Space>::Shape, input: &Input::Shape) -> Self::Blocks {
                 ($(<By<$T, Input> as Assemble<$T, Input, Family>>::zeros(&output.$index, input),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn blank() -> Self::Blocks {
                 ($(<By<$T, Input> as Assemble<$T, Input, Family>>::blank(),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn complete(blocks: &mut Self::Blocks, output: &<($($T,)*) as Space>::Shape, input: &Input::Shape) {
                 $(<By<$T, Input> as Assemble<$T, Input, Family>>::complete(&mut blocks.$index, &output.$index, input);)*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_columns<const W: usize>(
                 tangent: &Tangent<($($T,)*), W>,
                 output: &<($($T,)*) as Space>::Shape,
@@ -74,7 +74,7 @@ macro_rules! tuple {
             ) -> Self::Blocks {
                 ($(<By<$T, Input> as Assemble<$T, Input, Family>>::from_columns(&tangent.$index, &output.$index, input, lane),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_columns<const W: usize>(
                 blocks: &mut Self::Blocks,
                 tangent: &Tangent<($($T,)*), W>,
@@ -84,7 +84,7 @@ macro_rules! tuple {
             ) {
                 $(<By<$T, Input> as Assemble<$T, Input, Family>>::set_columns(&mut blocks.$index, &tangent.$index, &output.$index, input, lane);)*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn from_rows<const W: usize>(
                 cotangent: &Tangent<Input, W>,
@@ -98,7 +98,7 @@ macro_rules! tuple {
                     member
                 },)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn set_rows<const W: usize>(
                 blocks: &mut Self::Blocks,
@@ -112,7 +112,7 @@ macro_rules! tuple {
                     lane = lane.wrapping_add($T::dimension(&output.$index));
                 )*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn read_row<const W: usize>(
                 blocks: &Self::Blocks,
@@ -130,7 +130,7 @@ macro_rules! tuple {
                     row = row.wrapping_sub(rows);
                 )*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn set_element<Scalar: Float>(blocks: &mut Self::Blocks, mut row: usize, column: usize, value: Scalar) {
                 $(
@@ -150,19 +150,19 @@ macro_rules! tuple {
         {
             type Blocks = ($(<By<Output, $T> as Assemble<Output, $T, Family>>::Blocks,)*);
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn zeros(output: &Output::Shape, input: &<($($T,)*) as Space>::Shape) -> Self::Blocks {
                 ($(<By<Output, $T> as Assemble<Output, $T, Family>>::zeros(output, &input.$index),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn blank() -> Self::Blocks {
                 ($(<By<Output, $T> as Assemble<Output, $T, Family>>::blank(),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn complete(blocks: &mut Self::Blocks, output: &Output::Shape, input: &<($($T,)*) as Space>::Shape) {
                 $(<By<Output, $T> as Assemble<Output, $T, Family>>::complete(&mut blocks.$index, output, &input.$index);)*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn from_columns<const W: usize>(
                 tangent: &Tangent<Output, W>,
@@ -176,7 +176,7 @@ macro_rules! tuple {
                     member
                 },)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn set_columns<const W: usize>(
                 blocks: &mut Self::Blocks,
@@ -190,7 +190,7 @@ macro_rules! tuple {
                     lane = lane.wrapping_add($T::dimension(&input.$index));
                 )*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_rows<const W: usize>(
                 cotangent: &Tangent<($($T,)*), W>,
                 output: &Output::Shape,
@@ -199,7 +199,7 @@ macro_rules! tuple {
             ) -> Self::Blocks {
                 ($(<By<Output, $T> as Assemble<Output, $T, Family>>::from_rows(&cotangent.$index, output, &input.$index, lane),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_rows<const W: usize>(
                 blocks: &mut Self::Blocks,
                 cotangent: &Tangent<($($T,)*), W>,
@@ -209,7 +209,7 @@ macro_rules! tuple {
             ) {
                 $(<By<Output, $T> as Assemble<Output, $T, Family>>::set_rows(&mut blocks.$index, &cotangent.$index, output, &input.$index, lane);)*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn read_row<const W: usize>(
                 blocks: &Self::Blocks,
                 row: usize,
@@ -220,7 +220,7 @@ macro_rules! tuple {
             ) {
                 $(<By<Output, $T> as Assemble<Output, $T, Family>>::read_row(&blocks.$index, row, output, &input.$index, &mut tangent.$index, lane);)*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn set_element<Scalar: Float>(blocks: &mut Self::Blocks, row: usize, mut column: usize, value: Scalar) {
                 $(
@@ -252,19 +252,19 @@ macro_rules! outcome {
         {
             type Blocks = <By<T, Input> as Assemble<T, Input, Family>>::Blocks;
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn zeros(output: &T::Shape, input: &Input::Shape) -> Self::Blocks {
                 <By<T, Input> as Assemble<T, Input, Family>>::zeros(output, input)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn blank() -> Self::Blocks {
                 <By<T, Input> as Assemble<T, Input, Family>>::blank()
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn complete(blocks: &mut Self::Blocks, output: &T::Shape, input: &Input::Shape) {
                 <By<T, Input> as Assemble<T, Input, Family>>::complete(blocks, output, input);
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_columns<const W: usize>(
                 tangent: &Tangent<T, W>,
                 output: &T::Shape,
@@ -273,7 +273,7 @@ macro_rules! outcome {
             ) -> Self::Blocks {
                 <By<T, Input> as Assemble<T, Input, Family>>::from_columns(tangent, output, input, lane)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_columns<const W: usize>(
                 blocks: &mut Self::Blocks,
                 tangent: &Tangent<T, W>,
@@ -283,7 +283,7 @@ macro_rules! outcome {
             ) {
                 <By<T, Input> as Assemble<T, Input, Family>>::set_columns(blocks, tangent, output, input, lane);
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_rows<const W: usize>(
                 cotangent: &Tangent<Input, W>,
                 output: &T::Shape,
@@ -292,7 +292,7 @@ macro_rules! outcome {
             ) -> Self::Blocks {
                 <By<T, Input> as Assemble<T, Input, Family>>::from_rows(cotangent, output, input, lane)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_rows<const W: usize>(
                 blocks: &mut Self::Blocks,
                 cotangent: &Tangent<Input, W>,
@@ -302,7 +302,7 @@ macro_rules! outcome {
             ) {
                 <By<T, Input> as Assemble<T, Input, Family>>::set_rows(blocks, cotangent, output, input, lane);
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn read_row<const W: usize>(
                 blocks: &Self::Blocks,
                 row: usize,
@@ -313,7 +313,7 @@ macro_rules! outcome {
             ) {
                 <By<T, Input> as Assemble<T, Input, Family>>::read_row(blocks, row, output, input, tangent, lane);
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_element<Scalar: Float>(blocks: &mut Self::Blocks, row: usize, column: usize, value: Scalar) {
                 <By<T, Input> as Assemble<T, Input, Family>>::set_element(blocks, row, column, value);
             }

@@ -46,7 +46,7 @@ pub(crate) trait Target<O: Space, I: Space>: Sized {
     /// Elimination: sets one element. `columns` is the number of input floats.
     fn set_element<F: Float>(state: &mut Self::State, columns: usize, row: usize, column: usize, value: F);
     /// Forward: the only sweep.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn all_columns<const W: usize>(self, tangent: &Tangent<O, W>, output: &O::Shape, input: &I::Shape) -> Self::State {
         let mut state = self.start(output, input);
@@ -54,7 +54,7 @@ pub(crate) trait Target<O: Space, I: Space>: Sized {
         state
     }
     /// Reverse: the only sweep.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn all_rows<const W: usize>(self, cotangent: &Tangent<I, W>, output: &O::Shape, input: &I::Shape) -> Self::State {
         let mut state = self.start(output, input);
@@ -66,7 +66,7 @@ pub(crate) trait Target<O: Space, I: Space>: Sized {
 /// What is the same for blocks wherever they are.
 macro_rules! of_blocks {
     () => {
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn set_columns<const W: usize>(
             blocks: &mut Self::State,
             tangent: &Tangent<O, W>,
@@ -76,7 +76,7 @@ macro_rules! of_blocks {
         ) {
             A::set_columns(blocks, tangent, output, input, lane);
         }
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn set_rows<const W: usize>(
             blocks: &mut Self::State,
             cotangent: &Tangent<I, W>,
@@ -86,7 +86,7 @@ macro_rules! of_blocks {
         ) {
             A::set_rows(blocks, cotangent, output, input, lane);
         }
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         fn set_element<F: Float>(blocks: &mut Self::State, _: usize, row: usize, column: usize, value: F) {
             A::set_element(blocks, row, column, value);
         }
@@ -103,20 +103,20 @@ impl<A, G> IntoBlocks<A, G> {
 impl<O: Space, I: Space, G: Floats, A: Assemble<O, I, G>> Target<O, I> for IntoBlocks<A, G> {
     type State = A::Blocks;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn start(self, output: &O::Shape, input: &I::Shape) -> A::Blocks {
         A::zeros(output, input)
     }
     of_blocks!();
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn zeros(self, output: &O::Shape, input: &I::Shape) -> A::Blocks {
         A::zeros(output, input)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn all_columns<const W: usize>(self, tangent: &Tangent<O, W>, output: &O::Shape, input: &I::Shape) -> A::Blocks {
         A::from_columns(tangent, output, input, 0)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn all_rows<const W: usize>(self, cotangent: &Tangent<I, W>, output: &O::Shape, input: &I::Shape) -> A::Blocks {
         A::from_rows(cotangent, output, input, 0)
     }
@@ -128,13 +128,13 @@ pub(super) struct InPlace<'blocks, A: Assemble<O, I, G>, O: Space, I: Space, G: 
 impl<'blocks, O: Space, I: Space, G: Floats, A: Assemble<O, I, G>> Target<O, I> for InPlace<'blocks, A, O, I, G> {
     type State = &'blocks mut A::Blocks;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn start(self, output: &O::Shape, input: &I::Shape) -> Self::State {
         A::complete(self.0, output, input);
         self.0
     }
     of_blocks!();
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn zeros(self, output: &O::Shape, input: &I::Shape) -> Self::State {
         self.start(output, input)
     }
@@ -144,7 +144,7 @@ impl<'blocks, O: Space, I: Space, G: Floats, A: Assemble<O, I, G>> Target<O, I> 
 const LARGE: usize = 2048;
 
 /// Blocks, filled by `fill`: a large result is not moved.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn filled<A, O: Space, I: Space, G: Floats>(
     small: impl FnOnce(IntoBlocks<A, G>) -> A::Blocks,
     large: impl FnOnce(InPlace<'_, A, O, I, G>),
@@ -156,7 +156,7 @@ where
 }
 
 /// A function of its own, so that the blocks are the result from the start.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn in_place<A, O: Space, I: Space, G: Floats>(fill: impl FnOnce(InPlace<'_, A, O, I, G>)) -> A::Blocks
 where
     A: Assemble<O, I, G>,
@@ -170,7 +170,7 @@ where
 impl<'buffer, F: Float, O: Space, I: Space> Target<O, I> for &'buffer mut [F] {
     type State = &'buffer mut [F];
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn start(self, output: &O::Shape, input: &I::Shape) -> &'buffer mut [F] {
         let (rows, columns) = (O::dimension(output), I::dimension(input));
@@ -179,7 +179,7 @@ impl<'buffer, F: Float, O: Space, I: Space> Target<O, I> for &'buffer mut [F] {
         }
         self
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_columns<const W: usize>(
         buffer: &mut &'buffer mut [F],
         tangent: &Tangent<O, W>,
@@ -189,7 +189,7 @@ impl<'buffer, F: Float, O: Space, I: Space> Target<O, I> for &'buffer mut [F] {
     ) {
         matrix::set_columns::<O, F, W>(buffer, I::dimension(input), tangent, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_rows<const W: usize>(
         buffer: &mut &'buffer mut [F],
         cotangent: &Tangent<I, W>,
@@ -199,14 +199,14 @@ impl<'buffer, F: Float, O: Space, I: Space> Target<O, I> for &'buffer mut [F] {
     ) {
         matrix::set_rows::<I, F, W>(buffer, I::dimension(input), cotangent, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn zeros(self, output: &O::Shape, input: &I::Shape) -> &'buffer mut [F] {
         let buffer = Target::<O, I>::start(self, output, input);
         buffer.fill(F::ZERO);
         buffer
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_element<G: Float>(buffer: &mut &'buffer mut [F], columns: usize, row: usize, column: usize, value: G) {
         if let Some(element) = buffer.get_mut(row * columns + column) {
             *element = F::from_float(value);
@@ -230,7 +230,7 @@ const fn one_sweep(dimension: Option<usize>, width: usize) -> bool {
 }
 
 /// Seeds for the sweep that starts at `first`.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn seed_at<S: Space, const W: usize>(shape: &S::Shape, first: usize) -> Tangent<S, W> {
     if const { one_sweep(S::DIMENSION, W) } {
         S::seed(shape, first)
@@ -242,7 +242,7 @@ fn seed_at<S: Space, const W: usize>(shape: &S::Shape, first: usize) -> Tangent<
 }
 
 /// Seeds for the sweep that starts at `first`, from those of the sweep before.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn advance<S: Space, const W: usize>(shape: &S::Shape, seed: &mut Tangent<S, W>, first: usize) {
     S::write_seed(from_ref(shape), from_mut(seed), first.wrapping_sub(W), false);
     S::write_seed(from_ref(shape), from_mut(seed), first, true);
@@ -250,7 +250,7 @@ fn advance<S: Space, const W: usize>(shape: &S::Shape, seed: &mut Tangent<S, W>,
 
 /// All columns, in sweeps of `W`. With `PROBE`, in reverse mode instead if the dimension of the output, known
 /// after the first sweep, makes that cheaper.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub(super) fn forward<F, Args, T, const W: usize, const PROBE: bool>(
     args: &Args,
@@ -293,7 +293,7 @@ where
 }
 
 /// All rows, in sweeps of `W` over one evaluation of the primal.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub(super) fn reverse<F, Args, T, const W: usize>(args: &Args, target: T, workspace: &mut Tape) -> (F::Output, T::State)
 where
@@ -323,7 +323,7 @@ where
 }
 
 /// Forward mode, in sweeps of a width that suits the input.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub(crate) fn forward_any_width<F, Args, T, const PROBE: bool>(
     args: &Args,
@@ -349,7 +349,7 @@ where
 }
 
 /// Reverse mode, in sweeps of a width that suits the output.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub(crate) fn reverse_any_width<F, Args, T>(args: &Args, target: T, workspace: &mut Tape) -> (F::Output, T::State)
 where
@@ -380,14 +380,14 @@ where
     F: Function<Args>,
     T: Target<F::Output, F::Input>,
 {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set<G: Float>(&mut self, row: usize, column: usize, value: G) {
         T::set_element(&mut self.state, const { plan::known(F::Input::DIMENSION) }, row, column, value);
     }
 }
 
 /// By elimination.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 fn eliminated<F, Args, T>(args: &Args, target: T) -> (F::Output, T::State)
 where
@@ -402,7 +402,7 @@ where
 }
 
 /// By elimination, or in the cheaper mode.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub(super) fn automatic<F, Args, T>(args: &Args, target: T, workspace: &mut Tape) -> (F::Output, T::State)
 where
@@ -432,7 +432,7 @@ where
 }
 
 /// The cheaper mode with one seed a sweep.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub(super) fn automatic_one_by_one<F, Args, T>(args: &Args, target: T, workspace: &mut Tape) -> (F::Output, T::State)
 where
@@ -453,7 +453,7 @@ where
 }
 
 /// Forward mode, in sweeps of a width that the user sets; 0 is never taken.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub(super) fn forward_of_width<F, Args, T, const W: usize>(
     args: &Args,
@@ -471,7 +471,7 @@ where
 }
 
 /// Reverse mode, in sweeps of a width that the user sets.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub(super) fn reverse_of_width<F, Args, T, const W: usize>(
     args: &Args,
@@ -489,7 +489,7 @@ where
 }
 
 /// The cheaper mode, in sweeps of a width that the user sets.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub(super) fn automatic_of_width<F, Args, T, const W: usize>(
     args: &Args,

@@ -70,7 +70,7 @@ macro_rules! order {
 
         /// Makes what an operator leaves of a closure, as [`kept`](super::kept) does for the first order: it gets the operands, where they are passed
         /// again, and the cotangent of the result; then the tangents of these.
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         pub fn $kept<Left, Right, Output, F, $(const $width: usize,)+ const W: usize>(pullback: F) -> Kept<F>
         where
             Left: Space,
@@ -113,7 +113,7 @@ macro_rules! order {
                 $((tangent!(Tangent<Left, W>; $($of)+), tangent!(Tangent<Right, W>; $($of)+)),)+
             ),
         {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn $pull(
                 &self,
                 left: Option<&Left>,
@@ -142,7 +142,7 @@ macro_rules! order {
 
         impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
             #[doc = concat!("See [`", stringify!($rule), "`].")]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[track_caller]
             #[allow(clippy::type_complexity, clippy::too_many_arguments)]
             pub fn $found<Left, Right, $(const $width: usize, const $mask: u128,)+ const W: usize, const BARS: u128>(

@@ -21,7 +21,7 @@ trait Formula {
     fn pull<J: Jets>(left: Option<J::Scalar>, right: Option<J::Scalar>, result: Option<J::Scalar>, bar: J) -> (J, J);
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn partial<S: JetNumber>(left: S, right: S, result: S::Number) -> S::Number {
     rem_divisor(left.number(), right.number(), result)
 }
@@ -36,11 +36,11 @@ macro_rules! formulas {
     (@of $operation:ident $left:ident $right:ident [$result:expr]
         [$again_left:pat_param, $again_right:pat_param, $again_result:pat_param, $bar:ident] [$pulled:expr]) => {
         impl Formula for operation::$operation {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn result<S: JetNumber>($left: S, $right: S) -> S {
                 $result
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pull<J: Jets>(
                 $again_left: Option<J::Scalar>,
                 $again_right: Option<J::Scalar>,
@@ -82,7 +82,7 @@ formulas! {
     };
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn scaled<J: Jets>(bar: J, factor: Option<J::Scalar>) -> J {
     factor.map_or(J::ZERO, |factor| bar.times(factor))
 }
@@ -142,7 +142,7 @@ macro_rules! floats {
             Operation: Formula + Residual + Default,
         {
             type Output = F;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn $forward<$(const $mask: u128,)+ const BARS: u128>(
                 left: &F,
                 right: &F,
@@ -165,7 +165,7 @@ macro_rules! floats {
             F: Float $(+ Space<Tangent<$width> = Lanes<F, $width>>)+ + Space<Tangent<W> = Lanes<F, W>>,
             Operation: Formula + Residual,
         {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn $pull(
                 &self,
                 left: Option<&F>,
@@ -200,7 +200,7 @@ macro_rules! floats {
             F: Float $(+ Space<Tangent<$width> = Lanes<F, $width>>)+ + Space<Tangent<W> = Lanes<F, W>>,
         {
             type Output = F;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn $forward<$(const $mask: u128,)+ const BARS: u128>(
                 value: &F,
                 (): &(),
@@ -218,7 +218,7 @@ macro_rules! floats {
         where
             F: Float $(+ Space<Tangent<$width> = Lanes<F, $width>>)+ + Space<Tangent<W> = Lanes<F, W>>,
         {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn $pull(
                 &self,
                 _: Option<&F>,
@@ -308,7 +308,7 @@ macro_rules! integer {
             $integer: OperatorRule<Operation, $right, LeftForm, RightForm, W, Output = $integer>,
         {
             type Output = $integer;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn $forward<$(const $mask: u128,)+ const BARS: u128>(
                 left: &$integer,
                 right: &$right,
@@ -348,7 +348,7 @@ macro_rules! discrete {
             Right: Space<Tangent<W> = ()> $(+ Space<Tangent<$width> = ()>)+,
             Output: Space<Tangent<W> = ()> $(+ Space<Tangent<$width> = ()>)+,
         {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn $pull(
                 &self,
                 _: Option<&Left>,

@@ -42,46 +42,46 @@ impl<L: Linear> Jets for L {
     type Scalar = L::Scalar;
     type Number = L::Scalar;
     const ZERO: L = <L as Vector>::ZERO;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn plus(mut self, other: L) -> L {
         self.accumulate(other);
         self
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn negated(self) -> L {
         -self
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn times(self, factor: L::Scalar) -> L {
         self.scale(factor)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn over(self, divisor: L::Scalar) -> L {
         self.shrink(divisor)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn times_constant(self, factor: L::Scalar) -> L {
         self.scale(factor)
     }
 }
 
 impl<F: Number> JetNumber for F {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn number(self) -> F {
         self
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn divided(self, divisor: F) -> F {
         self / divisor
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn remainder(self, divisor: F, _: F) -> F {
         self % divisor
     }
 }
 
 /// A linear map of each lane.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn each<A: Copy, B: Jets, const V: usize>(dot: [A; V], map: impl Fn(A) -> B) -> [B; V] {
     let mut result = [B::ZERO; V];
     for lane in 0..V {
@@ -91,7 +91,7 @@ fn each<A: Copy, B: Jets, const V: usize>(dot: [A; V], map: impl Fn(A) -> B) -> 
 }
 
 /// The sum of the tangents that there are.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn sum<L: Jets, const V: usize>(left: Option<[L; V]>, right: Option<[L; V]>) -> Option<[L; V]> {
     match (left, right) {
         (Some(mut left), Some(right)) => {
@@ -108,28 +108,28 @@ impl<L: Jets, const V: usize> Jets for Jet<L, V> {
     type Scalar = Jet<L::Scalar, V>;
     type Number = L::Number;
     const ZERO: Self = Jet { value: L::ZERO, dot: None };
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn plus(self, other: Self) -> Self {
         Jet { value: self.value.plus(other.value), dot: sum(self.dot, other.dot) }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn negated(self) -> Self {
         Jet { value: self.value.negated(), dot: self.dot.map(|dot| each(dot, L::negated)) }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn times(self, factor: Self::Scalar) -> Self {
         let of_value = self.dot.map(|dot| each(dot, |dot| dot.times(factor.value)));
         let of_factor = factor.dot.map(|dot| each(dot, |dot| self.value.times(dot)));
         Jet { value: self.value.times(factor.value), dot: sum(of_value, of_factor) }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn over(self, divisor: Self::Scalar) -> Self {
         let value = self.value.over(divisor.value);
         let of_value = self.dot.map(|dot| each(dot, |dot| dot.over(divisor.value)));
         let of_divisor = divisor.dot.map(|dot| each(dot, |dot| value.times(dot.divided(divisor.value)).negated()));
         Jet { value, dot: sum(of_value, of_divisor) }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn times_constant(self, factor: L::Number) -> Self {
         Jet {
             value: self.value.times_constant(factor),
@@ -139,11 +139,11 @@ impl<L: Jets, const V: usize> Jets for Jet<L, V> {
 }
 
 impl<L: JetNumber, const V: usize> JetNumber for Jet<L, V> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn number(self) -> L::Number {
         self.value.number()
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn divided(self, divisor: Self) -> Self {
         let value = self.value.divided(divisor.value);
         let of_value = self.dot.map(|dot| each(dot, |dot| dot.divided(divisor.value)));
@@ -153,7 +153,7 @@ impl<L: JetNumber, const V: usize> JetNumber for Jet<L, V> {
         });
         Jet { value, dot: sum(of_value, of_divisor) }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn remainder(self, divisor: Self, by_divisor: L::Number) -> Self {
         let of_divisor = divisor.dot.map(|dot| each(dot, |dot| dot.times_constant(by_divisor)));
         Jet { value: self.value.remainder(divisor.value, by_divisor), dot: sum(self.dot, of_divisor) }
@@ -166,7 +166,7 @@ macro_rules! jets {
         lanes $width:ident $($older:ident)*;
         older [$($join_older:ident $part_older:ident)?] $($version:ident $version_type:ty, $newer:ident $newer_type:ty;)*
     ) => {
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         #[allow(clippy::too_many_arguments)]
         pub fn $joined<L: Linear, $(const $older: usize,)* const $width: usize>(
             value: L,
@@ -186,7 +186,7 @@ macro_rules! jets {
             }
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(debug_assertions), inline(always))]
         #[allow(clippy::type_complexity)]
         pub fn $parted<L: Linear, $(const $older: usize,)* const $width: usize>(
             jet: $jet,

@@ -50,7 +50,7 @@ pub mod operation {
 
             /// The rule keeps nothing.
             impl crate::trace::Residual for $name {
-                #[inline(always)]
+                #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         $name
     }
@@ -183,7 +183,7 @@ pub trait OperatorPullback<Left: Space, Right: Space, Output: Space, const W: us
 pub struct Kept<F>(Option<F>);
 
 impl<F> Residual for Kept<F> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         Kept(None)
     }
@@ -191,7 +191,7 @@ impl<F> Residual for Kept<F> {
 
 /// Makes the pullback of an operator of a closure. It gets the operands, where they are passed again, and the cotangent
 /// of the result. It must not hold a borrow.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn kept<Left, Right, Output, F, const W: usize>(pullback: F) -> Kept<F>
 where
     Left: Space,
@@ -209,7 +209,7 @@ where
     Output: Space,
     F: Fn(Option<&Left>, Option<&Right>, Tangent<Output, W>) -> (Tangent<Left, W>, Tangent<Right, W>),
 {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pull(
         &self,
         left: Option<&Left>,
@@ -225,7 +225,7 @@ where
 }
 
 /// The same for a linear function of the tangents of the operands. Nothing is passed to it again.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn kept_linear<Left, Right, Output, F, const W: usize>(linear: F) -> Kept<F>
 where
     Left: Space,
@@ -243,7 +243,7 @@ where
     Output: Space,
     F: Fn(Option<&Tangent<Left, W>>, Option<&Tangent<Right, W>>) -> Tangent<Output, W>,
 {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn push(
         &self,
         _: Option<&Left>,
@@ -265,7 +265,7 @@ pub struct Operator<Operation, LeftForm, RightForm>(PhantomData<(Operation, Left
 
 impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
     /// See [`OperatorRule::tangent`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn tangent<Left, Right, const W: usize, const MASK: u128>(
         _: Sweep<W, MASK>,
         left: &Left,
@@ -281,7 +281,7 @@ impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
     }
 
     /// See [`OperatorRule::pullback`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn pullback<Left, Right, const W: usize, const MASK: u128>(
         _: Sweep<W, MASK>,
         left: &Left,
@@ -298,7 +298,7 @@ impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
     }
 
     /// See [`LinearRule::linearized`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn linearized<Left, Right, const W: usize, const MASK: u128>(
         _: Sweep<W, MASK>,
         left: &Left,

@@ -11,7 +11,7 @@ use crate::space::{Space, Tangent};
 use crate::trace::Residual;
 
 /// The sum of the terms that there are, the second one with its sign.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn sum<V: Vector>(left: Option<V>, right: Option<V>) -> V {
     match (left, right) {
         (Some(mut left), Some(right)) => {
@@ -35,7 +35,7 @@ macro_rules! floats {
             F: Float + Space<Tangent<W> = Lanes<F, W>>,
         {
             type Output = F;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn tangent<const MASK: u128>(
                 left: &F,
                 right: &F,
@@ -45,7 +45,7 @@ macro_rules! floats {
                 let result = *left $operator *right;
                 (result, rules::$tangent(*left, *right, result, left_dot.copied(), right_dot.copied()))
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pullback<const MASK: u128>(
                 left: &F,
                 right: &F,
@@ -59,7 +59,7 @@ macro_rules! floats {
         where
             F: Float + Space<Tangent<W> = Lanes<F, W>>,
         {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn linearized<const MASK: u128>(
                 left: &F,
                 right: &F,
@@ -72,7 +72,7 @@ macro_rules! floats {
         where
             F: Float + Space<Tangent<W> = Lanes<F, W>>,
         {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn push(
                 &self,
                 left: Option<&F>,
@@ -92,7 +92,7 @@ macro_rules! floats {
         where
             F: Float + Space<Tangent<W> = Lanes<F, W>>,
         {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pull(
                 &self,
                 left: Option<&F>,
@@ -115,12 +115,12 @@ pub(crate) mod rules {
     type Dot<F, const W: usize> = Option<Lanes<F, W>>;
     type Bars<F, const W: usize> = (Lanes<F, W>, Lanes<F, W>);
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn add<F: Number, const W: usize>(_: F, _: F, _: F, left: Dot<F, W>, right: Dot<F, W>) -> Lanes<F, W> {
         sum(left, right)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn pull_add<F: Number, const W: usize>(
         _: Option<F>,
         _: Option<F>,
@@ -130,7 +130,7 @@ pub(crate) mod rules {
         (bar, bar)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn sub<F: Number, const W: usize>(_: F, _: F, _: F, left: Dot<F, W>, right: Dot<F, W>) -> Lanes<F, W> {
         match (left, right) {
             (Some(left), Some(right)) => left - right,
@@ -138,7 +138,7 @@ pub(crate) mod rules {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn pull_sub<F: Number, const W: usize>(
         _: Option<F>,
         _: Option<F>,
@@ -148,7 +148,7 @@ pub(crate) mod rules {
         (bar, -bar)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn mul<F: Number, const W: usize>(
         left: F,
         right: F,
@@ -159,7 +159,7 @@ pub(crate) mod rules {
         sum(left_dot.map(|dot| dot * right), right_dot.map(|dot| dot * left))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn pull_mul<F: Number, const W: usize>(
         left: Option<F>,
         right: Option<F>,
@@ -170,7 +170,7 @@ pub(crate) mod rules {
         (scaled(right), scaled(left))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn div<F: Number, const W: usize>(
         _: F,
         right: F,
@@ -186,7 +186,7 @@ pub(crate) mod rules {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn pull_div<F: Number, const W: usize>(
         _: Option<F>,
         right: Option<F>,
@@ -197,7 +197,7 @@ pub(crate) mod rules {
         (numerator, result.map_or(Vector::ZERO, |result| -(numerator * result)))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn rem<F: Number, const W: usize>(
         left: F,
         right: F,
@@ -208,7 +208,7 @@ pub(crate) mod rules {
         sum(left_dot, right_dot.map(|dot| dot * rem_divisor(left, right, result)))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn pull_rem<F: Number, const W: usize>(
         left: Option<F>,
         right: Option<F>,
@@ -295,11 +295,11 @@ where
     F: Float + Space<Tangent<W> = Lanes<F, W>>,
 {
     type Output = F;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tangent<const MASK: u128>(value: &F, _: &(), dot: Option<&Lanes<F, W>>, _: Option<&()>) -> (F, Lanes<F, W>) {
         (-*value, dot.map_or(Vector::ZERO, |dot| -*dot))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pullback<const MASK: u128>(
         value: &F,
         _: &(),
@@ -312,7 +312,7 @@ impl<F, const W: usize> OperatorPullback<F, (), F, W> for operation::Neg
 where
     F: Float + Space<Tangent<W> = Lanes<F, W>>,
 {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pull(&self, _: Option<&F>, _: Option<&()>, _: Option<&F>, bar: Lanes<F, W>) -> (Lanes<F, W>, ()) {
         (-bar, ())
     }
@@ -323,7 +323,7 @@ impl<F, Form, const W: usize> LinearRule<operation::Neg, (), Form, ByValue, W> f
 where
     F: Float + Space<Tangent<W> = Lanes<F, W>>,
 {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn linearized<const MASK: u128>(
         value: &F,
         _: &(),
@@ -336,7 +336,7 @@ impl<F, const W: usize> OperatorLinear<F, (), F, W> for operation::Neg
 where
     F: Float + Space<Tangent<W> = Lanes<F, W>>,
 {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn push(
         &self,
         _: Option<&F>,
@@ -354,7 +354,7 @@ where
 pub struct Discrete;
 
 impl Residual for Discrete {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         Discrete
     }
@@ -366,7 +366,7 @@ where
     Right: Space<Tangent<W> = ()>,
     Output: Space<Tangent<W> = ()>,
 {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pull(&self, _: Option<&Left>, _: Option<&Right>, _: Option<&Output>, (): ()) -> ((), ()) {
         ((), ())
     }
@@ -378,7 +378,7 @@ where
     Right: Space<Tangent<W> = ()>,
     Output: Space<Tangent<W> = ()>,
 {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn push(&self, _: Option<&Left>, _: Option<&Right>, _: Option<&Output>, _: Option<&()>, _: Option<&()>) {}
 }
 
@@ -400,7 +400,7 @@ macro_rules! integers {
             for $integer
         {
             type Output = $integer;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn tangent<const MASK: u128>(
                 left: &$integer,
                 right: &$integer,
@@ -409,7 +409,7 @@ macro_rules! integers {
             ) -> ($integer, ()) {
                 (*left $operator *right, ())
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pullback<const MASK: u128>(
                 left: &$integer,
                 right: &$integer,
@@ -424,7 +424,7 @@ macro_rules! integers {
         impl<LeftForm, RightForm, const W: usize> LinearRule<operation::$operation, $integer, LeftForm, RightForm, W>
             for $integer
         {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn linearized<const MASK: u128>(
                 left: &$integer,
                 right: &$integer,
@@ -443,7 +443,7 @@ macro_rules! negated_integers {
     ($($integer:ident)*) => {$(
         impl<Form, const W: usize> OperatorRule<operation::Neg, (), Form, ByValue, W> for $integer {
             type Output = $integer;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn tangent<const MASK: u128>(
                 value: &$integer,
                 _: &(),
@@ -452,7 +452,7 @@ macro_rules! negated_integers {
             ) -> ($integer, ()) {
                 (-*value, ())
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pullback<const MASK: u128>(
                 value: &$integer,
                 _: &(),
@@ -462,7 +462,7 @@ macro_rules! negated_integers {
         }
 
         impl<Form, const W: usize> LinearRule<operation::Neg, (), Form, ByValue, W> for $integer {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn linearized<const MASK: u128>(
                 value: &$integer,
                 _: &(),

@@ -11,7 +11,7 @@ use crate::rule::Pairwise;
 
 impl<V: Vector, const N: usize> Vector for [V; N] {
     const ZERO: Self = [const { V::ZERO }; N];
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn accumulate(&mut self, other: Self) {
         for (target, value) in self.iter_mut().zip(other) {
             target.accumulate(value);
@@ -22,23 +22,23 @@ impl<V: Vector, const N: usize> Vector for [V; N] {
 impl<A: Accumulate, const N: usize> Accumulate for [A; N] {
     type Value = [A::Value; N];
     const IS_LIST: bool = true;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn add(&self, value: Self::Value) {
         for (target, value) in self.iter().zip(value) {
             target.add(value);
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn initialise(&self, value: Self::Value) {
         for (target, value) in self.iter().zip(value) {
             target.initialise(value);
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn get(&self) -> Self::Value {
         from_fn(|i| self[i].get())
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn take(&self) -> Self::Value {
         from_fn(|i| self[i].take())
     }
@@ -59,7 +59,7 @@ impl<T: Space, const N: usize> Space for [T; N] {
     const EPSILON: f64 = T::EPSILON;
     const LAYOUT: &'static Layout = &Layout::Array(N, T::LAYOUT);
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tangents_in_place(seeds: &[Self::Plain]) -> Option<&[Self::Tangent<1>]> {
         if N == 0 {
             return None;
@@ -67,27 +67,27 @@ impl<T: Space, const N: usize> Space for [T; N] {
         Some(T::tangents_in_place(seeds.as_flattened())?.as_chunks::<N>().0)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shape(&self) -> Self::Shape {
         from_fn(|i| self[i].shape())
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn origin<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
         from_fn(|i| T::origin(&shape[i]))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W> {
         from_fn(|i| T::cotangent(&shape[i]))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as Space>::Shape {
         from_fn(|i| T::tangent_shape::<W>(&shape[i]))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn dimension(shape: &Self::Shape) -> usize {
         shape.iter().map(T::dimension).sum()
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn seed<const W: usize>(shape: &Self::Shape, mut offset: usize) -> Self::Tangent<W> {
         from_fn(|i| {
             let tangent = T::seed(&shape[i], offset);
@@ -95,27 +95,27 @@ impl<T: Space, const N: usize> Space for [T; N] {
             tangent
         })
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn seed_elements<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
         from_fn(|i| T::seed(&shape[i], 0))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W> {
         from_fn(|i| T::lift(&value[i]))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_plain(value: Self::Plain) -> Self::Tangent<1> {
         value.map(T::from_plain)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain {
         from_fn(|i| T::plain(&tangent[i], lane))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn into_plain(tangent: Self::Tangent<1>) -> Self::Plain {
         tangent.map(T::into_plain)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_float<F: Float>(plain: &mut Self::Plain, index: usize, value: F) {
         if let Some(dimension) = T::DIMENSION
             && dimension > 0
@@ -124,11 +124,11 @@ impl<T: Space, const N: usize> Space for [T; N] {
             T::set_float(plain, index % dimension, value);
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F> {
         from_fn(|i| T::lane(&tangent[i], lane))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn for_each<F: Float, const W: usize>(
         tangent: &Self::Tangent<W>,
         mut first: usize,
@@ -143,13 +143,13 @@ impl<T: Space, const N: usize> Space for [T; N] {
             first += count;
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
         for element in self {
             element.for_each_float(visit);
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn write_seed<const W: usize>(
         shapes: &[Self::Shape],
         tangents: &mut [Self::Tangent<W>],
@@ -158,21 +158,21 @@ impl<T: Space, const N: usize> Space for [T; N] {
     ) {
         T::write_seed(shapes.as_flattened(), tangents.as_flattened_mut(), offset, unit);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn conforms(shape: &Self::Shape, value: &Self::Plain) -> bool {
         shape.iter().zip(value).all(|(shape, value)| T::conforms(shape, value))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn is_alike(&self, other: &Self) -> bool {
         self.iter().zip(other).all(|(one, other)| one.is_alike(other))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {
         for (shape, tangent) in shape.iter().zip(tangent) {
             T::complete(shape, tangent);
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pairwise<const W: usize>(tangent: &mut Self::Tangent<W>, plain: &Self::Plain, visit: &mut impl Pairwise<W>) {
         for (tangent, plain) in tangent.iter_mut().zip(plain) {
             T::pairwise(tangent, plain, visit);

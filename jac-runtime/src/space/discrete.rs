@@ -4,19 +4,19 @@ use crate::cotangent::{Accumulate, Vector};
 
 impl Vector for () {
     const ZERO: Self = ();
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn accumulate(&mut self, (): ()) {}
 }
 
 impl Accumulate for () {
     type Value = ();
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn add(&self, (): ()) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn initialise(&self, (): ()) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn get(&self) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn take(&self) {}
 }
 
@@ -36,29 +36,29 @@ macro_rules! __discrete_space {
             const EPSILON: ::core::primitive::f64 = 0.0;
             const LAYOUT: &'static $crate::layout::Layout = &$crate::layout::Layout::Absent;
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn shape(&self) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn origin<const WIDTH: ::core::primitive::usize>(_: &()) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn cotangent<const WIDTH: ::core::primitive::usize>(_: &()) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn tangent_shape<const WIDTH: ::core::primitive::usize>(_: &()) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn dimension(_: &()) -> ::core::primitive::usize {
                 0
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn seed<const WIDTH: ::core::primitive::usize>(_: &(), _: ::core::primitive::usize) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn lift<const WIDTH: ::core::primitive::usize>((): &()) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn plain<const WIDTH: ::core::primitive::usize>((): &(), _: ::core::primitive::usize) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn lane<F: $crate::float::Float, const WIDTH: ::core::primitive::usize>(_: &(), _: ::core::primitive::usize) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn for_each_float(&self, _: &mut impl ::core::ops::FnMut(::core::option::Option<::core::primitive::f64>)) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn write_seed<const WIDTH: ::core::primitive::usize>(
                 _: &[()],
                 _: &mut [()],
@@ -66,14 +66,14 @@ macro_rules! __discrete_space {
                 _: ::core::primitive::bool,
             ) {
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn for_each<F: $crate::float::Float, const WIDTH: ::core::primitive::usize>(
                 _: &(),
                 _: ::core::primitive::usize,
                 _: &mut impl ::core::ops::FnMut(::core::primitive::usize, $crate::lanes::Lanes<F, WIDTH>),
             ) {
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pairwise<const WIDTH: ::core::primitive::usize>(_: &mut (), (): &(), _: &mut impl $crate::rule::Pairwise<WIDTH>) {}
         }
     )*};

@@ -57,7 +57,7 @@ pub trait Space: Sized {
     /// A zero cotangent of that shape.
     fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W>;
     /// A cotangent of that shape that holds `first`. A `Vec` keeps its memory.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn cotangent_of<const W: usize>(shape: &Self::Shape, first: Self::Tangent<W>) -> Self::Cotangent<W> {
         let cotangent = Self::cotangent(shape);
         cotangent.initialise(first);
@@ -77,19 +77,19 @@ pub trait Space: Sized {
     /// The tangent whose lanes are all equal to `value`.
     fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W>;
     /// The tangent for one seed that users write so. A `Vec` keeps its memory.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_plain(value: Self::Plain) -> Self::Tangent<1> {
         Self::lift(&value)
     }
     /// One lane of a tangent.
     fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain;
     /// A tangent for one seed as users write it. A `Vec` keeps its memory.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn into_plain(tangent: Self::Tangent<1>) -> Self::Plain {
         Self::plain::<1>(&tangent, 0)
     }
     /// Sets the float with that flat index. Values of run-time size, and structs, are left alone.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_float<F: Float>(_plain: &mut Self::Plain, _index: usize, _value: F) {}
     /// One lane of a tangent, as floats of type `F`.
     fn lane<F: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<F>;
@@ -104,27 +104,27 @@ pub trait Space: Sized {
     fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>));
 
     /// Whether `value` is a tangent of that shape: whether its `Vec`s have the same lengths.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn conforms(_shape: &Self::Shape, _value: &Self::Plain) -> bool {
         true
     }
     /// Whether `by` is a cotangent of this value. Of what is absent, any is.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn takes_cotangent(&self, by: &Self::Plain) -> bool {
         Self::conforms(&self.shape(), by)
     }
     /// The tangents for one seed that users write so, where they have the same form.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tangents_in_place(_seeds: &[Self::Plain]) -> Option<&[Self::Tangent<1>]> {
         None
     }
     /// Whether the two have one shape: whether their `Vec`s have the same lengths.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn is_alike(&self, _other: &Self) -> bool {
         true
     }
     /// Replaces zeros that have no length (an empty `Vec` is zero at any length) by zeros of that shape.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn complete<const W: usize>(_shape: &Self::Shape, _tangent: &mut Self::Tangent<W>) {}
     /// Writes 1 (0 if not `unit`) where the seed with that offset has 1, in consecutive tangents, and leaves the rest
     /// alone: from one sweep to the next, a seed differs in few places.
@@ -160,63 +160,63 @@ pub struct SpaceOf<T: Space> {
 }
 
 impl<T: Space> Clone for SpaceOf<T> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn clone(&self) -> Self {
         SpaceOf { shape: self.shape.clone(), space: PhantomData }
     }
 }
 
 impl<T: Space> SpaceOf<T> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn empty() -> Self {
         SpaceOf { shape: T::Shape::empty(), space: PhantomData }
     }
 
     /// The space of what has that shape.
     #[cfg(feature = "alloc")]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn of_shape(shape: T::Shape) -> Self {
         SpaceOf { shape, space: PhantomData }
     }
 
     /// The shape alone.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn into_shape(self) -> T::Shape {
         self.shape
     }
 
     /// The shape, which follows a `Vec` that gets longer or shorter.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn shape_mut(&mut self) -> &mut T::Shape {
         &mut self.shape
     }
 
     /// A zero cotangent, to accumulate in.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn cotangent<const W: usize>(&self) -> T::Cotangent<W> {
         T::cotangent(&self.shape)
     }
 
     /// What is accumulated in, with what is added first.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn cotangent_of<const W: usize>(&self, first: T::Tangent<W>) -> T::Cotangent<W> {
         T::cotangent_of(&self.shape, first)
     }
 
     /// Gives a tangent that shape, where it is a zero without one.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn complete<const W: usize>(&self, tangent: &mut T::Tangent<W>) {
         T::complete(&self.shape, tangent);
     }
 
     /// A zero tangent.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn zero<const W: usize>(&self) -> T::Tangent<W> {
         T::origin(&self.shape)
     }
 
     /// The space of the tangents.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn tangent<const W: usize>(&self) -> SpaceOf<T::Tangent<W>> {
         SpaceOf { shape: T::tangent_shape::<W>(&self.shape), space: PhantomData }
     }
@@ -225,14 +225,14 @@ impl<T: Space> SpaceOf<T> {
 #[cfg(feature = "alloc")]
 impl<T: Space> SpaceOf<alloc::vec::Vec<T>> {
     /// A `Vec` with room for so many tangents of the elements.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn with_capacity<const W: usize>(&self, capacity: usize) -> alloc::vec::Vec<T::Tangent<W>> {
         alloc::vec::Vec::with_capacity(capacity)
     }
 }
 
 /// The space of a value.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn space_of<T: Space>(value: &T) -> SpaceOf<T> {
     SpaceOf { shape: value.shape(), space: PhantomData }
 }
@@ -246,7 +246,7 @@ pub fn slice_space<T: Space>(slice: &[T]) -> SpaceOf<alloc::vec::Vec<T>> {
 
 /// The shape of a `Vec` that gets an element more.
 #[cfg(feature = "alloc")]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn lengthen<T: Space>(shape: &mut alloc::vec::Vec<T::Shape>, element: &T) {
     if size_of::<T::Shape>() == 0 {
         // Shapes without a size are counted, and never too many to count.
@@ -258,19 +258,19 @@ pub fn lengthen<T: Space>(shape: &mut alloc::vec::Vec<T::Shape>, element: &T) {
 
 /// The shape of a `Vec` that keeps its first elements.
 #[cfg(feature = "alloc")]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn shorten<S>(shape: &mut alloc::vec::Vec<S>, length: usize) {
     shape.truncate(length);
 }
 
 /// The shape of what may have got another one.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn measure<T: Space>(shape: &mut T::Shape, value: &T) {
     *shape = value.shape();
 }
 
 /// The shapes of elements that may have got others.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn measure_each<T: Space>(shapes: &mut [T::Shape], values: &[T]) {
     for (shape, value) in shapes.iter_mut().zip(values) {
         *shape = value.shape();
@@ -279,14 +279,14 @@ pub fn measure_each<T: Space>(shapes: &mut [T::Shape], values: &[T]) {
 
 /// A `Vec` with room for so many elements.
 #[cfg(feature = "alloc")]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn with_capacity<T>(capacity: usize) -> alloc::vec::Vec<T> {
     alloc::vec::Vec::with_capacity(capacity)
 }
 
 /// A `Vec` with room for so many tangents of the elements of another.
 #[cfg(feature = "alloc")]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn with_capacity_like<T: Space, const W: usize>(
     _: &alloc::vec::Vec<T>,
     capacity: usize,
@@ -295,19 +295,19 @@ pub fn with_capacity_like<T: Space, const W: usize>(
 }
 
 /// The zero tangent of a value.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn zero_like<T: Space, const W: usize>(value: &T) -> T::Tangent<W> {
     T::origin(&value.shape())
 }
 
 /// Gives the tangent of a value the value's shape, where it is a zero without one.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn complete<T: Space, const W: usize>(value: &T, tangent: &mut T::Tangent<W>) {
     T::complete(&value.shape(), tangent);
 }
 
 /// Sets a part of a variable. The variable's cotangent has one shape only.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub fn replace<T: Space>(value: T, place: &mut T) {
     assert!(
@@ -319,7 +319,7 @@ pub fn replace<T: Space>(value: T, place: &mut T) {
 }
 
 /// Two parts of memory that the caller owns are exchanged.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub fn require_alike<T: Space>(first: &T, second: &T) {
     assert!(

@@ -19,58 +19,58 @@ macro_rules! optional {
             const DIMENSION: Option<usize> = T::DIMENSION;
             const EPSILON: f64 = T::EPSILON;
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn shape(&self) -> T::Shape {
                 match self {
                     $present(value) => value.shape(),
                     _ => T::Shape::empty(),
                 }
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn origin<const W: usize>(shape: &T::Shape) -> T::Tangent<W> {
                 T::origin(shape)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn cotangent<const W: usize>(shape: &T::Shape) -> T::Cotangent<W> {
                 T::cotangent(shape)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn cotangent_of<const W: usize>(shape: &T::Shape, first: T::Tangent<W>) -> T::Cotangent<W> {
                 T::cotangent_of(shape, first)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn tangent_shape<const W: usize>(shape: &T::Shape) -> <T::Tangent<W> as Space>::Shape {
                 T::tangent_shape::<W>(shape)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn dimension(shape: &T::Shape) -> usize {
                 T::dimension(shape)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn seed<const W: usize>(shape: &T::Shape, offset: usize) -> T::Tangent<W> {
                 T::seed(shape, offset)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn lift<const W: usize>(value: &T::Plain) -> T::Tangent<W> {
                 T::lift(value)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_plain(value: T::Plain) -> T::Tangent<1> {
                 T::from_plain(value)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn plain<const W: usize>(tangent: &T::Tangent<W>, lane: usize) -> T::Plain {
                 T::plain(tangent, lane)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn into_plain(tangent: T::Tangent<1>) -> T::Plain {
                 T::into_plain(tangent)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn lane<F: Float, const W: usize>(tangent: &T::Tangent<W>, lane: usize) -> T::WithFloat<F> {
                 T::lane(tangent, lane)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn for_each<F: Float, const W: usize>(
                 tangent: &T::Tangent<W>,
                 first: usize,
@@ -78,29 +78,29 @@ macro_rules! optional {
             ) {
                 T::for_each(tangent, first, visit);
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
                 match self {
                     $present(value) => value.for_each_float(visit),
                     _ => (0..T::dimension(&T::Shape::empty())).for_each(|_| visit(None)),
                 }
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn conforms(shape: &T::Shape, value: &T::Plain) -> bool {
                 T::conforms(shape, value)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn takes_cotangent(&self, by: &T::Plain) -> bool {
                 match self {
                     $present(value) => value.takes_cotangent(by),
                     _ => true,
                 }
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn tangents_in_place(seeds: &[T::Plain]) -> Option<&[T::Tangent<1>]> {
                 T::tangents_in_place(seeds)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn is_alike(&self, other: &Self) -> bool {
                 match (self, other) {
                     ($present(value), $present(other)) => value.is_alike(other),
@@ -108,11 +108,11 @@ macro_rules! optional {
                     _ => T::DIMENSION.is_some(),
                 }
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn complete<const W: usize>(shape: &T::Shape, tangent: &mut T::Tangent<W>) {
                 T::complete(shape, tangent);
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn write_seed<const W: usize>(
                 shapes: &[T::Shape],
                 tangents: &mut [T::Tangent<W>],
@@ -121,7 +121,7 @@ macro_rules! optional {
             ) {
                 T::write_seed(shapes, tangents, offset, unit);
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pairwise<const W: usize>(
                 tangent: &mut T::Tangent<W>,
                 plain: &T::Plain,

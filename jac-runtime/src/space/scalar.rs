@@ -20,52 +20,52 @@ macro_rules! scalar {
             const EPSILON: f64 = $float::EPSILON as f64;
             const LAYOUT: &'static Layout = &Layout::Float($float::EPSILON as f64);
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn shape(&self) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn origin<const W: usize>(_: &()) -> Lanes<$float, W> {
                 Lanes::ZERO
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn cotangent<const W: usize>(_: &()) -> Cotangent<Lanes<$float, W>> {
                 Cotangent::ZERO
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn cotangent_of<const W: usize>(_: &(), first: Lanes<$float, W>) -> Cotangent<Lanes<$float, W>> {
                 Cotangent::new(first)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn tangent_shape<const W: usize>(_: &()) {}
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn dimension(_: &()) -> usize {
                 1
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn seed<const W: usize>(_: &(), offset: usize) -> Lanes<$float, W> {
                 // `offset + l == 0` has a solution only for lanes at or below zero.
                 Lanes::unit(0usize.wrapping_sub(offset))
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn lift<const W: usize>(value: &$float) -> Lanes<$float, W> {
                 Lanes([*value; W])
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn plain<const W: usize>(tangent: &Lanes<$float, W>, lane: usize) -> $float {
                 tangent.0[lane]
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn tangents_in_place(seeds: &[$float]) -> Option<&[Lanes<$float, 1>]> {
                 Some(as_lanes(seeds))
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn set_float<F: Float>(plain: &mut $float, _: usize, value: F) {
                 *plain = Float::from_float(value);
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn lane<F: Float, const W: usize>(tangent: &Lanes<$float, W>, lane: usize) -> F {
                 F::from_float(tangent.0[lane])
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn for_each<F: Float, const W: usize>(
                 tangent: &Lanes<$float, W>,
                 first: usize,
@@ -73,11 +73,11 @@ macro_rules! scalar {
             ) {
                 visit(first, tangent.cast());
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
                 visit(Some(self.to_f64()));
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn write_seed<const W: usize>(_: &[()], tangents: &mut [Lanes<$float, W>], offset: usize, unit: bool) {
                 let value = if unit { 1.0 } else { 0.0 };
                 // Element `offset + l` has its unit in lane `l`; an offset below zero starts at a later lane.
@@ -91,7 +91,7 @@ macro_rules! scalar {
                     }
                 }
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pairwise<const W: usize>(tangent: &mut Lanes<$float, W>, plain: &$float, visit: &mut impl Pairwise<W>) {
                 visit.pair(tangent, *plain);
             }
@@ -109,23 +109,23 @@ impl<L: Linear, const U: usize> Space for Lanes<L, U> {
     const DIMENSION: Option<usize> = Some(Self::COUNT);
     const EPSILON: f64 = L::EPSILON;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shape(&self) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn origin<const W: usize>(_: &()) -> Lanes<Self, W> {
         Lanes::ZERO
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn cotangent<const W: usize>(_: &()) -> Cotangent<Lanes<Self, W>> {
         Cotangent::ZERO
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tangent_shape<const W: usize>(_: &()) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn dimension(_: &()) -> usize {
         Self::COUNT
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn seed<const W: usize>(_: &(), offset: usize) -> Lanes<Self, W> {
         Lanes(core::array::from_fn(|lane| {
             let mut seed = Self::ZERO;
@@ -136,19 +136,19 @@ impl<L: Linear, const U: usize> Space for Lanes<L, U> {
             seed
         }))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lift<const W: usize>(value: &Self) -> Lanes<Self, W> {
         Lanes([*value; W])
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain<const W: usize>(tangent: &Lanes<Self, W>, lane: usize) -> Self {
         tangent.0[lane]
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lane<F: Float, const W: usize>(tangent: &Lanes<Self, W>, lane: usize) -> Lanes<L::With<F>, U> {
         tangent.0[lane].cast()
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn for_each<F: Float, const W: usize>(
         tangent: &Lanes<Self, W>,
         first: usize,
@@ -159,13 +159,13 @@ impl<L: Linear, const U: usize> Space for Lanes<L, U> {
             visit(first + index, Lanes(lanes));
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
         for index in 0..Self::COUNT {
             visit(Some(self.component(index).to_f64()));
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pairwise<const W: usize>(tangent: &mut Lanes<Self, W>, plain: &Self, visit: &mut impl Pairwise<W>) {
         for index in 0..Self::COUNT {
             let mut lanes = Lanes(tangent.0.map(|lanes| lanes.component(index)));

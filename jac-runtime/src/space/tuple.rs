@@ -13,7 +13,7 @@ macro_rules! tuple {
     ($($T:ident $index:tt),*) => {
         impl<$($T: Vector),*> Vector for ($($T,)*) {
             const ZERO: Self = ($($T::ZERO,)*);
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn accumulate(&mut self, other: Self) {
                 $(self.$index.accumulate(other.$index);)*
             }
@@ -21,19 +21,19 @@ macro_rules! tuple {
 
         impl<$($T: Accumulate),*> Accumulate for ($($T,)*) {
             type Value = ($($T::Value,)*);
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn add(&self, value: Self::Value) {
                 $(self.$index.add(value.$index);)*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn initialise(&self, value: Self::Value) {
                 $(self.$index.initialise(value.$index);)*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn get(&self) -> Self::Value {
                 ($(self.$index.get(),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn take(&self) -> Self::Value {
                 ($(self.$index.take(),)*)
             }
@@ -60,31 +60,31 @@ macro_rules! tuple {
             };
             const LAYOUT: &'static Layout = &Layout::Tuple(&[$($T::LAYOUT),*]);
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn shape(&self) -> Self::Shape {
                 ($(self.$index.shape(),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn origin<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
                 ($($T::origin(&shape.$index),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn cotangent<const W: usize>(shape: &Self::Shape) -> Self::Cotangent<W> {
                 ($($T::cotangent(&shape.$index),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn cotangent_of<const W: usize>(shape: &Self::Shape, first: Self::Tangent<W>) -> Self::Cotangent<W> {
                 ($($T::cotangent_of(&shape.$index, first.$index),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn tangent_shape<const W: usize>(shape: &Self::Shape) -> <Self::Tangent<W> as Space>::Shape {
                 ($($T::tangent_shape::<W>(&shape.$index),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn dimension(shape: &Self::Shape) -> usize {
                 0 $(+ $T::dimension(&shape.$index))*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn seed<const W: usize>(shape: &Self::Shape, mut offset: usize) -> Self::Tangent<W> {
                 ($({
@@ -93,23 +93,23 @@ macro_rules! tuple {
                     tangent
                 },)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn lift<const W: usize>(value: &Self::Plain) -> Self::Tangent<W> {
                 ($($T::lift(&value.$index),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_plain(value: Self::Plain) -> Self::Tangent<1> {
                 ($($T::from_plain(value.$index),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn plain<const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::Plain {
                 ($($T::plain(&tangent.$index, lane),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn into_plain(tangent: Self::Tangent<1>) -> Self::Plain {
                 ($($T::into_plain(tangent.$index),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn set_float<Scalar: Float>(plain: &mut Self::Plain, mut index: usize, value: Scalar) {
                 $(
@@ -123,11 +123,11 @@ macro_rules! tuple {
                     index -= dimension;
                 )*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn lane<Scalar: Float, const W: usize>(tangent: &Self::Tangent<W>, lane: usize) -> Self::WithFloat<Scalar> {
                 ($($T::lane(&tangent.$index, lane),)*)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(unused_assignments)]
             fn for_each<Scalar: Float, const W: usize>(
                 tangent: &Self::Tangent<W>,
@@ -143,11 +143,11 @@ macro_rules! tuple {
                     first += count;
                 })*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
                 $(self.$index.for_each_float(visit);)*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn write_seed<const W: usize>(
                 shapes: &[Self::Shape],
                 tangents: &mut [Self::Tangent<W>],
@@ -161,19 +161,19 @@ macro_rules! tuple {
                     )*
                 }
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn conforms(shape: &Self::Shape, value: &Self::Plain) -> bool {
                 true $(&& $T::conforms(&shape.$index, &value.$index))*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn is_alike(&self, other: &Self) -> bool {
                 true $(&& self.$index.is_alike(&other.$index))*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn complete<const W: usize>(shape: &Self::Shape, tangent: &mut Self::Tangent<W>) {
                 $($T::complete(&shape.$index, &mut tangent.$index);)*
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pairwise<const W: usize>(tangent: &mut Self::Tangent<W>, plain: &Self::Plain, visit: &mut impl Pairwise<W>) {
                 $($T::pairwise(&mut tangent.$index, &plain.$index, visit);)*
             }

@@ -40,7 +40,7 @@ pub struct Dual<F, const V: usize> {
 
 impl<F: Number, const V: usize> Dual<F, V> {
     /// What does not vary.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn constant(value: F) -> Self {
         Dual { value, dot: Lanes::ZERO }
     }
@@ -48,7 +48,7 @@ impl<F: Number, const V: usize> Dual<F, V> {
 
 /// A condition asks for the value.
 impl<F: PartialEq, const V: usize> PartialEq for Dual<F, V> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
     }
@@ -56,7 +56,7 @@ impl<F: PartialEq, const V: usize> PartialEq for Dual<F, V> {
 
 impl<F: Number, const V: usize> Add for Dual<F, V> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn add(self, other: Self) -> Self {
         Dual { value: self.value + other.value, dot: self.dot + other.dot }
     }
@@ -64,7 +64,7 @@ impl<F: Number, const V: usize> Add for Dual<F, V> {
 
 impl<F: Number, const V: usize> Sub for Dual<F, V> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn sub(self, other: Self) -> Self {
         Dual { value: self.value - other.value, dot: self.dot - other.dot }
     }
@@ -72,7 +72,7 @@ impl<F: Number, const V: usize> Sub for Dual<F, V> {
 
 impl<F: Number, const V: usize> Mul for Dual<F, V> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn mul(self, other: Self) -> Self {
         Dual { value: self.value * other.value, dot: self.dot * other.value + other.dot * self.value }
     }
@@ -80,7 +80,7 @@ impl<F: Number, const V: usize> Mul for Dual<F, V> {
 
 impl<F: Number, const V: usize> Div for Dual<F, V> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn div(self, other: Self) -> Self {
         let value = self.value / other.value;
         Dual { value, dot: self.dot / other.value - other.dot * (value / other.value) }
@@ -89,7 +89,7 @@ impl<F: Number, const V: usize> Div for Dual<F, V> {
 
 impl<F: Number, const V: usize> Rem for Dual<F, V> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn rem(self, other: Self) -> Self {
         let value = self.value % other.value;
         Dual { value, dot: self.dot + other.dot * rem_divisor(self.value, other.value, value) }
@@ -98,7 +98,7 @@ impl<F: Number, const V: usize> Rem for Dual<F, V> {
 
 impl<F: Number, const V: usize> Neg for Dual<F, V> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn neg(self) -> Self {
         Dual { value: -self.value, dot: -self.dot }
     }
@@ -107,7 +107,7 @@ impl<F: Number, const V: usize> Neg for Dual<F, V> {
 macro_rules! assignments {
     ($($trait:ident $method:ident $operator:tt;)*) => {$(
         impl<F: Number, const V: usize> $trait for Dual<F, V> {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn $method(&mut self, other: Self) {
                 *self = *self $operator other;
             }
@@ -124,14 +124,14 @@ assignments! {
 
 impl<F: Number, const V: usize> Vector for Dual<F, V> {
     const ZERO: Self = Dual { value: F::ZERO, dot: Lanes::ZERO };
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn accumulate(&mut self, other: Self) {
         *self += other;
     }
 }
 
 impl<F: Number, const V: usize> Residual for Dual<F, V> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         Self::ZERO
     }
@@ -142,23 +142,23 @@ impl<F: Number, const V: usize> Linear for Dual<F, V> {
     type With<G: Number> = G;
     const COUNT: usize = 1;
     const EPSILON: f64 = <F as Linear>::EPSILON;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn scale(self, factor: Self) -> Self {
         self * factor
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shrink(self, divisor: Self) -> Self {
         self / divisor
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn convert<G: Number>(self) -> G {
         G::from_f64(self.to_f64())
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn component(&self, _: usize) -> Self {
         *self
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn component_mut(&mut self, _: usize) -> &mut Self {
         self
     }
@@ -167,11 +167,11 @@ impl<F: Number, const V: usize> Linear for Dual<F, V> {
 impl<F: Number, const V: usize> Number for Dual<F, V> {
     const ONE: Self = Dual { value: F::ONE, dot: Lanes::ZERO };
     const HALF: Self = Dual { value: F::HALF, dot: Lanes::ZERO };
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_f64(value: f64) -> Self {
         Dual::constant(F::from_f64(value))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn to_f64(self) -> f64 {
         self.value.to_f64()
     }
@@ -187,39 +187,39 @@ impl<F: Number, const V: usize> Space for Dual<F, V> {
     const DIMENSION: Option<usize> = Some(1);
     const EPSILON: f64 = <F as Linear>::EPSILON;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn shape(&self) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn origin<const W: usize>(_: &()) -> Lanes<Self, W> {
         Lanes::ZERO
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn cotangent<const W: usize>(_: &()) -> Cotangent<Lanes<Self, W>> {
         Cotangent::ZERO
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tangent_shape<const W: usize>(_: &()) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn dimension(_: &()) -> usize {
         1
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn seed<const W: usize>(_: &(), offset: usize) -> Lanes<Self, W> {
         Lanes::unit(0usize.wrapping_sub(offset))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lift<const W: usize>(value: &Self) -> Lanes<Self, W> {
         Lanes([*value; W])
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain<const W: usize>(tangent: &Lanes<Self, W>, lane: usize) -> Self {
         tangent.0[lane]
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lane<G: Float, const W: usize>(tangent: &Lanes<Self, W>, lane: usize) -> G {
         tangent.0[lane].convert()
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn for_each<G: Float, const W: usize>(
         tangent: &Lanes<Self, W>,
         first: usize,
@@ -227,40 +227,40 @@ impl<F: Number, const V: usize> Space for Dual<F, V> {
     ) {
         visit(first, tangent.to());
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn for_each_float(&self, visit: &mut impl FnMut(Option<f64>)) {
         visit(Some(self.to_f64()));
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pairwise<const W: usize>(tangent: &mut Lanes<Self, W>, plain: &Self, visit: &mut impl Pairwise<W>) {
         visit.pair(tangent, *plain);
     }
 }
 
 impl<F: Number, const V: usize> Zero for Dual<F, V> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn zero() -> Self {
         Self::ZERO
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn is_zero(&self) -> bool {
         self.value == F::ZERO && self.dot.0.iter().all(|dot| *dot == F::ZERO)
     }
 }
 
 impl<F: Number, const V: usize> One for Dual<F, V> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn one() -> Self {
         Self::ONE
     }
 }
 
 impl<F: Number + FromPrimitive, const V: usize> FromPrimitive for Dual<F, V> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_i64(value: i64) -> Option<Self> {
         F::from_i64(value).map(Dual::constant)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_u64(value: u64) -> Option<Self> {
         F::from_u64(value).map(Dual::constant)
     }

@@ -239,7 +239,7 @@ macro_rules! inherent_of_order {
     }) => {
         impl<Operation, LeftForm, RightForm> Operator<Operation, LeftForm, RightForm> {
             #[doc = concat!("See [`HigherOrderRule::", stringify!($name), "`].")]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             pub fn $name<Left, Right, $($parameters)*>(
                 _: $sweeps,
                 left: &Left,
@@ -267,7 +267,7 @@ each_order!(inherent_of_order);
 pub struct KeptJoined<K>(K);
 
 impl<K: Residual> Residual for KeptJoined<K> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         KeptJoined(K::empty())
     }
@@ -324,7 +324,7 @@ macro_rules! operators {
             OperatorRule<operation::$operation, Dual<F, U>, LeftForm, RightForm, W> for Dual<F, U>
         {
             type Output = Self;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn tangent<const MASK: u128>(
                 left: &Self,
                 right: &Self,
@@ -334,7 +334,7 @@ macro_rules! operators {
                 let result = *left $sign *right;
                 (result, rules::$tangent(*left, *right, result, left_dot.copied(), right_dot.copied()))
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pullback<const MASK: u128>(
                 left: &Self,
                 right: &Self,
@@ -346,7 +346,7 @@ macro_rules! operators {
         impl<F: Element, const U: usize, const W: usize> OperatorPullback<Dual<F, U>, Dual<F, U>, Dual<F, U>, W>
             for operation::$operation
         {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pull(
                 &self,
                 left: Option<&Dual<F, U>>,
@@ -378,7 +378,7 @@ impl<F: Element, Form, const U: usize, const W: usize> OperatorRule<operation::N
     for Dual<F, U>
 {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tangent<const MASK: u128>(
         value: &Self,
         (): &(),
@@ -387,7 +387,7 @@ impl<F: Element, Form, const U: usize, const W: usize> OperatorRule<operation::N
     ) -> (Self, Lanes<Self, W>) {
         (-*value, dot.map_or(Lanes::ZERO, |dot| -*dot))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pullback<const MASK: u128>(
         value: &Self,
         (): &(),
@@ -397,7 +397,7 @@ impl<F: Element, Form, const U: usize, const W: usize> OperatorRule<operation::N
 }
 
 impl<F: Element, const U: usize, const W: usize> OperatorPullback<Dual<F, U>, (), Dual<F, U>, W> for operation::Neg {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pull(
         &self,
         _: Option<&Dual<F, U>>,

@@ -24,11 +24,11 @@ pub trait JoinElement<const V: usize>: Linear {
 
 impl<F: Element, const V: usize> JoinElement<V> for F {
     type Joined = Dual<F, V>;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn join_element(self, dot: Lanes<F, V>) -> Dual<F, V> {
         Dual { value: self, dot }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn part_element(joined: Dual<F, V>) -> (F, Lanes<F, V>) {
         (joined.value, joined.dot)
     }
@@ -36,11 +36,11 @@ impl<F: Element, const V: usize> JoinElement<V> for F {
 
 impl<L: JoinElement<V>, const W: usize, const V: usize> JoinElement<V> for Lanes<L, W> {
     type Joined = Lanes<L::Joined, W>;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn join_element(self, dot: Lanes<Self, V>) -> Self::Joined {
         Lanes(core::array::from_fn(|lane| self.0[lane].join_element(Lanes(dot.0.map(|dot| dot.0[lane])))))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn part_element(joined: Self::Joined) -> (Self, Lanes<Self, V>) {
         let (mut value, mut dot) = (Lanes::ZERO, Lanes([Lanes::ZERO; V]));
         for lane in 0..W {
@@ -164,15 +164,15 @@ pub enum Nothing {}
 impl Kind for Nothing {
     type Value<F: Element> = ();
     type Vectors<L: Linear> = ();
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn join<F: Element, const V: usize>((): &(), (): &()) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn part<F: Element, const V: usize>((): ()) -> ((), ()) {
         ((), ())
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn join_vectors<L: JoinElement<V>, const V: usize>((): &(), (): &()) {}
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn part_vectors<L: JoinElement<V>, const V: usize>((): ()) -> ((), ()) {
         ((), ())
     }
@@ -185,19 +185,19 @@ pub enum OneNumber {}
 impl Kind for OneNumber {
     type Value<F: Element> = F;
     type Vectors<L: Linear> = L;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn join<F: Element, const V: usize>(value: &F, dot: &Lanes<F, V>) -> Dual<F, V> {
         value.join_element(*dot)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn part<F: Element, const V: usize>(joined: Dual<F, V>) -> (F, Lanes<F, V>) {
         F::part_element(joined)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn join_vectors<L: JoinElement<V>, const V: usize>(value: &L, dot: &Lanes<L, V>) -> L::Joined {
         value.join_element(*dot)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn part_vectors<L: JoinElement<V>, const V: usize>(joined: L::Joined) -> (L, Lanes<L, V>) {
         L::part_element(joined)
     }

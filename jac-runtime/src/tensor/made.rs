@@ -166,7 +166,7 @@ macro_rules! into_array {
             /// The array.
             fn $method(self) -> Array<F, $dim>;
             /// Where generated code finds the derivatives.
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn $finder(&self) -> ArrayFrom {
                 ArrayFrom
             }
@@ -190,7 +190,7 @@ pub trait IntoVector<F> {
     /// The array.
     fn jac_into_array1(self) -> Array<F, Ix1>;
     /// Where generated code finds the derivatives.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn __jac_into_array1_method(&self) -> ArrayFrom {
         ArrayFrom
     }

@@ -12,7 +12,7 @@ use crate::trace::Residual;
 pub struct KeptArray<F, D: Dimension>(pub(super) Option<Array<F, D>>);
 
 impl<F, D: Dimension> Residual for KeptArray<F, D> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         KeptArray(None)
     }
@@ -56,88 +56,88 @@ macro_rules! methods {
         pub trait ArrayMethods {
             $(
                 #[doc = concat!("Those of `", $name, "`.")]
-                #[inline(always)]
+                #[cfg_attr(not(debug_assertions), inline(always))]
                 fn $finder(&self) -> handles::$handle {
                     handles::$handle
                 }
             )*
             #[doc = "Those of `column` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_column_method(&self) -> handles::Column {
                 handles::Column
             }
             #[doc = "Those of `diag` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_diag_method(&self) -> handles::Diag {
                 handles::Diag
             }
             #[doc = "Those of `index_axis_move`."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __index_axis_move_method(&self) -> handles::IndexAxis {
                 handles::IndexAxis
             }
             #[doc = "Those of `index_axis` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_index_axis_method(&self) -> handles::IndexAxis {
                 handles::IndexAxis
             }
             #[doc = "Those of `insert_axis` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_insert_axis_method(&self) -> handles::InsertAxis {
                 handles::InsertAxis
             }
             #[doc = "Those of `permuted_axes` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_permuted_axes_method(&self) -> handles::PermutedAxes {
                 handles::PermutedAxes
             }
             #[doc = "Those of `reversed_axes` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_reversed_axes_method(&self) -> handles::ReversedAxes {
                 handles::ReversedAxes
             }
             #[doc = "Those of `row` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_row_method(&self) -> handles::Row {
                 handles::Row
             }
             #[doc = "Those of `slice` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_slice_method(&self) -> handles::Slice {
                 handles::Slice
             }
             #[doc = "Those of `sum`, of what is known to be an array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_sum_method(&self) -> handles::Sum {
                 handles::Sum
             }
             #[doc = "Those of `sum_axis`, of what is known to be an array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_sum_axis_method(&self) -> handles::SumAxis {
                 handles::SumAxis
             }
             #[doc = "Those of `into_dyn` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_into_dyn_method(&self) -> handles::IntoDyn {
                 handles::IntoDyn
             }
             #[doc = "Those of `remove_axis` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_remove_axis_method(&self) -> handles::RemoveAxis {
                 handles::RemoveAxis
             }
             #[doc = "Those of `slice_axis` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_slice_axis_method(&self) -> handles::SliceAxis {
                 handles::SliceAxis
             }
             #[doc = "Those of `t` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_t_method(&self) -> handles::Transposed {
                 handles::Transposed
             }
             #[doc = "Those of `view` that gives an owned array."]
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn __jac_view_method(&self) -> handles::View {
                 handles::View
             }

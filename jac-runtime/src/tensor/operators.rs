@@ -99,7 +99,7 @@ pub struct KeptShapes<Left: Space, Right: Space, Operation> {
 }
 
 impl<Left: Space, Right: Space, Operation> Residual for KeptShapes<Left, Right, Operation> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         KeptShapes { shapes: None, varied: [false; 2], operation: core::marker::PhantomData }
     }
@@ -190,7 +190,7 @@ pub struct KeptShape<O, Operation> {
 }
 
 impl<O, Operation> Residual for KeptShape<O, Operation> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         KeptShape { shape: None, operation: core::marker::PhantomData }
     }

@@ -42,13 +42,13 @@ impl<V, D: Dimension> From<Array<V, D>> for ArrayTangent<V, D> {
 
 impl<I, S: RawData, D> Paths<I> for ArrayBase<S, D> {
     type Path = ();
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn path(&self, _: I) {}
 }
 
 impl<I, A, D> Paths<I> for ArrayRef<A, D> {
     type Path = ();
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn path(&self, _: I) {}
 }
 
@@ -354,7 +354,7 @@ impl<A: Vector, D: Dimension> Residual for ArrayBase<OwnedRepr<A>, D> {
 }
 
 impl<V, D: Dimension> Residual for ArrayTangent<V, D> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn empty() -> Self {
         ArrayTangent(None)
     }

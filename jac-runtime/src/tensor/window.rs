@@ -12,7 +12,7 @@ use crate::window::Window;
 pub struct Part<'a, T>(Option<ArrayView<'a, T, Ix1>>);
 
 impl<T> Default for Part<'_, T> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn default() -> Self {
         Part(None)
     }
@@ -20,7 +20,7 @@ impl<T> Default for Part<'_, T> {
 
 impl<T> Index<usize> for Part<'_, T> {
     type Output = T;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn index(&self, index: usize) -> &T {
         &self.0.as_ref().expect("a loop that runs has elements")[index]
@@ -32,7 +32,7 @@ impl<T> Window for ArrayRef<T, Ix1> {
         = Part<'a, T>
     where
         T: 'a;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn __window(&self, start: usize, length: usize) -> Part<'_, T> {
         Part(Some(self.slice_axis(Axis(0), Slice::from(start..start + length))))
@@ -44,7 +44,7 @@ impl<T> Window for ArrayTangent<T, Ix1> {
         = Part<'a, T>
     where
         T: 'a;
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[track_caller]
     fn __window(&self, start: usize, length: usize) -> Part<'_, T> {
         Part(self.array().map(|array| array.slice_axis(Axis(0), Slice::from(start..start + length))))

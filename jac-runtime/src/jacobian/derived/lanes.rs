@@ -6,7 +6,7 @@ use crate::rule::insert;
 use crate::space::{Space, Tangent};
 
 /// The tangent whose lanes are these values.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn from_lanes<T: Space<Plain = T>, const V: usize>(shape: &T::Shape, lanes: &[T; V]) -> Tangent<T, V> {
     let mut tangent = T::origin::<V>(shape);
     for (lane, value) in lanes.iter().enumerate() {
@@ -16,7 +16,7 @@ pub fn from_lanes<T: Space<Plain = T>, const V: usize>(shape: &T::Shape, lanes: 
 }
 
 /// A vector of an older order, from one lane of its tangent.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn lane<T: Space, const W: usize, const V: usize>(
     tangent: &Tangent<Tangent<T, W>, V>,
     lane: usize,
@@ -25,7 +25,7 @@ pub fn lane<T: Space, const W: usize, const V: usize>(
 }
 
 /// The tangent of vectors, made lane by lane.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn by_lanes<T: Space, const W: usize, const V: usize>(
     shape: &T::Shape,
     mut of: impl FnMut(usize) -> Tangent<T, W>,
@@ -40,13 +40,13 @@ pub fn by_lanes<T: Space, const W: usize, const V: usize>(
 }
 
 /// The zero tangent of vectors.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn zeros<T: Space, const W: usize, const V: usize>(shape: &T::Shape) -> Tangent<Tangent<T, W>, V> {
     <Tangent<T, W> as Space>::origin::<V>(&T::tangent_shape::<W>(shape))
 }
 
 /// Gives zeros without a length their shape.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn complete<T: Space, const W: usize, const V: usize>(shape: &T::Shape, tangent: &mut Tangent<Tangent<T, W>, V>) {
     if const { T::DIMENSION.is_none() } {
         <Tangent<T, W> as Space>::complete::<V>(&T::tangent_shape::<W>(shape), tangent);
@@ -54,7 +54,7 @@ pub fn complete<T: Space, const W: usize, const V: usize>(shape: &T::Shape, tang
 }
 
 /// Without the one lane of the cotangent.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn without_seed<T: Space, const V: usize>(
     shape: &T::Shape,
     mut tangent: Tangent<Tangent<T, 1>, V>,
@@ -68,7 +68,7 @@ pub fn without_seed<T: Space, const V: usize>(
 }
 
 /// The same, of a tangent of these.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn tangent_without_seed<T: Space, const V: usize, const U: usize>(
     shape: &T::Shape,
     tangent: Tangent<Tangent<Tangent<T, 1>, V>, U>,
@@ -87,7 +87,7 @@ pub fn tangent_without_seed<T: Space, const V: usize, const U: usize>(
 }
 
 /// Every float is zero.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn is_zero<T: Space, const V: usize>(tangent: &Tangent<T, V>) -> bool {
     let mut zero = true;
     T::for_each::<f64, V>(tangent, 0, &mut |_, lanes| zero &= lanes.0.iter().all(|lane| *lane == 0.0));

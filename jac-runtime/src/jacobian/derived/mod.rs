@@ -96,18 +96,18 @@ macro_rules! derived {
         {
             type Input = F::Input;
             type Output = Value<Self, F, Args>;
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn value(args: &Args) -> Self::Output {
                 sweeps::value::<F, Args, RowsOf<Self, F, Args>>(args)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn tangent_of<const V: usize, const DOTS: u128>(
                 args: &Args,
                 dot: &Tangent<Self::Input, V>,
             ) -> (Self::Output, Tangent<Self::Output, V>) {
                 sweeps::tangent::<F, Args, RowsOf<Self, F, Args>, V, DOTS>(args, dot)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pull<const W: usize, const BARS: u128>(
                 args: &Args,
                 bar: Tangent<Self::Output, W>,
@@ -120,7 +120,7 @@ macro_rules! derived {
         where
             Self: DerivedFrom<F, Args>,
         {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pull_tangent<const V: usize, const W: usize, const BARS: u128>(
                 args: &Args,
                 dot: &Tangent<Self::Input, V>,
@@ -143,22 +143,22 @@ macro_rules! derived {
             const DEPENDENCE: &'static [Dependence] = F::DEPENDENCE;
             const INDEPENDENCE: Option<IndependenceError> = first_constant::<F, Args>();
 
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn input_shape(args: &Args) -> <Self::Input as Space>::Shape {
                 F::input_shape(args)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn value(args: &Args) -> Self::Output {
                 <Self as Derivative<Args>>::value(args)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn tangent<const W: usize>(
                 args: &Args,
                 seed: &Tangent<Self::Input, W>,
             ) -> (Self::Output, Tangent<Self::Output, W>) {
                 Self::tangent_of::<W, INPUTS>(args, seed)
             }
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pullback<'a, const W: usize>(
                 args: &'a Args,
             ) -> (Self::Output, impl Fn(Tangent<Self::Output, W>) -> Tangent<Self::Input, W> + 'a)
@@ -174,7 +174,7 @@ macro_rules! derived {
         where
             Self: DerivedFrom<F, Args>,
         {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn pullback_tangent<'a, const V: usize, const DOTS: u128, const W: usize, const BARS: u128>(
                 args: &'a Args,
                 dot: &'a Tangent<Self::Input, V>,
@@ -201,7 +201,7 @@ macro_rules! derived {
         where
             Self: DerivedFrom<F, Args>,
         {
-            #[inline(always)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(clippy::type_complexity)]
             fn pullback_tangent_tangent<
                 'a,

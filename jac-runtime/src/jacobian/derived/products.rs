@@ -21,7 +21,7 @@ pub struct Vjp<F: ?Sized>(PhantomData<fn() -> F>);
 pub struct Jvp<F: ?Sized>(PhantomData<fn() -> F>);
 
 /// The same vector as a tangent of what it is a plain tangent of.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn of_plain<T: Space<Plain: Space<Plain = T::Plain>>, const W: usize>(
     shape: &T::Shape,
     tangent: &Tangent<T::Plain, W>,
@@ -34,7 +34,7 @@ fn of_plain<T: Space<Plain: Space<Plain = T::Plain>>, const W: usize>(
 }
 
 /// The same vector as a tangent of plain tangents.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn into_plain<T: Space<Plain: Space<Plain = T::Plain>>, const W: usize>(
     shape: &T::Shape,
     mut tangent: Tangent<T, W>,
@@ -45,7 +45,7 @@ fn into_plain<T: Space<Plain: Space<Plain = T::Plain>>, const W: usize>(
 }
 
 /// Gives a zero without a length its shape.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn completed<T: Space, const W: usize>(shape: &T::Shape, mut tangent: Tangent<T, W>) -> Tangent<T, W> {
     T::complete(shape, &mut tangent);
     tangent
@@ -59,11 +59,11 @@ where
     type Input = (F::Input, Plain<F::Output>);
     type Output = (F::Output, Plain<F::Input>);
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn value((args, by): &(Args, Plain<F::Output>)) -> Self::Output {
         crate::jacobian::vjp::<F, Args>(args, by.clone())
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tangent_of<const V: usize, const DOTS: u128>(
         (args, by): &(Args, Plain<F::Output>),
         (dot, by_dot): &Tangent<Self::Input, V>,
@@ -81,7 +81,7 @@ where
         ((value, product), (value_dot, product_dot))
     }
     /// Along the cotangent of the product, the value moves as the vector is pulled back to, and the product as the second derivatives say.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pull<const W: usize, const BARS: u128>(
         (args, by): &(Args, Plain<F::Output>),
         (value_bar, product_bar): Tangent<Self::Output, W>,
@@ -108,11 +108,11 @@ where
     type Input = (F::Input, Plain<F::Input>);
     type Output = (F::Output, Plain<F::Output>);
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn value((args, vector): &(Args, Plain<F::Input>)) -> Self::Output {
         crate::jacobian::jvp::<F, Args>(args, vector.clone())
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tangent_of<const V: usize, const DOTS: u128>(
         args: &(Args, Plain<F::Input>),
         dot: &Tangent<Self::Input, V>,
@@ -124,7 +124,7 @@ where
             _ => jvp_tangent::<F, Args, V, DOTS, 4>(args, dot),
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pull<const W: usize, const BARS: u128>(
         (args, vector): &(Args, Plain<F::Input>),
         (value_bar, product_bar): Tangent<Self::Output, W>,
@@ -142,7 +142,7 @@ where
 }
 
 /// Row by row of the Jacobian: there is no tangent of a tangent, but one of a pullback.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[allow(clippy::type_complexity)]
 fn jvp_tangent<F, Args, const V: usize, const DOTS: u128, const W: usize>(
     (args, vector): &(Args, Plain<F::Input>),

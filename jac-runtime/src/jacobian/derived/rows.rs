@@ -42,11 +42,11 @@ where
 {
     type Value = A::Blocks;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn zeros(output: &O::Shape, input: &I::Shape) -> A::Blocks {
         A::zeros(output, input)
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_rows<const W: usize>(
         value: &mut A::Blocks,
         cotangent: &Tangent<I, W>,
@@ -56,7 +56,7 @@ where
     ) {
         A::set_rows(value, cotangent, output, input, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read_row<const W: usize>(
         value: &A::Blocks,
         row: usize,
@@ -79,11 +79,11 @@ where
 {
     type Value = I::Plain;
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn zeros(_: &O::Shape, input: &I::Shape) -> I::Plain {
         I::into_plain(I::origin::<1>(input))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn set_rows<const W: usize>(
         value: &mut I::Plain,
         cotangent: &Tangent<I, W>,
@@ -93,7 +93,7 @@ where
     ) {
         *value = I::plain::<W>(cotangent, lane);
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn read_row<const W: usize>(
         value: &I::Plain,
         _: usize,

@@ -24,13 +24,13 @@ pub const fn width(rows: Option<usize>) -> usize {
 }
 
 /// The derivative.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn value<F, Args, R>(args: &Args) -> R::Value
 where
     F: Function<Args>,
     R: Rows<F::Output, F::Input>,
 {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn by<F, Args, R, const W: usize>(args: &Args) -> R::Value
     where
         F: Function<Args>,
@@ -56,7 +56,7 @@ where
 }
 
 /// The derivative and its tangent.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn tangent<F, Args, R, const V: usize, const DOTS: u128>(
     args: &Args,
     dot: &Tangent<F::Input, V>,
@@ -73,7 +73,7 @@ where
     }
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn tangent_by<F, Args, R, const V: usize, const DOTS: u128, const W: usize>(
     args: &Args,
     dot: &Tangent<F::Input, V>,
@@ -103,13 +103,13 @@ where
 }
 
 /// The shape of the output, which decides how many rows there are. Of a fixed size, all have one shape.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn output_shape<F: Function<Args>, Args>(args: &Args) -> <F::Output as Space>::Shape {
     if const { F::Output::DIMENSION.is_some() } { Residual::empty() } else { F::value(args).shape() }
 }
 
 /// The cotangent of the input, for one of the derivative.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn pull<F, Args, R, const W: usize, const BARS: u128>(
     args: &Args,
     bar: Tangent<R::Value, W>,
@@ -135,14 +135,14 @@ where
 }
 
 /// The lanes of a vector, one by one.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn taken_apart<T: Space<Plain = T>, const W: usize>(shape: &T::Shape, mut vector: Tangent<T, W>) -> [T; W] {
     T::complete(shape, &mut vector);
     from_fn(|lane| T::plain::<W>(&vector, lane))
 }
 
 /// One row of each lane, as a tangent of the input.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn row_of<F, Args, R, const W: usize>(
     lanes: &[R::Value; W],
     row: usize,
@@ -161,7 +161,7 @@ where
 }
 
 /// The cotangent of the input and its tangent, for one of the derivative and its tangent.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[allow(clippy::type_complexity)]
 pub fn pull_tangent<F, Args, R, const V: usize, const W: usize, const BARS: u128>(
     args: &Args,

@@ -13,7 +13,7 @@ use crate::space::{Space, Tangent};
 /// A tangent of tangents of vectors.
 type Nested<T, const W: usize, const V: usize, const U: usize> = Tangent<Tangent<Tangent<T, W>, V>, U>;
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn complete_nested<T: Space, const W: usize, const V: usize, const U: usize>(
     shape: &T::Shape,
     tangent: &mut Nested<T, W, V, U>,
@@ -24,7 +24,7 @@ fn complete_nested<T: Space, const W: usize, const V: usize, const U: usize>(
     }
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn by_nested_lanes<T: Space, const W: usize, const V: usize, const U: usize>(
     shape: &T::Shape,
     mut of: impl FnMut(usize) -> Tangent<Tangent<T, W>, V>,
@@ -37,7 +37,7 @@ fn by_nested_lanes<T: Space, const W: usize, const V: usize, const U: usize>(
     tangent
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn nested_lane<T: Space, const W: usize, const V: usize, const U: usize>(
     tangent: &Nested<T, W, V, U>,
     index: usize,
@@ -45,13 +45,13 @@ fn nested_lane<T: Space, const W: usize, const V: usize, const U: usize>(
     <Tangent<Tangent<T, W>, V> as Space>::plain::<U>(tangent, index)
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn nested_zeros<T: Space, const W: usize, const V: usize, const U: usize>(shape: &T::Shape) -> Nested<T, W, V, U> {
     zeros::<Tangent<T, W>, V, U>(&T::tangent_shape::<W>(shape))
 }
 
 /// The derivative, its tangents of two sweeps, and the tangent of these.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[allow(clippy::type_complexity)]
 pub fn tangent_tangent<F, Args, R, const V: usize, const U: usize>(
     args: &Args,
@@ -103,7 +103,7 @@ where
 }
 
 /// The cotangent of the input, its tangents of two sweeps, and the tangent of these.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[allow(clippy::type_complexity, clippy::too_many_arguments)]
 pub fn pull_tangent_tangent<F, Args, R, const U: usize, const V: usize, const W: usize, const BARS: u128>(
     args: &Args,

@@ -20,11 +20,11 @@ where
     type Input = F::Input;
     type Output = (F::Output, D::Output);
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn value(args: &Args) -> Self::Output {
         (F::value(args), D::value(args))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tangent_of<const V: usize, const DOTS: u128>(
         args: &Args,
         dot: &Tangent<F::Input, V>,
@@ -33,7 +33,7 @@ where
         let (derivative, derivative_dot) = D::tangent_of::<V, DOTS>(args, dot);
         ((value, derivative), (value_dot, derivative_dot))
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pull<const W: usize, const BARS: u128>(args: &Args, bar: Tangent<Self::Output, W>) -> Tangent<F::Input, W> {
         let (bar, derivative_bar) = bar;
         let mut total = F::Input::origin::<W>(&F::input_shape(args));
@@ -48,7 +48,7 @@ where
     F: SecondOrder<Args>,
     D: SecondDerivative<Args, Input = F::Input>,
 {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pull_tangent<const V: usize, const W: usize, const BARS: u128>(
         args: &Args,
         dot: &Tangent<F::Input, V>,
