@@ -28,11 +28,11 @@ impl Product for () {}
 
 impl<const NAME: u128> Field<NAME> for () {
     type Type = ();
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn field(&self) -> &() {
         self
     }
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn field_mut(&mut self) -> &mut () {
         self
     }
@@ -41,7 +41,7 @@ impl<const NAME: u128> Field<NAME> for () {
 /// Fields of such companions, as generated code selects them: by methods, so that references are looked behind.
 pub trait Holds: Product {
     /// See [`Field::field`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn jac_held<const NAME: u128>(&self) -> &<Self as Field<NAME>>::Type
     where
         Self: Field<NAME>,
@@ -49,7 +49,7 @@ pub trait Holds: Product {
         self.field()
     }
     /// See [`Field::field_mut`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn jac_held_mut<const NAME: u128>(&mut self) -> &mut <Self as Field<NAME>>::Type
     where
         Self: Field<NAME>,
@@ -63,12 +63,12 @@ impl<C: Product> Holds for C {}
 /// What generated code matches, behind a reference, whatever it was itself.
 pub trait Lent {
     /// It.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn jac_lent(&self) -> &Self {
         self
     }
     /// It, to be written.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn jac_lent_mut(&mut self) -> &mut Self {
         self
     }

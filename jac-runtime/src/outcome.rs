@@ -175,7 +175,7 @@ pub fn absent<R>(outcome: impl Absent<R>) -> R {
 }
 
 /// A `Result` of something else with the error, which must be there.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[track_caller]
 pub fn same_error<T, U, E>(result: Result<T, E>) -> Result<U, E> {
     Err(error_of(result))

@@ -30,6 +30,7 @@ pub enum Item {
     Of(Shape),
     Maybe(Option<f64>),
     Named {
+        #[allow(dead_code)]
         #[constant]
         after: std::time::Duration,
         name: String,

@@ -173,7 +173,7 @@ fn product(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> TokenSt
         },
         &|field| {
             let dimension = dimension(field);
-            quote!(for _ in 0..#dimension { visit(0.0); })
+            quote!(for _ in 0..#dimension { visit(::core::option::Option::None); })
         },
     );
     let alike = {

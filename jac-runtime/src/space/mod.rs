@@ -70,7 +70,7 @@ pub trait Space: Sized {
     /// The tangent whose flat element `offset + l` is the unit of lane `l`.
     fn seed<const W: usize>(shape: &Self::Shape, offset: usize) -> Self::Tangent<W>;
     /// In each element (see [`ELEMENT`](Self::ELEMENT)) the tangent whose float `i` has 1 in lane `i`.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn seed_elements<const W: usize>(shape: &Self::Shape) -> Self::Tangent<W> {
         Self::seed(shape, 0)
     }
