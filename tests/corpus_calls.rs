@@ -35,5 +35,6 @@ derivatives! {
         conditions_that_write(x) { x = 0.3; x = 0.7; x = 1.9; }
         constant_call(x) { x = 2.0; }
         inactive_uses_of_calls(x) { x = [1.5, 1.2, 0.3, 0.8]; x = [1.5, 1.7, -0.3, -0.8]; }
+        names_of_modes(x, n) { x = 0.7, n = 0usize; x = 0.7, n = 2usize; x = 0.7, n = 5usize; }
     }
 }

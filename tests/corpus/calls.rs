@@ -319,3 +319,37 @@ pub fn conditions_that_write(x: f64) -> f64 {
     let z = y * (halved(&mut y) as u8 as f64 + 1.5) + y;
     z * if halved(&mut y) { 2.0 } else { y }
 }
+
+#[differentiable]
+fn by_name(x: f64, name: &str) -> f64 {
+    match name {
+        "sine" => x.sin(),
+        "square" => x * x,
+        _ => x,
+    }
+}
+
+/// Text in variables, in arrays and in loops over them.
+#[differentiable]
+pub fn names_of_modes(x: f64, n: usize) -> f64 {
+    let names = ["sine", "square", "none"];
+    let mut last = "square";
+    let mut sum = x;
+    for name in ["square", "sine"] {
+        sum = by_name(sum, name) * x;
+    }
+    for k in 0..n {
+        let name = match k {
+            0 => "sine",
+            1 => "square",
+            _ => last,
+        };
+        sum += by_name(sum, name) * by_name(x, names[k % 3]) + by_name(sum, last);
+        if k > 2 && name == "sine" {
+            break;
+        }
+        last = if k == 1 { "sine" } else { "none" };
+    }
+    let first: &str = names[0];
+    sum * by_name(x, first) * by_name(x, if n > 1 { "square" } else { last })
+}

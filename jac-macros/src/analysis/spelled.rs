@@ -76,6 +76,7 @@ pub fn of_literal(literal: &Lit) -> Option<Known> {
         Lit::Float(literal) => float(literal.suffix()).or(Some(Known::Float(None))),
         Lit::Int(literal) => float(literal.suffix()).or(Some(Known::Discrete)),
         Lit::Bool(_) | Lit::Char(_) | Lit::Byte(_) => Some(Known::Discrete),
+        Lit::Str(_) | Lit::ByteStr(_) | Lit::CStr(_) => Some(Known::Discrete),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, ExprPath, GenericParam, Ident, Lit, PathSegment};
+use syn::{Expr, ExprCall, ExprPath, GenericParam, Ident, PathSegment};
 
 use super::Lowering;
 use super::expression::unparenthesised;
@@ -12,9 +12,13 @@ use super::flow::not_reached;
 use super::foreign;
 use super::item::Item;
 use super::method::THROUGH_TRAIT;
+use super::opaque::placeholder;
 use super::signature;
 use crate::hygiene::identifiers;
-use crate::ir::{Argument, Call, Callee, Kind, Lending, Operand, Place, Projection, Rvalue, Statement, StructLiteral};
+use crate::ir::{
+    Argument, Call, Callee, IfVaried, Kind, Lending, Opaque, Operand, Place, Projection, Rvalue, Statement,
+    StructLiteral,
+};
 use crate::options::Associated;
 use crate::surface::CALLED;
 use crate::transform::separate::is_separable;
@@ -97,6 +101,9 @@ impl Lowering<'_> {
             let members = (0..values.len()).map(|index| syn::Member::Unnamed(index.into()));
             let fields = members.zip(values).collect();
             return Rvalue::Struct(StructLiteral { path: path.path.clone(), fields, base: None });
+        }
+        if let Some(chosen) = self.call_with_chosen(call) {
+            return self.item_rvalue(chosen, call);
         }
         let lending = self.with_lent_options(&call.args, |args| Expr::Call(ExprCall { args, ..call.clone() }));
         if let Some(lending) = lending {
@@ -404,9 +411,20 @@ impl Lowering<'_> {
                 Argument::Borrow { lending, place: view.place }
             }
             // Text is a reference.
-            Expr::Lit(literal) if matches!(literal.lit, Lit::Str(_) | Lit::ByteStr(_) | Lit::CStr(_)) => {
-                let value = self.rvalue(argument);
-                let base = self.temporary("text", literal.span());
+            argument if self.texts.is_text(argument) => {
+                let value = match self.rvalue(argument) {
+                    // A copy would be the variable itself, which may get another value.
+                    Rvalue::Use(Operand::Var(var)) => {
+                        let name = placeholder(var, argument.span());
+                        Rvalue::Opaque(Opaque {
+                            expression: syn::parse_quote!(#name),
+                            reads: vec![var],
+                            if_varied: IfVaried::Constant,
+                        })
+                    }
+                    value => value,
+                };
+                let base = self.temporary("text", argument.span());
                 self.statements.push(Statement::Let { var: base, annotation: None, value });
                 Argument::Borrow {
                     lending: Lending::Shared,

@@ -48,6 +48,7 @@ mod side;
 mod signature;
 mod spread;
 mod tensor;
+mod texts;
 mod told;
 mod unread;
 mod variants;
@@ -151,6 +152,8 @@ pub struct Lowering<'a> {
     data_has_sequences: bool,
     /// Variables of `dyn Trait`, and of lists of these.
     trait_objects: HashSet<Var>,
+    /// Names of variables that hold text.
+    texts: texts::Texts,
     /// Paths are those of functions, where a name is bound to them that is called.
     names_functions: bool,
     loops: usize,
@@ -248,6 +251,7 @@ impl<'a> Lowering<'a> {
             fresh: HashSet::new(),
             data_has_sequences: false,
             trait_objects: HashSet::new(),
+            texts: texts::Texts::of(item),
             names_functions: false,
             loops: 0,
             open_loops: Vec::new(),

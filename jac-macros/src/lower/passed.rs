@@ -17,6 +17,7 @@ use super::closure::{Callable, Closure};
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::opaque::is_assignment;
+use super::selected::referred;
 use super::signature::{is_discrete, is_unsigned, is_usize, passing};
 use super::view::View;
 use crate::ir::{self, *};
@@ -25,10 +26,7 @@ use crate::rules;
 impl Lowering<'_> {
     /// The function that an argument is: a closure, a parameter, or the path of a function.
     pub fn passed_function(&mut self, argument: &Expr) -> Option<Passed> {
-        let function = match unparenthesised(argument) {
-            Expr::Reference(reference) => unparenthesised(&reference.expr),
-            other => other,
-        };
+        let function = referred(argument);
         let callable = match self.resolved(function).map(Item::behind) {
             Some(Item::Function(callable)) => callable,
             Some(_) => return None,
@@ -39,19 +37,6 @@ impl Lowering<'_> {
             },
         };
         let span = argument.span();
-        let callable = match callable {
-            Callable::Chosen(_) => match self.closure_around(callable, span) {
-                Some(closure) => closure,
-                None => {
-                    self.errors.span(
-                        span,
-                        "how many arguments this function takes is not seen here; pass a closure that calls it: `|x: f64| f(x)`",
-                    );
-                    return Some(Passed::new(Code::Parameter, Vec::new(), span));
-                }
-            },
-            callable => callable,
-        };
         if self.order > 1 {
             self.errors.span(
                 span,
@@ -66,7 +51,7 @@ impl Lowering<'_> {
                 self.passed_closure(&closure, span)
             }
             Callable::Path(path) => self.passed_path(*path, span),
-            Callable::Chosen(_) => unreachable!("it is within a closure"),
+            Callable::Chosen(_) => unreachable!("a call of its own passes each"),
         })
     }
 

@@ -9,7 +9,7 @@ use super::call::is_type;
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::names::{lends, lends_mutably};
-use super::signature::{is_discrete, is_trait_object, is_unsigned, is_usize};
+use super::signature::{is_discrete, is_text, is_trait_object, is_unsigned, is_usize};
 use crate::ir::{Operand, Place, Projection, Rvalue, Statement, Var};
 
 impl Lowering<'_> {
@@ -170,7 +170,7 @@ impl Lowering<'_> {
     }
 
     fn check_annotation(&mut self, ty: &Type) {
-        if let Type::Reference(_) = ty {
+        if matches!(ty, Type::Reference(_)) && !is_text(ty) {
             self.errors.at(ty, "a reference can only be bound to a part of a variable: `let r = &x[..];`");
         }
     }

@@ -9,18 +9,19 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprIndex, Pat, Stmt};
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprCall, ExprIndex, Pat, Stmt};
 
 use super::closure::{Callable, Chosen};
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::side::Side;
+use super::told::{is_arithmetic, is_named};
 use super::{Binding, Lowering};
 use crate::ir::*;
-use crate::rules;
 
 impl Lowering<'_> {
-    /// The name that a `let` binds is called behind it, or an element of it is: what may be a function there is one.
+    /// The name that a `let` binds is called behind it, or an element of it is, or a choice is passed to a function: what may be a function there is one.
     pub fn binds_function(&self, statement: &Stmt, rest: &[Stmt]) -> bool {
         let Stmt::Local(syn::Local { pat, init: Some(init), .. }) = statement else { return false };
         let name = match pat {
@@ -28,10 +29,13 @@ impl Lowering<'_> {
             pat => pat,
         };
         let Pat::Ident(name) = name else { return false };
-        let is_choice = matches!(
-            unparenthesised(&init.expr),
-            Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Array(_) | Expr::Path(_)
-        );
+        let value = unparenthesised(&init.expr);
+        // With a type, it is an `fn` pointer, which is data where it is not called.
+        if matches!(value, Expr::If(_) | Expr::Match(_)) && matches!(pat, Pat::Ident(_)) && is_passed(&name.ident, rest)
+        {
+            return true;
+        }
+        let is_choice = matches!(value, Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Array(_) | Expr::Path(_));
         is_choice && rest.iter().any(|statement| is_called(&name.ident, statement.to_token_stream()))
     }
 
@@ -134,34 +138,102 @@ impl Lowering<'_> {
         }
     }
 
-    /// A chosen function as a closure that calls it, if it is seen how many arguments that has.
-    pub fn closure_around(&mut self, chosen: Callable, span: Span) -> Option<Callable> {
-        let count = arity(&chosen)?;
-        let arguments: Vec<Ident> =
-            (0..count).map(|index| format_ident!("__jac_argument_{}", index, span = span)).collect();
-        let name = Ident::new("__jac_chosen", span);
-        let closure: syn::ExprClosure = syn::parse_quote!(|#(#arguments),*| #name(#(#arguments),*));
-        let binding = Binding::Item(Item::Function(chosen));
-        self.scopes.push([(name.to_string(), binding)].into_iter().collect());
-        let closure = self.closure(&closure);
-        self.scopes.pop();
-        Some(closure)
+    /// `apply(chosen, x)`: a choice between calls that pass one function each.
+    pub fn call_with_chosen(&mut self, call: &ExprCall) -> Option<Item> {
+        let chosen = call.args.iter().enumerate().find_map(|(position, argument)| {
+            match self.resolved(referred(argument)).map(Item::behind) {
+                Some(Item::Function(Callable::Chosen(chosen))) => Some((position, chosen)),
+                _ => None,
+            }
+        });
+        let Some((position, chosen)) = chosen else { return self.with_choice_bound(call).map(|call| self.item(&call)) };
+        let span = call.args[position].span();
+        let name = format_ident!("__jac_chosen_{position}", span = span);
+        let mut with = call.clone();
+        with.args[position] = syn::parse_quote!(#name);
+        let with = Expr::Call(with);
+        let mut way = |function: &Callable| {
+            let binding = Binding::Item(Item::Function(function.clone()));
+            self.scopes.push([(name.to_string(), binding)].into_iter().collect());
+            let side = self.side(|this| Some(this.item(&with)));
+            self.scopes.pop();
+            side
+        };
+        let (first, second) = (way(&chosen.first), way(&chosen.second));
+        Some(self.choose(chosen.is_first.clone(), first, second, Some(call.span())).unwrap_or_else(Item::unit))
+    }
+
+    /// `apply(if c { f } else { g }, x)`: the choice gets a name, if it is no matter what is evaluated in front of it.
+    fn with_choice_bound(&self, call: &ExprCall) -> Option<Expr> {
+        let position = call.args.iter().position(|argument| self.are_ways_functions(argument, false))?;
+        let before = call.args.iter().take(position);
+        let is_plain = |argument: &Expr| match unparenthesised(argument) {
+            Expr::Reference(reference) => is_named(&reference.expr),
+            argument => matches!(argument, Expr::Closure(_)) || is_named(argument),
+        };
+        let choice = &call.args[position];
+        if position > 0 && !(before.into_iter().all(is_plain) && self.are_ways_functions(choice, true)) {
+            return None;
+        }
+        let span = choice.span();
+        let name = format_ident!("__jac_choice_{position}", span = span);
+        let mut with = call.clone();
+        with.args[position] = syn::parse_quote!(#name);
+        let choice = referred(choice);
+        Some(syn::parse_quote_spanned!(span=> { let #name = #choice; #with }))
+    }
+
+    /// The expression is a choice, all ways of which give functions. If `plainly`, its conditions do nothing.
+    fn are_ways_functions(&self, expression: &Expr, plainly: bool) -> bool {
+        let is_condition = |condition: &Expr| !plainly || is_arithmetic(condition);
+        let is_way = |way: &Expr| match referred(way) {
+            Expr::Closure(_) => true,
+            Expr::Path(path) => {
+                self.may_be_function(path)
+                    || matches!(self.resolved(referred(way)).map(Item::behind), Some(Item::Function(_)))
+            }
+            way => self.are_ways_functions(way, plainly),
+        };
+        let of_block = |block: &syn::Block| matches!(&block.stmts[..], [Stmt::Expr(tail, None)] if is_way(tail));
+        match referred(expression) {
+            Expr::If(branch) => {
+                let otherwise = branch.else_branch.as_ref();
+                is_condition(&branch.cond)
+                    && of_block(&branch.then_branch)
+                    && otherwise.is_some_and(|(_, way)| is_way(way))
+            }
+            Expr::Match(choice) => {
+                let is_arm = |arm: &syn::Arm| is_way(&arm.body) && !(plainly && matches!(arm.pat, Pat::Guard(_)));
+                is_condition(&choice.expr) && !choice.arms.is_empty() && choice.arms.iter().all(is_arm)
+            }
+            Expr::Block(block) if block.label.is_none() => of_block(&block.block),
+            _ => false,
+        }
     }
 }
 
-/// How many arguments a function takes, if that is seen.
-fn arity(function: &Callable) -> Option<usize> {
-    match function {
-        Callable::Closure(closure) => Some(closure.written().inputs.len()),
-        Callable::Path(path) => {
-            let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-            let [.., owner, name] = segments.as_slice() else { return None };
-            let rule = rules::method(name).filter(|_| owner == "f64" || owner == "f32")?;
-            Some(rule.parameters.len())
-        }
-        Callable::Parameter(_) => None,
-        Callable::Chosen(chosen) => arity(&chosen.first).or_else(|| arity(&chosen.second)),
+/// What an argument is, or refers to.
+pub fn referred(argument: &Expr) -> &Expr {
+    match unparenthesised(argument) {
+        Expr::Reference(reference) => unparenthesised(&reference.expr),
+        argument => argument,
     }
+}
+
+/// The name is an argument of a call.
+fn is_passed(name: &Ident, statements: &[Stmt]) -> bool {
+    struct Passed<'a>(&'a Ident, bool);
+    impl<'ast> Visit<'ast> for Passed<'_> {
+        fn visit_expr_call(&mut self, call: &'ast ExprCall) {
+            let is_name =
+                |argument: &Expr| matches!(referred(argument), Expr::Path(path) if path.path.is_ident(self.0));
+            self.1 |= call.args.iter().any(is_name);
+            visit::visit_expr_call(self, call);
+        }
+    }
+    let mut passed = Passed(name, false);
+    statements.iter().for_each(|statement| passed.visit_stmt(statement));
+    passed.1
 }
 
 /// `name(..)` or `name[..](..)` stands there.

@@ -106,7 +106,7 @@ fn inside_of(path: &syn::Path) -> Option<&Type> {
 }
 
 /// Text, which is data without being left out of `wrt`.
-fn is_text(ty: &Type) -> bool {
+pub fn is_text(ty: &Type) -> bool {
     match ty {
         Type::Path(path) => path.path.is_ident("str") || path.path.is_ident("String"),
         Type::Reference(reference) => is_text(&reference.elem),

@@ -101,20 +101,4 @@ fn stored(f: impl Fn(f64) -> f64, x: f64) -> f64 {
     both.len() as f64 * x
 }
 
-#[differentiable]
-fn twice(x: f64) -> f64 {
-    2.0 * x
-}
-
-#[differentiable]
-fn half(x: f64) -> f64 {
-    0.5 * x
-}
-
-#[differentiable]
-fn of_unknown_arity(x: f64, up: bool) -> f64 {
-    let chosen = if up { twice } else { half };
-    chosen(x) + apply(chosen, x)
-}
-
 fn main() {}
