@@ -95,6 +95,13 @@ fn is_boxed_trait(path: &syn::TypePath) -> bool {
     matches!(arguments.args.first(), Some(syn::GenericArgument::Type(Type::TraitObject(_))))
 }
 
+/// `View<'_>`
+fn has_lifetime(path: &syn::TypePath) -> bool {
+    let arguments = path.path.segments.last().map(|last| &last.arguments);
+    let Some(syn::PathArguments::AngleBracketed(arguments)) = arguments else { return false };
+    arguments.args.iter().any(|argument| matches!(argument, syn::GenericArgument::Lifetime(_)))
+}
+
 /// The type inside of `Option` or `Vec`.
 fn inside_of(path: &syn::Path) -> Option<&Type> {
     let last = path.segments.last().filter(|last| last.ident == "Option" || last.ident == "Vec")?;
@@ -258,6 +265,10 @@ impl Lowering<'_> {
             (_, Type::Path(path)) if within && is_boxed_trait(path) => self.errors.at(
                 behind,
                 "what stands behind `Box<dyn ..>` is not known; take a function as `impl Fn(..) -> ..` or `&dyn Fn(..) -> ..`, or leave the parameter out with `wrt(..)`",
+            ),
+            (_, Type::Path(path)) if within && has_lifetime(path) && super::tensor::refused_type(&path.path).is_none() => self.errors.at(
+                behind,
+                "what holds references has no tangent space; leave the parameter out with `wrt(..)`, or let it own what it holds",
             ),
             _ => self.check_type(behind),
         }

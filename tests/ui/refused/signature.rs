@@ -93,4 +93,13 @@ fn perhaps_left_out(x: f64, weights: Option<&[f64]>) -> f64 {
     if weights.is_some() { x } else { 0.0 }
 }
 
+struct View<'a> {
+    x: &'a [f64],
+}
+
+#[differentiable]
+fn holds_references(view: &View<'_>, scale: f64) -> f64 {
+    view.x[0] * scale
+}
+
 fn main() {}
