@@ -10,7 +10,8 @@ use proc_macro2::TokenStream;
 
 /// What `#[differentiable(attribute)] item` becomes.
 pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    expand::expand(attribute, item)
+    // The programs are apart from each other.
+    expand::expand(attribute, item, &mut cycles::Expanded::new())
 }
 
 /// What `#[derive(Differentiable)]` adds to an item.
