@@ -71,3 +71,35 @@ fn gradients_agree_with_central_differences_in_both_modes() {
         }
     }
 }
+
+#[differentiable(order = 2, wrt(w))]
+fn second(p: &Problem<'_>, w: f64) -> f64 {
+    p.x.iter().map(|x| (w * x).sin()).sum::<f64>() * p.weight
+}
+
+/// By value: the reverse sweep holds the references.
+#[differentiable(order = 2, wrt(w))]
+fn by_value(p: Problem<'_>, w: f64, count: usize) -> f64 {
+    let mut state = w;
+    for i in 0..count {
+        state = (state * p.x[i]).sin() + w;
+    }
+    state
+}
+
+#[differentiable(wrt(w))]
+fn passed_by_value<'a>(p: Problem<'a>, w: f64) -> f64 {
+    by_value(p, w * w, 2) * by_value(p, w, 1)
+}
+
+#[test]
+fn second_derivatives_agree_with_central_differences_of_first_ones() {
+    let p = Problem { x: &[0.3, 1.7], y: &[0.4], start: &[1.0, 2.0], weight: 0.7 };
+    let (w, h) = (0.9, 1e-5);
+    let close = |a: f64, b: f64| assert!((a - b).abs() <= 1e-8 * (1.0 + a.abs()), "{a} for {b}");
+    close(second::hessian(&p, w), (second::gradient(&p, w + h) - second::gradient(&p, w - h)) / (2.0 * h));
+    close(by_value::hessian(p, w, 2), (by_value::gradient(p, w + h, 2) - by_value::gradient(p, w - h, 2)) / (2.0 * h));
+    close(by_value::gradient(p, w, 2), (by_value(p, w + h, 2) - by_value(p, w - h, 2)) / (2.0 * h));
+    close(by_value::pullback(p, w, 2).1(1.0), by_value::jvp(p, w, 2, 1.0).1);
+    close(passed_by_value::gradient(p, w), (passed_by_value(p, w + h) - passed_by_value(p, w - h)) / (2.0 * h));
+}

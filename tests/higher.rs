@@ -7,7 +7,7 @@ mod operators;
 
 use std::cell::Cell;
 
-use jac::{Jacobian, Strategy, differentiable};
+use jac::{Differentiable, Jacobian, Strategy, differentiable};
 use num_dual::{DualNum, HyperDual64};
 
 #[differentiable(order = 4)]
@@ -401,4 +401,61 @@ fn of_an_alias(x: Real) -> Real {
 fn hessians_of_a_float_by_another_name() {
     assert_eq!(of_an_alias::hessian(2.0), 12.0);
     assert_eq!(of_an_alias::hvp(2.0, 0.5), (8.0, 6.0));
+}
+
+#[derive(Clone, Copy, Differentiable)]
+struct Matrix<const R: usize, const C: usize> {
+    at: [[f64; C]; R],
+}
+
+/// The result has parameters in another order than the inputs.
+#[differentiable(order = 2)]
+impl<const R: usize, const K: usize, const C: usize> core::ops::Mul<Matrix<K, C>> for Matrix<R, K> {
+    type Output = Matrix<R, C>;
+    fn mul(self, other: Matrix<K, C>) -> Matrix<R, C> {
+        let mut product = Matrix { at: [[0.0; C]; R] };
+        for i in 0..R {
+            for j in 0..C {
+                for k in 0..K {
+                    product.at[i][j] += self.at[i][k] * other.at[k][j];
+                }
+            }
+        }
+        product
+    }
+}
+
+#[differentiable(order = 2)]
+fn weighted<const R: usize, const K: usize>(a: &Matrix<R, K>, b: &Matrix<K, 1>) -> Matrix<R, 1> {
+    let mut product = Matrix { at: [[0.0; 1]; R] };
+    for i in 0..R {
+        for k in 0..K {
+            product.at[i][0] += a.at[i][k] * b.at[k][0].sin();
+        }
+    }
+    product
+}
+
+#[differentiable(order = 2)]
+fn of_matrices(x: [f64; 2]) -> f64 {
+    let a = Matrix { at: [[x[0], x[1], 1.0], [x[1] * x[0], 2.0, x[0]]] };
+    let b = Matrix { at: [[x[0]], [x[1].sin()], [x[1]]] };
+    let c = Matrix { at: [[x[0], x[1]]] } * weighted(&a, &b);
+    (c * Matrix { at: [[x[1], 3.0]] }).at[0][0]
+}
+
+#[test]
+fn products_of_matrices_have_second_derivatives() {
+    let (x, h) = ([0.7, 0.4], 1e-5);
+    let hessian = of_matrices::hessian(x);
+    for k in 0..2 {
+        let [mut above, mut below] = [x, x];
+        above[k] += h;
+        below[k] -= h;
+        let (above, below) = (of_matrices::gradient(above), of_matrices::gradient(below));
+        for i in 0..2 {
+            let expected = (above[i] - below[i]) / (2.0 * h);
+            assert!((hessian[i][k] - expected).abs() <= 1e-8, "{} for {expected}", hessian[i][k]);
+        }
+    }
 }

@@ -27,7 +27,10 @@ use crate::paths;
 use crate::replaced;
 use crate::spaces;
 use crate::ssa;
-use crate::surface::{Derivation, Derivative, Subject, Surface, own_arguments, without_function_types};
+use crate::surface::{
+    Derivation, Derivative, Subject, Surface, held_lifetimes, name_held_lifetimes, own_arguments,
+    without_function_types,
+};
 use crate::transform::{
     adjoint, chosen, demand, eliminate, flatten, initialise, joint, linear, narrowed, nest, record, reuse, separate,
     spread, tangent,
@@ -92,7 +95,7 @@ pub fn derivatives(
     names: &mut Names,
     errors: &mut Errors,
 ) -> Option<Derivatives> {
-    let (function, table, derivation) = if options.inactive.is_some() {
+    let (mut function, table, derivation) = if options.inactive.is_some() {
         of_inactive(item, &subject, options, names, errors)?
     } else if options.replace_body() {
         of_rules(item, options, names, errors)?
@@ -120,6 +123,7 @@ pub fn derivatives(
         Derivation::OfRules => &[],
     };
     let mut item = without_function_types(item);
+    name_held_lifetimes(&mut item, &mut function.parameters);
     require_spaces(&mut item, &function, options);
     let item = &item;
     let surface = Surface {
@@ -202,7 +206,8 @@ fn of_body(
     let is_data = |parameter: &syn::TypeParam| !function.floats.contains(&parameter.ident);
     let recursive = function.recursive || options.recursive.is_some();
     let plain = without_function_types(item);
-    let on_tape = !recursive && !plain.sig.generics.type_params().any(is_data);
+    let holds_borrows = !held_lifetimes(&function.parameters).is_empty();
+    let on_tape = !recursive && !holds_borrows && !plain.sig.generics.type_params().any(is_data);
     let traces = record::Traces { on_tape, copies_on_tape: on_tape && options.order == 1, lean: options.order == 1 };
     let mut without_result = plain.clone();
     without_result.sig.output = syn::ReturnType::Default;

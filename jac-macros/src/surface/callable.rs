@@ -290,8 +290,9 @@ impl Surface<'_> {
         }
     }
 
-    /// The generic arguments that a pullback may depend on: no lifetimes.
+    /// The generic arguments that a pullback may depend on: of lifetimes, those of data that is passed by value.
     pub(super) fn captured(&self) -> Vec<TokenStream> {
-        self.arguments.iter().cloned().chain(self.function_types(true)).collect()
+        let held = super::held_lifetimes(self.parameters).into_iter().map(|lifetime| quote!(#lifetime));
+        held.chain(self.arguments.iter().cloned()).chain(self.function_types(true)).collect()
     }
 }

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 
+use super::derivatives::anonymous;
 use super::references::copied_slice;
 use super::{Surface, is_slice, owned_type, space};
 use crate::emit::{SweepGenerics, one_or_tuple};
@@ -409,6 +410,7 @@ impl Parts<'_> {
                 own
             });
         }
+        let types: Vec<TokenStream> = types.into_iter().map(anonymous).collect();
         let (groups, group_types, patterns) =
             (one_or_tuple(&groups), one_or_tuple(&group_types), one_or_tuple(&patterns));
         let again = self.grouped(|Local { name, passing, lends_view, .. }| {

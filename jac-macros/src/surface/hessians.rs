@@ -44,7 +44,10 @@ impl Writer<'_> {
         });
         let gradient = quote!(#jac::Plain<#input>);
         let (hessian, driver) = if is_float {
-            (quote!(#jac::Blocks<#jac::Gradient<Self>, #args_type>), quote!(#jac::gradient_and_hessian::<Self, _>))
+            (
+                quote!(#jac::Blocks<#jac::Gradient<Self>, #args_type>),
+                quote!(#jac::gradient_and_hessian::<Self, #args_type>),
+            )
         } else {
             (quote!(<Self as #owner>::Hessian), quote!(<Self as #owner>::gradient_and_hessian))
         };
@@ -112,7 +115,7 @@ impl Writer<'_> {
                 pub fn #name #generics(#(#primals,)* #(#tangents),*) -> #given_product #of_products {
                     use #jac::IntoPlain as _;
                     let #args = #pack;
-                    let (#value, #derivative) = #jac::hvp::<Self, _>(&#args, &#vector);
+                    let (#value, #derivative) = #jac::hvp::<Self, #args_type>(&#args, &#vector);
                     #both
                 }
             }

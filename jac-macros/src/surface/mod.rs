@@ -172,6 +172,40 @@ impl Named {
     }
 }
 
+/// Data that is passed by value is held by pullbacks: its lifetimes get names.
+pub fn name_held_lifetimes(item: &mut ItemFn, parameters: &mut [Parameter]) {
+    let mut named = Named { prefix: "jac_held", lifetimes: Vec::new() };
+    for parameter in parameters.iter_mut().filter(|parameter| is_held(parameter)) {
+        parameter.ty = named.named(&parameter.ty);
+    }
+    named.declare(&mut item.sig.generics);
+}
+
+/// Data that is passed by value, and may have a lifetime.
+fn is_held(parameter: &Parameter) -> bool {
+    !parameter.differentiable && parameter.passing == Passing::Value && parameter.callable.is_none()
+}
+
+/// The lifetimes in the types of such data, each once.
+pub fn held_lifetimes(parameters: &[Parameter]) -> Vec<Lifetime> {
+    struct Lifetimes(Vec<Lifetime>);
+    impl<'ast> syn::visit::Visit<'ast> for Lifetimes {
+        fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
+            if lifetime.ident != "static" && !self.0.contains(lifetime) {
+                self.0.push(lifetime.clone());
+            }
+        }
+        fn visit_type_fn_ptr(&mut self, _: &'ast syn::TypeFnPtr) {}
+        fn visit_parenthesized_generic_arguments(&mut self, _: &'ast syn::ParenthesizedGenericArguments) {}
+    }
+    let mut lifetimes = Lifetimes(Vec::new());
+    parameters
+        .iter()
+        .filter(|parameter| is_held(parameter))
+        .for_each(|parameter| syn::visit::Visit::visit_type(&mut lifetimes, &parameter.ty));
+    lifetimes.0
+}
+
 impl VisitMut for Named {
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
         if reference.lifetime.is_none() {
