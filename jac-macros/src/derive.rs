@@ -141,12 +141,17 @@ struct Derivation<'a> {
     checked: Ident,
 }
 
-/// `String` and `&'static str`, by their names: text does not vary.
+/// `String` and `&'static str`, and `Option`s and `Vec`s of these, by their names: text does not vary.
 fn is_text(ty: &Type) -> bool {
     match ty {
-        Type::Path(path) => {
-            path.qself.is_none()
-                && path.path.segments.last().is_some_and(|last| last.ident == "String" && last.arguments.is_none())
+        Type::Path(path) if path.qself.is_none() => {
+            path.path.segments.last().is_some_and(|last| match &last.arguments {
+                syn::PathArguments::None => last.ident == "String",
+                syn::PathArguments::AngleBracketed(arguments) if last.ident == "Option" || last.ident == "Vec" => {
+                    matches!(arguments.args.first(), Some(syn::GenericArgument::Type(inside)) if is_text(inside))
+                }
+                _ => false,
+            })
         }
         Type::Reference(reference) => {
             let is_static = reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
@@ -672,22 +677,24 @@ impl Derivation<'_> {
         }
     }
 
-    /// Structs without constant fields can be recorded.
+    /// Structs can be recorded. What is constant has a default for that, which the compiler looks for only where it is needed.
     fn residual(&self) -> TokenStream {
-        if self.parts.iter().any(|part| part.constant) {
-            return TokenStream::new();
-        }
         let jac = self.facade.runtime();
         let name = &self.input.ident;
         let (generics, arguments, _) = self.input.generics.split_for_impl();
         let where_clause = self.where_clause(&quote!(#jac::Residual));
+        let constant = self.parts.iter().filter(|part| part.constant).map(|part| &part.field.ty);
         let empty = self.construct(&quote!(#name), |part| {
             let ty = &part.field.ty;
-            quote!(<#ty as #jac::Residual>::empty())
+            if part.constant {
+                quote!(::core::default::Default::default())
+            } else {
+                quote!(<#ty as #jac::Residual>::empty())
+            }
         });
         quote! {
             #[automatically_derived]
-            impl #generics #jac::Residual for #name #arguments #where_clause {
+            impl #generics #jac::Residual for #name #arguments #where_clause #(for<'jac> #constant: ::core::default::Default,)* {
                 #[inline(always)]
                 fn empty() -> Self {
                     #empty

@@ -64,6 +64,9 @@ pub const fn held_by_enum<T: HeldByEnum + ?Sized>() {}
 pub trait Text {}
 
 impl Text for &'static str {}
+impl<T: Text> Text for Option<T> {}
+#[cfg(feature = "alloc")]
+impl<T: Text> Text for alloc::vec::Vec<T> {}
 
 #[cfg(feature = "alloc")]
 impl Text for alloc::string::String {}
