@@ -171,8 +171,8 @@ impl Lowering<'_> {
 
     /// A cast to a type of an unknown name, `n as Real`: what is made of a number that does not vary does not, whatever it is.
     fn cast_to_alias(&mut self, cast: &syn::ExprCast) -> Rvalue {
-        const BY_THESE_NAMES: &str =
-            "only casts to `f32`, `f64`, integers, `bool` and `char`, by these names, are supported";
+        const BY_THESE_NAMES: &str = "only casts to `f32`, `f64`, integers, `bool` and `char`, by these names, are supported; functions in an array have their type \
+             behind its name, `let table: [fn(f64) -> f64; 2] = [f, g];`";
         if !self.may_be_integer(&cast.expr) {
             return self.refuse(&cast.ty, BY_THESE_NAMES);
         }

@@ -153,7 +153,7 @@ impl Lowering<'_> {
         }
         if name == "into" {
             let message = "what `into` gives is not known here; write the type in front, `Target::from(..)`, or behind the name, \
-                `let t: Target = x.into();`";
+                `let t: Target = x.into();`; for a number, read the field, or call a method of the type";
             opaque.if_varied = IfVaried::Refused(call.method.span(), message.to_string());
             return Rvalue::Opaque(opaque);
         }
