@@ -22,5 +22,15 @@ derivatives! {
         }
         conversions(x, n) { x = 0.7f32, n = 3; }
         swapped(&mut x) { x = [0.7, -1.1, 2.0]; }
+        options_of_data(&x[..], k, n) {
+            x = vec![0.7, -1.1, 2.0], k = Some(1usize), n = 0usize;
+            x = vec![0.7, -1.1, 2.0], k = None::<usize>, n = 1usize;
+            x = vec![0.7, -1.1, 2.0], k = Some(2usize), n = 3usize;
+        }
+        through_references(&x[..]) { x = vec![(1.3, [0.7, 0.3]), (0.2, [0.1, 1.3]), (2.2, [1.1, 1.2])]; }
+        written_through_references(&mut x[..], k) { x = vec![(1.3, 0.7), (0.4, 1.2)], k = 0.9; }
+        two_lists(&mut x[..], &mut y[..], k) { x = vec![1.1, 0.7], y = vec![0.3, 1.9, 0.5], k = 0.7; x = vec![1.1, 3.7], y = vec![0.3], k = 0.7; }
+        three_lists(x) { x = 1.3; }
+        operators_by_path(&x[..]) { x = vec![0.7, -1.1, 2.0]; }
     }
 }

@@ -59,5 +59,20 @@ derivatives! {
         product_of_shares(x, y) { x = 1.3, y = 0.9; }
         told_apart(x, y) { x = 1.3, y = 1.4; x = 1.3, y = 0.9; x = 0.4, y = 0.3; }
         mapped_with_text(x, n) { x = 1.3, n = 0usize; x = 0.7, n = 1usize; x = 0.2, n = 2usize; x = 3.1, n = 4usize; x = -0.3, n = 1usize; }
+        left_early(x, n) { x = 0.7, n = 4usize; x = 1.9, n = 4usize; x = 0.7, n = 1usize; x = -0.7, n = 4usize; }
+        of_left_early(x, n) { x = 0.7, n = 4usize; x = 2.3, n = 4usize; }
+        gathered(&a[..], b) {
+            a = vec![0.7, 0.3, 0.4], b = 1.9;
+            a = vec![0.7, 0.3, 0.4], b = 0.2;
+            a = vec![0.7, -0.3, 0.4], b = 1.1;
+        }
+        gathered_within(&a[..], b) {
+            a = vec![0.7, 0.3], b = 1.9;
+            a = vec![0.7, 0.3], b = 0.2;
+            a = vec![0.2, 0.1], b = 1.3;
+        }
+        mapped_by_type(a, b, offset) { a = 0.7, b = 1.9, offset = Some(0.4); a = 0.3, b = -0.2, offset = Some(0.4); }
+        mapped_by_parameter(a, b) { a = 0.7, b = 1.9; a = 0.3, b = 0.2; }
+        ok_with_types(x) { x = 0.7; }
     }
 }

@@ -139,3 +139,87 @@ pub fn swapped(x: &mut [f64; 3]) {
     x.swap(0, 2);
     x[0] += x[2] * x[1];
 }
+
+/// An `Option` that does not vary leads to what does.
+#[differentiable]
+pub fn options_of_data(x: &[f64], k: Option<usize>, n: usize) -> f64 {
+    let mut sum = k.map_or(x[0] * x[1], |k| x[k] * x[k]) + k.map(|k| x[k]).unwrap_or(0.5);
+    let before = n.checked_sub(1);
+    sum *= before.map_or_else(|| x[1].sin(), |k: usize| x[k].cos());
+    for t in 0..x.len() {
+        let parts = (0..2).map(|k| t.checked_sub(k + 1).map_or(0.0, |k| sum * x[k]));
+        sum += parts.sum::<f64>();
+        if t.checked_sub(n).and_then(|k| k.checked_sub(1)).map_or(true, |k| x[k] > 0.0) {
+            sum += n.checked_sub(t).map(|k| x[k.min(2)] * sum).unwrap_or_default();
+        }
+    }
+    sum
+}
+
+/// Patterns of tuples and arrays behind two references.
+#[differentiable]
+pub fn through_references(x: &[(f64, [f64; 2])]) -> f64 {
+    let sum: f64 = x.iter().filter(|(a, [b, c])| a + b > *c).map(|(a, [b, c])| a * b * c).sum();
+    let first = x.iter().take_while(|(a, _)| *a > 0.5).map(|(_, [b, _])| b * b).sum::<f64>();
+    let found = x.iter().find(|(a, _)| *a < 1.0).map_or(0.0, |&(a, [_, c])| a * c);
+    let last = x.iter().enumerate().filter(|(i, (a, _))| *i > 0 && *a > 1.0).map(|(_, (a, [b, _]))| a / b).sum::<f64>();
+    sum * first + found * last
+}
+
+#[differentiable]
+pub fn written_through_references(x: &mut [(f64, f64)], k: f64) {
+    for (a, b) in x.iter_mut().filter(|(a, _)| *a > 1.0) {
+        *a *= k;
+        *b += *a * *b;
+    }
+}
+
+/// Two lists, one behind the other, that are written through.
+#[differentiable]
+pub fn two_lists(x: &mut [f64], y: &mut [f64], k: f64) -> f64 {
+    let mut sum = 0.5;
+    for v in x.iter_mut().chain(y.iter_mut()) {
+        if *v < 0.4 {
+            continue;
+        }
+        if sum > 3.0 {
+            break;
+        }
+        sum += *v;
+        for i in 0..5 {
+            if i == 2 {
+                break;
+            }
+            *v *= k;
+        }
+    }
+    x.iter_mut().chain(y).for_each(|v| *v *= *v * sum);
+    sum
+}
+
+#[differentiable]
+pub fn three_lists(x: f64) -> f64 {
+    let (mut a, mut b, mut c) = ([x, 2.0], vec![x * x; 2], [x.sin(); 3]);
+    let mut count = 0;
+    'lists: for v in a.iter_mut().chain(b.iter_mut()).chain(&mut c) {
+        count += 1;
+        for k in 0..3 {
+            if count == 2 {
+                continue 'lists;
+            }
+            if count == 6 && k == 1 {
+                break 'lists;
+            }
+            *v *= x + count as f64;
+        }
+    }
+    a[0] * b[1] + a[1] * c[0] + b[0] * c[1] * c[2]
+}
+
+#[differentiable]
+pub fn operators_by_path(x: &[f64]) -> f64 {
+    let negative = [x[0], x[1]].map(std::ops::Neg::neg);
+    let sum = x.iter().copied().fold(0.0, std::ops::Add::add);
+    let product = x.iter().copied().reduce(std::ops::Mul::mul).unwrap_or(1.0);
+    sum * product + negative[0] / x.iter().copied().fold(negative[1], std::ops::Sub::sub)
+}

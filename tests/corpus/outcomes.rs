@@ -456,3 +456,108 @@ pub fn mapped_with_text(x: f64, n: usize) -> f64 {
     }
     value.unwrap_or(x * x) + found.iter().flatten().sum::<f64>()
 }
+
+/// Errors that are no `Copy`, early, and out of loops.
+#[differentiable]
+pub fn left_early(x: f64, n: usize) -> Result<f64, String> {
+    if x < 0.0 {
+        return Err("negative".into());
+    }
+    let first = divide(x, 2.0).map_err(|_| "never".to_string())?;
+    let mut y = x;
+    for i in 0..3 {
+        for j in 0..n {
+            if i + j > 3 {
+                return Ok(y * first);
+            }
+            y *= x + j as f64;
+        }
+        y = if y > 50.0 { return Ok(y * y) } else { 0.5 * y };
+    }
+    Err("not found".into())
+}
+
+#[differentiable]
+pub fn of_left_early(x: f64, n: usize) -> f64 {
+    let mut sum = x;
+    for k in 0..3 {
+        match left_early(x * k as f64 - 0.5, n) {
+            Ok(y) => sum += y,
+            Err(_) => sum *= x,
+        }
+    }
+    sum
+}
+
+/// Many that may fail, as one that may.
+#[differentiable]
+pub fn gathered(a: &[f64], b: f64) -> f64 {
+    let roots: Option<Vec<f64>> = a.iter().map(|&a| root(a, b, 0.4)).collect();
+    let roots = roots.map_or(b, |roots| roots.iter().sum::<f64>() * roots[0]);
+    let quotients: Result<Vec<f64>, Failure> = a.iter().map(|&a| divide(a, b)).collect();
+    let quotients = match quotients {
+        Ok(quotients) => quotients[0] * quotients[1],
+        Err(_) => b * b,
+    };
+    let sum: Option<f64> = a.iter().map(|&a| root(a, b, 0.2)).sum();
+    let product = a.iter().map(|&a| divide(a, b)).product::<Result<f64, Failure>>();
+    let squares = a.iter().map(|&a| if a > 0.0 { Some(a.sqrt()) } else { None }).collect::<Option<Vec<_>>>();
+    roots * quotients + sum.unwrap_or(2.0 * b) * product.unwrap_or(b) + squares.map_or(a[0], |squares| squares[1])
+}
+
+/// In loops, in closures, one in another, and left by the first.
+#[differentiable]
+pub fn gathered_within(a: &[f64], b: f64) -> Option<f64> {
+    let scaled = |k: f64| {
+        let roots: Option<Vec<f64>> = a.iter().map(|&a| root(a * k, b, 0.4)).collect();
+        roots.map(|roots| roots[0] * k)
+    };
+    let mut sum = scaled(1.0).unwrap_or(b) + scaled(b)?;
+    for k in 0..3 {
+        let rows: Option<Vec<Vec<f64>>> = (0..2)
+            .map(|row| {
+                let roots: Option<Vec<f64>> = a.iter().map(|&a| root(a, b + (k + row) as f64, 0.4)).collect();
+                roots
+            })
+            .collect();
+        let Some(rows) = rows else { break };
+        if rows[0][0] < -4.1 {
+            return Some(sum * rows[1][0]);
+        }
+        sum += rows[1][1];
+    }
+    Some(sum)
+}
+
+/// Of a name with a type, `map` is known, wherever it stands.
+#[differentiable]
+pub fn mapped_by_type(a: f64, b: f64, offset: Option<f64>) -> f64 {
+    let within: Option<f64> = {
+        let found: Option<f64> = root(a, b, 0.4);
+        found.map(|r| r * a)
+    };
+    let in_closure = |c: f64| {
+        let found: Option<f64> = root(a, b, c);
+        found.and_then(|r| root(r, b, -0.3)).map(|r| r * c)
+    };
+    let chosen: Option<f64> = if a > 0.5 { root(a, b, 0.1).map(|r| r * b) } else { None };
+    let of_parameter = offset.map(|offset| offset * a);
+    let quotient: Result<f64, Failure> = divide(a, b);
+    let squared = quotient.map(|q| q * q);
+    let mut sum = within.unwrap_or(a) + in_closure(a).unwrap_or(b) + chosen.unwrap_or(a * b);
+    sum *= of_parameter.unwrap_or(b) + squared.unwrap_or(0.0);
+    // The name stands for something else.
+    let offset = [a, b];
+    let offset = offset.map(|v| v * v);
+    sum + offset[1]
+}
+
+#[differentiable]
+pub fn mapped_by_parameter(a: f64, b: f64) -> f64 {
+    mapped_by_type(a, b, Some(b)) * mapped_by_type(a, b, None)
+}
+
+#[differentiable]
+pub fn ok_with_types(x: f64) -> Option<f64> {
+    Ok::<f64, ()>(x * x).ok()
+}

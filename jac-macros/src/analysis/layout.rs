@@ -250,7 +250,9 @@ fn definition(var: Var, value: &Rvalue, layouts: &mut Layouts) -> bool {
             let element = std::slice::from_ref(operand);
             elements_of(layouts, element) && layouts.learn(var, Layout::Flat)
         }
-        Rvalue::Wrap(_, operand) | Rvalue::Unwrap(operand) => {
+        // A `Result` has an error too, which may be no `Copy`.
+        Rvalue::Wrap(Wrapper::Ok, _) => false,
+        Rvalue::Wrap(Wrapper::Some, operand) | Rvalue::Unwrap(operand) => {
             fixed(layouts, operand) && layouts.learn(var, Layout::Fixed)
         }
         Rvalue::Tuple(operands) => {

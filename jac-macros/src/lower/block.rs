@@ -222,6 +222,7 @@ impl Lowering<'_> {
         self.bind_pattern(&local.pat, None, &init.expr);
         self.note_type_of_block(&local.pat, &init.expr);
         self.note_outcome(&local.pat, &init.expr);
+        self.note_option_of_data(&local.pat, &init.expr);
     }
 
     /// `let one: Owner = ..;` and `let one = Owner { .. };` have the type of the block around.

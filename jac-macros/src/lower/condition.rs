@@ -79,6 +79,7 @@ impl Lowering<'_> {
                     || self.is_change(call)
                     || self.is_array_map(call)
                     || self.is_of_outcome(call)
+                    || self.matched_data(call).is_some()
                     || self.may_write(call)
             }
             Expr::Macro(call) => call.mac.path.is_ident("matches") || call.mac.path.is_ident("format"),

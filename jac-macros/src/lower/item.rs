@@ -81,7 +81,7 @@ const STORED_CLOSURE: &str =
 const STORED_FUNCTIONS: &str =
     "of an array of functions, one can be called by its index: `table[i](x)`; nothing else is supported";
 pub const STORED_ITERATOR: &str = "an iterator can only be bound with `let`, gone through with `for`, or ended by `sum`, \
-    `collect` and the like";
+    `collect` and the like; a range that selects a part is written in the index, `x[i..j]`";
 
 impl Lowering<'_> {
     /// The item that an expression is.
@@ -94,6 +94,14 @@ impl Lowering<'_> {
 
     /// The same, for an expression that may be more than a value.
     pub fn structured(&mut self, expression: &Expr) -> Option<Item> {
+        if let Expr::MethodCall(call) = unparenthesised(expression) {
+            if let Some(told) = self.told_by_type(call) {
+                return self.structured(&Expr::MethodCall(told));
+            }
+            if let Some(matched) = self.matched_data(call) {
+                return self.structured(&matched);
+            }
+        }
         if let Some(item) = self.resolved(expression) {
             return Some(match item {
                 Item::Function(function) => Item::Function(self.forked(&function)),
@@ -413,6 +421,12 @@ impl Lowering<'_> {
             }
             (Pat::Ident(name), item) if name.by_ref.is_none() && name.subpat.is_none() => {
                 self.bind_name(name, annotation, item);
+            }
+            // A pattern looks through any number of references.
+            (Pat::Tuple(_) | Pat::TupleStruct(_) | Pat::Struct(_) | Pat::Slice(_), Item::Reference(item))
+                if matches!(*item, Item::View(_) | Item::Reference(_)) =>
+            {
+                self.bind_item(pattern, None, *item)
             }
             // Behind `@`: the whole, and its parts.
             (Pat::Ident(name), item @ Item::Tuple(_)) if name.by_ref.is_none() => {

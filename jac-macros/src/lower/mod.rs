@@ -15,6 +15,7 @@ mod chunk;
 mod closure;
 mod condition;
 mod constant;
+mod data;
 mod elementary;
 mod exchanged;
 mod expression;
@@ -37,6 +38,7 @@ mod order;
 mod outcome;
 mod owned;
 mod part;
+mod parted;
 mod passed;
 mod pattern;
 mod place;
@@ -61,7 +63,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::errors::Errors;
 use crate::hygiene::Names;
-use crate::ir::{Block, Function, Kind, Operand, Projection, Rvalue, Statement, Var};
+use crate::ir::{Block, Function, Kind, Operand, Projection, Rvalue, Statement, Var, Wrapper};
 use crate::options::{Context, Options};
 
 pub use callable::function_types;
@@ -164,7 +166,9 @@ pub struct Lowering<'a> {
     /// All flags that any statement may set.
     ever_raised: BTreeSet<Var>,
     /// Variables of type `Option` or `Result`, of something that may vary.
-    outcomes: HashSet<Var>,
+    outcomes: HashMap<Var, Option<Wrapper>>,
+    /// Variables of type `Option`, of something that cannot vary.
+    options_of_data: HashSet<Var>,
     /// How often a flag has been set.
     jumps: usize,
     /// Behind which of the statements the one that is being lowered may have been left.
@@ -258,7 +262,8 @@ impl<'a> Lowering<'a> {
             exit: None,
             raised: BTreeSet::new(),
             ever_raised: BTreeSet::new(),
-            outcomes: HashSet::new(),
+            outcomes: HashMap::new(),
+            options_of_data: HashSet::new(),
             jumps: 0,
             left: Vec::new(),
         }

@@ -116,6 +116,7 @@ impl Lowering<'_> {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
                 (KEEPING.contains(&unmarked(&name).0) && self.is_option(&call.receiver))
+                    || (["map", "and_then"].contains(&unmarked(&name).0) && self.matched_data(call).is_some())
                     || self.is_element(call)
                     || self.gives_option(call)
                     || self.is_pop(call)

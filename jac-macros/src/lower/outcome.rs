@@ -11,12 +11,13 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprTry};
 
 use super::Lowering;
 use super::call::is_constructor;
+use super::closure::Callable;
 use super::expression::{NOT_UNDERSTOOD, unparenthesised};
 use super::item::Item;
 use super::option::{Optional, inside_of_option};
 use super::side::Side;
 use super::signature::is_discrete;
-use super::told::unmarked;
+use super::told::{self, unmarked, wrapper_of_type};
 use super::view::View;
 use crate::ir::*;
 
@@ -40,12 +41,15 @@ impl Lowering<'_> {
                 .path
                 .get_ident()
                 .and_then(|ident| self.lookup(&ident.to_string()))
-                .is_some_and(|var| self.outcomes.contains(&var) || self.is_parameter_that_may_fail(var)),
+                .is_some_and(|var| self.outcomes.contains_key(&var) || self.is_parameter_that_may_fail(var)),
             Expr::Call(call) => match unparenthesised(&call.func) {
                 Expr::Path(path) => match path.path.segments.last() {
                     Some(last) if last.ident == "Ok" || last.ident == "Err" => true,
                     Some(last) if last.ident == "Some" => false,
-                    _ => !is_constructor(path) && !self.is_understood(path),
+                    _ => match self.resolved(&call.func).map(Item::behind) {
+                        Some(Item::Function(Callable::Closure(closure))) => self.is_outcome(closure.body()),
+                        _ => !is_constructor(path) && !self.is_understood(path),
+                    },
                 },
                 _ => false,
             },
@@ -53,6 +57,9 @@ impl Lowering<'_> {
                 let name = call.method.to_string();
                 if unmarked(&name).1.is_some() {
                     return self.is_outcome(&call.receiver) || self.is_view_of_outcome(&call.receiver);
+                }
+                if self.told_by_type(call).is_some() {
+                    return true;
                 }
                 if KEEPING.contains(&name.as_str()) {
                     return self.is_outcome(&call.receiver) || self.is_option(&call.receiver);
@@ -78,7 +85,8 @@ impl Lowering<'_> {
     }
 
     fn ends_in_outcome(&self, block: &syn::Block) -> bool {
-        matches!(block.stmts.last(), Some(syn::Stmt::Expr(tail, None)) if self.may_be_outcome(tail))
+        let Some(syn::Stmt::Expr(tail, None)) = block.stmts.last() else { return false };
+        self.may_be_outcome(tail) || is_of_typed_name(tail, block)
     }
 
     fn may_be_outcome(&self, expression: &Expr) -> bool {
@@ -133,16 +141,37 @@ impl Lowering<'_> {
             patterns.elems.iter().zip(&values.elems).for_each(|(pattern, value)| self.note_outcome(pattern, value));
             return;
         }
-        let (name, is_written) = match pattern {
-            syn::Pat::Type(typed) => (&*typed.pat, is_outcome_type(&typed.ty)),
-            pattern => (pattern, false),
+        let (name, ty) = match pattern {
+            syn::Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty).filter(|ty| is_outcome_type(ty))),
+            pattern => (pattern, None),
         };
         if let syn::Pat::Ident(name) = name
-            && (is_written || self.is_outcome(value))
+            && (ty.is_some() || self.is_outcome(value))
             && let Some(var) = self.lookup(&name.ident.to_string())
         {
-            self.outcomes.insert(var);
+            self.outcomes.insert(var, ty.and_then(wrapper_of_type));
         }
+    }
+
+    /// `p.map(f)`, `p.and_then(f)` of a variable of which the type is written: marked, as if what stands behind it told.
+    pub fn told_by_type(&self, call: &ExprMethodCall) -> Option<ExprMethodCall> {
+        told::marked(call, self.wrapper_by_type(&call.receiver)?)
+    }
+
+    fn wrapper_by_type(&self, expression: &Expr) -> Option<Wrapper> {
+        let path = match unparenthesised(expression) {
+            Expr::Path(path) => path,
+            Expr::MethodCall(call) if call.method == "map" || call.method == "and_then" => {
+                return self.wrapper_by_type(&call.receiver);
+            }
+            _ => return None,
+        };
+        let var = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string()))?;
+        let of_parameter = || {
+            let parameter = self.function.parameters.iter().find(|parameter| parameter.var == var)?;
+            wrapper_of_type(&parameter.ty).filter(|_| is_outcome_type(&parameter.ty))
+        };
+        self.outcomes.get(&var).copied().flatten().or_else(of_parameter)
     }
 
     /// `Ok(value)`, `Err(error)`
@@ -152,7 +181,15 @@ impl Lowering<'_> {
         match (name.as_str(), call.args.len()) {
             ("Ok", 1) => {
                 let item = self.item(&call.args[0]);
-                Some(Rvalue::Wrap(Wrapper::Ok, self.stored(item, &call.args[0])))
+                let value = Rvalue::Wrap(Wrapper::Ok, self.stored(item, &call.args[0]));
+                // `Ok::<f64, ()>(value)`
+                let last = path.path.segments.last()?;
+                let syn::PathArguments::AngleBracketed(types) = &last.arguments else { return Some(value) };
+                let types = &types.args;
+                let var = self.temporary("ok", last.ident.span());
+                let annotation = Some(syn::parse_quote!(::core::result::Result<#types>));
+                self.statements.push(Statement::Let { var, annotation, value });
+                Some(Rvalue::Use(Operand::Var(var)))
             }
             ("Err", 1) => {
                 let opaque = self.error(&Expr::Call(call.clone()));
@@ -543,6 +580,28 @@ impl Lowering<'_> {
             self.perhaps_references.insert(var);
             self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Opaque(opaque) });
         }
+    }
+}
+
+/// A name that the block binds with the type of an outcome, or what `map` and `and_then` make of it.
+fn is_of_typed_name(expression: &Expr, block: &syn::Block) -> bool {
+    match unparenthesised(expression) {
+        Expr::MethodCall(call) => {
+            let name = call.method.to_string();
+            matches!(unmarked(&name).0, "map" | "and_then") && is_of_typed_name(&call.receiver, block)
+        }
+        Expr::Path(path) => {
+            let bound = block.stmts.iter().rev().find_map(|statement| match statement {
+                syn::Stmt::Local(local)
+                    if super::names::names_in(&local.pat).iter().any(|name| path.path.is_ident(name)) =>
+                {
+                    Some(&local.pat)
+                }
+                _ => None,
+            });
+            matches!(bound, Some(syn::Pat::Type(typed)) if is_outcome_type(&typed.ty))
+        }
+        _ => false,
     }
 }
 

@@ -12,6 +12,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Pat, ReturnType, Stmt, Type};
 
 use super::expression::unparenthesised;
+use super::parted::parted;
 use super::spread::{folded_or_left, spread, wrapper_of_closure};
 use crate::ir::Wrapper;
 
@@ -35,6 +36,19 @@ pub fn plain(call: &syn::ExprMethodCall) -> Option<syn::ExprMethodCall> {
     Some(syn::ExprMethodCall { method, ..call.clone() })
 }
 
+/// `map` or `and_then`, with a name that says what it gives.
+pub fn marked(call: &syn::ExprMethodCall, wrapper: Wrapper) -> Option<syn::ExprMethodCall> {
+    if !(call.method == "map" || call.method == "and_then") || call.args.len() != 1 {
+        return None;
+    }
+    let prefix = match wrapper {
+        Wrapper::Some => "some",
+        Wrapper::Ok => "ok",
+    };
+    let method = format_ident!("{MARK}{prefix}_{}", call.method, span = call.method.span());
+    Some(syn::ExprMethodCall { method, ..call.clone() })
+}
+
 /// What a function gives, by the type in its signature.
 pub fn wrapper_of(output: &ReturnType) -> Option<Wrapper> {
     match output {
@@ -43,7 +57,7 @@ pub fn wrapper_of(output: &ReturnType) -> Option<Wrapper> {
     }
 }
 
-fn wrapper_of_type(ty: &Type) -> Option<Wrapper> {
+pub fn wrapper_of_type(ty: &Type) -> Option<Wrapper> {
     let Type::Path(path) = ty else { return None };
     match path.path.segments.last() {
         Some(last) if last.ident == "Option" => Some(Wrapper::Some),
@@ -58,14 +72,7 @@ fn element_of(ty: &Type) -> Option<&Type> {
         Type::Reference(reference) => element_of(&reference.elem),
         Type::Array(array) => Some(&array.elem),
         Type::Slice(slice) => Some(&slice.elem),
-        Type::Path(path) => {
-            let last = path.path.segments.last().filter(|last| last.ident == "Vec")?;
-            let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-            arguments.args.iter().find_map(|argument| match argument {
-                syn::GenericArgument::Type(element) => Some(element),
-                _ => None,
-            })
-        }
+        Type::Path(path) if path.path.segments.last()?.ident == "Vec" => inside_of(ty),
         _ => None,
     }
 }
@@ -184,13 +191,19 @@ fn told(expression: &mut Expr, wrapper: Option<Wrapper>) {
     let Some(wrapper) = wrapper else { return };
     match expression {
         Expr::Paren(paren) => told(&mut paren.expr, Some(wrapper)),
-        Expr::MethodCall(call) if (call.method == "map" || call.method == "and_then") && call.args.len() == 1 => {
-            let prefix = match wrapper {
-                Wrapper::Some => "some",
-                Wrapper::Ok => "ok",
-            };
-            call.method = format_ident!("{MARK}{prefix}_{}", call.method, span = call.method.span());
-            told(&mut call.receiver, Some(wrapper));
+        Expr::Block(block) => told_tail(&mut block.block, wrapper),
+        Expr::If(branch) => {
+            told_tail(&mut branch.then_branch, wrapper);
+            if let Some((_, otherwise)) = &mut branch.else_branch {
+                told(otherwise, Some(wrapper));
+            }
+        }
+        Expr::Match(matched) => matched.arms.iter_mut().for_each(|arm| told(&mut arm.body, Some(wrapper))),
+        Expr::MethodCall(call) => {
+            if let Some(marked) = marked(call, wrapper) {
+                *call = marked;
+                told(&mut call.receiver, Some(wrapper));
+            }
         }
         _ => {}
     }
@@ -276,6 +289,12 @@ fn wrapper_behind(name: &syn::Ident, statements: &[Stmt], returned: Option<Wrapp
     behind.told
 }
 
+fn told_tail(block: &mut Block, wrapper: Wrapper) {
+    if let Some(Stmt::Expr(tail, None)) = block.stmts.last_mut() {
+        told(tail, Some(wrapper));
+    }
+}
+
 /// The closure of a `try_fold` gives an `Option` or a `Result`.
 fn mark_tried(expression: &mut Expr) {
     let Expr::MethodCall(call) = expression else { return };
@@ -310,6 +329,78 @@ fn gathered(expression: &Expr) -> Option<Expr> {
         _ => return None,
     };
     syn::parse2(gathered).ok()
+}
+
+/// `chain.collect()`, `chain.sum()` of this type, an `Option` or a `Result`: a loop that ends at the first item that is absent.
+fn gathered_whole(expression: &Expr, ty: &Type) -> Option<Expr> {
+    let Expr::MethodCall(call) = unparenthesised(expression) else { return None };
+    let Expr::MethodCall(_) = unparenthesised(&call.receiver) else { return None };
+    let wrapper = wrapper_of_type(ty).filter(|_| call.args.is_empty())?;
+    let inside = inside_of(ty)?;
+    let (chain, span) = (&call.receiver, call.method.span());
+    let [all, item, whole] = ["all", "item", "whole"].map(|name| format_ident!("{MARK}{name}", span = span));
+    let (start, step) = match call.method.to_string().as_str() {
+        "collect" if is_list(inside) => {
+            (quote_spanned!(span=> ::std::vec::Vec::new()), quote_spanned!(span=> #all.push(#item)))
+        }
+        "sum" => (quote_spanned!(span=> -0.0), quote_spanned!(span=> #all += #item)),
+        "product" => (quote_spanned!(span=> 1.0), quote_spanned!(span=> #all *= #item)),
+        _ => return None,
+    };
+    let label = syn::Lifetime::new(&format!("'{MARK}gathered"), span);
+    let (present, absent) = match wrapper {
+        Wrapper::Some => {
+            let none = quote_spanned!(span=> ::core::option::Option::None);
+            (quote_spanned!(span=> ::core::option::Option::Some), quote_spanned!(span=> #none => break #label #none))
+        }
+        Wrapper::Ok => {
+            let error = format_ident!("{MARK}error", span = span);
+            let err = quote_spanned!(span=> ::core::result::Result::Err);
+            (
+                quote_spanned!(span=> ::core::result::Result::Ok),
+                quote_spanned!(span=> #err(#error) => break #label #err(#error)),
+            )
+        }
+    };
+    let gathered = quote_spanned! {span=> {
+        let #whole: #ty = #label: {
+            let mut #all = #start;
+            for #item in #chain {
+                match #item { #present(#item) => #step, #absent }
+            }
+            #present(#all)
+        };
+        #whole
+    }};
+    syn::parse2(gathered).ok()
+}
+
+/// `T` of `Option<T>` and `Result<T, E>`.
+fn inside_of(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        syn::GenericArgument::Type(inside) => Some(inside),
+        _ => None,
+    })
+}
+
+/// A `Vec`, or what is left to be inferred.
+fn is_list(ty: &Type) -> bool {
+    match ty {
+        Type::Infer(_) => true,
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Vec"),
+        _ => false,
+    }
+}
+
+/// The type in `collect::<T>()`.
+fn turbofish(expression: &Expr) -> Option<&Type> {
+    let Expr::MethodCall(call) = unparenthesised(expression) else { return None };
+    match call.turbofish.as_ref()?.args.first()? {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
 }
 
 /// `|item| item`, `|item| *item` of a chain's `filter_map`: the item is an `Option`, taken apart and put together again.
@@ -473,6 +564,12 @@ impl VisitMut for Mark {
             *expression = gathered;
         }
         mark_tried(expression);
+        if let Some(gathered) = turbofish(expression).and_then(|ty| gathered_whole(expression, ty)) {
+            *expression = gathered;
+        }
+        if let Some(parted) = parted(expression) {
+            *expression = parted;
+        }
         let written = chosen(expression).or_else(|| taken_out(expression)).or_else(|| retained(expression));
         if let Some(written) = written.or_else(|| spread(expression)) {
             *expression = written;
@@ -528,6 +625,11 @@ impl VisitMut for Mark {
         }
         if let (Some(init), Pat::Type(typed)) = (&mut local.init, &local.pat) {
             told(&mut init.expr, wrapper_of_type(&typed.ty));
+            if turbofish(&init.expr).is_none()
+                && let Some(gathered) = gathered_whole(&init.expr, &typed.ty)
+            {
+                *init.expr = gathered;
+            }
             self.declared(&typed.pat, &typed.ty);
             if is_array(&typed.ty) {
                 map_of_array(&mut init.expr);

@@ -79,4 +79,17 @@ fn changes_while_skipping(x: &[f64], y: &[f64]) -> f64 {
     x.iter().zip(y.iter().map(|v| counted(v))).map(|(a, b)| a * b).sum::<f64>() * z
 }
 
+#[differentiable]
+fn two_lists(x: &mut [f64], y: &mut [f64], k: f64) {
+    for (i, v) in x.iter_mut().chain(y.iter_mut()).enumerate() {
+        *v *= k * i as f64;
+    }
+}
+
+#[differentiable]
+fn lent_to_both(x: &[f64], y: &[f64]) -> f64 {
+    let (mut a, mut b) = (x.iter(), y.iter());
+    a.by_ref().zip(b.by_ref()).map(|(a, b)| a * b).sum()
+}
+
 fn main() {}

@@ -15,10 +15,23 @@ use crate::ir::*;
 const CHANGES_WHILE_SKIPPED: &str = "a closure in this chain changes something, and the iterator may call it for items \
     that are not used; write a `for` loop";
 
+const WRITTEN_LISTS: &str = "a name stands for a place in one variable, and here are two that are written through; write a loop for each: \
+    `for v in x.iter_mut() { .. }`, `for v in y.iter_mut() { .. }`";
+
 const LEAVES_THE_REST: &str = "this leaves a part of the iterator in its variable, which is supported for a plain chain only, without `filter`, \
     `scan` and the like; write a `for` loop";
 
 impl Source {
+    /// The variable whose elements are lent to be written.
+    fn written(&self) -> Option<Var> {
+        match self {
+            Source::Elements(view) => view.mutable.then_some(view.place.base),
+            Source::Reverse(inner, _) | Source::Skip(inner, _) | Source::StepBy(inner, _) => inner.written(),
+            Source::Chain(first, _, _) => first.written(),
+            _ => None,
+        }
+    }
+
     /// To ask for an item does more than to give it.
     pub(super) fn changes_something(&self) -> bool {
         match self {
@@ -136,6 +149,12 @@ impl Lowering<'_> {
                 let other = self.chain(other)?;
                 let chain = self.with_positions(chain, &call.method)?;
                 let other = self.with_positions(other, &call.method)?;
+                if let (Some(first), Some(second)) = (chain.source.written(), other.source.written())
+                    && first != second
+                {
+                    self.errors.at(&call.method, WRITTEN_LISTS);
+                    return None;
+                }
                 self.one_after_the_other(chain, other)
             }
             ("cycle", []) => {

@@ -14,6 +14,9 @@ use crate::ir::*;
 const CHANGES_EARLY: &str = "a closure in front of this changes something, and would be called for all items at once here; \
     write a `for` loop";
 
+const LENT: &str = "what `by_ref` lends is taken from one by one, and here its items are asked for by their positions; leave `by_ref` out, or write \
+    a loop with `next`";
+
 const WRITTEN_THROUGH: &str = "what is in front of this leaves open where its items stand, and they are written through; \
     write a `for` loop";
 
@@ -22,6 +25,10 @@ impl Lowering<'_> {
     pub(super) fn with_positions(&mut self, chain: Chain, at: impl ToTokens) -> Option<Chain> {
         if chain.stages.is_empty() {
             return Some(chain);
+        }
+        if chain.stages.iter().any(|stage| matches!(stage, Stage::Lent(_))) {
+            self.errors.at(at, LENT);
+            return None;
         }
         if chain.changes_something() {
             self.errors.at(at, CHANGES_EARLY);
