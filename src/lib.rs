@@ -618,6 +618,12 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use alloc::{boxed::Box, collections::VecDeque, vec, vec::Vec};
 
+    /// The macros that the compiler is to find under their names in differentiable functions.
+    pub mod macros {
+        #[cfg(feature = "alloc")]
+        pub use super::alloc::{format, vec};
+        pub use core::matches;
+    }
     pub use crate::__with_check as with_check;
     pub use crate::__with_ndarray as with_ndarray;
     pub use jac_runtime::__discrete_space as discrete_space;

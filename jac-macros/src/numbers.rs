@@ -12,15 +12,21 @@ use crate::rules::{RULES, Rule};
 use crate::transform::partials::formula;
 
 /// What `core` has.
-const OF_CORE: &[&str] = &["abs", "copysign", "max", "min", "recip", "signum", "to_degrees", "to_radians"];
+const OF_CORE: &[&str] = &["abs", "clamp", "copysign", "max", "min", "recip", "signum", "to_degrees", "to_radians"];
 
-/// The rule has methods: `clamp` is called on numbers only.
-pub fn has_method(rule: &Rule) -> bool {
-    rule.parameters.len() <= 2 || rule.name == "mul_add"
-}
+/// `clamp`, where the caller tells whether the bounds vary.
+static CLAMP: Rule = Rule {
+    name: "clamp",
+    parameters: &["x", "l", "h"],
+    partials: &[
+        "if MASK & 6 == 0 { clamp_interior(x, l, h) } else { clamp_value(x, l, h) }",
+        "clamp_low(x, l, h)",
+        "clamp_high(x, l, h)",
+    ],
+};
 
 /// What all integers have, and what those with a sign have besides.
-const OF_INTEGERS: &[&str] = &["div_euclid", "max", "min", "rem_euclid"];
+const OF_INTEGERS: &[&str] = &["clamp", "div_euclid", "max", "min", "rem_euclid"];
 const OF_SIGNED: &[&str] = &["abs", "signum"];
 
 const FLOATS: &[&str] = &["f32", "f64"];
@@ -30,7 +36,7 @@ const UNSIGNED: &[&str] = &["u8", "u16", "u32", "u64", "u128", "usize"];
 /// The traits and the handles, for the module that has all of the runtime's names.
 pub fn methods() -> TokenStream {
     let integers = [SIGNED, UNSIGNED].concat();
-    let floats = methods_of("FloatMethods", FLOATS, &has_method);
+    let floats = methods_of("FloatMethods", FLOATS, &|_| true);
     let integers = methods_of("IntegerMethods", &integers, &|rule| OF_INTEGERS.contains(&rule.name));
     let signed = methods_of("SignedMethods", SIGNED, &|rule| OF_SIGNED.contains(&rule.name));
     quote!(#floats #integers #signed)
@@ -38,7 +44,7 @@ pub fn methods() -> TokenStream {
 
 /// A trait with a finder for each of the rules, what it gives for each of the types, and a module of it for the handles.
 fn methods_of(group: &str, types: &[&str], has: &dyn Fn(&Rule) -> bool) -> TokenStream {
-    let rules: Vec<&Rule> = RULES.iter().filter(|rule| has(rule)).collect();
+    let rules: Vec<&Rule> = RULES.iter().chain([&CLAMP]).filter(|rule| has(rule)).collect();
     let group = Ident::new(group, Span::call_site());
     let is_float = types == FLOATS;
     let gate = |rule| if is_float { gate(rule) } else { TokenStream::new() };

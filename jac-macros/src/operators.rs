@@ -6,9 +6,10 @@
 //! an alias, the compiler finds the method among those of numbers (see `numbers`).
 
 use crate::analysis::nodes::Known;
-use crate::analysis::types::Types;
+use crate::analysis::types::{OF_INTEGERS, Types};
 use crate::hygiene::Names;
 use crate::ir::*;
+use crate::rules::Rule;
 
 /// Where `all_of_numbers`, `z.exp()` is that of a number unless `z` is certainly a struct: the methods of numbers that the compiler finds have first derivatives only.
 pub fn resolve(function: &mut Function, types: &Types, all_of_numbers: bool, names: &mut Names) {
@@ -41,7 +42,7 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
                     var,
                     annotation,
                     value: Rvalue::Elementary { rule, spelling: Spelling::Method(name), arguments },
-                } if crate::numbers::has_method(rule) && self.may_be_of_user(&arguments[0]) => {
+                } if self.may_be_of_user(&arguments[0]) || self.may_be_integers(rule, &arguments) => {
                     self.method(var, annotation, name, arguments, &mut statements);
                 }
                 Statement::Store { place, op: Some(op), value } => {
@@ -84,6 +85,16 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
         }
     }
 
+    /// `n.min(m.rows)`: the compiler sees that it is one of integers, whose methods have derivatives that say nothing.
+    fn may_be_integers(&self, rule: &Rule, arguments: &[Operand]) -> bool {
+        let known = |operand: &Operand| operand.var().map(|var| self.types.of(var));
+        let (receiver, others) = arguments.split_first().expect("an elementary function has an argument");
+        !self.all_of_numbers
+            && OF_INTEGERS.contains(&rule.name)
+            && known(receiver) == Some(Known::Discrete)
+            && others.iter().any(|other| known(other) == Some(Known::Nothing))
+    }
+
     /// `receiver.name(arguments)`, of a type that the compiler knows.
     fn method(
         &mut self,
@@ -99,19 +110,53 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
             this.function.new_variable(ident, kind, true)
         };
         let mut arguments = arguments.into_iter();
-        let receiver = new(self, "receiver", Kind::Memory);
+        let receiver = arguments.next().expect("an elementary function has an argument");
         let result = new(self, "value", Kind::Value);
-        let value = match arguments.next() {
-            Some(Operand::Var(var)) => Rvalue::Clone(Place::whole(var)),
-            Some(operand) => Rvalue::Use(operand),
-            None => unreachable!("an elementary function has an argument"),
+        let place = match receiver.var().and_then(|var| self.only_loaded(var, statements)) {
+            Some(place) => place,
+            None => {
+                if let Operand::Var(var) = receiver {
+                    clone_loaded(statements, var);
+                }
+                let copy = new(self, "receiver", Kind::Memory);
+                let value = match receiver {
+                    Operand::Var(var) => Rvalue::Clone(Place::whole(var)),
+                    operand => Rvalue::Use(operand),
+                };
+                statements.push(Statement::Let { var: copy, annotation: None, value });
+                Place::whole(copy)
+            }
         };
-        statements.push(Statement::Let { var: receiver, annotation: None, value });
-        let place = Argument::Borrow { lending: Lending::Shared, place: Place::whole(receiver) };
+        let place = Argument::Borrow { lending: Lending::Shared, place };
         let arguments = [place].into_iter().chain(arguments.map(Argument::Value)).collect();
         let callee = Callee::Method { name, turbofish: None };
         statements.push(Statement::Call(Call::of(callee, arguments, result, span)));
         statements.push(Statement::Let { var, annotation, value: Rvalue::Use(Operand::Var(result)) });
+    }
+
+    /// The place that was read for the method alone, with nothing behind it but other reads: what stands there need not be copied, and perhaps cannot.
+    fn only_loaded(&self, var: Var, statements: &mut Vec<Statement>) -> Option<Place> {
+        let is_read = |statement: &Statement| {
+            matches!(statement, Statement::Let { value: Rvalue::Load(_) | Rvalue::Clone(_) | Rvalue::Use(_), .. })
+        };
+        let is_plain = |projection: &Projection| {
+            matches!(projection, Projection::Deref | Projection::Field(_) | Projection::Index(_))
+        };
+        let start = statements.iter().rposition(|statement| !is_read(statement)).map_or(0, |last| last + 1);
+        let is_it = |statement: &Statement| matches!(statement, Statement::Let { var: loaded, .. } if *loaded == var);
+        let position = start + statements[start..].iter().position(is_it)?;
+        if !self.function.variables[var.0].temporary {
+            return None;
+        }
+        match &statements[position] {
+            Statement::Let { value: Rvalue::Load(place), .. } if place.projections.iter().all(is_plain) => {
+                match statements.remove(position) {
+                    Statement::Let { value: Rvalue::Load(place), .. } => Some(place),
+                    _ => unreachable!("it was looked at"),
+                }
+            }
+            _ => None,
+        }
     }
 
     fn arithmetic(&mut self, operator: Operator, statements: &mut Vec<Statement>) -> Rvalue {
@@ -148,15 +193,23 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
     }
 }
 
+/// What a variable is read from may stand behind a reference, and its type may be no `Copy`.
+fn clone_loaded(statements: &mut [Statement], var: Var) {
+    let read = statements.iter_mut().rev().find_map(|statement| match statement {
+        Statement::Let { var: read, value, .. } if *read == var => Some(value),
+        _ => None,
+    });
+    if let Some(value) = read
+        && let Rvalue::Load(place) = value
+    {
+        *value = Rvalue::Clone(place.clone());
+    }
+}
+
 /// What `place op= right` takes from the place is a copy: it may stand behind a reference, and its type may be no `Copy`.
 fn copied(statements: &mut [Statement], operator: &Operator) {
     let (Operation::Assign(_), Operated::Value(Operand::Var(old))) = (operator.operation, &operator.left) else {
         return;
     };
-    if let Some(Statement::Let { var, value, .. }) = statements.last_mut()
-        && var == old
-        && let Rvalue::Load(place) = value
-    {
-        *value = Rvalue::Clone(place.clone());
-    }
+    clone_loaded(statements, *old);
 }

@@ -16,9 +16,9 @@ impl crate::cotangent::Vector for LeftOutOfWrt {
 
 /// Two functions are one: the type of a function is its own.
 #[diagnostic::on_unimplemented(
-    message = "this path looks like that of a function of the standard library or of `libm`, and names another function",
-    label = "not the function of the primitive type, of `core::mem`, of `VecDeque`, or of the crate `libm`",
-    note = "rename the module that is called `f64`, `f32`, `libm` or `mem`, or import the function and call it by its name alone; rename the type that is called `VecDeque`"
+    message = "this looks like what the standard library or `libm` has by this path, and is something else",
+    label = "`jac` takes this path for the one of the library",
+    note = "give another name to what stands last in the path, or to the module or type in front of it; of `Result::Ok`, where `Result` is an alias, write `Ok`"
 )]
 pub trait SameFunction<F> {}
 

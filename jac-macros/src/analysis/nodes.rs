@@ -93,10 +93,10 @@ impl Nodes {
     }
 
     pub fn may_be_of_user(&self, id: Id) -> bool {
-        let is_name = |name: &String| name.starts_with(|first: char| !first.is_ascii_digit());
         match self.node(id) {
             Node::Named => true,
-            Node::Fields { of, tuple: false } => of.keys().any(is_name),
+            // Tuples that were not seen to be some have no operators, and no methods of these names.
+            Node::Fields { of, tuple: false } => !of.is_empty(),
             _ => false,
         }
     }

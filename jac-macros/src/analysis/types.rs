@@ -333,6 +333,13 @@ impl Inference {
         }
     }
 
+    /// Of what nothing is known, its methods are found by the compiler.
+    fn may_be_of_user(&mut self, id: Id) {
+        if let Node::Unknown = self.nodes.node(id) {
+            self.nodes.learn(id, Node::Named);
+        }
+    }
+
     /// The type of what a place holds. An array or a slice is indexed by integers.
     fn place(&mut self, place: &Place) -> Option<Id> {
         let mut id = self.variables[place.base.0];
@@ -342,7 +349,13 @@ impl Inference {
                 Projection::Inside | Projection::Held(_) => return None,
                 Projection::Field(member) => self.nodes.field(id, &member.to_token_stream().to_string())?,
                 Projection::Index(index) => {
-                    let Node::Sequence(element) = *self.nodes.node(id) else { return None };
+                    let Node::Sequence(element) = *self.nodes.node(id) else {
+                        // An integer, or of a type by which a type of the user's is indexed; no float, as far as can be seen.
+                        if let Operand::Var(var) = index {
+                            self.may_be_of_user(self.variables[var.0]);
+                        }
+                        return None;
+                    };
                     if !selects_one(index) {
                         return None;
                     }
@@ -522,7 +535,9 @@ impl Inference {
                     self.same(var, &arguments[0]);
                 }
                 let known: Vec<Known> = arguments.iter().map(|argument| self.known(argument)).collect();
-                if let [Known::Nothing, Known::Discrete, ..] = known.as_slice()
+                let is_wanted = self.nodes.known(id) == Known::Discrete || self.nodes.may_be_of_user(id);
+                if known[0] == Known::Nothing
+                    && (known.contains(&Known::Discrete) || is_wanted)
                     && OF_INTEGERS.contains(&rule.name)
                     && let Some(receiver) = self.operand(&arguments[0])
                 {
@@ -537,7 +552,11 @@ impl Inference {
                     self.nodes.learn(id, Node::Named);
                 }
             }
-            Rvalue::Cast(_, ty, _) => {
+            Rvalue::Cast(operand, ty, _) => {
+                if let Operand::Var(var) = operand {
+                    // More often than not an integer.
+                    self.may_be_of_user(self.variables[var.0]);
+                }
                 let ty = self.of_type(ty);
                 self.nodes.unify(id, ty);
             }
@@ -662,4 +681,4 @@ impl Inference {
 }
 
 /// The methods that integers share with floats.
-const OF_INTEGERS: &[&str] = &["abs", "clamp", "div_euclid", "max", "min", "rem_euclid", "signum"];
+pub const OF_INTEGERS: &[&str] = &["abs", "clamp", "div_euclid", "max", "min", "rem_euclid", "signum"];

@@ -38,8 +38,8 @@ pub struct Function {
     pub result: Option<Operand>,
     /// `const` and `use` items of the body.
     pub items: Vec<syn::Item>,
-    /// Paths of elementary functions, in the words of the user and beyond doubt: both must name one function.
-    pub paths: Vec<(TokenStream, TokenStream)>,
+    /// Statements that compile if what is taken for the library's is that, each once.
+    pub proofs: Vec<TokenStream>,
     /// It leaves loops or itself early: flags stand for the jumps.
     pub jumps: bool,
     /// The type parameters that stand for floats.

@@ -90,6 +90,7 @@ impl Lowering<'_> {
         if !is_from_function(call) {
             return None;
         }
+        self.prove(&path.path, quote!(::core::array::from_fn::<(), 0, fn(::core::primitive::usize)>));
         let expected = self.expected.take();
         let Some(function) = self.callable(&call.args[0], "from_fn") else {
             return Some(Rvalue::Use(Operand::Constant(quote!(()))));

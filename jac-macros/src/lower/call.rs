@@ -9,17 +9,18 @@ use syn::{Expr, ExprCall, ExprPath, GenericParam, Ident, PathSegment};
 use super::Lowering;
 use super::expression::unparenthesised;
 use super::flow::not_reached;
-use super::foreign;
 use super::item::Item;
 use super::method::THROUGH_TRAIT;
 use super::opaque::placeholder;
 use super::signature;
+use crate::analysis::types::OF_INTEGERS;
 use crate::hygiene::identifiers;
 use crate::ir::{
     Argument, Call, Callee, IfVaried, Kind, Lending, Opaque, Operand, Place, Projection, Rvalue, Statement,
     StructLiteral,
 };
 use crate::options::Associated;
+use crate::rules;
 use crate::surface::CALLED;
 use crate::transform::separate::is_separable;
 
@@ -72,6 +73,7 @@ impl Lowering<'_> {
             return value;
         }
         if let Some(copied) = super::told::copied_list(call) {
+            self.prove_vec(&path.path);
             return Rvalue::Use(self.operand(&copied));
         }
         if let Some(value) = self.array_from_function(path, call) {
@@ -79,6 +81,9 @@ impl Lowering<'_> {
         }
         if let Some(value) = self.number_of_parameter(call) {
             return value;
+        }
+        if is_of_integers(path) {
+            return Rvalue::Opaque(self.opaque(&Expr::Call(call.clone())));
         }
         if let Some(value) = self.elementary_call(path, call) {
             return value;
@@ -202,7 +207,11 @@ impl Lowering<'_> {
             path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
         let result = self.temporary(&stem, call.span());
         let span = call.func.span();
-        let refused = if self.is_of_type_parameter(path) { Some(THROUGH_TRAIT) } else { foreign::refusal(path) };
+        let refused = if self.is_of_type_parameter(path) {
+            Some(THROUGH_TRAIT)
+        } else {
+            self.refused_owner(path, call.args.len())
+        };
         self.statements.push(Statement::Call(Call { result, callee, arguments, span, recursive, refused }));
         result
     }
@@ -448,6 +457,14 @@ impl Lowering<'_> {
 
 pub fn is_type(segment: &PathSegment) -> bool {
     segment.ident.to_string().starts_with(char::is_uppercase)
+}
+
+/// `usize::min`: what it gives is an integer, which the compiler proves.
+fn is_of_integers(path: &ExprPath) -> bool {
+    let mut segments = path.path.segments.iter().rev();
+    let makes_one = segments.next().is_some_and(|last| OF_INTEGERS.iter().any(|name| last.ident == name));
+    let owner = segments.next().is_some_and(|owner| rules::DISCRETE.iter().any(|ty| owner.ident == ty));
+    makes_one && owner && segments.next().is_none()
 }
 
 /// `Point(x, y)`: a struct, field by field.

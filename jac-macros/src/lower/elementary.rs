@@ -3,7 +3,7 @@
 //! A module of the user may be called `f64` or `libm`: the generated code has the compiler compare what is named
 //! with the function of the primitive type or of the crate.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprPath, Path, Type};
@@ -89,9 +89,8 @@ impl Lowering<'_> {
     /// The path as it is called, which the compiler is to compare with what it is taken for.
     pub fn spelling(&mut self, path: &ElementaryPath) -> Spelling {
         let (written, meant) = (path.path.to_token_stream(), path.meant(path.name));
-        let text = written.to_string();
-        if text != meant.to_string() && self.function.paths.iter().all(|(known, _)| known.to_string() != text) {
-            self.function.paths.push((written, meant.clone()));
+        if written.to_string() != meant.to_string() {
+            self.function.prove_same(written, meant.clone(), &self.runtime);
         }
         Spelling::Path(meant)
     }
@@ -118,6 +117,11 @@ impl Lowering<'_> {
             // A lossless conversion is a cast.
             (Owner::Float { name, .. }, "from", [argument]) if !self.is_float_parameter(name) => {
                 let operand = self.number(argument);
+                let ty = Ident::new(name, Span::call_site());
+                let meant = quote!(<::core::primitive::#ty as ::core::convert::From<::core::primitive::i8>>::from);
+                if path.qself.is_none() {
+                    self.prove(&path.path, meant);
+                }
                 let ty = Ident::new(name, path.span());
                 return Some(Rvalue::Cast(operand, syn::parse_quote!(#ty), Conversion::From));
             }

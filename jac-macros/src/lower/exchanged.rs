@@ -182,8 +182,7 @@ impl Lowering<'_> {
         let mut rewritten = inside.to_vec();
         let mut exchanges = Exchanges { names: &names, are_slices, ordered: !ends_here, proven: Vec::new() };
         rewritten.iter_mut().for_each(|statement| exchanges.visit_stmt_mut(statement));
-        // A module of the name may be anybody's.
-        for path in exchanges.proven.into_iter().filter(|path| path.path.segments.len() == 2) {
+        for path in exchanges.proven {
             self.prove_memory(&path);
         }
         if ends_here {

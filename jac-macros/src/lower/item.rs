@@ -147,7 +147,10 @@ impl Lowering<'_> {
             Expr::Path(path) if self.names_functions && self.may_be_function(path) => {
                 Some(Item::Function(Callable::Path(Box::new(path.clone()))))
             }
-            Expr::Path(path) if self.none_path(path) => Some(Item::Optional(Optional::none())),
+            Expr::Path(path) if self.none_path(path) => {
+                self.prove(&path.path, quote!(::core::option::Option::None::<()>));
+                Some(Item::Optional(Optional::none()))
+            }
             Expr::Path(_) => {
                 let View { place, mutable } = self.named_view(expression)?;
                 Some(Item::View(View { place: self.fixed(place), mutable }))

@@ -58,6 +58,13 @@ pub fn diverges(expression: &Expr) -> bool {
 impl Lowering<'_> {
     pub fn macro_call(&mut self, call: &ExprMacro) -> Rvalue {
         let name = name_of(&call.mac);
+        let first = &call.mac.path.segments[0].ident;
+        if call.mac.path.segments.len() > 1
+            && !["alloc", "core", "ndarray", "std"].iter().any(|library| first == library)
+        {
+            return self.refuse(&call.mac.path, NOT_SUPPORTED);
+        }
+        self.prove_macro(&call.mac.path);
         if name == "vec" {
             return self.vec_literal(call);
         }

@@ -39,7 +39,7 @@ impl Lowering<'_> {
         }
         if (name == "map" || name == "and_then")
             && matches!(unparenthesised(&call.receiver), Expr::Call(_) | Expr::MethodCall(_))
-            && call.args.iter().any(|argument| matches!(unparenthesised(argument), Expr::Closure(_)))
+            && call.args.iter().any(|argument| self.is_function(argument))
             && self.is_outcome(&call.receiver)
         {
             return self.refuse(
@@ -101,9 +101,16 @@ impl Lowering<'_> {
         }
         if name == "sin_cos" && call.args.is_empty() {
             let argument = self.number(&call.receiver);
+            let runtime = self.runtime.clone();
+            // Of floats alone: another type's `sin_cos` need not be its `sin` and its `cos`.
             return self.sine_and_cosine(argument, call, |part| {
-                Spelling::Method(proc_macro2::Ident::new(part, call.method.span()))
+                let part = proc_macro2::Ident::new(part, call.method.span());
+                Spelling::Path(quote::quote_spanned!(call.method.span()=> #runtime::#part))
             });
+        }
+        if call.args.iter().any(|argument| self.is_certain_reference(argument)) && is_elementary(call) {
+            // Numbers are passed by value.
+            return self.called_method(call);
         }
         if let Some(rule) = rules::method(&name)
             && rule.parameters.len() == call.args.len() + 1
@@ -165,6 +172,36 @@ impl Lowering<'_> {
             ),
         );
         Rvalue::Opaque(opaque)
+    }
+
+    /// A closure, be it in a variable, or the name of a function.
+    fn is_function(&self, expression: &Expr) -> bool {
+        match unparenthesised(expression) {
+            Expr::Closure(_) => true,
+            Expr::Path(path) => {
+                matches!(self.resolved(expression).map(Item::behind), Some(Item::Function(_)))
+                    || self.may_be_function(path)
+            }
+            _ => false,
+        }
+    }
+
+    /// `&x`, or a parameter that is a reference.
+    fn is_certain_reference(&self, expression: &Expr) -> bool {
+        match unparenthesised(expression) {
+            Expr::Reference(_) => true,
+            Expr::Path(path) => {
+                let Some(name) = path.path.get_ident().map(ToString::to_string) else { return false };
+                let view = self.lookup_view(&name).filter(|view| view.place.projections.is_empty());
+                let var = self.lookup(&name).or(view.map(|view| view.place.base));
+                let parameter = self.function.parameters.iter().find(|parameter| Some(parameter.var) == var);
+                parameter.is_some_and(|parameter| {
+                    // Of integers, references are compared, too.
+                    matches!(&parameter.ty, Type::Reference(reference) if !super::is_discrete(&reference.elem))
+                })
+            }
+            _ => false,
+        }
     }
 
     /// What is a `usize`, which the compiler sees to.

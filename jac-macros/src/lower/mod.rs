@@ -25,6 +25,7 @@ mod foreign;
 mod generics;
 mod item;
 mod iterator;
+mod library;
 mod loops;
 mod macros;
 mod made;
@@ -128,6 +129,8 @@ pub struct Lowering<'a> {
     of_block: HashSet<Var>,
     /// Names of variables of other types of the user's.
     of_users: owned::OfUsers,
+    /// Names of types that are written without arguments.
+    without_arguments: HashSet<String>,
     /// The names that are exchanged, be they of references or not.
     exchanged: Vec<String>,
     /// What methods are called on whose arguments are being lowered.
@@ -183,7 +186,9 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     let item = &item;
     names.take(quote::quote!(#item));
     let mut lowering = Lowering::new(item, options, names, errors);
-    lowering.function.paths = of_queues;
+    for (written, meant) in of_queues {
+        lowering.prove(&written, meant);
+    }
     fence::fence(item, lowering.errors);
     lowering.signature(&item.sig, options);
     for (parameter, given) in lowering.function.parameters.iter_mut().zip(&given.inputs) {
@@ -241,6 +246,7 @@ impl<'a> Lowering<'a> {
             unsigned_generics: signature::const_generics(&item.sig, signature::is_unsigned),
             of_block: HashSet::new(),
             of_users: owned::of_users(item),
+            without_arguments: foreign::types_without_arguments(item),
             exchanged: exchanged::exchanged_in(&item.block),
             lent: Vec::new(),
             spelled_types: signature::spelled_types(&item.sig),

@@ -178,6 +178,7 @@ impl Lowering<'_> {
         if !is_variant_of_option(&path.path, "Some") || call.args.len() != 1 {
             return None;
         }
+        self.prove(&path.path, quote!(::core::option::Option::Some::<()>));
         let item = self.item(&call.args[0]);
         Some(Item::Optional(Optional::some(item)))
     }

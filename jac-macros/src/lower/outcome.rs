@@ -4,7 +4,7 @@
 //! its own type, whose tangents are those of what is inside. It is made by `Some` and `Ok`, and taken apart by `?`, by patterns, and by
 //! methods that end in what is inside. What is in an `Err` carries no derivative, and must not vary.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, ExprTry};
@@ -33,6 +33,14 @@ const LENDING: &[&str] = &["as_ref", "as_mut", "as_deref", "as_deref_mut"];
 const VARYING_ERROR: &str =
     "what is in `Err` carries no derivative, and this varies: write `jac::constant(..)` around what varies";
 
+/// `Ok`, `Result::Err` and the like, and not `Status::Ok`.
+fn variant_of_result(path: &syn::Path) -> Option<&'static str> {
+    let mut segments = path.segments.iter().rev();
+    let last = segments.next()?;
+    let name = ["Ok", "Err"].into_iter().find(|name| last.ident == name)?;
+    segments.next().is_none_or(|owner| owner.ident == "Result").then_some(name)
+}
+
 impl Lowering<'_> {
     /// The expression is a value of type `Option` or `Result`.
     pub fn is_outcome(&self, expression: &Expr) -> bool {
@@ -43,14 +51,13 @@ impl Lowering<'_> {
                 .and_then(|ident| self.lookup(&ident.to_string()))
                 .is_some_and(|var| self.outcomes.contains_key(&var) || self.is_parameter_that_may_fail(var)),
             Expr::Call(call) => match unparenthesised(&call.func) {
-                Expr::Path(path) => match path.path.segments.last() {
-                    Some(last) if last.ident == "Ok" || last.ident == "Err" => true,
-                    Some(last) if last.ident == "Some" => false,
-                    _ => match self.resolved(&call.func).map(Item::behind) {
-                        Some(Item::Function(Callable::Closure(closure))) => self.is_outcome(closure.body()),
-                        _ => !is_constructor(path) && !self.is_understood(path),
-                    },
-                },
+                Expr::Path(path) => {
+                    variant_of_result(&path.path).is_some()
+                        || match self.resolved(&call.func).map(Item::behind) {
+                            Some(Item::Function(Callable::Closure(closure))) => self.is_outcome(closure.body()),
+                            _ => !is_constructor(path) && !self.is_understood(path),
+                        }
+                }
                 _ => false,
             },
             Expr::MethodCall(call) => {
@@ -177,9 +184,11 @@ impl Lowering<'_> {
     /// `Ok(value)`, `Err(error)`
     pub fn result_call(&mut self, call: &ExprCall) -> Option<Rvalue> {
         let Expr::Path(path) = unparenthesised(&call.func) else { return None };
-        let name = path.path.segments.last()?.ident.to_string();
-        match (name.as_str(), call.args.len()) {
-            ("Ok", 1) => {
+        let name = variant_of_result(&path.path).filter(|_| call.args.len() == 1)?;
+        let variant = Ident::new(name, Span::call_site());
+        self.prove(&path.path, quote!(::core::result::Result::#variant::<(), ()>));
+        match name {
+            "Ok" => {
                 let item = self.item(&call.args[0]);
                 let value = Rvalue::Wrap(Wrapper::Ok, self.stored(item, &call.args[0]));
                 // `Ok::<f64, ()>(value)`
@@ -191,11 +200,10 @@ impl Lowering<'_> {
                 self.statements.push(Statement::Let { var, annotation, value });
                 Some(Rvalue::Use(Operand::Var(var)))
             }
-            ("Err", 1) => {
+            _ => {
                 let opaque = self.error(&Expr::Call(call.clone()));
                 Some(Rvalue::Opaque(opaque))
             }
-            _ => None,
         }
     }
 

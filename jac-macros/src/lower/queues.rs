@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -17,7 +17,7 @@ use super::expression::unparenthesised;
 use super::told::MARK;
 
 /// Makes lists of the queues. Gives the paths of functions of the type, and what they must be.
-pub fn as_lists(item: &mut ItemFn, runtime: &TokenStream) -> Vec<(TokenStream, TokenStream)> {
+pub fn as_lists(item: &mut ItemFn, runtime: &TokenStream) -> Vec<(Path, TokenStream)> {
     let mut found = Found::default();
     for input in &item.sig.inputs {
         if let FnArg::Typed(input) = input {
@@ -125,7 +125,7 @@ fn collects(call: &syn::ExprMethodCall) -> bool {
 struct Lists<'a> {
     queues: Vec<String>,
     runtime: &'a TokenStream,
-    written: Vec<(TokenStream, TokenStream)>,
+    written: Vec<(Path, TokenStream)>,
 }
 
 impl Lists<'_> {
@@ -167,16 +167,11 @@ impl Lists<'_> {
             owner.segments.pop();
         }
         owner.segments.pop_punct();
-        if let Some(last) = owner.segments.last_mut() {
-            last.arguments = syn::PathArguments::None;
-        }
         let runtime = self.runtime;
         let span = owner.segments.last().map_or_else(proc_macro2::Span::call_site, |last| last.ident.span());
-        let proof = (quote_spanned!(span=> #owner::<()>::new), quote!(#runtime::VecDeque::<()>::new));
-        if self.written.iter().all(|(known, _)| known.to_string() != proof.0.to_string()) {
-            self.written.push(proof);
-        }
         let from = owner.segments.len() - 1;
+        owner.segments.push(Ident::new("new", span).into());
+        self.written.push((owner, quote!(#runtime::VecDeque::<()>::new)));
         let arguments = &path.segments[from].arguments;
         let behind = path.segments.iter().skip(from + 1);
         *path = parse_quote_spanned!(span=> #runtime::Vec #arguments #(::#behind)*);

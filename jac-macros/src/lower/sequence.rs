@@ -1,8 +1,8 @@
 //! Methods that change a slice or a `Vec`, and the functions of `core::mem`: lowered to loops over elements, to exchanges of two
 //! places, and to the two things that a `Vec` alone can do, to get an element more and to drop some.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall};
 
@@ -295,12 +295,7 @@ impl Lowering<'_> {
         let Expr::Path(path) = unparenthesised(&call.func) else { return None };
         let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-        // A module of the name may be anybody's.
-        let (name, is_proven) = match segments[..] {
-            ["std" | "core", "mem", name] => (name, true),
-            ["mem", name] => (name, path.path.leading_colon.is_some()),
-            _ => return None,
-        };
+        let (["std" | "core", "mem", name] | ["mem", name]) = segments[..] else { return None };
         let takes = match name {
             "swap" | "replace" => 2,
             "take" => 1,
@@ -309,9 +304,7 @@ impl Lowering<'_> {
         if call.args.len() != takes {
             return None;
         }
-        if !is_proven {
-            self.prove_memory(path);
-        }
+        self.prove_memory(path);
         let nothing = Rvalue::Use(Operand::Constant(quote!(())));
         if name == "swap"
             && let (Some(one), Some(other)) = (self.option_behind(&call.args[0]), self.option_behind(&call.args[1]))
@@ -345,12 +338,9 @@ impl Lowering<'_> {
 
     /// That `mem::swap` and its kin are those of the library.
     pub fn prove_memory(&mut self, path: &syn::ExprPath) {
-        let mut written = path.clone();
-        let Some(last) = written.path.segments.last_mut() else { return };
-        last.arguments = syn::PathArguments::None;
-        let (name, span) = (last.ident.clone(), last.ident.span());
-        self.function.paths.push((quote_spanned!(span=> #written), quote!(::core::mem::#name::<()>)));
-        self.function.paths.dedup_by_key(|(written, _)| written.to_string());
+        let Some(last) = path.path.segments.last() else { return };
+        let name = Ident::new(&last.ident.to_string(), Span::call_site());
+        self.prove(&path.path, quote!(::core::mem::#name::<()>));
     }
 
     /// The option in a variable, behind `&mut`.

@@ -4,8 +4,7 @@
 //! they are, then their tangents. A pullback is a function like any other and follows it too.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::{format_ident, quote};
 use syn::{ReturnType, Type};
 
 use super::{Derivative, Surface, is_slice};
@@ -296,11 +295,8 @@ impl Surface<'_> {
         } else {
             let used = &self.subject.path;
             start = if self.takes_functions() { quote!() } else { quote!(let _ = #used;) };
-            checks = function
-                .paths
-                .iter()
-                .map(|(written, meant)| quote_spanned!(written.span()=> { #jac::same_function(#written, #meant); }))
-                .collect();
+            let proofs = &function.proofs;
+            checks = quote!(#({ #proofs })*);
         }
         let codes = self.callables().map(|(_, callable)| &callable.code);
         start.extend(quote!(#(#jac::holds_nothing(&#codes);)*));

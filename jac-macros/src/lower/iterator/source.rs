@@ -1,6 +1,6 @@
 //! What chains start with: slices, arrays and `Vec`s, ranges, and the functions of `core::iter`.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, RangeLimits};
@@ -142,6 +142,9 @@ impl Lowering<'_> {
     /// A range of integers whose type is not known here: its items are what the compiler makes of it.
     fn integers(&mut self, low: &Expr, high: &Expr, inclusive: bool, bound: Option<Bound>) -> Chain {
         let ends = [self.fixed_operand(low), self.fixed_operand(high)];
+        // Of which type of integers makes no difference.
+        let known = ends.iter().filter_map(|end| Some((end.var()?, syn::parse_quote!(usize))));
+        self.function.typed.extend(known);
         let mut reads = Vec::new();
         let [low, high] = ends.map(|end| self.item_expression(&Item::Value(end), &mut reads, Span::call_site()));
         let range: Expr = if inclusive { syn::parse_quote!((#low..=#high)) } else { syn::parse_quote!((#low..#high)) };
@@ -206,7 +209,9 @@ impl Lowering<'_> {
             let item = this.item(value);
             this.detached_item(item)
         };
-        Some(match (constructor(call)?, arguments.as_slice()) {
+        let name = constructor(call)?;
+        self.prove_constructor(name, call);
+        Some(match (name, arguments.as_slice()) {
             ("zip", [left, right]) => {
                 let (left, right) = (self.chain(left)?, self.chain(right)?);
                 self.zipped(left, right, call)?
@@ -235,6 +240,17 @@ impl Lowering<'_> {
             }
             _ => Chain::of(Source::Same(Item::unit()), Operand::Constant(quote!(0usize)), Some(Bound::Number(0))),
         })
+    }
+
+    fn prove_constructor(&mut self, name: &str, call: &ExprCall) {
+        let Expr::Path(path) = unparenthesised(&call.func) else { return };
+        let arguments = match name {
+            "successors" => quote!((), fn(&()) -> ::core::option::Option<()>),
+            "zip" => quote!([(); 0], [(); 0]),
+            _ => quote!(()),
+        };
+        let name = Ident::new(name, Span::call_site());
+        self.prove(&path.path, quote!(::core::iter::#name::<#arguments>));
     }
 
     /// `chunks.remainder()`, of `chunks_exact`.
