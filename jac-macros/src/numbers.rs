@@ -8,22 +8,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::ir::sibling;
-use crate::rules::{RULES, Rule};
+use crate::rules::{CLAMP_AS_METHOD, RULES, Rule};
 use crate::transform::partials::formula;
 
 /// What `core` has.
 const OF_CORE: &[&str] = &["abs", "clamp", "copysign", "max", "min", "recip", "signum", "to_degrees", "to_radians"];
-
-/// `clamp`, where the caller tells whether the bounds vary.
-static CLAMP: Rule = Rule {
-    name: "clamp",
-    parameters: &["x", "l", "h"],
-    partials: &[
-        "if MASK & 6 == 0 { clamp_interior(x, l, h) } else { clamp_value(x, l, h) }",
-        "clamp_low(x, l, h)",
-        "clamp_high(x, l, h)",
-    ],
-};
 
 /// What all integers have, and what those with a sign have besides.
 const OF_INTEGERS: &[&str] = &["clamp", "div_euclid", "max", "min", "rem_euclid"];
@@ -44,7 +33,7 @@ pub fn methods() -> TokenStream {
 
 /// A trait with a finder for each of the rules, what it gives for each of the types, and a module of it for the handles.
 fn methods_of(group: &str, types: &[&str], has: &dyn Fn(&Rule) -> bool) -> TokenStream {
-    let rules: Vec<&Rule> = RULES.iter().chain([&CLAMP]).filter(|rule| has(rule)).collect();
+    let rules: Vec<&Rule> = RULES.iter().chain([&CLAMP_AS_METHOD]).filter(|rule| has(rule)).collect();
     let group = Ident::new(group, Span::call_site());
     let is_float = types == FLOATS;
     let gate = |rule| if is_float { gate(rule) } else { TokenStream::new() };

@@ -143,6 +143,17 @@ pub static CLAMP_BETWEEN: Rule = Rule {
     partials: &["clamp_value(x, l, h)", "clamp_low(x, l, h)", "clamp_high(x, l, h)"],
 };
 
+/// `clamp`, where the caller tells whether the bounds vary.
+pub static CLAMP_AS_METHOD: Rule = Rule {
+    name: "clamp",
+    parameters: &["x", "l", "h"],
+    partials: &[
+        "if MASK & 6 == 0 { clamp_interior(x, l, h) } else { clamp_value(x, l, h) }",
+        "clamp_low(x, l, h)",
+        "clamp_high(x, l, h)",
+    ],
+};
+
 /// What only `libm` has, under its name there.
 #[rustfmt::skip]
 static ONLY_LIBM: &[Rule] = rules! {

@@ -145,8 +145,8 @@ mod methods {
 
     #[differentiable]
     fn both(phase: Phase) -> f64 {
-        let (_, cosine) = phase.sin_cos();
-        cosine
+        let (sine, cosine) = phase.sin_cos();
+        sine * cosine
     }
 }
 
