@@ -8,6 +8,7 @@ mod array;
 mod assignment;
 mod block;
 mod bounds;
+mod by_type;
 mod call;
 mod callable;
 mod chosen;

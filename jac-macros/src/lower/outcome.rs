@@ -10,6 +10,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, ExprTry};
 
 use super::Lowering;
+use super::by_type::is_of_typed_name;
 use super::call::is_constructor;
 use super::closure::Callable;
 use super::expression::{NOT_UNDERSTOOD, unparenthesised};
@@ -17,7 +18,7 @@ use super::item::Item;
 use super::option::{Optional, inside_of_option};
 use super::side::Side;
 use super::signature::is_discrete;
-use super::told::{self, unmarked, wrapper_of_type};
+use super::told::unmarked;
 use super::view::View;
 use crate::ir::*;
 
@@ -138,47 +139,6 @@ impl Lowering<'_> {
         path.path.get_ident().is_some_and(|ident| self.is_bound(&ident.to_string()))
             || crate::rules::method(&name).is_some()
             || path.qself.as_ref().is_some_and(|qself| qself.as_token.is_some())
-    }
-
-    /// `let one = outcome;`
-    pub fn note_outcome(&mut self, pattern: &syn::Pat, value: &Expr) {
-        if let (syn::Pat::Tuple(patterns), Expr::Tuple(values)) = (pattern, unparenthesised(value))
-            && patterns.elems.len() == values.elems.len()
-        {
-            patterns.elems.iter().zip(&values.elems).for_each(|(pattern, value)| self.note_outcome(pattern, value));
-            return;
-        }
-        let (name, ty) = match pattern {
-            syn::Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty).filter(|ty| is_outcome_type(ty))),
-            pattern => (pattern, None),
-        };
-        if let syn::Pat::Ident(name) = name
-            && (ty.is_some() || self.is_outcome(value))
-            && let Some(var) = self.lookup(&name.ident.to_string())
-        {
-            self.outcomes.insert(var, ty.and_then(wrapper_of_type));
-        }
-    }
-
-    /// `p.map(f)`, `p.and_then(f)` of a variable of which the type is written: marked, as if what stands behind it told.
-    pub fn told_by_type(&self, call: &ExprMethodCall) -> Option<ExprMethodCall> {
-        told::marked(call, self.wrapper_by_type(&call.receiver)?)
-    }
-
-    fn wrapper_by_type(&self, expression: &Expr) -> Option<Wrapper> {
-        let path = match unparenthesised(expression) {
-            Expr::Path(path) => path,
-            Expr::MethodCall(call) if call.method == "map" || call.method == "and_then" => {
-                return self.wrapper_by_type(&call.receiver);
-            }
-            _ => return None,
-        };
-        let var = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string()))?;
-        let of_parameter = || {
-            let parameter = self.function.parameters.iter().find(|parameter| parameter.var == var)?;
-            wrapper_of_type(&parameter.ty).filter(|_| is_outcome_type(&parameter.ty))
-        };
-        self.outcomes.get(&var).copied().flatten().or_else(of_parameter)
     }
 
     /// `Ok(value)`, `Err(error)`
@@ -588,28 +548,6 @@ impl Lowering<'_> {
             self.perhaps_references.insert(var);
             self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Opaque(opaque) });
         }
-    }
-}
-
-/// A name that the block binds with the type of an outcome, or what `map` and `and_then` make of it.
-fn is_of_typed_name(expression: &Expr, block: &syn::Block) -> bool {
-    match unparenthesised(expression) {
-        Expr::MethodCall(call) => {
-            let name = call.method.to_string();
-            matches!(unmarked(&name).0, "map" | "and_then") && is_of_typed_name(&call.receiver, block)
-        }
-        Expr::Path(path) => {
-            let bound = block.stmts.iter().rev().find_map(|statement| match statement {
-                syn::Stmt::Local(local)
-                    if super::names::names_in(&local.pat).iter().any(|name| path.path.is_ident(name)) =>
-                {
-                    Some(&local.pat)
-                }
-                _ => None,
-            });
-            matches!(bound, Some(syn::Pat::Type(typed)) if is_outcome_type(&typed.ty))
-        }
-        _ => false,
     }
 }
 
