@@ -656,15 +656,17 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use jac_runtime::jacobian::given_slice;
     pub use jac_runtime::jacobian::{
-        Blocks, Derivative, ForwardBlocks, Gradient, HasBlocks, HasGradient, HasHessian, Hessian, Jacobian, Jvp,
-        OfOutput, OneFloat, SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, given, gradient_and_hessian, hvp,
-        jacfwd, jacobian, jacobian_into, jacobian_into_with, jacrev, jvp, plain_of_cotangent, product_of,
-        value_and_gradient_with, value_and_jacfwd, value_and_jacobian, value_and_jacrev, vjp, vjp_with,
+        Assemble, Blocks, By, Derivative, ForwardBlocks, Gradient, HasBlocks, HasGradient, HasHessian, Hessian,
+        Jacobian, Jvp, OfInput, OfOutput, OneFloat, SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, given,
+        gradient_and_hessian, hvp, jacfwd, jacobian, jacobian_into, jacobian_into_with, jacrev, jvp,
+        plain_of_cotangent, product_of, value_and_gradient_with, value_and_jacfwd, value_and_jacobian,
+        value_and_jacrev, vjp, vjp_with,
     };
     pub use jac_runtime::kinks::*;
     pub use jac_runtime::lanes::{Lanes, cast, each};
     pub use jac_runtime::layout::{as_float, flat_indices, gives_float, holds_floats, same_type};
     pub use jac_runtime::linear::{Given, Linear, Linearize};
+    pub use jac_runtime::maps::{change_of, changed};
     pub use jac_runtime::operators::{
         ByReference, ByValue, FourthOrderPullback, FourthOrderRule, Kept, LinearRule, Operator, OperatorLinear,
         OperatorPullback, OperatorRule, SecondOrderPullback, SecondOrderRule, ThirdOrderPullback, ThirdOrderRule,

@@ -32,5 +32,7 @@ derivatives! {
         two_lists(&mut x[..], &mut y[..], k) { x = vec![1.1, 0.7], y = vec![0.3, 1.9, 0.5], k = 0.7; x = vec![1.1, 3.7], y = vec![0.3], k = 0.7; }
         three_lists(x) { x = 1.3; }
         operators_by_path(&x[..]) { x = vec![0.7, -1.1, 2.0]; }
+        pattern_behind_reference(&p) { p = ([0.3, 0.4], [1.2, 0.7]); }
+        patterns_behind_references(&x, &mut p) { x = [0.3, 0.4, 0.9, -1.0], p = (0.5, [0.2, 0.3]); }
     }
 }

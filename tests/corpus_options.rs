@@ -91,5 +91,20 @@ derivatives! {
             x = -0.4, n = 2usize;
             x = -3.4, n = 1usize;
         }
+        slices_by_range(&x[..], k) {
+            x = vec![0.3, 0.5, -1.2, 0.2], k = 2usize;
+            x = vec![0.3, 0.5, -1.2, 0.2], k = 3usize;
+            x = vec![0.3, 0.5, -1.2, 0.2], k = 9usize;
+        }
+        slices_written(&mut x[..], k) {
+            x = vec![0.3, 0.5, -1.2], k = 2usize;
+            x = vec![0.3, 0.5, -1.2], k = 4usize;
+            x = vec![0.3], k = 0usize;
+        }
+        filled(&x[..]) { x = vec![0.3, 0.5, -1.2]; }
+        filled_in_loops(&x[..], n) {
+            x = vec![0.3, 1.4, -0.5, 0.6], n = 4usize;
+            x = vec![0.3, 1.4, -0.5, 0.6], n = 0usize;
+        }
     }
 }

@@ -74,5 +74,8 @@ derivatives! {
         mapped_by_type(a, b, offset) { a = 0.7, b = 1.9, offset = Some(0.4); a = 0.3, b = -0.2, offset = Some(0.4); }
         mapped_by_parameter(a, b) { a = 0.7, b = 1.9; a = 0.3, b = 0.2; }
         ok_with_types(x) { x = 0.7; }
+        elements(&x[..], i) { x = vec![0.7, 0.4, 0.9], i = 2usize; }
+        elements_written(&mut x[..], i, k) { x = vec![0.7, 0.4, 0.9], i = 2usize, k = 0.8; }
+        rest_of(&x[..], k) { x = vec![0.7, 0.4, 0.9], k = 1usize; x = vec![0.7, 0.4], k = 2usize; }
     }
 }

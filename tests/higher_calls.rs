@@ -157,3 +157,80 @@ fn a_gradient_penalty_has_a_hessian() {
     }
     assert_eq!(ww, 0.0);
 }
+
+/// Names for types in signatures, of which a macro does not see what they are.
+type Camera = [f64; 4];
+type Real = f64;
+
+#[differentiable(order = 3)]
+fn cost(camera: &Camera) -> Real {
+    camera[0] * camera[1] * camera[0] + (camera[2] * camera[3]).sin()
+}
+
+#[differentiable(order = 2)]
+fn slope_of_cost(camera: &[f64; 4]) -> Camera {
+    cost::gradient(camera)
+}
+
+#[differentiable]
+fn curvature_of_cost(camera: Camera) -> Real {
+    let (value, slope) = cost::value_and_gradient(&camera);
+    let of_slope = slope_of_cost::jacobian(&camera);
+    let curvature = cost::hessian(&camera);
+    value * slope[0] + curvature[0][1] * of_slope[2][3]
+}
+
+#[differentiable(order = 2)]
+fn residuals(scale: Real, camera: &[Real; 2]) -> [Real; 2] {
+    [scale * camera[0] * camera[1], camera[1] * scale.sin()]
+}
+
+#[differentiable]
+fn of_residuals(scale: f64, camera: [f64; 2]) -> f64 {
+    let (value, (by_scale, by_camera)) = residuals::value_and_jacobian(scale, &camera);
+    let (_, (pulled, _)) = residuals::vjp(scale, &camera, [value[1], scale]);
+    by_scale[0] * by_camera[0][1] + pulled * value[0]
+}
+
+/// Of a struct, the gradient is one of its tangents.
+#[derive(Clone, Debug, jac::Differentiable)]
+struct Lens {
+    focal: f64,
+    distortion: [f64; 2],
+    index: usize,
+}
+
+#[differentiable(order = 2)]
+fn distorted(lens: &Lens, x: f64) -> f64 {
+    lens.focal * lens.distortion[lens.index] * x * x + lens.focal * lens.focal
+}
+
+#[differentiable]
+fn of_distorted(lens: &Lens, x: f64) -> f64 {
+    let (by_lens, by_x) = distorted::gradient(lens, x);
+    by_lens.focal * by_x + by_lens.distortion[lens.index] * by_lens.distortion[0]
+}
+
+/// What is left out of `wrt` may have any lifetime.
+#[differentiable(order = 2, wrt(x))]
+fn beside<'a>(first: &'a Lens, second: &'a Lens, x: &'a Camera) -> f64 {
+    x[0] * x[1] * first.focal * second.distortion[0]
+}
+
+#[differentiable(wrt(x))]
+fn of_beside(lens: &Lens, x: Camera) -> f64 {
+    let slope = beside::gradient(lens, lens, &x);
+    slope[0] * slope[1]
+}
+
+#[test]
+fn types_under_other_names_have_derivatives_in_bodies() {
+    let x = [0.3, -0.7, 1.1, 0.4];
+    let lens = Lens { focal: 0.7, distortion: [0.2, 0.9], index: 1 };
+    check::<slope_of_cost, _>(&x).unwrap();
+    check::<curvature_of_cost, _>(x).unwrap();
+    check::<of_residuals, _>((0.8_f64, [0.3, 1.4])).unwrap();
+    check::<of_distorted, _>((&lens, 0.4_f64)).unwrap();
+    let lens = Lens { focal: 0.5, distortion: [0.5, 0.0], index: 0 };
+    assert_eq!(of_beside::gradient(&lens, [3.0, 2.0, 0.0, 0.0])[..2], [2.0 / 16.0, 3.0 / 16.0]);
+}

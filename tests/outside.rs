@@ -750,6 +750,8 @@ fn functions_that_call_each_other_and_chosen_ones_agree_with_differences() {
             functions::local_cycle => (0.7_f64, n);
             functions::through_local => (0.7_f64, n);
             functions::filtered => (1.3_f64, 0.7_f64, n);
+            functions::inner_constants => (0.7_f64, n);
+            functions::hidden_constants => 0.7_f64 + f64::from(n);
         }
     }
     for (x, y) in [(0.3_f64, 0.7_f64), (0.9, 0.2)] {

@@ -458,3 +458,49 @@ fn halve(x: &mut f64) {
 fn scattered_by_call(x: f64, y: &mut [f64; 2]) {
     halve(&mut y[(x.abs() as usize) % 2]);
 }
+
+/// Memory that is used again: its type has no Jacobian, for which nobody asks.
+#[derive(Clone, Debug, Default, PartialEq, Differentiable)]
+struct Scratch {
+    squares: Vec<f64>,
+    uses: usize,
+}
+
+#[differentiable(wrt(x))]
+fn with_scratch(x: &[f64], scratch: &mut Scratch) -> f64 {
+    scratch.squares.clear();
+    for v in x {
+        scratch.squares.push(v * v);
+    }
+    scratch.uses += 1;
+    scratch.squares.iter().sum::<f64>() * x[0]
+}
+
+#[differentiable(out(scratch))]
+fn into_scratch(x: &[f64], scratch: &mut Scratch) -> f64 {
+    scratch.squares = vec![x[0] * x[1]; 2];
+    scratch.squares[0] + scratch.squares[1]
+}
+
+#[differentiable]
+fn scratched(x: f64, n: usize) -> f64 {
+    let mut scratch = Scratch::default();
+    let mut sum = 0.0;
+    for i in 0..n {
+        sum += with_scratch(&[x * i as f64, x], &mut scratch) * x;
+        sum += into_scratch(&[x, sum], &mut scratch);
+    }
+    sum * scratch.squares[1]
+}
+
+#[test]
+fn a_struct_behind_a_reference_needs_no_jacobian() {
+    jac::check::check::<scratched, _>((0.7_f64, 3_usize)).unwrap();
+    let mut scratch = Scratch::default();
+    let by = (1.0, ScratchTangent { squares: vec![1.0, 0.0], uses: () });
+    assert_eq!(with_scratch::vjp(&[2.0, 1.0], &mut scratch, by).1, [13.0 + 4.0, 4.0]);
+    let mut jacobian = [0.0; 6];
+    with_scratch::jacobian_into(&[2.0, 1.0], &mut scratch, &mut jacobian);
+    assert_eq!(jacobian, [13.0, 4.0, 4.0, 0.0, 0.0, 2.0]);
+    assert_eq!(scratch, Scratch { squares: vec![4.0, 1.0], uses: 2 });
+}

@@ -35,6 +35,7 @@ pub mod kinks;
 pub mod lanes;
 pub mod layout;
 pub mod linear;
+pub mod maps;
 pub mod operators;
 pub mod order;
 pub mod outcome;

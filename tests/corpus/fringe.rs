@@ -223,3 +223,21 @@ pub fn operators_by_path(x: &[f64]) -> f64 {
     let product = x.iter().copied().reduce(std::ops::Mul::mul).unwrap_or(1.0);
     sum * product + negative[0] / x.iter().copied().fold(negative[1], std::ops::Sub::sub)
 }
+
+/// A pattern behind a reference: names for the parts.
+#[differentiable]
+pub fn pattern_behind_reference((r, t): &([f64; 2], [f64; 2])) -> f64 {
+    let mut out = *t;
+    out[0] += r[0] * r[1];
+    for v in r {
+        out[1] *= v;
+    }
+    out[0] * out[1]
+}
+
+#[differentiable]
+pub fn patterns_behind_references([a, b, rest @ ..]: &[f64; 4], (p, q): &mut (f64, [f64; 2])) -> f64 {
+    *p += *a * *b;
+    q[1] *= rest[0];
+    *p * q[1] + rest.iter().sum::<f64>()
+}

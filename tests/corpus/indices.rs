@@ -3,6 +3,8 @@
 
 use std::f64::consts::PI;
 
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
 use jac::differentiable;
 
 /// A gather through a table of indices.
@@ -255,4 +257,91 @@ pub fn interpolated(xs: &[f64], ys: &[f64], x: f64, shift: f64) -> f64 {
     };
     let t = (v - xs[i - 1]) / (xs[i] - xs[i - 1]);
     ys[i - 1] * (1.0 - t) + ys[i] * t + ys[k] * v
+}
+
+/// Bookkeeping in maps: positions and counts of keys.
+#[differentiable]
+pub fn counted(x: &[f64], keys: &[u32]) -> f64 {
+    let mut slot: HashMap<u32, usize> = HashMap::new();
+    let mut count = HashMap::new();
+    for (i, k) in keys.iter().enumerate() {
+        *count.entry(*k).or_insert(0) += 1;
+        slot.insert(*k, i);
+    }
+    let mut s = 1.0;
+    for (i, v) in x.iter().enumerate() {
+        if i == 2 {
+            continue;
+        }
+        s = s * v.sin() + x[slot[&keys[i]]] * count[&keys[i]] as f64;
+    }
+    s * x[slot[&keys[0]]]
+}
+
+/// Read between changes, in loops that are left early, and gone through in order.
+#[differentiable]
+pub fn grouped(x: &[f64], keys: &[u32]) -> f64 {
+    let mut index = BTreeMap::new();
+    let mut seen = HashSet::new();
+    let mut sums = Vec::new();
+    let mut s = 0.0;
+    for (v, k) in x.iter().zip(keys) {
+        let next = index.len();
+        let i = *index.entry(*k).or_insert(next);
+        if i == sums.len() {
+            sums.push(0.0);
+        }
+        sums[i] += v * v;
+        if !seen.insert(*k) {
+            s += v;
+            continue;
+        }
+        if seen.len() > 2 && seen.contains(k) {
+            break;
+        }
+    }
+    for (k, i) in &index {
+        s = s * 0.5 + sums[*i] * *k as f64;
+    }
+    for i in index.values() {
+        s *= sums[*i];
+    }
+    if let Some(i) = index.get(&keys[1]) {
+        s += sums[*i];
+    }
+    let Some(&j) = index.get(&keys[0]) else { return s };
+    match index.get(&77) {
+        Some(_) => return 0.0,
+        None => s += x[j],
+    }
+    s * x[index.get(&keys[1]).copied().unwrap_or(0)]
+}
+
+#[differentiable]
+pub fn of_sets(x: &[f64], keys: &[u32]) -> Result<f64, &'static str> {
+    let table: HashMap<u32, usize> = keys.iter().enumerate().map(|(i, k)| (*k, i)).collect();
+    let mut groups: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (i, k) in keys.iter().enumerate() {
+        groups.entry(*k % 2).or_default().push(i);
+    }
+    let mut s = 1.0;
+    for (k, members) in &groups {
+        let mut t = *k as f64 + 1.0;
+        for m in members {
+            t *= x[*m];
+        }
+        s += t * s;
+    }
+    let mut done: BTreeSet<u32> = table.keys().copied().collect();
+    for k in 0..9u32 {
+        if k > 0 && table.contains_key(&k) {
+            s *= x[table[&k]];
+            done.insert(k + 1);
+        }
+    }
+    while let Some(k) = done.pop_first() {
+        s += x[k as usize % x.len()] * k as f64;
+    }
+    let i = *table.get(&keys[0]).ok_or("no")?;
+    Ok(s * x[i] + table.get(&99).map_or(1.0, |i| x[*i] * x[0]))
 }

@@ -379,3 +379,72 @@ pub fn told_behind(x: f64, n: usize) -> f64 {
     let fourth = array.iter().copied().reduce(f64::max).map(|v| v * array[1]);
     if fourth.is_some() { fourth.unwrap() + sum } else { sum }
 }
+
+#[differentiable]
+pub fn slices_by_range(x: &[f64], k: usize) -> f64 {
+    let mut sum = x.get(1..=k).map_or(1.0, |s| s.iter().sum());
+    for i in 0..6 {
+        if let Some(w) = x.get(i..i + k) {
+            sum += w[0] * w[k - 1];
+        } else {
+            sum *= 1.5;
+        }
+    }
+    if x.get(k + 1..k).is_some() {
+        return sum + 100.0;
+    }
+    let Some(rest) = x.get(k..) else { return sum };
+    rest.iter().fold(sum, |sum, v| sum * v + 1.0)
+}
+
+#[differentiable]
+pub fn slices_written(x: &mut [f64], k: usize) -> f64 {
+    if let Some(t) = x.get_mut(k..) {
+        for v in t {
+            *v *= *v;
+        }
+    }
+    if let Some(t) = x.get_mut(..=1) {
+        t[0] *= t[1];
+    }
+    x.iter().sum()
+}
+
+/// What is put into an `Option` where it is.
+#[differentiable]
+pub fn filled(x: &[f64]) -> f64 {
+    let mut best: Option<f64> = None;
+    let mut sum = 0.0;
+    for v in x {
+        if let Some(old) = best.replace(*v) {
+            sum += old * v;
+        }
+    }
+    *best.get_or_insert(0.0) += x[0] * x[1];
+    let mut other = None;
+    *other.get_or_insert(x[0] * 2.0) *= x[1];
+    let m = other.get_or_insert_with(|| 5.0);
+    *m += 1.0;
+    let r = *other.insert(x[2] * x[2]);
+    sum * best.unwrap() + other.unwrap() * r
+}
+
+#[differentiable]
+pub fn filled_in_loops(x: &[f64], n: usize) -> f64 {
+    let mut held: Option<f64> = None;
+    for i in 0..n {
+        if i == 1 {
+            continue;
+        }
+        if *held.get_or_insert(x[0]) > 100.0 {
+            break;
+        }
+        *held.get_or_insert_with(|| x[1]) *= x[i];
+        if i == 3 {
+            let old = held.replace(x[2]).unwrap_or(0.0);
+            held = held.map(|a| a + old * a);
+        }
+    }
+    let last = held.replace(1.0).map_or(0.5, |z| z * z);
+    last + held.unwrap() * x[0]
+}

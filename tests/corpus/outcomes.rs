@@ -561,3 +561,34 @@ pub fn mapped_by_parameter(a: f64, b: f64) -> f64 {
 pub fn ok_with_types(x: f64) -> Option<f64> {
     Ok::<f64, ()>(x * x).ok()
 }
+
+/// References that may be missing.
+#[differentiable]
+pub fn elements(x: &[f64], i: usize) -> Result<f64, String> {
+    let v = *x.get(i).ok_or_else(|| String::from("no"))?;
+    let mut product = 1.0;
+    for k in 0..i {
+        if k == 5 {
+            continue;
+        }
+        let w = x.get(k).ok_or("short")?;
+        product *= *w + *x.last().ok_or("empty")?;
+    }
+    let rest = x.get(1..).ok_or("one")?;
+    Ok(v * product + rest.iter().sum::<f64>() * v)
+}
+
+#[differentiable]
+pub fn elements_written(x: &mut [f64], i: usize, k: f64) -> Result<f64, usize> {
+    *x.get_mut(i).ok_or(i)? += k * k;
+    let first = x.get_mut(0).ok_or_else(|| 3usize)?;
+    *first *= k;
+    let large = if x[0] > 0.0 { Some(x[0]) } else { None };
+    Ok(large.ok_or(7usize)? * x[i])
+}
+
+#[differentiable]
+pub fn rest_of(x: &[f64], k: usize) -> Option<f64> {
+    let rest = x.get(k..)?;
+    Some(rest.iter().map(|v| v * v).sum::<f64>() + x.get(0..2)?[1])
+}

@@ -174,3 +174,47 @@ pub fn by_trait(x: f64, y: f64) -> f64 {
     let scale = if model.name == "decay" && model.unit.len() == 3 { 1.5 } else { 1.0 };
     scale * <Decay as models::Model>::rate(&model, y)
 }
+
+/// Constants of inner blocks, under one name.
+#[differentiable]
+pub fn inner_constants(x: f64, n: u32) -> f64 {
+    let mut s = 0.0;
+    for i in 0..n {
+        const C: f64 = 0.5;
+        const D: f64 = C * 2.0;
+        s += C * x + D * f64::from(i);
+    }
+    let t = match n {
+        3 => {
+            const C: f64 = 3.0;
+            C * x * x
+        }
+        _ => {
+            const K: usize = 2;
+            let a = [x; K];
+            a[K - 1]
+        }
+    };
+    if n > 1 {
+        const C: u32 = 3;
+        match n {
+            C => s *= 2.0,
+            _ => s *= 3.0,
+        }
+    }
+    s * t * OUTER
+}
+
+const OUTER: f64 = 7.0;
+
+#[differentiable]
+pub fn hidden_constants(x: f64) -> f64 {
+    let a = {
+        const OUTER: f64 = 2.0;
+        OUTER * x + {
+            const OUTER: f64 = 5.0;
+            OUTER * x * x
+        }
+    };
+    a * OUTER * x
+}

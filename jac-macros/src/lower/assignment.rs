@@ -143,7 +143,11 @@ impl Lowering<'_> {
         // `*x.last_mut().unwrap() = ..`
         if let Expr::Unary(behind) = target
             && matches!(behind.op, syn::UnOp::Deref(_))
-            && matches!(unparenthesised(&behind.expr), Expr::MethodCall(call) if self.ends_option(call))
+            && match unparenthesised(&behind.expr) {
+                Expr::MethodCall(call) => self.ends_option(call) || self.fills_option(call),
+                Expr::Try(_) => true,
+                _ => false,
+            }
             && let Item::View(view) = self.item(&behind.expr).behind()
         {
             return Some(view.place);

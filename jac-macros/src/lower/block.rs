@@ -31,6 +31,14 @@ impl Lowering<'_> {
                     let place = Place { base: var, projections: vec![Projection::Deref] };
                     self.bind_moving(&name.ident, View { place, mutable });
                 }
+                // What stands behind a reference is taken apart where it is.
+                (
+                    syn::Pat::Tuple(_) | syn::Pat::TupleStruct(_) | syn::Pat::Struct(_) | syn::Pat::Slice(_),
+                    Kind::Reference { mutable },
+                ) => {
+                    let place = Place { base: var, projections: vec![Projection::Deref] };
+                    self.bind_view(&pattern, View { place, mutable });
+                }
                 _ => self.bind_part(&pattern, Place::whole(var)),
             }
         }
@@ -178,6 +186,9 @@ impl Lowering<'_> {
     }
 
     fn expression_statement(&mut self, expression: &Expr) {
+        if self.map_statement(expression) {
+            return;
+        }
         match expression {
             Expr::Assign(assign) => self.assignment(&assign.left, &assign.right),
             Expr::Binary(binary) if is_assignment(&binary.op) => self.compound_assignment(binary),
@@ -218,6 +229,10 @@ impl Lowering<'_> {
         };
         if let Pat::Type(typed) = &local.pat {
             self.refuse_map(&typed.ty, &init.expr);
+        }
+        if let Some(value) = self.bound_to_map(local) {
+            self.bind_value(&local.pat, None, value);
+            return;
         }
         self.bind_pattern(&local.pat, None, &init.expr);
         self.note_type_of_block(&local.pat, &init.expr);

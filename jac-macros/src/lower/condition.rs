@@ -64,6 +64,9 @@ impl Lowering<'_> {
 
     /// The expression cannot be kept as written: it is lowered.
     pub fn is_lowered(&self, expression: &Expr) -> bool {
+        if let Some(of_map) = self.use_of_map(expression) {
+            return of_map == super::maps::Use::Changes || (self.is_entry(expression) && !self.keeps_entries);
+        }
         match expression {
             Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Try(_) => true,
             // It writes something.
@@ -75,6 +78,7 @@ impl Lowering<'_> {
             Expr::MethodCall(call) => {
                 self.is_end(call)
                     || self.ends_option(call)
+                    || self.fills_option(call)
                     || self.is_option(expression)
                     || self.is_change(call)
                     || self.is_array_map(call)

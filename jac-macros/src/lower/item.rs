@@ -108,6 +108,9 @@ impl Lowering<'_> {
                 item => item,
             });
         }
+        if let Some(item) = self.map_item(expression) {
+            return Some(item);
+        }
         if let Some(row) = self.row(expression) {
             return Some(Item::View(row));
         }

@@ -62,6 +62,9 @@ impl Lowering<'_> {
     }
 
     pub fn for_loop(&mut self, for_loop: &ExprForLoop) {
+        if let Some(for_loop) = self.over_map(for_loop) {
+            return self.for_loop(&for_loop);
+        }
         if !is_plain_range(&for_loop.expr) {
             let errors = self.errors.count();
             let before = std::mem::replace(&mut self.data_has_sequences, true);

@@ -21,15 +21,18 @@ mod elementary;
 mod exchanged;
 mod expression;
 mod fence;
+mod filled;
 mod flow;
 mod foreign;
 mod generics;
+mod hoisted;
 mod item;
 mod iterator;
 mod library;
 mod loops;
 mod macros;
 mod made;
+mod maps;
 mod matching;
 mod method;
 mod moving;
@@ -132,6 +135,10 @@ pub struct Lowering<'a> {
     of_users: owned::OfUsers,
     /// Names of types that are written without arguments.
     without_arguments: HashSet<String>,
+    /// The names of maps and sets.
+    maps: HashMap<String, maps::Map>,
+    /// What is looked up in a map is kept as it is written.
+    keeps_entries: bool,
     /// The names that are exchanged, be they of references or not.
     exchanged: Vec<String>,
     /// What methods are called on whose arguments are being lowered.
@@ -183,6 +190,7 @@ pub struct Lowering<'a> {
 pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &mut Errors) -> Function {
     let given = &item.sig;
     let mut item = tensor::plain(item, options, errors);
+    hoisted::hoist(&mut item);
     let of_queues = queues::as_lists(&mut item, &options.facade.runtime());
     let item = &item;
     names.take(quote::quote!(#item));
@@ -248,6 +256,8 @@ impl<'a> Lowering<'a> {
             of_block: HashSet::new(),
             of_users: owned::of_users(item),
             without_arguments: foreign::types_without_arguments(item),
+            maps: maps::maps_in(item),
+            keeps_entries: false,
             exchanged: exchanged::exchanged_in(&item.block),
             lent: Vec::new(),
             spelled_types: signature::spelled_types(&item.sig),

@@ -413,7 +413,10 @@ impl VisitMut for Rewrite<'_, '_> {
                 if let Some(plain) = super::told::plain(call) {
                     *call = plain;
                 }
-                self.lowering.check_receiver(call);
+                let of_map = self.lowering.use_of_map(&Expr::MethodCall(call.clone()));
+                if of_map != Some(super::maps::Use::Reads) {
+                    self.lowering.check_receiver(call);
+                }
                 self.lend(&mut call.args);
                 if SEARCHES.iter().any(|name| call.method == name) {
                     self.visit_expr_mut(&mut call.receiver);

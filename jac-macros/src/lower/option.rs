@@ -56,7 +56,7 @@ impl Optional {
 /// Methods of options that give options.
 const KEEPING: &[&str] = &[
     "map", "and_then", "and", "filter", "or", "or_else", "copied", "cloned", "as_ref", "as_mut", "zip", "take",
-    "inspect",
+    "inspect", "replace",
 ];
 
 /// Methods of options that give something else.
@@ -98,6 +98,9 @@ pub fn is_variant_of_option(path: &syn::Path, name: &str) -> bool {
 impl Lowering<'_> {
     /// The expression is an option that the lowering has taken apart.
     pub fn is_option(&self, expression: &Expr) -> bool {
+        if self.use_of_map(expression).is_some() {
+            return self.is_entry(expression);
+        }
         match unparenthesised(expression) {
             Expr::Path(path) => match self.resolved(expression) {
                 Some(item) => matches!(item.behind(), Item::Optional(_)),
@@ -145,6 +148,7 @@ impl Lowering<'_> {
         let by_index = name.starts_with("get");
         let argument = call.args.first().map(unparenthesised);
         ELEMENTS.contains(&name.as_str())
+            && self.use_of_map(&Expr::MethodCall(call.clone())).is_none()
             && (self.is_place(&call.receiver)
                 || self.makes_reference(&call.receiver)
                 || (self.is_made_list(&call.receiver) && is_of_std(call)))
@@ -152,7 +156,7 @@ impl Lowering<'_> {
             && !self.is_of_another_type(&call.receiver)
             && !self.is_of_block_method(call)
             && call.args.len() == usize::from(by_index)
-            && !matches!(argument, Some(Expr::Reference(_) | Expr::Range(_) | Expr::Closure(_)))
+            && !matches!(argument, Some(Expr::Reference(_) | Expr::Closure(_)))
             && !matches!(argument, Some(Expr::Lit(literal)) if !matches!(literal.lit, syn::Lit::Int(_)))
     }
 
@@ -199,6 +203,9 @@ impl Lowering<'_> {
         if self.lends_inside(call) {
             return self.lent_inside(call).map(Item::Optional);
         }
+        if self.fills_option(call) {
+            return self.filled_option(call);
+        }
         let name = call.method.to_string();
         let name = unmarked(&name).0;
         let is_known = KEEPING.contains(&name) || ENDING.contains(&name);
@@ -210,6 +217,9 @@ impl Lowering<'_> {
         let receiver = match self.place_of_option(&call.receiver) {
             // `take` leaves nothing behind.
             Some(place) if name == "take" => return self.taken(place),
+            Some(place) if name == "replace" && call.args.len() == 1 => {
+                return self.exchanged_inside(place, &call.args[0]);
+            }
             Some(_) if name == "as_mut" => return self.lent_option(&call.receiver).map(Item::Optional),
             _ => self.item(&call.receiver),
         };
@@ -231,7 +241,7 @@ impl Lowering<'_> {
         Some(self.of_option(optional, call))
     }
 
-    fn detached_option(&mut self, optional: Optional) -> Optional {
+    pub fn detached_option(&mut self, optional: Optional) -> Optional {
         match self.detached_item(Item::Optional(optional)) {
             Item::Optional(optional) => optional,
             _ => unreachable!("an option stays one"),
@@ -370,8 +380,8 @@ impl Lowering<'_> {
                 }
                 None => Item::Optional(optional),
             },
-            ("take", []) => {
-                self.errors.at(&call.method, "`take` is supported on a variable that holds an `Option`");
+            ("take", []) | ("replace", [_]) => {
+                self.errors.at(&call.method, format!("`{name}` is supported on a variable that holds an `Option`"));
                 Item::Optional(optional)
             }
             _ => {
@@ -426,6 +436,9 @@ impl Lowering<'_> {
         let span = call.method.span();
         self.require_list(&view, span);
         let length = self.name(Rvalue::Length(view.place.clone()), "length", span);
+        if let Some(Expr::Range(range)) = call.args.first().map(unparenthesised) {
+            return Some(self.slice_of(&view, range, length));
+        }
         let index = match call.args.first() {
             Some(index) => self.fixed_operand(index),
             None => Operand::Constant(quote!(0usize)),
@@ -459,6 +472,24 @@ impl Lowering<'_> {
             }
         };
         Some(Optional { present, item: Some(Box::new(item)) })
+    }
+
+    /// `x.get(a..b)`: a slice, if its bounds are those of one.
+    fn slice_of(&mut self, view: &View, range: &syn::ExprRange, length: Operand) -> Optional {
+        let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
+        let [low, high] = [&range.start, &range.end].map(|bound| bound.as_ref().map(|bound| self.fixed_operand(bound)));
+        let from = low.clone().unwrap_or_else(|| Operand::Constant(quote!(0usize)));
+        let to = high.clone().unwrap_or_else(|| length.clone());
+        let present = self.integer(&[from, to, length], |operands| {
+            let [from, to, length] = operands else { unreachable!("three operands") };
+            if inclusive {
+                syn::parse_quote!(#to < #length && #from <= #to + 1usize)
+            } else {
+                syn::parse_quote!(#from <= #to && #to <= #length)
+            }
+        });
+        let slice = view.part(Projection::Slice { low, high, inclusive });
+        Optional { present, item: Some(Box::new(Item::View(slice))) }
     }
 
     /// A variable that holds an option: its flag, and the variable of its value.

@@ -265,18 +265,40 @@ impl Lowering<'_> {
     /// `outcome?`
     pub fn try_item(&mut self, attempt: &ExprTry) -> Item {
         let span = attempt.question_token.span();
-        let item = self.item(&attempt.expr);
+        // `option.ok_or(error)?`: what is there stays what it is, a reference among them.
+        let failing = match unparenthesised(&attempt.expr) {
+            Expr::MethodCall(call)
+                if (call.method == "ok_or" || call.method == "ok_or_else")
+                    && call.args.len() == 1
+                    && self.is_option(&call.receiver) =>
+            {
+                Some(call)
+            }
+            _ => None,
+        };
+        let item = self.item(failing.map_or(&*attempt.expr, |call| &*call.receiver));
         let item = self.detached_item(item);
         let Some(exit) = self.exit else {
             self.errors.at(attempt, NOT_UNDERSTOOD);
             return Item::unit();
         };
-        match item.behind() {
+        let item = match (item.behind(), failing) {
+            (Item::Value(outcome), Some(_)) => Item::Optional(self.taken_apart(&outcome, span)),
+            (item, _) => item,
+        };
+        match item {
             Item::Optional(optional) => {
                 let (present, then) = (optional.present.clone(), self.present_side(&optional, |_, item| Some(item)));
                 let otherwise = self.side(|this| {
-                    let none = this.option_value(Optional::none(), span);
-                    let none = this.name(none, "none", span);
+                    let absent = match failing {
+                        Some(call) => {
+                            let error = this.failure(call, None)?;
+                            let error = this.name(error, "err", span);
+                            this.told("absent", &error, false, span)
+                        }
+                        None => this.option_value(Optional::none(), span),
+                    };
+                    let none = this.name(absent, "none", span);
                     this.leave(exit, none);
                     None
                 });
@@ -403,7 +425,7 @@ impl Lowering<'_> {
             ("unwrap_or_else", [function]) => {
                 let present = self.is_present(outcome, span);
                 let then = self.side(inside);
-                let otherwise = self.side(|this| this.otherwise(outcome, function, &name, span));
+                let otherwise = self.side(|this| this.otherwise(Some(outcome), function, &name, span));
                 self.chosen(present, then, otherwise, span)
             }
             ("map_or", [default, function]) => {
@@ -423,7 +445,7 @@ impl Lowering<'_> {
                     let value = Item::Value(this.inside(outcome, span));
                     Some(this.called(&function, vec![value], span))
                 });
-                let otherwise = self.side(|this| this.otherwise(outcome, default, &name, span));
+                let otherwise = self.side(|this| this.otherwise(Some(outcome), default, &name, span));
                 self.chosen(present, then, otherwise, span)
             }
             ("ok", []) => {
@@ -438,46 +460,53 @@ impl Lowering<'_> {
                 });
                 self.chosen(present, then, otherwise, span)
             }
-            ("ok_or" | "ok_or_else" | "map_err", [error]) => {
+            ("ok_or" | "ok_or_else" | "map_err", [_]) => {
                 let present = self.is_present(outcome, span);
                 let then = self.side(|this| {
                     let value = this.inside(outcome, span);
                     Some(Item::Value(this.name(Rvalue::Wrap(Wrapper::Ok, value), "ok", span)))
                 });
                 let otherwise = self.side(|this| {
-                    if name == "ok_or" {
-                        let error = this.error(&syn::parse_quote!(::core::result::Result::Err(#error)));
-                        return Some(Item::Value(this.name(Rvalue::Opaque(error), "err", span)));
-                    }
-                    if let Expr::Closure(_) = unparenthesised(error) {
-                        let error = this.otherwise(outcome, error, &name, span)?;
-                        let value = this.stored(error, &call.args);
-                        let mut reads = Vec::new();
-                        let value = this.item_expression(&Item::Value(value), &mut reads, span);
-                        let expression = syn::parse_quote!(::core::result::Result::Err(#value));
-                        let if_varied = IfVaried::Refused(span, VARYING_ERROR.to_string());
-                        let error = Rvalue::Opaque(Opaque { expression, reads, if_varied });
-                        return Some(Item::Value(this.name(error, "err", span)));
-                    }
-                    let (error, mut reads) = this.opaque_function(error);
-                    let expression = match name.as_str() {
-                        "ok_or_else" => syn::parse_quote!(::core::result::Result::Err((#error)())),
-                        _ => {
-                            let found = this.told("error_of", outcome, false, span);
-                            let Rvalue::Opaque(found) = found else { unreachable!("just made") };
-                            let found = this.name(Rvalue::Opaque(found), "error", span);
-                            let found = this.item_expression(&Item::Value(found), &mut reads, span);
-                            syn::parse_quote!(::core::result::Result::Err((#error)(#found)))
-                        }
-                    };
-                    let if_varied = IfVaried::Refused(span, VARYING_ERROR.to_string());
-                    let error = Rvalue::Opaque(Opaque { expression, reads, if_varied });
+                    let error = this.failure(call, Some(outcome))?;
                     Some(Item::Value(this.name(error, "err", span)))
                 });
                 self.chosen(present, then, otherwise, span)
             }
             _ => return None,
         })
+    }
+
+    /// The `Err` that `ok_or`, `ok_or_else` and `map_err` give. Without an outcome, nothing else says what would have been in an `Ok`.
+    fn failure(&mut self, call: &ExprMethodCall, outcome: Option<&Operand>) -> Option<Rvalue> {
+        let (error, span, name) = (&call.args[0], call.method.span(), call.method.to_string());
+        let err: syn::Path = match outcome {
+            Some(_) => syn::parse_quote!(::core::result::Result::Err),
+            None => syn::parse_quote!(::core::result::Result::Err::<(), _>),
+        };
+        if name == "ok_or" {
+            return Some(Rvalue::Opaque(self.error(&syn::parse_quote!(#err(#error)))));
+        }
+        let (expression, reads) = if let Expr::Closure(_) = unparenthesised(error) {
+            let error = self.otherwise(outcome, error, &name, span)?;
+            let value = self.stored(error, &call.args);
+            let mut reads = Vec::new();
+            let value = self.item_expression(&Item::Value(value), &mut reads, span);
+            (syn::parse_quote!(#err(#value)), reads)
+        } else {
+            let (error, mut reads) = self.opaque_function(error);
+            let expression = match outcome.filter(|_| name == "map_err") {
+                None => syn::parse_quote!(#err((#error)())),
+                Some(outcome) => {
+                    let found = self.told("error_of", outcome, false, span);
+                    let found = self.name(found, "error", span);
+                    let found = self.item_expression(&Item::Value(found), &mut reads, span);
+                    syn::parse_quote!(#err((#error)(#found)))
+                }
+            };
+            (expression, reads)
+        };
+        let if_varied = IfVaried::Refused(span, VARYING_ERROR.to_string());
+        Some(Rvalue::Opaque(Opaque { expression, reads, if_varied }))
     }
 
     /// `outcome.map(function)`, `outcome.and_then(function)`
@@ -508,11 +537,11 @@ impl Lowering<'_> {
     }
 
     /// What `unwrap_or_else` and its kin call: a function of nothing, or of the error.
-    fn otherwise(&mut self, outcome: &Operand, function: &Expr, name: &str, span: Span) -> Option<Item> {
+    fn otherwise(&mut self, outcome: Option<&Operand>, function: &Expr, name: &str, span: Span) -> Option<Item> {
         let of_error = matches!(unparenthesised(function), Expr::Closure(closure) if !closure.inputs.is_empty());
         let function = self.callable(function, name)?;
         let mut arguments = Vec::new();
-        if of_error {
+        if let Some(outcome) = outcome.filter(|_| of_error) {
             let error = self.told("error_of", outcome, false, span);
             arguments.push(Item::Value(self.name(error, "error", span)));
         }

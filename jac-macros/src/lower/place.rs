@@ -11,6 +11,9 @@ use crate::ir::{Kind, Operand, Place, Projection, Rvalue, Statement, Var};
 impl Lowering<'_> {
     /// True if the expression names a local variable or a part of one.
     pub fn is_place(&self, expression: &Expr) -> bool {
+        if self.use_of_map(expression).is_some() {
+            return false;
+        }
         match expression {
             Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
                 let name = ident.to_string();

@@ -9,14 +9,14 @@ impl Writer<'_> {
     pub(super) fn hessians(&self) -> TokenStream {
         let surface = self.surface;
         let syn::ReturnType::Type(_, result) = &surface.item.sig.output else { return TokenStream::new() };
-        let is_float = self.may_be_float(result);
+        let is_float = surface.may_be_float(result);
         let Some(is_float) = is_float.filter(|_| surface.options.order >= 2 && surface.written().is_empty()) else {
             return TokenStream::new();
         };
         // A struct that is generic over floats, as the result of an operator is.
         let has_arguments = matches!(&**result, syn::Type::Path(path)
             if path.path.segments.last().is_some_and(|last| !last.arguments.is_none()));
-        if has_arguments && !is_float && !self.may_be_absent() && !surface.floats.is_empty() {
+        if has_arguments && !is_float && !surface.may_be_absent() && !surface.floats.is_empty() {
             return TokenStream::new();
         }
         let jac = surface.runtime();
@@ -55,7 +55,7 @@ impl Writer<'_> {
         let given_product = self.given(&output, &gradient);
         let value_at_args = quote!(<Self as #jac::Function<#args_type>>::value(&#args));
         let both_at_args = quote!(#driver(&#args));
-        let (given_all, all, alone) = if self.may_be_absent() {
+        let (given_all, all, alone) = if surface.may_be_absent() {
             (
                 quote!(#jac::With<#output, (#jac::Inside<#output>, #gradient, #hessian)>),
                 quote!(#jac::Outcome::with(#value_at_args, |#value| {

@@ -68,14 +68,35 @@ impl Surface<'_> {
         self.outer_types().any(|ty| is_foreign(ty) && !is_array_of_known_axes(ty))
     }
 
-    /// The types of the inputs as they are given, and of the result.
+    /// The result is an `Option` or a `Result`, and all that there is: derivatives are given inside of one.
+    pub(super) fn may_be_absent(&self) -> bool {
+        let syn::ReturnType::Type(_, ty) = &self.item.sig.output else { return false };
+        let Type::Path(path) = &**ty else { return false };
+        let last = path.path.segments.last();
+        last.is_some_and(|last| last.ident == "Option" || last.ident == "Result") && self.written().is_empty()
+    }
+
+    /// True if the type is that of a float, false if it is a name that may stand for one.
+    pub fn may_be_float(&self, ty: &Type) -> Option<bool> {
+        let Type::Path(path) = ty else { return None };
+        let is_float =
+            path.path.get_ident().is_some_and(|ident| ident == "f64" || ident == "f32" || self.floats.contains(ident));
+        if is_float {
+            return Some(true);
+        }
+        let is_list = path.path.segments.last().is_some_and(|last| last.ident == "Vec");
+        (!is_list && !crate::lower::is_discrete(ty)).then_some(false)
+    }
+
+    /// The types of the inputs and of what is written as they are given, and of the result.
     fn outer_types(&self) -> impl Iterator<Item = &Type> {
-        let inputs = self.inputs().into_iter().map(|parameter| parameter.view.as_ref().unwrap_or(&parameter.ty));
+        let parameters = self.inputs().into_iter().chain(self.written());
+        let parameters = parameters.map(|parameter| parameter.view.as_ref().unwrap_or(&parameter.ty));
         let output = match &self.item.sig.output {
             syn::ReturnType::Type(_, ty) => Some(&**ty),
             syn::ReturnType::Default => None,
         };
-        inputs.chain(output)
+        parameters.chain(output)
     }
 }
 
@@ -194,18 +215,10 @@ impl<'a> Writer<'a> {
         (tangents, one_or_tuple(&seeds))
     }
 
-    /// The result is an `Option` or a `Result`, and all that there is: derivatives are given inside of one.
-    pub(super) fn may_be_absent(&self) -> bool {
-        let syn::ReturnType::Type(_, ty) = &self.surface.item.sig.output else { return false };
-        let Type::Path(path) = &**ty else { return false };
-        let last = path.path.segments.last();
-        last.is_some_and(|last| last.ident == "Option" || last.ident == "Result") && self.surface.written().is_empty()
-    }
-
     /// The type of a value and a derivative.
     pub(super) fn given(&self, output: &TokenStream, derivative: &TokenStream) -> TokenStream {
         let jac = self.surface.runtime();
-        if self.may_be_absent() {
+        if self.surface.may_be_absent() {
             quote!(#jac::With<#output, (#jac::Inside<#output>, #derivative)>)
         } else {
             quote!((#output, #derivative))
@@ -215,14 +228,14 @@ impl<'a> Writer<'a> {
     /// The type of a derivative.
     pub(super) fn given_alone(&self, output: &TokenStream, derivative: &TokenStream) -> TokenStream {
         let jac = self.surface.runtime();
-        if self.may_be_absent() { quote!(#jac::With<#output, #derivative>) } else { derivative.clone() }
+        if self.surface.may_be_absent() { quote!(#jac::With<#output, #derivative>) } else { derivative.clone() }
     }
 
     /// The two.
     pub fn both(&self) -> TokenStream {
         let jac = self.surface.runtime();
         let Writer { value, derivative, .. } = self;
-        if self.may_be_absent() {
+        if self.surface.may_be_absent() {
             quote!(#jac::Outcome::with(#value, |#value| (#value, #derivative)))
         } else {
             quote!((#value, #derivative))
@@ -233,7 +246,11 @@ impl<'a> Writer<'a> {
     fn alone(&self) -> TokenStream {
         let jac = self.surface.runtime();
         let Writer { value, derivative, .. } = self;
-        if self.may_be_absent() { quote!(#jac::Outcome::with(#value, |_| #derivative)) } else { quote!(#derivative) }
+        if self.surface.may_be_absent() {
+            quote!(#jac::Outcome::with(#value, |_| #derivative))
+        } else {
+            quote!(#derivative)
+        }
     }
 
     fn products(&self) -> TokenStream {
@@ -297,7 +314,7 @@ impl<'a> Writer<'a> {
 
     fn gradients(&self) -> TokenStream {
         let syn::ReturnType::Type(_, result) = &self.surface.item.sig.output else { return TokenStream::new() };
-        let Some(is_float) = self.may_be_float(result).filter(|_| self.surface.written().is_empty()) else {
+        let Some(is_float) = self.surface.may_be_float(result).filter(|_| self.surface.written().is_empty()) else {
             return TokenStream::new();
         };
         let jac = self.surface.runtime();
@@ -354,20 +371,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// True if the type is that of a float, false if it is a name that may stand for one.
-    pub fn may_be_float(&self, ty: &Type) -> Option<bool> {
-        let Type::Path(path) = ty else { return None };
-        let is_float = path
-            .path
-            .get_ident()
-            .is_some_and(|ident| ident == "f64" || ident == "f32" || self.surface.floats.contains(ident));
-        if is_float {
-            return Some(true);
-        }
-        let is_list = path.path.segments.last().is_some_and(|last| last.ident == "Vec");
-        (!is_list && !crate::lower::is_discrete(ty)).then_some(false)
-    }
-
     fn jacobians(&self) -> TokenStream {
         let jac = self.surface.runtime();
         let Writer { args, value, derivative, generics, where_clause, primals, pack, write_back, args_type, .. } = self;
@@ -375,11 +378,8 @@ impl<'a> Writer<'a> {
         let mut where_clause = where_clause.clone();
         // Whether a type of the user has blocks is asked where the Jacobian is, not here.
         if self.surface.has_foreign_types() {
-            if !self.surface.written().is_empty() {
-                return TokenStream::new();
-            }
-            let known = self.may_be_absent().then(|| quote!(Output = #output)).into_iter();
-            let known: Vec<TokenStream> = known.collect();
+            let takes_output_apart = self.surface.may_be_absent() || !write_back.is_empty();
+            let known: Vec<TokenStream> = takes_output_apart.then(|| quote!(Output = #output)).into_iter().collect();
             let bounds = quote! {
                 for<'jac_delayed> Self: #jac::HasBlocks<#args_type #(, #known)*>
                     + #jac::HasBlocks<#args_type, #jac::OfOutput #(, #known)*>
@@ -404,7 +404,7 @@ impl<'a> Writer<'a> {
             let (jacobian, value_and_jacobian) = (self.given_alone(&output, &blocks), self.given(&output, &blocks));
             let value_doc = format!("The value and the Jacobian. See [`{name}`](Self::{name}).");
             // Where nothing else is asked for, the Jacobian stays where it is made.
-            let alone = if write_back.is_empty() && !self.may_be_absent() {
+            let alone = if write_back.is_empty() && !self.surface.may_be_absent() {
                 quote!(#jac::#name::<Self, _>(&#args))
             } else {
                 quote! {

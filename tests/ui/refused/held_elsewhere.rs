@@ -34,6 +34,25 @@ fn in_a_tree(x: &[f64]) -> f64 {
     m["a"]
 }
 
+#[differentiable]
+fn asked_by_what_varies(x: &[f64], keys: &[u32]) -> f64 {
+    let mut count = HashMap::new();
+    for (v, k) in x.iter().zip(keys) {
+        *count.entry(*k).or_insert(0.0) += *v;
+    }
+    x[0]
+}
+
+#[differentiable]
+fn lent_by_a_map(x: f64, keys: &[u32]) -> f64 {
+    let mut count = HashMap::new();
+    for k in keys {
+        let n = count.entry(*k).or_insert(0);
+        *n += 1;
+    }
+    x * count[&keys[0]] as f64
+}
+
 // What does not vary may be anywhere.
 #[differentiable]
 fn counted(x: f64) -> f64 {
