@@ -45,6 +45,18 @@ struct Chain {
     link: dyn Fn(f64) -> f64,
 }
 
+#[derive(Differentiable)]
+enum Expression {
+    Constant(f64),
+    Sum(Vec<Expression>),
+}
+
+#[derive(Differentiable)]
+enum Clash {
+    Sphere { r: f64 },
+    Other { sphere_r: f64 },
+}
+
 type Real = f64;
 
 fn main() {}
