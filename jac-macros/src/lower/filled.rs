@@ -3,7 +3,6 @@
 //! Before: a method of an option that is a flag and a variable (see `option`). After: assignments to the two, and what was there before, or a name for the place
 //! of what is there now.
 
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 use quote::quote;

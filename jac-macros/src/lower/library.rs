@@ -43,7 +43,7 @@ impl Lowering<'_> {
         self.function.prove(quote_spanned!(name.span()=> {
             #[allow(unused_imports)]
             use #runtime::macros::*;
-            let _ = || { let _ = #name!(#arguments); };
+            let _ = || { let _proof = #name!(#arguments); };
         }));
     }
 }

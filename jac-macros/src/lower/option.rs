@@ -157,6 +157,7 @@ impl Lowering<'_> {
             && !self.is_of_block_method(call)
             && call.args.len() == usize::from(by_index)
             && !matches!(argument, Some(Expr::Reference(_) | Expr::Closure(_)))
+            && !(matches!(argument, Some(Expr::Range(_))) && self.is_element_of_user(call))
             && !matches!(argument, Some(Expr::Lit(literal)) if !matches!(literal.lit, syn::Lit::Int(_)))
     }
 

@@ -160,7 +160,8 @@ impl Surface<'_> {
         self.options.order > derivative.levels
             && match derivative.kind {
                 Kind::Gradient => is_scalar(),
-                Kind::Hessian => is_scalar() && self.is_fixed_size(),
+                // The predicates that would ask for its blocks where it is called are asked at the definition by the compiler.
+                Kind::Hessian => is_scalar() && self.is_fixed_size() && !self.has_types_of_users(),
                 Kind::Jacobian => self.is_fixed_size(),
                 Kind::Vjp => true,
                 Kind::Jvp => by_value(),
@@ -284,7 +285,7 @@ impl Surface<'_> {
             Kind::Gradient | Kind::Vjp => (gradient, Vec::new()),
             Kind::Jvp => (quote!(#jac::Plain<#output>), Vec::new()),
             Kind::Jacobian => blocks(&output),
-            Kind::Hessian => blocks(&gradient),
+            Kind::Hessian => unreachable!("of known types only"),
         };
         let ty = if derivative.has_value { quote!((#output, #alone)) } else { alone };
         Some(Value { ty, input: all_inputs, known })

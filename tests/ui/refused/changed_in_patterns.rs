@@ -5,6 +5,7 @@ use jac::{Differentiable, differentiable};
 enum Mode {
     Up(u32),
     Down(u32),
+    Still,
 }
 
 #[derive(Clone, Copy, Differentiable)]
@@ -32,6 +33,7 @@ fn of_a_parameter(mode: &mut Mode, x: f64) -> f64 {
             *count = 3;
             x * *count as f64
         }
+        Mode::Still => x,
     }
 }
 
