@@ -378,6 +378,10 @@ impl<'a> Writer<'a> {
         let mut where_clause = where_clause.clone();
         // Whether a type of the user has blocks is asked where the Jacobian is, not here.
         if self.surface.has_foreign_types() {
+            // Of mutable views, the arrays behind them live as long as the call.
+            if self.surface.written().iter().any(|parameter| parameter.view.is_some()) {
+                return TokenStream::new();
+            }
             let takes_output_apart = self.surface.may_be_absent() || !write_back.is_empty();
             let known: Vec<TokenStream> = takes_output_apart.then(|| quote!(Output = #output)).into_iter().collect();
             let bounds = quote! {

@@ -32,10 +32,6 @@ pub struct Gradient<F: ?Sized>(PhantomData<fn() -> F>);
 pub type Hessian<F> = Jacobian<Gradient<F>>;
 
 /// A derivative of a function, with derivatives of its own.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be differentiated here",
-    note = "a gradient is of a function whose result is one float; a Jacobian in a differentiated function is of numbers, and of arrays and tuples of them"
-)]
 pub trait Derivative<Args> {
     /// The inputs that vary, in their owned form.
     type Input: Space;
