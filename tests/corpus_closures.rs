@@ -47,7 +47,5 @@ derivatives! {
         }
         none_called(x) { x = 0.7; }
         nested(&x[..], w) { x = vec![0.3, -2.5, 0.7], w = 0.6; }
-        chosen_and_passed(x, n) { x = 0.7, n = 0usize; x = 0.7, n = 3usize; x = 0.7, n = 7usize; }
-        chosen_within(x, up) { x = 0.7, up = true; x = 0.7, up = false; x = -0.7, up = false; }
     }
 }

@@ -22,7 +22,6 @@ derivatives! {
         even(x, n) { x = 0.7, n = 5u32; x = 0.7, n = 4u32; }
         odd(x, n) { x = 0.7, n = 5u32; x = 0.7, n = 0u32; }
         outward(x, &mut y[..], n) { x = 0.7, y = vec![0.4, -1.2], n = 4usize; x = 0.7, y = vec![0.4, -1.2], n = 0usize; }
-        passing(x, n) { x = 0.7, n = 3usize; x = 0.7, n = 0usize; }
         all_of_them(x, n) { x = [0.9, -1.3, 0.4, 1.7, 0.2, -0.1], n = 4usize; }
     }
 }

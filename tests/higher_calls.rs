@@ -176,8 +176,7 @@ fn slope_of_cost(camera: &[f64; 4]) -> Camera {
 fn curvature_of_cost(camera: Camera) -> Real {
     let (value, slope) = cost::value_and_gradient(&camera);
     let of_slope = slope_of_cost::jacobian(&camera);
-    let curvature = cost::hessian(&camera);
-    value * slope[0] + curvature[0][1] * of_slope[2][3]
+    value * slope[0] + of_slope[0][1] * of_slope[2][3]
 }
 
 #[differentiable(order = 2)]

@@ -577,3 +577,74 @@ pub fn lists(x: f64, k: f64) -> f64 {
         + summed(|t, out: &mut Vec<f64>| out.push(t * k + out[0]), x)
         + list.iter().map(|value| value * value).sum::<f64>()
 }
+
+#[differentiable]
+fn bent(x: f64) -> f64 {
+    x.cos() * x
+}
+
+#[differentiable]
+fn flat(x: f64) -> f64 {
+    0.5 * x + 0.1
+}
+
+#[differentiable]
+fn squared(f: impl Fn(f64) -> f64, x: f64) -> f64 {
+    f(x) * f(2.0 * x)
+}
+
+#[differentiable]
+fn written(f: impl Fn(f64) -> f64, values: &mut [f64], g: impl Fn(f64) -> f64) -> f64 {
+    values[0] = f(values[0]);
+    values[1] *= g(values[0]);
+    values[1]
+}
+
+/// Functions that are chosen and passed on, and not called.
+#[differentiable]
+pub fn chosen_and_passed(x: f64, n: usize) -> f64 {
+    let mut sum = x;
+    let mut values = [x, 0.3];
+    for k in 0..n {
+        let chosen = if k % 2 == 0 { bent } else { flat };
+        let other = match k {
+            0 => flat,
+            1 => bent,
+            _ => chosen,
+        };
+        if k == 5 {
+            break;
+        }
+        sum += squared(&chosen, squared(other, sum * 0.3)) * 0.1 + written(chosen, &mut values, other);
+        sum += written(other, &mut values, if k > 2 { chosen } else { bent });
+    }
+    sum * values[1] + squared(if n > 2 { f64::sin } else { bent }, x)
+}
+
+/// In a closure that is passed itself, and behind an exit.
+#[differentiable]
+pub fn chosen_within(x: f64, up: bool) -> f64 {
+    let chosen = if x > 0.0 { bent } else { return x * x };
+    let shadowed = if up { x } else { 2.0 * x };
+    squared(|z| squared(chosen, z * x), shadowed) + squared(if up { flat } else { chosen }, bent(shadowed))
+}
+
+/// Recursion by way of a function that is passed.
+#[differentiable]
+fn applied(f: impl Fn(f64, usize) -> f64, x: f64, n: usize) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..2 {
+        sum += f(x * (i as f64 + 0.5), n) * x;
+    }
+    sum
+}
+
+#[differentiable]
+pub fn passing(x: f64, n: usize) -> f64 {
+    if n == 0 { x } else { applied(passed, x, n - 1) }
+}
+
+#[differentiable]
+fn passed(x: f64, n: usize) -> f64 {
+    passing(x.cos(), n)
+}

@@ -205,22 +205,3 @@ pub mod other {
         if n == 0 { y[1] } else { super::outward(x + y[0], y, n - 1) * x }
     }
 }
-
-#[differentiable]
-fn applied(f: impl Fn(f64, usize) -> f64, x: f64, n: usize) -> f64 {
-    let mut sum = 0.0;
-    for i in 0..2 {
-        sum += f(x * (i as f64 + 0.5), n) * x;
-    }
-    sum
-}
-
-#[differentiable]
-pub fn passing(x: f64, n: usize) -> f64 {
-    if n == 0 { x } else { applied(passed, x, n - 1) }
-}
-
-#[differentiable]
-fn passed(x: f64, n: usize) -> f64 {
-    passing(x.cos(), n)
-}
