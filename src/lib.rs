@@ -656,11 +656,10 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use jac_runtime::jacobian::given_slice;
     pub use jac_runtime::jacobian::{
-        Assemble, Blocks, By, Derivative, ForwardBlocks, Gradient, HasBlocks, HasGradient, HasHessian, Hessian,
-        Jacobian, Jvp, OfInput, OfOutput, OneFloat, SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, given,
-        gradient_and_hessian, hvp, jacfwd, jacobian, jacobian_into, jacobian_into_with, jacrev, jvp,
-        plain_of_cotangent, product_of, value_and_gradient_with, value_and_jacfwd, value_and_jacobian,
-        value_and_jacrev, vjp, vjp_with,
+        Blocks, Derivative, ForwardBlocks, Gradient, HasBlocks, HasGradient, HasHessian, Hessian, Jacobian, Jvp,
+        OfOutput, OneFloat, SecondDerivative, ValueAnd, Vjp, cotangent_of_plain, given, gradient_and_hessian, hvp,
+        jacfwd, jacobian, jacobian_into, jacobian_into_with, jacrev, jvp, plain_of_cotangent, product_of,
+        value_and_gradient_with, value_and_jacfwd, value_and_jacobian, value_and_jacrev, vjp, vjp_with,
     };
     pub use jac_runtime::kinks::*;
     pub use jac_runtime::lanes::{Lanes, cast, each};

@@ -21,17 +21,5 @@ derivatives! {
         capitals(k, t) { k = 2.0, t = 3.5; }
         like_generated_ones(arg_1, arg, arg_0, slot, elements, seed_0) { arg_1 = 0.3, arg = -0.7, arg_0 = 1.1, slot = 0.4, elements = 2.0, seed_0 = -1.3; }
         from_hostile_module(x, y) { x = -1.2, y = 1.0; }
-        sizes_compared(&data[..], rows, columns, k) {
-            data = [0.5, -0.7, 0.9, 1.3], rows = 1usize, columns = 2usize, k = 2usize;
-            data = [0.5, -0.7, 0.9, 1.3], rows = 3usize, columns = 2usize, k = 1usize;
-        }
-        sizes_in_loops(&data[..], rows, columns, k) {
-            data = [0.5, -0.7, 0.9, 1.3], rows = 1usize, columns = 2usize, k = 2usize;
-            data = [0.5, -0.7, 0.9, 1.3], rows = 2usize, columns = 1usize, k = 0usize;
-        }
-        methods_like_those_of_floats(x, y) { x = 0.7, y = -1.1; x = -0.3, y = 0.4; }
-        methods_of_a_number(x, y) { x = 0.7, y = 0.2; x = 0.1, y = 0.2; }
-        types_like_those_of_the_library(x, y) { x = 0.7, y = -1.1; }
-        variants_behind_their_type(x, n) { x = 0.7, n = 3u32; x = 0.7, n = 1u32; }
     }
 }

@@ -141,6 +141,7 @@ pub fn swapped(x: &mut [f64; 3]) {
 }
 
 /// An `Option` that does not vary leads to what does.
+#[allow(clippy::unnecessary_map_or)]
 #[differentiable]
 pub fn options_of_data(x: &[f64], k: Option<usize>, n: usize) -> f64 {
     let mut sum = k.map_or(x[0] * x[1], |k| x[k] * x[k]) + k.map(|k| x[k]).unwrap_or(0.5);
@@ -193,7 +194,7 @@ pub fn two_lists(x: &mut [f64], y: &mut [f64], k: f64) -> f64 {
             *v *= k;
         }
     }
-    x.iter_mut().chain(y).for_each(|v| *v *= *v * sum);
+    x.iter_mut().chain(y).for_each(|v| *v *= sum + 0.5);
     sum
 }
 

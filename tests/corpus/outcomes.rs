@@ -391,6 +391,7 @@ pub fn shares(x: &[f64], y: f64) -> Result<Vec<f64>, Cause> {
     Ok(out)
 }
 
+#[allow(clippy::question_mark)]
 #[differentiable]
 pub fn product_of_shares(x: f64, y: f64) -> Result<f64, Cause> {
     let mut product = x;
@@ -578,6 +579,7 @@ pub fn elements(x: &[f64], i: usize) -> Result<f64, String> {
     Ok(v * product + rest.iter().sum::<f64>() * v)
 }
 
+#[allow(clippy::unnecessary_lazy_evaluations)]
 #[differentiable]
 pub fn elements_written(x: &mut [f64], i: usize, k: f64) -> Result<f64, usize> {
     *x.get_mut(i).ok_or(i)? += k * k;

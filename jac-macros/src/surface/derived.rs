@@ -93,38 +93,10 @@ impl VisitMut for Static {
     }
 }
 
-/// Makes every lifetime one that is bound in front of a predicate.
-#[derive(Default)]
-struct Bound {
-    lifetimes: Vec<(syn::Lifetime, syn::Lifetime)>,
-}
-
-impl VisitMut for Bound {
-    fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
-        if lifetime.ident == "static" {
-            return;
-        }
-        let known = self.lifetimes.iter().find(|(written, _)| written == lifetime).map(|(_, bound)| bound.clone());
-        let bound = known.unwrap_or_else(|| {
-            let name = format!("'jac_any_{}", self.lifetimes.len());
-            let bound = syn::Lifetime::new(&name, proc_macro2::Span::call_site());
-            self.lifetimes.push((lifetime.clone(), bound.clone()));
-            bound
-        });
-        *lifetime = bound;
-    }
-
-    // Their lifetimes are their own.
-    fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
-
-    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
-}
-
 impl Surface<'_> {
     /// The functions for all derivatives that this one has.
     pub fn called_derivatives(&self) -> TokenStream {
-        let is_value = self.written().is_empty() && !self.may_be_absent();
-        if self.options.order < 2 || !self.has_derivative() || !is_value || !self.floats.is_empty() {
+        if self.options.order < 2 || !self.has_derivative() || !self.written().is_empty() || !self.floats.is_empty() {
             return TokenStream::new();
         }
         let columns = self.table.columns;
@@ -153,15 +125,17 @@ impl Surface<'_> {
 
     fn has(&self, derivative: &CalledDerivative) -> bool {
         let is_scalar = || match &self.item.sig.output {
-            syn::ReturnType::Type(_, ty) => self.may_be_float(ty).is_some(),
+            syn::ReturnType::Type(_, ty) => {
+                matches!(&**ty, syn::Type::Path(path) if path.path.is_ident("f64") || path.path.is_ident("f32"))
+            }
             syn::ReturnType::Default => false,
         };
         let by_value = || self.inputs().iter().all(|parameter| parameter.passing == Passing::Value);
         self.options.order > derivative.levels
+            && !self.has_types_of_users()
             && match derivative.kind {
                 Kind::Gradient => is_scalar(),
-                // The predicates that would ask for its blocks where it is called are asked at the definition by the compiler.
-                Kind::Hessian => is_scalar() && self.is_fixed_size() && !self.has_types_of_users(),
+                Kind::Hessian => is_scalar() && self.is_fixed_size(),
                 Kind::Jacobian => self.is_fixed_size(),
                 Kind::Vjp => true,
                 Kind::Jvp => by_value(),
@@ -232,10 +206,6 @@ impl Surface<'_> {
             })
             .collect();
         let args_type = one_or_tuple(&of_any_lifetime);
-        let mut bound = Bound::default();
-        let mut bound_types = types;
-        bound_types.iter_mut().for_each(|ty| bound.visit_type_mut(ty));
-        let bound_type = one_or_tuple(&bound_types);
         let has_vector = matches!(derivative.kind, Kind::Jvp | Kind::Vjp);
         let as_function =
             if derivative.has_value && !has_vector { quote!(#jac::ValueAnd<Self, #of_function>) } else { of_function };
@@ -243,62 +213,13 @@ impl Surface<'_> {
             Kind::Vjp => self.output_type(),
             _ => self.input_type(),
         };
-        let with_vector = |args| if has_vector { quote!((#args, #jac::Plain<#vector_type>)) } else { args };
-        let (all_args, bound_args) = (with_vector(args_type), with_vector(bound_type));
-        let value = self.value_of_derivative(derivative, with_vector(self.input_type()));
-        let lifetimes = bound.lifetimes.into_iter().map(|(_, lifetime)| lifetime);
-        let lifetimes = quote!(for<'jac_delayed, #(#lifetimes),*>);
-        let parts = Parts {
-            surface: self,
-            derivative,
-            locals,
-            own,
-            has_vector,
-            as_function,
-            all_args,
-            lifetimes,
-            bound_args,
-            value,
-        };
+        let all_args = if has_vector { quote!((#args_type, #jac::Plain<#vector_type>)) } else { args_type };
+        let parts = Parts { surface: self, derivative, locals, own, has_vector, as_function, all_args };
         let orders = self.options.order - derivative.levels;
         let (tangent, pullback) = (parts.tangent(), parts.pullback(0));
         let second = (orders.min(derivative.orders_of_callers()) >= 2).then(|| parts.pullback(1));
         quote!(#tangent #pullback #second)
     }
-
-    /// The type of a derivative and what must be known of it, where types in the signature may be anything: whether there is such a derivative
-    /// is then asked where it is called, not here.
-    fn value_of_derivative(&self, derivative: &CalledDerivative, all_inputs: TokenStream) -> Option<Value> {
-        if !self.has_types_of_users() {
-            return None;
-        }
-        let jac = self.runtime();
-        let (input, output) = (self.input_type(), self.output_type());
-        let blocks = |output: &TokenStream| {
-            let assembly = quote!(#jac::By<#output, #input>);
-            let assemble = quote!(#jac::Assemble<#output, #input, #jac::OfInput>);
-            let blocks = quote!(<#assembly as #assemble>::Blocks);
-            (blocks.clone(), vec![quote!(#assembly: #assemble), quote!(#blocks: #jac::Space)])
-        };
-        let gradient = quote!(#jac::Plain<#input>);
-        let (alone, known) = match derivative.kind {
-            Kind::Gradient | Kind::Vjp => (gradient, Vec::new()),
-            Kind::Jvp => (quote!(#jac::Plain<#output>), Vec::new()),
-            Kind::Jacobian => blocks(&output),
-            Kind::Hessian => unreachable!("of known types only"),
-        };
-        let ty = if derivative.has_value { quote!((#output, #alone)) } else { alone };
-        Some(Value { ty, input: all_inputs, known })
-    }
-}
-
-/// The value of a derivative.
-struct Value {
-    ty: TokenStream,
-    /// What it can be differentiated by, the vector included.
-    input: TokenStream,
-    /// Predicates that hold where there is such a derivative.
-    known: Vec<TokenStream>,
 }
 
 struct Parts<'a> {
@@ -311,11 +232,6 @@ struct Parts<'a> {
     /// The derivative as a function of the runtime, and the type of what it is called with, for any lifetimes.
     as_function: TokenStream,
     all_args: TokenStream,
-    /// Those of a predicate, and the type of what it is called with, for these.
-    lifetimes: TokenStream,
-    bound_args: TokenStream,
-    /// Where types in the signature may be anything.
-    value: Option<Value>,
 }
 
 impl Parts<'_> {
@@ -331,35 +247,14 @@ impl Parts<'_> {
         quote!((#own, #vector))
     }
 
-    /// The type of the derivative.
-    fn output(&self) -> TokenStream {
-        let jac = self.surface.runtime();
-        let (as_function, all_args) = (&self.as_function, &self.all_args);
-        match &self.value {
-            Some(value) => value.ty.clone(),
-            None => quote!(<#as_function as #jac::Derivative<#all_args>>::Output),
-        }
-    }
-
-    /// The predicates of the user; and that there is the derivative, of this order, where that is not known.
-    fn where_clause(&self, order: &str) -> TokenStream {
-        let Some(Value { ty, input, known }) = &self.value else { return self.surface.with_predicates(Vec::new()) };
-        let jac = self.surface.runtime();
-        let order = Ident::new(order, proc_macro2::Span::call_site());
-        let Parts { as_function, bound_args, lifetimes, .. } = self;
-        let exists = quote!(#lifetimes #as_function: #jac::#order<#bound_args, Input = #input, Output = #ty>);
-        let known = known.iter().map(|known| quote!(for<'jac_delayed> #known));
-        self.surface.with_predicates(known.chain([exists]).collect())
-    }
-
     fn tangent(&self) -> TokenStream {
         let surface = self.surface;
         let jac = surface.runtime();
         let SweepGenerics { width, mask } = &surface.sweeps[0];
         let generics = surface.with_named_lifetimes(&[quote!(const #width: usize), quote!(const #mask: u128)]);
-        let where_clause = self.where_clause("Derivative");
+        let where_clause = surface.with_predicates(Vec::new());
         let name = format_ident!("__{}_tangent", self.derivative.name);
-        let as_function = &self.as_function;
+        let (as_function, all_args) = (&self.as_function, &self.all_args);
         let primals = self.locals.iter().map(|Local { name, ty, .. }| quote!(#name: #ty));
         let dots = self.locals.iter().map(|local| {
             let (companion, ty) = (&local.companion, self.vector(local, &[0], false));
@@ -375,7 +270,7 @@ impl Parts<'_> {
             Some(if *lends_view { quote!(::core::clone::Clone::clone(#name)) } else { quote!(#name) })
         });
         let seeds = self.grouped(|local| local.is_input.then(|| local.companion.clone()).map(|dot| quote!(#dot)));
-        let output = self.output();
+        let output = quote!(<#as_function as #jac::Derivative<#all_args>>::Output);
         quote! {
             #[doc(hidden)]
             #[inline]
@@ -422,7 +317,7 @@ impl Parts<'_> {
         let own: Vec<TokenStream> =
             own.clone().map(|SweepGenerics { width, mask }| quote!(const #width: usize, const #mask: u128)).collect();
         let generics = surface.with_named_lifetimes(&own);
-        let where_clause = self.where_clause(if tangents == 0 { "Derivative" } else { "SecondDerivative" });
+        let where_clause = surface.with_predicates(Vec::new());
         let sweeps = surface.sweeps[..=tangents].iter().rev();
         let sweep_types: Vec<TokenStream> =
             sweeps.clone().map(|SweepGenerics { width, mask }| quote!(#jac::Sweep<#width, #mask>)).collect();
@@ -430,8 +325,8 @@ impl Parts<'_> {
         let captured = surface.captured();
         let used = sweeps.map(|SweepGenerics { width, mask }| quote!(#width, #mask));
         let name = format_ident!("__{}_pullback{}", self.derivative.name, if tangents == 0 { "" } else { "_tangent" });
-        let as_function = &self.as_function;
-        let output = self.output();
+        let (as_function, all_args) = (&self.as_function, &self.all_args);
+        let output = quote!(<#as_function as #jac::Derivative<#all_args>>::Output);
 
         let primals = self.locals.iter().map(|Local { name, ty, .. }| quote!(#name: #ty));
         let mut dots = Vec::new();

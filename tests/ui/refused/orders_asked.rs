@@ -46,14 +46,4 @@ fn squared(x: Length) -> f64 {
     x * x
 }
 
-#[differentiable(order = 2)]
-fn of_length(x: f64) -> Length {
-    Length(x * x)
-}
-
-#[differentiable]
-fn gradient_of_no_float(x: f64) -> f64 {
-    of_length::gradient(x)
-}
-
 fn main() {}
