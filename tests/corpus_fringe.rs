@@ -34,5 +34,6 @@ derivatives! {
         operators_by_path(&x[..]) { x = vec![0.7, -1.1, 2.0]; }
         pattern_behind_reference(&p) { p = ([0.3, 0.4], [1.2, 0.7]); }
         patterns_behind_references(&x, &mut p) { x = [0.3, 0.4, 0.9, -1.0], p = (0.5, [0.2, 0.3]); }
+        constants_in_blocks(x, n) { x = 0.7, n = 0usize; x = 0.7, n = 3usize; }
     }
 }

@@ -242,3 +242,36 @@ pub fn patterns_behind_references([a, b, rest @ ..]: &[f64; 4], (p, q): &mut (f6
     q[1] *= rest[0];
     *p * q[1] + rest.iter().sum::<f64>()
 }
+
+const FIRST: f64 = 10.0;
+const SECOND: f64 = 7.0;
+
+/// Constants of inner blocks hide those around them, and are made of others that do.
+#[differentiable]
+pub fn constants_in_blocks(x: f64, n: usize) -> f64 {
+    let mut sum = x * SECOND;
+    {
+        const FIRST: f64 = 2.0;
+        {
+            const THIRD: f64 = FIRST * 3.0;
+            sum += x * THIRD;
+        }
+        sum += x * FIRST;
+    }
+    for i in 0..n {
+        if i % 2 == 0 {
+            const SECOND: f64 = 2.0;
+            sum += x * x * SECOND;
+        } else {
+            const SECOND: f64 = 3.0;
+            const LENGTH: usize = 2;
+            {
+                const FOURTH: f64 = SECOND;
+                let values = vec![(FOURTH, x); LENGTH];
+                sum += values[0].1 * values[1].0;
+            }
+            sum *= SECOND;
+        }
+    }
+    sum * SECOND + x * FIRST
+}

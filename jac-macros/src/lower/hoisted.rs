@@ -30,13 +30,16 @@ struct Hoisted {
 
 impl VisitMut for Hoisted {
     fn visit_block_mut(&mut self, block: &mut Block) {
+        let outside = self.found.len();
         // Those of blocks in it first: they hide its own.
         visit_mut::visit_block_mut(self, block);
         let constants: Vec<Ident> = block.stmts.iter().filter_map(constant).cloned().collect();
         if constants.is_empty() {
             return;
         }
-        let here = occurrences(block.to_token_stream());
+        // What has left the block may name them, too.
+        let inside = &self.found[outside..];
+        let here = occurrences(quote!(#block #(#inside)*));
         let mut renamed = Renamed(HashMap::new());
         for name in constants {
             let key = name.to_string();
@@ -45,6 +48,7 @@ impl VisitMut for Hoisted {
             }
         }
         renamed.visit_block_mut(block);
+        self.found[outside..].iter_mut().for_each(|item| renamed.visit_item_mut(item));
         let (constants, others): (Vec<Stmt>, Vec<Stmt>) =
             std::mem::take(&mut block.stmts).into_iter().partition(|statement| constant(statement).is_some());
         block.stmts = others;
@@ -92,12 +96,15 @@ impl Renamed {
     }
 
     fn tokens(&self, tokens: TokenStream) -> TokenStream {
-        let mut before = None;
+        let mut before = [None, None];
         let renamed = tokens.into_iter().map(|token| {
-            // A field, or a part of a path.
-            let is_member =
-                matches!(&before, Some(TokenTree::Punct(punct)) if punct.as_char() == '.' || punct.as_char() == ':');
-            before = Some(token.clone());
+            // A field, and no end of a range; or a part of a path, and no value of a field.
+            let is_member = matches!(before, [first, Some('.')] if first != Some('.')) || before == [Some(':'); 2];
+            let character = match &token {
+                TokenTree::Punct(punct) => Some(punct.as_char()),
+                _ => None,
+            };
+            before = [before[1], character];
             match token {
                 TokenTree::Ident(ident) if !is_member => match self.0.get(&ident.to_string()) {
                     Some(name) => quote!(#name),

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use quote::quote;
 use syn::punctuated::Punctuated;
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, BinOp, Expr, File, Item, ItemConst, Macro, Pat, Token, Type, UseTree};
+use syn::{Attribute, BinOp, Expr, File, Item, ItemConst, ItemStatic, ItemUse, Macro, Pat, Token, Type, UseTree};
 
 /// Makes the functions of a file compute with dual numbers.
 pub fn file(file: &mut File) {
     let mut twin = Twin::default();
-    twin.find_constants(&file.items);
+    twin.visit_file(file);
     twin.visit_file_mut(file);
 }
 
@@ -21,30 +22,22 @@ struct Twin {
     constants: HashSet<String>,
 }
 
-impl Twin {
-    fn find_constants(&mut self, items: &[Item]) {
-        for item in items {
-            match item {
-                Item::Const(constant) => self.add_constant(&constant.ident, &constant.ty),
-                Item::Static(constant) => self.add_constant(&constant.ident, &constant.ty),
-                Item::Use(import) => self.find_imported_constants(&import.tree, false),
-                Item::Mod(module) => {
-                    if let Some((_, items)) = &module.content {
-                        self.find_constants(items);
-                    }
-                }
-                Item::Fn(function) => {
-                    for statement in &function.block.stmts {
-                        if let syn::Stmt::Item(item) = statement {
-                            self.find_constants(std::slice::from_ref(item));
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
+/// Finds the constants of the file, those of blocks too.
+impl Visit<'_> for Twin {
+    fn visit_item_const(&mut self, constant: &ItemConst) {
+        self.add_constant(&constant.ident, &constant.ty);
     }
 
+    fn visit_item_static(&mut self, constant: &ItemStatic) {
+        self.add_constant(&constant.ident, &constant.ty);
+    }
+
+    fn visit_item_use(&mut self, import: &ItemUse) {
+        self.find_imported_constants(&import.tree, false);
+    }
+}
+
+impl Twin {
     fn add_constant(&mut self, ident: &syn::Ident, ty: &Type) {
         let ty = quote!(#ty).to_string();
         if ty.contains("f64") || ty.contains("f32") {
