@@ -253,7 +253,7 @@ impl Lowering<'_> {
                     _ => None,
                 },
                 None if path.path.get_ident().is_some_and(|ident| self.is_bound(&ident.to_string())) => None,
-                None => Some(match method_of_list(path).or_else(|| operator_by_path(path)) {
+                None => Some(match method_of_list(path).or_else(|| self.operator_by_path(path)) {
                     Some(closure) => self.closure(&closure),
                     None => Callable::Path(Box::new(path.clone())),
                 }),
@@ -376,6 +376,26 @@ impl Lowering<'_> {
     }
 }
 
+impl Lowering<'_> {
+    /// `Neg::neg`, `std::ops::Add::add`: the operator, if the compiler finds that it is.
+    fn operator_by_path(&mut self, path: &ExprPath) -> Option<ExprClosure> {
+        let mut segments = path.path.segments.iter().rev().map(|segment| &segment.ident);
+        let (name, owner) = (segments.next().filter(|_| path.qself.is_none())?, segments.next()?);
+        let [left, right] = ["__jac_left", "__jac_right"].map(|side| Ident::new(side, name.span()));
+        let closure = match (owner.to_string().as_str(), name.to_string().as_str()) {
+            ("Neg", "neg") => syn::parse_quote!(|#left| -#left),
+            ("Add", "add") => syn::parse_quote!(|#left, #right| #left + #right),
+            ("Sub", "sub") => syn::parse_quote!(|#left, #right| #left - #right),
+            ("Mul", "mul") => syn::parse_quote!(|#left, #right| #left * #right),
+            ("Div", "div") => syn::parse_quote!(|#left, #right| #left / #right),
+            ("Rem", "rem") => syn::parse_quote!(|#left, #right| #left % #right),
+            _ => return None,
+        };
+        self.prove(&path.path, quote!(<f64 as ::core::ops::#owner>::#name));
+        Some(closure)
+    }
+}
+
 /// `<[f64]>::to_vec`, `Vec::len`: the method, called on what is given.
 fn method_of_list(path: &ExprPath) -> Option<ExprClosure> {
     const KNOWN: &[&str] =
@@ -391,22 +411,6 @@ fn method_of_list(path: &ExprPath) -> Option<ExprClosure> {
     }
     let list = Ident::new("__jac_list", name.span());
     Some(syn::parse_quote!(|#list| #list.#name()))
-}
-
-/// `Neg::neg`, `std::ops::Add::add`: the operator.
-fn operator_by_path(path: &ExprPath) -> Option<ExprClosure> {
-    let mut segments = path.path.segments.iter().rev().map(|segment| &segment.ident);
-    let (name, owner) = (segments.next().filter(|_| path.qself.is_none())?, segments.next()?);
-    let [left, right] = ["__jac_left", "__jac_right"].map(|side| Ident::new(side, name.span()));
-    Some(match (owner.to_string().as_str(), name.to_string().as_str()) {
-        ("Neg", "neg") => syn::parse_quote!(|#left| -#left),
-        ("Add", "add") => syn::parse_quote!(|#left, #right| #left + #right),
-        ("Sub", "sub") => syn::parse_quote!(|#left, #right| #left - #right),
-        ("Mul", "mul") => syn::parse_quote!(|#left, #right| #left * #right),
-        ("Div", "div") => syn::parse_quote!(|#left, #right| #left / #right),
-        ("Rem", "rem") => syn::parse_quote!(|#left, #right| #left % #right),
-        _ => return None,
-    })
 }
 
 /// The names that a closure uses and that may be variables around it.

@@ -182,4 +182,35 @@ mod library {
     }
 }
 
+mod operators {
+    use jac::differentiable;
+
+    mod own {
+        pub trait Neg {
+            fn neg(self) -> f64;
+        }
+        impl Neg for f64 {
+            fn neg(self) -> f64 {
+                self * self
+            }
+        }
+        pub struct Add;
+        impl Add {
+            pub fn add(a: f64, b: f64) -> f64 {
+                a * b
+            }
+        }
+    }
+
+    #[differentiable]
+    fn negated(x: [f64; 2]) -> [f64; 2] {
+        x.map(own::Neg::neg)
+    }
+
+    #[differentiable]
+    fn added(x: [f64; 2]) -> f64 {
+        x.iter().copied().fold(1.0, own::Add::add)
+    }
+}
+
 fn main() {}
