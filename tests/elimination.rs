@@ -97,6 +97,20 @@ fn an_infinite_partial_stays_in_its_own_elements() {
     assert_eq!((j[0][1], j[2]), (0.0, [0.0, 3.0, 2.0]));
 }
 
+#[differentiable]
+fn cancelled(x: f64, y: f64) -> f64 {
+    y / x - y / x + x.sqrt() * y - y * x.sqrt()
+}
+
+#[test]
+fn infinite_partials_do_not_cancel() {
+    let (by_x, by_y) = cancelled::jacobian(0.0, 2.0);
+    assert!(by_x.is_nan() && by_y.is_nan(), "infinity less infinity, as by sweeps");
+    let swept = cancelled::vjp(0.0, 2.0, 1.0).1;
+    assert!(swept.0.is_nan() && swept.1.is_nan());
+    assert_eq!(cancelled::jacobian(4.0, 2.0), (0.0, 0.0));
+}
+
 #[differentiable(wrt(x))]
 fn held(x: [f64; 2], gain: f64, n: i32, table: &[f64; 3]) -> [f64; 2] {
     let k = gain * table[1];

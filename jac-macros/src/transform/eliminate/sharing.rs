@@ -160,9 +160,19 @@ impl<'a> Sharing<'a> {
         }
         let mut addends = Vec::new();
         self.addends(Weight::Term { negative: false, term }, true, &mut addends);
-        let sum = self.sum_of(addends);
+        let sum = match self.may_cancel_infinity(&addends) {
+            true => (false, vec![self.factor(Factor::Given(Weight::Term { negative: false, term }))]),
+            false => self.sum_of(addends),
+        };
         self.sums.insert(term, sum.clone());
         sum
+    }
+
+    /// ∞ − ∞ is NaN, as by sweeps: such a sum stays as it is.
+    fn may_cancel_infinity(&self, addends: &Sum) -> bool {
+        let positive: BTreeSet<&Product> = addends.iter().filter(|(negative, _)| !negative).map(|(_, it)| it).collect();
+        let mut negative = addends.iter().filter(|(negative, _)| *negative).map(|(_, product)| product);
+        negative.any(|product| positive.contains(product) && !product.iter().all(|factor| self.is_finite(*factor)))
     }
 
     /// Sums that are part of one other alone have no name.

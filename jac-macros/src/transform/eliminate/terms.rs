@@ -237,7 +237,8 @@ impl Terms {
         if a == b {
             return self.product(Weight::number(2.0), a);
         }
-        if a == b.negated() {
+        // ∞ − ∞ is NaN, as by sweeps.
+        if a == b.negated() && !self.may_blow_up(a) {
             return Weight::ZERO;
         }
         let (first, second) = (a.min(b), a.max(b));
