@@ -106,7 +106,14 @@ pub mod with_alloc {
         product
     }
 
-    pub fn derivatives(x: &[f64]) -> Vec<f64> {
-        product::gradient(x)
+    /// A list that is made for the source.
+    #[differentiable]
+    pub fn sum_of_all(x: &[Option<f64>]) -> Option<f64> {
+        let all: Option<Vec<f64>> = x.iter().copied().collect();
+        Some(all?.iter().sum())
+    }
+
+    pub fn derivatives(x: &[f64]) -> (Vec<f64>, Option<Vec<f64>>) {
+        (product::gradient(x), sum_of_all::gradient(&[Some(x[0]), None]))
     }
 }

@@ -208,7 +208,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
         }
     }
     let mut block = (*item.block).clone();
-    told::mark(&mut block, &item.sig);
+    told::mark(&mut block, &item.sig, &lowering.runtime);
     lowering.variants = variants::variants_in(&block);
     let result = lowering.function_body(&block, &item.sig.output);
     let unit = matches!(item.sig.output, syn::ReturnType::Default);

@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote_spanned};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -90,9 +91,14 @@ fn is_list_of_none(value: &Expr) -> bool {
 }
 
 /// Marks the methods in the body of a function.
-pub fn mark(block: &mut Block, signature: &syn::Signature) {
+pub fn mark(block: &mut Block, signature: &syn::Signature, runtime: &TokenStream) {
     let returns_array = matches!(&signature.output, ReturnType::Type(_, ty) if is_array(ty));
-    let mut marks = Mark { returned: wrapper_of(&signature.output), returns_array, lists: HashSet::new() };
+    let mut marks = Mark {
+        returned: wrapper_of(&signature.output),
+        returns_array,
+        lists: HashSet::new(),
+        runtime: runtime.clone(),
+    };
     for input in &signature.inputs {
         if let syn::FnArg::Typed(typed) = input {
             marks.declared(&typed.pat, &typed.ty);
@@ -108,6 +114,8 @@ struct Mark {
     returns_array: bool,
     /// The names that are declared to be lists of `Option`s.
     lists: HashSet<String>,
+    /// The path of the runtime.
+    runtime: TokenStream,
 }
 
 impl Mark {
@@ -145,8 +153,8 @@ impl Mark {
             Expr::Block(block) => self.tail(&mut block.block),
             Expr::Paren(paren) => self.returned_value(&mut paren.expr),
             expression => {
-                mark_tried(expression);
-                match (gathered(expression), self.returned) {
+                mark_tried(expression, &self.runtime);
+                match (gathered(expression, &self.runtime), self.returned) {
                     (Some(gathered), Some(Wrapper::Some)) => {
                         *expression = syn::parse_quote!(::core::option::Option::Some(#gathered));
                     }
@@ -296,20 +304,20 @@ fn told_tail(block: &mut Block, wrapper: Wrapper) {
 }
 
 /// The closure of a `try_fold` gives an `Option` or a `Result`.
-fn mark_tried(expression: &mut Expr) {
+fn mark_tried(expression: &mut Expr, runtime: &TokenStream) {
     let Expr::MethodCall(call) = expression else { return };
     if !["try_fold", "try_for_each"].iter().any(|name| call.method == name) {
         return;
     }
     let wrapper = call.args.last().and_then(wrapper_of_closure);
     if let (Some(_), Some(Expr::Closure(closure))) = (wrapper, call.args.last_mut()) {
-        let marks = Mark { returned: wrapper, returns_array: false, lists: HashSet::new() };
+        let marks = Mark { returned: wrapper, returns_array: false, lists: HashSet::new(), runtime: runtime.clone() };
         marks.returned_value(&mut closure.body);
     }
 }
 
 /// `chain.collect()?`, `chain.sum()?`: a loop that leaves the function at the first item that is absent.
-fn gathered(expression: &Expr) -> Option<Expr> {
+fn gathered(expression: &Expr, runtime: &TokenStream) -> Option<Expr> {
     let Expr::MethodCall(call) = unparenthesised(expression) else { return None };
     if let Some(folded) = folded_or_left(call) {
         return syn::parse2(folded).ok();
@@ -322,7 +330,7 @@ fn gathered(expression: &Expr) -> Option<Expr> {
     let [all, item] = ["all", "item"].map(|name| format_ident!("{MARK}{name}", span = span));
     let gathered = match call.method.to_string().as_str() {
         "collect" => {
-            quote_spanned! {span=> { let mut #all = ::std::vec::Vec::new(); for #item in #chain { #all.push(#item?); } #all }}
+            quote_spanned! {span=> { let mut #all = #runtime::Vec::new(); for #item in #chain { #all.push(#item?); } #all }}
         }
         "sum" => quote_spanned! {span=> { let mut #all = -0.0; for #item in #chain { #all += #item?; } #all }},
         "product" => quote_spanned! {span=> { let mut #all = 1.0; for #item in #chain { #all *= #item?; } #all }},
@@ -332,7 +340,7 @@ fn gathered(expression: &Expr) -> Option<Expr> {
 }
 
 /// `chain.collect()`, `chain.sum()` of this type, an `Option` or a `Result`: a loop that ends at the first item that is absent.
-fn gathered_whole(expression: &Expr, ty: &Type) -> Option<Expr> {
+fn gathered_whole(expression: &Expr, ty: &Type, runtime: &TokenStream) -> Option<Expr> {
     let Expr::MethodCall(call) = unparenthesised(expression) else { return None };
     let Expr::MethodCall(_) = unparenthesised(&call.receiver) else { return None };
     let wrapper = wrapper_of_type(ty).filter(|_| call.args.is_empty())?;
@@ -341,7 +349,7 @@ fn gathered_whole(expression: &Expr, ty: &Type) -> Option<Expr> {
     let [all, item, whole] = ["all", "item", "whole"].map(|name| format_ident!("{MARK}{name}", span = span));
     let (start, step) = match call.method.to_string().as_str() {
         "collect" if is_list(inside) => {
-            (quote_spanned!(span=> ::std::vec::Vec::new()), quote_spanned!(span=> #all.push(#item)))
+            (quote_spanned!(span=> #runtime::Vec::new()), quote_spanned!(span=> #all.push(#item)))
         }
         "sum" => (quote_spanned!(span=> -0.0), quote_spanned!(span=> #all += #item)),
         "product" => (quote_spanned!(span=> 1.0), quote_spanned!(span=> #all *= #item)),
@@ -555,16 +563,16 @@ impl VisitMut for Mark {
         if let Expr::Try(attempt) = &mut *expression
             && self.returned.is_some()
         {
-            mark_tried(&mut attempt.expr);
+            mark_tried(&mut attempt.expr, &self.runtime);
         }
         if let Expr::Try(attempt) = &*expression
             && self.returned.is_some()
-            && let Some(gathered) = gathered(&attempt.expr)
+            && let Some(gathered) = gathered(&attempt.expr, &self.runtime)
         {
             *expression = gathered;
         }
-        mark_tried(expression);
-        if let Some(gathered) = turbofish(expression).and_then(|ty| gathered_whole(expression, ty)) {
+        mark_tried(expression, &self.runtime);
+        if let Some(gathered) = turbofish(expression).and_then(|ty| gathered_whole(expression, ty, &self.runtime)) {
             *expression = gathered;
         }
         if let Some(parted) = parted(expression) {
@@ -626,7 +634,7 @@ impl VisitMut for Mark {
         if let (Some(init), Pat::Type(typed)) = (&mut local.init, &local.pat) {
             told(&mut init.expr, wrapper_of_type(&typed.ty));
             if turbofish(&init.expr).is_none()
-                && let Some(gathered) = gathered_whole(&init.expr, &typed.ty)
+                && let Some(gathered) = gathered_whole(&init.expr, &typed.ty, &self.runtime)
             {
                 *init.expr = gathered;
             }
@@ -654,7 +662,8 @@ impl VisitMut for Mark {
         {
             passed_on(closure);
             let lists = std::mem::take(&mut self.lists);
-            let marks = Mark { returned: Some(Wrapper::Some), returns_array: false, lists };
+            let runtime = self.runtime.clone();
+            let marks = Mark { returned: Some(Wrapper::Some), returns_array: false, lists, runtime };
             marks.returned_value(&mut closure.body);
             self.lists = marks.lists;
         }
