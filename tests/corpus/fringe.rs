@@ -267,8 +267,9 @@ pub fn constants_in_blocks(x: f64, n: usize) -> f64 {
             const LENGTH: usize = 2;
             {
                 const FOURTH: f64 = SECOND;
-                let values = vec![(FOURTH, x); LENGTH];
-                sum += values[0].1 * values[1].0;
+                let mut values = vec![(FOURTH, x); LENGTH];
+                values.push((SECOND, x));
+                sum += values[0].1 * values[LENGTH].0;
             }
             sum *= SECOND;
         }
