@@ -1,20 +1,25 @@
 //! `order!(second_derivatives, 2, "calls", except(f, g))` reads a file of the corpus and the file of its points, and emits the functions with the
-//! order added to their attributes, or another option in the place of the order, and the points for another macro.
+//! order added to their attributes, or another option in the place of the order, and the points for another macro. `every(4)` in the place of
+//! `except(..)` takes every fourth function of each file and what it calls, or all of them if the variable `JAC_EVERY_FUNCTION` is set when
+//! the tests are compiled.
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Ident, ImplItemFn, ItemFn, LitInt, LitStr, Meta, Token, parenthesized};
+use syn::{Attribute, Ident, ImplItemFn, Item, ItemFn, LitInt, LitStr, Meta, Token, parenthesized};
 
 pub struct Request {
     check: Ident,
     option: AddedOption,
     names: Vec<LitStr>,
     except: Vec<String>,
+    /// Of so many functions, one is taken.
+    every: usize,
 }
 
 impl Parse for Request {
@@ -23,25 +28,27 @@ impl Parse for Request {
         input.parse::<Token![,]>()?;
         let option = input.parse()?;
         input.parse::<Token![,]>()?;
-        let (mut names, mut except) = (Vec::new(), Vec::new());
+        let (mut names, mut except, mut every) = (Vec::new(), Vec::new(), 1);
         while input.peek(LitStr) {
             names.push(input.parse()?);
             input.parse::<Option<Token![,]>>()?;
         }
         if !input.is_empty() {
-            except = parse_except(input)?;
+            let key: Ident = input.parse()?;
+            let content;
+            parenthesized!(content in input);
+            if key == "every" {
+                every = content.parse::<LitInt>()?.base10_parse()?;
+            } else {
+                let listed = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+                except = listed.iter().map(Ident::to_string).collect();
+            }
         }
-        Ok(Request { check, option, names, except })
+        if std::env::var_os("JAC_EVERY_FUNCTION").is_some() {
+            every = 1;
+        }
+        Ok(Request { check, option, names, except, every })
     }
-}
-
-/// `except(f, g)`
-fn parse_except(input: ParseStream) -> syn::Result<Vec<String>> {
-    input.parse::<Ident>()?;
-    let content;
-    parenthesized!(content in input);
-    let listed = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
-    Ok(listed.iter().map(Ident::to_string).collect())
 }
 
 /// What is added to the attributes: `2` for `order = 2`, or the name of an option.
@@ -158,7 +165,10 @@ pub fn order(request: Request) -> syn::Result<TokenStream> {
 }
 
 /// The functions of one file, and their points for the macro that checks them.
-fn module(name: &LitStr, Request { check, option, except, .. }: &Request) -> syn::Result<(TokenStream, TokenStream)> {
+fn module(
+    name: &LitStr,
+    Request { check, option, except, every, .. }: &Request,
+) -> syn::Result<(TokenStream, TokenStream)> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
     let functions = root.join(format!("tests/corpus/{}.rs", name.value()));
     let points = root.join(format!("tests/corpus_{}.rs", name.value()));
@@ -167,26 +177,30 @@ fn module(name: &LitStr, Request { check, option, except, .. }: &Request) -> syn
     let mut source = syn::parse_file(&read(&functions)?).map_err(|error| failed(error.to_string()))?;
     Order { option, except }.visit_file_mut(&mut source);
     let listed = syn::parse_file(&read(&points)?).map_err(|error| failed(error.to_string()))?;
+    let mut taken = Taken { except, every: *every, seen: 0, names: Vec::new() };
     let mut lists = Vec::new();
     for item in listed.items {
         match item {
-            syn::Item::Macro(item) if item.mac.path.is_ident("derivatives") => {
-                let list = without(item.mac.tokens, except);
+            Item::Macro(item) if item.mac.path.is_ident("derivatives") => {
+                let list = taken.of_list(item.mac.tokens);
                 lists.push(quote!(crate::#check! { #list }));
             }
             // Points may call it.
-            syn::Item::Fn(helper) if helper.attrs.iter().all(|attribute| attribute.path().is_ident("doc")) => {
+            Item::Fn(helper) if helper.attrs.iter().all(|attribute| attribute.path().is_ident("doc")) => {
                 lists.push(quote!(#helper))
             }
             _ => {}
         }
+    }
+    if *every > 1 {
+        retain(&mut source.items, taken.names);
     }
     let module = Ident::new(&name.value(), name.span());
     let attributes = source.attrs.iter().filter(|attribute| !attribute.path().is_ident("doc"));
     let items = &source.items;
     let (functions_path, points) = (functions.to_string_lossy(), points.to_string_lossy());
     let functions = quote! {
-        #[allow(dead_code)]
+        #[allow(dead_code, unused_imports)]
         pub mod #module {
             #(#attributes)*
             #(#items)*
@@ -202,22 +216,74 @@ fn module(name: &LitStr, Request { check, option, except, .. }: &Request) -> syn
     Ok((functions, points))
 }
 
-/// `module { function (..) {..} .. }` without some of the functions.
-fn without(list: TokenStream, except: &[String]) -> TokenStream {
-    let tokens = list.into_iter().map(|token| match token {
-        TokenTree::Group(group) => {
-            let mut kept = Vec::new();
-            let mut tokens = group.stream().into_iter();
-            while let Some(name) = tokens.next() {
-                let entry = [Some(name.clone()), tokens.next(), tokens.next()];
-                if !except.contains(&name.to_string()) {
-                    kept.extend(entry.into_iter().flatten());
+/// The functions that are checked.
+struct Taken<'a> {
+    except: &'a [String],
+    every: usize,
+    seen: usize,
+    names: Vec<String>,
+}
+
+impl Taken<'_> {
+    /// `module { function (..) {..} .. }` without the others.
+    fn of_list(&mut self, list: TokenStream) -> TokenStream {
+        let tokens = list.into_iter().map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut kept = Vec::new();
+                let mut tokens = group.stream().into_iter();
+                while let Some(name) = tokens.next() {
+                    let entry = [Some(name.clone()), tokens.next(), tokens.next()];
+                    if self.takes(name.to_string()) {
+                        kept.extend(entry.into_iter().flatten());
+                    }
                 }
+                let kept: TokenStream = kept.into_iter().collect();
+                quote!({ #kept })
             }
-            let kept: TokenStream = kept.into_iter().collect();
-            quote!({ #kept })
+            token => quote!(#token),
+        });
+        tokens.collect()
+    }
+
+    fn takes(&mut self, name: String) -> bool {
+        self.seen += 1;
+        let is_taken = self.seen % self.every == 0 && !self.except.contains(&name);
+        if is_taken {
+            self.names.push(name);
         }
-        token => quote!(#token),
-    });
-    tokens.collect()
+        is_taken
+    }
+}
+
+/// Leaves out functions that are neither in the list nor named, however far behind, by what remains.
+fn retain(items: &mut Vec<Item>, listed: Vec<String>) {
+    let mut functions = HashMap::new();
+    let mut pending = listed;
+    for item in &*items {
+        match item {
+            Item::Fn(function) => {
+                functions.insert(function.sig.ident.to_string(), function.to_token_stream());
+            }
+            item => names_in(item.to_token_stream(), &mut pending),
+        }
+    }
+    let mut reached = HashSet::new();
+    while let Some(name) = pending.pop() {
+        if let Some(function) = functions.get(&name)
+            && reached.insert(name)
+        {
+            names_in(function.clone(), &mut pending);
+        }
+    }
+    items.retain(|item| !matches!(item, Item::Fn(function) if !reached.contains(&function.sig.ident.to_string())));
+}
+
+fn names_in(tokens: TokenStream, names: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => names.push(ident.to_string()),
+            TokenTree::Group(group) => names_in(group.stream(), names),
+            _ => {}
+        }
+    }
 }
