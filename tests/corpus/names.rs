@@ -209,3 +209,21 @@ pub fn like_generated_ones(arg_1: f64, arg: f64, arg_0: f64, slot: f64, elements
     let columns = rows * elements;
     rows * columns + seed_0 * arg_1
 }
+
+const DIGITS: usize = 3;
+
+/// Constants of inner blocks in formats, beside others of their names.
+#[differentiable]
+#[allow(clippy::uninlined_format_args, clippy::to_string_in_format_args)]
+pub fn constants_in_formats(x: f64, y: f64) -> f64 {
+    let before = format!("{DIGITS}").len() as f64;
+    let mut s = x;
+    {
+        const DIGITS: usize = 12345;
+        assert!(DIGITS > 3, "{DIGITS} {x}");
+        s *= format!("{DIGITS}").len() as f64 * y;
+        s += format!("{0}{DIGITS:>9}", DIGITS).len() as f64 * x * y;
+        s *= format!("{DIGITS}", DIGITS = 10).len() as f64;
+    }
+    s * before * y
+}

@@ -10,6 +10,7 @@ use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Item, ItemFn, Path, Stmt};
 
+use super::macros::{arguments, names_in};
 use crate::hygiene::Names;
 
 /// Moves the constants out of inner blocks.
@@ -70,13 +71,24 @@ fn constant(statement: &Stmt) -> Option<&Ident> {
     }
 }
 
+/// The names that stand in a text, if that is a format.
+fn captured(literal: &TokenTree) -> Vec<String> {
+    syn::parse2::<syn::LitStr>(quote!(#literal)).map_or(Vec::new(), |format| names_in(&format.value()))
+}
+
+/// How often each name stands in code, and in formats.
 fn occurrences(tokens: TokenStream) -> HashMap<String, usize> {
     fn count(tokens: TokenStream, found: &mut HashMap<String, usize>) {
         for token in tokens {
             match token {
                 TokenTree::Ident(ident) => *found.entry(ident.to_string()).or_default() += 1,
                 TokenTree::Group(group) => count(group.stream(), found),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+                TokenTree::Literal(literal) => {
+                    for name in captured(&literal.into()) {
+                        *found.entry(name).or_default() += 1;
+                    }
+                }
+                TokenTree::Punct(_) => {}
             }
         }
     }
@@ -160,6 +172,30 @@ impl VisitMut for Renamed {
     }
 
     fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
-        call.tokens = self.tokens(std::mem::take(&mut call.tokens));
+        let Some(mut arguments) = arguments(call.tokens.clone()) else {
+            call.tokens = self.tokens(std::mem::take(&mut call.tokens));
+            return;
+        };
+        let mut named = Vec::new();
+        let mut format = None;
+        for argument in &mut arguments {
+            match argument {
+                // `name = value`
+                Expr::Assign(assign) => {
+                    named.push(assign.left.to_token_stream().to_string());
+                    self.visit_expr_mut(&mut assign.right);
+                }
+                Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => _ = format.get_or_insert(text.clone()),
+                argument => self.visit_expr_mut(argument),
+            }
+        }
+        let captured = format.map_or(Vec::new(), |format| names_in(&format.value()));
+        for name in captured.iter().filter(|name| !named.contains(name)) {
+            if let Some(renamed) = self.0.get(name) {
+                let name = Ident::new(name, renamed.span());
+                arguments.push(syn::parse_quote!(#name = #renamed));
+            }
+        }
+        call.tokens = quote!(#(#arguments),*);
     }
 }

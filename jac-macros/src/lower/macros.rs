@@ -248,7 +248,7 @@ impl syn::parse::Parse for SlicePart {
 }
 
 /// Expressions with commas between them.
-fn arguments(tokens: TokenStream) -> Option<Vec<Expr>> {
+pub fn arguments(tokens: TokenStream) -> Option<Vec<Expr>> {
     let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens).ok()?;
     let mut arguments: Vec<Expr> = arguments.into_iter().collect();
     arguments.iter_mut().for_each(ungroup_expression);
