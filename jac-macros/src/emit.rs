@@ -248,9 +248,9 @@ impl Emitter<'_> {
         self.selected(tokens, true, std::slice::from_ref(part), is_written)
     }
 
-    /// A part of a shape, which has the fields of companions.
+    /// A part of a shape that is changed, which has the fields of companions.
     fn part_of_shape(&self, tokens: TokenStream, projections: &[Projection]) -> TokenStream {
-        self.selected(tokens, true, projections, false)
+        self.selected(tokens, true, projections, true)
     }
 
     fn selected(
@@ -465,7 +465,7 @@ impl Emitter<'_> {
                 quote!(#jac::require_alike(&#first, &#second);)
             }
             Statement::Append { place, value } => {
-                let (place, value) = (self.place(place), self.rvalue(value));
+                let (place, value) = (self.written(place), self.rvalue(value));
                 quote!(#place.extend(#value);)
             }
             Statement::Reshape { place, value } => {
@@ -483,7 +483,7 @@ impl Emitter<'_> {
             Statement::Derived(derived) => self.derived(derived),
             Statement::PullCall { pullback, results, arguments } => self.pull_call(*pullback, results, arguments),
             Statement::Split { place, at, halves } => {
-                let (place, at) = (self.place(place), self.operand(at));
+                let (place, at) = (self.written(place), self.operand(at));
                 let [left, right] = halves.map(|half| self.ident(half));
                 quote!(let (#left, #right) = #place.split_at_mut(#at);)
             }

@@ -248,3 +248,52 @@ pub fn counted(x: &[f64], up: u32) -> f64 {
     }
     sum
 }
+
+/// What is in a variant is lent by the pattern.
+#[differentiable]
+pub fn lent(x: f64, k: usize) -> f64 {
+    let mut shape = Shape::of(x, k);
+    if let Shape::Polygon(ref mut sides, _) = shape {
+        sides[0] *= x;
+        sides.push(x.sin());
+    }
+    match shape {
+        Shape::Sphere { ref mut r } => *r *= x,
+        Shape::Cuboid(ref a, ref mut b, _) => *b *= *a,
+        _ => {}
+    }
+    let mut pair = (shape, Item::At(Point { x, y: 2.0 }));
+    if let (Shape::Sphere { ref mut r }, Item::At(ref mut point)) = pair {
+        point.x *= *r;
+        *r += point.x;
+    }
+    match pair.1 {
+        Item::At(Point { ref mut y, .. }) => *y *= x,
+        _ => {}
+    }
+    pair.0.size() * pair.1.weight(x)
+}
+
+/// Lists in variants get longer and shorter, and change places.
+#[differentiable]
+pub fn lists(x: f64, k: usize) -> f64 {
+    let mut shapes = (Shape::of(x, 2), Shape::Polygon(vec![x.cos(); 3], 1));
+    for i in 0..k {
+        match &mut shapes {
+            (Shape::Polygon(sides, n), Shape::Polygon(others, _)) => {
+                std::mem::swap(sides, others);
+                sides.pop();
+                others.extend(sides.iter().map(|side| side * x));
+                others.truncate(4);
+                *n = i % 2;
+                if sides.is_empty() {
+                    shapes.0 = Shape::Sphere { r: others[0] };
+                }
+            }
+            (Shape::Sphere { r }, Shape::Cuboid(a, ..)) => std::mem::swap(r, a),
+            (Shape::Sphere { r }, other) => *other = Shape::Cuboid(*r, x, 1.0),
+            _ => {}
+        }
+    }
+    shapes.0.size() * shapes.1.size()
+}

@@ -17,7 +17,8 @@ impl Emitter<'_> {
     }
 
     pub(super) fn slice(&self, slice: &Slice) -> TokenStream {
-        let (array, runs) = (self.place(&slice.array), self.runs(&slice.runs));
+        let array = if slice.mutable { self.written(&slice.array) } else { self.place(&slice.array) };
+        let runs = self.runs(&slice.runs);
         let condition = slice.condition.map(|condition| {
             let condition = self.condition(condition);
             quote!(#condition &&)

@@ -15,8 +15,8 @@ use syn::{BinOp, Expr, ExprMatch, Member, Pat, Stmt};
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::names::{
-    always_matches, binds, is_mutable, is_outcome_variant, last_of_path, lends, names_a_variant, names_in, only_name,
-    unguarded, without_names,
+    always_matches, binds, constants_in, is_mutable, is_outcome_variant, last_of_path, lends, lends_mutably,
+    names_a_variant, names_in, only_name, unguarded, without_names,
 };
 use super::option::Optional;
 use super::side::Side;
@@ -60,11 +60,13 @@ impl Lowering<'_> {
             // Nothing is assigned between here and the comparisons.
             return Item::Value(Operand::Var(var));
         }
-        // What may not be `Copy` stays where it is.
-        if !matches!(expression, Expr::Path(_))
+        // What may not be `Copy` stays where it is, and so does what is lent.
+        let lent = patterns.iter().any(|pattern| lends(pattern));
+        let stays = !matches!(expression, Expr::Path(_)) && patterns.iter().any(|pattern| names_a_variant(pattern));
+        let is_written = patterns.iter().any(|pattern| lends_mutably(pattern));
+        if (stays || lent)
             && self.is_place(expression)
-            && patterns.iter().any(|pattern| names_a_variant(pattern))
-            && let Some(view) = self.receiver_view(expression, false)
+            && let Some(view) = self.receiver_view(expression, is_written)
         {
             return Item::Place(view);
         }
@@ -334,6 +336,11 @@ impl Lowering<'_> {
 
     /// Binds the names in a pattern that has matched.
     pub fn bind_matched(&mut self, pattern: &Pat, item: &Item) {
+        // No constant has the name of a variable that is within reach: this would be a name for what is matched.
+        if let Some(name) = constants_in(pattern).iter().find(|name| self.is_bound(&name.to_string())) {
+            self.errors.at(name, "in a pattern, a name that starts with a capital is taken for a constant, and a variable has this one; let it start with a small letter");
+            return;
+        }
         if names_in(pattern).is_empty() {
             return;
         }

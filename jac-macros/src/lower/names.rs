@@ -40,6 +40,22 @@ pub fn names_in(pattern: &Pat) -> Vec<Ident> {
     bound.0
 }
 
+/// The names in a pattern that are taken for those of constants.
+pub fn constants_in(pattern: &Pat) -> Vec<Ident> {
+    struct Constants(Vec<Ident>);
+    impl<'ast> Visit<'ast> for Constants {
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            if !binds(pattern) {
+                self.0.push(pattern.ident.clone());
+            }
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut constants = Constants(Vec::new());
+    constants.visit_pat(pattern);
+    constants.0
+}
+
 /// The pattern, or one in it, is a name behind `ref`.
 pub fn lends(pattern: &Pat) -> bool {
     struct Lends(bool);

@@ -11,7 +11,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Expr, ExprMethodCall, Token, UnOp};
 
 use super::Lowering;
-use super::names::names_in;
+use super::names::{constants_in, names_in};
 use super::order::changes;
 use crate::ir::{IfVaried, Opaque, Var};
 
@@ -127,7 +127,7 @@ impl Rewrite<'_, '_> {
     fn predicate(&mut self, closure: &mut syn::ExprClosure) {
         let mut renamed = Renamed { names: HashMap::new(), nested: false };
         for input in &mut closure.inputs {
-            for ident in names_in(input) {
+            for ident in names_in(input).into_iter().chain(constants_in(input)) {
                 let fresh = self.lowering.names.fresh(&ident.to_string(), ident.span());
                 renamed.names.insert(ident.to_string(), fresh);
             }
