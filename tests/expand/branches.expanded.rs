@@ -11,16 +11,16 @@ impl branches {
         let _ = branches;
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
-        let a = x * y;
         let a_dot = (if MASK & 1 != 0 { x_dot * y } else { jac::zero() })
             + (if MASK & 2 != 0 { y_dot * x } else { jac::zero() });
+        let a = x * y;
         let b = x + y;
         let b_dot = x_dot + y_dot;
         let (a_4, b_4, a_4_dot, b_4_dot) = if a > 1.0 {
             let a_1 = a.ln();
             let a_1_dot = a_dot * (1.0 / a);
-            let b_1 = b * a_1;
             let b_1_dot = b_dot * a_1 + a_1_dot * b;
+            let b_1 = b * a_1;
             (a_1, b_1, a_1_dot, b_1_dot)
         } else {
             let (a_3, b_3, a_3_dot, b_3_dot) = if b < 0.0 {

@@ -22,9 +22,9 @@ impl gather {
             let product_1_dot = product_3_dot;
             let position_2 = (position_1 + index[k]) % 8;
             let element_1 = x[position_2];
-            let product_2 = product_1 * element_1;
             let product_2_dot = product_1_dot * element_1
                 + x_dot[position_2] * product_1;
+            let product_2 = product_1 * element_1;
             position_3 = position_2;
             product_3 = product_2;
             product_3_dot = product_2_dot;

@@ -17,12 +17,12 @@ impl rotate {
         let to_dot = jac::beside_mut(to_dot, &*to);
         let element = from[0];
         let element_1 = to[0];
-        let product = element * element_1;
         let product_dot = (if from_dot_present {
             from_dot[0] * element_1
         } else {
             jac::zero()
         }) + to_dot[0] * element;
+        let product = element * element_1;
         to_dot[0] = product_dot
             + (if from_dot_present { from_dot[1] } else { jac::zero() });
         to[0] = product + from[1];
@@ -115,8 +115,8 @@ impl overlap {
         let mut y_dot = x_dot;
         let element = y[0];
         let element_1 = y[1];
-        let first = element * element_1;
         let first_dot = y_dot[0] * element_1 + y_dot[1] * element;
+        let first = element * element_1;
         const _: () = <rotate>::__accepts(3);
         let (second, second_dot) = <rotate>::__tangent(
             jac::Sweep::<WIDTH, 3>,

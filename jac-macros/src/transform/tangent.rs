@@ -230,12 +230,19 @@ impl Transform<'_> {
             Statement::Let { var, annotation, value } => {
                 let mut after = Vec::new();
                 let dot = self.activity.is_varied(var).then(|| self.rvalue(var, &value, statements, &mut after));
-                statements.push(Statement::Let { var, annotation, value });
+                let dot = dot.map(|value| Statement::Let { var: self.dot(var), annotation: None, value });
+                // A register that holds a factor for the last time can take the product: the value is that, where its tangent comes first.
+                let reads = |statement: &Statement| {
+                    let mut reads = false;
+                    statement_reads(statement, &mut |read| reads |= read == var);
+                    reads
+                };
+                let first = matches!(value, Rvalue::Binary(Op::Mul, ..)) && !dot.as_ref().is_some_and(reads);
+                let value = Statement::Let { var, annotation, value };
+                let [one, other] = if first { [dot, Some(value)] } else { [Some(value), dot] };
+                statements.extend(one);
                 statements.append(&mut after);
-                if let Some(value) = dot {
-                    let var = self.dot(var);
-                    statements.push(Statement::Let { var, annotation: None, value });
-                }
+                statements.extend(other);
             }
             Statement::Mutable { var, value } => {
                 let mut after = Vec::new();
