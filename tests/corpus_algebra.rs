@@ -37,6 +37,10 @@ derivatives! {
             u = vec![0.0, 1.0, 0.5, -0.2, 0.3], nu = 0.2, out = vec![1.0; 5];
             u = vec![0.5; 10_000], nu = 0.2, out = vec![1.0; 10_000];
         }
+        energies(p, weight, steps) {
+            p = [0.7, -1.2, 1.9], weight = 0.6, steps = 3usize;
+            p = [-0.7, 1.2, 0.4], weight = -1.6, steps = 1usize;
+        }
         burgers(initial, ratio, steps) {
             initial = [0.5, 0.9, 1.2, 0.4, -0.6, -1.1, -0.3, 0.2], ratio = 0.3, steps = 3usize;
         }

@@ -304,3 +304,28 @@ pub fn chain_rk4(x: &[f64], steps: usize) -> f64 {
     }
     y[n - 1]
 }
+
+/// Squares and their sums beside numbers, which take the doubling, and beside what keeps them from it.
+#[differentiable]
+pub fn energies(p: [f64; 3], weight: f64, steps: usize) -> [f64; 8] {
+    let [x, y, z] = p;
+    let half = 0.5 * (x * x + y * y);
+    let more = (x * x - y * y + 2.0) * 1.5;
+    let also = 0.25 * (weight * weight + z * z);
+    // Read in another way as well.
+    let square = z * z;
+    let read = 0.5 * square;
+    let kept = square + read;
+    // With what is no square, and with what is no number.
+    let mixed = 0.5 * (x * x + y);
+    let weighted = weight * (y * y + z * z);
+    let mut total = 0.0;
+    let mut last = x * x;
+    for i in 0..steps {
+        let step = y * y + x * x * i as f64;
+        total += 0.5 * step + 0.5 * (last * last + z * z);
+        last = 0.5 * last * last;
+    }
+    let side = if x > y { 0.5 * x * x } else { 3.0 * (y * y) };
+    [half, more, also, kept, mixed, weighted, total + last, side * (0.5 * z) * z]
+}

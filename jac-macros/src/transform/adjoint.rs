@@ -71,7 +71,7 @@ pub fn adjoint(
         unbounded: wanted::unbounded(&body),
         copies: HashMap::new(),
         pairs: HashMap::new(),
-        squares: squares(&body, &|operand| activity.varied(operand)),
+        squares: squares(&body, function.result.as_ref(), &|operand| activity.varied(operand)),
         function,
     };
     let parameters = transform.function.parameters.clone();

@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use super::adjoint::{may_blow_up, unbounded};
 use super::partials::{Partial, partial, select};
 use super::require::{Requirements, requirements};
-use super::squares::{Squares, squares, twice};
+use super::squares::{Square, Squares, squares, twice};
 use crate::analysis::activity::Activity;
 use crate::analysis::layout::Layouts;
 use crate::hygiene::Names;
@@ -38,7 +38,10 @@ pub fn tangent(function: &Function, activity: &Activity, layouts: &Layouts, name
     let inputs: Vec<Var> =
         inputs.into_iter().flat_map(|input| function.versions(input)).map(|(version, _)| version).collect();
     let older: Vec<Operand> = function.tangents.iter().flat_map(|tangent| &tangent.results).cloned().collect();
-    let squares = if sweep == 0 { squares(&body, &|operand| activity.varied(operand)) } else { Squares::new() };
+    let squares = match sweep {
+        0 => squares(&body, function.result.as_ref(), &|operand| activity.varied(operand)),
+        _ => Squares::default(),
+    };
     // Of the function itself: its derivatives take what it says of zeros.
     let (chosen, unbounded) = match sweep {
         0 => (choices::chosen(&body, activity), unbounded(&body)),
@@ -618,13 +621,17 @@ impl Transform<'_> {
                 term(Op::Add, self.scaled(left, Partial::One));
                 term(op, self.scaled(right, Partial::One));
             }
-            Op::Mul => match result.var().and_then(|result| self.squares.get(&result).cloned()) {
-                Some((var, half)) => {
-                    term(Op::Add, self.scaled(&Operand::Var(var), value(Rvalue::Use(twice(&half)))));
+            Op::Mul => match self.squares.get(result) {
+                Some(Square { var, half, partial }) => {
+                    let partial = partial.unwrap_or_else(|| twice(&half));
+                    term(Op::Add, self.scaled(&Operand::Var(var), value(Rvalue::Use(partial))));
                 }
                 None => {
-                    term(Op::Add, self.scaled(left, value(Rvalue::Use(right.clone()))));
-                    term(Op::Add, self.scaled(right, value(Rvalue::Use(left.clone()))));
+                    for (operand, factor) in [(left, right), (right, left)] {
+                        let factor = self.squares.factor(factor, operand);
+                        let partial = factor.map_or(Partial::One, |factor| value(Rvalue::Use(factor)));
+                        term(Op::Add, self.scaled(operand, partial));
+                    }
                 }
             },
             // Divided once. What comes of a choice is looked at by itself.

@@ -1,7 +1,7 @@
 //! The reverse of statements without blocks: what flows back from a result to its operands.
 
 use super::super::partials::{Partial, partial, select};
-use super::super::squares::twice;
+use super::super::squares::{Square, twice};
 use super::{SWEEP, State, Transform, negated, times};
 use crate::analysis::resized;
 use crate::ir::*;
@@ -148,11 +148,19 @@ impl Transform<'_> {
                 self.contribute(left, Rvalue::Use(bar.clone()), out);
                 self.contribute(right, Rvalue::Negate(bar), out);
             }
-            Op::Mul => match result.var().and_then(|result| self.squares.get(&result).cloned()) {
-                Some((var, half)) => self.contribute(&Operand::Var(var), times(twice(&bar), half), out),
+            Op::Mul => match self.squares.get(result) {
+                Some(Square { var, partial: Some(partial), .. }) => {
+                    self.contribute(&Operand::Var(var), times(bar, partial), out)
+                }
+                Some(Square { var, half, .. }) => self.contribute(&Operand::Var(var), times(twice(&bar), half), out),
                 None => {
-                    self.contribute(left, times(bar.clone(), right.clone()), out);
-                    self.contribute(right, times(bar, left.clone()), out);
+                    for (operand, factor) in [(left, right), (right, left)] {
+                        let contribution = match self.squares.factor(factor, operand) {
+                            Some(factor) => times(bar.clone(), factor),
+                            None => Rvalue::Use(bar.clone()),
+                        };
+                        self.contribute(operand, contribution, out);
+                    }
                 }
             },
             Op::Div => {
