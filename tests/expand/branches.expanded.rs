@@ -18,7 +18,7 @@ impl branches {
         let b_dot = x_dot + y_dot;
         let (a_4, b_4, a_4_dot, b_4_dot) = if a > 1.0 {
             let a_1 = a.ln();
-            let a_1_dot = a_dot * (1.0 / a);
+            let a_1_dot = a_dot / a;
             let b_1_dot = b_dot * a_1 + a_1_dot * b;
             let b_1 = b * a_1;
             (a_1, b_1, a_1_dot, b_1_dot)
@@ -91,7 +91,7 @@ impl branches {
                     let b_1_bar = b_4_bar;
                     b_bar = b_1_bar * a_1;
                     jac::add_to(&mut a_1_bar, b_1_bar * b);
-                    a_bar = a_1_bar * (1.0 / a);
+                    a_bar = a_1_bar / a;
                 } else {
                     let a_2 = a_1;
                     let a_3_bar = a_4_bar;

@@ -189,10 +189,6 @@ fn negated(value: Rvalue) -> Rvalue {
     Rvalue::Negate(Operand::nested(value))
 }
 
-fn times(left: Operand, right: Operand) -> Rvalue {
-    Rvalue::Binary(Op::Mul, left, right)
-}
-
 impl Transform<'_> {
     fn new_variable(&mut self, stem: &str, span: proc_macro2::Span) -> Var {
         let ident = self.names.fresh(stem, span);

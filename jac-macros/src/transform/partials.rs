@@ -15,6 +15,29 @@ pub enum Partial {
     Value(Rvalue),
 }
 
+/// A product of a tangent or a cotangent and a partial. One with `1 / x` is a quotient, which is one operation for two, and finite where `1 / x` is not.
+pub fn times(vector: Operand, partial: Operand) -> Rvalue {
+    match partial {
+        Operand::Nested(value) => match *value {
+            Rvalue::Binary(Op::Div, one, divisor) if is_one(&one) => Rvalue::Binary(Op::Div, vector, divisor),
+            value => Rvalue::Binary(Op::Mul, vector, Operand::nested(value)),
+        },
+        partial => Rvalue::Binary(Op::Mul, vector, partial),
+    }
+}
+
+fn is_one(operand: &Operand) -> bool {
+    match operand {
+        Operand::Constant(tokens) => tokens.to_string() == "1.0",
+        Operand::Nested(value) => match &**value {
+            Rvalue::Use(operand) => is_one(operand),
+            Rvalue::Runtime("like", arguments) => is_one(&arguments[1]),
+            _ => false,
+        },
+        Operand::Var(_) => false,
+    }
+}
+
 /// The rule to use, given which arguments vary.
 pub fn select(rule: &'static Rule, varied: impl Fn(usize) -> bool) -> &'static Rule {
     if std::ptr::eq(rule, &CLAMP_BETWEEN) && !varied(1) && !varied(2) { &CLAMP } else { rule }

@@ -12,7 +12,7 @@ mod vectors;
 use std::collections::{HashMap, HashSet};
 
 use super::adjoint::{may_blow_up, unbounded};
-use super::partials::{Partial, partial, select};
+use super::partials::{Partial, partial, select, times};
 use super::require::{Requirements, requirements};
 use super::squares::{Square, Squares, squares, twice};
 use crate::analysis::activity::Activity;
@@ -189,7 +189,7 @@ impl Transform<'_> {
         match partial {
             Partial::Zero => None,
             Partial::One => Some(Rvalue::Use(dot)),
-            Partial::Value(partial) => Some(self.product(var, Rvalue::Binary(Op::Mul, dot, Operand::nested(partial)))),
+            Partial::Value(partial) => Some(self.product(var, times(dot, Operand::nested(partial)))),
         }
     }
 

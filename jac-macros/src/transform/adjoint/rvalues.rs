@@ -1,8 +1,8 @@
 //! The reverse of statements without blocks: what flows back from a result to its operands.
 
-use super::super::partials::{Partial, partial, select};
+use super::super::partials::{Partial, partial, select, times};
 use super::super::squares::{Square, twice};
-use super::{SWEEP, State, Transform, negated, times};
+use super::{SWEEP, State, Transform, negated};
 use crate::analysis::resized;
 use crate::ir::*;
 use crate::rules::compares;
