@@ -178,3 +178,141 @@ pub fn affine(x: &[f64], weights: &[f64; 3], n: usize) -> f64 {
     }
     sum
 }
+
+/// Windows that meet: each begins where the one before ends.
+#[differentiable]
+pub fn meeting(l: &[f64], x: &[f64]) -> f64 {
+    let (mut sum, mut start) = (0.0, 0);
+    for i in 0..x.len() {
+        let end = start + i + 1;
+        let mut y = 0.0;
+        for (l, x) in l[start..end].iter().zip(x) {
+            y += l * x;
+        }
+        sum += y * y;
+        start = end;
+    }
+    sum
+}
+
+/// Windows that have an element in common with the one before.
+#[differentiable]
+pub fn overlapping(l: &[f64], x: &[f64]) -> f64 {
+    let (mut sum, mut start) = (0.0, 0);
+    for i in 0..x.len() {
+        let end = start + i + 2;
+        let mut y = 0.0;
+        for (l, x) in l[start..end].iter().zip(x) {
+            y += l * x;
+        }
+        sum += y * y;
+        start = end - 1;
+    }
+    sum
+}
+
+/// Windows that begin anew.
+#[differentiable]
+pub fn beginning_anew(l: &[f64], x: &[f64]) -> f64 {
+    let (mut sum, mut start) = (0.0, 0);
+    for i in 0..x.len() {
+        let end = start + 2;
+        let mut y = x[i];
+        for l in &l[start..end] {
+            y *= l;
+        }
+        sum += y * y;
+        start = if i == 1 { 0 } else { end };
+    }
+    sum
+}
+
+/// Rows of a matrix, of which one column is read again.
+#[differentiable]
+pub fn rows(a: &[f64], b: &[f64], x: &[f64], n: usize) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        let mut y = 0.0;
+        for (a, b) in a[i * n..i * n + n].iter().zip(&b[i * n..i * n + n]) {
+            y += a * b;
+        }
+        sum += y * y * x[i] + a[i];
+    }
+    sum
+}
+
+/// Rows that are wider than they are apart.
+#[differentiable]
+pub fn wide_rows(a: &[f64], x: &[f64], n: usize) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        let mut y = 0.0;
+        for a in &a[i * n..i * n + n + 1] {
+            y += a * x[i];
+        }
+        sum += y * y;
+    }
+    sum
+}
+
+/// A row of which each element is read in two loops, and one that is read by all.
+#[differentiable]
+pub fn rows_twice(a: &[f64], n: usize) -> f64 {
+    let mut sum = 0.0;
+    for row in a.chunks_exact(n) {
+        let (mut y, mut z) = (0.0, 0.0);
+        for a in row {
+            y += a * a;
+        }
+        for (a, first) in row.iter().zip(a) {
+            z += a * first;
+        }
+        sum += y * z;
+    }
+    sum
+}
+
+/// Elements of a matrix, by both indices, and by one of them.
+#[differentiable]
+pub fn elements(a: &[[f64; 3]; 3], b: &[[f64; 3]; 3], c: &[[f64; 3]; 3], d: &[[f64; 3]; 3]) -> [f64; 3] {
+    let mut sums = [0.0; 3];
+    for i in 0..3 {
+        for j in 0..3 {
+            sums[i] += a[i][j].exp() * b[j][i] * b[i][j];
+            sums[j] += c[j][i].sin() * d[i][i] * d[2 - j][i];
+        }
+    }
+    sums
+}
+
+/// The same on one side of a branch, and on both.
+#[differentiable]
+pub fn elements_in_branches(a: &[[f64; 3]; 3], b: &[[f64; 3]; 3], limit: f64) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..3 {
+        if a[i][0] > limit {
+            for j in 0..3 {
+                sum += a[i][j].exp() * b[i][j];
+            }
+        } else {
+            for j in 0..3 {
+                sum += b[i][j] * b[i][j];
+            }
+        }
+    }
+    sum
+}
+
+/// Three loops, of which the inner two reach the same elements.
+#[differentiable]
+pub fn three_deep(a: &[[f64; 3]; 3], b: &[f64; 3]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..3 {
+        for j in 0..2 {
+            for k in 0..3 {
+                sum += a[i][k] * a[i][k] * b[j];
+            }
+        }
+    }
+    sum
+}

@@ -113,7 +113,7 @@ impl energy {
                                     jac::zero()
                                 },
                             );
-                            jac::accumulate(
+                            jac::initialise(
                                 &a_bar[i][j],
                                 if MASK & 1 != 0 { product_bar * x[j] } else { jac::zero() },
                             );

@@ -2,13 +2,14 @@
 //!
 //! Before: cotangents of memory start at zero, and everything is added to them. After: where a block
 //! declares a cotangent, what adds to a part of it before anything else has touched that part sets it; also in a loop of which each
-//! iteration adds to an element of its own, or to one that no iteration before has reached. This saves an addition of zero, which IEEE arithmetic does not let the compiler drop. A cotangent
+//! iteration adds to an element of its own, or to one that no iteration before has reached, and in two loops, of which the outer one has a row, or a range
+//! of elements, for each iteration, and the inner one an element of it. This saves an addition of zero, which IEEE arithmetic does not let the compiler drop. A cotangent
 //! that is set as a whole is made of what it is set to: that of a `Vec` which is returned is the caller's, in the same memory.
 //!
 //! The cotangents of parameters start at zero if the sweep is told so, by a bit of its mask ([`starts_at_zero`]). Drivers tell it: they make the
 //! cotangents for one call of the reverse sweep, one for each parameter, whatever the arguments have in common. Calls within functions do not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quote::ToTokens;
 
@@ -153,6 +154,25 @@ struct Window {
     is_sequence: bool,
     /// Where it begins, if it is a part of all of what `path` selects.
     start: Option<Option<Operand>>,
+    /// No other iteration has one of its elements.
+    is_own: bool,
+}
+
+/// What a statement in a loop adds to.
+struct Part {
+    base: Var,
+    path: Path,
+    /// In a loop within: whether each iteration of that has an element of its own.
+    within: Option<bool>,
+}
+
+/// A loop of which the iterations are looked at.
+struct Outer<'a> {
+    indices: Indices,
+    /// What slices from outside of it are parts of.
+    outside: HashMap<Var, Window>,
+    /// The slices that it has made.
+    slices: Vec<(Var, &'a Slice)>,
 }
 
 struct Walk<'a> {
@@ -163,13 +183,16 @@ struct Walk<'a> {
     clean: HashMap<Var, Clean>,
     /// What slices are parts of.
     windows: HashMap<Var, Window>,
+    /// Bounds between which each iteration of a loop has a range of its own.
+    ranges: Vec<Bounds>,
     /// The bits that are asked.
     told: Mask,
 }
 
 impl<'a> Walk<'a> {
     fn new(slices: &'a HashMap<Var, Var>, sequences: &'a Sequences, everywhere: bool) -> Walk<'a> {
-        Walk { slices, sequences, everywhere, clean: HashMap::new(), windows: HashMap::new(), told: 0 }
+        let (clean, windows, ranges) = Default::default();
+        Walk { slices, sequences, everywhere, clean, windows, ranges, told: 0 }
     }
 
     fn block(&mut self, statements: &mut [Statement]) {
@@ -216,22 +239,18 @@ impl<'a> Walk<'a> {
 
     /// The iterations of a loop that is run once. What each adds to an element of its own sets it.
     fn iterations(&mut self, for_loop: &mut Loop) {
-        let indices = for_loop.index.filter(|_| for_loop.range.is_some()).map(|index| {
-            let mut indices = Indices::of(index, for_loop);
-            indices.defined.extend(for_loop.carried.iter().map(|carried| carried.phi));
-            indices
-        });
-        let mut parts: Vec<(Var, Path)> = Vec::new();
-        if !self.parts(&for_loop.body.statements, indices.as_ref(), &mut parts) {
-            self.forget(&Statement::For(for_loop.clone()));
-            return;
-        }
+        let Some(indices) = indices_of(for_loop) else { return self.forget(&Statement::For(for_loop.clone())) };
+        let mut parts: Vec<Part> = Vec::new();
+        self.ranges = own_ranges(for_loop, &indices);
+        let mut outer = Outer { indices, outside: self.windows.clone(), slices: Vec::new() };
+        self.parts(&for_loop.body.statements, &mut outer, &mut parts);
+        self.ranges.clear();
         let reversals = for_loop.range.iter().flat_map(|range| &range.adaptors);
         let reversals = reversals.filter(|adaptor| matches!(adaptor, Adaptor::Reverse)).count();
         let ascending = (reversals % 2 == 0) == (!for_loop.reversed || for_loop.in_order);
         let mut next = 0;
         self.set_own(&mut for_loop.body.statements, &parts, ascending, &mut next);
-        for (base, path) in parts {
+        for Part { base, path, .. } in parts {
             let path = path.into_iter().map(|step| if let Step::Own(_) = step { Step::Any } else { step });
             let path = path.collect();
             self.touch(base, path);
@@ -239,37 +258,83 @@ impl<'a> Walk<'a> {
     }
 
     /// The parts that the iterations add to, in order. Cotangents that something else is done to are forgotten.
-    fn parts(&mut self, statements: &[Statement], indices: Option<&Indices>, parts: &mut Vec<(Var, Path)>) -> bool {
-        let Some(indices) = indices else { return false };
+    fn parts<'b>(&mut self, statements: &'b [Statement], outer: &mut Outer<'b>, parts: &mut Vec<Part>) {
         for statement in statements {
             match statement {
-                Statement::Let { var, value: Rvalue::Slice(slice), .. } => self.window(*var, slice, Some(indices)),
+                Statement::Let { var, value: Rvalue::Slice(slice), .. } => {
+                    self.window(*var, slice, Some(&outer.indices));
+                    outer.slices.push((*var, slice));
+                }
                 statement if only_reads(statement) && !self.replaces(statement) => {}
                 Statement::Accumulate { place, .. } | Statement::Initialise { place, .. } => {
-                    parts.push(self.part(place, Some(indices)));
+                    let (base, path) = self.part(place, Some(&outer.indices));
+                    parts.push(Part { base, path, within: None });
                 }
-                Statement::Guard(_, block) => {
-                    self.parts(&block.statements, Some(indices), parts);
+                Statement::Guard(_, block) => self.parts(&block.statements, outer, parts),
+                Statement::If { then, otherwise, joins, .. } if only_loops([then, otherwise], joins) => {
+                    self.parts(&then.statements, outer, parts);
+                    self.parts(&otherwise.statements, outer, parts);
                 }
+                Statement::For(inner) => match indices_of(inner) {
+                    Some(indices) => {
+                        // The same slices, as the iterations of the inner loop find them.
+                        let mut view = Walk::new(self.slices, self.sequences, true);
+                        view.windows = outer.outside.clone();
+                        for (var, slice) in &outer.slices {
+                            view.window(*var, slice, Some(&indices));
+                        }
+                        self.parts_within(&inner.body.statements, &outer.indices, &mut view, &indices, parts);
+                    }
+                    None => self.forget(statement),
+                },
                 statement => self.forget(statement),
             }
         }
-        true
+    }
+
+    /// Those of a loop in the loop: where its iterations add, to the outer one, and to itself.
+    fn parts_within(
+        &mut self,
+        statements: &[Statement],
+        outer: &Indices,
+        view: &mut Walk,
+        inner: &Indices,
+        parts: &mut Vec<Part>,
+    ) {
+        for statement in statements {
+            match statement {
+                Statement::Let { var, value: Rvalue::Slice(slice), .. } => {
+                    self.window(*var, slice, Some(outer));
+                    view.window(*var, slice, Some(inner));
+                }
+                statement if only_reads(statement) && !self.replaces(statement) => {}
+                Statement::Accumulate { place, .. } | Statement::Initialise { place, .. } => {
+                    let (base, path) = self.part(place, Some(outer));
+                    let (_, within) = view.part(place, Some(inner));
+                    parts.push(Part { base, path, within: Some(has_own(&within)) });
+                }
+                Statement::Guard(_, block) => self.parts_within(&block.statements, outer, view, inner, parts),
+                statement => self.forget(statement),
+            }
+        }
     }
 
     /// `next` counts the parts.
-    fn set_own(&mut self, statements: &mut [Statement], parts: &[(Var, Path)], ascending: bool, next: &mut usize) {
+    fn set_own(&mut self, statements: &mut [Statement], parts: &[Part], ascending: bool, next: &mut usize) {
         for statement in statements {
             match statement {
                 Statement::Accumulate { .. } | Statement::Initialise { .. } => {
-                    let (base, path) = &parts[*next];
+                    let Part { base, path, within } = &parts[*next];
                     let mut others = parts.iter().enumerate().filter(|(position, _)| position != next);
-                    let is_own = path.iter().any(|step| matches!(step, Step::Own(_)))
-                        && others.all(|(position, (other_base, other))| {
-                            other_base != base
-                                || !overlap(other, path)
-                                || leads(path, other, ascending, *next < position)
-                        });
+                    let is_own = has_own(path)
+                        && match within {
+                            None => others.all(|(position, other)| {
+                                other.base != *base
+                                    || !overlap(&other.path, path)
+                                    || leads(path, &other.path, ascending, *next < position)
+                            }),
+                            Some(is_own) => *is_own && others.all(|(_, other)| other.base != *base),
+                        };
                     *next += 1;
                     let is_added = matches!(statement, Statement::Accumulate { .. });
                     if let Some(told_by) = self.untouched(*base, path).filter(|_| is_own && is_added) {
@@ -277,6 +342,26 @@ impl<'a> Walk<'a> {
                     }
                 }
                 Statement::Guard(_, block) => self.set_own(&mut block.statements, parts, ascending, next),
+                Statement::If { then, otherwise, joins, .. } if only_loops([then, otherwise], joins) => {
+                    self.set_own(&mut then.statements, parts, ascending, next);
+                    self.set_own(&mut otherwise.statements, parts, ascending, next);
+                }
+                Statement::For(inner) if indices_of(inner).is_some() => {
+                    self.set_within(&mut inner.body.statements, parts, ascending, next);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The statements of a loop in the loop that [`Walk::parts_within`] has seen.
+    fn set_within(&mut self, statements: &mut [Statement], parts: &[Part], ascending: bool, next: &mut usize) {
+        for statement in statements {
+            match statement {
+                Statement::Accumulate { .. } | Statement::Initialise { .. } => {
+                    self.set_own(std::slice::from_mut(statement), parts, ascending, next);
+                }
+                Statement::Guard(_, block) => self.set_within(&mut block.statements, parts, ascending, next),
                 _ => {}
             }
         }
@@ -325,11 +410,26 @@ impl<'a> Walk<'a> {
         let (base, path) = self.part(&slice.array, indices);
         // Where it starts elsewhere in each iteration, the loop's index does not tell elements apart.
         let starts = |start: &Operand| indices.is_none_or(|indices| indices.is_fixed(start));
-        let is_sequence = self.is_sequence(&slice.array) && slice.start.as_ref().is_none_or(starts);
+        let is_fixed = |projection: &Projection| match projection {
+            Projection::Slice { low, high, .. } => [low, high].into_iter().flatten().all(starts),
+            _ => true,
+        };
+        let is_sequence = self.is_sequence(&slice.array)
+            && slice.start.as_ref().is_none_or(starts)
+            && slice.array.projections.iter().all(is_fixed);
         let is_cut = |projection: &Projection| matches!(projection, Projection::Slice { .. });
         let is_part = self.slices.contains_key(&slice.array.base) || slice.array.projections.iter().any(is_cut);
         let start = (!is_part).then(|| slice.start.clone());
-        self.windows.insert(var, Window { base, path, is_sequence, start });
+        let is_own = indices.is_some() && self.is_own_range(&slice.array);
+        self.windows.insert(var, Window { base, path, is_sequence, start, is_own });
+    }
+
+    /// Elements of a variable's own between bounds that are others in each iteration.
+    fn is_own_range(&self, array: &Place) -> bool {
+        let Some((cut, prefix)) = array.projections.split_last() else { return false };
+        let is_part = self.windows.contains_key(&array.base) || self.slices.contains_key(&array.base);
+        let sequence = Place { base: array.base, projections: prefix.to_vec() };
+        !is_part && self.sequences.has(&sequence) && bounds(cut).is_some_and(|bounds| self.ranges.contains(&bounds))
     }
 
     fn is_sequence(&self, array: &Place) -> bool {
@@ -356,7 +456,8 @@ impl<'a> Walk<'a> {
                 Projection::Field(member) => Step::Constant(member.to_token_stream().to_string()),
                 Projection::Index(index) => {
                     let array = Place { base: place.base, projections: place.projections[..position].to_vec() };
-                    match (self.is_sequence(&array), lists.as_mut()) {
+                    let is_own = self.windows.get(&place.base).is_some_and(|window| window.is_own) && position == 0;
+                    match (self.is_sequence(&array) || is_own, lists.as_mut()) {
                         (true, _) => self.step(place.base, index, indices),
                         (false, Some(lists)) if has_a_name(&array) && matches!(index, Operand::Constant(_)) => {
                             lists.push(array);
@@ -375,6 +476,9 @@ impl<'a> Walk<'a> {
     fn step(&self, array: Var, index: &Operand, indices: Option<&Indices>) -> Step {
         let window = self.windows.get(&array);
         let somewhere = Step::Own(Own { offset: None, least: 0 });
+        if window.is_some_and(|window| window.is_own) {
+            return somewhere;
+        }
         match (index, indices) {
             // Literals only: a named constant may equal another. In a slice, elements have other numbers.
             (Operand::Constant(index), _) if window.is_none() => {
@@ -404,6 +508,87 @@ impl<'a> Walk<'a> {
             _ => Step::Any,
         }
     }
+}
+
+fn has_own(path: &Path) -> bool {
+    path.iter().any(|step| matches!(step, Step::Own(_)))
+}
+
+/// Of a loop over a range.
+fn indices_of(for_loop: &Loop) -> Option<Indices> {
+    let index = for_loop.index.filter(|_| for_loop.range.is_some())?;
+    let mut indices = Indices::of(index, for_loop);
+    collect_carried(for_loop, &mut indices.defined);
+    Some(indices)
+}
+
+fn collect_carried(for_loop: &Loop, carried: &mut HashSet<Var>) {
+    carried.extend(for_loop.carried.iter().map(|carried| carried.phi));
+    for statement in &for_loop.body.statements {
+        if let Statement::For(inner) = statement {
+            collect_carried(inner, carried);
+        }
+    }
+}
+
+/// A branch that computes, and has loops.
+fn only_loops(blocks: [&Block; 2], joins: &[Join]) -> bool {
+    let mut statements = blocks.into_iter().flat_map(|block| &block.statements);
+    joins.is_empty()
+        && statements.all(|statement| {
+            let slices = matches!(statement, Statement::Let { value: Rvalue::Slice(_), .. });
+            slices || only_reads(statement) || matches!(statement, Statement::For(_))
+        })
+}
+
+/// The bounds of a slice, which excludes the second.
+type Bounds = [Var; 2];
+
+fn bounds(projection: &Projection) -> Option<Bounds> {
+    let Projection::Slice { low: Some(low), high: Some(high), inclusive: false } = projection else { return None };
+    Some([low.var()?, high.var()?])
+}
+
+/// Bounds of which no two iterations have an index in common: those of rows, and those of slices each of which begins where the one before ends.
+///
+/// Every iteration has sliced something there, or has panicked: so the first bound is not behind the second, and no product has overflowed.
+fn own_ranges(for_loop: &Loop, indices: &Indices) -> Vec<Bounds> {
+    let statements = &for_loop.body.statements;
+    let value = |var: Var| {
+        let mut values = statements.iter().filter_map(|statement| match statement {
+            Statement::Let { var: defined, value, .. } if *defined == var => Some(value),
+            _ => None,
+        });
+        values.next()
+    };
+    let is_index = |operand: &Operand| operand.var() == Some(indices.index);
+    // What the loop's index is multiplied by.
+    let factor = |var: Var| match value(var)? {
+        Rvalue::Binary(Op::Mul, left, right) if is_index(left) && indices.is_invariant(right) => Some(right),
+        Rvalue::Binary(Op::Mul, left, right) if is_index(right) && indices.is_invariant(left) => Some(left),
+        _ => None,
+    };
+    let is_same = |one: &Operand, other: &Operand| format!("{one:?}") == format!("{other:?}");
+    // One row after another: where some are left out, products may overflow between two that are there.
+    let mut adaptors = for_loop.range.iter().flat_map(|range| &range.adaptors);
+    let is_plain = adaptors.all(|adaptor| matches!(adaptor, Adaptor::Reverse));
+    let is_row = |[low, high]: Bounds| {
+        let width = factor(low).filter(|_| is_plain);
+        width.is_some_and(|width| match value(high) {
+            Some(Rvalue::Binary(Op::Add, left, right)) => {
+                left.var() == Some(low) && is_same(right, width) || right.var() == Some(low) && is_same(left, width)
+            }
+            _ => false,
+        })
+    };
+    let meets = |[low, high]: Bounds| {
+        for_loop.carried.iter().any(|carried| carried.phi == low && carried.next.var() == Some(high))
+    };
+    let sliced = statements.iter().filter_map(|statement| match statement {
+        Statement::Let { value: Rvalue::Length(place), .. } => bounds(place.projections.last()?),
+        _ => None,
+    });
+    sliced.filter(|bounds| is_row(*bounds) || meets(*bounds)).collect()
 }
 
 /// No variable selects it, so that it can be named again.
