@@ -174,7 +174,9 @@ impl Lean<'_> {
         let Some(terms) = self.indices.terms(*index) else { return };
         let array = Place { base: place.base, projections: prefix.to_vec() };
         let mutable = self.written.contains(&place.base);
-        if !self.indices.is_invariant_place(&array) || !self.arrays.is_dynamic(&array, access == Access::Cotangent) {
+        if !self.indices.is_invariant_place(&array)
+            || !self.arrays.is_dynamic(&array, matches!(access, Access::Cotangent | Access::Reads))
+        {
             return;
         }
         let Range { low, high, inclusive, .. } = self.range.clone();

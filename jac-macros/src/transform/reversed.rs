@@ -262,7 +262,7 @@ impl Indices {
     }
 }
 
-/// The iterations can run in any order: what one reads of a cotangent or sets to zero, no other touches, and sums are not read.
+/// The iterations can run in any order: what one reads of a cotangent or sets to zero, no other changes, and sums are not read.
 fn is_independent(body: &Block, indices: &Indices, arrays: &dyn Arrays, slices: &HashMap<Var, Var>) -> bool {
     let mut local = HashSet::new();
     collect_defined(body, &mut local);
@@ -274,7 +274,9 @@ fn is_independent(body: &Block, indices: &Indices, arrays: &dyn Arrays, slices: 
     let accesses = &iteration.accesses;
     accesses.iter().all(|(place, _)| {
         let of_base = || accesses.iter().filter(|(other, _)| other.base == place.base);
-        of_base().all(|(_, is_sum)| *is_sum)
+        let all = |kind| of_base().all(|(_, other)| *other == kind);
+        all(Effect::Adds)
+            || all(Effect::Reads)
             || (indices.is_own_element(place, arrays) && of_base().all(|(other, _)| key(other) == key(place)))
     })
 }
@@ -302,27 +304,35 @@ pub fn collect_defined(block: &Block, defined: &mut HashSet<Var>) {
     }
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    Adds,
+    Reads,
+    /// Reads it, and perhaps sets it.
+    Changes,
+}
+
 /// What one iteration does.
 struct Iteration<'a> {
     /// The variables of the iteration itself.
     local: HashSet<Var>,
     /// What slices are parts of.
     slices: &'a HashMap<Var, Var>,
-    /// The cotangents that it reads or adds to, and whether it adds.
-    accesses: Vec<(Place, bool)>,
+    /// The cotangents that it does something to.
+    accesses: Vec<(Place, Effect)>,
     /// What it adds to, of what outlives it.
     sums: HashSet<Var>,
     reads: HashSet<Var>,
 }
 
 impl Iteration<'_> {
-    fn access(&mut self, place: &Place, is_sum: bool) {
+    fn access(&mut self, place: &Place, effect: Effect) {
         let mut place = place.clone();
         while let Some(whole) = self.slices.get(&place.base) {
             place = Place::whole(*whole);
         }
         if !self.local.contains(&place.base) {
-            self.accesses.push((place, is_sum));
+            self.accesses.push((place, effect));
         }
     }
 
@@ -345,12 +355,12 @@ impl Iteration<'_> {
                 self.local.contains(var)
             }
             Statement::Accumulate { place, value } => {
-                self.access(place, true);
+                self.access(place, Effect::Adds);
                 self.value(value);
                 true
             }
             Statement::Initialise { place, value, .. } => {
-                self.access(place, false);
+                self.access(place, Effect::Changes);
                 self.value(value);
                 true
             }
@@ -379,23 +389,23 @@ impl Iteration<'_> {
                 }
                 // The callee adds to it.
                 Companion::Cotangent(place, _) | Companion::ReceiverCotangent(place, _, Lending::Shared) => {
-                    self.access(place, true);
+                    self.access(place, Effect::Adds);
                     true
                 }
                 Companion::Rows { rows, .. } => {
                     for (place, _) in rows.iter().filter_map(|row| row.vector.as_ref()) {
-                        self.access(place, true);
+                        self.access(place, Effect::Adds);
                     }
                     true
                 }
                 Companion::Environment { vectors, .. } => {
                     for (place, _) in vectors.iter().flatten() {
-                        self.access(place, true);
+                        self.access(place, Effect::Adds);
                     }
                     true
                 }
                 Companion::Accumulated(place) | Companion::ReceiverCotangent(place, ..) => {
-                    self.access(place, false);
+                    self.access(place, Effect::Changes);
                     true
                 }
                 companion => matches!(
@@ -416,10 +426,10 @@ impl Iteration<'_> {
         rvalue_reads(value, &mut |var| {
             self.reads.insert(var);
         });
-        each_place(&mut value.clone(), &mut |place, access| {
-            if access != Access::Primal {
-                self.access(place, false);
-            }
+        each_place(&mut value.clone(), &mut |place, access| match access {
+            Access::Primal => {}
+            Access::Reads => self.access(place, Effect::Reads),
+            Access::Cotangent | Access::Shrinks => self.access(place, Effect::Changes),
         });
     }
 }
@@ -428,6 +438,8 @@ impl Iteration<'_> {
 pub enum Access {
     Primal,
     Cotangent,
+    /// A cotangent that stays as it is.
+    Reads,
     /// A cotangent loses its last element.
     Shrinks,
 }
@@ -441,9 +453,8 @@ pub fn each_place(value: &mut Rvalue, visit: &mut dyn FnMut(&mut Place, Access))
     };
     match value {
         Rvalue::Load(place) => visit(place, Access::Primal),
-        Rvalue::Vector(
-            VectorOp::Get(place) | VectorOp::Collect(place) | VectorOp::Take(place) | VectorOp::Seeded(place),
-        ) => visit(place, Access::Cotangent),
+        Rvalue::Vector(VectorOp::Get(place) | VectorOp::Seeded(place)) => visit(place, Access::Reads),
+        Rvalue::Vector(VectorOp::Collect(place) | VectorOp::Take(place)) => visit(place, Access::Cotangent),
         Rvalue::Vector(VectorOp::Pop(place)) => visit(place, Access::Shrinks),
         Rvalue::Vector(
             VectorOp::When(_, value) | VectorOp::WhenElseLike { value, .. } | VectorOp::CotangentOf(_, value),
