@@ -4,17 +4,18 @@
 //! derivatives (`Arm_reach` for `Arm::reach`), as if of a function that takes the receiver as its first parameter; and a second block
 //! with the siblings (`reach_jvp`, `__reach_tangent`), which call these.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::visit_mut::VisitMut;
 use syn::{
-    Attribute, ConstParam, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, ItemFn, ItemImpl, Path, PathArguments,
-    ReceiverKind, Signature, Type, TypeParam, Visibility,
+    Attribute, ConstParam, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, ItemFn, ItemImpl, Lifetime, Path,
+    PathArguments, ReceiverKind, Signature, Type, TypeParam, Visibility,
 };
 
-use crate::cycles;
+use crate::cycles::{self, Expanded};
 use crate::errors::Errors;
 use crate::expand::derivatives;
 use crate::hygiene::{Names, identifiers};
@@ -31,7 +32,9 @@ mod path;
 mod place;
 mod rule;
 
-pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> TokenStream {
+pub fn expand(attribute: TokenStream, tokens: TokenStream, mut block: ItemImpl, expanded: &Expanded) -> TokenStream {
+    name_lifetimes(&mut block);
+    let block = &block;
     if index::is_index(block) {
         return index::expand(attribute, tokens, block);
     }
@@ -39,6 +42,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
         return operator::expand(attribute, tokens, block);
     }
     let mut errors = Errors::default();
+    let writing = Rc::new(expanded.writing(&identifiers(tokens.clone())));
     let written = without_attributes(tokens);
     options::check_of_block(attribute.clone(), &mut errors);
     let owner = self_path(&block.self_ty, &mut errors);
@@ -68,24 +72,26 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
         let namesake = namesake(block, &owner, &function.sig.ident);
         let makes_owner = matches!(&function.sig.output, syn::ReturnType::Type(_, ty)
             if **ty == *block.self_ty || matches!(&**ty, Type::Path(path) if path.path.is_ident("Self")));
-        (function.sig.ident.to_string(), Associated { namesake, receiver: receiver(&function.sig), makes_owner })
+        let (receiver, writing) = (receiver(&function.sig), cycles::writing(&function.sig));
+        (function.sig.ident.to_string(), Associated { namesake, receiver, makes_owner, writing })
     });
     let of_trait = block.trait_.as_ref().and_then(|(path, _)| path.segments.last()).map(|last| last.ident.clone());
     let context = Rc::new(Context { functions: known.collect(), parts: parts_of_self, owner, of_trait });
     let written_self = WrittenSelf::of(block, &context.owner);
-    let chosen = parts.iter().map(|function| {
-        let mut errors = Errors::default();
-        let vis = if block.trait_.is_some() { syn::parse_quote!(pub) } else { function.vis.clone() };
-        let chosen = place::expand(block, function, &vis, &options.facade.runtime(), &mut errors);
-        if errors.is_empty() { chosen.unwrap_or_default() } else { errors.into_compile_errors() }
-    });
-    let chosen: Vec<TokenStream> = chosen.collect();
     let alone = only_one(block, &functions, &context);
     let proofs = own::proofs(block, &functions, &options.facade.runtime());
     let recursive = recursive(&functions, &context.owner);
-    let block = Block { attribute, block, context, written_self, recursive };
+    let block = Block { attribute, block, context, writing, written_self, recursive };
     let mut namesakes = TokenStream::new();
     let mut siblings = TokenStream::new();
+    for function in parts {
+        let mut errors = Errors::default();
+        let (vis, runtime) = (block.vis(function), options.facade.runtime());
+        match place::expand(block.block, function, &vis, &runtime, &mut errors).filter(|_| errors.is_empty()) {
+            Some(chosen) => namesakes.extend(chosen),
+            None => block.refused(function, errors, &mut namesakes, &mut siblings),
+        }
+    }
     for function in functions {
         block.function(function, &mut namesakes, &mut siblings);
     }
@@ -93,7 +99,6 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
     let (configured, owner) = (configuration(&block.block.attrs), &block.block.self_ty);
     quote! {
         #written
-        #(#chosen)*
         #alone
         #proofs
         #namesakes
@@ -106,10 +111,32 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl) -> 
     }
 }
 
+/// Gives lifetimes names that have none, `impl Grid<'_>`: beside the block they stand where nothing stands for them.
+fn name_lifetimes(block: &mut ItemImpl) {
+    struct Unnamed(Vec<Lifetime>);
+    impl VisitMut for Unnamed {
+        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+            if lifetime.ident == "_" {
+                *lifetime = Lifetime::new(&format!("'jac_of_block_{}", self.0.len()), lifetime.span());
+                self.0.push(lifetime.clone());
+            }
+        }
+    }
+    let mut unnamed = Unnamed(Vec::new());
+    unnamed.visit_type_mut(&mut block.self_ty);
+    if let Some((path, _)) = &mut block.trait_ {
+        unnamed.visit_path_mut(path);
+    }
+    let named = unnamed.0.into_iter().map(|lifetime| GenericParam::Lifetime(syn::LifetimeParam::new(lifetime)));
+    block.generics.params = named.chain(std::mem::take(&mut block.generics.params)).collect();
+}
+
 struct Block<'a> {
     attribute: TokenStream,
     block: &'a ItemImpl,
     context: Rc<Context>,
+    /// Of free functions that have been expanded.
+    writing: Rc<HashMap<String, Vec<bool>>>,
     written_self: WrittenSelf,
     /// The functions that break the cycles of calls in the block.
     recursive: HashSet<String>,
@@ -149,9 +176,10 @@ impl Block<'_> {
             options.recursive = Some(function.sig.ident.span());
         }
         options.block = Some(Rc::clone(&self.context));
+        options.writing = Rc::clone(&self.writing);
         let namesake = &self.context.functions[&function.sig.ident.to_string()].namesake;
         let Some(mut item) = self.free_function(function, namesake, receiver.as_ref(), &mut errors) else {
-            namesakes.extend(errors.into_compile_errors());
+            self.refused(function, errors, namesakes, siblings);
             return;
         };
         ungroup(&mut item);
@@ -160,7 +188,7 @@ impl Block<'_> {
         let Some(derived) =
             derivatives(&item, self.subject(function), &options, &mut names, &mut errors).filter(|_| errors.is_empty())
         else {
-            namesakes.extend(crate::surface::stub(&item, &errors.into_compile_errors()));
+            self.refused(function, errors, namesakes, siblings);
             return;
         };
         let method = Method {
@@ -176,6 +204,18 @@ impl Block<'_> {
         let (of_method, handle) = method.siblings(&derived, &options.facade.runtime());
         siblings.extend(of_method);
         namesakes.extend(crate::surface::configured(quote!(#derived #handle), &configured));
+    }
+
+    /// The errors of a function, and what others ask for where they call it, so that the compiler says no more of it.
+    fn refused(&self, function: &ImplItemFn, errors: Errors, namesakes: &mut TokenStream, siblings: &mut TokenStream) {
+        let configured = configuration(&function.attrs);
+        let of_function: Vec<&Attribute> =
+            configuration(&self.block.attrs).into_iter().chain(configured.iter().copied()).collect();
+        let namesake = namesake(self.block, &self.context.owner, &function.sig.ident);
+        let vis = self.vis(function);
+        let stub = crate::surface::stub(&namesake, &vis, &errors.into_compile_errors());
+        namesakes.extend(crate::surface::configured(stub, &of_function));
+        siblings.extend(crate::surface::stubs_of_siblings(&function.sig, &namesake, &vis, &configured));
     }
 
     /// The options of the block, then those of the function.

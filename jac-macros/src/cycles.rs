@@ -6,7 +6,7 @@
 //! Names are all that is known, so that a cycle may be found where there is none: of functions of one name in several modules. Its derivatives are right all the same,
 //! only that they keep a `Box`.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ItemFn;
@@ -80,19 +80,40 @@ pub fn called_on(tokens: TokenStream, variables: &HashSet<String>, types: &HashS
 /// order does not matter.
 pub struct Expanded {
     functions: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
+    /// Which of their parameters stand behind `&mut`.
+    writing: BTreeMap<String, BTreeMap<String, Vec<bool>>>,
     /// Where the next one stands.
     file: String,
 }
 
 impl Expanded {
     pub const fn new() -> Expanded {
-        Expanded { functions: BTreeMap::new(), file: String::new() }
+        Expanded { functions: BTreeMap::new(), writing: BTreeMap::new(), file: String::new() }
     }
 
     /// What is expanded next stands in a file.
     pub fn entering(&mut self, file: String) -> &mut Expanded {
         self.file = file;
         self
+    }
+
+    /// Notes which parameters of a function stand behind `&mut`.
+    pub fn note_writing(&mut self, item: &ItemFn) {
+        let files = self.writing.entry(name_of(&item.sig.ident)).or_default();
+        files.insert(self.file.clone(), writing(&item.sig));
+    }
+
+    /// Of the names, those of functions that were expanded before, with their parameters behind `&mut`. What has a name in the same file goes before
+    /// what has it in others.
+    pub fn writing(&self, names: &HashSet<String>) -> HashMap<String, Vec<bool>> {
+        let known = names.iter().filter_map(|name| {
+            let files = self.writing.get(name)?;
+            let mut others = files.values();
+            let any = others.next()?;
+            let agreed = others.all(|other| other == any).then_some(any);
+            Some((name.clone(), files.get(&self.file).or(agreed)?.clone()))
+        });
+        known.filter(|(_, writing)| writing.contains(&true)).collect()
     }
 
     /// Adds a function, unless it breaks its cycles already.
@@ -129,6 +150,20 @@ impl Expanded {
         }
         false
     }
+}
+
+/// Which parameters stand behind `&mut`.
+pub fn writing(signature: &syn::Signature) -> Vec<bool> {
+    let is_exclusive = |input: &syn::FnArg| match input {
+        syn::FnArg::Receiver(receiver) => match &receiver.kind {
+            syn::ReceiverKind::Reference(_, _, mutability) => mutability.is_some(),
+            _ => false,
+        },
+        syn::FnArg::Typed(input) => {
+            matches!(&*input.ty, syn::Type::Reference(reference) if reference.mutability.is_some())
+        }
+    };
+    signature.inputs.iter().map(is_exclusive).collect()
 }
 
 fn name_of(ident: &syn::Ident) -> String {

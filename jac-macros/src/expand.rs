@@ -1,5 +1,7 @@
 //! The spine: from the attribute and the item to the item and what stands beside it.
 
+use std::rc::Rc;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ItemFn;
@@ -12,7 +14,7 @@ use crate::closures::Surroundings;
 use crate::cycles::Expanded;
 use crate::emit::SweepGenerics;
 use crate::errors::Errors;
-use crate::hygiene::Names;
+use crate::hygiene::{Names, identifiers};
 use crate::ir::{
     Argument, Block, Call, Callee, Code, Function, Kind, Lending, Operand, Parameter, Passing, Place, Projection,
     Statement, Var,
@@ -38,7 +40,7 @@ use crate::transform::{
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream, expanded: &mut Expanded) -> TokenStream {
     if let Ok(block) = syn::parse2(tokens.clone()) {
-        return crate::block::expand(attribute, tokens, &block);
+        return crate::block::expand(attribute, tokens, block, expanded);
     }
     let mut errors = Errors::default();
     let mut options = options::parse(attribute.clone(), &mut errors);
@@ -54,12 +56,14 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, expanded: &mut Expand
     if !options::break_cycles(&attribute) && expanded.closes_cycle(&item) {
         options.recursive = Some(item.sig.ident.span());
     }
+    expanded.note_writing(&item);
+    options.writing = Rc::new(expanded.writing(&identifiers(tokens.clone())));
     // Generated names are neither those of the function nor those of its options.
     let mut names = Names::new(quote!(#attribute #item));
     let beside = match derivatives(&item, Subject::function(&item), &options, &mut names, &mut errors) {
         Some(derivatives) if errors.is_empty() => derivatives.items,
         _ if item.sig.receiver().is_some() => errors.into_compile_errors(),
-        _ => crate::surface::stub(&item, &errors.into_compile_errors()),
+        _ => crate::surface::stub(&item.sig.ident, &item.vis, &errors.into_compile_errors()),
     };
     // The function as written: to the token, or macros lose their grouping.
     quote!(#tokens #beside)

@@ -28,6 +28,8 @@ pub struct Options {
     pub linearize: Option<Span>,
     /// The `impl` block that the function is of.
     pub block: Option<Rc<Context>>,
+    /// Which parameters stand behind `&mut`, of functions that have been expanded, by their names.
+    pub writing: Rc<HashMap<String, Vec<bool>>>,
     /// What stands for `self` in a method.
     pub receiver: Option<Ident>,
     /// The crate through which generated code names the runtime.
@@ -70,6 +72,7 @@ impl Default for Options {
             strict: None,
             show: false,
             block: None,
+            writing: Rc::default(),
             receiver: None,
             order: 1,
             linearize: None,
@@ -100,6 +103,8 @@ pub struct Associated {
     pub receiver: Option<Passing>,
     /// It gives a value of the type of the block.
     pub makes_owner: bool,
+    /// Which parameters stand behind `&mut`, the receiver among them.
+    pub writing: Vec<bool>,
 }
 
 const KNOWN: &str = "known options: `wrt(x, ..)`, `out(y, ..)`, `strict`, `order = n`, `linearize`, `jvp = path`, `vjp = path`, `pullback = path`, \

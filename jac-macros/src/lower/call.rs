@@ -324,7 +324,7 @@ impl Lowering<'_> {
     }
 
     /// The function of the block around this one that a path names: `Self::helper`.
-    fn of_same_block(&self, path: &ExprPath) -> Option<&Associated> {
+    pub fn of_same_block(&self, path: &ExprPath) -> Option<&Associated> {
         let block = self.block.as_ref()?;
         let mut owner = path.path.clone();
         let function = owner.segments.pop()?;

@@ -143,10 +143,10 @@ impl Lowering<'_> {
                 }
                 Some(item) => Some(Item::Reference(Box::new(item))),
             },
-            Expr::Array(array) if self.is_array_of_references(expression) => self.rows_of(&array.elems).map(Item::Rows),
             Expr::Array(array) if self.names_functions && self.are_functions(&array.elems) => {
                 Some(Item::Functions(self.functions_of(&array.elems)))
             }
+            Expr::Array(array) if self.is_array_of_references(expression) => self.rows_of(&array.elems).map(Item::Rows),
             Expr::Path(path) if self.names_functions && self.may_be_function(path) => {
                 Some(Item::Function(Callable::Path(Box::new(path.clone()))))
             }

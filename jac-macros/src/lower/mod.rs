@@ -157,6 +157,8 @@ pub struct Lowering<'a> {
     order: usize,
     /// The `impl` block that the function is of.
     block: Option<Rc<Context>>,
+    /// Which parameters of other functions stand behind `&mut`.
+    writing: Rc<HashMap<String, Vec<bool>>>,
     /// The type of the array that is made next, if it is known.
     expected: Option<syn::Type>,
     /// `Vec`s and arrays that nothing but their maker knows.
@@ -169,6 +171,8 @@ pub struct Lowering<'a> {
     texts: texts::Texts,
     /// Paths are those of functions, where a name is bound to them that is called.
     names_functions: bool,
+    /// Items of loops or chains are called.
+    calls_items: bool,
     loops: usize,
     open_loops: Vec<loops::OpenLoop>,
     exit: Option<flow::Exit>,
@@ -266,6 +270,7 @@ impl<'a> Lowering<'a> {
             functions: Vec::new(),
             order: options.order,
             block: options.block.clone(),
+            writing: Rc::clone(&options.writing),
             facade_name: options.facade.name(),
             runtime: options.facade.runtime(),
             expected: None,
@@ -274,6 +279,7 @@ impl<'a> Lowering<'a> {
             trait_objects: HashSet::new(),
             texts: texts::Texts::of(item),
             names_functions: false,
+            calls_items: selected::calls_items(&item.block),
             loops: 0,
             open_loops: Vec::new(),
             exit: None,

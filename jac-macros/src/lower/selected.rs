@@ -35,6 +35,9 @@ impl Lowering<'_> {
         {
             return true;
         }
+        if matches!(value, Expr::Array(array) if self.are_functions_of_items(&array.elems)) {
+            return true;
+        }
         let is_choice = matches!(value, Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Array(_) | Expr::Path(_));
         is_choice && rest.iter().any(|statement| is_called(&name.ident, statement.to_token_stream()))
     }
@@ -42,23 +45,40 @@ impl Lowering<'_> {
     /// All of the elements of an array are functions.
     pub fn are_functions(&self, elements: &Punctuated<Expr, syn::Token![,]>) -> bool {
         !elements.is_empty()
-            && elements.iter().all(|element| match unparenthesised(element) {
+            && elements.iter().map(named_function).all(|element| match element {
                 Expr::Closure(_) => true,
                 Expr::Path(path) => {
-                    self.may_be_function(path) || matches!(self.resolved(element), Some(Item::Function(_)))
+                    self.may_be_function(path)
+                        || matches!(self.resolved(element).map(Item::behind), Some(Item::Function(_)))
                 }
                 _ => false,
             })
     }
 
+    /// The same, where items of loops or chains are called in the function: names of what is a constant may be written like those of functions.
+    pub fn are_functions_of_items(&self, elements: &Punctuated<Expr, syn::Token![,]>) -> bool {
+        self.calls_items && self.are_functions(elements)
+    }
+
+    /// The functions that a loop or a chain goes through: an array of them, or the name of one, perhaps behind `&`.
+    pub fn functions_among(&mut self, expression: &Expr) -> Option<Vec<Callable>> {
+        match referred(expression) {
+            Expr::Array(array) if self.are_functions_of_items(&array.elems) => Some(self.functions_of(&array.elems)),
+            table => match self.resolved(table)?.behind() {
+                Item::Functions(functions) => Some(functions),
+                _ => None,
+            },
+        }
+    }
+
     pub fn functions_of(&mut self, elements: &Punctuated<Expr, syn::Token![,]>) -> Vec<Callable> {
-        let function = |this: &mut Self, element: &Expr| match (unparenthesised(element), this.resolved(element)) {
+        let function = |this: &mut Self, element: &Expr| match (element, this.resolved(element).map(Item::behind)) {
             (_, Some(Item::Function(function))) => function,
             (Expr::Closure(closure), _) => this.closure(closure),
             (Expr::Path(path), _) => Callable::Path(Box::new(path.clone())),
             _ => unreachable!("all are functions"),
         };
-        elements.iter().map(|element| function(self, element)).collect()
+        elements.iter().map(named_function).map(|element| function(self, element)).collect()
     }
 
     /// `[f64::sin, f64::exp][k]`, `table[k]`.
@@ -76,18 +96,41 @@ impl Lowering<'_> {
         self.statements.push(Statement::Let { var: position, annotation: Some(syn::parse_quote!(usize)), value });
         self.function.variables[position.0].discrete = true;
         let name = super::opaque::placeholder(position, span);
-        let opaque = |expression: Expr| {
-            Rvalue::Opaque(Opaque { expression, reads: vec![position], if_varied: IfVaried::Constant })
-        };
         let count = table.len();
         // It panics as the array would.
-        self.statements.push(Statement::Evaluate(opaque(syn::parse_quote!([(); #count][#name]))));
+        self.statements.push(Statement::Evaluate(Rvalue::Opaque(Opaque {
+            expression: syn::parse_quote!([(); #count][#name]),
+            reads: vec![position],
+            if_varied: IfVaried::Constant,
+        })));
+        self.function_at(table, position, span)
+    }
+
+    /// The one at a position, which there is.
+    fn function_at(&mut self, table: Vec<Callable>, position: Var, span: Span) -> Option<Callable> {
+        let name = super::opaque::placeholder(position, span);
         let mut ways = table.into_iter().enumerate().rev();
         let (_, last) = ways.next()?;
         Some(ways.fold(last, |second, (number, first)| {
-            let is_first = self.name(opaque(syn::parse_quote!(#name == #number)), "is_it", span);
+            let expression = syn::parse_quote!(#name == #number);
+            let is_it = Opaque { expression, reads: vec![position], if_varied: IfVaried::Constant };
+            let is_first = self.name(Rvalue::Opaque(is_it), "is_it", span);
             Callable::Chosen(Rc::new(Chosen { is_first, first, second }))
         }))
+    }
+
+    /// The item of a loop over functions.
+    pub fn function_item(&mut self, table: Vec<Callable>, position: Operand) -> Item {
+        let position = self.copied_position(position);
+        Item::Function(self.function_at(table, position, Span::call_site()).expect("a loop that is run has items"))
+    }
+
+    fn copied_position(&mut self, position: Operand) -> Var {
+        let var = self.temporary("position", Span::call_site());
+        let annotation = Some(syn::parse_quote!(usize));
+        self.statements.push(Statement::Let { var, annotation, value: Rvalue::Use(position) });
+        self.function.variables[var.0].discrete = true;
+        var
     }
 
     /// The call of one of two functions.
@@ -209,6 +252,39 @@ impl Lowering<'_> {
             Expr::Block(block) if block.label.is_none() => of_block(&block.block),
             _ => false,
         }
+    }
+}
+
+/// A name that is bound by a `for` loop or as a parameter of a closure is called.
+pub fn calls_items(block: &syn::Block) -> bool {
+    struct Items(bool);
+    impl Items {
+        fn look(&mut self, pattern: &Pat, tokens: TokenStream) {
+            self.0 = self.0 || super::names::names_in(pattern).iter().any(|name| is_called(name, tokens.clone()));
+        }
+    }
+    impl<'ast> Visit<'ast> for Items {
+        fn visit_expr_for_loop(&mut self, for_loop: &'ast syn::ExprForLoop) {
+            self.look(&for_loop.pat, for_loop.body.to_token_stream());
+            visit::visit_expr_for_loop(self, for_loop);
+        }
+        fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+            closure.inputs.iter().for_each(|input| self.look(input, closure.body.to_token_stream()));
+            visit::visit_expr_closure(self, closure);
+        }
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut items = Items(false);
+    items.visit_block(block);
+    items.0
+}
+
+/// `f` of `f as fn(f64) -> f64`, and of `&f`.
+fn named_function(element: &Expr) -> &Expr {
+    match unparenthesised(element) {
+        Expr::Cast(cast) if matches!(*cast.ty, syn::Type::FnPtr(_)) => named_function(&cast.expr),
+        Expr::Reference(reference) if reference.mutability.is_none() => named_function(&reference.expr),
+        element => element,
     }
 }
 

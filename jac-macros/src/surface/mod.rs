@@ -701,12 +701,40 @@ fn holds_numbers(ty: &Type) -> bool {
 
 /// What stands beside a function with errors, and reports them: a type whose length is the erroneous
 /// constant. The compiler says no more about a type with an error in it, whatever is called on it.
-pub fn stub(item: &ItemFn, errors: &TokenStream) -> TokenStream {
-    let name = &item.sig.ident;
-    let vis = &item.vis;
+pub fn stub(name: &Ident, vis: &syn::Visibility, errors: &TokenStream) -> TokenStream {
     quote! {
         #[allow(non_camel_case_types, dead_code)]
         #[doc(hidden)]
         #vis type #name = [(); { #errors 0 }];
     }
+}
+
+/// What is asked for where a method is called of which there is but a stub: of that type.
+pub fn stubs_of_siblings(
+    signature: &syn::Signature,
+    namesake: &Ident,
+    vis: &syn::Visibility,
+    configured: &[&syn::Attribute],
+) -> TokenStream {
+    const ASKED: &[&str] = &["__tangent", "__pullback", "__linearized", "__depends"];
+    let name = &signature.ident;
+    let finder = signature.receiver().map(|_| {
+        let finder = sibling(name, "__method", name.span());
+        quote! {
+            #(#configured)*
+            #[doc(hidden)]
+            #vis const fn #finder(&self) -> #namesake {
+                loop {}
+            }
+        }
+    });
+    let asked = ASKED.iter().map(|asked| {
+        let asked = sibling(name, asked, name.span());
+        quote! {
+            #(#configured)*
+            #[doc(hidden)]
+            #vis const #asked: #namesake = loop {};
+        }
+    });
+    quote!(#finder #(#asked)*)
 }

@@ -40,7 +40,8 @@ impl Source {
             | Source::PartsFromEnd { .. }
             | Source::Range(_)
             | Source::Integers(..)
-            | Source::Same(_) => false,
+            | Source::Same(_)
+            | Source::Functions(..) => false,
             Source::Enumerate(inner)
             | Source::Cycle(inner, _)
             | Source::Reverse(inner, _)
@@ -253,6 +254,11 @@ impl Lowering<'_> {
     /// Elements and parts of a slice.
     fn parts(&mut self, call: &ExprMethodCall) -> Option<Chain> {
         let name = call.method.to_string();
+        if name == "iter"
+            && let Some(functions) = self.functions_among(&call.receiver)
+        {
+            return Some(Chain::over_functions(functions, true));
+        }
         let mut view = match self.receiver_view(&call.receiver, name.ends_with("_mut")) {
             Some(view) => view,
             None => self.sequence(&call.receiver).0,

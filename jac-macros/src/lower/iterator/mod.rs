@@ -48,6 +48,8 @@ pub enum Source {
     Integers(syn::Expr, Vec<Var>),
     /// The same item at every position.
     Same(Item),
+    /// Functions, or references to them.
+    Functions(Vec<Callable>, bool),
     Enumerate(Box<Source>),
     /// Items beside each other.
     Tuple(Vec<Source>),
@@ -236,6 +238,7 @@ impl Lowering<'_> {
             // What a method gives, if it is no chain.
             Expr::MethodCall(call) if self.makes_list(call) => true,
             Expr::Path(path) if self.names_nothing(path) && names_constant(&path.path) => true,
+            Expr::Path(_) if matches!(self.resolved(expression).map(Item::behind), Some(Item::Functions(_))) => true,
             other => self.is_iterator(other) || self.named_view(other).is_some() || self.is_place(other),
         }
     }

@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, RangeLimits};
 
 use super::super::Lowering;
+use super::super::closure::Callable;
 use super::super::expression::unparenthesised;
 use super::super::item::Item;
 use super::super::option::Optional;
@@ -27,6 +28,15 @@ pub fn constructor(call: &ExprCall) -> Option<&'static str> {
 impl Chain {
     pub fn of(source: Source, length: Operand, bound: Option<Bound>) -> Chain {
         Chain { source, length, bound, stages: Vec::new() }
+    }
+
+    pub(super) fn over_functions(functions: Vec<Callable>, by_reference: bool) -> Chain {
+        let count = functions.len();
+        Chain::of(
+            Source::Functions(functions, by_reference),
+            Operand::Constant(quote!(#count)),
+            Some(Bound::Number(count)),
+        )
     }
 }
 
@@ -84,6 +94,9 @@ impl Lowering<'_> {
                 if self.is_map(other) {
                     self.errors.at(other, NO_POSITIONS);
                     return None;
+                }
+                if let Some(functions) = self.functions_among(other) {
+                    return Some(Chain::over_functions(functions, matches!(other, Expr::Reference(_))));
                 }
                 if let Some(view) = self.view(other) {
                     return Some(self.elements(view, other.span()));

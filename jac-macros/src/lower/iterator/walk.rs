@@ -72,6 +72,10 @@ impl Lowering<'_> {
                 Item::Value(item)
             }
             Source::Same(item) => item.clone(),
+            Source::Functions(functions, by_reference) => match self.function_item(functions.clone(), position) {
+                item if *by_reference => Item::Reference(Box::new(item)),
+                item => item,
+            },
             Source::Enumerate(inner) => {
                 let item = self.item_at(inner, position.clone());
                 Item::Tuple(vec![Item::Value(position), item])
@@ -128,6 +132,7 @@ impl Lowering<'_> {
             Item::View(view) if self.is_reference_at(&view.place) => {
                 Item::View(View { place: self.row_at(view.place), mutable: false })
             }
+            Item::Reference(item) if matches!(*item, Item::Function(_)) => *item,
             item @ (Item::View(_) | Item::Reference(_)) if cloned => Item::Value(self.cloned_item(item)),
             item @ (Item::View(_) | Item::Reference(_)) => Item::Value(self.item_operand(item, &TokenStream::new())),
             item => item,
