@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 use syn::{
     Attribute, ConstParam, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, ItemFn, ItemImpl, Lifetime, Path,
@@ -72,12 +73,14 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, mut block: ItemImpl, 
         let namesake = namesake(block, &owner, &function.sig.ident);
         let makes_owner = matches!(&function.sig.output, syn::ReturnType::Type(_, ty)
             if **ty == *block.self_ty || matches!(&**ty, Type::Path(path) if path.path.is_ident("Self")));
-        let (receiver, writing) = (receiver(&function.sig), cycles::writing(&function.sig));
+        // Of a type of the library's, no path names what has the derivatives: they are found by the handle.
+        let receiver = receiver(&function.sig).filter(|_| !is_of_library(&block.self_ty));
+        let writing = cycles::writing(&function.sig);
         (function.sig.ident.to_string(), Associated { namesake, receiver, makes_owner, writing })
     });
     let of_trait = block.trait_.as_ref().and_then(|(path, _)| path.segments.last()).map(|last| last.ident.clone());
     let context = Rc::new(Context { functions: known.collect(), parts: parts_of_self, owner, of_trait });
-    let written_self = WrittenSelf::of(block, &context.owner);
+    let written_self = WrittenSelf::of(block);
     let alone = only_one(block, &functions, &context);
     let proofs = own::proofs(block, &functions, &options.facade.runtime());
     let recursive = recursive(&functions, &context.owner);
@@ -97,6 +100,10 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, mut block: ItemImpl, 
     }
     let (impl_generics, _, where_clause) = block.block.generics.split_for_impl();
     let (configured, owner) = (configuration(&block.block.attrs), &block.block.self_ty);
+    // What the library defines has no other methods.
+    if is_of_library(owner) {
+        return quote!(#written #alone #proofs #namesakes);
+    }
     quote! {
         #written
         #alone
@@ -151,13 +158,14 @@ struct WrittenSelf {
 }
 
 impl WrittenSelf {
-    fn of(block: &ItemImpl, owner: &Path) -> WrittenSelf {
+    fn of(block: &ItemImpl) -> WrittenSelf {
+        let owner = as_in_expressions(&block.self_ty);
         let types = block.items.iter().filter_map(|item| match item {
             ImplItem::Type(associated) => Some(associated.ident.to_string()),
             _ => None,
         });
         WrittenSelf {
-            owner: owner.to_token_stream(),
+            owner: owner.clone(),
             of_trait: block.trait_.as_ref().map(|(path, _)| quote!(<#owner as #path>)),
             associated_types: types.collect(),
         }
@@ -199,6 +207,8 @@ impl Block<'_> {
             owner: &self.block.self_ty,
             configured: configuration(&function.attrs),
             generics: &self.block.generics,
+            of_trait: self.of_trait(function),
+            is_of_library: is_of_library(&self.block.self_ty),
         };
         let derived = derived.items;
         let (of_method, handle) = method.siblings(&derived, &options.facade.runtime());
@@ -251,6 +261,16 @@ impl Block<'_> {
                 .is_none()
                 .then(|| Owner { ty: (*self.block.self_ty).clone(), generics: self.block.generics.clone() }),
         }
+    }
+
+    /// The trait of the block, where a call of the function leaves nothing to inference and nothing is borrowed.
+    fn of_trait(&self, function: &ImplItemFn) -> Option<TokenStream> {
+        let is_generic = function.sig.generics.type_params().next().is_some()
+            || function.sig.generics.const_params().next().is_some()
+            || function.sig.inputs.iter().any(own::is_anonymous)
+            || self.block.generics.lifetimes().next().is_some();
+        let (path, _) = self.block.trait_.as_ref().filter(|_| !is_generic)?;
+        Some(written_out(path.to_token_stream(), &format_ident!("self"), &self.written_self))
     }
 
     /// Functions of a trait are as public as that is.
@@ -450,14 +470,14 @@ fn check_trait(path: &Path, owner: &Path, errors: &mut Errors) {
     if matches!(name.as_str(), "Clone" | "ToOwned") {
         errors.at(path, A_CLONE_IS_A_COPY);
     }
-    let is_primitive = owner.get_ident().is_some_and(|ident| {
+    let is_discrete = owner.get_ident().is_some_and(|ident| {
         let name = ident.to_string();
-        matches!(name.as_str(), "f32" | "f64" | "str") || crate::rules::DISCRETE.contains(&name.as_str())
+        name == "str" || crate::rules::DISCRETE.contains(&name.as_str())
     });
-    if is_primitive {
+    if is_discrete {
         errors.at(
             owner,
-            "methods of a primitive type cannot have derivatives beside them; write a `#[differentiable]` function",
+            "of primitive types, methods of `f32` and `f64` have derivatives; write a `#[differentiable]` function",
         );
     }
 }
@@ -489,9 +509,36 @@ const A_CLONE_IS_A_COPY: &str = "`clone` and `to_owned` are differentiated as wh
 /// Those without a rule; the others are those of `operator` and `index`.
 const OPERATORS: &[&str] = &["BitAnd", "BitOr", "BitXor", "Deref", "DerefMut", "Not", "Shl", "Shr"];
 
-/// The path of the type of the block, which may stand where expressions do.
+/// The type is of the library's: what stands beside a method is found by a trait. Of others it is known to be the type's own.
+fn is_of_library(ty: &Type) -> bool {
+    match ty {
+        Type::Array(_) => true,
+        Type::Group(group) => is_of_library(&group.elem),
+        Type::Paren(paren) => is_of_library(&paren.elem),
+        Type::Path(path) => {
+            let is_list =
+                path.path.segments.last().is_some_and(|last| last.ident == "Vec" && !last.arguments.is_none());
+            path.qself.is_none() && (is_list || ["f32", "f64"].iter().any(|float| path.path.is_ident(float)))
+        }
+        _ => false,
+    }
+}
+
+/// The type as it stands where expressions do.
+fn as_in_expressions(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Array(_) => ty.to_token_stream(),
+        ty => self_path(ty, &mut Errors::default()).map_or_else(|| ty.to_token_stream(), |path| path.to_token_stream()),
+    }
+}
+
+/// The path of the type of the block, which may stand where expressions do. An array gets a name.
 fn self_path(ty: &Type, errors: &mut Errors) -> Option<Path> {
     match ty {
+        Type::Array(_) => {
+            let text: String = ty.to_token_stream().to_string().chars().filter(|c| c.is_alphanumeric()).collect();
+            Some(format_ident!("Array_{text}", span = ty.span()).into())
+        }
         Type::Path(path) if path.qself.is_none() => {
             let mut path = path.path.clone();
             for segment in &mut path.segments {
@@ -504,7 +551,7 @@ fn self_path(ty: &Type, errors: &mut Errors) -> Option<Path> {
         Type::Group(group) => self_path(&group.elem, errors),
         Type::Paren(paren) => self_path(&paren.elem, errors),
         ty => {
-            errors.at(ty, "only methods of a type with a name are supported");
+            errors.at(ty, "only methods of a type with a name, and of arrays, are supported");
             None
         }
     }

@@ -136,6 +136,20 @@ impl<I, T> Paths<I> for alloc::vec::Vec<T> {
     fn path(&self, _: I) {}
 }
 
+#[cfg(feature = "alloc")]
+impl<I, T> Paths<I> for alloc::boxed::Box<[T]> {
+    type Path = ();
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn path(&self, _: I) {}
+}
+
+#[cfg(feature = "alloc")]
+impl<I, T> Paths<I> for alloc::collections::VecDeque<T> {
+    type Path = ();
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn path(&self, _: I) {}
+}
+
 /// What an `Index<I>` that asks `self` has found out, the index of a companion: which of the places in the source it is, if there are several, and its
 /// indices.
 #[derive(Debug)]

@@ -217,11 +217,30 @@ impl<Kind, Receiver: ?Sized, Owner> TakenOtherwise<Owner> for Taken<Kind, Receiv
     }
 }
 
+/// What stands for the trait that a method is of, if it is of none.
+///
+/// Derivatives are found by the type, whichever trait is in scope where the method is called: of two traits with methods of one name that a type has,
+/// the call may be of the one and its derivatives of the other. So a handle gives a value of which nothing is known but the trait that has
+/// the derivatives, and generated code that is never run calls the method on that: it is found if that trait is in scope, and then there is no other,
+/// or the call would be ambiguous.
+#[derive(Clone, Copy, Debug)]
+pub struct OfNoTrait;
+
+/// A value for what is never run.
+pub fn never<T>() -> T {
+    unreachable!("it is never run")
+}
+
 /// Of handles of methods that are not of a user's `impl` block: methods of numbers and arrays.
 pub trait TakenAnyhow: Sized {
     /// No proof.
     fn taken<Receiver: ?Sized>(self, _: &Receiver) -> Taken<TakesMutable, &'static mut Absent, Absent> {
         Taken::NEW
+    }
+
+    /// They are of no trait of the user's.
+    fn of_trait(self) -> OfNoTrait {
+        OfNoTrait
     }
 }
 

@@ -52,6 +52,18 @@ impl<T> Lent<[T]> for alloc::vec::Vec<T> {
     }
 }
 
+#[cfg(feature = "alloc")]
+impl<T> Lent<[T]> for alloc::boxed::Box<[T]> {
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn lent(&self) -> &[T] {
+        self
+    }
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn lent_mut(&mut self) -> &mut [T] {
+        self
+    }
+}
+
 /// How a callee takes the tangent of a reference.
 #[diagnostic::on_unimplemented(
     message = "the function does not differentiate what is passed here, which varies",

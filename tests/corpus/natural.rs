@@ -179,3 +179,90 @@ impl Borrowed<'_> {
 pub fn borrowed(data: &Borrowed<'_>, k: f64) -> f64 {
     data.total(k) * data.twice(k * k)
 }
+
+/// Methods that numbers, arrays and lists get by traits.
+pub trait Activation {
+    fn relu(self) -> Self;
+    fn swish(self) -> Self;
+    fn gated(&self, by: Self) -> Self;
+}
+
+#[differentiable]
+impl Activation for f64 {
+    fn relu(self) -> f64 {
+        if self > 0.0 { self } else { 0.0 }
+    }
+    fn swish(self) -> Self {
+        self / (1.0 + (-self).exp())
+    }
+    fn gated(&self, by: f64) -> f64 {
+        self.relu() * by.swish()
+    }
+}
+
+pub trait Norm {
+    fn length(&self) -> f64;
+    fn plus(self, other: Self) -> Self;
+    fn scale_by(&mut self, k: f64);
+}
+
+#[differentiable]
+impl<const N: usize> Norm for [f64; N] {
+    fn length(&self) -> f64 {
+        let mut sum = 0.0;
+        for v in self {
+            sum += v * v;
+        }
+        sum.sqrt()
+    }
+    fn plus(self, other: Self) -> Self {
+        let mut result = self;
+        for i in 0..N {
+            result[i] += other[i] * self.length();
+        }
+        result
+    }
+    fn scale_by(&mut self, k: f64) {
+        for v in self.iter_mut() {
+            *v *= k;
+        }
+    }
+}
+
+pub trait Centered {
+    fn middle(&self) -> f64;
+    fn center(&mut self);
+}
+
+#[differentiable]
+impl Centered for Vec<f64> {
+    fn middle(&self) -> f64 {
+        self.iter().sum::<f64>() / self.len() as f64
+    }
+    fn center(&mut self) {
+        let middle = self.middle();
+        for v in self {
+            *v -= middle;
+        }
+    }
+}
+
+#[differentiable]
+pub fn of_numbers(x: f64, list: &[f64]) -> f64 {
+    let each: f64 = list.iter().map(|v| v.relu()).sum();
+    x.relu() + (x * x).swish() + x.sin().swish().gated(x * 2.0) + each + list[0].swish()
+}
+
+#[differentiable]
+pub fn of_arrays(x: [f64; 3], k: f64) -> f64 {
+    let mut y = x.plus(x);
+    y.scale_by(k);
+    x.length() * y.length() * y[0]
+}
+
+#[differentiable]
+pub fn of_lists(x: &[f64]) -> f64 {
+    let mut list = x.to_vec();
+    list.center();
+    list[0] * list.middle() + list[0] * list[1]
+}

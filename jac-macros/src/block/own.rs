@@ -43,7 +43,7 @@ fn without_arguments(path: &Path) -> Path {
     path
 }
 
-fn is_anonymous(input: &syn::FnArg) -> bool {
+pub fn is_anonymous(input: &syn::FnArg) -> bool {
     struct Anonymous(bool);
     impl<'ast> syn::visit::Visit<'ast> for Anonymous {
         fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {

@@ -60,24 +60,62 @@ impl Method<'_> {
             Passing::Shared => quote!(TakesShared),
             Passing::Mutable => quote!(TakesMutable),
         };
+        let by_path = sibling(self.name, "__of_trait", self.name.span());
+        let (of_trait, value) = match &self.of_trait {
+            Some(path) => (quote!(impl #path), quote!(#runtime::never::<#this>())),
+            None => (quote!(#runtime::OfNoTrait), quote!(#runtime::OfNoTrait)),
+        };
         let derivatives = functions.iter().filter(|function| is_sweep(&function.sig.ident)).map(|function| {
             let types = function.sig.inputs.iter().map(type_of).collect();
             Derivative { function, types, parameters }.by_handle(self, receiver, runtime)
         });
-        quote! {
-            #(#configured)*
-            #[allow(dead_code, unused, non_camel_case_types, non_snake_case, private_interfaces, missing_docs, unreachable_pub)]
-            #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
-            const _: () = {
-                pub struct #handle<#(#plain),*>(::core::marker::PhantomData<fn() -> (#(#types,)*)>);
-
+        // Such a type has methods of traits alone.
+        let (extension, found) = if self.is_of_library {
+            let extension = format_ident!("{}_extension", self.namesake);
+            let definition = quote! {
+                #(#configured)*
+                #[allow(dead_code, non_camel_case_types, missing_docs, unreachable_pub)]
+                #[doc(hidden)]
+                pub trait #extension {
+                    type Handle;
+                    fn #finder(&self) -> Self::Handle;
+                }
+            };
+            let implementation = quote! {
+                impl #impl_generics #extension for #owner #where_clause {
+                    type Handle = #handle<#(#arguments),*>;
+                    #[inline(always)]
+                    fn #finder(&self) -> Self::Handle {
+                        #handle(::core::marker::PhantomData)
+                    }
+                }
+            };
+            (Some(definition), implementation)
+        } else {
+            let found = quote! {
                 impl #impl_generics #owner #where_clause {
                     #[doc(hidden)]
                     #[inline(always)]
                     #vis const fn #finder(&self) -> #handle<#(#arguments),*> {
                         #handle(::core::marker::PhantomData)
                     }
+                    #[doc(hidden)]
+                    #vis fn #by_path(&self) -> #of_trait {
+                        #value
+                    }
                 }
+            };
+            (None, found)
+        };
+        quote! {
+            #extension
+            #(#configured)*
+            #[allow(dead_code, unused, non_camel_case_types, non_snake_case, private_interfaces, private_bounds, missing_docs, unreachable_pub)]
+            #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+            const _: () = {
+                pub struct #handle<#(#plain),*>(::core::marker::PhantomData<fn() -> (#(#types,)*)>);
+
+                #found
 
                 #[automatically_derived]
                 impl #declared #handle<#(#arguments),*> {
@@ -95,6 +133,9 @@ impl Method<'_> {
                         _: &Receiver,
                     ) -> #runtime::Taken<#runtime::#kind, Receiver, #this> {
                         #runtime::Taken::NEW
+                    }
+                    pub fn of_trait(self) -> #of_trait #where_clause {
+                        #value
                     }
                     #(#derivatives)*
                 }

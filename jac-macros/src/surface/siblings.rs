@@ -23,6 +23,10 @@ pub struct Method<'a> {
     pub configured: Vec<&'a Attribute>,
     /// The generics of the block.
     pub generics: &'a Generics,
+    /// The trait of the block, if what the method takes is told by its signature alone.
+    pub of_trait: Option<TokenStream>,
+    /// The type of the block is one of the library's.
+    pub is_of_library: bool,
 }
 
 /// The items of a block, without the block.

@@ -160,6 +160,27 @@ impl<T: Coordinates> Coordinates for Vec<T> {
 }
 by_value!(Vec<T>, T: Coordinates);
 
+impl<T: Coordinates> Coordinates for alloc::boxed::Box<T> {
+    fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
+        T::map_floats(self, map);
+    }
+}
+by_value!(alloc::boxed::Box<T>, T: Coordinates);
+
+impl<T: Coordinates> Coordinates for alloc::boxed::Box<[T]> {
+    fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
+        self.iter_mut().for_each(|element| element.map_floats(map));
+    }
+}
+by_value!(alloc::boxed::Box<[T]>, T: Coordinates);
+
+impl<T: Coordinates> Coordinates for alloc::collections::VecDeque<T> {
+    fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
+        self.iter_mut().for_each(|element| element.map_floats(map));
+    }
+}
+by_value!(alloc::collections::VecDeque<T>, T: Coordinates);
+
 #[cfg(feature = "ndarray")]
 impl<T: Coordinates, D: ndarray::Dimension + 'static> Coordinates for ndarray::Array<T, D> {
     fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {

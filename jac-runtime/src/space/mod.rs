@@ -13,6 +13,8 @@ use crate::rule::Pairwise;
 use crate::trace::Residual;
 
 mod array;
+#[cfg(feature = "alloc")]
+mod boxed;
 mod discrete;
 mod optional;
 mod scalar;

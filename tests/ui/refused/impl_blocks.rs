@@ -51,9 +51,9 @@ pub trait Norm {
 }
 
 #[differentiable]
-impl Norm for f64 {
+impl Norm for u32 {
     fn norm(&self) -> f64 {
-        *self
+        1.0
     }
 }
 

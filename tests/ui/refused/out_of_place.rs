@@ -8,7 +8,7 @@ trait Norm {
 }
 
 #[differentiable]
-impl Norm for [f64; 2] {
+impl Norm for [f64] {
     fn norm(&self) -> f64 {
         self[0]
     }

@@ -1,0 +1,132 @@
+//! `Box` and `VecDeque` as parameters and fields: tangents are those of what is inside, and those of a `Vec`.
+
+use std::collections::VecDeque;
+
+use jac::check::check;
+use jac::{Differentiable, differentiable};
+
+#[differentiable]
+fn squares(x: &[f64]) -> f64 {
+    x.iter().map(|v| v * v).sum()
+}
+
+#[differentiable]
+fn scale(x: &mut [f64], k: f64) {
+    for v in x {
+        *v *= k;
+    }
+}
+
+#[differentiable]
+fn queue(x: &VecDeque<f64>) -> f64 {
+    x.iter().map(|v| v * v).sum::<f64>() + x[0] * x.len() as f64
+}
+
+#[differentiable]
+fn queue_by_value(x: VecDeque<f64>, k: f64) -> f64 {
+    let mut sum = 0.0;
+    for v in &x {
+        sum = sum * k + v;
+    }
+    let mut y = x.clone();
+    y[1] = sum * y[0];
+    y[1] * y[0] + x[1]
+}
+
+#[differentiable]
+fn slice(x: Box<[f64]>) -> f64 {
+    x[0] * x[1] + x.iter().sum::<f64>() + squares(&x[1..]) + squares(&x)
+}
+
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Pair {
+    x: f64,
+    y: f64,
+}
+
+#[differentiable]
+impl Pair {
+    fn product(&self) -> f64 {
+        self.x * self.y
+    }
+    fn grow(&mut self, k: f64) {
+        self.x *= k;
+    }
+}
+
+#[differentiable]
+fn pair(pair: Box<Pair>) -> f64 {
+    pair.x * pair.y + pair.product()
+}
+
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Model {
+    pair: Box<Pair>,
+    weights: Box<[f64]>,
+    history: VecDeque<f64>,
+}
+
+#[differentiable]
+fn read(model: &Model) -> f64 {
+    model.pair.x * model.weights[0] + model.history[0] * model.pair.product() + squares(&model.weights)
+}
+
+#[differentiable]
+fn written(model: &mut Model, k: f64) -> f64 {
+    model.weights[1] = model.history[0] * k;
+    model.pair.y *= k;
+    model.history[1] += model.pair.y;
+    model.pair.grow(k);
+    scale(&mut model.weights, k);
+    scale(&mut model.weights[1..], k);
+    model.weights[0] * model.weights[1] + model.pair.product()
+}
+
+fn model() -> Model {
+    Model {
+        pair: Box::new(Pair { x: 2.0, y: 3.0 }),
+        weights: vec![1.0, 2.0, 3.0].into(),
+        history: vec![1.0, 2.0, 3.0].into(),
+    }
+}
+
+#[test]
+fn parameters_agree_with_differences() {
+    let list = [0.7, -1.2, 0.4];
+    let (boxed, queued): (Box<[f64]>, VecDeque<f64>) = (list.into(), list.into());
+    check::<queue, _>(&queued).unwrap();
+    check::<queue_by_value, _>((queued, 0.6_f64)).unwrap();
+    check::<slice, _>(boxed).unwrap();
+}
+
+#[test]
+fn parameters_have_the_gradients_of_what_is_inside() {
+    let queued: VecDeque<f64> = vec![1.0, 2.0, 3.0].into();
+    assert_eq!(queue::gradient(&queued), [5.0, 4.0, 6.0]);
+    assert_eq!(queue_by_value::gradient(queued, 0.5), (vec![8.75, 1.5, 1.0], 3.0));
+    assert_eq!(slice::gradient(vec![1.0, 2.0, 3.0].into()), [5.0, 10.0, 13.0]);
+    let by_pair = pair::gradient(Box::new(Pair { x: 2.0, y: 3.0 }));
+    assert_eq!((by_pair.x, by_pair.y), (6.0, 4.0));
+}
+
+#[test]
+fn fields_are_read_in_both_modes() {
+    let by = read::gradient(&model());
+    assert_eq!((by.pair.x, by.pair.y), (4.0, 2.0));
+    assert_eq!((by.weights, by.history), (vec![4.0, 4.0, 6.0], vec![6.0, 0.0, 0.0]));
+    let seed =
+        ModelTangent { pair: PairTangent { x: 1.0, y: 10.0 }, weights: vec![0.5, 0.0, 1.0], history: vec![2.0; 3] };
+    assert_eq!(read::jvp(&model(), seed).1, 4.0 + 20.0 + 2.0 + 6.0 + 12.0);
+}
+
+#[test]
+fn fields_are_written_in_both_modes() {
+    let nothing =
+        || ModelTangent { pair: PairTangent { x: 0.0, y: 0.0 }, weights: vec![0.0; 3], history: vec![0.0; 3] };
+    let (by_model, by_k) = written::vjp(&mut model(), 0.5, (1.0, nothing())).1;
+    assert_eq!((by_model.pair.x, by_model.pair.y), (0.75, 0.5));
+    assert_eq!((by_model.weights, by_model.history), (vec![0.0625, 0.0, 0.0], vec![0.0625, 0.0, 0.0]));
+    assert_eq!(by_k, 6.5);
+    let (value, tangent) = written::jvp(&mut model(), 0.5, nothing(), 1.0);
+    assert_eq!((value.0, tangent.0), (written(&mut model(), 0.5), 6.5));
+}
