@@ -1,4 +1,6 @@
 //! Types without a tangent space.
+use std::rc::Rc;
+
 use jac::{Differentiable, differentiable};
 
 #[derive(Clone)]
@@ -38,7 +40,7 @@ fn of_mode(x: f64, mode: Mode) -> f64 {
 #[derive(Clone, Differentiable)]
 struct Boxed {
     x: f64,
-    held: Box<f64>,
+    held: Rc<f64>,
 }
 
 fn main() {}
