@@ -536,8 +536,9 @@ fn as_in_expressions(ty: &Type) -> TokenStream {
 fn self_path(ty: &Type, errors: &mut Errors) -> Option<Path> {
     match ty {
         Type::Array(_) => {
-            let text: String = ty.to_token_stream().to_string().chars().filter(|c| c.is_alphanumeric()).collect();
-            Some(format_ident!("Array_{text}", span = ty.span()).into())
+            let text = ty.to_token_stream().to_string();
+            let text: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+            Some(format_ident!("Array{text}", span = ty.span()).into())
         }
         Type::Path(path) if path.qself.is_none() => {
             let mut path = path.path.clone();

@@ -195,6 +195,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     let given = &item.sig;
     let mut item = tensor::plain(item, options, errors);
     hoisted::hoist(&mut item);
+    queues::refuse_moved(&item, errors);
     let of_queues = queues::as_lists(&mut item, &options.facade.runtime());
     let item = &item;
     names.take(quote::quote!(#item));

@@ -1,8 +1,8 @@
 //! Queues: a local `VecDeque` is a list, whose front is its first element.
 //!
 //! Before: the body as the user wrote it. After: variables that are made as a `VecDeque` are `Vec`s, and what is done at their ends is done to the first or
-//! the last element. A queue of another kind, in a field, a parameter or behind a name that stands for several variables, is left as it is, and has no
-//! tangent space.
+//! the last element. A queue of another kind, in a field, a parameter or behind a name that stands for several variables, is left as it is: it is read, and its
+//! elements are written.
 
 use std::collections::HashMap;
 
@@ -15,6 +15,7 @@ use syn::{Expr, FnArg, ItemFn, Local, Pat, PatIdent, Path, Type, parse_quote_spa
 
 use super::expression::unparenthesised;
 use super::told::MARK;
+use crate::errors::Errors;
 
 /// Makes lists of the queues. Gives the paths of functions of the type, and what they must be.
 pub fn as_lists(item: &mut ItemFn, runtime: &TokenStream) -> Vec<(Path, TokenStream)> {
@@ -34,6 +35,64 @@ pub fn as_lists(item: &mut ItemFn, runtime: &TokenStream) -> Vec<(Path, TokenStr
     let mut lists = Lists { queues, runtime, written: Vec::new() };
     lists.visit_block_mut(&mut item.block);
     lists.written
+}
+
+const KEEPS_LENGTH: &str = "elements of a `VecDeque` that is a parameter are read and written where they are, and not moved; make a local queue or a `Vec` of it";
+
+/// Reports parameters that are queues and get longer or shorter, or whose elements change places: a queue has no slices.
+pub fn refuse_moved(item: &ItemFn, errors: &mut Errors) {
+    struct Moved<'a> {
+        parameters: Vec<String>,
+        errors: &'a mut Errors,
+    }
+    impl<'ast> Visit<'ast> for Moved<'_> {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            const MOVING: &[&str] = &[
+                "append",
+                "clear",
+                "drain",
+                "extend",
+                "insert",
+                "pop_back",
+                "pop_front",
+                "push_back",
+                "push_front",
+                "remove",
+                "resize",
+                "resize_with",
+                "retain",
+                "rotate_left",
+                "rotate_right",
+                "split_off",
+                "swap",
+                "truncate",
+            ];
+            let is_parameter = matches!(unparenthesised(&call.receiver), Expr::Path(path)
+                if path.path.get_ident().is_some_and(|name| self.parameters.iter().any(|parameter| name == parameter)));
+            if is_parameter && MOVING.iter().any(|moving| call.method == moving) {
+                self.errors.at(&call.method, KEEPS_LENGTH);
+            }
+            visit::visit_expr_method_call(self, call);
+        }
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut found = Found::default();
+    let mut parameters = Vec::new();
+    for input in &item.sig.inputs {
+        if let FnArg::Typed(input) = input {
+            found.visit_pat(&input.pat);
+            if let Pat::Ident(name) = &*input.pat
+                && is_queue_type(super::passing(&input.ty).1)
+            {
+                parameters.push(name.ident.to_string());
+            }
+        }
+    }
+    found.visit_block(&item.block);
+    parameters.retain(|name| found.given.get(name) == Some(&1));
+    if !parameters.is_empty() {
+        Moved { parameters, errors }.visit_block(&item.block);
+    }
 }
 
 /// `VecDeque<f64>`, under whatever module.
