@@ -34,6 +34,13 @@ impl filter {
             taken.one().update();
             taken.other().update();
         }
+        if false {
+            trait OfNoTrait: ::core::marker::Sized {
+                fn update<Argument0>(self, _: Argument0) {}
+            }
+            impl OfNoTrait for jac::OfNoTrait {}
+            filter.__update_method().of_trait().update(loop {});
+        }
         let (y, y_dot) = filter
             .__update_method()
             .tangent(
@@ -53,6 +60,13 @@ impl filter {
             let taken = first.__response_method().taken(&first);
             taken.one().response();
             taken.other().response();
+        }
+        if false {
+            trait OfNoTrait: ::core::marker::Sized {
+                fn response<Argument0>(self, _: Argument0) {}
+            }
+            impl OfNoTrait for jac::OfNoTrait {}
+            first.__response_method().of_trait().response(loop {});
         }
         let (response_value, response_value_dot) = first
             .__response_method()
