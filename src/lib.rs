@@ -404,6 +404,9 @@
 /// assert_eq!((by_arm.lengths, by_q), ([8.0, 0.0], 8.0));
 /// ```
 ///
+/// On a trait, the attribute lets the derivatives of its methods be found through a bound: `fn step<M: Model>(model: &M, ..)` calls `model.rate(t)`. Each `impl` of the
+/// trait has the attribute, too, and the same `wrt` on its methods.
+///
 /// The type `Arm_reach` is to the method what the namesake is to a function: `Jacobian::<Arm_reach>::new()`.
 ///
 /// A differentiable body calls such methods like any other, by method syntax (`arm.reach(q)`, `self.energy(q)`, `f(x).norm()`) or by path (`Arm::reach(&arm, q)`), from
@@ -727,6 +730,10 @@ pub mod __private {
     };
     pub use jac_runtime::taken::{TakesNone, held, hold, taken_cotangent, taken_tangent};
     pub use jac_runtime::tape::Tape;
+    pub use jac_runtime::through::{
+        Arguments, ByMutable, ByShared, ByValue as PassedByValue, DataMethodOf, HigherThroughTraits, LeftOutByShared,
+        LeftOutByValue, MethodOf, NotThroughTraits, is_known, method_key, trait_key,
+    };
     #[cfg(feature = "alloc")]
     pub use jac_runtime::trace::Trace;
     pub use jac_runtime::trace::{

@@ -32,6 +32,7 @@ mod own;
 mod path;
 mod place;
 mod rule;
+mod through;
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream, mut block: ItemImpl, expanded: &Expanded) -> TokenStream {
     name_lifetimes(&mut block);
@@ -78,8 +79,13 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, mut block: ItemImpl, 
         let writing = cycles::writing(&function.sig);
         (function.sig.ident.to_string(), Associated { namesake, receiver, makes_owner, writing })
     });
-    let of_trait = block.trait_.as_ref().and_then(|(path, _)| path.segments.last()).map(|last| last.ident.clone());
-    let context = Rc::new(Context { functions: known.collect(), parts: parts_of_self, owner, of_trait });
+    let own = block.self_ty.to_token_stream();
+    let results = functions.iter().map(|function| match &function.sig.output {
+        syn::ReturnType::Type(_, ty) if identifiers(quote!(#ty)).contains("Self") => quote!(#ty #own),
+        result => quote!(#result),
+    });
+    let in_results = identifiers(results.collect());
+    let context = Rc::new(Context { in_results, functions: known.collect(), parts: parts_of_self, owner });
     let written_self = WrittenSelf::of(block);
     let alone = only_one(block, &functions, &context);
     let proofs = own::proofs(block, &functions, &options.facade.runtime());
@@ -210,10 +216,12 @@ impl Block<'_> {
             of_trait: self.of_trait(function),
             is_of_library: is_of_library(&self.block.self_ty),
         };
+        let varying = derived.varying;
         let derived = derived.items;
         let (of_method, handle) = method.siblings(&derived, &options.facade.runtime());
+        let through = through::of_method(self.block, function, namesake, &varying, &options, &mut names);
         siblings.extend(of_method);
-        namesakes.extend(crate::surface::configured(quote!(#derived #handle), &configured));
+        namesakes.extend(crate::surface::configured(quote!(#derived #handle #through), &configured));
     }
 
     /// The errors of a function, and what others ask for where they call it, so that the compiler says no more of it.
@@ -583,12 +591,12 @@ fn merged(block: &Generics, function: &Generics) -> Generics {
     generics
 }
 
-fn is_own(attribute: &Attribute) -> bool {
+pub fn is_own(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|last| last.ident == "differentiable")
 }
 
 /// `#[differentiable(skip)]`
-fn is_skip(attribute: &Attribute) -> bool {
+pub fn is_skip(attribute: &Attribute) -> bool {
     attribute.parse_args::<Ident>().is_ok_and(|option| option == "skip")
 }
 

@@ -42,6 +42,9 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, expanded: &mut Expand
     if let Ok(block) = syn::parse2(tokens.clone()) {
         return crate::block::expand(attribute, tokens, block, expanded);
     }
+    if let Ok(item) = syn::parse2(tokens.clone()) {
+        return crate::through::expand(attribute, item);
+    }
     let mut errors = Errors::default();
     let mut options = options::parse(attribute.clone(), &mut errors);
     let mut item: ItemFn = match syn::parse2(tokens.clone()) {
@@ -89,6 +92,8 @@ pub struct Derivatives {
     pub items: TokenStream,
     /// The type parameters that stand for floats.
     pub floats: Vec<Ident>,
+    /// Those that stand for other types, some of which varies.
+    pub varying: Vec<Ident>,
 }
 
 /// The type with the derivatives of a function, unless there are errors.
@@ -128,6 +133,8 @@ pub fn derivatives(
     };
     let mut item = without_function_types(item);
     name_held_lifetimes(&mut item, &mut function.parameters);
+    let written = item.sig.generics.clone();
+    let varying = known_by_traits_that_vary(&function);
     require_spaces(&mut item, &function, options);
     let item = &item;
     let surface = Surface {
@@ -143,6 +150,8 @@ pub fn derivatives(
         table: &table,
         recursive,
         floats: &function.floats,
+        varying: &varying,
+        written: &written,
         arguments: own_arguments(&item.sig.generics),
         sweeps,
         jac,
@@ -152,7 +161,16 @@ pub fn derivatives(
     if options.show {
         crate::show::show(&items);
     }
-    Some(Derivatives { items, floats: function.floats })
+    Some(Derivatives { items, floats: function.floats, varying })
+}
+
+/// The type parameters that stand for other types than floats, some of which varies.
+fn known_by_traits_that_vary(function: &Function) -> Vec<Ident> {
+    let varies = |name: &&Ident| {
+        let mut varying = function.parameters.iter().filter(|parameter| parameter.differentiable);
+        varying.any(|Parameter { ty, .. }| identifiers(quote!(#ty)).contains(&name.to_string()))
+    };
+    function.known_by_traits.iter().filter(varies).cloned().collect()
 }
 
 /// That the types of what varies have tangent spaces, and that of the result.
@@ -163,7 +181,12 @@ fn require_spaces(item: &mut ItemFn, function: &Function, options: &options::Opt
         syn::ReturnType::Type(_, ty) if options.inactive.is_none() => Some(&**ty),
         _ => None,
     };
-    let predicates = spaces::predicates(inputs.chain(result), &item.sig.generics, &options.facade.runtime());
+    let jac = options.facade.runtime();
+    let mut predicates = spaces::predicates(inputs.chain(result), &item.sig.generics, &jac);
+    let of_parameters = known_by_traits_that_vary(function);
+    predicates.extend(
+        of_parameters.iter().map(|name| -> syn::WherePredicate { syn::parse_quote!(#name: #jac::Space + 'static) }),
+    );
     if !predicates.is_empty() {
         item.sig.generics.make_where_clause().predicates.extend(predicates);
     }

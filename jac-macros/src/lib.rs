@@ -29,6 +29,7 @@ mod show;
 mod spaces;
 mod ssa;
 mod surface;
+mod through;
 mod transform;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The options of the attribute: `#[differentiable(wrt(x), out(y), strict)]`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -88,8 +88,8 @@ impl Default for Options {
 pub struct Context {
     /// The type, as the block names it.
     pub owner: Path,
-    /// The name of the trait that the block implements.
-    pub of_trait: Option<Ident>,
+    /// Every name in the types of results of the block.
+    pub in_results: HashSet<String>,
     /// The differentiable functions of the block.
     pub functions: HashMap<String, Associated>,
     /// The methods of the block that return a reference to a part of what they are called on, and how they take that.
@@ -242,6 +242,44 @@ pub fn check_of_block(attribute: TokenStream, errors: &mut Errors) {
                 .at(&name, format!("`{name}` goes on a function of the block: `#[differentiable({name}(..))] fn ..`"));
         }
     }
+}
+
+/// Reports the options of a trait that it does not have: what is differentiated stands in the `impl` blocks.
+pub fn check_of_trait(attribute: TokenStream, errors: &mut Errors) {
+    let Ok(options) = Punctuated::<OptionSyntax, Token![,]>::parse_terminated.parse2(attribute) else { return };
+    for OptionSyntax { name, .. } in options {
+        if name != "crate" {
+            errors.at(
+                &name,
+                format!(
+                    "`{name}` goes on the `impl` blocks; of the options, a trait has `crate`, and its functions `wrt(..)` and `skip`"
+                ),
+            );
+        }
+    }
+}
+
+/// The inputs that a function of a trait says that it differentiates.
+pub fn wrt_of_trait(attribute: &syn::Attribute, errors: &mut Errors) -> Option<Vec<Ident>> {
+    let syn::Meta::List(list) = &attribute.meta else { return None };
+    let options = match Punctuated::<OptionSyntax, Token![,]>::parse_terminated.parse2(list.tokens.clone()) {
+        Ok(options) => options,
+        Err(error) => {
+            errors.push(error);
+            return None;
+        }
+    };
+    let mut wrt = None;
+    for option in options {
+        match option.arguments {
+            Arguments::List(list) if option.name == "wrt" && !list.is_empty() => wrt = Some(distinct(list, errors)),
+            _ => errors.at(
+                &option.name,
+                "of the options, a function of a trait has `wrt(x, ..)` and `skip`; the others go on those of the `impl` blocks",
+            ),
+        }
+    }
+    wrt
 }
 
 /// Options of a function by which it breaks the cycles of calls that it is on: it is recursive, or its body is not read.

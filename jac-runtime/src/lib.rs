@@ -55,5 +55,6 @@ pub mod taken;
 pub mod tape;
 #[cfg(feature = "ndarray")]
 pub mod tensor;
+pub mod through;
 pub mod trace;
 pub mod window;

@@ -102,7 +102,7 @@ fn rule(attribute: TokenStream, block: &ItemImpl, errors: &mut Errors) -> Option
         is_method: true,
         owner: None,
     };
-    let Derivatives { items: derived, floats } =
+    let Derivatives { items: derived, floats, .. } =
         derivatives(&item, subject, &options, &mut names, errors).filter(|_| errors.is_empty())?;
 
     let jac = options.facade.runtime();

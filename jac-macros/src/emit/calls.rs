@@ -239,15 +239,20 @@ impl Emitter<'_> {
     /// runtime).
     fn is_unambiguous(&self, name: &Ident, receiver: &Argument) -> TokenStream {
         let (handle, receiver) = (self.handle(name, receiver), self.receiver(receiver));
+        let known_by_traits = &self.function.known_by_traits;
         quote_spanned! {name.span()=>
             if false {
+                // Nothing else takes it: among the traits of a bound, another method of the name would go before this one.
+                struct Nothing;
                 trait CallItByPathAsThereAreTwoOfThisName: ::core::marker::Sized {
-                    fn #name(self) {}
+                    fn #name(self, _: Nothing) {}
                 }
                 impl<T> CallItByPathAsThereAreTwoOfThisName for T {}
+                // Behind the parameter, whatever its traits have by this name is the same.
+                #(let _ = <#known_by_traits>::#name;)*
                 let taken = #handle.taken(&#receiver);
-                taken.one().#name();
-                taken.other().#name();
+                taken.one().#name(Nothing);
+                taken.other().#name(Nothing);
             }
         }
     }

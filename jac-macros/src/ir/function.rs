@@ -44,6 +44,8 @@ pub struct Function {
     pub jumps: bool,
     /// The type parameters that stand for floats.
     pub floats: Vec<Ident>,
+    /// Those that stand for types of which nothing is known but their traits.
+    pub known_by_traits: Vec<Ident>,
     /// Above the first order, its operators are those of arrays and numbers, which have rules of their own there.
     pub of_arrays: bool,
     /// Pairs of variables of one type, which no data flow shows: those of two calls of a closure, and a variable of the user

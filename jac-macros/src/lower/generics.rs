@@ -10,10 +10,107 @@ use super::Lowering;
 use super::expression::unparenthesised;
 use super::item::Item;
 use crate::hygiene::identifiers;
-use crate::ir::{IfVaried, Opaque, Operand, Passing, Rvalue};
+use crate::ir::{IfVaried, Opaque, Operand, Parameter, Passing, Rvalue};
 
 /// Each of them is one of two types, and each combination has an instance of its own.
 const MOST_FLOATS: usize = 2;
+
+/// Traits by which a type parameter is a float, or anything.
+const OF_THE_LIBRARY: &[&str] = &[
+    "Add",
+    "AddAssign",
+    "AsRef",
+    "Borrow",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Display",
+    "Div",
+    "DivAssign",
+    "Eq",
+    "Float",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromPrimitive",
+    "Hash",
+    "Into",
+    "LowerExp",
+    "Mul",
+    "MulAssign",
+    "Neg",
+    "Num",
+    "NumAssign",
+    "NumCast",
+    "Number",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Product",
+    "Real",
+    "RealField",
+    "Rem",
+    "RemAssign",
+    "Scalar",
+    "Send",
+    "Sized",
+    "Sub",
+    "SubAssign",
+    "Sum",
+    "Sync",
+    "ToPrimitive",
+    "Unpin",
+];
+
+/// A bound says that the type is one of the user's.
+fn has_trait_of_users(generics: &syn::Generics, name: &Ident) -> bool {
+    let of_clause =
+        generics.where_clause.iter().flat_map(|clause| &clause.predicates).filter_map(|predicate| match predicate {
+            syn::WherePredicate::Type(predicate) => match &predicate.bounded_ty {
+                Type::Path(path) if path.path.is_ident(name) => Some(&predicate.bounds),
+                _ => None,
+            },
+            _ => None,
+        });
+    let own = generics.type_params().filter(|parameter| parameter.ident == *name).map(|parameter| &parameter.bounds);
+    own.chain(of_clause).flatten().any(|bound| match bound {
+        TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|last| !OF_THE_LIBRARY.contains(&last.ident.to_string().as_str()))
+        }
+        _ => false,
+    })
+}
+
+/// The type is the parameter, or a collection of it; no struct of the user's.
+fn holds_directly(ty: &Type, name: &Ident) -> bool {
+    match ty {
+        Type::Array(array) => holds_directly(&array.elem, name),
+        Type::Slice(slice) => holds_directly(&slice.elem, name),
+        Type::Reference(reference) => holds_directly(&reference.elem, name),
+        Type::Paren(paren) => holds_directly(&paren.elem, name),
+        Type::Group(group) => holds_directly(&group.elem, name),
+        Type::Tuple(tuple) => tuple.elems.iter().any(|ty| holds_directly(ty, name)),
+        Type::Path(path) if path.path.is_ident(name) => true,
+        Type::Path(path) => {
+            let last = path.path.segments.last().filter(|last| last.ident == "Vec" || last.ident == "Option");
+            let Some(syn::PathArguments::AngleBracketed(arguments)) = last.map(|last| &last.arguments) else {
+                return false;
+            };
+            arguments
+                .args
+                .iter()
+                .any(|argument| matches!(argument, GenericArgument::Type(ty) if holds_directly(ty, name)))
+        }
+        _ => false,
+    }
+}
+
+/// The result may vary.
+fn gives_what_varies(output: &ReturnType) -> bool {
+    matches!(output, ReturnType::Type(_, ty) if !super::is_discrete(ty))
+}
 
 impl Lowering<'_> {
     /// Type parameters of the signature. The parameters of the function are known already.
@@ -23,6 +120,7 @@ impl Lowering<'_> {
                 continue;
             }
             if !self.stands_for_a_float(signature, &parameter.ident) {
+                self.function.known_by_traits.push(parameter.ident.clone());
                 continue;
             }
             if super::tensor::counts_axes(signature, &parameter.ident) {
@@ -32,12 +130,6 @@ impl Lowering<'_> {
                 );
                 continue;
             }
-            if let Some(bound) = self.bound_of_own_trait(parameter, &signature.generics.where_clause) {
-                let message = "a type parameter in the type of what varies stands for a float, which this trait is not of: \
-                    derivatives are not found through a trait; write the block for types that have names, or leave \
-                    this out with `wrt`";
-                return self.errors.at(bound, message);
-            }
             self.function.floats.push(parameter.ident.clone());
         }
         if let Some(name) = self.function.floats.get(MOST_FLOATS) {
@@ -46,39 +138,25 @@ impl Lowering<'_> {
         }
     }
 
-    /// All that is known of the parameter is the trait of the block around. That is implemented for a type of the user's: it is none of floats alone.
-    fn bound_of_own_trait<'a>(
-        &self,
-        parameter: &'a syn::TypeParam,
-        clause: &'a Option<syn::WhereClause>,
-    ) -> Option<&'a TypeParamBound> {
-        let own = self.block.as_ref()?.of_trait.as_ref()?;
-        let last = |bound: &'a TypeParamBound| match bound {
-            TypeParamBound::Trait(bound) => bound.path.segments.last().map(|last| &last.ident),
-            _ => None,
-        };
-        let tells_nothing =
-            |name: &Ident| ["Clone", "Copy", "Debug", "Default", "PartialEq"].iter().any(|known| name == known);
-        let of_clause = clause.iter().flat_map(|clause| &clause.predicates).filter_map(|predicate| match predicate {
-            syn::WherePredicate::Type(predicate) => match &predicate.bounded_ty {
-                Type::Path(path) if path.path.is_ident(&parameter.ident) => Some(&predicate.bounds),
-                _ => None,
-            },
-            _ => None,
-        });
-        let bounds = [&parameter.bounds].into_iter().chain(of_clause).flatten();
-        let mut bounds = bounds.filter(|bound| last(bound).is_none_or(|name| !tells_nothing(name)));
-        let bound = bounds.next().filter(|bound| last(bound) == Some(own))?;
-        bounds.next().is_none().then_some(bound)
-    }
-
     /// It is part of the type of something that varies.
     fn stands_for_a_float(&self, signature: &Signature, name: &Ident) -> bool {
         let mentions = |ty: &Type| identifiers(ty.to_token_stream()).contains(&name.to_string());
         let varies = self.function.parameters.iter().any(|parameter| {
             (parameter.differentiable || parameter.passing == Passing::Mutable) && mentions(&parameter.ty)
         });
-        varies || matches!(&signature.output, ReturnType::Type(_, ty) if mentions(ty))
+        let is_mutable = |parameter: &&Parameter| parameter.passing == Passing::Mutable;
+        let is_direct = |parameter: &Parameter| holds_directly(super::passing(&parameter.ty).1, name);
+        let parameters = || self.function.parameters.iter();
+        // A struct of numbers is scaled by one.
+        let by_itself = || parameters().any(|parameter| parameter.passing == Passing::Value && is_direct(parameter));
+        let written = |parameter: &Parameter| is_direct(parameter) || mentions(&parameter.ty) && by_itself();
+        let of_block = self.block.as_ref().is_some_and(|block| block.in_results.contains(&name.to_string()));
+        let is_output = of_block
+            || parameters().filter(is_mutable).any(written)
+            || matches!(&signature.output, ReturnType::Type(_, ty) if mentions(ty));
+        let gives_what_varies = gives_what_varies(&signature.output)
+            || parameters().any(|parameter| is_mutable(&parameter) && parameter.differentiable);
+        is_output || varies && !(has_trait_of_users(&signature.generics, name) && gives_what_varies)
     }
 
     pub fn is_float_parameter(&self, name: &str) -> bool {

@@ -22,8 +22,8 @@ use crate::ir::{
 };
 use crate::rules;
 
-pub const THROUGH_TRAIT: &str = "whose function this is, a trait alone says, and derivatives are not found through a trait; name the type, or pass \
-                             what this gives as an argument";
+pub const THROUGH_TRAIT: &str = "whose function this is, a trait alone says: derivatives are found through a trait for what is called in method \
+                             syntax; write `value.method(..)`, name the type, or pass what this gives as an argument";
 
 const THROUGH_DYN: &str = "whose method this is, is not seen behind `dyn`, and derivatives are not found through it; choose among the types by an \
                            `enum` that `wrt` leaves out and a `match`, or by a function of your own that calls each by its type";
@@ -279,27 +279,9 @@ impl Lowering<'_> {
         let result = self.temporary(&format!("{}_value", call.method), call.span());
         let callee = Callee::Method { name: call.method.clone(), turbofish: call.turbofish.clone() };
         let span = call.method.span();
-        let refused = if self.trait_objects.contains(&base) {
-            Some(THROUGH_DYN)
-        } else {
-            self.is_of_trait_alone(&call.receiver).then_some(THROUGH_TRAIT)
-        };
+        let refused = self.trait_objects.contains(&base).then_some(THROUGH_DYN);
         self.statements.push(Statement::Call(Call { refused, ..Call::of(callee, arguments, result, span) }));
         Rvalue::Use(Operand::Var(result))
-    }
-
-    /// A parameter of which the signature says no type, but what it can do: it is of a type parameter, or a trait object.
-    fn is_of_trait_alone(&self, receiver: &Expr) -> bool {
-        let Expr::Path(path) = unparenthesised(receiver) else { return false };
-        let Some(name) = path.path.get_ident().map(ToString::to_string) else { return false };
-        let view = self.lookup_view(&name).filter(|view| view.place.projections.is_empty()).map(|view| view.place.base);
-        let Some(var) = self.lookup(&name).or(view) else { return false };
-        let parameter = self.function.parameters.iter().find(|parameter| parameter.var == var);
-        parameter.is_some_and(|parameter| match super::signature::passing(&parameter.ty).1 {
-            syn::Type::TraitObject(_) => true,
-            syn::Type::Path(path) => path.path.get_ident().is_some_and(|ident| self.is_type_parameter(ident)),
-            _ => false,
-        })
     }
 
     fn is_type_parameter(&self, ident: &syn::Ident) -> bool {

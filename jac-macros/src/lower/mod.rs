@@ -76,7 +76,7 @@ pub use fence::ungroup;
 pub use foreign::{MAP, makes_map};
 pub use opaque::{is_placeholder, placeholder, renumber, substitute};
 pub use row::row_type;
-pub use signature::{is_discrete, passing};
+pub use signature::{is_discrete, is_text, passing};
 pub use tensor::{
     ARRAY_CONSTRUCTORS, element_of_array, is_array_of_known_axes, is_array_type, mentions_arrays, names_array,
     reads as reads_array,

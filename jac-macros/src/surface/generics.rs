@@ -89,12 +89,15 @@ impl Surface<'_> {
         if predicates.is_empty() { TokenStream::new() } else { quote!(where #(#predicates),*) }
     }
 
-    /// Fails to compile if a type parameter that stands for a float may be something else. It says so once: everything else takes it for granted.
-    pub fn proof_of_floats(&self) -> TokenStream {
+    /// Fails to compile if a type parameter that stands for a float may be something else, or one of what varies has no tangent space by its traits.
+    /// It says so once: everything else takes it for granted.
+    pub fn proof_of_floats(&self, written: &Generics) -> TokenStream {
         let jac = self.runtime();
-        let (generics, where_clause) = (self.generics(&[]), self.with_predicates(Vec::new()));
-        let proofs = self.floats.iter().map(|float| quote_spanned!(float.span()=> #jac::is_float::<#float>();));
-        if self.floats.is_empty() {
+        let (generics, where_clause) = (self.generics(&[]), &written.where_clause);
+        let floats = self.floats.iter().map(|float| quote_spanned!(float.span()=> #jac::is_float::<#float>();));
+        let varying = self.varying.iter().map(|name| quote_spanned!(name.span()=> #jac::is_known::<#name>();));
+        let proofs: Vec<TokenStream> = floats.chain(varying).collect();
+        if proofs.is_empty() {
             return TokenStream::new();
         }
         quote! {
@@ -157,6 +160,8 @@ impl Surface<'_> {
             table: self.table,
             recursive: self.recursive,
             floats: &[],
+            varying: &[],
+            written: self.written,
             methods: &[],
             functions: &[],
             arguments: instance.arguments.clone(),

@@ -150,8 +150,8 @@ pub fn reports(namesake: &Ident, methods: &[Ident]) -> TokenStream {
         let name = method.to_string();
         let message = format!("`{name}` is not known to `jac`: it cannot be differentiated");
         let note = format!(
-            "put the attribute on the `impl` block that `{name}` stands in (a body in a `trait` is repeated there), call a `#[differentiable]` \
-             function, or stop differentiation with `jac::constant(..)`"
+            "put the attribute on the `impl` block that `{name}` stands in (a body in a `trait` is repeated there), and on the trait, if a bound by \
+             it is all that is known of the type; call a `#[differentiable]` function, or stop differentiation with `jac::constant(..)`"
         );
         let [known, report] = ["known", "report"].map(|suffix| format_ident!("__{}_{}_{}", namesake, method, suffix));
         let finder = sibling(method, "__method", proc_macro2::Span::call_site());

@@ -122,6 +122,10 @@ pub struct Surface<'a> {
     pub recursive: bool,
     /// The type parameters that stand for floats.
     pub floats: &'a [Ident],
+    /// Those that stand for other types, some of which varies.
+    pub varying: &'a [Ident],
+    /// The generic parameters as they are written.
+    pub written: &'a Generics,
     /// The methods that its body calls in method syntax.
     pub methods: &'a [Ident],
     /// The names of functions of types in other blocks that are called by path.
@@ -236,7 +240,7 @@ impl Surface<'_> {
     pub fn expand(&self, derivation: &Derivation, names: &mut Names) -> TokenStream {
         let name = &self.item.sig.ident;
         let namesake = self.namesake(names);
-        let proof = self.proof_of_floats();
+        let proof = self.proof_of_floats(self.written);
         let accepts = self.accepts();
         let reads = self.reads(derivation);
         let calls = self.calls();

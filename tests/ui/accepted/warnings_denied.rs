@@ -23,7 +23,7 @@
     future_incompatible
 )]
 
-use jac::differentiable;
+use jac::{Differentiable, differentiable};
 
 /// The square.
 #[differentiable]
@@ -107,6 +107,60 @@ where
     T: jac::Float,
 {
     x[0].exp() * T::from_f64(2.0) + x[index.into()]
+}
+
+/// A trait of which the derivatives are found.
+#[differentiable]
+pub trait Rate<const N: usize> {
+    /// The slope.
+    fn rate(&self, t: f64, y: &[f64; N], out: &mut [f64]) -> f64;
+
+    /// What has a body.
+    fn order(&self) -> usize {
+        N
+    }
+}
+
+/// A private one, of data.
+#[differentiable]
+trait Table {
+    #[differentiable(wrt(x))]
+    fn look(&self, x: f64, name: &str) -> f64;
+}
+
+/// Has both.
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Decay {
+    /// The rate.
+    pub k: f64,
+}
+
+#[differentiable]
+impl Rate<1> for Decay {
+    fn rate(&self, t: f64, y: &[f64; 1], out: &mut [f64]) -> f64 {
+        out[0] = self.k * y[0];
+        t * self.k
+    }
+}
+
+#[differentiable]
+impl Table for Decay {
+    #[differentiable(wrt(x))]
+    fn look(&self, x: f64, name: &str) -> f64 {
+        if name == "twice" { 2.0 * x } else { x }
+    }
+}
+
+/// Through the trait.
+#[differentiable]
+pub fn slope<R: Rate<1>>(model: &R, t: f64) -> f64 {
+    let mut out = [0.0; 1];
+    model.rate(t, &[t], &mut out) + out[0]
+}
+
+#[differentiable(wrt(x))]
+fn looked<T: Table>(table: &T, x: f64) -> f64 {
+    table.look(x, "twice")
 }
 
 fn main() {
