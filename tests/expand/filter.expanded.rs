@@ -26,13 +26,14 @@ impl filter {
         let element = x[0];
         let element_dot = if x_dot_present { x_dot[0] } else { jac::zero() };
         if false {
+            struct Nothing;
             trait CallItByPathAsThereAreTwoOfThisName: ::core::marker::Sized {
-                fn update(self) {}
+                fn update(self, _: Nothing) {}
             }
             impl<T> CallItByPathAsThereAreTwoOfThisName for T {}
             let taken = filter.__update_method().taken(&filter);
-            taken.one().update();
-            taken.other().update();
+            taken.one().update(Nothing);
+            taken.other().update(Nothing);
         }
         if false {
             trait OfNoTrait: ::core::marker::Sized {
@@ -53,13 +54,14 @@ impl filter {
         let element_1 = x[1];
         let element_1_dot = if x_dot_present { x_dot[1] } else { jac::zero() };
         if false {
+            struct Nothing;
             trait CallItByPathAsThereAreTwoOfThisName: ::core::marker::Sized {
-                fn response(self) {}
+                fn response(self, _: Nothing) {}
             }
             impl<T> CallItByPathAsThereAreTwoOfThisName for T {}
             let taken = first.__response_method().taken(&first);
-            taken.one().response();
-            taken.other().response();
+            taken.one().response(Nothing);
+            taken.other().response(Nothing);
         }
         if false {
             trait OfNoTrait: ::core::marker::Sized {
