@@ -26,14 +26,14 @@ impl filter {
         let element = x[0];
         let element_dot = if x_dot_present { x_dot[0] } else { jac::zero() };
         if false {
-            struct Nothing;
+            struct NothingElseTakesThis;
             trait CallItByPathAsThereAreTwoOfThisName: ::core::marker::Sized {
-                fn update(self, _: Nothing) {}
+                fn update(self, _: NothingElseTakesThis) {}
             }
             impl<T> CallItByPathAsThereAreTwoOfThisName for T {}
             let taken = filter.__update_method().taken(&filter);
-            taken.one().update(Nothing);
-            taken.other().update(Nothing);
+            taken.one().update(NothingElseTakesThis);
+            taken.other().update(NothingElseTakesThis);
         }
         if false {
             trait OfNoTrait: ::core::marker::Sized {
@@ -54,14 +54,14 @@ impl filter {
         let element_1 = x[1];
         let element_1_dot = if x_dot_present { x_dot[1] } else { jac::zero() };
         if false {
-            struct Nothing;
+            struct NothingElseTakesThis;
             trait CallItByPathAsThereAreTwoOfThisName: ::core::marker::Sized {
-                fn response(self, _: Nothing) {}
+                fn response(self, _: NothingElseTakesThis) {}
             }
             impl<T> CallItByPathAsThereAreTwoOfThisName for T {}
             let taken = first.__response_method().taken(&first);
-            taken.one().response(Nothing);
-            taken.other().response(Nothing);
+            taken.one().response(NothingElseTakesThis);
+            taken.other().response(NothingElseTakesThis);
         }
         if false {
             trait OfNoTrait: ::core::marker::Sized {

@@ -242,17 +242,17 @@ impl Emitter<'_> {
         let known_by_traits = &self.function.known_by_traits;
         quote_spanned! {name.span()=>
             if false {
-                // Nothing else takes it: among the traits of a bound, another method of the name would go before this one.
-                struct Nothing;
+                // NothingElseTakesThis else takes it: among the traits of a bound, another method of the name would go before this one.
+                struct NothingElseTakesThis;
                 trait CallItByPathAsThereAreTwoOfThisName: ::core::marker::Sized {
-                    fn #name(self, _: Nothing) {}
+                    fn #name(self, _: NothingElseTakesThis) {}
                 }
                 impl<T> CallItByPathAsThereAreTwoOfThisName for T {}
                 // Behind the parameter, whatever its traits have by this name is the same.
                 #(let _ = <#known_by_traits>::#name;)*
                 let taken = #handle.taken(&#receiver);
-                taken.one().#name(Nothing);
-                taken.other().#name(Nothing);
+                taken.one().#name(NothingElseTakesThis);
+                taken.other().#name(NothingElseTakesThis);
             }
         }
     }
