@@ -8,6 +8,7 @@ twin::twins!("tests/corpus/fringe.rs");
 
 derivatives! {
     fringe {
+        doubled_often(x) { x = [0.7, 1.3, 0.4]; }
         patterns(x, y, u, v) { x = [0.7, -1.1], y = (2.0, (0.4, 3.0)), u = 1.0, v = 2.0; }
         local_items(x) { x = 0.7; }
         assigned_later(x) { x = 0.7; x = -1.3; }

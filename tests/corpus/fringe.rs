@@ -276,3 +276,74 @@ pub fn constants_in_blocks(x: f64, n: usize) -> f64 {
     }
     sum * SECOND + x * FIRST
 }
+
+/// What is made of itself, again and again: expansion takes time for each statement, and not for each way through them.
+#[differentiable]
+pub fn doubled_often(x: [f64; 3]) -> [f64; 3] {
+    let a = x[0] * x[1] + x[2].sin();
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    let a = a + a;
+    let a = a * 0.5;
+    [a, a * x[1], -a]
+}

@@ -39,7 +39,8 @@ pub fn suffix(function: &mut Function, element_width: &dyn Fn(Var) -> Option<Wid
 /// The arrays of which an element is negated, or what is made of it by arithmetic: for this, the compiler must know the type of their tangents.
 #[derive(Default)]
 struct Negated {
-    loaded: HashMap<Var, Vec<Var>>,
+    /// The arrays that a value is made of.
+    loaded: HashMap<Var, HashSet<Var>>,
     arrays: HashSet<Var>,
 }
 
@@ -49,20 +50,21 @@ impl Negated {
             match statement {
                 Statement::Let { var, value, .. } => match value {
                     Rvalue::Load(place) | Rvalue::Clone(place) => {
-                        self.loaded.insert(*var, vec![place.base]);
+                        self.loaded.insert(*var, HashSet::from([place.base]));
                     }
                     Rvalue::Binary(_, left, right) => {
                         let loaded = [left, right].into_iter().filter_map(Operand::var).flat_map(|var| self.of(var));
-                        let loaded = loaded.copied().collect();
-                        self.loaded.insert(*var, loaded);
+                        self.loaded.insert(*var, loaded.collect());
                     }
                     Rvalue::Negate(Operand::Var(var)) => self.negated(*var),
                     Rvalue::Operator(operator) => {
-                        let loaded = operator.operands().flat_map(|operand| match operand {
-                            Operated::Place(place) => std::slice::from_ref(&place.base),
-                            operand => operand.var().map_or(&[][..], |var| self.of(var)),
-                        });
-                        let loaded: Vec<Var> = loaded.copied().collect();
+                        let mut loaded = HashSet::new();
+                        for operand in operator.operands() {
+                            match operand {
+                                Operated::Place(place) => _ = loaded.insert(place.base),
+                                operand => loaded.extend(operand.var().into_iter().flat_map(|var| self.of(var))),
+                            }
+                        }
                         match operator.operation {
                             Operation::Negate => self.arrays.extend(loaded),
                             _ => drop(self.loaded.insert(*var, loaded)),
@@ -80,13 +82,12 @@ impl Negated {
         }
     }
 
-    /// The arrays that a value is made of.
-    fn of(&self, var: Var) -> &[Var] {
-        self.loaded.get(&var).map_or(&[], Vec::as_slice)
+    fn of(&self, var: Var) -> impl Iterator<Item = Var> + '_ {
+        self.loaded.get(&var).into_iter().flatten().copied()
     }
 
     fn negated(&mut self, var: Var) {
-        let loaded = self.of(var).to_vec();
+        let loaded: Vec<Var> = self.of(var).collect();
         self.arrays.extend(loaded);
     }
 
