@@ -54,6 +54,8 @@ struct Sharing<'a> {
     /// How many terms are made of a sum.
     uses: HashMap<Term, usize>,
     factors: Vec<Factor>,
+    /// Of each factor, whether it is finite where the function's arguments are.
+    finite: Vec<bool>,
     index: HashMap<Factor, usize>,
     sums: HashMap<Term, (bool, Product)>,
     counts: Vec<usize>,
@@ -67,6 +69,7 @@ impl<'a> Sharing<'a> {
             fixed: BTreeSet::new(),
             uses: HashMap::new(),
             factors: Vec::new(),
+            finite: Vec::new(),
             index: HashMap::new(),
             sums: HashMap::new(),
             counts: Vec::new(),
@@ -117,10 +120,19 @@ impl<'a> Sharing<'a> {
     }
 
     fn factor(&mut self, factor: Factor) -> usize {
-        *self.index.entry(factor.clone()).or_insert_with(|| {
-            self.factors.push(factor);
-            self.factors.len() - 1
-        })
+        if let Some(known) = self.index.get(&factor) {
+            return *known;
+        }
+        let is_finite = match &factor {
+            Factor::Given(weight) => !self.terms.may_blow_up(*weight),
+            Factor::Sum(addends) => addends.iter().flat_map(|(_, product)| product).all(|part| self.finite[*part]),
+            Factor::Product(a, b) => self.finite[*a] && self.finite[*b],
+        };
+        let number = self.factors.len();
+        self.index.insert(factor.clone(), number);
+        self.factors.push(factor);
+        self.finite.push(is_finite);
+        number
     }
 
     fn is_apart(&self, term: Term) -> bool {
@@ -172,7 +184,7 @@ impl<'a> Sharing<'a> {
     fn may_cancel_infinity(&self, addends: &Sum) -> bool {
         let positive: BTreeSet<&Product> = addends.iter().filter(|(negative, _)| !negative).map(|(_, it)| it).collect();
         let mut negative = addends.iter().filter(|(negative, _)| *negative).map(|(_, product)| product);
-        negative.any(|product| positive.contains(product) && !product.iter().all(|factor| self.is_finite(*factor)))
+        negative.any(|product| positive.contains(product) && !product.iter().all(|factor| self.finite[*factor]))
     }
 
     /// Sums that are part of one other alone have no name.
@@ -247,16 +259,8 @@ impl<'a> Sharing<'a> {
             let distinct: BTreeSet<usize> = product.iter().copied().collect();
             distinct.into_iter().for_each(|factor| *counts.entry(factor).or_default() += 1);
         }
-        let common = counts.into_iter().filter(|(factor, count)| *count > 1 && self.is_finite(*factor));
+        let common = counts.into_iter().filter(|(factor, count)| *count > 1 && self.finite[*factor]);
         common.max_by_key(|(factor, count)| (*count, std::cmp::Reverse(*factor))).map(|(factor, _)| factor)
-    }
-
-    fn is_finite(&self, factor: usize) -> bool {
-        match &self.factors[factor] {
-            Factor::Given(weight) => !self.terms.may_blow_up(*weight),
-            Factor::Sum(addends) => addends.iter().all(|(_, product)| product.iter().all(|part| self.is_finite(*part))),
-            Factor::Product(a, b) => self.is_finite(*a) && self.is_finite(*b),
-        }
     }
 
     /// All sums that these products are made of.
