@@ -54,6 +54,7 @@ impl Pair {
     }
 }
 
+#[allow(clippy::boxed_local)] // as people write it
 #[differentiable]
 fn pair(pair: Box<Pair>) -> f64 {
     pair.x * pair.y + pair.product()

@@ -220,7 +220,7 @@ pub fn constants_in_formats(x: f64, y: f64) -> f64 {
     let mut s = x;
     {
         const DIGITS: usize = 12345;
-        assert!(DIGITS > 3, "{DIGITS} {x}");
+        assert!(x < DIGITS as f64, "{DIGITS} {x}");
         s *= format!("{DIGITS}").len() as f64 * y;
         s += format!("{0}{DIGITS:>9}", DIGITS).len() as f64 * x * y;
         s *= format!("{DIGITS}", DIGITS = 10).len() as f64;

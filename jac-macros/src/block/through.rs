@@ -22,6 +22,10 @@ pub fn of_method(
     names: &mut Names,
 ) -> TokenStream {
     let Some((of_trait, _)) = &block.trait_ else { return TokenStream::new() };
+    // Its derivatives would be those of a type and a trait that are both of other crates.
+    if super::is_of_library(&block.self_ty) {
+        return TokenStream::new();
+    }
     let has_lifetimes = block.generics.params.iter().any(|parameter| matches!(parameter, GenericParam::Lifetime(_)))
         || block.self_ty.to_token_stream().to_string().contains('\'');
     let shape = Shape::of(&function.sig, options.wrt.as_deref(), &block.generics);

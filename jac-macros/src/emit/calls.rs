@@ -62,18 +62,18 @@ impl Emitter<'_> {
         let unambiguous = match &call.callee {
             // The methods that stand for those of arrays have names of their own.
             Callee::Method { name, .. } if is_first && !name.to_string().starts_with("jac_") => {
-                let of_trait = self.is_of_trait_in_scope(name, false, call);
+                let of_trait = self.is_of_trait_in_scope(name, call);
                 let unambiguous = self.is_unambiguous(name, &call.arguments[0]);
                 Some(quote!(#unambiguous #of_trait))
             }
             // By path, what is lent first may be what it is called on.
-            Callee::Associated { path, namesake: None, .. }
+            Callee::Associated { path, namesake: None, named_trait, .. }
                 if is_first
                     && path.qself.is_none()
                     && matches!(call.arguments.first(), Some(Argument::Borrow { .. })) =>
             {
                 let name = &path.path.segments.last().expect("a path has a last segment").ident;
-                Some(self.is_of_trait_in_scope(name, true, call))
+                Some(self.is_of_trait(named_trait.as_ref(), name, call))
             }
             _ => None,
         };
@@ -259,37 +259,50 @@ impl Emitter<'_> {
 
     /// A proof that the trait is in scope that the method with the derivatives is of: no other has the method then, or the call would be ambiguous (see
     /// `OfNoTrait` in `receiver.rs` of the runtime).
-    fn is_of_trait_in_scope(&self, name: &Ident, by_path: bool, call: &Call) -> TokenStream {
-        let jac = &self.jac;
-        let span = name.span();
-        let (of_trait, fallback) = if by_path {
-            let (receiver, finder) = (self.receiver(&call.arguments[0]), sibling(name, "__of_trait", span));
-            let fallback = quote_spanned! {span=>
+    fn is_of_trait_in_scope(&self, name: &Ident, call: &Call) -> TokenStream {
+        let handle = self.handle(name, &call.arguments[0]);
+        let proof = self.has_method(quote_spanned!(name.span()=> #handle.of_trait()), name, call);
+        quote_spanned!(name.span()=> if false { #proof })
+    }
+
+    /// The same for a call by path, which may name the trait.
+    fn is_of_trait(&self, named: Option<&syn::Path>, name: &Ident, call: &Call) -> TokenStream {
+        let (jac, span) = (&self.jac, name.span());
+        let (receiver, finder) = (self.receiver(&call.arguments[0]), sibling(name, "__of_trait", span));
+        let of_trait = quote_spanned!(span=> #receiver.#finder());
+        let proof = match named {
+            Some(named) => quote_spanned! {span=>
+                fn is_of_the_named_trait<T: #named>(_: T) {}
+                is_of_the_named_trait(#of_trait);
+            },
+            None => self.has_method(of_trait, name, call),
+        };
+        quote_spanned! {span=>
+            if false {
                 trait ByPath {
                     fn #finder(&self) -> #jac::OfNoTrait {
                         #jac::OfNoTrait
                     }
                 }
                 impl<T: ?::core::marker::Sized> ByPath for T {}
-            };
-            (quote_spanned!(span=> #receiver.#finder()), Some(fallback))
-        } else {
-            let handle = self.handle(name, &call.arguments[0]);
-            (quote_spanned!(span=> #handle.of_trait()), None)
-        };
+                #proof
+            }
+        }
+    }
+
+    /// Calls the method on a value of the opaque type of which the trait with the derivatives is known, or of that which stands for none.
+    fn has_method(&self, of_trait: TokenStream, name: &Ident, call: &Call) -> TokenStream {
+        let (jac, span) = (&self.jac, name.span());
         let others = call.arguments.iter().skip(1);
         let values: Vec<TokenStream> = others.clone().map(|_| quote!(loop {})).collect();
         let types: Vec<Ident> =
             others.enumerate().map(|(index, _)| quote::format_ident!("Argument{}", index)).collect();
         quote_spanned! {span=>
-            if false {
-                #fallback
-                trait OfNoTrait: ::core::marker::Sized {
-                    fn #name<#(#types),*>(self, #(_: #types),*) {}
-                }
-                impl OfNoTrait for #jac::OfNoTrait {}
-                #of_trait.#name(#(#values),*);
+            trait OfNoTrait: ::core::marker::Sized {
+                fn #name<#(#types),*>(self, #(_: #types),*) {}
             }
+            impl OfNoTrait for #jac::OfNoTrait {}
+            #of_trait.#name(#(#values),*);
         }
     }
 

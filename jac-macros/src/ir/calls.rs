@@ -9,8 +9,14 @@ pub enum Callee {
     Function(syn::ExprPath),
     /// `Arm::reach`: they stand beside it. If it is of the same `impl` block, they have a type too. `owner` is the type, if
     /// it is known to have no arguments that are left to inference: of a generic one, some instance. `makes_owner` says that it certainly gives a
-    /// value of that type.
-    Associated { path: syn::ExprPath, namesake: Option<Ident>, owner: Option<TokenStream>, makes_owner: bool },
+    /// value of that type. `named_trait` is the one in `<Arm as Model>::reach`.
+    Associated {
+        path: syn::ExprPath,
+        namesake: Option<Ident>,
+        owner: Option<TokenStream>,
+        makes_owner: bool,
+        named_trait: Option<syn::Path>,
+    },
     /// `arm.reach(..)`: whose method that is, and how it takes what it is called on, the compiler knows. It is called on the
     /// first argument, a place, which it may write if that is lent mutably.
     Method { name: Ident, turbofish: Option<syn::AngleBracketedGenericArguments> },

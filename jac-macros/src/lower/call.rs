@@ -268,7 +268,8 @@ impl Lowering<'_> {
         path.path.segments.len() == 1 && path.path.segments[0].ident == self.own_name && !hides
     }
 
-    /// `<Arm as Model>::reach` as `Arm::reach`, with a proof that the two are one. In a proof stand no parameters of the function.
+    /// `<Arm as Model>::reach` as `#[named_trait(Model)] Arm::reach`, with a proof that the two are one. In a proof stand no parameters of the
+    /// function.
     fn of_named_type(&mut self, path: &ExprPath) -> Option<ExprPath> {
         let qself = path.qself.as_ref().filter(|qself| qself.as_token.is_some())?;
         let syn::Type::Path(owner) = &*qself.ty else { return None };
@@ -304,7 +305,9 @@ impl Lowering<'_> {
             }
         }
         plain.segments.push(name.clone());
-        Some(ExprPath { attrs: Vec::new(), qself: None, path: plain })
+        let colon = path.path.leading_colon;
+        let named_trait = syn::parse_quote!(#[named_trait(#colon #(#of_trait)::*)]);
+        Some(ExprPath { attrs: vec![named_trait], qself: None, path: plain })
     }
 
     /// The macro does not know what a path names: a type is told from a module by its initial.
@@ -313,7 +316,10 @@ impl Lowering<'_> {
             let known = self.of_same_block(path);
             let (namesake, makes_owner) =
                 (known.map(|known| known.namesake.clone()), known.is_some_and(|known| known.makes_owner));
-            Callee::Associated { path: path.clone(), namesake, owner: self.complete_owner(path), makes_owner }
+            let named_trait = path.attrs.iter().find_map(|attribute| attribute.parse_args().ok());
+            let path = ExprPath { attrs: Vec::new(), ..path.clone() };
+            let owner = self.complete_owner(&path);
+            Callee::Associated { path, namesake, owner, makes_owner, named_trait }
         } else if let Some((function, name)) = derivative_of(path)
             && let Some(derivative) = CALLED.iter().find(|derivative| name == derivative.name)
         {

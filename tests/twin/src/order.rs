@@ -247,7 +247,7 @@ impl Taken<'_> {
 
     fn takes(&mut self, name: String) -> bool {
         self.seen += 1;
-        let is_taken = self.seen % self.every == 0 && !self.except.contains(&name);
+        let is_taken = self.seen.is_multiple_of(self.every) && !self.except.contains(&name);
         if is_taken {
             self.names.push(name);
         }
