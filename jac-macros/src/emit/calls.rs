@@ -272,8 +272,11 @@ impl Emitter<'_> {
         let of_trait = quote_spanned!(span=> #receiver.#finder());
         let proof = match named {
             Some(named) => quote_spanned! {span=>
-                fn is_of_the_named_trait<T: #named>(_: T) {}
-                is_of_the_named_trait(#of_trait);
+                trait Named: ::core::marker::Sized {
+                    fn is_of_the_named_trait(self) {}
+                }
+                impl<T: #named> Named for T {}
+                #of_trait.is_of_the_named_trait();
             },
             None => self.has_method(of_trait, name, call),
         };

@@ -25,6 +25,8 @@ const OF_THE_LIBRARY: &[&str] = &[
     "Copy",
     "Debug",
     "Default",
+    // Of `ndarray`, a number of axes.
+    "Dimension",
     "Display",
     "Div",
     "DivAssign",

@@ -3,7 +3,7 @@ use jac::differentiable;
 
 #[differentiable]
 fn stored(x: f64) -> f64 {
-    let table = [|a: f64| a * x];
+    let table = vec![|a: f64| a * x];
     x + table.iter().map(|f| f(x)).sum::<f64>()
 }
 
