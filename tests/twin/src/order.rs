@@ -1,7 +1,7 @@
 //! `order!(second_derivatives, 2, "calls", except(f, g))` reads a file of the corpus and the file of its points, and emits the functions with the
-//! order added to their attributes, or another option in the place of the order, and the points for another macro. `every(4)` in the place of
-//! `except(..)` takes every fourth function of each file and what it calls, or all of them if the variable `JAC_EVERY_FUNCTION` is set when
-//! the tests are compiled.
+//! order added to their attributes, or another option in the place of the order, and the points for another macro. `every(4, f)` takes
+//! every fourth function of each file, `f`, and what these call, or all functions if the variable `JAC_EVERY_FUNCTION` is set when the tests are
+//! compiled.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -20,6 +20,8 @@ pub struct Request {
     except: Vec<String>,
     /// Of so many functions, one is taken.
     every: usize,
+    /// And these.
+    also: Vec<String>,
 }
 
 impl Parse for Request {
@@ -28,26 +30,30 @@ impl Parse for Request {
         input.parse::<Token![,]>()?;
         let option = input.parse()?;
         input.parse::<Token![,]>()?;
-        let (mut names, mut except, mut every) = (Vec::new(), Vec::new(), 1);
+        let (mut names, mut except, mut also, mut every) = (Vec::new(), Vec::new(), Vec::new(), 1);
         while input.peek(LitStr) {
             names.push(input.parse()?);
             input.parse::<Option<Token![,]>>()?;
         }
-        if !input.is_empty() {
+        while !input.is_empty() {
             let key: Ident = input.parse()?;
             let content;
             parenthesized!(content in input);
-            if key == "every" {
+            let listed = if key == "every" {
                 every = content.parse::<LitInt>()?.base10_parse()?;
+                content.parse::<Option<Token![,]>>()?;
+                &mut also
             } else {
-                let listed = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
-                except = listed.iter().map(Ident::to_string).collect();
-            }
+                &mut except
+            };
+            let functions = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+            *listed = functions.iter().map(Ident::to_string).collect();
+            input.parse::<Option<Token![,]>>()?;
         }
         if std::env::var_os("JAC_EVERY_FUNCTION").is_some() {
             every = 1;
         }
-        Ok(Request { check, option, names, except, every })
+        Ok(Request { check, option, names, except, every, also })
     }
 }
 
@@ -167,7 +173,7 @@ pub fn order(request: Request) -> syn::Result<TokenStream> {
 /// The functions of one file, and their points for the macro that checks them.
 fn module(
     name: &LitStr,
-    Request { check, option, except, every, .. }: &Request,
+    Request { check, option, except, every, also, .. }: &Request,
 ) -> syn::Result<(TokenStream, TokenStream)> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
     let functions = root.join(format!("tests/corpus/{}.rs", name.value()));
@@ -177,7 +183,7 @@ fn module(
     let mut source = syn::parse_file(&read(&functions)?).map_err(|error| failed(error.to_string()))?;
     Order { option, except }.visit_file_mut(&mut source);
     let listed = syn::parse_file(&read(&points)?).map_err(|error| failed(error.to_string()))?;
-    let mut taken = Taken { except, every: *every, seen: 0, names: Vec::new() };
+    let mut taken = Taken { except, also, every: *every, seen: 0, names: Vec::new() };
     let mut lists = Vec::new();
     for item in listed.items {
         match item {
@@ -219,6 +225,7 @@ fn module(
 /// The functions that are checked.
 struct Taken<'a> {
     except: &'a [String],
+    also: &'a [String],
     every: usize,
     seen: usize,
     names: Vec<String>,
@@ -247,7 +254,8 @@ impl Taken<'_> {
 
     fn takes(&mut self, name: String) -> bool {
         self.seen += 1;
-        let is_taken = self.seen.is_multiple_of(self.every) && !self.except.contains(&name);
+        let is_next = self.seen.is_multiple_of(self.every) || self.also.contains(&name);
+        let is_taken = is_next && !self.except.contains(&name);
         if is_taken {
             self.names.push(name);
         }
