@@ -91,12 +91,39 @@ fn model() -> Model {
     }
 }
 
+/// Loops over a range of indices look at the part that they run over.
+#[differentiable]
+fn queue_by_index(x: &VecDeque<f64>, weights: &[f64], k: usize) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..k {
+        sum += x[i] * x[i] * weights[i];
+        sum *= x[k - 1 - i];
+    }
+    for i in 1..x.len() {
+        sum += x[i] * x[i - 1];
+    }
+    sum
+}
+
+#[differentiable]
+fn queue_in_place(x: &mut VecDeque<f64>, weights: &mut Box<[f64]>, k: f64) -> f64 {
+    let mut sum = 0.0;
+    for i in 1..x.len() {
+        x[i] *= weights[i] * x[i - 1] * k;
+        weights[i - 1] = x[i] * x[i];
+        sum += weights[i] * x[i];
+    }
+    sum
+}
+
 #[test]
 fn parameters_agree_with_differences() {
     let list = [0.7, -1.2, 0.4];
     let (boxed, queued): (Box<[f64]>, VecDeque<f64>) = (list.into(), list.into());
     check::<queue, _>(&queued).unwrap();
-    check::<queue_by_value, _>((queued, 0.6_f64)).unwrap();
+    check::<queue_by_value, _>((queued.clone(), 0.6_f64)).unwrap();
+    check::<queue_by_index, _>((&queued, &list[..], 3_usize)).unwrap();
+    check::<queue_in_place, _>((&mut queued.clone(), &mut boxed.clone(), 1.2_f64)).unwrap();
     check::<slice, _>(boxed).unwrap();
 }
 

@@ -38,3 +38,16 @@ impl<T> Window for [T] {
         &self[start..][..length]
     }
 }
+
+/// Its elements are not beside each other.
+#[cfg(feature = "alloc")]
+impl<T> Window for alloc::collections::VecDeque<T> {
+    type Part<'a>
+        = crate::index::Shifted<'a, Self>
+    where
+        T: 'a;
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn __window(&self, start: usize, _: usize) -> crate::index::Shifted<'_, Self> {
+        crate::index::Shifted::new(self, start)
+    }
+}
