@@ -278,7 +278,7 @@ fn of_body(
     let is_diagonal = diagonal::is_diagonal(&function, &activity);
     let elimination = eliminate::eliminate(&written, item, &types, names).map(Box::new);
     let takes_functions = function.parameters.iter().any(|parameter| parameter.callable.is_some());
-    let joint = if options.order == 1 && !recursive && !takes_functions { joint::joint(&adjoint) } else { None };
+    let joint = if options.order == 1 && !recursive && !takes_functions { joint::joint(&adjoint, names) } else { None };
     if options.order == 1 {
         narrowed::narrow(&mut tangent, names);
         narrowed::narrow(&mut adjoint, names);

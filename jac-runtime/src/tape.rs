@@ -55,6 +55,35 @@ impl fmt::Debug for Tape {
     }
 }
 
+/// How much is recorded: what comes later can be forgotten.
+#[derive(Debug, Default)]
+pub struct Mark {
+    /// The heights of the stacks that have names.
+    #[cfg(feature = "alloc")]
+    known: [usize; 7],
+    /// Those of the others: where they are kept, and how many there are.
+    #[cfg(feature = "alloc")]
+    others: (usize, usize),
+}
+
+/// Nothing is on a tape.
+#[cfg(not(feature = "alloc"))]
+impl Tape {
+    /// How much is recorded.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn mark(&mut self) -> Mark {
+        Mark::default()
+    }
+
+    /// Forgets what was recorded since.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn rewind(&mut self, _: &Mark) {}
+
+    /// The mark is needed no more.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn forget(&mut self, _: Mark) {}
+}
+
 /// Where the records of one execution of a loop start. `Key` tells the stacks of two loops apart that record the same type.
 pub struct Segment<Key, R> {
     start: usize,
@@ -133,15 +162,21 @@ mod stacks {
 
     /// What all stacks can do.
     trait Clear: Any {
-        fn clear(&mut self);
+        /// Forgets what was recorded since there were so many records.
+        fn rewind(&mut self, top: usize);
+        fn top(&self) -> usize;
         fn capacity(&self) -> usize;
         fn recorded(&self) -> usize;
     }
 
     impl<Key: 'static, R: 'static> Clear for Stack<Key, R> {
         #[cfg_attr(not(debug_assertions), inline(always))]
-        fn clear(&mut self) {
-            self.top = 0;
+        fn rewind(&mut self, top: usize) {
+            self.top = top;
+        }
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn top(&self) -> usize {
+            self.top
         }
         fn capacity(&self) -> usize {
             self.entries.capacity() * size_of::<R>()
@@ -172,6 +207,8 @@ mod stacks {
         copies: Stack<super::Snapshots, Vec<f64>>,
         /// Without what a loop that is not over records into.
         others: Vec<(TypeId, Option<Box<dyn Clear>>)>,
+        /// What the heights of the others were where there are marks.
+        heights: Vec<usize>,
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -244,28 +281,43 @@ mod stacks {
 
     impl Stacks {
         fn clear(&mut self) {
-            let Stacks { one, two, three, four, index, indices, copies, others } = self;
-            one.clear();
-            two.clear();
-            three.clear();
-            four.clear();
-            index.clear();
-            indices.clear();
-            copies.clear();
             // What a panic has left out does not come back.
-            others.retain(|(_, stack)| stack.is_some());
-            others.iter_mut().filter_map(|(_, stack)| stack.as_mut()).for_each(|stack| stack.clear());
+            self.others.retain(|(_, stack)| stack.is_some());
+            self.heights.clear();
+            self.rewind(&super::Mark::default());
+        }
+
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn mark(&mut self) -> super::Mark {
+            let Stacks { one, two, three, four, index, indices, copies, others, heights } = self;
+            let known = [one.top, two.top, three.top, four.top, index.top, indices.top, copies.top];
+            let start = heights.len();
+            heights.extend(others.iter().map(|(_, stack)| stack.as_ref().map_or(0, |stack| stack.top())));
+            super::Mark { known, others: (start, others.len()) }
+        }
+
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        fn rewind(&mut self, mark: &super::Mark) {
+            let Stacks { one, two, three, four, index, indices, copies, others, heights } = self;
+            [one.top, two.top, three.top, four.top, index.top, indices.top, copies.top] = mark.known;
+            let (start, count) = mark.others;
+            for (index, (_, stack)) in others.iter_mut().enumerate() {
+                // What a loop around records into is out, and stays as it is.
+                if let Some(stack) = stack {
+                    stack.rewind(if index < count { heights[start + index] } else { 0 });
+                }
+            }
         }
 
         fn capacity(&self) -> usize {
-            let Stacks { one, two, three, four, index, indices, copies, others } = self;
+            let Stacks { one, two, three, four, index, indices, copies, others, .. } = self;
             let known = one.capacity() + two.capacity() + three.capacity() + four.capacity();
             let known = known + index.capacity() + indices.capacity() + copies.capacity();
             known + others.iter().filter_map(|(_, stack)| stack.as_ref()).map(|stack| stack.capacity()).sum::<usize>()
         }
 
         fn recorded(&self) -> usize {
-            let Stacks { one, two, three, four, index, indices, copies, others } = self;
+            let Stacks { one, two, three, four, index, indices, copies, others, .. } = self;
             let known = one.recorded() + two.recorded() + three.recorded() + four.recorded();
             let known = known + index.recorded() + indices.recorded() + copies.recorded();
             known + others.iter().filter_map(|(_, stack)| stack.as_ref()).map(|stack| stack.recorded()).sum::<usize>()
@@ -359,6 +411,28 @@ mod stacks {
         #[cfg_attr(not(debug_assertions), inline(always))]
         fn entries<Key: 'static, R: 'static>(&self) -> &[R] {
             self.stacks.as_ref().map_or(&[], |stacks| stacks.get::<Key, R>())
+        }
+
+        /// How much is recorded. Marks are forgotten in the reverse order.
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        pub fn mark(&mut self) -> super::Mark {
+            self.stacks.as_mut().map(|stacks| stacks.mark()).unwrap_or_default()
+        }
+
+        /// Forgets what was recorded since: it is written over.
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        pub fn rewind(&mut self, mark: &super::Mark) {
+            if let Some(stacks) = &mut self.stacks {
+                stacks.rewind(mark);
+            }
+        }
+
+        /// The mark is needed no more.
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        pub fn forget(&mut self, mark: super::Mark) {
+            if let Some(stacks) = &mut self.stacks {
+                stacks.heights.truncate(mark.others.0);
+            }
         }
 
         /// Room for the records of `count` iterations of a loop in which nothing else is recorded.

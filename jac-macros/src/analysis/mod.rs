@@ -11,6 +11,7 @@ pub mod literals;
 pub mod memory;
 pub mod nodes;
 pub mod numeric;
+pub mod private;
 pub mod resized;
 pub mod spelled;
 pub mod types;

@@ -151,6 +151,11 @@ impl Emitter<'_> {
             }
             end.extend(carried);
         }
+        if let Some(place) = &for_loop.rewinds {
+            before.extend(quote!(let #place = #tape.mark();));
+            end.extend(quote!(#tape.rewind(&#place);));
+            after.extend(quote!(#tape.forget(#place);));
+        }
         if let Some(iterations) = for_loop.count {
             let iterations = self.ident(iterations);
             before.extend(quote!(let mut #iterations = 0usize;));

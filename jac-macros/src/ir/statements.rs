@@ -222,6 +222,9 @@ pub struct Loop {
     pub body: Block,
     /// An upper bound of the trip count, if one is known at compile time.
     pub bound: Option<Bound>,
+    /// Made by `joint`: both sweeps of an iteration are over when it ends, and what it has left on the tape is written over. The name is that of the
+    /// place on the tape.
+    pub rewinds: Option<Ident>,
     pub id: usize,
 }
 

@@ -140,6 +140,7 @@ impl Lowering<'_> {
         self.statements.push(Statement::For(Loop {
             reversed: false,
             in_order: false,
+            rewinds: None,
             recorded: None,
             replayed: None,
             index,
@@ -277,6 +278,7 @@ impl Lowering<'_> {
         self.statements.push(Statement::For(Loop {
             reversed: false,
             in_order: false,
+            rewinds: None,
             recorded: None,
             replayed: None,
             index: None,

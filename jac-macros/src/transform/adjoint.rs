@@ -24,6 +24,7 @@ use super::squares::{Squares, squares};
 use crate::analysis::activity::Activity;
 use crate::analysis::layout::Layouts;
 use crate::analysis::memory::Memory;
+use crate::analysis::private::{self, Private};
 use crate::analysis::resized;
 use crate::analysis::types::Types;
 use crate::hygiene::Names;
@@ -39,6 +40,7 @@ pub fn adjoint(
     traces: Traces,
     names: &mut Names,
 ) -> Function {
+    let private = private::analyse(function);
     let records = Records::new(layouts, memory, traces, Scopes::of(function), true);
     let mut function = function.clone();
     let body = std::mem::take(&mut function.body);
@@ -71,6 +73,7 @@ pub fn adjoint(
         unbounded: wanted::unbounded(&body),
         copies: HashMap::new(),
         pairs: HashMap::new(),
+        private,
         squares: squares(&body, function.result.as_ref(), &|operand| activity.varied(operand)),
         function,
     };
@@ -168,6 +171,7 @@ struct Transform<'a> {
     copies: HashMap<usize, Vec<Copied>>,
     /// For sines and cosines, the variable that holds the other of the two.
     pairs: HashMap<Var, Var>,
+    private: Private,
     squares: Squares,
 }
 

@@ -14,24 +14,27 @@ use std::collections::{HashMap, HashSet};
 use super::adjoint::defined_by;
 use super::reversed::{Access, collect_defined, collect_writes, each_place, key};
 use crate::analysis::activity::call_targets;
+use crate::hygiene::Names;
 use crate::ir::*;
 
 /// The forward and the reverse sweep of a function as one body, whose [`Reverse`] has nothing left but the results.
-pub fn joint(adjoint: &Function) -> Option<Function> {
+pub fn joint(adjoint: &Function, names: &mut Names) -> Option<Function> {
     let reverse = adjoint.reverse.as_ref()?;
     let written = adjoint.parameters.iter().any(|parameter| parameter.passing == Passing::Mutable);
     if written || adjoint.result.is_none() || !reverse.own_traces.is_empty() || !adjoint.floats.is_empty() {
         return None;
     }
+    let varied = reverse.primals.values().copied().collect();
     let mut joint = Joint {
         slices: &adjoint.slices,
+        varied: &varied,
         variables: &adjoint.variables,
         parameters: &adjoint.parameters,
         forward: adjoint.body.statements.clone(),
         reverse: reverse.body.statements.clone(),
         wrapped: reverse.wrapped.clone(),
     };
-    let fused = joint.fuse_all();
+    let fused = joint.fuse_all(names);
     if fused == 0 && !records_into_an_array(&adjoint.body) {
         return None;
     }
@@ -56,6 +59,8 @@ fn records_into_an_array(block: &Block) -> bool {
 
 struct Joint<'a> {
     slices: &'a HashMap<Var, Var>,
+    /// What has a cotangent.
+    varied: &'a HashSet<Var>,
     variables: &'a [Variable],
     parameters: &'a [Parameter],
     forward: Vec<Statement>,
@@ -65,13 +70,13 @@ struct Joint<'a> {
 
 impl Joint<'_> {
     /// Returns how many loops have their reverse in them.
-    fn fuse_all(&mut self) -> usize {
+    fn fuse_all(&mut self, names: &mut Names) -> usize {
         let loops = self.forward.iter().filter_map(|statement| match statement {
             Statement::For(for_loop) => Some(for_loop.id),
             _ => None,
         });
         let loops: Vec<usize> = loops.collect();
-        loops.into_iter().filter(|id| self.fuse(*id).is_some()).count()
+        loops.into_iter().filter(|id| self.fuse(*id, names).is_some()).count()
     }
 
     /// It adds to several parts of one cotangent, which may be the same, so that it cannot be vectorised.
@@ -95,7 +100,7 @@ impl Joint<'_> {
     }
 
     /// Moves the reverse of a loop into the loop; none if that is not possible.
-    fn fuse(&mut self, id: usize) -> Option<()> {
+    fn fuse(&mut self, id: usize, names: &mut Names) -> Option<()> {
         let is_it = |statement: &Statement| matches!(statement, Statement::For(for_loop) if for_loop.id == id);
         let position = self.forward.iter().position(is_it)?;
         let behind = self.reverse.iter().position(is_it)?;
@@ -131,13 +136,14 @@ impl Joint<'_> {
                 first.push(index);
             }
         }
-        // The type of a local variable may be one that the compiler finds out later, and so that of its cotangent.
+        // The type of a local variable may be one that the compiler finds out later, and so that of its cotangent: by then, something that varies must
+        // have been written to it.
         let is_typed = |statement: &Statement| match statement {
             Statement::Let { value: Rvalue::Vector(op), .. } | Statement::Mutable { value: Rvalue::Vector(op), .. } => {
                 match op {
                     VectorOp::SpaceCotangent(space, _)
                     | VectorOp::SpaceZero(space, _)
-                    | VectorOp::CotangentOf(space, _) => self.is_of_parameter(*space),
+                    | VectorOp::CotangentOf(space, _) => self.is_typed(*space, position),
                     VectorOp::StructOf { .. } => false,
                     _ => true,
                 }
@@ -171,10 +177,13 @@ impl Joint<'_> {
             wrapped: std::mem::take(&mut self.wrapped),
             ..*self
         };
-        body.fuse_all();
+        body.fuse_all(names);
         for_loop.body.statements = body.forward.into_iter().chain(body.reverse).collect();
         self.wrapped = body.wrapped;
         let trace = for_loop.recorded.take().map(|recording| recording.trace);
+        if self.leaves_records(&for_loop.body) {
+            for_loop.rewinds = Some(names.fresh("place", proc_macro2::Span::call_site()));
+        }
         moved.push(Statement::For(for_loop));
         self.forward.splice(position..position, moved);
         self.forward.retain(|statement| {
@@ -183,12 +192,51 @@ impl Joint<'_> {
         Some(())
     }
 
-    /// The space is that of a parameter.
-    fn is_of_parameter(&self, space: Var) -> bool {
+    /// Something is left on the tape: by loops, by callees, and copies for their reverse.
+    fn leaves_records(&self, block: &Block) -> bool {
+        block.statements.iter().any(|statement| match statement {
+            Statement::For(for_loop) => {
+                let storage = for_loop.recorded.as_ref().map(|recording| &recording.storage);
+                let records = storage.is_some_and(|storage| !matches!(storage, Storage::Fixed(_)));
+                for_loop.rewinds.is_none() && (records || self.leaves_records(&for_loop.body))
+            }
+            Statement::If { then, otherwise, .. } => self.leaves_records(then) || self.leaves_records(otherwise),
+            Statement::Guard(_, block) => self.leaves_records(block),
+            Statement::Let { var, .. } => self.variables[var.0].kind == Kind::Kept,
+            Statement::Derived(_) | Statement::Operate(_) => true,
+            _ => false,
+        })
+    }
+
+    /// The space is that of a parameter, or of memory of which the elements are set up to the position.
+    fn is_typed(&self, space: Var, position: usize) -> bool {
+        let mut set = HashSet::new();
+        self.collect_set(&self.forward[..=position], &mut set);
         self.forward.iter().any(|statement| {
             matches!(statement, Statement::Let { var, value: Rvalue::Vector(VectorOp::SpaceOf(of)), .. }
-                if *var == space && self.parameters.iter().any(|parameter| parameter.var == of.base))
+                if *var == space
+                    && (self.parameters.iter().any(|parameter| parameter.var == of.base) || set.contains(&of.base)))
         })
+    }
+
+    /// Memory of which elements are set to what varies.
+    fn collect_set(&self, statements: &[Statement], set: &mut HashSet<Var>) {
+        for statement in statements {
+            match statement {
+                Statement::Store { place, value: Operand::Var(value), .. }
+                | Statement::Push { place, value: Operand::Var(value) }
+                    if self.varied.contains(value) =>
+                {
+                    set.insert(place.base);
+                }
+                Statement::If { then, otherwise, .. } => {
+                    self.collect_set(&then.statements, set);
+                    self.collect_set(&otherwise.statements, set);
+                }
+                Statement::For(for_loop) => self.collect_set(&for_loop.body.statements, set),
+                _ => {}
+            }
+        }
     }
 
     /// The forward sweep defines the variable, or writes to it, at the position or later.

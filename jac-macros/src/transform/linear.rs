@@ -214,6 +214,7 @@ impl Split<'_> {
             halves.later.push(Statement::For(Loop {
                 reversed: true,
                 in_order: true,
+                rewinds: None,
                 recorded: None,
                 replayed,
                 index: for_loop.index,

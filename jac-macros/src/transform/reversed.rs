@@ -19,6 +19,10 @@ use crate::ir::*;
 
 /// What is known of arrays.
 pub trait Arrays {
+    /// The cotangents that are zero where an iteration begins or ends, whatever the order.
+    fn private(&self) -> HashSet<Var> {
+        HashSet::new()
+    }
     /// It certainly is an array, a slice or a `Vec`, and its length is not known at compile time.
     fn is_dynamic(&self, array: &Place, is_cotangent: bool) -> bool;
     /// The cotangent certainly is that of an array, a slice or a `Vec`: another index selects another element.
@@ -264,7 +268,7 @@ impl Indices {
 
 /// The iterations can run in any order: what one reads of a cotangent or sets to zero, no other changes, and sums are not read.
 fn is_independent(body: &Block, indices: &Indices, arrays: &dyn Arrays, slices: &HashMap<Var, Var>) -> bool {
-    let mut local = HashSet::new();
+    let mut local = arrays.private();
     collect_defined(body, &mut local);
     let (sums, reads) = (HashSet::new(), HashSet::new());
     let mut iteration = Iteration { local, slices, accesses: Vec::new(), sums, reads };
@@ -404,7 +408,9 @@ impl Iteration<'_> {
                     }
                     true
                 }
-                Companion::Accumulated(place) | Companion::ReceiverCotangent(place, ..) => {
+                Companion::Accumulated(place)
+                | Companion::EitherCotangent(place)
+                | Companion::ReceiverCotangent(place, ..) => {
                     self.access(place, Effect::Changes);
                     true
                 }
@@ -412,6 +418,9 @@ impl Iteration<'_> {
                     companion,
                     Companion::Absent
                         | Companion::AbsentReceiver
+                        | Companion::Unasked
+                        | Companion::NotHeld
+                        | Companion::Held(_)
                         | Companion::Primal(_)
                         | Companion::PrimalRows(_)
                         | Companion::Again(_)

@@ -457,6 +457,7 @@ impl Lowering<'_> {
         self.statements.push(Statement::For(Loop {
             reversed: false,
             in_order: false,
+            rewinds: None,
             recorded: None,
             replayed: None,
             index,

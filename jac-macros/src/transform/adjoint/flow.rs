@@ -1,6 +1,6 @@
 //! The reverse of branches and loops: the same structure backwards, with what it needs of the values inside.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::reversed::{Arrays, lean};
 use super::{Frame, SWEEP, State, Swept, Transform, zero};
@@ -162,6 +162,7 @@ impl Transform<'_> {
             let mut reversed = Loop {
                 reversed: true,
                 in_order: false,
+                rewinds: None,
                 recorded: None,
                 replayed: None,
                 index: for_loop.index,
@@ -182,7 +183,10 @@ impl Transform<'_> {
             reversed.replayed =
                 self.records.record(&mut self.function, self.names, &mut for_loop, outer, residuals, forward);
             if self.records.traces.lean {
+                let private = self.private.get(&for_loop.id).into_iter().flatten();
+                let private = private.filter_map(|var| self.bars.get(var)).copied().collect();
                 let arrays = Known {
+                    private,
                     primals: &self.primals,
                     types: self.types,
                     layouts: self.layouts,
@@ -233,6 +237,8 @@ impl Transform<'_> {
 
 /// What the analyses know of arrays.
 struct Known<'a> {
+    /// The cotangents that are zero where an iteration begins or ends.
+    private: HashSet<Var>,
     /// What each cotangent is the cotangent of.
     primals: &'a HashMap<Var, Var>,
     types: &'a Types,
@@ -249,6 +255,11 @@ impl Known<'_> {
 }
 
 impl Arrays for Known<'_> {
+    fn private(&self) -> HashSet<Var> {
+        self.private.clone()
+    }
+
+
     fn has_elements_apart(&self, cotangent: &Place) -> bool {
         self.primal(cotangent).is_some_and(|primal| self.types.is_sequence(&primal))
     }
