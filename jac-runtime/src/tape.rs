@@ -511,6 +511,22 @@ mod stacks {
             Segment::at(start)
         }
 
+        /// Records a `Vec` that is set anew before it is read again, and gives one of the same length for it.
+        #[cfg_attr(not(debug_assertions), inline(always))]
+        pub fn exchange<T: Clone + 'static>(&mut self, list: &mut Vec<T>) -> Segment<super::Snapshots, Vec<T>> {
+            let stack = self.stacks().of::<super::Snapshots, Vec<T>>();
+            let start = stack.top;
+            match stack.entries.get_mut(start) {
+                Some(entry) if entry.len() == list.len() => core::mem::swap(entry, list),
+                Some(entry) => entry.clone_from(list),
+                None => stack.entries.push(list.clone()),
+            }
+            stack.top += 1;
+            #[cfg(debug_assertions)]
+            spoil(list);
+            Segment::at(start)
+        }
+
         /// The copy that was recorded.
         #[cfg_attr(not(debug_assertions), inline(always))]
         pub fn kept<T: 'static>(&self, segment: Segment<super::Snapshots, T>) -> &T {

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::layout::Layouts;
+use super::private::Private;
 use crate::ir::*;
 
 /// The position of a statement: a number in program order, and the loops around it.
@@ -15,7 +16,10 @@ pub struct Position {
     loops: Vec<usize>,
 }
 
+#[derive(Clone)]
 pub struct Memory {
+    /// The loops whose iterations have a variable to themselves: what the next iteration writes is not what this one has read.
+    private: HashMap<Var, HashSet<usize>>,
     /// Where each variable is written.
     writes: HashMap<Var, Vec<Position>>,
     /// Variables that are moved somewhere: the closure of the reverse sweep cannot have them.
@@ -30,6 +34,7 @@ pub fn analyse(function: &Function, layouts: &Layouts) -> Memory {
     let mut scan = Scan {
         layouts,
         memory: Memory {
+            private: HashMap::new(),
             writes: HashMap::new(),
             moved: HashSet::new(),
             declarations: HashMap::new(),
@@ -43,6 +48,22 @@ pub fn analyse(function: &Function, layouts: &Layouts) -> Memory {
 }
 
 impl Memory {
+    /// The same, where each iteration of a loop leaves the `Vec`s that it has to itself as they are.
+    pub fn with_own_of_iterations(&self, private: &Private) -> Memory {
+        let mut memory = self.clone();
+        for id in private.of_loops.keys() {
+            for var in private.vectors_of(*id) {
+                memory.private.entry(var).or_default().insert(*id);
+            }
+        }
+        memory
+    }
+
+    /// Iterations have it to themselves: its length is the same all the time.
+    pub fn is_private(&self, base: Var) -> bool {
+        self.private.contains_key(&base)
+    }
+
     /// The memory is written or lent mutably somewhere, or moved.
     pub fn is_written(&self, base: Var) -> bool {
         self.moved.contains(&base) || self.writes.contains_key(&base)
@@ -56,6 +77,8 @@ impl Memory {
         let Some(writes) = self.writes.get(&base) else { return false };
         let Some(reader) = self.definitions.get(&reader) else { return true };
         let declared = self.declarations.get(&base).map_or(0, |position| position.loops.len());
+        let own = self.private.get(&base).and_then(|own| reader.loops.iter().rposition(|id| own.contains(id)));
+        let declared = own.map_or(declared, |position| declared.max(position + 1));
         writes.iter().any(|write| {
             let shared = write.loops.iter().zip(&reader.loops).take_while(|(a, b)| a == b).count();
             write.order >= reader.order || shared > declared

@@ -10,8 +10,21 @@ use std::collections::{HashMap, HashSet};
 
 use crate::ir::*;
 
-/// For each loop, by its number, the memory that its iterations have to themselves.
-pub type Private = HashMap<usize, HashSet<Var>>;
+/// What iterations have to themselves.
+#[derive(Default)]
+pub struct Private {
+    /// For each loop, by its number, the lists.
+    pub of_loops: HashMap<usize, HashSet<Var>>,
+    /// Those of them that are `Vec`s.
+    pub vectors: HashSet<Var>,
+}
+
+impl Private {
+    /// The `Vec`s that the iterations of a loop have to themselves.
+    pub fn vectors_of(&self, id: usize) -> impl Iterator<Item = Var> + '_ {
+        self.of_loops.get(&id).into_iter().flatten().copied().filter(|var| self.vectors.contains(var))
+    }
+}
 
 /// Finds it.
 pub fn analyse(function: &Function) -> Private {
@@ -22,7 +35,9 @@ pub fn analyse(function: &Function) -> Private {
         lists.remove(&var);
     }
     lists.retain(|var, _| !is_lent(&function.body, *var));
-    let mut private = Private::new();
+    let mut private = Private::default();
+    let vectors = lists.iter().filter(|(_, count)| matches!(count, Count::Operand(_))).map(|(var, _)| *var);
+    private.vectors = vectors.collect();
     let mut search = Search { lists: &lists, lengths: HashMap::new(), private: &mut private };
     search.lengths(&function.body);
     search.block(&function.body);
@@ -158,7 +173,7 @@ impl Search<'_> {
             is_private |= self.used_in(inner, list);
         }
         if is_private {
-            self.private.entry(for_loop.id).or_default().insert(list);
+            self.private.of_loops.entry(for_loop.id).or_default().insert(list);
         }
         is_private
     }

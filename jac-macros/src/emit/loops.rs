@@ -91,7 +91,9 @@ impl Emitter<'_> {
             let trace = self.ident(recording.trace);
             let values = recording.residuals.iter().map(|residual| {
                 let ident = self.ident(residual.var);
-                if residual.wrapped {
+                if residual.exchanged {
+                    quote!(#tape.exchange(&mut #ident))
+                } else if residual.wrapped {
                     quote!(::core::option::Option::Some(#ident))
                 } else if residual.copied {
                     quote!(::core::clone::Clone::clone(&#ident))
@@ -240,11 +242,15 @@ impl Emitter<'_> {
             };
             let names = recording.residuals.iter().map(|residual| {
                 let ident = self.ident(residual.var);
-                if residual.by_reference || residual.copied { quote!(ref #ident) } else { quote!(#ident) }
+                if (residual.by_reference && !residual.exchanged) || residual.copied { quote!(ref #ident) } else { quote!(#ident) }
             });
             let names = grouped(names.collect());
             let record = if recording.optional { quote!(#jac::filled(#slot)) } else { slot.to_token_stream() };
             start.extend(quote!(let &#names = #record;));
+            for residual in recording.residuals.iter().filter(|residual| residual.exchanged) {
+                let ident = self.ident(residual.var);
+                start.extend(quote!(let #ident = #tape.kept(#ident);));
+            }
             for residual in recording.residuals.iter().filter(|residual| residual.copied) {
                 let ident = self.ident(residual.var);
                 start.extend(quote!(let #ident = ::core::clone::Clone::clone(#ident);));

@@ -222,4 +222,6 @@ pub struct Residual {
     pub copied: bool,
     /// Wrapped in an `Option`, for want of a placeholder: pullbacks.
     pub wrapped: bool,
+    /// A `Vec` that the next iteration sets anew: it goes on the tape as it is, in exchange for one of the same length.
+    pub exchanged: bool,
 }

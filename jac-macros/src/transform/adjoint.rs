@@ -40,7 +40,11 @@ pub fn adjoint(
     traces: Traces,
     names: &mut Names,
 ) -> Function {
-    let private = private::analyse(function);
+    let mut private = private::analyse(function);
+    if !traces.lean || !traces.copies_on_tape {
+        private.vectors.clear();
+    }
+    let memory = &memory.with_own_of_iterations(&private);
     let records = Records::new(layouts, memory, traces, Scopes::of(function), true);
     let mut function = function.clone();
     let body = std::mem::take(&mut function.body);

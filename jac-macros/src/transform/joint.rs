@@ -119,6 +119,9 @@ impl Joint<'_> {
         collect_defined(&for_loop.body, &mut own);
         own.extend(for_loop.carried.iter().map(|carried| carried.phi));
         own.extend(for_loop.index);
+        // What the next iteration sets anew is in place still.
+        let recorded = for_loop.recorded.iter().flat_map(|recording| &recording.residuals);
+        own.extend(recorded.filter(|residual| residual.exchanged).map(|residual| residual.var));
         let mut needed = Effects::default();
         self.block(&reversed.body, &mut needed);
         needed.without(&own);
@@ -196,8 +199,11 @@ impl Joint<'_> {
     fn leaves_records(&self, block: &Block) -> bool {
         block.statements.iter().any(|statement| match statement {
             Statement::For(for_loop) => {
-                let storage = for_loop.recorded.as_ref().map(|recording| &recording.storage);
-                let records = storage.is_some_and(|storage| !matches!(storage, Storage::Fixed(_)));
+                let on_tape = |recording: &Recording| {
+                    !matches!(recording.storage, Storage::Fixed(_))
+                        || recording.residuals.iter().any(|residual| residual.exchanged)
+                };
+                let records = for_loop.recorded.as_ref().is_some_and(on_tape);
                 for_loop.rewinds.is_none() && (records || self.leaves_records(&for_loop.body))
             }
             Statement::If { then, otherwise, .. } => self.leaves_records(then) || self.leaves_records(otherwise),

@@ -123,6 +123,7 @@ impl<'a> Records<'a> {
     ) -> Recording {
         let span = proc_macro2::Span::call_site();
         let trace = function.new_variable(names.fresh("trace", span), Kind::Value, false);
+        let exchanges = residuals.iter().any(|residual| residual.exchanged);
         let storage = match &for_loop.bound {
             Some(bound) => {
                 function.variables[trace.0].kind = Kind::Memory;
@@ -131,7 +132,7 @@ impl<'a> Records<'a> {
                 let records = count(bound, &residuals, &for_loop.body);
                 match records.are_many() {
                     Some(many) if self.traces.on_tape && !is_generic => {
-                        let alone = !uses_tape(function, &for_loop.body);
+                        let alone = !exchanges && !uses_tape(function, &for_loop.body);
                         let one_by_one = (!alone).then(|| (names.fresh("Loop", span), names.fresh("recorder", span)));
                         Storage::Bounded { length: bound.clone(), many, one_by_one }
                     }
@@ -140,7 +141,7 @@ impl<'a> Records<'a> {
             }
             None if self.traces.on_tape => {
                 self.scopes.define(trace, outer);
-                let alone = for_loop.until.is_none() && !uses_tape(function, &for_loop.body);
+                let alone = for_loop.until.is_none() && !exchanges && !uses_tape(function, &for_loop.body);
                 if alone {
                     Storage::Slots(names.fresh("slots", span))
                 } else {
@@ -206,7 +207,11 @@ fn uses_tape(function: &Function, block: &Block) -> bool {
         Statement::Let { var, .. } => function.variables[var.0].kind == Kind::Kept,
         Statement::If { then, otherwise, .. } => uses_tape(function, then) || uses_tape(function, otherwise),
         Statement::For(for_loop) => {
-            for_loop.recorded.iter().any(|recording| !matches!(recording.storage, Storage::Fixed(_)))
+            let on_tape = |recording: &Recording| {
+                !matches!(recording.storage, Storage::Fixed(_))
+                    || recording.residuals.iter().any(|residual| residual.exchanged)
+            };
+            for_loop.recorded.as_ref().is_some_and(on_tape)
                 || uses_tape(function, &for_loop.body)
         }
         _ => false,

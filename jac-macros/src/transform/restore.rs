@@ -175,7 +175,7 @@ pub fn restore(
         .into_iter()
         .map(|(_, var)| {
             let by_reference = !matches!(function.variables[var.0].kind, Kind::Value | Kind::Kept);
-            Residual { var, by_reference, copied: false, wrapped: false }
+            Residual { var, by_reference, copied: false, wrapped: false, exchanged: false }
         })
         .collect()
 }
@@ -286,6 +286,7 @@ impl Search<'_> {
                 Rvalue::Load(place) => self.is_reloadable(var, place),
                 Rvalue::Length(place) => match self.function.variables[place.base.0].kind {
                     Kind::Reference { mutable } => !mutable && self.passed_again,
+                    Kind::Memory => self.memory.is_private(place.base),
                     _ => false,
                 },
                 Rvalue::Path { of, .. } => self.is_reloadable(var, of),

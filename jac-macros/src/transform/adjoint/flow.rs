@@ -153,6 +153,13 @@ impl Transform<'_> {
         let handed_on: Vec<(Var, Var)> = pairs.filter(|_| self.records.traces.lean).collect();
         let (function, index) = (&self.function, for_loop.index);
         let mut residuals = self.records.restore(function, id, index, pushed, &handed_on, &body, &mut reverse_body);
+        for var in self.private.vectors_of(for_loop.id) {
+            let mut is_read = false;
+            reverse_body.iter().for_each(|statement| statement_reads(statement, &mut |read| is_read |= read == var));
+            if is_read {
+                residuals.push(Residual { var, by_reference: true, copied: false, wrapped: false, exchanged: true });
+            }
+        }
         self.settle(reverse);
         if self.records.traces.lean {
             self.hand_back(&for_loop.carried, &mut residuals, &mut reverse_body, reverse);
@@ -183,7 +190,7 @@ impl Transform<'_> {
             reversed.replayed =
                 self.records.record(&mut self.function, self.names, &mut for_loop, outer, residuals, forward);
             if self.records.traces.lean {
-                let private = self.private.get(&for_loop.id).into_iter().flatten();
+                let private = self.private.of_loops.get(&for_loop.id).into_iter().flatten();
                 let private = private.filter_map(|var| self.bars.get(var)).copied().collect();
                 let arrays = Known {
                     private,
