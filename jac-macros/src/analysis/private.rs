@@ -230,9 +230,7 @@ impl Search<'_> {
 /// Each iteration sets the element of its index before it reads it, and has to do with no other.
 fn sets_own(for_loop: &Loop, list: Var) -> bool {
     let Some(index) = for_loop.index else { return false };
-    let is_own = |place: &Place| {
-        matches!(place.projections.first(), Some(Projection::Index(Operand::Var(own))) if *own == index)
-    };
+    let is_own = |place: &Place| matches!(place.projections.first(), Some(Projection::Index(Operand::Var(own))) if *own == index);
     let mut users = for_loop.body.statements.iter().filter(|statement| touches(statement, list));
     let sets = users.next().and_then(|statement| set_by(statement, list));
     if sets.and_then(|operand| operand.var()) != Some(index) {

@@ -242,7 +242,11 @@ impl Emitter<'_> {
             };
             let names = recording.residuals.iter().map(|residual| {
                 let ident = self.ident(residual.var);
-                if (residual.by_reference && !residual.exchanged) || residual.copied { quote!(ref #ident) } else { quote!(#ident) }
+                if (residual.by_reference && !residual.exchanged) || residual.copied {
+                    quote!(ref #ident)
+                } else {
+                    quote!(#ident)
+                }
             });
             let names = grouped(names.collect());
             let record = if recording.optional { quote!(#jac::filled(#slot)) } else { slot.to_token_stream() };

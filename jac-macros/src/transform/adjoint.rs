@@ -6,6 +6,7 @@
 //! values of the forward sweep freely; `restore` sees to it that they are there.
 
 mod calls;
+mod counters;
 mod flow;
 mod operators;
 mod pairs;

@@ -292,11 +292,15 @@ impl Joint<'_> {
                 self.block(then, effects);
                 self.block(otherwise, effects);
             }
-            Statement::For(for_loop) if for_loop.carried.is_empty() => {
+            Statement::For(for_loop) if for_loop.reversed => {
                 let mut header = for_loop.clone();
                 let body = std::mem::take(&mut header.body);
-                statement_reads(&Statement::For(header), &mut |var| self.read(var, effects));
                 let mut inside = Effects::default();
+                for carried in &mut header.carried {
+                    let next = std::mem::replace(&mut carried.next, carried.initial.clone());
+                    self.operand(&next, &mut inside);
+                }
+                statement_reads(&Statement::For(header), &mut |var| self.read(var, effects));
                 self.block(&body, &mut inside);
                 let mut own = HashSet::new();
                 collect_defined(&Block { statements: vec![statement.clone()] }, &mut own);

@@ -211,8 +211,7 @@ fn uses_tape(function: &Function, block: &Block) -> bool {
                 !matches!(recording.storage, Storage::Fixed(_))
                     || recording.residuals.iter().any(|residual| residual.exchanged)
             };
-            for_loop.recorded.as_ref().is_some_and(on_tape)
-                || uses_tape(function, &for_loop.body)
+            for_loop.recorded.as_ref().is_some_and(on_tape) || uses_tape(function, &for_loop.body)
         }
         _ => false,
     })

@@ -201,9 +201,17 @@ fn is_arithmetic(expression: &Expr) -> bool {
         Expr::Unary(unary) => !matches!(unary.op, UnOp::Deref(_)) && is_arithmetic(&unary.expr),
         Expr::Binary(binary) => is_arithmetic(&binary.left) && is_arithmetic(&binary.right),
         Expr::Cast(cast) => is_arithmetic(&cast.expr),
+        Expr::Call(call) => is_least(&call.func) && call.args.iter().all(is_arithmetic),
         Expr::Index(index) => is_constant(&index.expr) && is_arithmetic(&index.index),
         _ => false,
     }
+}
+
+/// The lesser of two lengths, as the lowering writes it.
+fn is_least(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    path.path.leading_colon.is_some() && names == ["core", "cmp", "Ord", "min"]
 }
 
 struct Search<'a> {
@@ -305,9 +313,14 @@ impl Search<'_> {
         matches!(value, Some(Rvalue::Use(Operand::Constant(_)))) && !self.memory.is_written(var)
     }
 
-    /// What indices of loops say: whether they are even, elements of constant arrays.
+    /// What indices of loops and lengths say: whether they are even, elements of constant arrays.
     fn is_of_counters(&self, opaque: &Opaque) -> bool {
-        opaque.reads.iter().all(|read| self.scopes.counters.contains(read)) && is_arithmetic(&opaque.expression)
+        let is_integer = |read: &Var| {
+            let is_length =
+                self.scopes.definitions.get(read).is_some_and(|(value, _)| matches!(value, Rvalue::Length(_)));
+            self.scopes.counters.contains(read) || is_length
+        };
+        opaque.reads.iter().all(is_integer) && is_arithmetic(&opaque.expression)
     }
 
     fn is_made_outside(&self, value: &Rvalue) -> bool {

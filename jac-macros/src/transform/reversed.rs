@@ -45,6 +45,14 @@ pub fn lean(
     super::lean::reversed(reversed, function, arrays, names, range, indices)
 }
 
+/// The iterations do not depend on each other.
+pub fn is_in_order(mut reversed: Loop, function: &Function, arrays: &dyn Arrays) -> bool {
+    let (Some(index), Some(_)) = (reversed.index, plain_range(&reversed)) else { return false };
+    drop_identities(&mut reversed.body);
+    let order = Indices::of_elements(index, &reversed);
+    is_independent(&reversed.body, &order, arrays, &function.slices)
+}
+
 /// From `low` up to `high`, all of it.
 pub fn plain_range(reversed: &Loop) -> Option<Range> {
     let range = reversed.range.as_ref().filter(|_| reversed.count.is_none() && reversed.until.is_none())?;
@@ -124,6 +132,7 @@ pub fn collect_writes(block: &Block, writes: &mut Vec<Var>) {
                 writes.extend(inner.index);
                 let residuals = inner.replayed.iter().flat_map(|recording| &recording.residuals);
                 writes.extend(residuals.map(|residual| residual.var));
+                writes.extend(inner.carried.iter().map(|carried| carried.phi));
                 collect_writes(&inner.body, writes);
             }
             Statement::Let { .. }
@@ -179,7 +188,7 @@ impl Indices {
         let mut defined: HashSet<Var> = HashSet::from([index]);
         defined
             .extend(reversed.replayed.iter().flat_map(|recording| &recording.residuals).map(|residual| residual.var));
-        let mut writes = Vec::new();
+        let mut writes: Vec<Var> = reversed.carried.iter().map(|carried| carried.phi).collect();
         collect_writes(&reversed.body, &mut writes);
         defined.extend(writes);
         let low = reversed.range.as_ref().map(|range| range.low.clone());
@@ -301,6 +310,7 @@ pub fn collect_defined(block: &Block, defined: &mut HashSet<Var>) {
                 defined.extend(inner.index);
                 let residuals = inner.replayed.iter().flat_map(|recording| &recording.residuals);
                 defined.extend(residuals.map(|residual| residual.var));
+                defined.extend(inner.carried.iter().map(|carried| carried.phi));
                 collect_defined(&inner.body, defined);
             }
             _ => {}

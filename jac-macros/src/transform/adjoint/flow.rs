@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::reversed::{Arrays, lean};
+use super::counters::Reversed;
 use super::{Frame, SWEEP, State, Swept, Transform, zero};
 use crate::analysis::activity::Activity;
 use crate::analysis::layout::Layouts;
@@ -151,8 +152,17 @@ impl Transform<'_> {
         let pushed = for_loop.bound.is_some() || self.records.traces.on_tape;
         let pairs = for_loop.carried.iter().filter_map(|carried| Some((carried.phi, carried.next.var()?)));
         let handed_on: Vec<(Var, Var)> = pairs.filter(|_| self.records.traces.lean).collect();
-        let (function, index) = (&self.function, for_loop.index);
-        let mut residuals = self.records.restore(function, id, index, pushed, &handed_on, &body, &mut reverse_body);
+        let index = for_loop.index;
+        let before = reverse_body.clone();
+        let mut residuals =
+            self.records.restore(&self.function, id, index, pushed, &handed_on, &body, &mut reverse_body);
+        let mut counted_again = Vec::new();
+        if self.records.traces.lean && self.runs_in_order(&for_loop, &before) {
+            let block = Reversed { id, index, pushed, handed_on: &handed_on, forward: &body, reverse: before };
+            if let Some(again) = self.count_again(&for_loop.carried, &residuals, block) {
+                (counted_again, residuals, reverse_body) = again;
+            }
+        }
         for var in self.private.vectors_of(for_loop.id) {
             let mut is_read = false;
             reverse_body.iter().for_each(|statement| statement_reads(statement, &mut |read| is_read |= read == var));
@@ -176,7 +186,7 @@ impl Transform<'_> {
                 range: for_loop.range.clone(),
                 until: None,
                 count: None,
-                carried: Vec::new(),
+                carried: counted_again,
                 body: Block { statements: reverse_body },
                 bound: None,
                 id: for_loop.id,
@@ -190,10 +200,8 @@ impl Transform<'_> {
             reversed.replayed =
                 self.records.record(&mut self.function, self.names, &mut for_loop, outer, residuals, forward);
             if self.records.traces.lean {
-                let private = self.private.of_loops.get(&for_loop.id).into_iter().flatten();
-                let private = private.filter_map(|var| self.bars.get(var)).copied().collect();
                 let arrays = Known {
-                    private,
+                    private: self.private_cotangents(for_loop.id),
                     primals: &self.primals,
                     types: self.types,
                     layouts: self.layouts,
@@ -243,15 +251,15 @@ impl Transform<'_> {
 }
 
 /// What the analyses know of arrays.
-struct Known<'a> {
+pub(super) struct Known<'a> {
     /// The cotangents that are zero where an iteration begins or ends.
-    private: HashSet<Var>,
+    pub private: HashSet<Var>,
     /// What each cotangent is the cotangent of.
-    primals: &'a HashMap<Var, Var>,
-    types: &'a Types,
-    layouts: &'a Layouts,
-    activity: &'a Activity,
-    parameters: &'a [Parameter],
+    pub primals: &'a HashMap<Var, Var>,
+    pub types: &'a Types,
+    pub layouts: &'a Layouts,
+    pub activity: &'a Activity,
+    pub parameters: &'a [Parameter],
 }
 
 impl Known<'_> {
@@ -265,7 +273,6 @@ impl Arrays for Known<'_> {
     fn private(&self) -> HashSet<Var> {
         self.private.clone()
     }
-
 
     fn has_elements_apart(&self, cotangent: &Place) -> bool {
         self.primal(cotangent).is_some_and(|primal| self.types.is_sequence(&primal))
