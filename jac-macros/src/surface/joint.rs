@@ -23,6 +23,7 @@ impl Surface<'_> {
         let args: Vec<Ident> = self.parameters.iter().map(|_| fresh("arg")).collect();
         let pattern = one_or_tuple(&args);
         let (slot, count, memory) = (fresh("slot"), fresh("count"), fresh("memory"));
+        let (sweeps, value, pulled) = (fresh("sweeps"), fresh("value"), fresh("pulled"));
         let emitter = self.emitter(derivative, &slot, &count);
         let (mut parameters, mut cotangents, mut inputs) = (Vec::new(), TokenStream::new(), Vec::new());
         let mut of_values = reverse.results[0].iter();
@@ -77,11 +78,14 @@ impl Surface<'_> {
                 use #runtime::methods::*;
                 const #mask: u128 = #all;
                 #(#items)*
-                let (#(#patterns,)*): (#(#types,)*) = (#(#values,)*);
-                let #tape = &mut #memory;
-                #cotangents
-                #body
-                (#result, #inputs, #memory)
+                // As parameters, references are known to refer to different memory than what is made here.
+                let #sweeps = |#(#patterns: #types,)* #tape: &mut #runtime::Tape| {
+                    #cotangents
+                    #body
+                    (#result, #inputs)
+                };
+                let (#value, #pulled) = #sweeps(#(#values,)* &mut #memory);
+                (#value, #pulled, #memory)
             }
         }
     }

@@ -139,14 +139,24 @@ impl Joint<'_> {
                 first.push(index);
             }
         }
-        // The type of a local variable may be one that the compiler finds out later, and so that of its cotangent: by then, something that varies must
-        // have been written to it.
+        // The type of a local variable may be one that the compiler finds out later, and so that of its cotangent: something that varies must have
+        // been written to it before its cotangent is used.
+        let is_used_before = |var: Var| {
+            let mut is_used = false;
+            let mut moved = first.iter().map(|index| &self.reverse[*index]);
+            moved.by_ref().for_each(|statement| statement_reads(statement, &mut |read| is_used |= read == var));
+            is_used
+        };
         let is_typed = |statement: &Statement| match statement {
-            Statement::Let { value: Rvalue::Vector(op), .. } | Statement::Mutable { value: Rvalue::Vector(op), .. } => {
+            Statement::Let { var, value: Rvalue::Vector(op), .. }
+            | Statement::Mutable { var, value: Rvalue::Vector(op) } => {
                 match op {
                     VectorOp::SpaceCotangent(space, _)
                     | VectorOp::SpaceZero(space, _)
-                    | VectorOp::CotangentOf(space, _) => self.is_typed(*space, position),
+                    | VectorOp::CotangentOf(space, _) => {
+                        // The forward sweep in the loop comes before the reverse in it.
+                        self.is_typed(*space, if is_used_before(*var) { position } else { position + 1 })
+                    }
                     VectorOp::StructOf { .. } => false,
                     _ => true,
                 }
@@ -214,10 +224,10 @@ impl Joint<'_> {
         })
     }
 
-    /// The space is that of a parameter, or of memory of which the elements are set up to the position.
+    /// The space is that of a parameter, or of memory of which elements are set before the position.
     fn is_typed(&self, space: Var, position: usize) -> bool {
         let mut set = HashSet::new();
-        self.collect_set(&self.forward[..=position], &mut set);
+        self.collect_set(&self.forward[..position], &mut set);
         self.forward.iter().any(|statement| {
             matches!(statement, Statement::Let { var, value: Rvalue::Vector(VectorOp::SpaceOf(of)), .. }
                 if *var == space
