@@ -39,23 +39,6 @@ fn log_sum_exp(v: &[f64]) -> f64 {
     largest + v.iter().map(|v| (v - largest).exp()).sum::<f64>().ln()
 }
 
-/// ‖Q·v‖², where Q has the given diagonal and, column by column, the entries `below`.
-#[differentiable(out(product))]
-fn squared_norm(diagonal: &[f64], below: &[f64], v: &[f64], product: &mut [f64]) -> f64 {
-    for ((product, scale), v) in product.iter_mut().zip(diagonal).zip(v) {
-        *product = scale * v;
-    }
-    let mut next = 0;
-    for (i, v) in v.iter().enumerate() {
-        let rows = &mut product[i + 1..];
-        for (product, entry) in rows.iter_mut().zip(&below[next..]) {
-            *product += entry * v;
-        }
-        next += rows.len();
-    }
-    product.iter().map(|p| p * p).sum()
-}
-
 /// The logarithm of the density. Matrices are row-major: `mu` and `q` have `d` columns, as has `x`, `l` has d·(d − 1)/2.
 #[differentiable(wrt(alpha, mu, q, l))]
 pub fn objective(x: &[f64], prior: Wishart, d: usize, alpha: &[f64], mu: &[f64], q: &[f64], l: &[f64]) -> f64 {
@@ -80,17 +63,32 @@ pub fn objective(x: &[f64], prior: Wishart, d: usize, alpha: &[f64], mu: &[f64],
             for i in 0..d {
                 centred[i] = x[i] - mu[j * d + i];
             }
+            // Q·v, one column of Q after the other.
             let diagonal = &diagonals[j * d..(j + 1) * d];
-            let square = squared_norm(diagonal, &l[j * below..(j + 1) * below], &centred, &mut product);
-            terms[j] = offsets[j] - 0.5 * square;
+            for i in 0..d {
+                product[i] = diagonal[i] * centred[i];
+            }
+            let entries = &l[j * below..(j + 1) * below];
+            let mut next = 0;
+            for i in 0..d {
+                let v = centred[i];
+                let rows = &mut product[i + 1..];
+                for (product, entry) in rows.iter_mut().zip(&entries[next..]) {
+                    *product += entry * v;
+                }
+                next += d - 1 - i;
+            }
+            terms[j] = offsets[j] - 0.5 * product.iter().map(|p| p * p).sum::<f64>();
         }
         total += log_sum_exp(&terms);
     }
 
     let squares = diagonals.iter().map(|v| v * v).sum::<f64>() + l.iter().map(|v| v * v).sum::<f64>();
-    let penalty = 0.5 * prior.gamma * prior.gamma * squares - f64::from(prior.m) * q.iter().sum::<f64>();
-    let constant = k as f64 * prior.normalisation(d) - 0.5 * (n * d) as f64 * (2.0 * PI).ln();
-    constant + total - n as f64 * log_sum_exp(alpha) - penalty
+    let gamma: f64 = prior.gamma;
+    let penalty = 0.5 * gamma * gamma * squares - f64::from(prior.m) * q.iter().sum::<f64>();
+    let constant: f64 = k as f64 * prior.normalisation(d) - 0.5 * (n * d) as f64 * (2.0 * PI).ln();
+    let weights: f64 = log_sum_exp(alpha);
+    constant + total - n as f64 * weights - penalty
 }
 
 #[derive(Deserialize)]
