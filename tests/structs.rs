@@ -436,6 +436,112 @@ fn sums_by_constructors_are_affine() {
     jac::check::check::<moved, _>((a, a, 0.7_f64)).unwrap();
 }
 
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Dense {
+    rows: usize,
+    columns: usize,
+    data: Vec<f64>,
+}
+
+#[differentiable]
+impl std::ops::Index<(usize, usize)> for Dense {
+    type Output = f64;
+    fn index(&self, (i, j): (usize, usize)) -> &f64 {
+        &self.data[i * self.columns + j]
+    }
+}
+
+#[differentiable]
+impl std::ops::IndexMut<(usize, usize)> for Dense {
+    fn index_mut(&mut self, (i, j): (usize, usize)) -> &mut f64 {
+        &mut self.data[i * self.columns + j]
+    }
+}
+
+#[differentiable]
+impl Dense {
+    fn zeros(rows: usize, columns: usize) -> Self {
+        Dense { rows, columns, data: vec![0.0; rows * columns] }
+    }
+}
+
+/// The fields of the operands say how far the loops go.
+#[differentiable]
+impl std::ops::Add<&Dense> for &Dense {
+    type Output = Dense;
+    fn add(self, other: &Dense) -> Dense {
+        let mut sum = Dense::zeros(self.rows, self.columns);
+        for i in 0..self.rows {
+            for j in 0..self.columns {
+                sum[(i, j)] = self[(i, j)] + other[(i, j)];
+            }
+        }
+        sum
+    }
+}
+
+#[differentiable]
+impl std::ops::Sub<&Dense> for &Dense {
+    type Output = Dense;
+    fn sub(self, other: &Dense) -> Dense {
+        let mut difference = self.clone();
+        for i in 0..self.rows {
+            for j in 0..self.columns {
+                difference.data[i * self.columns + j] -= other.data[i * other.columns + j];
+            }
+        }
+        difference
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+struct Grid<const R: usize, const C: usize>([[f64; C]; R]);
+
+/// The length of the array follows from what it is made for.
+#[differentiable]
+impl<const R: usize, const C: usize> std::ops::Sub for Grid<R, C> {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Grid(std::array::from_fn(|i| std::array::from_fn(|j| self.0[i][j] - other.0[i][j])))
+    }
+}
+
+#[differentiable]
+fn combined(a: &Dense, b: &Dense) -> Dense {
+    &(a + b) - &(b + b)
+}
+
+#[differentiable]
+fn apart(a: Grid<2, 3>, b: Grid<2, 3>) -> Grid<2, 3> {
+    a - b - b
+}
+
+/// The input decides how many rows there are.
+#[differentiable]
+fn cut(a: &mut Dense, by: f64) -> f64 {
+    if by > 0.5 {
+        a.rows = 1;
+    }
+    let mut sum = 0.0;
+    for i in 0..a.rows {
+        sum += a.data[i * a.columns];
+    }
+    sum
+}
+
+#[test]
+fn sums_by_loops_over_what_fields_say_are_affine() {
+    use jac::{Dependence, Function};
+    assert_eq!(<combined as Function<(&Dense, &Dense)>>::DEPENDENCE, [Dependence::Affine; 2]);
+    assert_eq!(<apart as Function<(Grid<2, 3>, Grid<2, 3>)>>::DEPENDENCE, [Dependence::Affine; 2]);
+    assert_eq!(<cut as Function<(&mut Dense, f64)>>::DEPENDENCE[0], Dependence::Piecewise);
+    let dense = |scale: f64| Dense { rows: 2, columns: 2, data: vec![0.1 * scale, 0.4, -0.7 * scale, 1.1] };
+    jac::check::check::<combined, _>((&dense(1.0), &dense(2.0))).unwrap();
+    jac::check::check::<cut, _>((&mut dense(1.0), 0.7_f64)).unwrap();
+    let grid = |scale: f64| Grid([[0.1, scale, 0.4], [-0.7 * scale, 1.1, 0.2]]);
+    jac::check::check::<apart, _>((grid(1.0), grid(2.0))).unwrap();
+}
+
 /// Which element stays as it was, the input picks.
 #[differentiable]
 fn scattered(x: f64, y: &mut [f64; 2]) {

@@ -41,13 +41,23 @@ impl Lengths {
         if is_whole && (self.fixed.contains(&place.base) || self.pushed.contains(&place.base)) {
             return true;
         }
+        self.are_as_passed(place, changing)
+    }
+
+    /// The lengths and the integers of what stands there are those that the caller passes.
+    pub fn are_as_passed(&self, place: &Place, changing: &HashSet<Var>) -> bool {
         let mut picked = false;
         place_index_reads(place, &mut |var| picked |= changing.contains(&var));
+        let parts = |place: &Place| -> Vec<Projection> {
+            place.projections.iter().filter(|part| !matches!(part, Projection::Deref)).cloned().collect()
+        };
+        let own = parts(place);
         // What is written at `x[i]` does not matter to the length of `x`.
         let may_hold = |written: &Place| {
-            let pairs = written.projections.iter().zip(&place.projections);
+            let written_parts = parts(written);
+            let pairs = written_parts.iter().zip(&own);
             written.base == place.base
-                && written.projections.len() <= place.projections.len()
+                && written_parts.len() <= own.len()
                 && pairs.into_iter().all(|pair| match pair {
                     (Projection::Field(one), Projection::Field(other)) => one == other,
                     _ => true,
@@ -124,8 +134,8 @@ fn collect_pushed(function: &Block, pushed: &mut HashSet<Var>) {
 fn collect_arrays(block: &Block, arrays: &mut HashSet<Var>) {
     for statement in &block.statements {
         match statement {
-            Statement::Let { var, value: Rvalue::Runtime("array_beside", _), .. }
-            | Statement::Mutable { var, value: Rvalue::Runtime("array_beside", _) } => {
+            Statement::Let { var, value: Rvalue::Runtime("array" | "array_beside", _), .. }
+            | Statement::Mutable { var, value: Rvalue::Runtime("array" | "array_beside", _) } => {
                 arrays.insert(*var);
             }
             Statement::If { then, otherwise, .. } => {
