@@ -103,3 +103,64 @@ fn second_derivatives_agree_with_central_differences_of_first_ones() {
     close(by_value::pullback(p, w, 2).1(1.0), by_value::jvp(p, w, 2, 1.0).1);
     close(passed_by_value::gradient(p, w), (passed_by_value(p, w + h) - passed_by_value(p, w - h)) / (2.0 * h));
 }
+
+struct Samples {
+    x: Vec<f64>,
+    y: Vec<f64>,
+    names: Vec<String>,
+    pairs: Vec<(usize, f64)>,
+}
+
+/// Chains over data beside chains over what varies, whichever stands first.
+#[differentiable(wrt(w))]
+fn beside(samples: &Samples, w: &[f64]) -> f64 {
+    let residuals: Vec<f64> = samples.x.iter().zip(samples.y.iter()).map(|(x, y)| w[0] * x - y).collect();
+    let products: Vec<f64> = w.iter().zip(samples.x.iter()).map(|(w, x)| w * w * x).collect();
+    let others: Vec<f64> = samples.y.iter().zip(w).map(|(y, w)| (w - y).powi(2)).collect();
+    let all = w.iter().chain(samples.x.iter()).map(|v| v * w[1]).fold(f64::MIN, f64::max);
+    residuals.iter().chain(&products).chain(&others).map(|v| v.sin()).sum::<f64>() * all
+}
+
+/// Whatever is made of data alone is data: integers, lists, numbers.
+#[differentiable(wrt(x))]
+fn of_data(samples: &Samples, x: &[f64]) -> f64 {
+    let shortest = 3;
+    let first = samples.names.iter().position(|name| name == "b").unwrap_or(0);
+    // The parameters of closures may have the names of variables that vary.
+    let lengths: Vec<usize> = samples.names.iter().map(|x| x.len()).collect();
+    let short = samples.names.iter().filter(|name| name.len() < shortest).count();
+    let largest = samples.pairs.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|pair| pair.0).unwrap();
+    let halves: Vec<f64> = samples.y.iter().map(|y| y / 2.0).collect();
+    let widest = samples.x.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max);
+    let mut sum = x[first] * samples.y[largest] * short as f64;
+    for (length, x) in lengths.iter().zip(x) {
+        sum += x.sin() * *length as f64;
+    }
+    sum + halves.iter().zip(x).map(|(half, x)| half * x * x).sum::<f64>() * widest
+}
+
+#[test]
+fn chains_over_data_are_data() {
+    let samples = Samples {
+        x: vec![0.3, 0.8],
+        y: vec![0.4, 0.7],
+        names: vec!["abcd".into(), "b".into()],
+        pairs: vec![(0, 0.1), (1, 0.5)],
+    };
+    let differences = |f: &dyn Fn(&[f64]) -> f64, x: [f64; 2]| {
+        let h = 1e-6;
+        [f(&[x[0] + h, x[1]]) - f(&[x[0] - h, x[1]]), f(&[x[0], x[1] + h]) - f(&[x[0], x[1] - h])]
+            .map(|d| d / (2.0 * h))
+    };
+    let w = [0.6, 0.9];
+    for (gradient, expected) in [
+        (beside::gradient(&samples, &w), differences(&|w| beside(&samples, w), w)),
+        (of_data::gradient(&samples, &w), differences(&|x| of_data(&samples, x), w)),
+    ] {
+        for (one, other) in gradient.iter().zip(expected) {
+            assert!((one - other).abs() < 1e-8, "{gradient:?} {expected:?}");
+        }
+    }
+    let tangent = |k: usize| of_data::jvp(&samples, &w, &[[1.0, 0.0], [0.0, 1.0]][k]).1;
+    assert_eq!(of_data::gradient(&samples, &w), [tangent(0), tangent(1)]);
+}

@@ -7,6 +7,7 @@ use syn::{Expr, ExprMethodCall};
 
 use super::Lowering;
 use super::call::is_constructor;
+use super::closure::used_names;
 use super::expression::{NOT_UNDERSTOOD, unparenthesised};
 use super::item::Item;
 use super::option::ELEMENTS;
@@ -38,7 +39,19 @@ impl Lowering<'_> {
             }
             _ => false,
         };
-        is_call && names_in(expression).iter().any(|name| self.may_vary(name))
+        is_call && self.names_what_may_vary(expression)
+    }
+
+    /// The expression names a variable that may vary.
+    pub fn names_what_may_vary(&self, expression: &Expr) -> bool {
+        names_in(expression).iter().any(|name| self.may_vary(name))
+    }
+
+    /// So does a closure, beside its own parameters.
+    pub fn closure_names_what_may_vary(&self, closure: &syn::ExprClosure) -> bool {
+        let own: Vec<String> =
+            closure.inputs.iter().flat_map(super::names::names_in).map(|name| name.to_string()).collect();
+        used_names(closure).iter().any(|name| !own.contains(name) && self.may_vary(name))
     }
 
     /// What such a call gives, in memory of its own.

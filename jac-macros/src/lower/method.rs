@@ -137,6 +137,11 @@ impl Lowering<'_> {
             }
             return Rvalue::Clone(place);
         }
+        if self.is_chain_of_data(call) {
+            let mut opaque = self.opaque(expression);
+            opaque.if_varied = IfVaried::Refused(call.method.span(), not_understood(call));
+            return Rvalue::Opaque(opaque);
+        }
         let unknown = first_not_understood(call);
         let takes_closure = |call: &ExprMethodCall| {
             call.args.iter().any(|argument| matches!(unparenthesised(argument), Expr::Closure(_)))
@@ -172,6 +177,19 @@ impl Lowering<'_> {
             ),
         );
         Rvalue::Opaque(opaque)
+    }
+
+    /// A chain over what `wrt` leaves out, in which nothing that may vary is named: whatever its methods are, it is data.
+    pub fn is_chain_of_data(&self, call: &ExprMethodCall) -> bool {
+        let Some(first) = chain_of(call).last() else { return false };
+        let may_vary = |argument: &Expr| match unparenthesised(argument) {
+            Expr::Closure(closure) => self.closure_names_what_may_vary(closure),
+            argument => self.names_what_may_vary(argument),
+        };
+        makes_iterator(first)
+            && !matches!(first.method.to_string().as_str(), "into_iter" | "iter_mut")
+            && self.is_of_another_type(&first.receiver)
+            && !chain_of(call).any(|call| call.args.iter().any(may_vary))
     }
 
     /// A closure, be it in a variable, or the name of a function.
@@ -483,14 +501,15 @@ fn chain_of(call: &ExprMethodCall) -> impl Iterator<Item = &ExprMethodCall> {
     })
 }
 
+fn makes_iterator(call: &ExprMethodCall) -> bool {
+    matches!(call.method.to_string().as_str(), "iter" | "iter_mut" | "into_iter" | "windows" | "chunks_exact")
+}
+
 /// The first method in a chain behind an iterator that no loop is made of.
 fn first_not_understood(call: &ExprMethodCall) -> Option<&ExprMethodCall> {
     let calls: Vec<&ExprMethodCall> = chain_of(call).collect();
-    let makes_one = |call: &ExprMethodCall| {
-        matches!(call.method.to_string().as_str(), "iter" | "iter_mut" | "into_iter" | "windows" | "chunks_exact")
-    };
     let over_range = calls.last().is_some_and(|call| matches!(unparenthesised(&call.receiver), Expr::Range(_)));
-    let start = if over_range { calls.len() } else { calls.iter().rposition(|call| makes_one(call))? };
+    let start = if over_range { calls.len() } else { calls.iter().rposition(|call| makes_iterator(call))? };
     calls[..start].iter().rev().copied().find(|call| !is_iteration(call))
 }
 

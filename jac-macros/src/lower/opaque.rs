@@ -418,7 +418,7 @@ impl VisitMut for Rewrite<'_, '_> {
                     self.lowering.check_receiver(call);
                 }
                 self.lend(&mut call.args);
-                if SEARCHES.iter().any(|name| call.method == name) {
+                if SEARCHES.iter().any(|name| call.method == name) || self.lowering.is_chain_of_data(call) {
                     self.visit_expr_mut(&mut call.receiver);
                     for argument in &mut call.args {
                         match argument {

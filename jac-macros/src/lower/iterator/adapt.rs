@@ -143,11 +143,11 @@ impl Lowering<'_> {
                 chain.map_source(|inner| Source::Reverse(inner, last))
             }
             ("zip", [other]) => {
-                let other = self.chain(other)?;
+                let other = self.chain_beside(other)?;
                 self.zipped(chain, other, &call.method)?
             }
             ("chain", [other]) => {
-                let other = self.chain(other)?;
+                let other = self.chain_beside(other)?;
                 let chain = self.with_positions(chain, &call.method)?;
                 let other = self.with_positions(other, &call.method)?;
                 if let (Some(first), Some(second)) = (chain.source.written(), other.source.written())

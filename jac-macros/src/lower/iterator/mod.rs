@@ -18,10 +18,9 @@ use syn::{Expr, ExprMethodCall};
 
 use super::Lowering;
 use super::bounds::names_constant;
-use super::closure::{Callable, used_names};
+use super::closure::Callable;
 use super::expression::unparenthesised;
 use super::item::Item;
-use super::names::names_in;
 use super::view::View;
 use crate::ir::*;
 
@@ -277,14 +276,12 @@ impl Lowering<'_> {
         is_end
     }
 
-    /// A closure in the chain names a variable that may vary.
+    /// A closure in the chain names a variable that may vary, or what is gone through beside it does.
     fn has_varying_closure(&self, call: &ExprMethodCall) -> bool {
+        let goes_beside = matches!(call.method.to_string().as_str(), "zip" | "chain");
         let is_varying = |argument: &Expr| match unparenthesised(argument) {
-            Expr::Closure(closure) => {
-                let own: Vec<String> = closure.inputs.iter().flat_map(names_in).map(|name| name.to_string()).collect();
-                used_names(closure).iter().any(|name| !own.contains(name) && self.may_vary(name))
-            }
-            _ => false,
+            Expr::Closure(closure) => self.closure_names_what_may_vary(closure),
+            beside => goes_beside && self.names_what_may_vary(beside),
         };
         call.args.iter().any(is_varying)
             || matches!(unparenthesised(&call.receiver), Expr::MethodCall(inner) if self.has_varying_closure(inner))

@@ -115,6 +115,14 @@ impl Lowering<'_> {
         }
     }
 
+    /// The chain that goes beside or behind another one: that of data, too, as it is gone through with the other.
+    pub(super) fn chain_beside(&mut self, expression: &Expr) -> Option<Chain> {
+        let before = std::mem::replace(&mut self.data_has_sequences, true);
+        let chain = self.chain(expression);
+        self.data_has_sequences = before;
+        chain
+    }
+
     /// A field of data that `wrt` leaves out, behind `&`: looked at where it stands, as it may be a reference that no pullback can hold.
     fn data_behind_reference(&mut self, expression: &Expr) -> Option<View> {
         if !self.is_of_another_type(expression) || !self.is_place(expression) {
@@ -226,7 +234,7 @@ impl Lowering<'_> {
         self.prove_constructor(name, call);
         Some(match (name, arguments.as_slice()) {
             ("zip", [left, right]) => {
-                let (left, right) = (self.chain(left)?, self.chain(right)?);
+                let (left, right) = (self.chain_beside(left)?, self.chain_beside(right)?);
                 self.zipped(left, right, call)?
             }
             ("once", [value]) => Chain::of(Source::Same(item(self, value)), one(), Some(Bound::Number(1))),
