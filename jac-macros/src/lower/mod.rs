@@ -48,6 +48,7 @@ mod passed;
 mod pattern;
 mod place;
 mod queues;
+mod ranges;
 mod row;
 mod selected;
 mod sequence;
@@ -213,6 +214,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
         }
     }
     let mut block = (*item.block).clone();
+    ranges::name_bounds(&mut block);
     told::mark(&mut block, &item.sig, &lowering.runtime);
     lowering.variants = variants::variants_in(&block);
     let result = lowering.function_body(&block, &item.sig.output);

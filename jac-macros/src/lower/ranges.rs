@@ -1,0 +1,129 @@
+//! Ranges with a name that select parts: `let row = starts[i]..starts[i + 1];`, `values[row.clone()]`, `columns[row]`.
+//!
+//! Before: the body as the user wrote it. After: the bounds of such a range have names of their own, and stand where it stood in an index.
+
+use proc_macro2::Ident;
+use quote::format_ident;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, Member, Pat, RangeLimits, Stmt, parse_quote, parse_quote_spanned};
+
+use super::expression::unparenthesised;
+use super::told::MARK;
+
+/// Gives names to the bounds of ranges.
+pub fn name_bounds(block: &mut Block) {
+    Bounds { named: 0 }.visit_block_mut(block);
+}
+
+struct Bounds {
+    named: usize,
+}
+
+impl VisitMut for Bounds {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        let mut position = 0;
+        while position < block.stmts.len() {
+            let (before, behind) = block.stmts.split_at_mut(position + 1);
+            if let Some((range, low, high)) = named_range(&before[position])
+                && selects(&range, behind)
+            {
+                let [low_name, high_name] =
+                    ["low", "high"].map(|end| format_ident!("{MARK}{range}_{end}_{}", self.named, span = range.span()));
+                self.named += 1;
+                let (low, high) = (low.clone(), high.clone());
+                let mut spelled = Spelled { range: &range, low: &low_name, high: &high_name };
+                behind.iter_mut().for_each(|statement| spelled.visit_stmt_mut(statement));
+                let bounds: [Stmt; 3] = [
+                    parse_quote!(let #low_name = #low;),
+                    parse_quote!(let #high_name = #high;),
+                    parse_quote!(let #range = #low_name..#high_name;),
+                ];
+                block.stmts.splice(position..=position, bounds);
+                position += 2;
+            }
+            position += 1;
+        }
+        visit_mut::visit_block_mut(self, block);
+    }
+}
+
+/// `let range = low..high;`
+fn named_range(statement: &Stmt) -> Option<(Ident, &Expr, &Expr)> {
+    let Stmt::Local(local) = statement else { return None };
+    let pattern = match &local.pat {
+        Pat::Type(typed) => &typed.pat,
+        pattern => pattern,
+    };
+    let Pat::Ident(name) = pattern else { return None };
+    let init = local.init.as_ref().filter(|init| init.diverge.is_none())?;
+    let Expr::Range(range) = unparenthesised(&init.expr) else { return None };
+    let is_plain = name.mutability.is_none() && name.by_ref.is_none() && name.subpat.is_none();
+    let (true, RangeLimits::HalfOpen(_)) = (is_plain, &range.limits) else { return None };
+    Some((name.ident.clone(), range.start.as_deref()?, range.end.as_deref()?))
+}
+
+/// The range, or a copy of it.
+fn is_range(expression: &Expr, range: &Ident) -> bool {
+    match unparenthesised(expression) {
+        Expr::Path(path) => path.path.is_ident(range),
+        Expr::MethodCall(call) => call.method == "clone" && call.args.is_empty() && is_range(&call.receiver, range),
+        _ => false,
+    }
+}
+
+/// The range selects a part in one of the statements, and none of them gives its name to something else.
+fn selects(range: &Ident, statements: &[Stmt]) -> bool {
+    struct Uses<'a> {
+        range: &'a Ident,
+        selects: bool,
+        is_hidden: bool,
+    }
+    impl<'ast> Visit<'ast> for Uses<'_> {
+        fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
+            self.selects |= is_range(&index.index, self.range);
+            visit::visit_expr_index(self, index);
+        }
+
+        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+            self.is_hidden |= pattern.ident == *self.range;
+            visit::visit_pat_ident(self, pattern);
+        }
+
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut uses = Uses { range, selects: false, is_hidden: false };
+    statements.iter().for_each(|statement| uses.visit_stmt(statement));
+    uses.selects && !uses.is_hidden
+}
+
+/// Writes the bounds where a range with a name selects a part, or is asked for one of them.
+struct Spelled<'a> {
+    range: &'a Ident,
+    low: &'a Ident,
+    high: &'a Ident,
+}
+
+impl VisitMut for Spelled<'_> {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        match expression {
+            Expr::Index(index) if is_range(&index.index, self.range) => {
+                let (low, high) = (self.low, self.high);
+                let span = syn::spanned::Spanned::span(&index.index);
+                *index.index = parse_quote_spanned!(span=> #low..#high);
+                self.visit_expr_mut(&mut index.expr);
+            }
+            Expr::Field(field) if is_range(&field.base, self.range) => {
+                let bound = match &field.member {
+                    Member::Named(name) if name == "start" => self.low,
+                    Member::Named(name) if name == "end" => self.high,
+                    _ => return,
+                };
+                *expression = parse_quote!(#bound);
+            }
+            _ => visit_mut::visit_expr_mut(self, expression),
+        }
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
