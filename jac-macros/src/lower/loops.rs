@@ -396,7 +396,8 @@ pub fn breaks(of: &syn::ExprLoop) -> Breaks {
 /// A range, perhaps with `rev()` and `step_by(n)`: of any integer type.
 fn is_plain_range(expression: &Expr) -> bool {
     match unparenthesised(expression) {
-        Expr::Range(_) => true,
+        // One without an end is a chain like any other.
+        Expr::Range(range) => range.end.is_some(),
         Expr::MethodCall(call) => {
             matches!(call.method.to_string().as_str(), "rev" | "step_by") && is_plain_range(&call.receiver)
         }

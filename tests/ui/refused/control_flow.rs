@@ -11,7 +11,7 @@ fn never_ends(x: f64) -> f64 {
 #[differentiable]
 fn open_range(x: f64) -> f64 {
     let mut y = x;
-    for i in 0.. {
+    for i in ..3 {
         y += x?;
     }
     y

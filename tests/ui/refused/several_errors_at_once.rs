@@ -13,7 +13,7 @@ async fn many<T>(x: f64, f: fn(f64) -> f64) -> f64 {
     for _ in std::iter::repeat(x) {
         let ref _r = y * 2.0;
     }
-    for _ in 0.. {
+    for _ in ..3 {
         let _b = async { x }.await;
     }
     unsafe { a }
