@@ -142,6 +142,16 @@ impl<T: Coordinates + Space> Coordinates for Option<T> {
 }
 by_value!(Option<T>, T: Coordinates + Space);
 
+impl<T: Coordinates + Space, E: Clone + 'static> Coordinates for Result<T, E> {
+    fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
+        match self {
+            Ok(value) => value.map_floats(map),
+            Err(_) => None::<T>.map_floats(map),
+        }
+    }
+}
+by_value!(Result<T, E>, T: Coordinates + Space, E: Clone + 'static);
+
 impl<T: Coordinates, const N: usize> Coordinates for [T; N] {
     fn map_floats(&mut self, map: &mut dyn FnMut(f64) -> f64) {
         for element in self {
