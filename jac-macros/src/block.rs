@@ -21,7 +21,7 @@ use crate::errors::Errors;
 use crate::expand::derivatives;
 use crate::hygiene::{Names, identifiers};
 use crate::ir::Passing;
-use crate::lower::ungroup;
+use crate::lower::{name_types, ungroup};
 use crate::options::{self, Associated, Context};
 use crate::surface::{Method, Owner, Subject};
 
@@ -197,6 +197,7 @@ impl Block<'_> {
             return;
         };
         ungroup(&mut item);
+        name_types(&mut item, &mut names);
         let configured: Vec<&Attribute> =
             configuration(&self.block.attrs).into_iter().chain(configuration(&function.attrs)).collect();
         let Some(derived) =

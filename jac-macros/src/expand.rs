@@ -21,7 +21,7 @@ use crate::ir::{
 };
 use crate::lists;
 use crate::local;
-use crate::lower::{lower, lower_unread, mentions_arrays, ungroup};
+use crate::lower::{lower, lower_unread, mentions_arrays, name_types, ungroup};
 use crate::moves;
 use crate::operators;
 use crate::options;
@@ -63,7 +63,9 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, expanded: &mut Expand
     options.writing = Rc::new(expanded.writing(&identifiers(tokens.clone())));
     // Generated names are neither those of the function nor those of its options.
     let mut names = Names::new(quote!(#attribute #item));
-    let beside = match derivatives(&item, Subject::function(&item), &options, &mut names, &mut errors) {
+    let subject = Subject::function(&item);
+    name_types(&mut item, &mut names);
+    let beside = match derivatives(&item, subject, &options, &mut names, &mut errors) {
         Some(derivatives) if errors.is_empty() => derivatives.items,
         _ if item.sig.receiver().is_some() => errors.into_compile_errors(),
         _ => crate::surface::stub(&item.sig.ident, &item.vis, &errors.into_compile_errors()),

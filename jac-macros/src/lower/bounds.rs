@@ -4,6 +4,7 @@ use quote::quote;
 use syn::{BinOp, Expr, Lit, Type};
 
 use super::{Lowering, passing};
+use crate::hygiene::identifiers;
 use crate::ir::Bound;
 
 /// The path names a constant or a static, by how it is written.
@@ -33,7 +34,7 @@ impl Lowering<'_> {
                 if !generic && single.is_some_and(|name| self.const_generics.contains(&name)) {
                     return None;
                 }
-                let path_is_constant = generic || names_constant(&path.path);
+                let path_is_constant = generic || names_constant(&path.path) && !self.is_of_generics(path);
                 // A negative bound means no iteration.
                 let tokens = if generic { quote!(#path) } else { quote!((if #path > 0 { #path as usize } else { 0 })) };
                 path_is_constant.then_some(Bound::Path { tokens, generic })
@@ -57,6 +58,12 @@ impl Lowering<'_> {
             Expr::MethodCall(_) => self.cap(expression),
             _ => None,
         }
+    }
+
+    /// `M::STEPS` is known where the function is used, and not in what it declares.
+    fn is_of_generics(&self, path: &syn::ExprPath) -> bool {
+        let names = identifiers(quote!(#path));
+        self.generics.params.iter().any(|parameter| names.contains(&crate::surface::name_of(parameter)))
     }
 
     /// `count.min(64)`: a count that is capped in the source. What is capped must be known to be an integer.

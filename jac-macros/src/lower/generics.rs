@@ -77,12 +77,14 @@ fn has_trait_of_users(generics: &syn::Generics, name: &Ident) -> bool {
             _ => None,
         });
     let own = generics.type_params().filter(|parameter| parameter.ident == *name).map(|parameter| &parameter.bounds);
-    own.chain(of_clause).flatten().any(|bound| match bound {
-        TypeParamBound::Trait(bound) => {
-            bound.path.segments.last().is_some_and(|last| !OF_THE_LIBRARY.contains(&last.ident.to_string().as_str()))
-        }
-        _ => false,
-    })
+    own.chain(of_clause).flatten().any(|bound| trait_of_users(bound).is_some())
+}
+
+/// The name of the trait, if it is one of the user's.
+pub fn trait_of_users(bound: &TypeParamBound) -> Option<&Ident> {
+    let TypeParamBound::Trait(bound) = bound else { return None };
+    let last = bound.path.segments.last()?;
+    (!OF_THE_LIBRARY.contains(&last.ident.to_string().as_str())).then_some(&last.ident)
 }
 
 /// The type is the parameter, or a collection of it; no struct of the user's.

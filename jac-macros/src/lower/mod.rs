@@ -4,6 +4,7 @@
 //! name, and everything that is not understood has been refused at its span. Lowering does not
 //! decide what is active: that is `analysis::activity`.
 
+mod anonymous;
 mod array;
 mod assignment;
 mod block;
@@ -72,6 +73,7 @@ use crate::hygiene::Names;
 use crate::ir::{Block, Function, Kind, Operand, Projection, Rvalue, Statement, Var, Wrapper};
 use crate::options::{Context, Options};
 
+pub use anonymous::name_types;
 pub use callable::function_types;
 pub use fence::ungroup;
 pub use foreign::{MAP, makes_map};

@@ -363,7 +363,8 @@ impl Lowering<'_> {
                 "references inside of other types are not supported, except for `&[&[f64]]` and its like; take a slice or an array"
             }
             Type::ImplTrait(_) => {
-                "`impl Trait` is not supported yet; write a type parameter or name the type, and call `#[differentiable]` functions by name"
+                "as the type of a parameter, `impl` of a trait of the library is not supported; name the type: a slice for an iterator, a number for what can be \
+                 made one"
             }
             Type::TraitObject(_) => {
                 "what stands behind `dyn Trait` is not known; name a type, or leave the parameter out with `wrt(..)`"

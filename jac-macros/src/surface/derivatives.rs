@@ -10,6 +10,7 @@ use syn::{ReturnType, Type};
 use super::{Derivative, Surface, is_slice};
 use crate::analysis::layout;
 use crate::emit::{Emitter, derivative_name, one_or_tuple};
+use crate::hygiene::identifiers;
 use crate::ir::*;
 use crate::lower::passing;
 
@@ -293,8 +294,7 @@ impl Surface<'_> {
                 start.extend(quote!(let mut #trace = #jac::Trace::new();));
             }
         } else {
-            let used = &self.subject.path;
-            start = if self.takes_functions() { quote!() } else { quote!(let _ = #used;) };
+            start = self.use_of_primal();
             let proofs = &function.proofs;
             checks = quote!(#({ #proofs })*);
         }
@@ -320,6 +320,22 @@ impl Surface<'_> {
                 (#(#results),*)
             }
         }
+    }
+
+    /// A use of the function, which is not called where its derivatives alone are.
+    fn use_of_primal(&self) -> TokenStream {
+        let used = &self.subject.path;
+        if self.takes_functions() {
+            return TokenStream::new();
+        }
+        let named = identifiers(used.clone());
+        if self.arguments.iter().all(|argument| identifiers(argument.clone()).is_subset(&named)) {
+            return quote!(let _ = #used;);
+        }
+        // Of `impl Model`, the argument tells the type.
+        let types = self.parameters.iter().map(|parameter| &parameter.ty);
+        let names: Vec<Ident> = (0..self.parameters.len()).map(|index| format_ident!("argument_{}", index)).collect();
+        quote!(let _ = |#(#names: #types),*| { #used(#(#names),*); };)
     }
 
     /// The reverse sweep, and its type.

@@ -20,6 +20,8 @@ pub fn file(file: &mut File) {
 struct Twin {
     /// The names of constants that hold floats: these stay as they are and are lifted where they are used.
     constants: HashSet<String>,
+    /// The same of traits and types.
+    associated: HashSet<String>,
 }
 
 /// Finds the constants of the file, those of blocks too.
@@ -32,6 +34,18 @@ impl Visit<'_> for Twin {
         self.add_constant(&constant.ident, &constant.ty);
     }
 
+    fn visit_trait_item_const(&mut self, constant: &syn::TraitItemConst) {
+        if holds_float(&constant.ty) {
+            self.associated.insert(constant.ident.to_string());
+        }
+    }
+
+    fn visit_impl_item_const(&mut self, constant: &syn::ImplItemConst) {
+        if holds_float(&constant.ty) {
+            self.associated.insert(constant.ident.to_string());
+        }
+    }
+
     fn visit_item_use(&mut self, import: &ItemUse) {
         self.find_imported_constants(&import.tree, false);
     }
@@ -39,8 +53,7 @@ impl Visit<'_> for Twin {
 
 impl Twin {
     fn add_constant(&mut self, ident: &syn::Ident, ty: &Type) {
-        let ty = quote!(#ty).to_string();
-        if ty.contains("f64") || ty.contains("f32") {
+        if holds_float(ty) {
             self.constants.insert(ident.to_string());
         }
     }
@@ -62,6 +75,11 @@ impl Twin {
             _ => {}
         }
     }
+}
+
+fn holds_float(ty: &Type) -> bool {
+    let ty = quote!(#ty).to_string();
+    ty.contains("f64") || ty.contains("f32")
 }
 
 fn is_float(path: &syn::Path) -> bool {
@@ -110,6 +128,10 @@ impl VisitMut for Twin {
 
     fn visit_item_const_mut(&mut self, _: &mut ItemConst) {}
 
+    fn visit_trait_item_const_mut(&mut self, _: &mut syn::TraitItemConst) {}
+
+    fn visit_impl_item_const_mut(&mut self, _: &mut syn::ImplItemConst) {}
+
     fn visit_item_static_mut(&mut self, _: &mut syn::ItemStatic) {}
 
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
@@ -155,6 +177,16 @@ impl VisitMut for Twin {
                     let __right = #right;
                     #left #operator __right;
                 });
+            }
+            Expr::Path(path)
+                if path.path.segments.len() > 1
+                    && path
+                        .path
+                        .segments
+                        .last()
+                        .is_some_and(|last| self.associated.contains(&last.ident.to_string())) =>
+            {
+                *expr = syn::parse_quote!(lift(#path));
             }
             Expr::Path(path) if path.qself.is_none() => {
                 let segments = &path.path.segments;
