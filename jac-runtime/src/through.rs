@@ -201,6 +201,32 @@ pub trait MethodOf<const KEY: u128, A: Arguments, O: Space>: Space + 'static {
         Self: Sized;
 }
 
+/// The derivatives of the function with that number, which takes these arguments, and gives `O`: of one without `self`, and of methods that take `self` or `&mut self`,
+/// which is the first argument.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not have the derivatives that this trait asks of its types",
+    label = "a function of the trait has none here, or with another signature",
+    note = "put `#[differentiable]` on the `impl` of the trait, with the options `wrt` of the trait on its functions"
+)]
+pub trait FunctionOf<const KEY: u128, A: Arguments, O: Space> {
+    /// The value, and the tangent.
+    fn tangent_of_function<'a, const W: usize, const MASK: u128>(
+        arguments: A::Values<'a>,
+        tangents: A::Tangents<'a, W>,
+    ) -> (O, O::Tangent<W>)
+    where
+        Self: Sized;
+
+    /// The value, and what pulls cotangents back.
+    #[allow(clippy::type_complexity)]
+    fn pullback_of_function<const W: usize, const MASK: u128>(
+        arguments: A::Values<'_>,
+        tape: &mut Tape,
+    ) -> (O, impl for<'b> Fn(&Tape, A::Again<'b, W>, O::Tangent<W>) -> A::Pulled<W> + use<Self, KEY, A, O, W, MASK>)
+    where
+        Self: Sized;
+}
+
 /// The same of a method that does not differentiate what it is called on.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not have the derivatives that this trait asks of its types, as data",

@@ -4,13 +4,13 @@
 //! calls these, under the number that a trait with the attribute has given the method. Of other traits it has one that nobody asks for.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{GenericParam, ImplItemFn, ItemImpl, Path};
 
 use crate::hygiene::Names;
 use crate::options::Options;
 use crate::surface::own_arguments;
-use crate::through::{Shape, packed};
+use crate::through::{Receiver, Shape, again, names, packed, pulled};
 
 /// Nothing, if the method is none that a trait asks for.
 pub fn of_method(
@@ -29,31 +29,43 @@ pub fn of_method(
     let has_lifetimes = block.generics.params.iter().any(|parameter| matches!(parameter, GenericParam::Lifetime(_)))
         || block.self_ty.to_token_stream().to_string().contains('\'');
     let shape = Shape::of(&function.sig, options.wrt.as_deref(), &block.generics);
-    let Some(shape) = shape.ok().flatten().filter(|_| !has_lifetimes) else { return TokenStream::new() };
+    let Some(shape) = shape.ok().filter(|_| !has_lifetimes) else { return TokenStream::new() };
     let runtime = options.facade.runtime();
     let key = key(of_trait);
     let [number, width, mask] = ["NUMBER", "WIDTH", "MASK"].map(|name| names.fresh(name, Span::call_site()));
     let method = function.sig.ident.to_string();
     let (impl_generics, _, _) = block.generics.split_for_impl();
     let written = block.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
-    let where_clause = quote!(where #(#written,)* #(#varying: #runtime::Space + 'static,)*);
     let (owner, generics) = (&block.self_ty, own_arguments(&block.generics));
+    let outlives = (shape.receiver == Receiver::Value).then(|| quote!(#owner: 'static,));
+    let where_clause = quote!(where #(#written,)* #outlives #(#varying: #runtime::Space + 'static,)*);
     let (arguments, output) = (shape.arguments_type(&runtime), &shape.output);
     let asked = shape.asked(&quote!(#number), &runtime);
-    let (values, dots) = (shape.names(""), shape.names("_dot"));
+    let all = &shape.arguments;
+    let (values, dots, bars) = (self::names(all, ""), self::names(all, "_dot"), self::names(all, "_bar"));
     let (packed_values, packed_dots) = (packed(&values), packed(&dots));
-    let (again, packed_again) = shape.again();
+    let (again, packed_again) = again(all, &values, &bars);
     let packed_again = packed(&packed_again);
-    let (pulled, packed_pulled) = shape.pulled();
+    let (pulled, packed_pulled) = pulled(all, &bars);
     let packed_pulled = packed(&packed_pulled);
     let none = quote!(::core::option::Option::None);
-    // What is asked of data has no tangent of that.
-    let of_self = |name: TokenStream| if shape.of_data { (None, none.clone()) } else { (Some(name.clone()), name) };
+    // What methods are called on stands beside the other arguments; what is asked of data has no tangent of that.
+    let is_method = matches!(shape.receiver, Receiver::Shared | Receiver::Data);
+    let this = is_method.then(|| quote!(this,));
+    let this_type = is_method.then(|| quote!(&Self,));
+    let this_input = is_method.then(|| quote!(this: &Self,));
+    let of_self = |name: TokenStream| match shape.receiver {
+        Receiver::Shared => (Some(name.clone()), Some(quote!(#name,))),
+        Receiver::Data => (None, Some(quote!(#none,))),
+        Receiver::None | Receiver::Value | Receiver::Mutable => (None, None),
+    };
     let (dot, given_dot) = of_self(quote!(this_dot));
     let (bar, given_bar) = of_self(quote!(this_bar));
     let dot = dot.map(|dot| quote!(#dot: ::core::option::Option<&#runtime::Tangent<Self, #width>>,));
     let bar_type = bar.as_ref().map(|_| quote!(::core::option::Option<&#runtime::CotangentOf<Self, #width>>,));
     let bar = bar.map(|bar| quote!(#bar: #bar_type));
+    let kind = if is_method { "method" } else { "function" };
+    let [forward, reverse] = ["tangent", "pullback"].map(|sweep| format_ident!("{sweep}_of_{kind}"));
     quote! {
         #[doc(hidden)]
         #[allow(unused, non_upper_case_globals, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -62,45 +74,45 @@ pub fn of_method(
             #[automatically_derived]
             impl #impl_generics #asked for #owner #where_clause {
                 #[inline(always)]
-                fn tangent_of_method<'jac, const #width: usize, const #mask: u128>(
-                    this: &Self,
+                fn #forward<'jac, const #width: usize, const #mask: u128>(
+                    #this_input
                     #dot
                     #packed_values: <#arguments as #runtime::Arguments>::Values<'jac>,
                     #packed_dots: <#arguments as #runtime::Arguments>::Tangents<'jac, #width>,
                 ) -> (#output, #runtime::Tangent<#output, #width>) {
                     #namesake::__tangent::<#(#generics,)* #width, #mask>(
-                        #runtime::Sweep, this, #(#values,)* #given_dot, #(#dots,)*
+                        #runtime::Sweep, #this #(#values,)* #given_dot #(#dots,)*
                     )
                 }
 
                 #[inline(always)]
-                fn pullback_of_method<const #width: usize, const #mask: u128>(
-                    this: &Self,
+                fn #reverse<const #width: usize, const #mask: u128>(
+                    #this_input
                     #packed_values: <#arguments as #runtime::Arguments>::Values<'_>,
                     tape: &mut #runtime::Tape,
                 ) -> (
                     #output,
                     impl for<'jac> ::core::ops::Fn(
                         &#runtime::Tape,
-                        &Self,
+                        #this_type
                         #bar_type
                         <#arguments as #runtime::Arguments>::Again<'jac, #width>,
                         #runtime::Tangent<#output, #width>
                     ) -> <#arguments as #runtime::Arguments>::Pulled<#width> + use<#(#generics,)* #width, #mask>,
                 ) {
                     let (value, pull) = #namesake::__pullback::<#(#generics,)* #width, #mask>(
-                        #runtime::Sweep, this, #(#values,)* tape
+                        #runtime::Sweep, #this #(#values,)* tape
                     );
                     (
                         value,
                         move |
                             tape: &#runtime::Tape,
-                            this: &Self,
+                            #this_input
                             #bar
                             #packed_again: <#arguments as #runtime::Arguments>::Again<'_, #width>,
                             seed: #runtime::Tangent<#output, #width>
                         | {
-                            let (#(#pulled,)*) = pull(tape, this, #given_bar, #(#again,)* seed);
+                            let (#(#pulled,)*) = pull(tape, #this #given_bar #(#again,)* seed);
                             #packed_pulled
                         },
                     )

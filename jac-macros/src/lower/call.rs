@@ -95,7 +95,7 @@ impl Lowering<'_> {
             let call = ExprCall { func: Box::new(Expr::Path(plain)), ..call.clone() };
             return self.call_expression(&call);
         }
-        if path.qself.as_ref().is_some_and(|qself| qself.as_token.is_some()) {
+        if path.qself.as_ref().is_some_and(|qself| qself.as_token.is_some()) && !self.is_of_named_bound(path) {
             return self.refuse(path, "a call through a trait is not supported yet; call a method of the type itself");
         }
         if let Some(message) = refused_derivative(path) {
@@ -207,11 +207,8 @@ impl Lowering<'_> {
             path.path.segments.last().map_or_else(|| "value".to_string(), |last| format!("{}_value", last.ident));
         let result = self.temporary(&stem, call.span());
         let span = call.func.span();
-        let refused = if self.is_of_type_parameter(path) {
-            Some(THROUGH_TRAIT)
-        } else {
-            self.refused_owner(path, call.args.len())
-        };
+        let refused =
+            if self.is_of_float(path) { Some(THROUGH_TRAIT) } else { self.refused_owner(path, call.args.len()) };
         self.statements.push(Statement::Call(Call { result, callee, arguments, span, recursive, refused }));
         result
     }

@@ -302,13 +302,18 @@ impl Lowering<'_> {
         Rvalue::Use(Operand::Var(result))
     }
 
-    fn is_type_parameter(&self, ident: &syn::Ident) -> bool {
-        self.type_parameters.iter().any(|parameter| ident == parameter)
+    /// `T::make(..)`, where `T` is a type parameter that stands for a float.
+    pub fn is_of_float(&self, path: &ExprPath) -> bool {
+        path.qself.is_none()
+            && path.path.segments.len() == 2
+            && self.is_float_parameter(&path.path.segments[0].ident.to_string())
     }
 
-    /// `T::make(..)`, where `T` is a type parameter.
-    pub fn is_of_type_parameter(&self, path: &ExprPath) -> bool {
-        path.qself.is_none() && path.path.segments.len() == 2 && self.is_type_parameter(&path.path.segments[0].ident)
+    /// `<M as Model>::rate(..)`, where `M` is known by its traits: the derivatives stand in the trait.
+    pub fn is_of_named_bound(&self, path: &ExprPath) -> bool {
+        let ty = path.qself.as_ref().map(|qself| &*qself.ty);
+        let name = ty.and_then(|ty| if let syn::Type::Path(ty) = ty { ty.path.get_ident() } else { None });
+        name.is_some_and(|name| self.function.known_by_traits.contains(name))
     }
 
     /// The method, if it is called on `self`, or on a parameter of the same type, and belongs to the same block.

@@ -128,8 +128,6 @@ pub struct Lowering<'a> {
     /// Names of const generics: of type `usize`, and of all types.
     lengths_in_types: Vec<String>,
     const_generics: Vec<String>,
-    /// Type parameters of the function, and of the block around.
-    type_parameters: Vec<String>,
     /// Those of unsigned types.
     unsigned_generics: Vec<String>,
     /// Local variables of the type of the block around.
@@ -260,7 +258,6 @@ impl<'a> Lowering<'a> {
                 |ty| matches!(ty, syn::Type::Path(path) if path.path.is_ident("usize")),
             ),
             const_generics: signature::const_generics(&item.sig, |_| true),
-            type_parameters: item.sig.generics.type_params().map(|parameter| parameter.ident.to_string()).collect(),
             unsigned_generics: signature::const_generics(&item.sig, signature::is_unsigned),
             of_block: HashSet::new(),
             of_users: owned::of_users(item),

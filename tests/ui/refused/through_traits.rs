@@ -64,8 +64,13 @@ fn of_second_order<M: models::Model>(model: &M, t: f64) -> f64 {
 }
 
 #[differentiable]
-fn by_path<M: models::Model>(model: &M, t: f64) -> f64 {
+fn by_path<M: others::Model>(model: &M, t: f64) -> f64 {
     M::rate(model, t)
+}
+
+#[differentiable(wrt(t))]
+fn by_the_path_of_the_trait<M: others::Model>(model: &M, t: f64) -> f64 {
+    <M as others::Model>::rate(model, t)
 }
 
 #[differentiable]

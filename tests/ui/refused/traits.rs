@@ -15,13 +15,11 @@ trait OfAnyType<T> {
 trait Methods {
     type State;
 
-    fn changed(&mut self, x: f64) -> f64;
+    fn boxed(self: Box<Self>, x: f64) -> f64;
 
     fn generic<const N: usize>(&self, x: [f64; N]) -> f64;
 
     fn with_state(&self, x: &Self::State) -> f64;
-
-    fn itself(&self, x: f64) -> Self;
 
     #[differentiable(inactive)]
     fn with_options(&self, x: f64) -> f64;
