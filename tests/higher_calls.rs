@@ -109,6 +109,93 @@ fn of_one_input(weight: f64) -> f64 {
     by_weight * weight
 }
 
+/// Types by other names, and structs.
+mod named {
+    use super::*;
+    use jac::Differentiable;
+
+    type Scalar = f64;
+    type State = [f64; 2];
+    type Residuals = [f64; 3];
+
+    #[derive(Clone, Differentiable)]
+    struct Curve {
+        start: f64,
+        knots: Vec<f64>,
+    }
+
+    #[derive(Clone, Copy, Differentiable)]
+    struct Body {
+        mass: f64,
+        velocity: State,
+    }
+
+    #[differentiable(order = 3)]
+    fn cost(x: State) -> Scalar {
+        x[0].powi(4) * x[1].powi(3)
+    }
+
+    #[differentiable(order = 3)]
+    fn residuals(x: &State, k: Scalar) -> Residuals {
+        [x[0] * x[1], x[0].sin() * k, x[1].powi(3)]
+    }
+
+    #[differentiable(order = 2)]
+    fn length(curve: &Curve, others: &[Curve]) -> Scalar {
+        curve.start * curve.knots[0] * curve.knots[1] * others[0].start
+    }
+
+    #[differentiable(order = 2)]
+    fn pushed(body: &Body, by: f64) -> Body {
+        Body { mass: body.mass * by, velocity: [body.velocity[0] * body.mass, by * body.velocity[1].exp()] }
+    }
+
+    #[differentiable(order = 2)]
+    pub fn slope(x: &State) -> f64 {
+        let (value, g) = cost::value_and_gradient(*x);
+        value * g[0] * g[1]
+    }
+
+    #[differentiable(order = 2)]
+    pub fn pivot(x: State, k: f64) -> f64 {
+        let (j, by_k) = residuals::jacobian(&x, k);
+        let (r, (again, _)) = residuals::value_and_jacobian(&x, k);
+        j[0][1] * j[1][0] * again[2][1] + by_k[1] * r[0]
+    }
+
+    #[differentiable]
+    pub fn curvature(x: State) -> f64 {
+        let h = cost::hessian(x);
+        h[0][0] * h[0][1]
+    }
+
+    #[differentiable]
+    pub fn of_lists(start: f64, knots: [f64; 2]) -> f64 {
+        let curve = Curve { start, knots: knots.to_vec() };
+        let (by_curve, others) = length::gradient(&curve, &[curve.clone()]);
+        by_curve.start * by_curve.knots[0] * others[0].start
+    }
+
+    #[differentiable]
+    pub fn of_structs(mass: f64, velocity: State, by: f64) -> f64 {
+        let body = Body { mass, velocity };
+        let (after, (by_body, slope)) = pushed::vjp(&body, by, BodyTangent { mass: by, velocity });
+        after.mass * by_body.mass * by_body.velocity[1] * slope
+    }
+}
+
+#[test]
+fn types_may_have_other_names() {
+    let x = [0.3, 0.7];
+    check::<named::slope, _>(&x).unwrap();
+    check::<named::pivot, _>((x, 1.5_f64)).unwrap();
+    check::<named::curvature, _>(x).unwrap();
+    check::<named::of_lists, _>((1.5_f64, x)).unwrap();
+    check::<named::of_structs, _>((1.5_f64, x, 0.4_f64)).unwrap();
+    check::<jac::__private::Gradient<named::slope>, _>(&x).unwrap();
+    check::<jac::__private::Gradient<named::pivot>, _>((x, 1.5_f64)).unwrap();
+}
+
 #[test]
 fn derivatives_of_derivatives_agree_with_differences_in_both_modes() {
     let x = [0.3, 0.7];

@@ -39,6 +39,9 @@ const fn called(name: &'static str, levels: usize, has_value: bool, kind: Kind) 
 }
 
 impl CalledDerivative {
+    fn is_of_float(&self) -> bool {
+        matches!(self.kind, Kind::Gradient | Kind::Hessian)
+    }
     /// Of how many orders a caller may be in which it varies.
     pub fn orders_of_callers(&self) -> usize {
         if matches!(self.kind, Kind::Jvp | Kind::Vjp) { 1 } else { 2 }
@@ -93,6 +96,21 @@ impl VisitMut for Static {
     }
 }
 
+/// Gives each lifetime that is `'static` a name of its own.
+#[derive(Default)]
+struct Renamed {
+    lifetimes: Vec<syn::Lifetime>,
+}
+
+impl VisitMut for Renamed {
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        let name = syn::Lifetime::new(&format!("'jac_any_{}", self.lifetimes.len()), proc_macro2::Span::call_site());
+        self.lifetimes.push(name.clone());
+        reference.lifetime = Some(name);
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+}
+
 impl Surface<'_> {
     /// The functions for all derivatives that this one has.
     pub fn called_derivatives(&self) -> TokenStream {
@@ -124,19 +142,17 @@ impl Surface<'_> {
     }
 
     fn has(&self, derivative: &CalledDerivative) -> bool {
+        // A name may be that of a float, which is asked where it is called.
         let is_scalar = || match &self.item.sig.output {
-            syn::ReturnType::Type(_, ty) => {
-                matches!(&**ty, syn::Type::Path(path) if path.path.is_ident("f64") || path.path.is_ident("f32"))
-            }
+            syn::ReturnType::Type(_, ty) => self.may_be_float(ty).is_some() && !self.may_be_absent(),
             syn::ReturnType::Default => false,
         };
         let by_value = || self.inputs().iter().all(|parameter| parameter.passing == Passing::Value);
         self.options.order > derivative.levels
-            && !self.has_types_of_users()
             && match derivative.kind {
                 Kind::Gradient => is_scalar(),
                 Kind::Hessian => is_scalar() && self.is_fixed_size(),
-                Kind::Jacobian => self.is_fixed_size(),
+                Kind::Jacobian => self.is_fixed_size() && !self.may_be_absent(),
                 Kind::Vjp => true,
                 Kind::Jvp => by_value(),
             }
@@ -247,12 +263,41 @@ impl Parts<'_> {
         quote!((#own, #vector))
     }
 
+    /// What must be known where types have names that may be those of others, and is asked where the derivative is called: others have none, and no
+    /// error. That the result is a float; that a matrix has a type, and which.
+    fn where_clause(&self, of: &str) -> TokenStream {
+        let (surface, jac) = (self.surface, self.surface.runtime());
+        let Parts { derivative, as_function, all_args, .. } = self;
+        let (input, output) = (surface.input_type(), surface.output_type());
+        let mut predicates = Vec::new();
+        if derivative.is_of_float()
+            && matches!(&surface.item.sig.output, syn::ReturnType::Type(_, ty) if surface.may_be_float(ty) == Some(false))
+        {
+            predicates.push(quote!(for<'jac_delayed> #output: #jac::OneFloat));
+        }
+        if surface.has_types_of_users() && matches!(derivative.kind, Kind::Jacobian | Kind::Hessian) {
+            let of_matrix = if derivative.kind == Kind::Hessian { quote!(#jac::Gradient<Self>) } else { quote!(Self) };
+            let matrix = quote!(#jac::Blocks<#of_matrix, #all_args>);
+            let given = if derivative.has_value { quote!((#output, #matrix)) } else { matrix.clone() };
+            // For any lifetimes: the reverse sweep is lent the arguments again.
+            let mut any = Renamed::default();
+            let mut args: syn::Type = syn::parse_quote!(#all_args);
+            any.visit_type_mut(&mut args);
+            let (lifetimes, of) = (&any.lifetimes, format_ident!("{}", of));
+            predicates.extend([
+                quote!(for<'jac_delayed> #of_matrix: #jac::HasBlocks<#all_args, Blocks: #jac::Space>),
+                quote!(for<'jac_delayed #(, #lifetimes)*> #as_function: #jac::#of<#args, Input = #input, Output = #given>),
+            ]);
+        }
+        surface.with_predicates(predicates)
+    }
+
     fn tangent(&self) -> TokenStream {
         let surface = self.surface;
         let jac = surface.runtime();
         let SweepGenerics { width, mask } = &surface.sweeps[0];
         let generics = surface.with_named_lifetimes(&[quote!(const #width: usize), quote!(const #mask: u128)]);
-        let where_clause = surface.with_predicates(Vec::new());
+        let where_clause = self.where_clause("Derivative");
         let name = format_ident!("__{}_tangent", self.derivative.name);
         let (as_function, all_args) = (&self.as_function, &self.all_args);
         let primals = self.locals.iter().map(|Local { name, ty, .. }| quote!(#name: #ty));
@@ -317,7 +362,7 @@ impl Parts<'_> {
         let own: Vec<TokenStream> =
             own.clone().map(|SweepGenerics { width, mask }| quote!(const #width: usize, const #mask: u128)).collect();
         let generics = surface.with_named_lifetimes(&own);
-        let where_clause = surface.with_predicates(Vec::new());
+        let where_clause = self.where_clause(if tangents == 0 { "Derivative" } else { "SecondDerivative" });
         let sweeps = surface.sweeps[..=tangents].iter().rev();
         let sweep_types: Vec<TokenStream> =
             sweeps.clone().map(|SweepGenerics { width, mask }| quote!(#jac::Sweep<#width, #mask>)).collect();
