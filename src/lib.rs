@@ -690,8 +690,8 @@ pub mod __private {
         Pairwise, add_product, completed, insert, place, plain_zero, present, tangent_by_lanes, unit,
     };
     pub use jac_runtime::space::{
-        CotangentOf, Plain, Space, Tangent, complete, measure, measure_each, replace, require_alike, space_of,
-        zero_like,
+        Constant, CotangentOf, Plain, Space, Tangent, complete, measure, measure_each, replace, require_alike,
+        space_of, zero_like,
     };
     #[cfg(feature = "alloc")]
     pub use jac_runtime::space::{lengthen, shorten, slice_space, with_capacity, with_capacity_like};

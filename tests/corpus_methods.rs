@@ -36,5 +36,6 @@ derivatives! {
         questions(a, by) { a = [0.3, -0.7, 0.1], by = 1.7; a = [1.3, -0.7, 0.1], by = 0.7; a = [0.1, 0.2, 0.3], by = 0.5; }
         rings(x, n) { x = 0.7, n = 1usize; x = 0.7, n = 4usize; }
         many_rings(x) { x = 0.7; }
+        constant_numbers(stiffness, x, by) { stiffness = 1.3, x = [0.7, -0.4], by = 0.6; }
     }
 }

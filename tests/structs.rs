@@ -610,3 +610,55 @@ fn a_struct_behind_a_reference_needs_no_jacobian() {
     assert_eq!(jacobian, [13.0, 4.0, 4.0, 0.0, 0.0, 2.0]);
     assert_eq!(scratch, Scratch { squares: vec![4.0, 1.0], uses: 2 });
 }
+
+/// Numbers that are constant are no inputs.
+mod constant_numbers {
+    use jac::{Differentiable, differentiable};
+
+    #[derive(Clone, Debug, Differentiable)]
+    pub struct Pendulum {
+        pub length: f64,
+        #[constant]
+        pub gravity: f64,
+        #[constant]
+        pub inertia: [[f64; 2]; 2],
+        pub damping: [f64; 2],
+    }
+
+    #[differentiable(order = 2)]
+    pub fn energy(pendulum: &Pendulum, v: [f64; 2]) -> f64 {
+        let mut sum = pendulum.length * pendulum.length * pendulum.gravity;
+        for i in 0..2 {
+            for j in 0..2 {
+                sum += pendulum.inertia[i][j] * v[i] * v[j] * pendulum.damping[i];
+            }
+        }
+        sum * pendulum.gravity.sqrt()
+    }
+
+    #[differentiable]
+    pub fn stretched(pendulum: &Pendulum, by: f64) -> Pendulum {
+        Pendulum { length: pendulum.length * by / pendulum.gravity, ..pendulum.clone() }
+    }
+}
+
+#[test]
+fn numbers_that_are_constant_take_part_in_arithmetic_and_are_no_inputs() {
+    use constant_numbers::*;
+    let pendulum = Pendulum { length: 1.5, gravity: 4.0, inertia: [[1.0, 2.0], [3.0, 4.0]], damping: [0.5, 0.25] };
+    let v = [0.5, -1.0];
+    jac::check::check::<energy, _>((&pendulum, v)).unwrap();
+    jac::check::check::<stretched, _>((&pendulum, 0.5_f64)).unwrap();
+    let (by_pendulum, by_v) = energy::gradient(&pendulum, v);
+    // 2 (length² gravity + v0² d0 + 2 v0 v1 d0 + 3 v0 v1 d1 + 4 v1² d1)
+    let expected =
+        PendulumTangent { length: 24.0, gravity: (), inertia: (), damping: [2.0 * (0.25 - 1.0), 2.0 * (-1.5 + 4.0)] };
+    assert_eq!(by_pendulum, expected);
+    assert_eq!(by_v, [2.0 * (0.5 + -1.0 - 0.75), 2.0 * (0.5 + 0.375 - 2.0)]);
+    let mut row = [0.0; 5];
+    energy::jacobian_into(&pendulum, v, &mut row);
+    assert_eq!(row, [24.0, expected.damping[0], expected.damping[1], by_v[0], by_v[1]]);
+    let along = PendulumTangent { length: 1.0, gravity: (), inertia: (), damping: [0.0, 0.0] };
+    let (_, (product, _)) = energy::hvp(&pendulum, v, along, [0.0; 2]);
+    assert_eq!(product, PendulumTangent { length: 16.0, gravity: (), inertia: (), damping: [0.0, 0.0] });
+}

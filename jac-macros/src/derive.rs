@@ -66,8 +66,18 @@ struct Part<'a> {
     /// The type parameter that stands for the type of this field.
     parameter: Ident,
     constant: bool,
+    /// It is marked as constant, and is a number, or a few: it has a tangent, as bodies calculate with it, and is no input.
+    number: bool,
     /// Its type depends on a type parameter.
     generic: bool,
+}
+
+impl Part<'_> {
+    /// Its type, or what stands for it in the tangent space.
+    fn space(&self, jac: &TokenStream) -> TokenStream {
+        let ty = &self.field.ty;
+        if self.number { quote!(#jac::Constant<#ty>) } else { quote!(#ty) }
+    }
 }
 
 fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
@@ -94,13 +104,18 @@ fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
         .fields
         .iter()
         .enumerate()
-        .map(|(index, field)| Part {
-            field,
-            vis: &field.vis,
-            member: field.ident.clone().map_or_else(|| Member::Unnamed(Index::from(index)), Member::Named),
-            parameter: names.fresh(&format!("Field{index}"), Span::call_site()),
-            constant: is_text(&field.ty) || field.attrs.iter().any(|attribute| attribute.path().is_ident("constant")),
-            generic: is_generic(field),
+        .map(|(index, field)| {
+            let is_marked = field.attrs.iter().any(|attribute| attribute.path().is_ident("constant"));
+            let number = is_marked && numbers(&field.ty).is_some_and(|count| count <= MOST_CONSTANT_NUMBERS);
+            Part {
+                field,
+                vis: &field.vis,
+                member: field.ident.clone().map_or_else(|| Member::Unnamed(Index::from(index)), Member::Named),
+                parameter: names.fresh(&format!("Field{index}"), Span::call_site()),
+                constant: is_text(&field.ty) || is_marked && !number,
+                number,
+                generic: is_generic(field),
+            }
         })
         .collect();
     for part in parts.iter().filter(|part| !part.constant) {
@@ -139,6 +154,24 @@ struct Derivation<'a> {
     scalar: Ident,
     by: Ident,
     checked: Ident,
+}
+
+/// So many numbers that are constant cost little to carry along with tangents that are zero.
+const MOST_CONSTANT_NUMBERS: usize = 16;
+
+/// How many floats there are in a float, an array or a tuple of these, by their names.
+fn numbers(ty: &Type) -> Option<usize> {
+    match ty {
+        Type::Path(path) => (path.path.is_ident("f64") || path.path.is_ident("f32")).then_some(1),
+        Type::Array(array) => {
+            let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(length), .. }) = &array.len else { return None };
+            numbers(&array.elem)?.checked_mul(length.base10_parse().ok()?)
+        }
+        Type::Tuple(tuple) => tuple.elems.iter().map(numbers).sum(),
+        Type::Paren(paren) => numbers(&paren.elem),
+        Type::Group(group) => numbers(&group.elem),
+        _ => None,
+    }
 }
 
 /// `String` and `&'static str`, and `Option`s and `Vec`s of these, by their names: text does not vary.
@@ -344,11 +377,14 @@ impl Derivation<'_> {
         let no_default = self.input.generics.type_params().next().is_some();
         let doc = format!("A tangent or cotangent of a [`{original}`]: the same fields, `()` where nothing varies.");
         let parameters = self.parts.iter().map(|part| {
-            let (parameter, ty) = (&part.parameter, &part.field.ty);
+            let parameter = &part.parameter;
             match part.constant {
                 _ if no_default => quote!(#parameter),
                 true => quote!(#parameter = ()),
-                false => quote!(#parameter = #jac::Plain<#ty>),
+                false => {
+                    let ty = part.space(&jac);
+                    quote!(#parameter = #jac::Plain<#ty>)
+                }
             }
         });
         let fields = self.parts.iter().map(|part| {
@@ -426,9 +462,9 @@ impl Derivation<'_> {
         let name = &self.input.ident;
         let (generics, arguments, _) = self.input.generics.split_for_impl();
         let where_clause = self.where_spaces();
-        self.space_of(quote!(#generics), quote!(#name #arguments), where_clause, of_value, |part| {
-            let ty = &part.field.ty;
-            quote!(#ty)
+        let jac = self.facade.runtime();
+        self.space_of(quote!(#generics), quote!(#name #arguments), where_clause, (of_value, true), |part| {
+            part.space(&jac)
         })
     }
 
@@ -439,7 +475,7 @@ impl Derivation<'_> {
         let parameters = self.parts.iter().filter(|part| !part.constant).map(|part| &part.parameter);
         let subject = self.companion(|part| part.parameter.to_token_stream());
         let generics = quote!(<#(#own,)* #(#parameters: #jac::Space),*>);
-        self.space_of(generics, subject, TokenStream::new(), None, |part| part.parameter.to_token_stream())
+        self.space_of(generics, subject, TokenStream::new(), (None, false), |part| part.parameter.to_token_stream())
     }
 
     /// An implementation of `Space` for `subject`, whose fields have the types that `of` gives.
@@ -448,7 +484,7 @@ impl Derivation<'_> {
         generics: TokenStream,
         subject: TokenStream,
         where_clause: TokenStream,
-        of_value: Option<&OfValue>,
+        (of_value, of_struct): (Option<&OfValue>, bool),
         of: impl Fn(&Part) -> TokenStream,
     ) -> TokenStream {
         let (jac, width, scalar) = (self.facade.runtime(), &self.width, &self.scalar);
@@ -474,8 +510,8 @@ impl Derivation<'_> {
             quote!(<#ty as #jac::Space>::Shape)
         });
         let shape = self.construct_varied(|part| {
-            let (ty, member) = (of(part), &part.member);
-            quote!(<#ty as #jac::Space>::shape(&self.#member))
+            let member = &part.member;
+            quote!(#jac::Space::shape(&self.#member))
         });
         let from_shape = |function: TokenStream| {
             self.construct_varied(|part| {
@@ -540,9 +576,13 @@ impl Derivation<'_> {
                 first += count;
             }
         });
+        // A constant is no float of the struct. Its tangent is one of the tangent.
         let floats = self.each(|part| {
             let (ty, member) = (of(part), &part.member);
-            quote!(<#ty as #jac::Space>::for_each_float(&self.#member, visit);)
+            let is_absent = part.number && of_struct;
+            (!is_absent)
+                .then(|| quote!(<#ty as #jac::Space>::for_each_float(&self.#member, visit);))
+                .unwrap_or_default()
         });
         let conforms = self.each(|part| {
             let (ty, member) = (of(part), &part.member);
@@ -714,7 +754,8 @@ impl Derivation<'_> {
         let types = self.input.generics.type_params().map(|parameter| &parameter.ident);
         let bounds =
             quote!(#of_field #(#types: 'static,)* for<'copied> #name #arguments: ::core::clone::Clone + 'copied);
-        let members: Vec<&Member> = self.parts.iter().filter(|part| !part.constant).map(|part| &part.member).collect();
+        let members: Vec<&Member> =
+            self.parts.iter().filter(|part| !part.constant && !part.number).map(|part| &part.member).collect();
         let by_value = checked_by_value(&jac, &own, &quote!(#name #arguments), &bounds, &self.checked);
         quote! {
             #jac::with_check! {

@@ -547,3 +547,40 @@ fn record_all(rings: &mut [Ring], x: f64) {
         ring.record(x);
     }
 }
+
+#[derive(Clone, Debug, Differentiable)]
+pub struct Spring {
+    pub stiffness: f64,
+    #[constant]
+    pub mass: f64,
+    #[constant]
+    pub coupling: [[f64; 2]; 2],
+}
+
+#[differentiable]
+impl Spring {
+    pub fn coupled(&self, i: usize, x: [f64; 2]) -> f64 {
+        self.coupling[i].iter().zip(&x).map(|(k, x)| k * x).sum::<f64>() / self.mass
+    }
+    pub fn heavier(&self, by: f64) -> Spring {
+        Spring { mass: self.mass * by, ..self.clone() }
+    }
+    pub fn load(&mut self, by: f64) {
+        self.mass += by;
+        self.coupling[1][0] = self.mass * by;
+    }
+}
+
+/// Numbers that are constant are numbers to bodies, also where what varies is written to them.
+#[differentiable]
+pub fn constant_numbers(stiffness: f64, x: [f64; 2], by: f64) -> [f64; 3] {
+    let spring = Spring { stiffness, mass: 2.0, coupling: [[1.0, -0.5], [0.25, 3.0]] };
+    let mut heavier = spring.heavier(by);
+    let mass = heavier.mass;
+    let before = heavier.coupled(1, x) * mass;
+    for _ in 0..3 {
+        heavier.load(x[0]);
+        heavier.stiffness *= heavier.mass;
+    }
+    [spring.stiffness * spring.mass.sqrt() * spring.coupled(0, x), before, heavier.coupled(1, x) * heavier.stiffness]
+}

@@ -96,6 +96,7 @@ fn product(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> TokenSt
                 member: Member::Named(field_of_variant(&variant.ident, &member)),
                 parameter: names.fresh(&format!("Field{}", parts.len()), Span::call_site()),
                 constant,
+                number: false,
                 generic: false,
             });
         }

@@ -15,12 +15,15 @@ use crate::trace::Residual;
 mod array;
 #[cfg(feature = "alloc")]
 mod boxed;
+mod constant;
 mod discrete;
 mod optional;
 mod scalar;
 mod tuple;
 #[cfg(feature = "alloc")]
 mod vec;
+
+pub use constant::Constant;
 
 /// A type with a tangent space, possibly the trivial one.
 ///
