@@ -42,6 +42,7 @@ derivatives! {
         in_place_by_name(x, k, &mut y[..]) { x = 0.7, k = 0.3, y = vec![0.4, 1.3, 0.2]; }
         in_branches(x, n) { x = 0.7, n = 5usize; x = 0.7, n = 0usize; }
         chosen_and_passed(x, n) { x = 0.7, n = 0usize; x = 0.7, n = 3usize; x = 0.7, n = 7usize; }
+        chosen_by_other_names(x, k) { x = 0.7, k = 0usize; x = 0.4, k = 1usize; x = -0.7, k = 2usize; }
         chosen_within(x, up) { x = 0.7, up = true; x = 0.7, up = false; x = -0.7, up = false; }
         passing(x, n) { x = 0.7, n = 3usize; x = 0.7, n = 0usize; }
     }

@@ -648,3 +648,27 @@ pub fn passing(x: f64, n: usize) -> f64 {
 fn passed(x: f64, n: usize) -> f64 {
     passing(x.cos(), n)
 }
+
+/// Chosen functions by other names; functions of tables, passed.
+#[differentiable]
+pub fn chosen_by_other_names(x: f64, k: usize) -> f64 {
+    let chosen = match k {
+        0 => bent,
+        1 => f64::sin,
+        _ => flat,
+    };
+    let again = chosen;
+    let table = [bent, flat];
+    let element = table[k % 2];
+    let literal = [flat, bent, f64::exp][k];
+    let mut sum = squared(again, x) * element(x) + squared(literal, x) * squared(&element, 0.5 * x);
+    for function in [bent, flat, |z| z * z] {
+        sum += squared(function, sum * 0.1);
+    }
+    for i in 0..3 {
+        let other = table[(i + k) % 2];
+        let renamed = other;
+        sum *= renamed(x) + squared(table[i % 2], sum * 0.05);
+    }
+    sum + squared([bent, flat][k % 2], x) + again(x)
+}

@@ -146,6 +146,9 @@ impl Lowering<'_> {
             Expr::Array(array) if self.names_functions && self.are_functions(&array.elems) => {
                 Some(Item::Functions(self.functions_of(&array.elems)))
             }
+            Expr::Index(index) if self.names_functions && self.is_table(&index.expr) => {
+                self.function_of_table(index).map(Item::Function)
+            }
             Expr::Array(array) if self.is_array_of_references(expression) => self.rows_of(&array.elems).map(Item::Rows),
             Expr::Path(path) if self.names_functions && self.may_be_function(path) => {
                 Some(Item::Function(Callable::Path(Box::new(path.clone()))))

@@ -31,15 +31,30 @@ impl Lowering<'_> {
         let Pat::Ident(name) = name else { return false };
         let value = unparenthesised(&init.expr);
         // With a type, it is an `fn` pointer, which is data where it is not called.
-        if matches!(value, Expr::If(_) | Expr::Match(_)) && matches!(pat, Pat::Ident(_)) && is_passed(&name.ident, rest)
-        {
+        let is_untyped = matches!(pat, Pat::Ident(_));
+        if is_untyped && matches!(value, Expr::If(_) | Expr::Match(_)) && is_used(&name.ident, rest, Used::Whole) {
             return true;
         }
-        if matches!(value, Expr::Array(array) if self.are_functions_of_items(&array.elems)) {
-            return true;
+        match value {
+            Expr::Array(array) if self.are_functions_of_items(&array.elems) => return true,
+            Expr::Array(array) if is_untyped && self.are_functions(&array.elems) => {
+                return is_used(&name.ident, rest, Used::Element);
+            }
+            Expr::Index(index) if is_untyped && self.is_table(&index.expr) => {
+                return is_used(&name.ident, rest, Used::Whole);
+            }
+            _ => {}
         }
         let is_choice = matches!(value, Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Array(_) | Expr::Path(_));
-        is_choice && rest.iter().any(|statement| is_called(&name.ident, statement.to_token_stream()))
+        is_choice && is_called_behind(&name.ident, rest)
+    }
+
+    /// An array of functions, or the name of one.
+    pub fn is_table(&self, table: &Expr) -> bool {
+        match unparenthesised(table) {
+            Expr::Array(array) => self.are_functions(&array.elems),
+            table => matches!(self.resolved(table).map(Item::behind), Some(Item::Functions(_))),
+        }
     }
 
     /// All of the elements of an array are functions.
@@ -237,6 +252,9 @@ impl Lowering<'_> {
             }
             way => self.are_ways_functions(way, plainly),
         };
+        if let Expr::Index(index) = referred(expression) {
+            return is_condition(&index.index) && self.is_table(&index.expr);
+        }
         let of_block = |block: &syn::Block| matches!(&block.stmts[..], [Stmt::Expr(tail, None)] if is_way(tail));
         match referred(expression) {
             Expr::If(branch) => {
@@ -255,7 +273,7 @@ impl Lowering<'_> {
     }
 }
 
-/// A name that is bound by a `for` loop or as a parameter of a closure is called.
+/// A name that is bound by a `for` loop or as a parameter of a closure is called, or one by a loop is passed.
 pub fn calls_items(block: &syn::Block) -> bool {
     struct Items(bool);
     impl Items {
@@ -266,6 +284,8 @@ pub fn calls_items(block: &syn::Block) -> bool {
     impl<'ast> Visit<'ast> for Items {
         fn visit_expr_for_loop(&mut self, for_loop: &'ast syn::ExprForLoop) {
             self.look(&for_loop.pat, for_loop.body.to_token_stream());
+            let names = super::names::names_in(&for_loop.pat);
+            self.0 = self.0 || names.iter().any(|name| is_used(name, &for_loop.body.stmts, Used::Whole));
             visit::visit_expr_for_loop(self, for_loop);
         }
         fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
@@ -296,20 +316,53 @@ pub fn referred(argument: &Expr) -> &Expr {
     }
 }
 
-/// The name is an argument of a call.
-fn is_passed(name: &Ident, statements: &[Stmt]) -> bool {
-    struct Passed<'a>(&'a Ident, bool);
-    impl<'ast> Visit<'ast> for Passed<'_> {
-        fn visit_expr_call(&mut self, call: &'ast ExprCall) {
-            let is_name =
-                |argument: &Expr| matches!(referred(argument), Expr::Path(path) if path.path.is_ident(self.0));
-            self.1 |= call.args.iter().any(is_name);
-            visit::visit_expr_call(self, call);
+/// What is used of a name: what it stands for, or an element of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Used {
+    Whole,
+    Element,
+}
+
+/// What the name stands for is called or an argument of a call, perhaps by another name.
+fn is_used(name: &Ident, statements: &[Stmt], used: Used) -> bool {
+    struct Uses<'a>(&'a Ident, Used, bool);
+    impl Uses<'_> {
+        fn is_it(&self, expression: &Expr) -> bool {
+            match (referred(expression), self.1) {
+                (Expr::Path(path), Used::Whole) => path.path.is_ident(self.0),
+                (Expr::Index(index), Used::Element) => {
+                    matches!(&*index.expr, Expr::Path(path) if path.path.is_ident(self.0))
+                }
+                _ => false,
+            }
+        }
+        fn look(&mut self, statements: &[Stmt]) {
+            for (index, statement) in statements.iter().enumerate() {
+                if let Stmt::Local(syn::Local { pat: Pat::Ident(other), init: Some(init), .. }) = statement
+                    && self.is_it(&init.expr)
+                {
+                    self.2 |= is_used(&other.ident, &statements[index + 1..], Used::Whole);
+                }
+                self.visit_stmt(statement);
+            }
         }
     }
-    let mut passed = Passed(name, false);
-    statements.iter().for_each(|statement| passed.visit_stmt(statement));
-    passed.1
+    impl<'ast> Visit<'ast> for Uses<'_> {
+        fn visit_expr_call(&mut self, call: &'ast ExprCall) {
+            self.2 |= call.args.iter().any(|argument| self.is_it(argument));
+            visit::visit_expr_call(self, call);
+        }
+        fn visit_block(&mut self, block: &'ast syn::Block) {
+            self.look(&block.stmts);
+        }
+    }
+    let mut uses = Uses(name, used, is_called_behind(name, statements));
+    uses.look(statements);
+    uses.2
+}
+
+fn is_called_behind(name: &Ident, statements: &[Stmt]) -> bool {
+    statements.iter().any(|statement| is_called(name, statement.to_token_stream()))
 }
 
 /// `name(..)` or `name[..](..)` stands there.
