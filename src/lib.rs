@@ -275,7 +275,7 @@
 ///
 /// Free functions, generic over constants, lifetimes and [types](#generic-functions). Parameters and results of `f32`, `f64`, integers, `bool`, `char`; arrays, tuples,
 /// `Vec`s, `Option`s, `Result`s and structs (with `#[derive(Differentiable)]`) of these; parameters also by `&` and `&mut`, slices included. A result cannot
-/// be a reference. At most eight inputs, and at most eight outputs.
+/// be a reference. At most twelve inputs, and at most twelve outputs.
 ///
 /// A `const fn` stays one. Types may be named by an alias, except that the macro does not see what an alias stands for: one of an integer makes an input whose tangent is `()`, and
 /// one of a slice is refused.

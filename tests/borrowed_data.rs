@@ -164,3 +164,53 @@ fn chains_over_data_are_data() {
     let tangent = |k: usize| of_data::jvp(&samples, &w, &[[1.0, 0.0], [0.0, 1.0]][k]).1;
     assert_eq!(of_data::gradient(&samples, &w), [tangent(0), tangent(1)]);
 }
+
+/// What may be absent, and is lent.
+mod perhaps {
+    use super::{Problem, differentiable};
+
+    #[differentiable(wrt(x))]
+    pub fn weighed(x: &[f64], weights: Option<&[f64]>) -> f64 {
+        match weights {
+            Some(weights) => x.iter().zip(weights).map(|(x, w)| x * x * w).sum(),
+            None => x.iter().sum(),
+        }
+    }
+
+    #[differentiable(wrt(x))]
+    pub fn with_prior(x: &[f64], weights: Option<&[f64]>, prior: Option<&Problem<'_>>, name: Option<&str>) -> f64 {
+        let mut sum = 0.0;
+        for i in 0..2 {
+            sum += weighed(x, weights) * x[i] + weighed(x, None);
+            sum *= weights.map_or(1.5, |weights| weights[i]);
+        }
+        if let Some(prior) = prior {
+            sum *= prior.weight;
+        }
+        if name == Some("twice") { 2.0 * sum } else { sum }
+    }
+}
+
+#[test]
+fn data_that_may_be_absent_is_lent() {
+    assert_eq!(perhaps::weighed::gradient(&[1.0, 2.0], None), [1.0, 1.0]);
+    assert_eq!(perhaps::weighed::gradient(&[1.0, 2.0], Some(&[3.0, 4.0])), [6.0, 16.0]);
+    let problem = Problem { x: &[], y: &[], start: &[0.0; 2], weight: 0.7 };
+    let x = [0.4, 0.7];
+    for (weights, prior, name) in
+        [(None, None, None), (Some(&[0.5, 0.8][..]), Some(&problem), None), (None, Some(&problem), Some("twice"))]
+    {
+        let by_x = perhaps::with_prior::gradient(&x, weights, prior, name);
+        for k in 0..2 {
+            let at = |d: f64| {
+                let mut moved = x;
+                moved[k] += d;
+                perhaps::with_prior(&moved, weights, prior, name)
+            };
+            let slope = (at(1e-6) - at(-1e-6)) / 2e-6;
+            assert!((by_x[k] - slope).abs() <= 1e-7 * (1.0 + slope.abs()), "{} for {slope}", by_x[k]);
+        }
+        let (_, slope) = perhaps::with_prior::jvp(&x, weights, prior, name, vec![1.0, -0.5]);
+        assert!((by_x[0] - 0.5 * by_x[1] - slope).abs() <= 1e-13);
+    }
+}

@@ -741,6 +741,22 @@ fn references_in_patterns() {
     let names = std::collections::HashMap::from([("a".to_owned(), 0), ("b".to_owned(), 2)]);
     assert_eq!(mixed::named::gradient(&x, &names, "b"), [0.4, 0.0, 0.7, 0.0, 0.0]);
     assert_eq!(mixed::named::gradient(&x, &names, "c"), [2.0, 0.0, 0.0, 0.0, 0.0]);
+    let weights = std::collections::BTreeMap::from([(0, 2.0), (1, 3.0)]);
+    let rows = std::collections::BTreeMap::from([(0, [0.5, 1.5]), (2, [2.0, 0.25])]);
+    let by_x = mixed::over_tables::gradient(&x, &names, &weights, rows.clone());
+    for k in 0..x.len() {
+        let at = |d: f64| {
+            let mut moved = x;
+            moved[k] += d;
+            mixed::over_tables(&moved, &names, &weights, rows.clone())
+        };
+        let slope = (at(1e-6) - at(-1e-6)) / 2e-6;
+        assert!((by_x[k] - slope).abs() <= 1e-7 * (1.0 + slope.abs()), "{} for {slope}", by_x[k]);
+        let mut dx = [0.0; 5];
+        dx[k] = 1.0;
+        let (_, slope) = mixed::over_tables::jvp(&x, &names, &weights, rows.clone(), dx.to_vec());
+        assert!((by_x[k] - slope).abs() <= 1e-13 * (1.0 + slope.abs()));
+    }
 }
 
 #[test]

@@ -652,3 +652,68 @@ mod lengths_of_parts {
         row::gradient(3.0, 5);
     }
 }
+
+/// As many inputs as the longest tuple has members.
+#[cfg(feature = "alloc")]
+mod many_inputs {
+    use jac::differentiable;
+
+    #[differentiable(order = 2)]
+    #[allow(clippy::too_many_arguments)]
+    fn product(
+        a: f64,
+        b: &[f64],
+        c: f64,
+        d: f64,
+        e: f64,
+        f: f64,
+        g: f64,
+        h: f64,
+        i: f64,
+        j: f64,
+        k: [f64; 2],
+        l: f64,
+    ) -> f64 {
+        a * b[0] * c * d * e * f * g * h * (i * j).sin() * k[0] * k[1] * l
+    }
+
+    #[test]
+    fn there_may_be_twelve() {
+        let b = [0.9, 1.0];
+        let args = (1.1_f64, &b[..], 1.2_f64, 1.3_f64, 1.4_f64, 1.5_f64, 1.6_f64, 1.7_f64);
+        let (a, _, c, d, e, f, g, h) = args;
+        let (i, j, k, l) = (0.4_f64, 0.5_f64, [0.6, 0.7], 0.8_f64);
+        jac::check::check::<product, _>((a, &b[..], c, d, e, f, g, h, i, j, k, l)).unwrap();
+        let value = product(a, &b, c, d, e, f, g, h, i, j, k, l);
+        let gradient = product::gradient(a, &b, c, d, e, f, g, h, i, j, k, l);
+        assert!((gradient.11 - value / l).abs() < 1e-14);
+        let (_, product) = product::hvp(
+            a,
+            &b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j,
+            k,
+            l,
+            0.0,
+            vec![0.0; 2],
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            0.0,
+            [0.0; 2],
+            1.0,
+        );
+        assert!((product.2 - value / (c * l)).abs() < 1e-14);
+        assert_eq!(product.11, 0.0);
+    }
+}

@@ -104,6 +104,10 @@ tuple!(A B C D E);
 tuple!(A B C D E F);
 tuple!(A B C D E F G);
 tuple!(A B C D E F G H);
+tuple!(A B C D E F G H I);
+tuple!(A B C D E F G H I J);
+tuple!(A B C D E F G H I J K);
+tuple!(A B C D E F G H I J K L);
 
 /// An array whose elements are all set later. The length is what inference makes of it.
 #[cfg_attr(not(debug_assertions), inline(always))]

@@ -345,3 +345,20 @@ pub fn of_sets(x: &[f64], keys: &[u32]) -> Result<f64, &'static str> {
     let i = *table.get(&keys[0]).ok_or("no")?;
     Ok(s * x[i] + table.get(&99).map_or(1.0, |i| x[*i] * x[0]))
 }
+
+#[differentiable]
+pub fn over_maps(x: &[f64], keys: &[u32]) -> f64 {
+    let mut at = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for (i, k) in keys.iter().enumerate() {
+        at.insert(*k, i);
+        seen.insert(*k);
+    }
+    let many = at.values().filter(|i| **i > 0).count();
+    let squares: f64 = at.values().map(|&i| x[i] * x[i]).sum();
+    let weighed = at.keys().zip(x).map(|(k, v)| v * *k as f64).fold(0.0, |a, b| a + b * squares);
+    let later: f64 = at.iter().filter(|(k, _)| **k > 7).map(|(_, i)| x[*i]).sum();
+    let waves: Vec<f64> = at.values().map(|i| x[*i].sin()).collect();
+    let all: f64 = seen.iter().map(|k| x[at[k]]).product();
+    squares * weighed + later * many as f64 + waves[0] * x[0] + all
+}

@@ -258,6 +258,38 @@ pub fn named(x: &[f64], names: &std::collections::HashMap<String, usize>, name: 
     if let Some(&j) = names.get("a") { x[i] * x[j] } else { x[i] }
 }
 
+#[differentiable(wrt(x))]
+pub fn over_tables(
+    x: &[f64],
+    index: &std::collections::HashMap<String, usize>,
+    weights: &std::collections::BTreeMap<usize, f64>,
+    rows: std::collections::BTreeMap<usize, [f64; 2]>,
+) -> f64 {
+    let mut s = weights.values().sum::<f64>() * x[1];
+    for (i, v) in x.iter().enumerate() {
+        s += v * weights.get(&i).copied().unwrap_or(0.5);
+    }
+    if let Some(w) = weights.get(&0) {
+        s *= w;
+    }
+    for (i, w) in weights {
+        s += x[*i] * w;
+    }
+    for w in weights.values() {
+        s *= x[0] * w;
+    }
+    for (i, row) in &rows {
+        s += x[*i] * row[1];
+    }
+    s += rows[&0][1] * x[0] + weights.len() as f64 * x[1];
+    s += weights.iter().map(|(i, w)| x[*i] * x[*i] * w).sum::<f64>();
+    match rows.get(&1) {
+        Some(row) => s += row[0] * x[1],
+        None => s -= x[0],
+    }
+    s + x[index["a"]] * weights[&1]
+}
+
 #[differentiable]
 pub fn lent_by_patterns(x: f64, y: f64) -> f64 {
     let mut a = [x, y, x * y];

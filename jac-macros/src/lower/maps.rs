@@ -18,9 +18,11 @@ use super::item::Item;
 use super::opaque::placeholder;
 use super::option::Optional;
 use super::{Binding, Lowering, passing};
-use crate::ir::{IfVaried, Opaque, Rvalue, Statement, Var};
+use crate::ir::{IfVaried, Opaque, Passing, Rvalue, Statement, Var};
 
 const IN_ONE_STATEMENT: &str = "a reference into a map cannot be kept here; change what is in it by one statement, `*map.entry(key).or_insert(0) += 1;`";
+
+const IN_A_LOOP: &str = "a loop cannot change what is in a map here; go through a list of its keys, `let keys: Vec<_> = map.keys().copied().collect();`, and change each by one statement, `*map.get_mut(key).unwrap() += 1;`";
 
 /// What is known of a variable.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,7 +88,7 @@ fn map_of_name(name: &Ident) -> Option<Map> {
     }
 }
 
-fn map_of_type(ty: &Type) -> Option<Map> {
+pub fn map_of_type(ty: &Type) -> Option<Map> {
     match passing(ty).1 {
         Type::Path(path) if path.qself.is_none() => map_of_name(&path.path.segments.last()?.ident),
         _ => None,
@@ -137,6 +139,11 @@ pub fn maps_in(item: &ItemFn) -> HashMap<String, Map> {
         fn visit_item(&mut self, _: &'ast syn::Item) {}
     }
     let mut found = Found::default();
+    for input in &item.sig.inputs {
+        if let syn::FnArg::Typed(input) = input {
+            found.note(&input.pat, map_of_type(&input.ty).filter(|_| passing(&input.ty).0 != Passing::Mutable));
+        }
+    }
     found.visit_signature(&item.sig);
     found.visit_block(&item.block);
     let Found { maps, given } = found;
@@ -162,7 +169,7 @@ impl Lowering<'_> {
                 let is_one_of = |names: &[&str]| names.iter().any(|name| call.method == name);
                 if is_one_of(CHANGING) { Some(Use::Changes) } else { is_one_of(READING).then_some(Use::Reads) }
             }
-            Expr::MethodCall(call) if self.is_entry(&call.receiver) => None,
+            Expr::MethodCall(call) if self.is_entry(&call.receiver) || has_closure(call) => None,
             Expr::MethodCall(call) => self.use_of_map(&call.receiver),
             Expr::Index(index) if self.map_named(&index.expr).is_some() => Some(Use::Reads),
             Expr::Index(index) => self.use_of_map(&index.expr),
@@ -353,13 +360,46 @@ impl Lowering<'_> {
         opaque.expression
     }
 
+    /// `&mut map`, `map.values_mut()`
+    fn changes_a_map(&self, source: &Expr) -> bool {
+        match unparenthesised(source) {
+            Expr::Reference(reference) => reference.mutability.is_some() && self.map_named(&reference.expr).is_some(),
+            Expr::MethodCall(call) => {
+                ["iter_mut", "values_mut"].iter().any(|name| call.method == name)
+                    && self.map_named(&call.receiver).is_some()
+            }
+            _ => false,
+        }
+    }
+
     /// A loop over a map goes over a list of what is in it.
     pub fn over_map(&mut self, for_loop: &ExprForLoop) -> Option<ExprForLoop> {
-        let (source, by_reference) = match unparenthesised(&for_loop.expr) {
+        if self.changes_a_map(&for_loop.expr) {
+            self.errors.at(&for_loop.expr, IN_A_LOOP);
+            return Some(ExprForLoop {
+                expr: syn::parse_quote!(0..0),
+                pat: syn::parse_quote!(_),
+                body: syn::parse_quote!({}),
+                ..for_loop.clone()
+            });
+        }
+        let expr = self.entries(&for_loop.expr)?;
+        Some(ExprForLoop { expr: Box::new(expr), ..for_loop.clone() })
+    }
+
+    /// `map.iter()`, `map.keys()` and the like.
+    pub fn is_source_of_map(&self, call: &ExprMethodCall) -> bool {
+        let goes_over = ["iter", "into_iter", "keys", "values"].iter().any(|name| call.method == name);
+        goes_over && call.args.is_empty() && self.map_named(&call.receiver).is_some()
+    }
+
+    /// A list of what is in a map, for a map or a method of one that goes over it.
+    pub fn entries(&mut self, source: &Expr) -> Option<Expr> {
+        let (source, by_reference) = match unparenthesised(source) {
             Expr::Reference(reference) if reference.mutability.is_none() => (&*reference.expr, true),
             source => (source, false),
         };
-        let span = for_loop.expr.span();
+        let span = source.span();
         let (map, kind, method) = match source {
             Expr::MethodCall(call) if call.args.is_empty() && !by_reference => {
                 (&*call.receiver, self.map_named(&call.receiver)?, call.method.to_string())
@@ -368,28 +408,46 @@ impl Lowering<'_> {
         };
         // Of a reference, its elements are lent.
         let is_lent = self.named_view(map).is_some() || method != "into_iter";
-        let entries = match (method.as_str(), kind) {
-            ("iter" | "into_iter", Map::Keyed) => {
-                let [key, value] = ["key", "value"].map(|name| self.names.fresh(name, span));
-                let entry = quote::quote!((::core::clone::Clone::clone(#key), ::core::clone::Clone::clone(#value)));
-                quote::quote!(iter().map(|(#key, #value)| #entry))
-            }
-            ("iter" | "into_iter", Map::Set) => quote::quote!(iter().cloned()),
-            ("keys", Map::Keyed) => quote::quote!(keys().cloned()),
-            ("values", Map::Keyed) => quote::quote!(values().cloned()),
+        let parts = match (method.as_str(), kind) {
+            // A tuple of two references, as the map gives them.
+            ("iter" | "into_iter", Map::Keyed) => vec!["keys", "values"],
+            ("iter" | "into_iter", Map::Set) => vec!["iter"],
+            ("keys", Map::Keyed) => vec!["keys"],
+            ("values", Map::Keyed) => vec!["values"],
             _ => return None,
         };
+        let lists: Vec<Expr> = parts
+            .into_iter()
+            .map(|part| {
+                let list = self.list_of_map(map, &Ident::new(part, span));
+                if is_lent { syn::parse_quote!(&#list) } else { syn::parse_quote!(#list) }
+            })
+            .collect();
+        Some(match lists.as_slice() {
+            [keys, values] => syn::parse_quote!((#keys).into_iter().zip(#values)),
+            lists => lists[0].clone(),
+        })
+    }
+
+    /// What a method of a map goes over, in a list.
+    fn list_of_map(&mut self, map: &Expr, method: &Ident) -> Ident {
+        let span = map.span();
         let mut opaque = self.opaque(map);
         let (map, jac) = (&opaque.expression, &self.runtime);
-        opaque.expression = syn::parse_quote!(#map.#entries.collect::<#jac::Vec<_>>());
+        opaque.expression = syn::parse_quote!(#map.#method().cloned().collect::<#jac::Vec<_>>());
         opaque.if_varied = IfVaried::Refused(span, MAP.to_string());
         let name = self.names.fresh("entries", span);
         let var = self.declare(&name);
         self.set_memory(var);
         self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Opaque(opaque) });
-        let expr: Expr = if is_lent { syn::parse_quote!(&#name) } else { syn::parse_quote!(#name) };
-        Some(ExprForLoop { expr: Box::new(expr), ..for_loop.clone() })
+        name
     }
+}
+
+/// A method takes one, here or in front.
+fn has_closure(call: &ExprMethodCall) -> bool {
+    call.args.iter().any(|argument| matches!(unparenthesised(argument), Expr::Closure(_)))
+        || matches!(unparenthesised(&call.receiver), Expr::MethodCall(inner) if has_closure(inner))
 }
 
 /// The name that an expression starts from.

@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{FnArg, GenericParam, Pat, ReturnType, Signature, Type};
 
+use super::maps::map_of_type;
 use super::row::row_type;
 use super::{Lowering, callable};
 use crate::ir::{Kind, MOST_PARAMETERS, Parameter, Passing};
@@ -15,7 +16,7 @@ use crate::options::Options;
 use crate::rules;
 
 /// The longest tuple that the runtime knows.
-const LONGEST_TUPLE: usize = 8;
+const LONGEST_TUPLE: usize = 12;
 
 pub fn const_generics(signature: &Signature, wanted: fn(&Type) -> bool) -> Vec<String> {
     let parameters = signature.generics.params.iter();
@@ -266,10 +267,15 @@ impl Lowering<'_> {
                 behind,
                 "what stands behind `Box<dyn ..>` is not known; take a function as `impl Fn(..) -> ..` or `&dyn Fn(..) -> ..`, or leave the parameter out with `wrt(..)`",
             ),
+            (_, Type::Path(_)) if within && map_of_type(behind).is_some() => self.errors.at(
+                behind,
+                "a map has no tangent space; leave the parameter out with `wrt(..)`, and keep what varies in a `Vec` or an array",
+            ),
             (_, Type::Path(path)) if within && has_lifetime(path) && super::tensor::refused_type(&path.path).is_none() => self.errors.at(
                 behind,
                 "what holds references has no tangent space; leave the parameter out with `wrt(..)`, or let it own what it holds",
             ),
+            (Passing::Value, Type::Path(path)) if !within && super::tensor::refused_type(&path.path).is_none() => {}
             _ => self.check_type(behind),
         }
         if is_trait_object(&input.ty) {
@@ -388,7 +394,7 @@ impl Lowering<'_> {
             {
                 self.errors.at(
                     reference,
-                    "an `Option` of a reference is not supported; take the reference, empty or beside a flag, or a reference to an `Option` of what it refers to",
+                    "an `Option` of a reference has no tangent space; leave the parameter out with `wrt(..)`, or take the reference, empty or beside a flag, or a reference to an `Option` of what it refers to",
                 );
             }
         }

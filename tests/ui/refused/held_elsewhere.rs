@@ -91,3 +91,15 @@ impl Solver {
 }
 
 fn main() {}
+
+#[differentiable]
+fn changed_in_loops(x: f64, keys: &[u32]) -> f64 {
+    let mut count: std::collections::BTreeMap<u32, u32> = keys.iter().map(|k| (*k, 0)).collect();
+    for v in count.values_mut() {
+        *v += 1;
+    }
+    for (_, v) in &mut count {
+        *v += 1;
+    }
+    x * f64::from(count[&1])
+}

@@ -72,8 +72,14 @@ fn returns_references(x: &[f64]) -> (f64, &[f64]) {
 
 #[differentiable]
 #[allow(clippy::too_many_arguments)]
-fn many(a: f64, n: usize, b: f64, c: f64, d: f64, e: f64, f: f64, g: f64, h: f64, i: f64, j: f64) -> f64 {
-    a * b * c * d * e * f * g * h * i * j * n as f64
+#[rustfmt::skip]
+fn many(a: f64, n: usize, b: f64, c: f64, d: f64, e: f64, f: f64, g: f64, h: f64, i: f64, j: f64, k: f64, l: f64, m: f64) -> f64 {
+    a * b * c * d * e * f * g * h * i * j * k * l * m * n as f64
+}
+
+#[differentiable]
+fn looked_up(x: &[f64], table: &std::collections::HashMap<u32, usize>) -> f64 {
+    x[table[&1]]
 }
 
 #[differentiable]

@@ -209,6 +209,7 @@ impl Lowering<'_> {
     /// True for an expression that is an iterator, by how it is written.
     pub fn is_iterator(&self, expression: &Expr) -> bool {
         match unparenthesised(expression) {
+            Expr::MethodCall(call) if self.is_source_of_map(call) => true,
             Expr::MethodCall(call) if self.is_certainly_of_user(call) => false,
             Expr::MethodCall(call) if is_in(MADE, call) => {
                 self.data_has_sequences || !self.is_of_another_type(&call.receiver)

@@ -64,6 +64,10 @@ impl Lowering<'_> {
             return Some(self.rest_of(&iterator));
         }
         match unparenthesised(expression) {
+            Expr::MethodCall(call) if self.is_source_of_map(call) => {
+                let entries = self.entries(expression)?;
+                self.chain(&entries)
+            }
             Expr::MethodCall(call) if self.is_iterator(expression) => self.chained(call),
             Expr::Call(call) if constructor(call).is_some() => self.constructed(call),
             Expr::Range(range) => {
