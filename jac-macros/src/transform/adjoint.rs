@@ -8,6 +8,7 @@
 mod calls;
 mod counters;
 mod flow;
+mod forwards;
 mod operators;
 mod pairs;
 mod rvalues;
@@ -79,6 +80,7 @@ pub fn adjoint(
         copies: HashMap::new(),
         pairs: HashMap::new(),
         private,
+        forwards: HashSet::new(),
         squares: squares(&body, function.result.as_ref(), &|operand| activity.varied(operand)),
         function,
     };
@@ -177,6 +179,8 @@ struct Transform<'a> {
     /// For sines and cosines, the variable that holds the other of the two.
     pairs: HashMap<Var, Var>,
     private: Private,
+    /// What the loop that is being reversed carries derivatives by forwards: nothing is added to its cotangent there.
+    forwards: HashSet<Var>,
     squares: Squares,
 }
 
@@ -308,7 +312,8 @@ impl Transform<'_> {
 
     /// Adds `value` to the cotangent of an operand, if it is active.
     fn contribute(&mut self, operand: &Operand, value: Rvalue, out: &mut Vec<Statement>) {
-        let Some(var) = operand.var().filter(|var| self.activity.is_active(*var)) else { return };
+        let is_active = |var: &Var| self.activity.is_active(*var) && !self.forwards.contains(var);
+        let Some(var) = operand.var().filter(is_active) else { return };
         if self.kind(var) != Kind::Value {
             self.contribute_to_place(&Place::whole(var), value, out);
             return;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::reversed::{Arrays, lean};
 use super::counters::Reversed;
+use super::forwards::Forwards;
 use super::{Frame, SWEEP, State, Swept, Transform, zero};
 use crate::analysis::activity::Activity;
 use crate::analysis::layout::Layouts;
@@ -122,7 +123,15 @@ impl Transform<'_> {
             self.bars.insert(carried.phi, bar);
             self.set_state(carried.phi, State::Stale);
         }
+        let forwards = self.carry_forwards(&for_loop, id, outer);
+        if let [carried] = active.as_slice() {
+            for Forwards { by, carried: slope, .. } in &forwards {
+                let bar = Operand::Var(self.bar(carried.out));
+                self.contribute(&Operand::Var(*by), Rvalue::Binary(Op::Mul, bar, Operand::Var(slope.out)), reverse);
+            }
+        }
         self.frames.push(Frame { block: id, is_loop: true, guard: None });
+        self.forwards.extend(forwards.iter().map(|forwards| forwards.by));
         let mut start = Vec::new();
         let mut handed_on = Vec::new();
         for carried in &active {
@@ -138,7 +147,12 @@ impl Transform<'_> {
         for (next, taken) in handed_on {
             self.contribute(&next, Rvalue::Use(Operand::Var(taken)), &mut start);
         }
-        let Swept { forward: body, reverse: reverse_body } = self.block(std::mem::take(&mut for_loop.body), id);
+        let Swept { forward: mut body, reverse: reverse_body } = self.block(std::mem::take(&mut for_loop.body), id);
+        for Forwards { by, carried, next } in forwards {
+            self.forwards.remove(&by);
+            body.push(next);
+            for_loop.carried.push(carried);
+        }
         start.extend(reverse_body);
         for carried in &active {
             if self.state(carried.phi) == State::Stale {
