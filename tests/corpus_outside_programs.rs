@@ -61,6 +61,7 @@ derivatives! {
             starts = vec![0usize, 2, 2, 3], columns = vec![0usize, 1, 1], values = vec![0.3, 0.5, 0.9], x = vec![0.4, 0.7, 0.2];
         }
         blocks(&mut x[..], width) { x = vec![0.3, 0.5, 0.9, 0.4, 0.7, 0.2], width = 2usize; }
+        renamed_ranges(&x[..], chosen) { x = vec![0.31, 0.72, 0.53], chosen = Some(1usize); x = vec![0.31, 0.72, 0.53], chosen = None::<usize>; }
         until_large(x) { x = 1.3; x = 0.4_f64.powi(-2); }
         even_powers(x) { x = 0.7; x = 1.7; }
     }

@@ -814,6 +814,36 @@ pub fn blocks(x: &mut [f64], width: usize) -> f64 {
     total
 }
 
+/// The names of ranges are given to other things, and asked.
+#[differentiable]
+pub fn renamed_ranges(x: &[f64], chosen: Option<usize>) -> f64 {
+    let r = 0..2;
+    let a = if let Some(r) = chosen { x[r] } else { x[r.clone()].iter().sum() };
+    let b: f64 = (0..2).map(|r| x[r] * 2.0).sum();
+    let c = match chosen {
+        Some(r) => x[r] * x[r],
+        None => x[r.clone()][1],
+    };
+    let mut d = 0.0;
+    for r in r.clone() {
+        d += x[r];
+    }
+    let e = {
+        let s = x[r.clone()][0];
+        let r = 1;
+        s * x[r]
+    };
+    if r.contains(&1) {
+        d *= x[r.start];
+    }
+    let mut end = 2;
+    let before = 0..end;
+    end += 1;
+    let behind = 1..end;
+    let part = &x[r];
+    a * b + c * d + e * part[1] + x[before][1] * x[behind].iter().product::<f64>()
+}
+
 /// A loop without an end.
 #[differentiable]
 pub fn until_large(x: f64) -> f64 {

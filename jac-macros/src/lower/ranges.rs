@@ -4,11 +4,13 @@
 
 use proc_macro2::Ident;
 use quote::format_ident;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Member, Pat, RangeLimits, Stmt, parse_quote, parse_quote_spanned};
 
 use super::expression::unparenthesised;
+use super::names::names_in;
 use super::told::MARK;
 
 /// Gives names to the bounds of ranges.
@@ -33,7 +35,7 @@ impl VisitMut for Bounds {
                 self.named += 1;
                 let (low, high) = (low.clone(), high.clone());
                 let mut spelled = Spelled { range: &range, low: &low_name, high: &high_name };
-                behind.iter_mut().for_each(|statement| spelled.visit_stmt_mut(statement));
+                spelled.statements(behind);
                 let bounds: [Stmt; 3] = [
                     parse_quote!(let #low_name = #low;),
                     parse_quote!(let #high_name = #high;),
@@ -72,12 +74,11 @@ fn is_range(expression: &Expr, range: &Ident) -> bool {
     }
 }
 
-/// The range selects a part in one of the statements, and none of them gives its name to something else.
+/// The range selects a part in one of the statements.
 fn selects(range: &Ident, statements: &[Stmt]) -> bool {
     struct Uses<'a> {
         range: &'a Ident,
         selects: bool,
-        is_hidden: bool,
     }
     impl<'ast> Visit<'ast> for Uses<'_> {
         fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
@@ -85,41 +86,112 @@ fn selects(range: &Ident, statements: &[Stmt]) -> bool {
             visit::visit_expr_index(self, index);
         }
 
-        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
-            self.is_hidden |= pattern.ident == *self.range;
-            visit::visit_pat_ident(self, pattern);
-        }
-
         fn visit_item(&mut self, _: &'ast syn::Item) {}
     }
-    let mut uses = Uses { range, selects: false, is_hidden: false };
+    let mut uses = Uses { range, selects: false };
     statements.iter().for_each(|statement| uses.visit_stmt(statement));
-    uses.selects && !uses.is_hidden
+    uses.selects
 }
 
-/// Writes the bounds where a range with a name selects a part, or is asked for one of them.
+/// Writes the bounds where a range with a name selects a part, or is asked for one of them, as far as the name is that of the range.
 struct Spelled<'a> {
     range: &'a Ident,
     low: &'a Ident,
     high: &'a Ident,
 }
 
+impl Spelled<'_> {
+    fn statements(&mut self, statements: &mut [Stmt]) {
+        for statement in statements {
+            self.visit_stmt_mut(statement);
+            if matches!(statement, Stmt::Local(local) if self.is_hidden_by(&local.pat)) {
+                return;
+            }
+        }
+    }
+
+    fn is_hidden_by(&self, pattern: &Pat) -> bool {
+        names_in(pattern).iter().any(|name| name == self.range)
+    }
+
+    /// A pattern in a condition gives the name to something else.
+    fn is_hidden_in(&self, condition: &Expr) -> bool {
+        struct Patterns<'a, 'b> {
+            spelled: &'a Spelled<'b>,
+            is_hidden: bool,
+        }
+        impl<'ast> Visit<'ast> for Patterns<'_, '_> {
+            fn visit_expr_let(&mut self, condition: &'ast syn::ExprLet) {
+                self.is_hidden |= self.spelled.is_hidden_by(&condition.pat);
+            }
+        }
+        let mut patterns = Patterns { spelled: self, is_hidden: false };
+        patterns.visit_expr(condition);
+        patterns.is_hidden
+    }
+}
+
 impl VisitMut for Spelled<'_> {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        self.statements(&mut block.stmts);
+    }
+
+    fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
+        if !closure.inputs.iter().any(|input| self.is_hidden_by(input)) {
+            visit_mut::visit_expr_closure_mut(self, closure);
+        }
+    }
+
+    fn visit_expr_for_loop_mut(&mut self, for_loop: &mut syn::ExprForLoop) {
+        self.visit_expr_mut(&mut for_loop.expr);
+        if !self.is_hidden_by(&for_loop.pat) {
+            self.visit_block_mut(&mut for_loop.body);
+        }
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
+        if !self.is_hidden_by(&arm.pat) {
+            visit_mut::visit_arm_mut(self, arm);
+        }
+    }
+
+    fn visit_expr_if_mut(&mut self, branch: &mut syn::ExprIf) {
+        if !self.is_hidden_in(&branch.cond) {
+            visit_mut::visit_expr_if_mut(self, branch);
+        } else if let Some((_, otherwise)) = &mut branch.else_branch {
+            self.visit_expr_mut(otherwise);
+        }
+    }
+
+    fn visit_expr_while_mut(&mut self, while_loop: &mut syn::ExprWhile) {
+        if !self.is_hidden_in(&while_loop.cond) {
+            visit_mut::visit_expr_while_mut(self, while_loop);
+        }
+    }
+
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        let (low, high) = (self.low, self.high);
         match expression {
             Expr::Index(index) if is_range(&index.index, self.range) => {
-                let (low, high) = (self.low, self.high);
-                let span = syn::spanned::Spanned::span(&index.index);
+                let span = index.index.span();
                 *index.index = parse_quote_spanned!(span=> #low..#high);
                 self.visit_expr_mut(&mut index.expr);
             }
             Expr::Field(field) if is_range(&field.base, self.range) => {
                 let bound = match &field.member {
-                    Member::Named(name) if name == "start" => self.low,
-                    Member::Named(name) if name == "end" => self.high,
+                    Member::Named(name) if name == "start" => low,
+                    Member::Named(name) if name == "end" => high,
                     _ => return,
                 };
                 *expression = parse_quote!(#bound);
+            }
+            Expr::MethodCall(call)
+                if matches!(call.method.to_string().as_str(), "contains" | "is_empty")
+                    && is_range(&call.receiver, self.range) =>
+            {
+                let span = call.receiver.span();
+                *call.receiver = parse_quote_spanned!(span=> (#low..#high));
+                call.args.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
             }
             _ => visit_mut::visit_expr_mut(self, expression),
         }
