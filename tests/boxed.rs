@@ -158,3 +158,20 @@ fn fields_are_written_in_both_modes() {
     let (value, tangent) = written::jvp(&mut model(), 0.5, nothing(), 1.0);
     assert_eq!((value.0, tangent.0), (written(&mut model(), 0.5), 6.5));
 }
+
+/// What may have failed is an argument like any other, to the checker as well.
+#[differentiable]
+fn recovered(x: Result<[f64; 2], u8>, y: Option<f64>) -> f64 {
+    let base = match x {
+        Ok([a, b]) => a * b,
+        Err(code) => f64::from(code),
+    };
+    base * y.map_or(2.0, |y| y.sin()) + y.unwrap_or(base)
+}
+
+#[test]
+fn outcomes_are_moved_by_the_checker() {
+    check::<recovered, _>((Ok::<[f64; 2], u8>([0.3, 0.7]), Some(0.4))).unwrap();
+    check::<recovered, _>((Ok::<[f64; 2], u8>([0.3, 0.7]), None::<f64>)).unwrap();
+    check::<recovered, _>((Err::<[f64; 2], u8>(3), Some(0.4))).unwrap();
+}
