@@ -731,8 +731,9 @@ pub mod __private {
     pub use jac_runtime::taken::{TakesNone, held, hold, taken_cotangent, taken_tangent};
     pub use jac_runtime::tape::Tape;
     pub use jac_runtime::through::{
-        Arguments, ByMutable, ByShared, ByValue as PassedByValue, DataMethodOf, FunctionOf, HigherThroughTraits,
-        LeftOutByShared, LeftOutByValue, MethodOf, NotThroughTraits, is_known, method_key, trait_key,
+        Arguments, AsDataMethod, AsFunction, AsMethod, BlockOf, Bodies, ByMutable, ByShared, ByValue as PassedByValue,
+        Chosen, DataMethodOf, FunctionOf, HigherThroughTraits, LeftOutByShared, LeftOutByValue, MethodOf,
+        NotThroughTraits, SourceOf, TraitKey, is_known, method_key, trait_key,
     };
     #[cfg(feature = "alloc")]
     pub use jac_runtime::trace::Trace;

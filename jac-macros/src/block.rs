@@ -44,7 +44,8 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, mut block: ItemImpl, 
         return operator::expand(attribute, tokens, block);
     }
     let mut errors = Errors::default();
-    let writing = Rc::new(expanded.writing(&identifiers(tokens.clone())));
+    let names = identifiers(tokens.clone());
+    let (writing, traits) = (Rc::new(expanded.writing(&names)), Rc::new(expanded.traits(&names)));
     let written = without_attributes(tokens);
     options::check_of_block(attribute.clone(), &mut errors);
     let owner = self_path(&block.self_ty, &mut errors);
@@ -89,8 +90,9 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, mut block: ItemImpl, 
     let written_self = WrittenSelf::of(block);
     let alone = only_one(block, &functions, &context);
     let proofs = own::proofs(block, &functions, &options.facade.runtime());
+    let bodies = through::of_block(block, &options.facade.runtime(), &mut Names::new(quote!(#attribute #block)));
     let recursive = recursive(&functions, &context.owner);
-    let block = Block { attribute, block, context, writing, written_self, recursive };
+    let block = Block { attribute, block, context, writing, traits, written_self, recursive };
     let mut namesakes = TokenStream::new();
     let mut siblings = TokenStream::new();
     for function in parts {
@@ -114,6 +116,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, mut block: ItemImpl, 
         #written
         #alone
         #proofs
+        #bodies
         #namesakes
         #(#configured)*
         #[allow(dead_code, unused, non_snake_case, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -150,13 +153,15 @@ struct Block<'a> {
     context: Rc<Context>,
     /// Of free functions that have been expanded.
     writing: Rc<HashMap<String, Vec<bool>>>,
+    /// The traits in it that have the attribute.
+    traits: Rc<HashSet<String>>,
     written_self: WrittenSelf,
     /// The functions that break the cycles of calls in the block.
     recursive: HashSet<String>,
 }
 
 /// What stands for `Self` outside of the block.
-struct WrittenSelf {
+pub struct WrittenSelf {
     owner: TokenStream,
     /// The same in front of what only the trait of the block has, its associated types: `<Arm as Model>`.
     of_trait: Option<TokenStream>,
@@ -164,6 +169,11 @@ struct WrittenSelf {
 }
 
 impl WrittenSelf {
+    /// Of a body in a trait: a type of which nothing else is known.
+    pub fn of_trait(own: &Ident, of_trait: &TokenStream, associated_types: HashSet<String>) -> WrittenSelf {
+        WrittenSelf { owner: quote!(#own), of_trait: Some(quote!(<#own as #of_trait>)), associated_types }
+    }
+
     fn of(block: &ItemImpl) -> WrittenSelf {
         let owner = as_in_expressions(&block.self_ty);
         let types = block.items.iter().filter_map(|item| match item {
@@ -191,6 +201,7 @@ impl Block<'_> {
         }
         options.block = Some(Rc::clone(&self.context));
         options.writing = Rc::clone(&self.writing);
+        options.traits = Rc::clone(&self.traits);
         let namesake = &self.context.functions[&function.sig.ident.to_string()].namesake;
         let Some(mut item) = self.free_function(function, namesake, receiver.as_ref(), &mut errors) else {
             self.refused(function, errors, namesakes, siblings);
@@ -431,7 +442,7 @@ fn is_self(ty: &Type) -> bool {
 }
 
 /// The tokens with `this` for `self`, and the type for `Self`.
-fn written_out(tokens: TokenStream, this: &Ident, written_self: &WrittenSelf) -> TokenStream {
+pub fn written_out(tokens: TokenStream, this: &Ident, written_self: &WrittenSelf) -> TokenStream {
     let mut out = TokenStream::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {

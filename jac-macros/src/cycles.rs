@@ -82,13 +82,15 @@ pub struct Expanded {
     functions: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
     /// Which of their parameters stand behind `&mut`.
     writing: BTreeMap<String, BTreeMap<String, Vec<bool>>>,
+    /// The names of traits that have the attribute.
+    traits: BTreeSet<String>,
     /// Where the next one stands.
     file: String,
 }
 
 impl Expanded {
     pub const fn new() -> Expanded {
-        Expanded { functions: BTreeMap::new(), writing: BTreeMap::new(), file: String::new() }
+        Expanded { functions: BTreeMap::new(), writing: BTreeMap::new(), traits: BTreeSet::new(), file: String::new() }
     }
 
     /// What is expanded next stands in a file.
@@ -101,6 +103,16 @@ impl Expanded {
     pub fn note_writing(&mut self, item: &ItemFn) {
         let files = self.writing.entry(name_of(&item.sig.ident)).or_default();
         files.insert(self.file.clone(), writing(&item.sig));
+    }
+
+    /// Notes that a trait of this name has the attribute.
+    pub fn note_trait(&mut self, name: &proc_macro2::Ident) {
+        self.traits.insert(name_of(name));
+    }
+
+    /// Of the names, those of traits that have the attribute.
+    pub fn traits(&self, names: &HashSet<String>) -> HashSet<String> {
+        names.iter().filter(|name| self.traits.contains(*name)).cloned().collect()
     }
 
     /// Of the names, those of functions that were expanded before, with their parameters behind `&mut`. What has a name in the same file goes before

@@ -43,7 +43,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, expanded: &mut Expand
         return crate::block::expand(attribute, tokens, block, expanded);
     }
     if let Ok(item) = syn::parse2(tokens.clone()) {
-        return crate::through::expand(attribute, item);
+        return crate::through::expand(attribute, item, expanded);
     }
     let mut errors = Errors::default();
     let mut options = options::parse(attribute.clone(), &mut errors);
@@ -60,7 +60,9 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, expanded: &mut Expand
         options.recursive = Some(item.sig.ident.span());
     }
     expanded.note_writing(&item);
-    options.writing = Rc::new(expanded.writing(&identifiers(tokens.clone())));
+    let written = identifiers(tokens.clone());
+    options.writing = Rc::new(expanded.writing(&written));
+    options.traits = Rc::new(expanded.traits(&written));
     // Generated names are neither those of the function nor those of its options.
     let mut names = Names::new(quote!(#attribute #item));
     let subject = Subject::function(&item);

@@ -30,6 +30,8 @@ pub struct Options {
     pub block: Option<Rc<Context>>,
     /// Which parameters stand behind `&mut`, of functions that have been expanded, by their names.
     pub writing: Rc<HashMap<String, Vec<bool>>>,
+    /// The names of traits that have the attribute: what they bound is no float.
+    pub traits: Rc<HashSet<String>>,
     /// What stands for `self` in a method.
     pub receiver: Option<Ident>,
     /// The crate through which generated code names the runtime.
@@ -73,6 +75,7 @@ impl Default for Options {
             show: false,
             block: None,
             writing: Rc::default(),
+            traits: Rc::default(),
             receiver: None,
             order: 1,
             linearize: None,

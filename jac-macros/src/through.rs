@@ -5,20 +5,24 @@
 //! needs. An `impl` of the trait has the derivatives in the form that is asked for (`block::through`). Whether the trait
 //! has the attribute, it does not see: a constant with the name of the trait, which is imported with it, tells.
 
+use std::collections::HashSet;
+use std::rc::Rc;
+
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{
-    Attribute, FnArg, GenericArgument, GenericParam, Generics, ItemTrait, PathArguments, ReceiverKind, ReturnType,
-    Signature, TraitItem, TraitItemFn, Type, TypeParamBound,
+    Attribute, FnArg, GenericArgument, GenericParam, Generics, ItemFn, ItemTrait, PathArguments, ReceiverKind,
+    ReturnType, Signature, TraitItem, TraitItemFn, Type, TypeParamBound,
 };
 
-use crate::block::{is_own, is_skip};
+use crate::block::{WrittenSelf, is_own, is_skip, written_out};
+use crate::cycles::Expanded;
 use crate::errors::Errors;
 use crate::hygiene::{Names, identifiers};
 use crate::ir::{Passing, sibling};
-use crate::lower::{element_of_array, is_discrete, is_text, passing};
+use crate::lower::{element_of_array, is_discrete, is_text, passing, ungroup};
 use crate::options;
-use crate::surface::name_of;
+use crate::surface::{Subject, name_of};
 
 /// What the trait asks for a function, and the `impl` has: the same, or the compiler says that it is not there.
 pub struct Shape {
@@ -113,15 +117,15 @@ impl Shape {
     }
 
     /// What the trait must ask for besides, so that it can be asked.
-    fn besides(&self, runtime: &TokenStream) -> TokenStream {
+    fn besides(&self, runtime: &TokenStream) -> Vec<TokenStream> {
         let is_within = |ty: &Type| identifiers(ty.to_token_stream()).contains("Self");
         let varies = |argument: &&Argument| !argument.left_out && is_within(&argument.ty);
         if self.arguments.iter().any(|argument| varies(&argument)) || is_within(&self.output) {
-            quote!(#runtime::Space + 'static +)
+            vec![quote!(#runtime::Space), quote!('static)]
         } else if self.receiver == Receiver::Value {
-            quote!(::core::marker::Sized + 'static)
+            vec![quote!(::core::marker::Sized), quote!('static)]
         } else {
-            TokenStream::new()
+            Vec::new()
         }
     }
 
@@ -137,20 +141,33 @@ impl Shape {
         receiver.into_iter().chain(self.arguments.iter().cloned()).collect()
     }
 
-    /// The arguments as one type.
-    pub fn arguments_type(&self, runtime: &TokenStream) -> TokenStream {
-        self.arguments.iter().rev().fold(quote!(()), |rest, argument| {
-            let ty = &argument.ty;
-            let kind = match (argument.passing, argument.left_out) {
-                (Passing::Value, false) => quote!(PassedByValue),
-                (Passing::Value, true) => quote!(LeftOutByValue),
-                (Passing::Shared, false) => quote!(ByShared),
-                (Passing::Shared, true) => quote!(LeftOutByShared),
-                (Passing::Mutable, _) => quote!(ByMutable),
-            };
-            quote!((#runtime::#kind<#ty>, #rest))
-        })
+    /// How a body in the trait is replaced.
+    fn kind(&self, runtime: &TokenStream) -> TokenStream {
+        match self.receiver {
+            Receiver::Shared => quote!(#runtime::AsMethod),
+            Receiver::Data => quote!(#runtime::AsDataMethod),
+            Receiver::None | Receiver::Value | Receiver::Mutable => quote!(#runtime::AsFunction),
+        }
     }
+
+    pub fn arguments_type(&self, runtime: &TokenStream) -> TokenStream {
+        arguments_type(&self.arguments, runtime)
+    }
+}
+
+/// The arguments as one type.
+fn arguments_type(arguments: &[Argument], runtime: &TokenStream) -> TokenStream {
+    arguments.iter().rev().fold(quote!(()), |rest, argument| {
+        let ty = &argument.ty;
+        let kind = match (argument.passing, argument.left_out) {
+            (Passing::Value, false) => quote!(PassedByValue),
+            (Passing::Value, true) => quote!(LeftOutByValue),
+            (Passing::Shared, false) => quote!(ByShared),
+            (Passing::Shared, true) => quote!(LeftOutByShared),
+            (Passing::Mutable, _) => quote!(ByMutable),
+        };
+        quote!((#runtime::#kind<#ty>, #rest))
+    })
 }
 
 pub fn names(arguments: &[Argument], suffix: &str) -> Vec<Ident> {
@@ -247,7 +264,9 @@ impl Known<'_> {
 }
 
 /// The trait with the derivatives of its methods.
-pub fn expand(attribute: TokenStream, mut item: ItemTrait) -> TokenStream {
+pub fn expand(attribute: TokenStream, mut item: ItemTrait, expanded: &mut Expanded) -> TokenStream {
+    expanded.note_trait(&item.ident);
+    let traits = Rc::new(expanded.traits(&identifiers(item.to_token_stream())));
     let mut errors = Errors::default();
     options::check_of_trait(attribute.clone(), &mut errors);
     let runtime = options::parse(attribute.clone(), &mut errors).facade.runtime();
@@ -260,20 +279,44 @@ pub fn expand(attribute: TokenStream, mut item: ItemTrait) -> TokenStream {
     }
     let mut names = Names::new(quote!(#item));
     let [width, mask, own] = ["WIDTH", "MASK", "Own"].map(|name| names.fresh(name, proc_macro2::Span::call_site()));
-    let through = Through { item: item.clone(), runtime, width, mask, own };
+    let through = Through { item: item.clone(), traits, runtime, width, mask, own };
     let mut beside = TokenStream::new();
+    let mut bodies: Vec<String> = Vec::new();
     let (mut asked, mut finders): (Vec<TypeParamBound>, Vec<TraitItem>) = (Vec::new(), Vec::new());
     for function in &mut item.items {
         let TraitItem::Fn(function) = function else { continue };
         let (own, attrs): (Vec<Attribute>, _) = std::mem::take(&mut function.attrs).into_iter().partition(is_own);
         function.attrs = attrs;
         let wrt = own.iter().find(|attribute| matches!(attribute.meta, syn::Meta::List(_)));
-        if function.default.is_some() || own.iter().any(is_skip) {
+        if own.iter().any(is_skip) {
             finders.extend(function.sig.receiver().map(|_| through.no_finder(function)));
             continue;
         }
         let wrt = wrt.and_then(|attribute| options::wrt_of_trait(attribute, &mut errors));
         match Shape::of(&function.sig, wrt.as_deref(), &through.item.generics) {
+            Ok(shape) if function.default.is_some() => {
+                let slot = bodies.len();
+                bodies.push(function.sig.ident.to_string());
+                beside.extend(through.key_of(function));
+                beside.extend(through.derivatives_of_body(
+                    function,
+                    &shape,
+                    wrt,
+                    &attribute,
+                    slot,
+                    &mut names,
+                    &mut errors,
+                ));
+                beside.extend(through.found_by_bounds(function, &shape));
+                asked.push(through.asked_of_body(function));
+                if shape.receiver != Receiver::None {
+                    beside.extend(through.handle(function, &shape));
+                }
+            }
+            // It need not have any.
+            Err(_) if function.default.is_some() => {
+                finders.extend(function.sig.receiver().map(|_| through.no_finder(function)));
+            }
             Ok(shape) => {
                 beside.extend(through.key_of(function));
                 beside.extend(through.derivatives(function, &shape));
@@ -287,6 +330,13 @@ pub fn expand(attribute: TokenStream, mut item: ItemTrait) -> TokenStream {
             Err(error) => errors.push(error),
         }
     }
+    if bodies.len() > BODIES {
+        let message = format!(
+            "of the functions that have a body in the trait, at most {BODIES} have derivatives that are found through it; leave the others out with \
+             `#[differentiable(skip)]`"
+        );
+        errors.at(&item.ident, message);
+    }
     if !errors.is_empty() {
         let errors = errors.into_compile_errors();
         return quote!(#item #errors);
@@ -294,13 +344,18 @@ pub fn expand(attribute: TokenStream, mut item: ItemTrait) -> TokenStream {
     item.colon_token.get_or_insert_default();
     item.supertraits.extend(asked);
     item.items.extend(finders);
-    let key = through.key();
+    let key = through.key(&bodies);
     quote!(#item #key #beside)
 }
+
+/// So many functions of a trait may have bodies and derivatives: the parameters of `Bodies` in the runtime.
+pub const BODIES: usize = 8;
 
 struct Through {
     /// As it is written.
     item: ItemTrait,
+    /// Traits with the attribute.
+    traits: Rc<HashSet<String>>,
     runtime: TokenStream,
     /// Names of the parameters of what stands beside it.
     width: Ident,
@@ -310,18 +365,21 @@ struct Through {
 
 impl Through {
     /// The constant that has the name of the trait, by which the `impl` finds out that it has the attribute.
-    fn key(&self) -> TokenStream {
+    fn key(&self, bodies: &[String]) -> TokenStream {
         let (runtime, name, vis) = (&self.runtime, &self.item.ident, &self.item.vis);
         let text = name.to_string();
         quote! {
             #[doc(hidden)]
             #[allow(non_upper_case_globals, dead_code, unreachable_pub)]
-            #vis const #name: ::core::primitive::u128 = #runtime::trait_key(
-                ::core::option_env!("CARGO_PKG_NAME"),
-                ::core::file!(),
-                ::core::module_path!(),
-                ::core::concat!(#text, ":", ::core::line!(), ":", ::core::column!()),
-            );
+            #vis const #name: #runtime::TraitKey = #runtime::TraitKey {
+                number: #runtime::trait_key(
+                    ::core::option_env!("CARGO_PKG_NAME"),
+                    ::core::file!(),
+                    ::core::module_path!(),
+                    ::core::concat!(#text, ":", ::core::line!(), ":", ::core::column!()),
+                ),
+                bodies: &[#(#bodies),*],
+            };
         }
     }
 
@@ -348,7 +406,7 @@ impl Through {
         let asked = {
             let (asked, besides) =
                 (shape.asked(&self.beside(function, "").to_token_stream(), runtime), shape.besides(runtime));
-            quote!(#besides #asked)
+            quote!(#(#besides +)* #asked)
         };
         let asked_of_own = in_place_of_self(asked.clone(), own);
         let (vis, name) = (&item.vis, self.beside(function, "_derivatives"));
@@ -415,7 +473,7 @@ impl Through {
         quote! {
             #[doc(hidden)]
             #[allow(non_upper_case_globals, dead_code, unreachable_pub)]
-            #vis const #key: ::core::primitive::u128 = #runtime::method_key(#of_trait, #name);
+            #vis const #key: ::core::primitive::u128 = #runtime::method_key(#of_trait.number, #name);
         }
     }
 
@@ -454,9 +512,15 @@ impl Through {
 
     /// Functions of the trait that have the derivatives, as a block has them beside a function: what it is called on is an argument like others.
     fn sweeps(&self, function: &TraitItemFn, shape: &Shape) -> Vec<TraitItem> {
+        let asked = shape.asked(&self.beside(function, "").to_token_stream(), &self.runtime);
+        let kind = if matches!(shape.receiver, Receiver::Shared | Receiver::Data) { "method" } else { "function" };
+        self.sweeps_by(function, shape, &quote!(<Self as #asked>), kind)
+    }
+
+    /// The same, by functions of what has the derivatives.
+    fn sweeps_by(&self, function: &TraitItemFn, shape: &Shape, found: &TokenStream, kind: &str) -> Vec<TraitItem> {
         let Through { runtime, width, mask, .. } = self;
         let (_, parameters) = self.generics();
-        let asked = shape.asked(&self.beside(function, "").to_token_stream(), runtime);
         let all = shape.with_receiver();
         let Types { values: value_types, dots: dot_types, again: again_types, pulled: pulled_types } = self.types(&all);
         let (values, dots, bars) = (names(&all, ""), names(&all, "_dot"), names(&all, "_bar"));
@@ -465,7 +529,6 @@ impl Through {
         let patterns = again.iter().map(|again| if again.to_string() == "()" { quote!(_) } else { again.clone() });
         let patterns: Vec<TokenStream> = patterns.collect();
         let (pulled, mut packed_pulled) = pulled(&all, &bars);
-        let kind = if all.len() > shape.arguments.len() { "method" } else { "function" };
         // What is asked of methods stands beside the other arguments.
         let (mut of_self, mut given_values, mut given_dots) = (Vec::new(), values.clone(), dots.clone());
         let (mut tangent_of_self, mut again_of_self) = (Vec::new(), Vec::new());
@@ -500,7 +563,7 @@ impl Through {
                 where
                     Self: ::core::marker::Sized,
                 {
-                    <Self as #asked>::#forward::<#width, #mask>(#(#of_self)* #(#tangent_of_self)* #packed_values, #packed_dots)
+                    #found::#forward::<#width, #mask>(#(#of_self)* #(#tangent_of_self)* #packed_values, #packed_dots)
                 }
             },
             syn::parse_quote! {
@@ -519,7 +582,7 @@ impl Through {
                 where
                     Self: ::core::marker::Sized,
                 {
-                    let (value, pull) = <Self as #asked>::#reverse::<#width, #mask>(#(#of_self)* #packed_values, tape);
+                    let (value, pull) = #found::#reverse::<#width, #mask>(#(#of_self)* #packed_values, tape);
                     (
                         value,
                         move |tape: &#runtime::Tape, #(#patterns: #again_types,)* seed: #output_vector| {
@@ -547,7 +610,7 @@ impl Through {
 
     /// The handle of a method, as that of a block, for any type that has the trait.
     fn handle(&self, function: &TraitItemFn, shape: &Shape) -> TokenStream {
-        let Through { item, runtime, width, mask, own } = self;
+        let Through { item, runtime, width, mask, own, .. } = self;
         let (of_trait, vis) = (&item.ident, &item.vis);
         let handle = self.beside(function, "_method");
         let (params, parameters) = self.generics();
@@ -608,7 +671,13 @@ impl Through {
             }
         };
         let unused = (0..2 * all.len() + 1).map(|index| format_ident!("_{index}"));
-        let of_own = quote!(<#own as #of_trait<#(#parameters),*>>);
+        let of_own = match function.default {
+            Some(_) => {
+                let found = self.beside(function, "_found");
+                quote!(<#own as #found::NotToBeImported<#(#parameters),*>>)
+            }
+            None => quote!(<#own as #of_trait<#(#parameters),*>>),
+        };
         let tokens = quote! {
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, unreachable_pub)]
@@ -687,6 +756,240 @@ impl Through {
             }
         };
         in_place_of_self(tokens, own)
+    }
+
+    /// The derivatives of a body in the trait, and what chooses them or those of the `impl`.
+    #[allow(clippy::too_many_arguments)]
+    fn derivatives_of_body(
+        &self,
+        function: &TraitItemFn,
+        shape: &Shape,
+        wrt: Option<Vec<Ident>>,
+        attribute: &TokenStream,
+        slot: usize,
+        names: &mut Names,
+        errors: &mut Errors,
+    ) -> TokenStream {
+        let Through { item, own, runtime, width, mask, .. } = self;
+        let (vis, name, body) = (&item.vis, self.beside(function, "_derivatives"), self.beside(function, "_body"));
+        let (params, parameters) = self.generics();
+        let (of_trait, method) = (&item.ident, &function.sig.ident);
+        let of_trait = quote!(#of_trait<#(#parameters),*>);
+        let mut options = options::parse(attribute.clone(), &mut Errors::default());
+        options.wrt = wrt;
+        options.traits = Rc::clone(&self.traits);
+        let derivatives = self.free_function(function, &of_trait, &body, &mut options, names, errors);
+        let derivatives = derivatives.and_then(|(function, subject)| {
+            crate::expand::derivatives(&function, subject, &options, names, errors).map(|derivatives| derivatives.items)
+        });
+        let all = shape.with_receiver();
+        let (arguments, output) = (arguments_type(&all, runtime), &shape.output);
+        let (key, kind) = (self.beside(function, ""), shape.kind(runtime));
+        let source = quote!(#runtime::SourceOf<Self, #kind, { #key }, #arguments, #output>);
+        let source_of_own = in_place_of_self(source.clone(), own);
+        let besides = match shape.receiver {
+            Receiver::Shared => vec![quote!(#runtime::Space), quote!('static)],
+            Receiver::Data => vec![quote!('static)],
+            Receiver::None | Receiver::Value | Receiver::Mutable => shape.besides(runtime),
+        };
+        let of_key = &item.ident;
+        let bodies = quote!(<#own as #runtime::BlockOf<{ #of_key.number }>>::Bodies);
+        let source_type = self.beside(function, "_source");
+        let chosen = quote!(<#bodies as #runtime::Chosen<#slot>>::Source<#source_type<#(#parameters),*>>);
+        let (values, dots, bars) = (self::names(&all, ""), self::names(&all, "_dot"), self::names(&all, "_bar"));
+        let (packed_values, packed_dots) = (packed(&values), packed(&dots));
+        let (again, packed_again) = again(&all, &values, &bars);
+        let packed_again = packed(&packed_again);
+        let (pulled, packed_pulled) = pulled(&all, &bars);
+        let packed_pulled = packed(&packed_pulled);
+        let of_own = in_place_of_self(quote!(#arguments), own);
+        let output_of_own = in_place_of_self(quote!(#output), own);
+        let note = format!(
+            "put `#[differentiable]` on the `impl` of `{}`; a body there that stands in the place of that of the trait has derivatives, too, \
+             with what the trait has as `wrt`",
+            item.ident
+        );
+        let message = format!("`{{Self}}` has no derivatives of `{method}` that are found through `{}`", item.ident);
+        quote! {
+            #derivatives
+
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+            #vis struct #source_type<#(#params),*>;
+
+            #[diagnostic::on_unimplemented(message = #message, label = "the trait has the attribute", note = #note)]
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+            #vis trait #name<#(#params),*>: #(#besides)+* {
+                type Source: #source where Self: ::core::marker::Sized;
+            }
+
+            #[automatically_derived]
+            #[allow(private_interfaces)]
+            impl<#(#params,)* #own: #(#besides)+*> #name<#(#parameters),*> for #own
+            where
+                #own: #runtime::BlockOf<{ #of_key.number }>,
+                #bodies: #runtime::Chosen<#slot>,
+                #chosen: #source_of_own,
+            {
+                type Source = #chosen;
+            }
+
+            #[doc(hidden)]
+            #[automatically_derived]
+            #[allow(unused, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+            impl<#(#params,)* #own: #of_trait> #source_of_own for #source_type<#(#parameters),*> {
+                #[inline(always)]
+                fn tangent_of_source<'jac, const #width: usize, const #mask: u128>(
+                    #packed_values: <#of_own as #runtime::Arguments>::Values<'jac>,
+                    #packed_dots: <#of_own as #runtime::Arguments>::Tangents<'jac, #width>,
+                ) -> (#output_of_own, #runtime::Tangent<#output_of_own, #width>) {
+                    #body::__tangent::<#(#parameters,)* #own, #width, #mask>(#runtime::Sweep, #(#values,)* #(#dots,)*)
+                }
+
+                #[inline(always)]
+                fn pullback_of_source<const #width: usize, const #mask: u128>(
+                    #packed_values: <#of_own as #runtime::Arguments>::Values<'_>,
+                    tape: &mut #runtime::Tape,
+                ) -> (
+                    #output_of_own,
+                    impl for<'jac> ::core::ops::Fn(
+                        &#runtime::Tape,
+                        <#of_own as #runtime::Arguments>::Again<'jac, #width>,
+                        #runtime::Tangent<#output_of_own, #width>
+                    ) -> <#of_own as #runtime::Arguments>::Pulled<#width> + use<#(#parameters,)* #own, #width, #mask>,
+                ) {
+                    let (value, pull) =
+                        #body::__pullback::<#(#parameters,)* #own, #width, #mask>(#runtime::Sweep, #(#values,)* tape);
+                    (
+                        value,
+                        move |
+                            tape: &#runtime::Tape,
+                            #packed_again: <#of_own as #runtime::Arguments>::Again<'_, #width>,
+                            seed: #runtime::Tangent<#output_of_own, #width>
+                        | {
+                            let (#(#pulled,)*) = pull(tape, #(#again,)* seed);
+                            #packed_pulled
+                        },
+                    )
+                }
+            }
+        }
+    }
+
+    /// The body outside of the trait: what it is called on is a parameter like any other, of a type of which the trait is known.
+    fn free_function(
+        &self,
+        function: &TraitItemFn,
+        of_trait: &TokenStream,
+        name: &Ident,
+        options: &mut options::Options,
+        names: &mut Names,
+        errors: &mut Errors,
+    ) -> Option<(ItemFn, Subject)> {
+        let Through { item, own, .. } = self;
+        let (params, _) = self.generics();
+        let TraitItemFn { sig, default, .. } = function;
+        let types = item.items.iter().filter_map(|item| match item {
+            TraitItem::Type(associated) => Some(associated.ident.to_string()),
+            _ => None,
+        });
+        let written_self = WrittenSelf::of_trait(own, of_trait, types.collect());
+        let mut sig = sig.clone();
+        let subject = Subject {
+            name: format!("{}::{}", item.ident, sig.ident),
+            link: format!("the method [`{}::{}`]", item.ident, sig.ident),
+            path: {
+                let method = &sig.ident;
+                quote!(<#own as #of_trait>::#method)
+            },
+            is_method: true,
+            owner: None,
+        };
+        sig.ident = name.clone();
+        sig.generics.params = params.into_iter().cloned().collect();
+        sig.generics.params.push(syn::parse_quote!(#own: #of_trait));
+        let span = sig.receiver().map_or_else(proc_macro2::Span::call_site, |receiver| receiver.self_token.span);
+        let this = names.fresh("this", span);
+        if let Some(FnArg::Receiver(receiver)) = sig.inputs.first() {
+            let mutable = &receiver.mutability;
+            let typed: FnArg = match &receiver.kind {
+                ReceiverKind::Reference(and, lifetime, mutability) => {
+                    syn::parse_quote!(#mutable #this: #and #lifetime #mutability Self)
+                }
+                _ => syn::parse_quote!(#mutable #this: Self),
+            };
+            sig.inputs[0] = typed;
+            options.receiver = Some(this.clone());
+        }
+        let vis = &item.vis;
+        match syn::parse2(written_out(quote!(#vis #sig #default), &this, &written_self)) {
+            Ok(mut item) => {
+                ungroup(&mut item);
+                Some((item, subject))
+            }
+            Err(error) => {
+                errors.push(error);
+                None
+            }
+        }
+    }
+
+    /// What has the names of derivatives of a body in the trait. It is found through bounds alone, whatever is imported: a type that is named may have a function of this name of its own,
+    /// which goes before that of the trait.
+    fn found_by_bounds(&self, function: &TraitItemFn, shape: &Shape) -> TokenStream {
+        let (vis, runtime, own) = (&self.item.vis, &self.runtime, &self.own);
+        let (params, parameters) = self.generics();
+        let (found, derivatives) = (self.beside(function, "_found"), self.beside(function, "_derivatives"));
+        let derivatives = quote!(super::#derivatives<#(#parameters),*>);
+        let (key, kind) = (self.beside(function, ""), shape.kind(runtime));
+        let (arguments, output) = (arguments_type(&shape.with_receiver(), runtime), &shape.output);
+        let source = quote! {
+            <<Self as #derivatives>::Source as #runtime::SourceOf<Self, #kind, { super::#key }, #arguments, #output>>
+        };
+        let sweeps = self.sweeps_by(function, shape, &source, "source");
+        let (of_trait, method) = (&self.item.ident, &function.sig.ident);
+        let message = format!("`{{Self}}` has no derivatives of `{method}` that are found through `{of_trait}`");
+        let finder = (shape.receiver != Receiver::None).then(|| {
+            let (name, handle) = (&function.sig.ident, self.beside(function, "_method"));
+            let finder = sibling(name, "__method", name.span());
+            quote! {
+                #[inline(always)]
+                fn #finder(&self) -> super::#handle<#(#parameters,)* Self>
+                where
+                    Self: ::core::marker::Sized,
+                {
+                    super::#handle(::core::marker::PhantomData)
+                }
+            }
+        });
+        quote! {
+            #[doc(hidden)]
+            #[allow(non_snake_case, unused, unreachable_pub, private_interfaces, private_bounds, missing_docs)]
+            #vis mod #found {
+                use super::*;
+
+                #[diagnostic::on_unimplemented(
+                    message = #message,
+                    label = "the trait has the attribute, and a body of this function",
+                    note = "put `#[differentiable]` on the `impl` of the trait"
+                )]
+                pub trait NotToBeImported<#(#params),*>: #derivatives {
+                    #(#sweeps)*
+                    #finder
+                }
+
+                #[automatically_derived]
+                impl<#(#params,)* #own: ?::core::marker::Sized + #derivatives> NotToBeImported<#(#parameters),*> for #own {}
+            }
+        }
+    }
+
+    /// What a type must have for a function with a body.
+    fn asked_of_body(&self, function: &TraitItemFn) -> TypeParamBound {
+        let (_, parameters) = self.generics();
+        let found = self.beside(function, "_found");
+        syn::parse_quote!(#found::NotToBeImported<#(#parameters),*>)
     }
 
     /// The type of a tangent, or of what a cotangent is accumulated in.

@@ -11,6 +11,45 @@ use crate::space::Space;
 use crate::sweep::LeftOutOfWrt;
 use crate::tape::Tape;
 
+/// What an `impl` finds of its trait: the constant that has the name of that.
+#[derive(Clone, Copy, Debug)]
+pub struct TraitKey {
+    /// The number of the trait.
+    pub number: u128,
+    /// The names of the functions that have a body in the trait, and derivatives.
+    pub bodies: &'static [&'static str],
+}
+
+impl TraitKey {
+    /// Of a trait without the attribute.
+    pub const NONE: TraitKey = TraitKey { number: 0, bodies: &[] };
+
+    /// The number, or the other one for a trait without the attribute.
+    pub const fn or(self, other: u128) -> u128 {
+        if self.number == 0 { other } else { self.number }
+    }
+
+    /// The bit of a function, if it has a body in the trait.
+    pub const fn bit(self, name: &str) -> u16 {
+        let mut slot = 0;
+        while slot < self.bodies.len() {
+            if is_same(self.bodies[slot].as_bytes(), name.as_bytes()) {
+                return 1 << slot;
+            }
+            slot += 1;
+        }
+        0
+    }
+}
+
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut i = 0;
+    while i < one.len() && i < other.len() && one[i] == other[i] {
+        i += 1;
+    }
+    i == one.len() && i == other.len()
+}
+
 /// The number of a trait: of its package, of the file and the module in it, and of where it stands there.
 pub const fn trait_key(package: Option<&str>, file: &str, module: &str, place: &str) -> u128 {
     let start = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
@@ -146,10 +185,180 @@ impl<T: Space + 'static> KnownByTraits for T {}
 /// Compiles if the type parameter has a tangent space.
 pub const fn is_known<T: KnownByTraits + ?Sized>() {}
 
+/// The `impl` of the trait with that number has the attribute.
+pub trait BlockOf<const TRAIT: u128> {
+    /// Which of the bodies of the trait it replaces: [`Bodies`].
+    type Bodies;
+}
+
+/// For each function with a body in a trait, whether an `impl` has another.
+pub struct Bodies<
+    const B0: bool,
+    const B1: bool,
+    const B2: bool,
+    const B3: bool,
+    const B4: bool,
+    const B5: bool,
+    const B6: bool,
+    const B7: bool,
+>;
+
+/// Where the derivatives of the function at a position are: those of the body in the trait, or of the `impl`.
+pub trait Chosen<const SLOT: usize> {
+    /// `Body`, or [`Replaced`].
+    type Source<Body>;
+}
+
+/// By a constant.
+pub struct IsReplaced<const IS: bool>;
+
+/// Of a function that the `impl` has a body for.
+pub struct Replaced;
+
+/// One of two types.
+pub trait Choice {
+    /// The first, or [`Replaced`].
+    type Of<Body>;
+}
+
+impl Choice for IsReplaced<false> {
+    type Of<Body> = Body;
+}
+
+impl Choice for IsReplaced<true> {
+    type Of<Body> = Replaced;
+}
+
+macro_rules! chosen {
+    ($($slot:literal $name:ident),*) => {
+        chosen!(@ ($($name)*) $($slot $name),*);
+    };
+    (@ $all:tt $($slot:literal $name:ident),*) => {
+        $(chosen!(# $all $slot $name);)*
+    };
+    (# ($($all:ident)*) $slot:literal $name:ident) => {
+        impl<$(const $all: bool),*> Chosen<$slot> for Bodies<$($all),*>
+        where
+            IsReplaced<$name>: Choice,
+        {
+            type Source<Body> = <IsReplaced<$name> as Choice>::Of<Body>;
+        }
+    };
+}
+chosen!(0 B0, 1 B1, 2 B2, 3 B3, 4 B4, 5 B5, 6 B6, 7 B7);
+
+/// How a function with a body in its trait takes `self`: what an `impl` that replaces the body has, [`MethodOf`], [`DataMethodOf`] or [`FunctionOf`].
+pub struct AsMethod;
+
+/// `&self` is left out of what varies.
+pub struct AsDataMethod;
+
+/// Without `self`, or with `self` or `&mut self`.
+pub struct AsFunction;
+
+/// Where the derivatives of a function of a trait are that has a body there. What it is called on is the first argument.
+pub trait SourceOf<T, Kind, const KEY: u128, A: Arguments, O: Space> {
+    /// The value, and the tangent.
+    fn tangent_of_source<'a, const W: usize, const MASK: u128>(
+        arguments: A::Values<'a>,
+        tangents: A::Tangents<'a, W>,
+    ) -> (O, O::Tangent<W>);
+
+    /// The value, and what pulls cotangents back.
+    #[allow(clippy::type_complexity)]
+    fn pullback_of_source<const W: usize, const MASK: u128>(
+        arguments: A::Values<'_>,
+        tape: &mut Tape,
+    ) -> (
+        O,
+        impl for<'b> Fn(&Tape, A::Again<'b, W>, O::Tangent<W>) -> A::Pulled<W> + use<Self, T, Kind, KEY, A, O, W, MASK>,
+    );
+}
+
+impl<T: MethodOf<KEY, A, O>, const KEY: u128, A: Arguments, O: Space> SourceOf<T, AsMethod, KEY, (ByShared<T>, A), O>
+    for Replaced
+{
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn tangent_of_source<'a, const W: usize, const MASK: u128>(
+        (this, arguments): (&'a T, A::Values<'a>),
+        (tangent, tangents): (Option<&'a T::Tangent<W>>, A::Tangents<'a, W>),
+    ) -> (O, O::Tangent<W>) {
+        T::tangent_of_method::<W, MASK>(this, tangent, arguments, tangents)
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn pullback_of_source<const W: usize, const MASK: u128>(
+        (this, arguments): (&T, A::Values<'_>),
+        tape: &mut Tape,
+    ) -> (
+        O,
+        impl for<'b> Fn(&Tape, ((&'b T, Option<&'b T::Cotangent<W>>), A::Again<'b, W>), O::Tangent<W>) -> ((), A::Pulled<W>)
+        + use<T, KEY, A, O, W, MASK>,
+    ) {
+        let (value, pull) = T::pullback_of_method::<W, MASK>(this, arguments, tape);
+        (
+            value,
+            move |tape: &Tape,
+                  ((this, cotangent), again): ((&T, Option<&T::Cotangent<W>>), A::Again<'_, W>),
+                  seed: O::Tangent<W>| { ((), pull(tape, this, cotangent, again, seed)) },
+        )
+    }
+}
+
+impl<T: DataMethodOf<KEY, A, O> + 'static, const KEY: u128, A: Arguments, O: Space>
+    SourceOf<T, AsDataMethod, KEY, (LeftOutByShared<T>, A), O> for Replaced
+{
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn tangent_of_source<'a, const W: usize, const MASK: u128>(
+        (this, arguments): (&'a T, A::Values<'a>),
+        (_, tangents): (Option<&'a LeftOutOfWrt>, A::Tangents<'a, W>),
+    ) -> (O, O::Tangent<W>) {
+        T::tangent_of_method::<W, MASK>(this, arguments, tangents)
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn pullback_of_source<const W: usize, const MASK: u128>(
+        (this, arguments): (&T, A::Values<'_>),
+        tape: &mut Tape,
+    ) -> (
+        O,
+        impl for<'b> Fn(&Tape, ((&'b T, Option<&'b LeftOutOfWrt>), A::Again<'b, W>), O::Tangent<W>) -> ((), A::Pulled<W>)
+        + use<T, KEY, A, O, W, MASK>,
+    ) {
+        let (value, pull) = T::pullback_of_method::<W, MASK>(this, arguments, tape);
+        (
+            value,
+            move |tape: &Tape,
+                  ((this, _), again): ((&T, Option<&LeftOutOfWrt>), A::Again<'_, W>),
+                  seed: O::Tangent<W>| { ((), pull(tape, this, again, seed)) },
+        )
+    }
+}
+
+impl<T: FunctionOf<KEY, A, O>, const KEY: u128, A: Arguments, O: Space> SourceOf<T, AsFunction, KEY, A, O>
+    for Replaced
+{
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn tangent_of_source<'a, const W: usize, const MASK: u128>(
+        arguments: A::Values<'a>,
+        tangents: A::Tangents<'a, W>,
+    ) -> (O, O::Tangent<W>) {
+        T::tangent_of_function::<W, MASK>(arguments, tangents)
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn pullback_of_source<const W: usize, const MASK: u128>(
+        arguments: A::Values<'_>,
+        tape: &mut Tape,
+    ) -> (O, impl for<'b> Fn(&Tape, A::Again<'b, W>, O::Tangent<W>) -> A::Pulled<W> + use<T, KEY, A, O, W, MASK>) {
+        T::pullback_of_function::<W, MASK>(arguments, tape)
+    }
+}
+
 /// Nothing implements it: a method of a trait has no derivatives through that.
 #[diagnostic::on_unimplemented(
     message = "this method has no derivatives that are found through its trait",
-    label = "it has a body in the trait, or the option `skip`",
+    label = "it has the option `skip`, or a body in the trait, and arguments or a result that the `impl` alone sees",
     note = "call a `#[differentiable]` function in its place, that is generic over the type like this one; or, if it gives nothing that varies, \
             put it into `jac::constant(..)`"
 )]

@@ -5,12 +5,12 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{GenericParam, ImplItemFn, ItemImpl, Path};
+use syn::{GenericParam, ImplItem, ImplItemFn, ItemImpl, Path};
 
 use crate::hygiene::Names;
 use crate::options::Options;
 use crate::surface::own_arguments;
-use crate::through::{Receiver, Shape, again, names, packed, pulled};
+use crate::through::{BODIES, Receiver, Shape, again, names, packed, pulled};
 
 /// Nothing, if the method is none that a trait asks for.
 pub fn of_method(
@@ -31,7 +31,7 @@ pub fn of_method(
     let shape = Shape::of(&function.sig, options.wrt.as_deref(), &block.generics);
     let Some(shape) = shape.ok().filter(|_| !has_lifetimes) else { return TokenStream::new() };
     let runtime = options.facade.runtime();
-    let key = key(of_trait);
+    let key = key(of_trait, &runtime);
     let [number, width, mask] = ["NUMBER", "WIDTH", "MASK"].map(|name| names.fresh(name, Span::call_site()));
     let method = function.sig.ident.to_string();
     let (impl_generics, _, _) = block.generics.split_for_impl();
@@ -70,7 +70,7 @@ pub fn of_method(
         #[doc(hidden)]
         #[allow(unused, non_upper_case_globals, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
-            const #number: ::core::primitive::u128 = #runtime::method_key(#key, #method);
+            const #number: ::core::primitive::u128 = #runtime::method_key(#key.number, #method);
             #[automatically_derived]
             impl #impl_generics #asked for #owner #where_clause {
                 #[inline(always)]
@@ -122,13 +122,62 @@ pub fn of_method(
     }
 }
 
+/// Which of the functions that have a body in the trait have another in the `impl`.
+pub fn of_block(block: &ItemImpl, runtime: &TokenStream, names: &mut Names) -> TokenStream {
+    let Some((of_trait, _)) = block.trait_.as_ref().filter(|_| !super::is_of_library(&block.self_ty)) else {
+        return TokenStream::new();
+    };
+    let key = key(of_trait, runtime);
+    let [number, replaced, of_this] = ["NUMBER", "REPLACED", "KEY"].map(|name| names.fresh(name, Span::call_site()));
+    let (impl_generics, _, where_clause) = block.generics.split_for_impl();
+    let owner = &block.self_ty;
+    let text = format!("{} for {}", of_trait.to_token_stream(), owner.to_token_stream());
+    let configured = super::configuration(&block.attrs);
+    let mut bits = TokenStream::new();
+    for item in &block.items {
+        match item {
+            ImplItem::Fn(function) => {
+                let (configured, name) = (super::configuration(&function.attrs), function.sig.ident.to_string());
+                bits.extend(quote!(#(#configured)* let replaced = replaced | #of_this.bit(#name);));
+            }
+            ImplItem::Const(_) | ImplItem::Type(_) => {}
+            // What it stands for is not seen.
+            _ => bits.extend(quote!(let replaced = ::core::primitive::u16::MAX;)),
+        }
+    }
+    let slots = (0..BODIES).map(|slot| quote!({ #replaced & (1 << #slot) != 0 }));
+    quote! {
+        #(#configured)*
+        #[doc(hidden)]
+        #[allow(unused, non_upper_case_globals, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        const _: () = {
+            const #of_this: #runtime::TraitKey = #key;
+            const #number: ::core::primitive::u128 = #of_this.or(#runtime::trait_key(
+                ::core::option_env!("CARGO_PKG_NAME"),
+                ::core::file!(),
+                ::core::module_path!(),
+                ::core::concat!(#text, ":", ::core::line!(), ":", ::core::column!()),
+            ));
+            const #replaced: ::core::primitive::u16 = {
+                let replaced = 0;
+                #bits
+                replaced
+            };
+            #[automatically_derived]
+            impl #impl_generics #runtime::BlockOf<#number> for #owner #where_clause {
+                type Bodies = #runtime::Bodies<#(#slots),*>;
+            }
+        };
+    }
+}
+
 /// The constant that has the name of the trait, if there is one: what is imported goes before what is declared around it.
-fn key(of_trait: &Path) -> TokenStream {
+fn key(of_trait: &Path, runtime: &TokenStream) -> TokenStream {
     let mut of_trait = of_trait.clone();
     let name = of_trait.segments.pop().map(|last| last.ident);
     let prefix = if of_trait.segments.is_empty() { quote!(self::) } else { quote!(#of_trait) };
     quote!({
-        const #name: ::core::primitive::u128 = 0;
+        const #name: #runtime::TraitKey = #runtime::TraitKey::NONE;
         {
             use #prefix *;
             #name

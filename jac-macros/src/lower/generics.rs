@@ -11,6 +11,7 @@ use super::expression::unparenthesised;
 use super::item::Item;
 use crate::hygiene::identifiers;
 use crate::ir::{IfVaried, Opaque, Operand, Parameter, Passing, Rvalue};
+use crate::options::Options;
 
 /// Each of them is one of two types, and each combination has an instance of its own.
 const MOST_FLOATS: usize = 2;
@@ -66,18 +67,21 @@ const OF_THE_LIBRARY: &[&str] = &[
     "Unpin",
 ];
 
-/// A bound says that the type is one of the user's.
-fn has_trait_of_users(generics: &syn::Generics, name: &Ident) -> bool {
+/// The traits of the user's that bound the type.
+fn traits_of_users<'g>(generics: &'g syn::Generics, name: &'g Ident) -> impl Iterator<Item = &'g Ident> {
     let of_clause =
-        generics.where_clause.iter().flat_map(|clause| &clause.predicates).filter_map(|predicate| match predicate {
-            syn::WherePredicate::Type(predicate) => match &predicate.bounded_ty {
-                Type::Path(path) if path.path.is_ident(name) => Some(&predicate.bounds),
+        generics.where_clause.iter().flat_map(|clause| &clause.predicates).filter_map(
+            move |predicate| match predicate {
+                syn::WherePredicate::Type(predicate) => match &predicate.bounded_ty {
+                    Type::Path(path) if path.path.is_ident(name) => Some(&predicate.bounds),
+                    _ => None,
+                },
                 _ => None,
             },
-            _ => None,
-        });
-    let own = generics.type_params().filter(|parameter| parameter.ident == *name).map(|parameter| &parameter.bounds);
-    own.chain(of_clause).flatten().any(|bound| trait_of_users(bound).is_some())
+        );
+    let own =
+        generics.type_params().filter(move |parameter| parameter.ident == *name).map(|parameter| &parameter.bounds);
+    own.chain(of_clause).flatten().filter_map(trait_of_users)
 }
 
 /// The name of the trait, if it is one of the user's.
@@ -118,12 +122,14 @@ fn gives_what_varies(output: &ReturnType) -> bool {
 
 impl Lowering<'_> {
     /// Type parameters of the signature. The parameters of the function are known already.
-    pub fn type_parameters(&mut self, signature: &Signature) {
+    pub fn type_parameters(&mut self, signature: &Signature, options: &Options) {
         for parameter in signature.generics.type_params() {
             if self.functions.iter().any(|(name, _)| *name == parameter.ident) {
                 continue;
             }
-            if !self.stands_for_a_float(signature, &parameter.ident) {
+            let mut traits = traits_of_users(&signature.generics, &parameter.ident);
+            let has_derivatives = traits.any(|name| options.traits.contains(&name.to_string()));
+            if has_derivatives || !self.stands_for_a_float(signature, &parameter.ident) {
                 self.function.known_by_traits.push(parameter.ident.clone());
                 continue;
             }
@@ -160,7 +166,7 @@ impl Lowering<'_> {
             || matches!(&signature.output, ReturnType::Type(_, ty) if mentions(ty));
         let gives_what_varies = gives_what_varies(&signature.output)
             || parameters().any(|parameter| is_mutable(&parameter) && parameter.differentiable);
-        is_output || varies && !(has_trait_of_users(&signature.generics, name) && gives_what_varies)
+        is_output || varies && !(traits_of_users(&signature.generics, name).next().is_some() && gives_what_varies)
     }
 
     pub fn is_float_parameter(&self, name: &str) -> bool {

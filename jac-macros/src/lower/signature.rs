@@ -195,7 +195,7 @@ impl Lowering<'_> {
         for input in &signature.inputs {
             self.parameter(input, options);
         }
-        self.type_parameters(signature);
+        self.type_parameters(signature, options);
         self.check_names(options);
         self.check_count();
         if let ReturnType::Type(_, ty) = &signature.output {

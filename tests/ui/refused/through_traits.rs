@@ -8,6 +8,7 @@ mod models {
     pub trait Model {
         fn rate(&self, t: f64) -> f64;
 
+        #[differentiable(skip)]
         fn twice(&self, t: f64) -> f64 {
             2.0 * self.rate(t)
         }
@@ -54,7 +55,7 @@ impl Table for Decay {
 }
 
 #[differentiable]
-fn of_a_body<M: models::Model>(model: &M, t: f64) -> f64 {
+fn left_out<M: models::Model>(model: &M, t: f64) -> f64 {
     model.twice(t)
 }
 
