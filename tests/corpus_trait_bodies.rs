@@ -11,5 +11,6 @@ derivatives! {
         bodies(p, t) { p = [1.3, 0.2], t = 0.4; }
         given(p, t) { p = [1.3, 0.2], t = 0.4; }
         chained(k, t) { k = [1.3, 0.2], t = 0.4; }
+        raw_names(k, t) { k = [1.3, 0.2], t = 0.4; }
     }
 }

@@ -204,6 +204,11 @@ pub fn pulled(arguments: &[Argument], bars: &[Ident]) -> (Vec<TokenStream>, Vec<
     (spread.collect(), packed.collect())
 }
 
+/// The same with `r#` in front and without.
+pub fn name_of_function(name: &Ident) -> String {
+    name.to_string().trim_start_matches("r#").to_owned()
+}
+
 /// `(a, (b, ()))`
 pub fn packed<T: ToTokens>(items: &[T]) -> TokenStream {
     items.iter().rev().fold(quote!(()), |rest, item| quote!((#item, #rest)))
@@ -296,7 +301,7 @@ pub fn expand(attribute: TokenStream, mut item: ItemTrait, expanded: &mut Expand
         match Shape::of(&function.sig, wrt.as_deref(), &through.item.generics) {
             Ok(shape) if function.default.is_some() => {
                 let slot = bodies.len();
-                bodies.push(function.sig.ident.to_string());
+                bodies.push(name_of_function(&function.sig.ident));
                 beside.extend(through.key_of(function));
                 beside.extend(through.derivatives_of_body(
                     function,
@@ -469,7 +474,7 @@ impl Through {
     fn key_of(&self, function: &TraitItemFn) -> TokenStream {
         let Through { item, runtime, .. } = self;
         let (of_trait, vis, key, name) =
-            (&item.ident, &item.vis, self.beside(function, ""), function.sig.ident.to_string());
+            (&item.ident, &item.vis, self.beside(function, ""), name_of_function(&function.sig.ident));
         quote! {
             #[doc(hidden)]
             #[allow(non_upper_case_globals, dead_code, unreachable_pub)]

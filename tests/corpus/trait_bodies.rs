@@ -269,3 +269,40 @@ pub fn chained(k: [f64; 2], t: f64) -> f64 {
     let chain = Chain { a: scale.clone(), b: Chain { a: scale.clone(), b: Scale { k: [t, k[0]] } } };
     measured(&scale, t) + measured(&chain, t)
 }
+
+/// Names are those without `r#`.
+#[differentiable]
+pub trait Raw {
+    fn r#first(&self, x: f64) -> f64 {
+        x
+    }
+
+    fn second(&self, x: f64) -> f64 {
+        x
+    }
+
+    fn r#match(&self, x: f64) -> f64 {
+        2.0 * x
+    }
+}
+
+#[differentiable]
+impl Raw for Scale {
+    fn first(&self, x: f64) -> f64 {
+        x * x * self.k[0]
+    }
+
+    fn r#second(&self, x: f64) -> f64 {
+        x * x * self.k[1]
+    }
+}
+
+#[differentiable]
+fn by_raw_names<R: Raw>(raw: &R, x: f64) -> f64 {
+    raw.first(x) * raw.r#second(x) + R::r#match(raw, x)
+}
+
+#[differentiable]
+pub fn raw_names(k: [f64; 2], t: f64) -> f64 {
+    by_raw_names(&Scale { k }, t)
+}

@@ -10,7 +10,7 @@ use syn::{GenericParam, ImplItem, ImplItemFn, ItemImpl, Path};
 use crate::hygiene::Names;
 use crate::options::Options;
 use crate::surface::own_arguments;
-use crate::through::{BODIES, Receiver, Shape, again, names, packed, pulled};
+use crate::through::{BODIES, Receiver, Shape, again, name_of_function, names, packed, pulled};
 
 /// Nothing, if the method is none that a trait asks for.
 pub fn of_method(
@@ -33,7 +33,7 @@ pub fn of_method(
     let runtime = options.facade.runtime();
     let key = key(of_trait, &runtime);
     let [number, width, mask] = ["NUMBER", "WIDTH", "MASK"].map(|name| names.fresh(name, Span::call_site()));
-    let method = function.sig.ident.to_string();
+    let method = name_of_function(&function.sig.ident);
     let (impl_generics, _, _) = block.generics.split_for_impl();
     let written = block.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
     let (owner, generics) = (&block.self_ty, own_arguments(&block.generics));
@@ -137,7 +137,7 @@ pub fn of_block(block: &ItemImpl, runtime: &TokenStream, names: &mut Names) -> T
     for item in &block.items {
         match item {
             ImplItem::Fn(function) => {
-                let (configured, name) = (super::configuration(&function.attrs), function.sig.ident.to_string());
+                let (configured, name) = (super::configuration(&function.attrs), name_of_function(&function.sig.ident));
                 bits.extend(quote!(#(#configured)* let replaced = replaced | #of_this.bit(#name);));
             }
             ImplItem::Const(_) | ImplItem::Type(_) => {}
