@@ -163,6 +163,17 @@ mod named {
         j[0][1] * j[1][0] * again[2][1] + by_k[1] * r[0]
     }
 
+    /// Data that holds references, beside types by other names.
+    pub struct Samples<'a> {
+        pub at: &'a [f64],
+    }
+
+    #[differentiable(order = 2, wrt(x))]
+    pub fn sampled(samples: &Samples<'_>, x: &State, name: &str) -> State {
+        let scale = if name == "half" { 0.5 } else { 1.0 };
+        [samples.at[0] * x[0] * x[1] * scale, samples.at[1] * x[0].exp()]
+    }
+
     #[differentiable]
     pub fn curvature(x: State) -> f64 {
         let h = cost::hessian(x);
@@ -190,6 +201,10 @@ fn types_may_have_other_names() {
     check::<named::slope, _>(&x).unwrap();
     check::<named::pivot, _>((x, 1.5_f64)).unwrap();
     check::<named::curvature, _>(x).unwrap();
+    let samples = named::Samples { at: &[1.5, 0.4] };
+    let (_, j) = named::sampled::value_and_jacobian(&samples, &x, "half");
+    let (_, dy) = named::sampled::jvp(&samples, &x, "half", [0.5, 2.0]);
+    assert!((0.5 * j[0][0] + 2.0 * j[0][1] - dy[0]).abs() < 1e-14 && (0.5 * j[1][0] - dy[1]).abs() < 1e-14);
     check::<named::of_lists, _>((1.5_f64, x)).unwrap();
     check::<named::of_structs, _>((1.5_f64, x, 0.4_f64)).unwrap();
     check::<jac::__private::Gradient<named::slope>, _>(&x).unwrap();

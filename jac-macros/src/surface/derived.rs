@@ -96,18 +96,21 @@ impl VisitMut for Static {
     }
 }
 
-/// Gives each lifetime that is `'static` a name of its own.
+/// Gives each lifetime another name, which is declared with `for`.
 #[derive(Default)]
 struct Renamed {
     lifetimes: Vec<syn::Lifetime>,
 }
 
 impl VisitMut for Renamed {
-    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
-        let name = syn::Lifetime::new(&format!("'jac_any_{}", self.lifetimes.len()), proc_macro2::Span::call_site());
-        self.lifetimes.push(name.clone());
-        reference.lifetime = Some(name);
-        visit_mut::visit_type_reference_mut(self, reference);
+    fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
+        if lifetime.ident == "static" {
+            return;
+        }
+        lifetime.ident = format_ident!("jac_any_{}", lifetime.ident);
+        if !self.lifetimes.contains(lifetime) {
+            self.lifetimes.push(lifetime.clone());
+        }
     }
 }
 
@@ -230,7 +233,7 @@ impl Surface<'_> {
             _ => self.input_type(),
         };
         let all_args = if has_vector { quote!((#args_type, #jac::Plain<#vector_type>)) } else { args_type };
-        let parts = Parts { surface: self, derivative, locals, own, has_vector, as_function, all_args };
+        let parts = Parts { surface: self, derivative, locals, own, has_vector, types, as_function, all_args };
         let orders = self.options.order - derivative.levels;
         let (tangent, pullback) = (parts.tangent(), parts.pullback(0));
         let second = (orders.min(derivative.orders_of_callers()) >= 2).then(|| parts.pullback(1));
@@ -245,6 +248,8 @@ struct Parts<'a> {
     locals: Vec<Local>,
     own: usize,
     has_vector: bool,
+    /// The types of the parameters, every lifetime named.
+    types: Vec<syn::Type>,
     /// The derivative as a function of the runtime, and the type of what it is called with, for any lifetimes.
     as_function: TokenStream,
     all_args: TokenStream,
@@ -281,8 +286,9 @@ impl Parts<'_> {
             let given = if derivative.has_value { quote!((#output, #matrix)) } else { matrix.clone() };
             // For any lifetimes: the reverse sweep is lent the arguments again.
             let mut any = Renamed::default();
-            let mut args: syn::Type = syn::parse_quote!(#all_args);
-            any.visit_type_mut(&mut args);
+            let mut types = self.types.clone();
+            types.iter_mut().for_each(|ty| any.visit_type_mut(ty));
+            let args = one_or_tuple(&types);
             let (lifetimes, of) = (&any.lifetimes, format_ident!("{}", of));
             predicates.extend([
                 quote!(for<'jac_delayed> #of_matrix: #jac::HasBlocks<#all_args, Blocks: #jac::Space>),

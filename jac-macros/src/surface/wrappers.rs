@@ -33,14 +33,9 @@ impl Surface<'_> {
 }
 
 impl Surface<'_> {
-    /// Nothing in the signature looks like a runtime-sized value.
+    /// No input and no output looks like a runtime-sized value. Data may be one.
     pub fn is_fixed_size(&self) -> bool {
-        let inputs = self.parameters.iter().map(|parameter| &parameter.ty);
-        let output = match &self.item.sig.output {
-            syn::ReturnType::Type(_, ty) => Some(&**ty),
-            syn::ReturnType::Default => None,
-        };
-        inputs.chain(output).all(is_fixed_size)
+        self.outer_types().all(is_fixed_size)
     }
 }
 

@@ -1,5 +1,5 @@
 //! What is seldom written, and refused.
-use std::collections::HashMap;
+type Table = std::collections::HashMap<String, f64>;
 
 use jac::differentiable;
 
@@ -78,7 +78,7 @@ fn pointers(f: &[fn(f64) -> f64], x: f64) -> f64 {
 }
 
 #[differentiable(wrt(x))]
-fn a_map(x: f64, table: &HashMap<String, f64>) -> f64 {
+fn a_map(x: f64, table: &Table) -> f64 {
     let mut sum = x;
     for (_, weight) in table {
         sum += x * weight;
