@@ -580,9 +580,8 @@ impl Derivation<'_> {
         let floats = self.each(|part| {
             let (ty, member) = (of(part), &part.member);
             let is_absent = part.number && of_struct;
-            (!is_absent)
-                .then(|| quote!(<#ty as #jac::Space>::for_each_float(&self.#member, visit);))
-                .unwrap_or_default()
+            let visited = quote!(<#ty as #jac::Space>::for_each_float(&self.#member, visit););
+            if is_absent { TokenStream::new() } else { visited }
         });
         let conforms = self.each(|part| {
             let (ty, member) = (of(part), &part.member);
