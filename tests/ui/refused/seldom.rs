@@ -1,5 +1,5 @@
 //! What is seldom written, and refused.
-type Table = std::collections::HashMap<String, f64>;
+use std::collections::HashMap;
 
 use jac::differentiable;
 
@@ -78,10 +78,10 @@ fn pointers(f: &[fn(f64) -> f64], x: f64) -> f64 {
 }
 
 #[differentiable(wrt(x))]
-fn a_map(x: f64, table: &Table) -> f64 {
+fn a_map(x: f64, table: &HashMap<String, f64>) -> f64 {
     let mut sum = x;
-    for (_, weight) in table {
-        sum += x * weight;
+    for (_, table) in table {
+        sum += x * table;
     }
     sum + table.iter().map(|(_, weight)| weight * x).sum::<f64>()
 }
