@@ -89,6 +89,7 @@ derivatives! {
             x = vec![0.3, 1.5, -0.2], table = vec![(0.0, 1.0), (0.5, 2.0), (2.0, 0.3)];
         }
         parted_and_retained(&x[..]) { x = vec![0.1, 0.7, 0.31, 0.95, 0.22, 0.8, 0.5]; x = Vec::<f64>::new(); x = vec![0.4]; }
+        counted_from_the_end(&x[..], &y[..]) { x = vec![0.3, 1.5, -0.2, 0.9, 1.1], y = vec![0.7, -1.3]; x = vec![0.3], y = vec![0.7, -1.3]; }
         between_bounds(&x[..], &bounds[..]) {
             x = vec![0.3, 1.5, -0.2, 0.9, 1.1], bounds = vec![0usize, 2, 3, 5];
             x = vec![0.3, 1.5], bounds = vec![1usize];

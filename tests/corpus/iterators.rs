@@ -444,3 +444,15 @@ pub fn between_bounds(x: &[f64], bounds: &[usize]) -> f64 {
     }
     sum
 }
+
+/// From the end, behind stages that count: what they count is from the front.
+#[differentiable]
+pub fn counted_from_the_end(x: &[f64], y: &[f64]) -> f64 {
+    let numbered =
+        x.iter().inspect(|_| ()).enumerate().rev().map(|(i, v)| v * i as f64).fold(0.5, |a, b| a * 0.7 + b * b);
+    let skipped = x.iter().inspect(|_| ()).skip(1).rev().fold(0.5, |a, b| a * 0.7 + b * b);
+    let taken = x.iter().inspect(|_| ()).take(2).rev().fold(0.5, |a, b| a * 0.7 + b * b);
+    let stepped = x.iter().inspect(|_| ()).step_by(2).rev().fold(0.5, |a, b| a * 0.7 + b * b);
+    let pairs = x.iter().inspect(|_| ()).zip(y).rev().map(|(a, b)| a * b).fold(0.5, |a, b| a * 0.7 + b * b);
+    numbered + 2.0 * skipped + 3.0 * taken + 4.0 * stepped + 5.0 * pairs
+}

@@ -18,7 +18,6 @@ use super::expression::unparenthesised;
 use super::flow::{jumps, returns_value};
 use super::item::Item;
 use super::macros::names_in;
-use super::opaque::is_assignment;
 use super::view::View;
 use super::{Binding, Lowering, Scope};
 use crate::analysis::literals::is_loose_literal;
@@ -48,6 +47,8 @@ pub struct Closure {
     scopes: Vec<Scope>,
     /// The last scope holds copies that belong to the closure.
     owns: bool,
+    /// A call does more than to give a value.
+    changes_something: bool,
     /// What it has been called with, and what it gave.
     calls: Rc<Calls>,
 }
@@ -72,7 +73,7 @@ impl Callable {
     pub fn changes_something(&self) -> bool {
         match self {
             Callable::Path(_) | Callable::Parameter(_) => false,
-            Callable::Closure(closure) => closure.changes_something(),
+            Callable::Closure(closure) => closure.changes_something,
             Callable::Chosen(chosen) => chosen.first.changes_something() || chosen.second.changes_something(),
         }
     }
@@ -102,42 +103,41 @@ pub const CHANGING: &[&str] = &[
     "truncate",
 ];
 
-impl Closure {
-    fn changes_something(&self) -> bool {
-        struct Changes<'a>(&'a Closure, bool);
-        impl<'ast> Visit<'ast> for Changes<'_> {
+impl Lowering<'_> {
+    /// The body of a closure that stands here assigns, prints, or may do so.
+    fn body_changes_something(&mut self, closure: &ExprClosure) -> bool {
+        struct Changes<'a, 'b>(&'a Lowering<'b>, bool);
+        impl<'ast> Visit<'ast> for Changes<'_, '_> {
             fn visit_expr(&mut self, expression: &'ast Expr) {
                 self.1 |= match expression {
-                    Expr::Assign(_) | Expr::Macro(_) => true,
-                    Expr::Binary(binary) => is_assignment(&binary.op),
-                    Expr::Reference(reference) => reference.mutability.is_some(),
+                    Expr::Macro(_) => true,
                     Expr::MethodCall(call) => {
                         let name = call.method.to_string();
                         name.ends_with("_mut") || name.starts_with("sort") || CHANGING.contains(&name.as_str())
                     }
-                    Expr::Path(path) => self.0.is_changing(path),
+                    // A reference through which a function may.
+                    Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
+                        let binding = self.0.find(&name.to_string());
+                        matches!(binding, Some(Binding::View(view) | Binding::Moving(view)) if view.mutable)
+                    }),
                     _ => false,
                 };
+                self.1 |= self.0.changes_something(expression);
                 visit::visit_expr(self, expression);
             }
             fn visit_stmt_macro(&mut self, _: &'ast syn::StmtMacro) {
                 self.1 = true;
             }
         }
+        // What its parameters stand for is no matter of the variables around it.
+        let parameters = closure.inputs.iter().flat_map(super::names::names_in);
+        let hidden = parameters.map(|name| (name.to_string(), Binding::Item(Item::unit()))).collect();
+        self.scopes.push(hidden);
         let mut changes = Changes(self, false);
-        changes.visit_expr(&self.written.body);
-        changes.1
-    }
-
-    /// The path names a closure that changes something, or a reference through which a function may.
-    fn is_changing(&self, path: &ExprPath) -> bool {
-        let Some(ident) = path.path.get_ident() else { return false };
-        let name = ident.to_string();
-        match self.scopes.iter().rev().find_map(|scope| scope.get(&name)) {
-            Some(Binding::Item(Item::Function(function))) => function.changes_something(),
-            Some(Binding::View(view) | Binding::Moving(view)) => view.mutable,
-            _ => false,
-        }
+        changes.visit_expr(&closure.body);
+        let found = changes.1;
+        self.scopes.pop();
+        found
     }
 }
 
@@ -175,7 +175,8 @@ impl Lowering<'_> {
         let owns = closure.capture.is_some();
         let parameters = closure.inputs.iter().map(|_| Cell::new(None)).collect();
         let calls = Rc::new(Calls { parameters, result: Cell::new(None) });
-        Callable::Closure(Rc::new(Closure { written: closure.clone(), scopes, owns, calls }))
+        let changes_something = self.body_changes_something(closure);
+        Callable::Closure(Rc::new(Closure { written: closure.clone(), scopes, owns, changes_something, calls }))
     }
 
     /// Copies of the variables of these names, under the same names.
@@ -224,8 +225,9 @@ impl Lowering<'_> {
         let copies = self.copies_of(names);
         self.scopes = inner;
         scopes.push(copies);
-        let calls = closure.calls.clone();
-        Callable::Closure(Rc::new(Closure { written: closure.written.clone(), scopes, owns: true, calls }))
+        let (calls, changes_something) = (closure.calls.clone(), closure.changes_something);
+        let written = closure.written.clone();
+        Callable::Closure(Rc::new(Closure { written, scopes, owns: true, changes_something, calls }))
     }
 
     /// What stands as a function in front of a call, or as an argument of `map` and the like.

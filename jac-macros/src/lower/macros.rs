@@ -207,7 +207,7 @@ impl Lowering<'_> {
     }
 
     /// The expression itself, not what it is made of.
-    fn changes_something(&self, expression: &Expr) -> bool {
+    pub(super) fn changes_something(&self, expression: &Expr) -> bool {
         match expression {
             Expr::Assign(_) => true,
             Expr::Binary(binary) => is_assignment(&binary.op),

@@ -12,7 +12,7 @@ use super::source::{NO_POSITIONS, one};
 use super::{BORROWING, Chain, Iteration, MADE, OF_TEXT, Source, Stage, is_in};
 use crate::ir::*;
 
-const CHANGES_WHILE_SKIPPED: &str = "a closure in this chain changes something, and the iterator may call it for items \
+pub(super) const CHANGES_WHILE_SKIPPED: &str = "a closure in this chain changes something, and the iterator may call it for items \
     that are not used; write a `for` loop";
 
 const WRITTEN_LISTS: &str = "a name stands for a place in one variable, and here are two that are written through; write a loop for each: \
@@ -57,6 +57,30 @@ impl Source {
 }
 
 impl Stage {
+    /// What becomes of an item is a matter of those before it.
+    fn counts(&self) -> bool {
+        match self {
+            Stage::Map(_)
+            | Stage::Copied
+            | Stage::Cloned
+            | Stage::Inspect(_)
+            | Stage::Filter(_)
+            | Stage::FilterMap(_) => false,
+            Stage::Flatten
+            | Stage::SkipWhile(_)
+            | Stage::TakeWhile(_)
+            | Stage::MapWhile(_)
+            | Stage::Scan(..)
+            | Stage::Successors(..)
+            | Stage::Lent(_)
+            | Stage::Enumerate
+            | Stage::Skip(_)
+            | Stage::Take(_)
+            | Stage::StepBy(_)
+            | Stage::Zip(..) => true,
+        }
+    }
+
     /// To put an item through does more than to give another one.
     pub(super) fn changes_something(&self) -> bool {
         match self {
@@ -67,9 +91,8 @@ impl Stage {
             | Stage::SkipWhile(function)
             | Stage::TakeWhile(function)
             | Stage::MapWhile(function) => function.changes_something(),
-            Stage::Scan(..) => false,
             Stage::Lent(_) => true,
-            Stage::Successors(.., function) => function.changes_something(),
+            Stage::Scan(_, function) | Stage::Successors(.., function) => function.changes_something(),
             Stage::Zip(source, _) => source.changes_something(),
             Stage::Copied
             | Stage::Cloned
@@ -133,9 +156,9 @@ impl Lowering<'_> {
             ("cloned", []) if plain => chain.map_source(Source::Cloned),
             ("cloned", []) => chain.then(Stage::Cloned),
             ("rev", []) => {
-                // A chain that can be gone through from its end has stages that look at one item at a time.
-                let flat = chain.stages.iter().any(|stage| matches!(stage, Stage::Flatten));
-                let chain = if flat { self.with_positions(chain, &call.method)? } else { chain };
+                // From its end, stages that look at one item at a time give the same items.
+                let counts = chain.stages.iter().any(Stage::counts);
+                let chain = if counts { self.with_positions(chain, &call.method)? } else { chain };
                 let last = self.integer(std::slice::from_ref(&chain.length), |operands| {
                     let [length] = operands else { unreachable!("one operand") };
                     syn::parse_quote!((#length).wrapping_sub(1usize))
@@ -191,6 +214,7 @@ impl Lowering<'_> {
             ("step_by", [step]) => {
                 let step = self.count_operand(step);
                 if !plain {
+                    let step = self.not_zero(step);
                     return Some(chain.then(Stage::StepBy(step)));
                 }
                 let length = self.integer(&[chain.length.clone(), step.clone()], |operands| {
@@ -270,6 +294,7 @@ impl Lowering<'_> {
         let whole = self.elements(view.clone(), call.method.span());
         let (step, end, length) = match name.as_str() {
             "windows" => {
+                let size = self.not_zero(size.clone());
                 let length = self.integer(&[whole.length, size.clone()], |operands| {
                     let [length, size] = operands else { unreachable!("two operands") };
                     syn::parse_quote!((#length + 1usize).saturating_sub(#size))
@@ -363,6 +388,21 @@ impl Lowering<'_> {
         let value = Rvalue::Use(Operand::Constant(quote!(0usize)));
         self.statements.push(Statement::Let { var: position, annotation: None, value });
         Item::Iterator(Iteration { position: Some(position), ..iterator })
+    }
+
+    /// A size or a step. The library panics at zero, whether or not there are items; here, what divides by it would.
+    fn not_zero(&mut self, size: Operand) -> Operand {
+        let literal = match &size {
+            Operand::Constant(tokens) => syn::parse2::<syn::LitInt>(tokens.clone()).ok(),
+            _ => None,
+        };
+        if literal.and_then(|literal| literal.base10_parse::<usize>().ok()).is_some_and(|size| size > 0) {
+            return size;
+        }
+        self.integer(std::slice::from_ref(&size), |operands| {
+            let [size] = operands else { unreachable!("one operand") };
+            syn::parse_quote!(::core::num::NonZero::<usize>::new(#size).expect("this must not be zero").get())
+        })
     }
 
     pub fn arithmetic(&mut self, op: Op, left: Operand, right: Operand) -> Operand {

@@ -16,10 +16,14 @@ use super::super::option::Optional;
 use super::super::side::Side;
 use super::super::signature::is_discrete;
 use super::super::view::View;
+use super::adapt::CHANGES_WHILE_SKIPPED;
 use super::{Chain, Iteration, Source};
 use crate::ir::*;
 
 const COLLECTED: &str = "`collect` is supported into a `Vec`; write `collect::<Vec<_>>()`";
+const CHANGES_WHILE_COMPARED: &str =
+    "this closure changes something, and is called more than once for an item here; write a `for` loop";
+
 const NOT_KEPT: &str = "what this chain gives cannot be kept; give a value instead, with `*` or `copied()`";
 
 /// What decides between two items.
@@ -214,6 +218,10 @@ impl Lowering<'_> {
             }
             ("next", []) if plain => self.at_position(&chain, Operand::Constant(quote!(0usize)), span)?,
             ("next", []) => self.kept(chain, span, |this, item, keep| keep(this, item, true)),
+            ("nth", [_]) if chain.source.changes_something() => {
+                self.errors.at(&call.method, CHANGES_WHILE_SKIPPED);
+                return None;
+            }
             ("nth", [count]) => {
                 let chain = self.with_positions(chain, &call.method)?;
                 let count = self.count_operand(count);
@@ -237,7 +245,12 @@ impl Lowering<'_> {
                 self.extreme(chain, name == "max_by", &order, span)?
             }
             ("min_by_key" | "max_by_key", [function]) => {
-                let order = Order::Key(self.callable(function, &name)?);
+                let function = self.callable(function, &name)?;
+                if function.changes_something() {
+                    self.errors.at(&call.method, CHANGES_WHILE_COMPARED);
+                    return None;
+                }
+                let order = Order::Key(function);
                 self.extreme(chain, name == "max_by_key", &order, span)?
             }
             _ => return None,
