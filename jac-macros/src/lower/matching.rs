@@ -4,7 +4,7 @@
 //! knows the parts of (tuples, options, references) is tested and bound part by part. Of anything else the compiler tests
 //! the pattern as written; a name in it is bound to a copy of what the compiler finds there, which must not vary.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use proc_macro2::Ident;
 use quote::quote;
@@ -15,8 +15,8 @@ use syn::{BinOp, Expr, ExprMatch, Member, Pat, Stmt};
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::names::{
-    always_matches, binds, constants_in, is_mutable, is_outcome_variant, last_of_path, lends, lends_mutably,
-    names_a_variant, names_in, only_name, unguarded, without_names,
+    always_matches, binds, constants_in, is_lent_mutably, is_mutable, is_outcome_variant, last_of_path, lends,
+    lends_mutably, names_a_variant, names_in, only_name, unguarded, without_names,
 };
 use super::option::Optional;
 use super::side::Side;
@@ -548,17 +548,16 @@ impl Lowering<'_> {
         self.function.parameters.iter().any(|parameter| parameter.var == base && !parameter.differentiable)
     }
 
-    /// The names of alternatives: each is what it is in the first one that matches.
+    /// The names of alternatives: each is what it is in the first one that matches. Copies are noted, and whether they stand for what is written through.
     fn bind_alternatives(&mut self, cases: &[&Pat], item: &Item) {
         let names = names_in(cases[0]);
-        let mut copies = BTreeSet::new();
-        let is_written = matches!(item, Item::View(view) if view.mutable);
+        let mut copies = BTreeMap::new();
         let Some(Item::Tuple(items)) = self.alternative(cases, item, &names, &mut copies) else { return };
         for (name, item) in names.iter().zip(items) {
             self.bind_item(&syn::parse_quote!(#name), None, item);
-            if let (true, Some(var)) = (copies.contains(&name.to_string()), self.lookup(&name.to_string())) {
+            if let (Some(is_written), Some(var)) = (copies.get(&name.to_string()), self.lookup(&name.to_string())) {
                 self.perhaps_references.insert(var);
-                if is_written {
+                if *is_written {
                     self.perhaps_written.insert(var);
                 }
             }
@@ -570,7 +569,7 @@ impl Lowering<'_> {
         cases: &[&Pat],
         item: &Item,
         names: &[Ident],
-        copies: &mut BTreeSet<String>,
+        copies: &mut BTreeMap<String, bool>,
     ) -> Option<Item> {
         let (case, rest) = cases.split_first()?;
         let condition = if rest.is_empty() { None } else { self.test(case, item) };
@@ -582,14 +581,14 @@ impl Lowering<'_> {
                     && view.place.projections.iter().any(|part| matches!(part, Projection::Held(_)))
                 {
                     // Parts of different variants are no one place.
-                    let value = this.load(view.place.clone());
-                    copies.insert(name);
+                    let (value, is_written) = (this.load(view.place.clone()), view.mutable);
+                    *copies.entry(name).or_default() |= is_written;
                     return Item::Value(this.name(value, "held", case.span()));
                 }
                 match this.find(&name) {
                     Some(Binding::Variable(var)) => {
                         if this.perhaps_references.contains(var) {
-                            copies.insert(name);
+                            *copies.entry(name).or_default() |= this.perhaps_written.contains(var);
                         }
                         Item::Value(Operand::Var(*var))
                     }
@@ -634,7 +633,7 @@ impl Lowering<'_> {
             let expression = syn::parse_quote!(match #matched { #only => #name.clone(), _ => ::core::unreachable!() });
             let opaque = Opaque { expression, reads, if_varied: IfVaried::Part };
             let var = self.declare(&name);
-            if matches!(item, Item::View(view) if view.mutable) {
+            if matches!(item, Item::View(view) if view.mutable) || is_lent_mutably(pattern, &name) {
                 self.perhaps_written.insert(var);
             }
             self.perhaps_references.insert(var);

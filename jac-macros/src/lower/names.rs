@@ -87,16 +87,25 @@ pub fn lends_mutably(pattern: &Pat) -> bool {
 }
 
 pub fn is_mutable(pattern: &Pat, name: &Ident) -> bool {
-    struct Mutable<'a>(&'a Ident, bool);
-    impl<'ast> Visit<'ast> for Mutable<'_> {
+    is_bound_so(pattern, name, |ident| ident.mutability.is_some())
+}
+
+/// The name is bound by `ref mut`.
+pub fn is_lent_mutably(pattern: &Pat, name: &Ident) -> bool {
+    is_bound_so(pattern, name, |ident| ident.by_ref.is_some() && ident.mutability.is_some())
+}
+
+fn is_bound_so(pattern: &Pat, name: &Ident, so: fn(&syn::PatIdent) -> bool) -> bool {
+    struct Bound<'a>(&'a Ident, fn(&syn::PatIdent) -> bool, bool);
+    impl<'ast> Visit<'ast> for Bound<'_> {
         fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
-            self.1 |= pattern.ident == *self.0 && pattern.mutability.is_some();
+            self.2 |= pattern.ident == *self.0 && self.1(pattern);
             visit::visit_pat_ident(self, pattern);
         }
     }
-    let mut mutable = Mutable(name, false);
-    mutable.visit_pat(pattern);
-    mutable.1
+    let mut bound = Bound(name, so, false);
+    bound.visit_pat(pattern);
+    bound.2
 }
 
 /// Certainly matches whatever has its type.
