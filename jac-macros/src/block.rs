@@ -12,8 +12,8 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 use syn::{
-    Attribute, ConstParam, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, ItemFn, ItemImpl, Lifetime, Path,
-    PathArguments, ReceiverKind, Signature, Type, TypeParam, Visibility,
+    Attribute, ConstParam, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, ImplItemType, ItemFn, ItemImpl,
+    Lifetime, Path, PathArguments, ReceiverKind, Signature, Type, TypeParam, Visibility,
 };
 
 use crate::cycles::{self, Expanded};
@@ -225,7 +225,8 @@ impl Block<'_> {
             owner: &self.block.self_ty,
             configured: configuration(&function.attrs),
             generics: &self.block.generics,
-            of_trait: self.of_trait(function),
+            of_trait: self.of_trait(),
+            is_of_trait: self.block.trait_.is_some(),
             is_of_library: is_of_library(&self.block.self_ty),
         };
         let varying = derived.varying;
@@ -283,14 +284,28 @@ impl Block<'_> {
         }
     }
 
-    /// The trait of the block, where a call of the function leaves nothing to inference and nothing is borrowed.
-    fn of_trait(&self, function: &ImplItemFn) -> Option<TokenStream> {
-        let is_generic = function.sig.generics.type_params().next().is_some()
-            || function.sig.generics.const_params().next().is_some()
-            || function.sig.inputs.iter().any(own::is_anonymous)
-            || self.block.generics.lifetimes().next().is_some();
-        let (path, _) = self.block.trait_.as_ref().filter(|_| !is_generic)?;
-        Some(written_out(path.to_token_stream(), &format_ident!("self"), &self.written_self))
+    /// The trait of the block, as the bound of an opaque type, with its associated types. It names the lifetime of the block, if there is one.
+    fn of_trait(&self) -> Option<TokenStream> {
+        let mut path = self.block.trait_.as_ref()?.0.clone();
+        for item in &self.block.items {
+            let ImplItem::Type(ImplItemType { ident, ty, generics, .. }) = item else { continue };
+            if !generics.params.is_empty() {
+                return None;
+            }
+            let arguments = &mut path.segments.last_mut()?.arguments;
+            if arguments.is_none() {
+                *arguments = PathArguments::AngleBracketed(syn::parse_quote!(<>));
+            }
+            let PathArguments::AngleBracketed(arguments) = arguments else { return None };
+            arguments.args.push(syn::parse_quote!(#ident = #ty));
+        }
+        let path = written_out(path.to_token_stream(), &format_ident!("self"), &self.written_self);
+        let mut lifetimes = self.block.generics.lifetimes().map(|parameter| &parameter.lifetime);
+        match (lifetimes.next(), lifetimes.next()) {
+            (None, _) => Some(path),
+            (Some(lifetime), None) => Some(quote!(#path + #lifetime)),
+            _ => None,
+        }
     }
 
     /// Functions of a trait are as public as that is.

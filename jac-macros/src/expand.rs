@@ -349,11 +349,11 @@ fn called_by_name(block: &Block, methods: &mut Vec<Ident>, functions: &mut Vec<I
             Statement::Call(Call { callee: Callee::Method { name, .. }, .. }) if !methods.contains(name) => {
                 methods.push(name.clone());
             }
-            Statement::Call(Call { callee: Callee::Associated { path, namesake: None, .. }, .. })
+            Statement::Call(Call { callee: callee @ Callee::Associated { path, namesake: None, .. }, .. })
                 if path.qself.is_none() =>
             {
-                let name = path.path.segments.last().map(|last| last.ident.clone());
-                functions.extend(name.filter(|name| !functions.contains(name)));
+                let stem = callee.stem();
+                functions.extend(stem.filter(|stem| !functions.contains(stem)));
             }
             Statement::If { then, otherwise, .. } => {
                 called_by_name(then, methods, functions);

@@ -226,13 +226,13 @@ impl<Kind, Receiver: ?Sized, Owner> TakenOtherwise<Owner> for Taken<Kind, Receiv
 #[derive(Clone, Copy, Debug)]
 pub struct OfNoTrait;
 
-impl OfNoTrait {
-    /// Whether a call that names a trait means a method of it, the paths of the two tell.
-    pub fn is_of_the_named_trait(self) {}
-}
-
 /// A value for what is never run.
 pub fn never<T>() -> T {
+    unreachable!("it is never run")
+}
+
+/// The same, of the type of another.
+pub fn never_like<T>(_: &T) -> T {
     unreachable!("it is never run")
 }
 

@@ -549,7 +549,7 @@ fn record_all(rings: &mut [Ring], x: f64) {
 }
 
 #[derive(Clone, Debug, Differentiable)]
-pub struct Spring {
+pub struct LoadedSpring {
     pub stiffness: f64,
     #[constant]
     pub mass: f64,
@@ -558,12 +558,12 @@ pub struct Spring {
 }
 
 #[differentiable]
-impl Spring {
+impl LoadedSpring {
     pub fn coupled(&self, i: usize, x: [f64; 2]) -> f64 {
         self.coupling[i].iter().zip(&x).map(|(k, x)| k * x).sum::<f64>() / self.mass
     }
-    pub fn heavier(&self, by: f64) -> Spring {
-        Spring { mass: self.mass * by, ..self.clone() }
+    pub fn heavier(&self, by: f64) -> LoadedSpring {
+        LoadedSpring { mass: self.mass * by, ..self.clone() }
     }
     pub fn load(&mut self, by: f64) {
         self.mass += by;
@@ -574,7 +574,7 @@ impl Spring {
 /// Numbers that are constant are numbers to bodies, also where what varies is written to them.
 #[differentiable]
 pub fn constant_numbers(stiffness: f64, x: [f64; 2], by: f64) -> [f64; 3] {
-    let spring = Spring { stiffness, mass: 2.0, coupling: [[1.0, -0.5], [0.25, 3.0]] };
+    let spring = LoadedSpring { stiffness, mass: 2.0, coupling: [[1.0, -0.5], [0.25, 3.0]] };
     let mut heavier = spring.heavier(by);
     let mass = heavier.mass;
     let before = heavier.coupled(1, x) * mass;
@@ -583,4 +583,49 @@ pub fn constant_numbers(stiffness: f64, x: [f64; 2], by: f64) -> [f64; 3] {
         heavier.stiffness *= heavier.mass;
     }
     [spring.stiffness * spring.mass.sqrt() * spring.coupled(0, x), before, heavier.coupled(1, x) * heavier.stiffness]
+}
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Spring {
+    pub k: f64,
+}
+
+pub trait Stretched {
+    fn stiff(k: f64) -> Self;
+    fn like(parts: &[f64; 2]) -> Spring;
+    fn longer(self, by: f64) -> f64;
+    fn each<const N: usize>(&self, x: [f64; N], out: &mut [f64]) -> f64;
+    fn scaled<S: Into<f64> + Copy>(&self, by: f64, scale: &S) -> f64;
+}
+
+#[differentiable]
+impl Stretched for Spring {
+    fn stiff(k: f64) -> Self {
+        Spring { k: k * k }
+    }
+    fn like(parts: &[f64; 2]) -> Spring {
+        Spring { k: parts[0] * parts[1] }
+    }
+    fn longer(self, by: f64) -> f64 {
+        self.k * by * by
+    }
+    fn each<const N: usize>(&self, x: [f64; N], out: &mut [f64]) -> f64 {
+        out[0] *= self.k;
+        self.k * x[0] * x[N - 1]
+    }
+    #[differentiable(wrt(self, by))]
+    fn scaled<S: Into<f64> + Copy>(&self, by: f64, scale: &S) -> f64 {
+        let scale: f64 = (*scale).into();
+        self.k * by * scale
+    }
+}
+
+/// Functions of a trait: without a receiver and with one by value, by the path of type and trait; with parameters of their own.
+#[differentiable]
+pub fn by_the_path_of_the_trait(x: f64, y: f64) -> f64 {
+    let spring = <Spring as Stretched>::stiff(x);
+    let other = <Spring as Stretched>::like(&[x, y]);
+    let mut out = vec![x, y];
+    let sum = spring.each([x, y], &mut out) + other.each::<1>([x], &mut out[1..]) + spring.scaled(y, &2.0f32);
+    <Spring as Stretched>::longer(spring, y) + other.longer(x) + sum * out[0] + out[1]
 }

@@ -40,7 +40,9 @@ impl filter {
                 fn update<Argument0>(self, _: Argument0) {}
             }
             impl OfNoTrait for jac::OfNoTrait {}
-            filter.__update_method().of_trait().update(loop {});
+            let mut stand_in = filter.__update_method().of_trait();
+            let argument0 = jac::never_like(&element);
+            stand_in.update(argument0);
         }
         let (y, y_dot) = filter
             .__update_method()
@@ -68,7 +70,9 @@ impl filter {
                 fn response<Argument0>(self, _: Argument0) {}
             }
             impl OfNoTrait for jac::OfNoTrait {}
-            first.__response_method().of_trait().response(loop {});
+            let mut stand_in = first.__response_method().of_trait();
+            let argument0 = jac::never_like(&element_1);
+            stand_in.response(argument0);
         }
         let (response_value, response_value_dot) = first
             .__response_method()

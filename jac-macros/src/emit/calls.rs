@@ -66,14 +66,16 @@ impl Emitter<'_> {
                 let unambiguous = self.is_unambiguous(name, &call.arguments[0]);
                 Some(quote!(#unambiguous #of_trait))
             }
-            // By path, what is lent first may be what it is called on.
-            Callee::Associated { path, namesake: None, named_trait, .. }
-                if is_first
-                    && path.qself.is_none()
-                    && matches!(call.arguments.first(), Some(Argument::Borrow { .. })) =>
+            Callee::Associated { path, namesake: None, named_trait: Some(named), .. } if is_first => {
+                Some(self.is_of_named_trait(path, named, call))
+            }
+            // By path, what is lent first may be what it is called on. Of a trait, other functions than those that take `&self` or `&mut self` have no
+            // derivatives by this path.
+            Callee::Associated { path, namesake: None, .. }
+                if is_first && matches!(call.arguments.first(), Some(Argument::Borrow { .. })) =>
             {
                 let name = &path.path.segments.last().expect("a path has a last segment").ident;
-                Some(self.is_of_trait(named_trait.as_ref(), name, call))
+                Some(self.is_of_trait(name, call))
             }
             _ => None,
         };
@@ -153,7 +155,8 @@ impl Emitter<'_> {
             }
             Callee::Associated { path, .. } => {
                 let method = &path.path.segments.last().expect("a path has a last segment").ident;
-                (method.to_string(), sibling(method, "__linearized", call.span))
+                let stem = call.callee.stem().unwrap_or_else(|| method.clone());
+                (method.to_string(), sibling(&stem, "__linearized", call.span))
             }
             Callee::Function(path) | Callee::Derived { path, .. } => {
                 let shown = without_arguments(path).to_token_stream().to_string().replace(' ', "");
@@ -202,8 +205,8 @@ impl Emitter<'_> {
             }
             Callee::Associated { path, .. } => {
                 let mut path = without_arguments(path);
-                if let Some(last) = path.path.segments.last_mut() {
-                    last.ident = sibling(&last.ident, name, call.span);
+                if let (Some(last), Some(stem)) = (path.path.segments.last_mut(), call.callee.stem()) {
+                    last.ident = sibling(&stem, name, call.span);
                 }
                 quote!(#path)
             }
@@ -265,21 +268,11 @@ impl Emitter<'_> {
         quote_spanned!(name.span()=> if false { #proof })
     }
 
-    /// The same for a call by path, which may name the trait.
-    fn is_of_trait(&self, named: Option<&syn::Path>, name: &Ident, call: &Call) -> TokenStream {
+    /// The same for a call by path, if it is of a method.
+    fn is_of_trait(&self, name: &Ident, call: &Call) -> TokenStream {
         let (jac, span) = (&self.jac, name.span());
         let (receiver, finder) = (self.receiver(&call.arguments[0]), sibling(name, "__of_trait", span));
-        let of_trait = quote_spanned!(span=> #receiver.#finder());
-        let proof = match named {
-            Some(named) => quote_spanned! {span=>
-                trait Named: ::core::marker::Sized {
-                    fn is_of_the_named_trait(self) {}
-                }
-                impl<T: #named> Named for T {}
-                #of_trait.is_of_the_named_trait();
-            },
-            None => self.has_method(of_trait, name, call),
-        };
+        let proof = self.has_method(quote_spanned!(span=> #receiver.#finder()), name, call);
         quote_spanned! {span=>
             if false {
                 trait ByPath {
@@ -293,19 +286,55 @@ impl Emitter<'_> {
         }
     }
 
+    /// A proof that the function with the derivatives is of the trait that the call names.
+    fn is_of_named_trait(&self, path: &syn::ExprPath, named: &syn::Path, call: &Call) -> TokenStream {
+        let (span, mut finder) = (call.span, without_arguments(path));
+        if let (Some(last), Some(stem)) = (finder.path.segments.last_mut(), call.callee.stem()) {
+            last.ident = sibling(&stem, "__stand_in", span);
+        }
+        quote_spanned! {span=>
+            if false {
+                trait Named: ::core::marker::Sized {
+                    fn is_of_the_named_trait(self) {}
+                }
+                impl<T: #named> Named for T {}
+                #finder().is_of_the_named_trait();
+            }
+        }
+    }
+
     /// Calls the method on a value of the opaque type of which the trait with the derivatives is known, or of that which stands for none.
     fn has_method(&self, of_trait: TokenStream, name: &Ident, call: &Call) -> TokenStream {
+        // What is written between `::<` and `>` is not known to be types.
+        if call.callee.generic_arguments().is_some() {
+            return TokenStream::new();
+        }
         let (jac, span) = (&self.jac, name.span());
         let others = call.arguments.iter().skip(1);
-        let values: Vec<TokenStream> = others.clone().map(|_| quote!(loop {})).collect();
-        let types: Vec<Ident> =
-            others.enumerate().map(|(index, _)| quote::format_ident!("Argument{}", index)).collect();
+        let values: Vec<TokenStream> = others
+            .map(|argument| match argument {
+                Argument::Function(_) => quote!(loop {}),
+                argument => {
+                    let argument = self.argument(argument);
+                    quote!(#jac::never_like(&#argument))
+                }
+            })
+            .collect();
+        let numbered = |stem: &str| -> Vec<Ident> {
+            (0..values.len())
+                .map(|index| quote::format_ident!("{}{}", stem, index, span = Span::mixed_site()))
+                .collect()
+        };
+        let (arguments, types) = (numbered("argument"), numbered("Argument"));
+        let stand_in = Ident::new("stand_in", Span::mixed_site());
         quote_spanned! {span=>
             trait OfNoTrait: ::core::marker::Sized {
                 fn #name<#(#types),*>(self, #(_: #types),*) {}
             }
             impl OfNoTrait for #jac::OfNoTrait {}
-            #of_trait.#name(#(#values),*);
+            let mut #stand_in = #of_trait;
+            #(let #arguments = #values;)*
+            #stand_in.#name(#(#arguments),*);
         }
     }
 

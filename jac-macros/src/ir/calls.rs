@@ -47,6 +47,19 @@ impl Callee {
         }
     }
 
+    /// What the names of its derivatives are made of, of a function beside a type. Those of a trait's functions have names of their own where the trait
+    /// is named: without it, which one is called is a matter of what is in scope.
+    pub fn stem(&self) -> Option<Ident> {
+        match self {
+            Callee::Associated { path, named_trait, .. } => {
+                let name = &path.path.segments.last()?.ident;
+                Some(if named_trait.is_some() { of_named_trait(name) } else { name.clone() })
+            }
+            Callee::Method { name, .. } => Some(name.clone()),
+            _ => None,
+        }
+    }
+
     /// The generic arguments that the user wrote.
     pub fn generic_arguments(&self) -> Option<&syn::AngleBracketedGenericArguments> {
         match self {
@@ -83,9 +96,8 @@ impl Callee {
 
     /// How an output of it depends on a parameter, if that is known where it stands.
     pub fn dependence(&self, output: &Literal, column: &Literal, jac: &TokenStream) -> Option<TokenStream> {
-        if let Callee::Associated { path, namesake: None, owner: Some(owner), .. } = self {
-            let method = &path.path.segments.last()?.ident;
-            let table = sibling(method, "__depends", Span::call_site());
+        if let Callee::Associated { namesake: None, owner: Some(owner), .. } = self {
+            let table = sibling(&self.stem()?, "__depends", Span::call_site());
             return Some(quote!(<#owner>::#table(#output, #column)));
         }
         // What stands in the place of methods of arrays is linear.
@@ -124,6 +136,19 @@ pub fn sibling(method: &Ident, derivative: &str, span: Span) -> Ident {
         None => Ident::new(&format!("{method}_{derivative}"), span),
     }
 }
+
+/// What the names of the derivatives of a trait's function are made of, where the trait is named.
+pub fn of_named_trait(name: &Ident) -> Ident {
+    let text = name.to_string();
+    Ident::new(&format!("{}{OF_NAMED_TRAIT}", text.trim_start_matches("r#")), name.span())
+}
+
+/// The name of the function, if the trait is named.
+pub fn behind_named_trait(stem: &Ident) -> Option<String> {
+    stem.to_string().strip_suffix(OF_NAMED_TRAIT).map(str::to_owned)
+}
+
+const OF_NAMED_TRAIT: &str = "_of_named_trait";
 
 #[derive(Clone, Debug)]
 pub struct Call {

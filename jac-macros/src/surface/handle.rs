@@ -17,7 +17,7 @@ use syn::{
 };
 
 use super::siblings::{Method, name_of};
-use crate::ir::{Passing, sibling};
+use crate::ir::{Passing, behind_named_trait, sibling};
 
 /// A derivative of the namesake: a function of a sweep, the parameters, and tangents of these.
 struct Derivative<'a> {
@@ -48,6 +48,7 @@ impl Method<'_> {
         let this = behind(type_of(&first.sig.inputs[1]));
         let lifetimes = self.generics.lifetimes();
         let taken_lifetimes = self.generics.lifetimes();
+        let own_lifetimes = self.generics.lifetimes();
         let kept_where = with_clone(where_clause, this);
         let keeps = receiver == Passing::Shared;
         let kept = |value: TokenStream| {
@@ -134,7 +135,7 @@ impl Method<'_> {
                     ) -> #runtime::Taken<#runtime::#kind, Receiver, #this> {
                         #runtime::Taken::NEW
                     }
-                    pub fn of_trait(self) -> #of_trait #where_clause {
+                    pub fn of_trait<#(#own_lifetimes),*>(self) -> #of_trait #where_clause {
                         #value
                     }
                     #(#derivatives)*
@@ -177,20 +178,30 @@ pub fn reports(namesake: &Ident, methods: &[Ident]) -> TokenStream {
 
 /// The same of functions that are called by the path of their type: what a type has itself goes before what a trait has for all types.
 pub fn reports_of_functions(namesake: &Ident, functions: &[Ident]) -> TokenStream {
-    let report = |function: &Ident| {
+    let report = |stem: &Ident| {
+        let named = behind_named_trait(stem);
+        let of_trait = named.is_none().then(|| {
+            format!(
+                "of a function of a trait that takes no `&self`, the path names the trait, as of several in scope it may be another's: \
+                 `<{{Self}} as Trait>::{stem}(..)`"
+            )
+        });
+        let function = named.unwrap_or_else(|| stem.to_string());
         let message = format!("`{{Self}}::{function}` is not known to `jac`: it cannot be differentiated");
         let note = format!(
             "put the attribute on the `impl` block that `{function}` stands in (a body in a `trait` is repeated there), call a `#[differentiable]` \
              function, or stop differentiation with `jac::constant(..)`"
         );
+        let of_trait = of_trait.map(|note| quote!(, note = #note));
         let [known, report] =
-            ["known_function", "report_function"].map(|suffix| format_ident!("__{}_{}_{}", namesake, function, suffix));
-        let sweeps = ["__tangent", "__pullback"].map(|sweep| sibling(function, sweep, proc_macro2::Span::call_site()));
+            ["known_function", "report_function"].map(|suffix| format_ident!("__{}_{}_{}", namesake, stem, suffix));
+        let sweeps = ["__tangent", "__pullback"].map(|sweep| sibling(stem, sweep, proc_macro2::Span::call_site()));
         quote! {
             #[diagnostic::on_unimplemented(
                 message = #message,
                 label = "not a function of an `impl` block with `#[differentiable]`",
                 note = #note
+                #of_trait
             )]
             #[allow(non_camel_case_types)]
             #[doc(hidden)]

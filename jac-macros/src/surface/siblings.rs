@@ -10,7 +10,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, Item, Pat, Type, Visibility};
 
-use crate::ir::{Passing, sibling};
+use crate::ir::{Passing, of_named_trait, sibling};
 
 pub struct Method<'a> {
     pub namesake: &'a Ident,
@@ -23,7 +23,9 @@ pub struct Method<'a> {
     pub configured: Vec<&'a Attribute>,
     /// The generics of the block.
     pub generics: &'a Generics,
-    /// The trait of the block, if what the method takes is told by its signature alone.
+    /// The block is of a trait.
+    pub is_of_trait: bool,
+    /// That trait as a bound, if an opaque type can have it.
     pub of_trait: Option<TokenStream>,
     /// The type of the block is one of the library's.
     pub is_of_library: bool,
@@ -51,7 +53,7 @@ impl Method<'_> {
             _ => None,
         });
         let items: Vec<ImplItem> = blocks.flat_map(|block| block.items).collect();
-        let siblings = items.iter().map(|item| self.item(item)).collect();
+        let siblings = items.iter().map(|item| self.item(item)).chain(self.stand_in()).collect();
         let functions = items.into_iter().filter_map(|item| match item {
             ImplItem::Fn(function) => Some(function),
             _ => None,
@@ -76,7 +78,12 @@ impl Method<'_> {
     fn function(&self, function: &ImplItemFn) -> TokenStream {
         let (namesake, derivative) = (self.namesake, &function.sig.ident);
         let hidden = derivative.to_string().starts_with("__");
-        let name = sibling(self.name, &derivative.to_string(), self.name.span());
+        // By a path without the trait, a function of it is not known to be the one that is called, but where it is called on what is lent.
+        let is_proved = !self.is_of_trait || matches!(self.receiver, Some(Passing::Shared | Passing::Mutable));
+        let plain = (!hidden || is_proved).then(|| self.name.clone());
+        let named = (hidden && self.is_of_trait).then(|| of_named_trait(self.name));
+        let names =
+            plain.into_iter().chain(named).map(|stem| sibling(&stem, &derivative.to_string(), self.name.span()));
         let (vis, configured) = (self.vis, &self.configured);
         let attributes = function.attrs.iter().map(|attribute| self.documentation(attribute));
         let constness = &function.sig.constness;
@@ -109,13 +116,33 @@ impl Method<'_> {
         let where_clause = &function.sig.generics.where_clause;
         let signature = quote!(<#(#generics),*>(#(#inputs),*) #output #where_clause);
         let signature = written_out(signature, namesake);
-        quote! {
-            #(#configured)*
-            #(#attributes)*
-            #vis #constness fn #name #signature {
-                #namesake::#derivative::<#(#explicit),*>(#(#arguments),*)
+        let attributes: Vec<TokenStream> = attributes.collect();
+        let explicit: Vec<&Ident> = explicit.collect();
+        let functions = names.map(|name| {
+            quote! {
+                #(#configured)*
+                #(#attributes)*
+                #vis #constness fn #name #signature {
+                    #namesake::#derivative::<#(#explicit),*>(#(#arguments),*)
+                }
             }
-        }
+        });
+        functions.collect()
+    }
+
+    /// A value of which nothing is known but the trait, beside the type.
+    fn stand_in(&self) -> Option<TokenStream> {
+        let of_trait = self.of_trait.as_ref()?;
+        let (vis, configured, owner) = (self.vis, &self.configured, self.owner);
+        let name = sibling(&of_named_trait(self.name), "__stand_in", self.name.span());
+        Some(quote! {
+            #(#configured)*
+            #[doc(hidden)]
+            #vis fn #name() -> impl #of_trait {
+                let stand_in: #owner = ::core::unreachable!("it is never run");
+                stand_in
+            }
+        })
     }
 
     /// Links go to the siblings.
