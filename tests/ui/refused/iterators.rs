@@ -80,6 +80,56 @@ fn changes_while_skipping(x: &[f64], y: &[f64]) -> f64 {
 }
 
 #[differentiable]
+fn changes_before_the_one_that_is_asked_for(x: &[f64], n: usize) -> f64 {
+    let mut sum = 0.0;
+    let counted = |v: &f64| {
+        sum += v;
+        v * sum
+    };
+    x.iter().map(counted).nth(n).unwrap()
+}
+
+#[differentiable]
+fn changes_in_a_state(x: &[f64], y: &[f64]) -> f64 {
+    let mut n = 0.0;
+    let sums = x.iter().scan(0.0, |sum, v| {
+        n += 1.0;
+        *sum += v * n;
+        Some(*sum)
+    });
+    y.iter().zip(sums).map(|(a, b)| a * b).sum()
+}
+
+#[derive(Clone, jac::Differentiable)]
+struct Counter {
+    sum: f64,
+}
+
+#[differentiable]
+impl Counter {
+    fn add(&mut self, v: f64) -> f64 {
+        self.sum += v;
+        self.sum * v
+    }
+}
+
+#[differentiable]
+fn changes_by_a_method(x: &[f64]) -> f64 {
+    let mut counter = Counter { sum: 0.0 };
+    x.iter().map(|v| counter.add(*v)).skip(1).sum()
+}
+
+#[differentiable]
+fn changes_in_a_key(x: &[f64]) -> f64 {
+    let mut n = 0.0;
+    let largest = x.iter().max_by_key(|v| {
+        n += 1.0;
+        (**v * 100.0) as i64
+    });
+    n * largest.unwrap()
+}
+
+#[differentiable]
 fn two_lists(x: &mut [f64], y: &mut [f64], k: f64) {
     for (i, v) in x.iter_mut().chain(y.iter_mut()).enumerate() {
         *v *= k * i as f64;
