@@ -227,6 +227,7 @@ impl Block<'_> {
             generics: &self.block.generics,
             of_trait: self.of_trait(),
             is_of_trait: self.block.trait_.is_some(),
+            is_in_prelude: self.block.trait_.as_ref().is_some_and(|(path, _)| own::in_prelude(path).is_some()),
             is_of_library: is_of_library(&self.block.self_ty),
         };
         let varying = derived.varying;

@@ -399,7 +399,7 @@ impl Kernel for Gauss {
 }
 #[differentiable]
 pub fn density(xs: &[f64], h: f64, at: f64) -> f64 {
-    xs.iter().map(|x| Gauss::k((at - x) / h)).sum::<f64>() / (xs.len() as f64 * h)
+    xs.iter().map(|x| <Gauss as Kernel>::k((at - x) / h)).sum::<f64>() / (xs.len() as f64 * h)
 }
 
 // two objects exchanging

@@ -306,8 +306,8 @@ impl<const N: usize> Make for Buffer<N> {
 
 #[differentiable]
 pub fn made(x: f64, y: f64) -> f64 {
-    let (new, from, make) = (Private::new(x), Private::from(x * y), Private::make(y));
-    let buffer = Buffer::<3>::make(x);
+    let (new, from, make) = (Private::new(x), Private::from(x * y), <Private as Make>::make(y));
+    let buffer = <Buffer<3> as Make>::make(x);
     let pair = Private::from_pair((x, y));
     new.1 * from.1 + make.0 * buffer.0[2] + pair.0 * pair.1
 }

@@ -14,6 +14,7 @@ pub fn proofs(block: &ItemImpl, functions: &[&ImplItemFn], runtime: &TokenStream
     let Some((path, _)) = &block.trait_ else { return TokenStream::new() };
     let owner = &block.self_ty;
     let (imported, by_path) = (without_arguments(path), path.segments.len() > 1);
+    let in_prelude = in_prelude(path);
     // What has `impl Trait` among its parameters has generics without names.
     functions.iter().filter(|function| !function.sig.inputs.iter().any(is_anonymous)).map(|function| {
         let (name, span) = (&function.sig.ident, function.sig.ident.span());
@@ -21,6 +22,12 @@ pub fn proofs(block: &ItemImpl, functions: &[&ImplItemFn], runtime: &TokenStream
         let generics = merged(&block.generics, &function.sig.generics);
         let (declared, _, where_clause) = generics.split_for_impl();
         let arguments = own_arguments(&function.sig.generics);
+        // The trait has the name of the library's, and is that.
+        let is_of_library = in_prelude.as_ref().map(|known| {
+            quote_spanned! {span=>
+                #runtime::same_method(<#owner as #path>::#name::<#(#arguments),*>, <#owner as #known>::#name::<#(#arguments),*>);
+            }
+        });
         let import = by_path.then(|| quote_spanned!(span=> use #imported as _;));
         quote_spanned! {span=>
             #(#configured)*
@@ -29,10 +36,24 @@ pub fn proofs(block: &ItemImpl, functions: &[&ImplItemFn], runtime: &TokenStream
                 #import
                 fn proof #declared() #where_clause {
                     #runtime::same_method(<#owner>::#name::<#(#arguments),*>, <#owner as #path>::#name::<#(#arguments),*>);
+                    #is_of_library
                 }
             };
         }
     }).collect()
+}
+
+/// The path in the library of a trait that is in scope everywhere, by its name.
+pub fn in_prelude(path: &Path) -> Option<Path> {
+    let last = path.segments.last()?;
+    let mut known: Path = match last.ident.to_string().as_str() {
+        "From" => syn::parse_quote!(::core::convert::From),
+        "TryFrom" => syn::parse_quote!(::core::convert::TryFrom),
+        "Default" => syn::parse_quote!(::core::default::Default),
+        _ => return None,
+    };
+    known.segments.last_mut()?.arguments = last.arguments.clone();
+    Some(known)
 }
 
 fn without_arguments(path: &Path) -> Path {

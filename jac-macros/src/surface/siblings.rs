@@ -25,6 +25,8 @@ pub struct Method<'a> {
     pub generics: &'a Generics,
     /// The block is of a trait.
     pub is_of_trait: bool,
+    /// That trait is in scope everywhere.
+    pub is_in_prelude: bool,
     /// That trait as a bound, if an opaque type can have it.
     pub of_trait: Option<TokenStream>,
     /// The type of the block is one of the library's.
@@ -79,7 +81,9 @@ impl Method<'_> {
         let (namesake, derivative) = (self.namesake, &function.sig.ident);
         let hidden = derivative.to_string().starts_with("__");
         // By a path without the trait, a function of it is not known to be the one that is called, but where it is called on what is lent.
-        let is_proved = !self.is_of_trait || matches!(self.receiver, Some(Passing::Shared | Passing::Mutable));
+        let is_proved = !self.is_of_trait
+            || self.is_in_prelude
+            || matches!(self.receiver, Some(Passing::Shared | Passing::Mutable));
         let plain = (!hidden || is_proved).then(|| self.name.clone());
         let named = (hidden && self.is_of_trait).then(|| of_named_trait(self.name));
         let names =
