@@ -92,6 +92,53 @@ fn drop_identities(body: &mut Block) {
     }
 }
 
+/// Sets what the loop hands on when what it was has been added where it belongs: the product then takes its place, and nothing is copied.
+pub fn updates_last(body: &mut Block) {
+    let statements = &mut body.statements;
+    for position in (0..statements.len()).rev() {
+        let Statement::Update { var, value } = &statements[position] else { continue };
+        if !is_arithmetic(value) || position + 1 == statements.len() {
+            continue;
+        }
+        let later = Block { statements: statements[position + 1..].to_vec() };
+        let mut written = Vec::new();
+        collect_writes(&later, &mut written);
+        // A product that comes later takes a place of its own anyway.
+        let mut may_wait = !written.contains(var) && !computes(&later);
+        block_reads(&later, &mut |read| may_wait &= read != *var);
+        rvalue_reads(value, &mut |read| may_wait &= !written.contains(&read));
+        if may_wait {
+            let update = statements.remove(position);
+            statements.push(update);
+        }
+    }
+}
+
+fn computes(block: &Block) -> bool {
+    block.statements.iter().any(|statement| match statement {
+        Statement::Let { value: Rvalue::Use(Operand::Var(_)), .. } => false,
+        Statement::Accumulate { value, .. } | Statement::Initialise { value, .. } | Statement::AddTo { value, .. } => {
+            !matches!(value, Rvalue::Use(Operand::Var(_)))
+        }
+        Statement::Guard(_, block) => computes(block),
+        _ => true,
+    })
+}
+
+/// It reads variables alone, and no memory.
+fn is_arithmetic(value: &Rvalue) -> bool {
+    let operand = |operand: &Operand| match operand {
+        Operand::Nested(value) => is_arithmetic(value),
+        Operand::Var(_) | Operand::Constant(_) => true,
+    };
+    match value {
+        Rvalue::Use(value) | Rvalue::Negate(value) => operand(value),
+        Rvalue::Binary(_, left, right) => operand(left) && operand(right),
+        Rvalue::Vector(VectorOp::When(_, value)) => is_arithmetic(value),
+        _ => false,
+    }
+}
+
 fn root(var: Var, copies: &[(Var, Var)]) -> Var {
     copies.iter().find(|(copy, _)| *copy == var).map_or(var, |(_, root)| *root)
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::reversed::{Arrays, lean};
+use super::super::reversed::{Arrays, lean, updates_last};
 use super::counters::Reversed;
 use super::forwards::Forwards;
-use super::{Frame, SWEEP, State, Swept, Transform, zero};
+use super::{Frame, SWEEP, State, Swept, Transform, defined_by, zero};
 use crate::analysis::activity::Activity;
 use crate::analysis::layout::Layouts;
 use crate::analysis::types::Types;
@@ -150,7 +150,11 @@ impl Transform<'_> {
         let Swept { forward: mut body, reverse: reverse_body } = self.block(std::mem::take(&mut for_loop.body), id);
         for Forwards { by, carried, next } in forwards {
             self.forwards.remove(&by);
-            body.push(next);
+            // Before the value, which then takes the place of the one before.
+            let mut reads_body = false;
+            let defined: HashSet<Var> = body.iter().flat_map(defined_by).collect();
+            statement_reads(&next, &mut |read| reads_body |= defined.contains(&read));
+            body.insert(if reads_body { body.len() } else { 0 }, next);
             for_loop.carried.push(carried);
         }
         start.extend(reverse_body);
@@ -214,6 +218,7 @@ impl Transform<'_> {
             reversed.replayed =
                 self.records.record(&mut self.function, self.names, &mut for_loop, outer, residuals, forward);
             if self.records.traces.lean {
+                updates_last(&mut reversed.body);
                 let arrays = Known {
                     private: self.private_cotangents(for_loop.id),
                     primals: &self.primals,
