@@ -678,8 +678,8 @@ pub mod __private {
     pub use jac_runtime::order::{FourthOrder, OfFourthOrder, OfSecondOrder, OfThirdOrder, SecondOrder, ThirdOrder};
     pub use jac_runtime::outcome::{Inside, Outcome, With, absent, error_of, inside, is_present, same_error};
     pub use jac_runtime::receiver::{
-        Absent, OfNoTrait, Taken, TakesMutable, TakesShared, TakesValue, cotangent_of_receiver,
-        cotangent_of_receiver_mut, never, never_like, tangent_of_receiver,
+        Absent, BySignature, ByType, OfNoTrait, Taken, TakesMutable, TakesShared, TakesValue, cotangent_of_receiver,
+        cotangent_of_receiver_mut, never, tangent_of_receiver,
     };
     pub use jac_runtime::requirement::{
         Discrete, discrete, float, held_by_enum, is_text, list, part_of_data, seen_whole, summed,

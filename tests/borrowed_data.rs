@@ -161,7 +161,7 @@ fn chains_over_data_are_data() {
             assert!((one - other).abs() < 1e-8, "{gradient:?} {expected:?}");
         }
     }
-    let tangent = |k: usize| of_data::jvp(&samples, &w, &[[1.0, 0.0], [0.0, 1.0]][k]).1;
+    let tangent = |k: usize| of_data::jvp(&samples, &w, [[1.0, 0.0], [0.0, 1.0]][k]).1;
     assert_eq!(of_data::gradient(&samples, &w), [tangent(0), tangent(1)]);
 }
 

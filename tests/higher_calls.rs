@@ -1,4 +1,5 @@
 //! Derivatives called in the bodies of differentiated functions: each in both modes against differences, and at second order.
+#![allow(clippy::cloned_ref_to_slice_refs)] // calls of functions alone are differentiated
 #![cfg(feature = "std")]
 #![allow(clippy::needless_range_loop)] // iterators are another chapter
 

@@ -217,7 +217,16 @@ impl Block<'_> {
             self.refused(function, errors, namesakes, siblings);
             return;
         };
+        let typed = function.sig.inputs.iter().filter(|input| matches!(input, FnArg::Typed(_)));
+        let takes_self =
+            typed.clone().any(|input| crate::hygiene::identifiers(input.to_token_stream()).contains("Self"));
+        let own = &function.sig.generics;
+        let is_generic = own.type_params().next().is_some()
+            || own.const_params().next().is_some()
+            || typed.clone().any(own::is_anonymous);
         let method = Method {
+            is_generic,
+            takes_self,
             namesake,
             name: &function.sig.ident,
             vis: &self.vis(function),

@@ -226,13 +226,35 @@ impl<Kind, Receiver: ?Sized, Owner> TakenOtherwise<Owner> for Taken<Kind, Receiv
 #[derive(Clone, Copy, Debug)]
 pub struct OfNoTrait;
 
+/// Arguments of the stand-in for a trait: they have the types of those of the call, from which its generic parameters follow.
+#[derive(Clone, Copy, Debug)]
+pub struct ByType;
+
+impl ByType {
+    /// An argument.
+    pub fn like<T>(self, argument: &T) -> T {
+        never_like(argument)
+    }
+}
+
+/// Arguments of the stand-in for a trait: of a signature that says `Self`, which is another type there, they have the types that it wants.
+#[derive(Clone, Copy, Debug)]
+pub struct BySignature;
+
+impl BySignature {
+    /// An argument.
+    pub fn like<T, U>(self, _: &T) -> U {
+        never()
+    }
+}
+
 /// A value for what is never run.
 pub fn never<T>() -> T {
     unreachable!("it is never run")
 }
 
 /// The same, of the type of another.
-pub fn never_like<T>(_: &T) -> T {
+fn never_like<T>(_: &T) -> T {
     unreachable!("it is never run")
 }
 
@@ -244,8 +266,8 @@ pub trait TakenAnyhow: Sized {
     }
 
     /// They are of no trait of the user's.
-    fn of_trait(self) -> OfNoTrait {
-        OfNoTrait
+    fn of_trait(self) -> (OfNoTrait, ByType) {
+        (OfNoTrait, ByType)
     }
 }
 

@@ -276,8 +276,8 @@ impl Emitter<'_> {
         quote_spanned! {span=>
             if false {
                 trait ByPath {
-                    fn #finder(&self) -> #jac::OfNoTrait {
-                        #jac::OfNoTrait
+                    fn #finder(&self) -> (#jac::OfNoTrait, #jac::ByType) {
+                        (#jac::OfNoTrait, #jac::ByType)
                     }
                 }
                 impl<T: ?::core::marker::Sized> ByPath for T {}
@@ -311,12 +311,13 @@ impl Emitter<'_> {
         }
         let (jac, span) = (&self.jac, name.span());
         let others = call.arguments.iter().skip(1);
+        let like = Ident::new("like", Span::mixed_site());
         let values: Vec<TokenStream> = others
             .map(|argument| match argument {
                 Argument::Function(_) => quote!(loop {}),
                 argument => {
                     let argument = self.argument(argument);
-                    quote!(#jac::never_like(&#argument))
+                    quote!(#like.like(&#argument))
                 }
             })
             .collect();
@@ -332,7 +333,7 @@ impl Emitter<'_> {
                 fn #name<#(#types),*>(self, #(_: #types),*) {}
             }
             impl OfNoTrait for #jac::OfNoTrait {}
-            let mut #stand_in = #of_trait;
+            let (mut #stand_in, #like) = #of_trait;
             #(let #arguments = #values;)*
             #stand_in.#name(#(#arguments),*);
         }

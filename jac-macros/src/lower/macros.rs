@@ -214,6 +214,8 @@ impl Lowering<'_> {
             Expr::Reference(reference) => reference.mutability.is_some(),
             // What a method gives is not in a variable.
             Expr::MethodCall(call) if matches!(unparenthesised(&call.receiver), Expr::MethodCall(_)) => false,
+            // Parts of arrays, as chains of them are made of.
+            Expr::MethodCall(call) if call.method.to_string().starts_with("jac_") => false,
             Expr::MethodCall(call) => CHANGING.contains(&call.method.to_string().as_str()) || self.may_write(call),
             Expr::Path(_) => match self.resolved(expression).map(Item::behind) {
                 Some(Item::Function(function)) => function.changes_something(),

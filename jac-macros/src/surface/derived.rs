@@ -151,7 +151,13 @@ impl Surface<'_> {
             syn::ReturnType::Default => false,
         };
         let by_value = || self.inputs().iter().all(|parameter| parameter.passing == Passing::Value);
+        // Blocks of matrices with arrays of `ndarray`, or of types with parameters, have no type that could be asked for.
+        let is_generic = || {
+            let generics = &self.item.sig.generics;
+            generics.type_params().next().is_some() || generics.const_params().next().is_some() || self.has_arrays()
+        };
         self.options.order > derivative.levels
+            && !(self.has_types_of_users() && is_generic())
             && match derivative.kind {
                 Kind::Gradient => is_scalar(),
                 Kind::Hessian => is_scalar() && self.is_fixed_size(),

@@ -62,9 +62,18 @@ impl Method<'_> {
             Passing::Mutable => quote!(TakesMutable),
         };
         let by_path = sibling(self.name, "__of_trait", self.name.span());
-        let (of_trait, value) = match &self.of_trait {
-            Some(path) => (quote!(impl #path), quote!(#runtime::never::<#this>())),
-            None => (quote!(#runtime::OfNoTrait), quote!(#runtime::OfNoTrait)),
+        let (of_trait, value) = match (&self.of_trait, self.is_generic, self.takes_self) {
+            (Some(path), false, _) => (
+                quote!((impl #path, #runtime::BySignature)),
+                quote!((#runtime::never::<#this>(), #runtime::BySignature)),
+            ),
+            (Some(path), true, false) => {
+                (quote!((impl #path, #runtime::ByType)), quote!((#runtime::never::<#this>(), #runtime::ByType)))
+            }
+            _ => {
+                let none = quote!((#runtime::OfNoTrait, #runtime::ByType));
+                (none.clone(), none)
+            }
         };
         let derivatives = functions.iter().filter(|function| is_sweep(&function.sig.ident)).map(|function| {
             let types = function.sig.inputs.iter().map(type_of).collect();

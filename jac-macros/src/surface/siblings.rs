@@ -29,6 +29,10 @@ pub struct Method<'a> {
     pub is_in_prelude: bool,
     /// That trait as a bound, if an opaque type can have it.
     pub of_trait: Option<TokenStream>,
+    /// The function has parameters of its own, types or constants, which follow from its arguments.
+    pub is_generic: bool,
+    /// An argument besides the receiver has a type that says `Self`, which for a stand-in is another type.
+    pub takes_self: bool,
     /// The type of the block is one of the library's.
     pub is_of_library: bool,
 }

@@ -63,6 +63,11 @@ impl Surface<'_> {
         self.outer_types().any(|ty| is_foreign(ty) && !is_array_of_known_axes(ty))
     }
 
+    /// An input or an output is an array of `ndarray`.
+    pub(super) fn has_arrays(&self) -> bool {
+        self.outer_types().any(|ty| crate::lower::element_of_array(passing(ty).1).is_some())
+    }
+
     /// The result is an `Option` or a `Result`, and all that there is: derivatives are given inside of one.
     pub(super) fn may_be_absent(&self) -> bool {
         let syn::ReturnType::Type(_, ty) = &self.item.sig.output else { return false };
