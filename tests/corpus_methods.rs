@@ -37,6 +37,5 @@ derivatives! {
         rings(x, n) { x = 0.7, n = 1usize; x = 0.7, n = 4usize; }
         many_rings(x) { x = 0.7; }
         constant_numbers(stiffness, x, by) { stiffness = 1.3, x = [0.7, -0.4], by = 0.6; }
-        by_the_path_of_the_trait(x, y) { x = 0.7, y = -1.1; }
     }
 }

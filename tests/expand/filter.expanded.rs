@@ -40,8 +40,8 @@ impl filter {
                 fn update<Argument0>(self, _: Argument0) {}
             }
             impl OfNoTrait for jac::OfNoTrait {}
-            let mut stand_in = filter.__update_method().of_trait();
-            let argument0 = jac::never_like(&element);
+            let (mut stand_in, like) = filter.__update_method().of_trait();
+            let argument0 = like.like(&element);
             stand_in.update(argument0);
         }
         let (y, y_dot) = filter
@@ -70,8 +70,8 @@ impl filter {
                 fn response<Argument0>(self, _: Argument0) {}
             }
             impl OfNoTrait for jac::OfNoTrait {}
-            let mut stand_in = first.__response_method().of_trait();
-            let argument0 = jac::never_like(&element_1);
+            let (mut stand_in, like) = first.__response_method().of_trait();
+            let argument0 = like.like(&element_1);
             stand_in.response(argument0);
         }
         let (response_value, response_value_dot) = first

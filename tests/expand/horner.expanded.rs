@@ -49,13 +49,15 @@ impl horner {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
         let value = 0.0f64;
-        let mut trace = jac::fixed_trace::<_, 5usize>();
         let mut value_3 = value;
-        for (i, slot) in jac::recorded((0..5).rev(), &mut trace) {
+        let mut value_1_slope_last = 0.0;
+        for i in (0..5).rev() {
             let value_1 = value_3;
+            let value_1_slope = value_1_slope_last;
+            let value_1_slope_next = x * value_1_slope + value_1;
             let value_2 = value_1 * x + coefficients[i];
             value_3 = value_2;
-            *slot = (value_1,);
+            value_1_slope_last = value_1_slope_next;
         }
         (
             value_3,
@@ -72,12 +74,12 @@ impl horner {
                 let coefficients_bar = coefficients_bar
                     .unwrap_or(&coefficients_bar_absent);
                 let mut value_3_bar = result_bar;
-                let mut x_bar = jac::zero();
-                let count = jac::trip_count(&(0..5).rev());
-                for (i, slot) in (0..5)
-                    .zip(jac::first(trace.as_slice(), count).iter().rev())
-                {
-                    let &(value_1,) = slot;
+                let x_bar = if MASK & 2 != 0 {
+                    value_3_bar * value_1_slope_last
+                } else {
+                    jac::zero()
+                };
+                for i in (0..5) {
                     let value_2_bar = value_3_bar;
                     let product_bar = value_2_bar;
                     let element_bar = value_2_bar;
@@ -89,9 +91,6 @@ impl horner {
                         );
                     }
                     value_3_bar = product_bar * x;
-                    if MASK & 2 != 0 {
-                        jac::add_to(&mut x_bar, product_bar * value_1);
-                    }
                 }
                 (x_bar,)
             },

@@ -204,7 +204,8 @@ pub fn reports_of_functions(namesake: &Ident, functions: &[Ident]) -> TokenStrea
         let of_trait = of_trait.map(|note| quote!(, note = #note));
         let [known, report] =
             ["known_function", "report_function"].map(|suffix| format_ident!("__{}_{}_{}", namesake, stem, suffix));
-        let sweeps = ["__tangent", "__pullback"].map(|sweep| sibling(stem, sweep, proc_macro2::Span::call_site()));
+        let sweeps =
+            ["__tangent", "__pullback", "__stand_in"].map(|sweep| sibling(stem, sweep, proc_macro2::Span::call_site()));
         quote! {
             #[diagnostic::on_unimplemented(
                 message = #message,
