@@ -80,7 +80,8 @@ pub fn objective(x: &[f64], prior: Wishart, d: usize, alpha: &[f64], mu: &[f64],
             }
             terms[j] = offsets[j] - 0.5 * product.iter().map(|p| p * p).sum::<f64>();
         }
-        total += log_sum_exp(&terms);
+        let evidence: f64 = log_sum_exp(&terms);
+        total += evidence;
     }
 
     let squares = diagonals.iter().map(|v| v * v).sum::<f64>() + l.iter().map(|v| v * v).sum::<f64>();

@@ -39,7 +39,8 @@ pub fn softmax_of_rows(a: &[f64], x: &[f64]) -> f64 {
                 next += 1;
             }
         }
-        total += log_sum(&terms);
+        let evidence: f64 = log_sum(&terms);
+        total += evidence;
     }
     total
 }
@@ -67,7 +68,8 @@ pub fn mixture(a: &[f64], means: &[f64], columns: usize) -> f64 {
             }
             terms[j] = -0.5 * square;
         }
-        total += log_sum(&terms);
+        let evidence: f64 = log_sum(&terms);
+        total += evidence;
     }
     total
 }

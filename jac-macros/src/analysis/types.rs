@@ -619,10 +619,7 @@ impl Inference {
         let operands: Option<Vec<Id>> = operator.operands().map(|operand| self.operated(operand)).collect();
         let Some(operands) = operands else { return };
         let known: Vec<Known> = operands.iter().map(|id| self.nodes.known(*id)).collect();
-        if let (Operation::Assign(_), [Known::Float(_), Known::Nothing]) = (operator.operation, known.as_slice()) {
-            // `total += f(x)` is a float, whatever is added: one, or a reference to one.
-            self.nodes.unify(result, operands[0]);
-        } else if known.iter().all(|known| matches!(known, Known::Float(_))) {
+        if known.iter().all(|known| matches!(known, Known::Float(_))) {
             operands.into_iter().for_each(|operand| self.nodes.unify(result, operand));
         } else if known.iter().all(|known| *known == Known::Discrete) {
             self.nodes.learn(result, Node::Discrete);
@@ -638,14 +635,10 @@ impl Inference {
         for statement in &block.statements {
             match statement {
                 Statement::Let { var, value: Rvalue::Operator(operator), .. } => {
-                    let mut are_numbers = operator.operands().map(|operand| {
+                    let of_numbers = operator.operands().all(|operand| {
                         let id = self.operated(operand);
                         is_number(self, id)
                     });
-                    let of_numbers = match operator.operation {
-                        Operation::Assign(_) => are_numbers.next().is_some_and(|left| left),
-                        _ => are_numbers.all(|is_number| is_number),
-                    };
                     if of_numbers {
                         variables.insert(*var);
                     }
