@@ -96,7 +96,7 @@ impl Lowering<'_> {
             return self.call_expression(&call);
         }
         if path.qself.as_ref().is_some_and(|qself| qself.as_token.is_some()) && !self.is_of_named_bound(path) {
-            return self.refuse(path, "a call through a trait is not supported yet; call a method of the type itself");
+            return self.refuse(path, THROUGH_TRAIT);
         }
         if let Some(message) = refused_derivative(path) {
             return self.refuse(path, &message);

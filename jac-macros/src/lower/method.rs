@@ -22,8 +22,7 @@ use crate::ir::{
 };
 use crate::rules;
 
-pub const THROUGH_TRAIT: &str = "whose function this is, a trait alone says: derivatives are found through a trait for what is called in method \
-                             syntax; write `value.method(..)`, name the type, or pass what this gives as an argument";
+pub const THROUGH_TRAIT: &str = "a call through a trait is not supported yet; call a method of the type itself";
 
 const THROUGH_DYN: &str = "whose method this is, is not seen behind `dyn`, and derivatives are not found through it; choose among the types by an \
                            `enum` that `wrt` leaves out and a `match`, or by a function of your own that calls each by its type";

@@ -51,4 +51,13 @@ fn of_an_object(model: &dyn Model, x: f64) -> f64 {
     model.predict(x)
 }
 
+trait Scaled {
+    fn scaled(x: Self) -> Self;
+}
+
+#[differentiable]
+fn by_the_path_of_a_float<T: Float + Scaled>(x: T) -> T {
+    <T as Scaled>::scaled(x)
+}
+
 fn main() {}
