@@ -68,13 +68,13 @@ impl Graph {
     /// The partials of the outputs by the inputs and the vertices in front of `first`, in the order that takes the fewest operations.
     pub fn accumulate(&self, first: Vertex, outputs: &[Vertex], terms: &mut Terms) -> Vec<Row> {
         let cost = |rows: &[Row], terms: &Terms| terms.operations(rows.iter().flatten().map(|(_, weight)| *weight));
-        let found: Vec<(usize, Vec<Row>)> = ORDERS
-            .into_iter()
-            .map(|order| {
-                let rows = self.eliminate(first, outputs, order, terms);
-                (cost(&rows, terms), rows)
-            })
-            .collect();
+        let mut found: Vec<(usize, Vec<Row>)> = Vec::new();
+        for order in ORDERS {
+            let rows = self.eliminate(first, outputs, order, terms);
+            if !found.iter().any(|(_, known)| *known == rows) {
+                found.push((cost(&rows, terms), rows));
+            }
+        }
         let least = found.iter().map(|(cost, _)| *cost).min().unwrap_or_default();
         // Of what takes far more, not so much is had in common.
         let near = found.into_iter().filter(|(cost, _)| *cost <= least + least / 4);

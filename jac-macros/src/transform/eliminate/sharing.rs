@@ -286,18 +286,9 @@ impl<'a> Sharing<'a> {
         let numbered = |(sign, product): &(bool, Product)| (*sign, products.binary_search(product).unwrap_or_default());
         let mut numbers: BTreeMap<usize, Vec<(bool, usize)>> =
             sums.iter().map(|(sum, addends)| (*sum, addends.iter().map(numbered).collect())).collect();
-        loop {
-            let mut counts: HashMap<(usize, usize, bool), usize> = HashMap::new();
-            for addends in numbers.values() {
-                for (index, (sign, one)) in addends.iter().enumerate() {
-                    for (other_sign, other) in &addends[index + 1..] {
-                        *counts.entry((*one, *other, sign != other_sign)).or_default() += 1;
-                    }
-                }
-            }
-            let most = counts.into_iter().filter(|(_, count)| *count > 1);
-            let most = most.max_by_key(|(pair, count)| (*count, std::cmp::Reverse(*pair)));
-            let Some(((one, other, differ), _)) = most else { break };
+        let mut pairs = Pairs::default();
+        numbers.values().for_each(|addends| pairs.add(&pairs_of_addends(addends)));
+        while let Some((one, other, differ)) = pairs.most() {
             let pair = vec![(false, products[one].clone()), (differ, products[other].clone())];
             let factor = self.factor(Factor::Sum(pair));
             products.push(vec![factor]);
@@ -306,11 +297,17 @@ impl<'a> Sharing<'a> {
                 if let (Some(sign), Some(other_sign)) = (sign_of(one), sign_of(other))
                     && (sign != other_sign) == differ
                 {
+                    pairs.remove(&pairs_of_addends(addends));
                     addends.retain(|(_, product)| *product != one && *product != other);
                     addends.push((sign, products.len() - 1));
+                    pairs.add(&pairs_of_addends(addends));
                 }
             }
-            numbers.entry(factor).or_insert_with(|| vec![(false, one), (differ, other)]);
+            numbers.entry(factor).or_insert_with(|| {
+                let addends = vec![(false, one), (differ, other)];
+                pairs.add(&pairs_of_addends(&addends));
+                addends
+            });
         }
         let named = |(sign, product): (bool, usize)| (sign, products[product].clone());
         *sums = numbers.into_iter().map(|(sum, addends)| (sum, addends.into_iter().map(named).collect())).collect();
@@ -335,23 +332,18 @@ impl<'a> Sharing<'a> {
 
     /// Two factors of several products are multiplied once.
     fn share_factors(&mut self, lists: &mut [&mut Product]) {
-        loop {
-            let mut counts: HashMap<(usize, usize), usize> = HashMap::new();
-            for list in lists.iter() {
-                let mut pairs: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-                for (index, one) in list.iter().enumerate() {
-                    for other in &list[index + 1..] {
-                        *pairs.entry((*one, *other)).or_default() = 1;
-                    }
-                }
-                pairs.into_iter().for_each(|(pair, count)| *counts.entry(pair).or_default() += count);
-            }
-            let most = counts.into_iter().filter(|(_, count)| *count > 1);
-            let Some(((one, other), _)) = most.max_by_key(|(pair, count)| (*count, std::cmp::Reverse(*pair))) else {
-                return;
-            };
+        let mut pairs = Pairs::default();
+        lists.iter().for_each(|list| pairs.add(&pairs_of_factors(list)));
+        while let Some((one, other)) = pairs.most() {
             let product = self.factor(Factor::Product(one, other));
-            lists.iter_mut().for_each(|list| while replace(list, &[one, other], product) {});
+            for list in lists.iter_mut().filter(|list| list.contains(&one) && list.contains(&other)) {
+                let before = pairs_of_factors(list);
+                if replace(list, &[one, other], product) {
+                    while replace(list, &[one, other], product) {}
+                    pairs.remove(&before);
+                    pairs.add(&pairs_of_factors(list));
+                }
+            }
         }
     }
 
@@ -413,6 +405,62 @@ impl<'a> Sharing<'a> {
     }
 }
 
+/// In how many lists two stand together.
+struct Pairs<Pair> {
+    counts: BTreeMap<Pair, usize>,
+}
+
+impl<Pair> Default for Pairs<Pair> {
+    fn default() -> Self {
+        Pairs { counts: BTreeMap::new() }
+    }
+}
+
+impl<Pair: Copy + Ord> Pairs<Pair> {
+    fn add(&mut self, pairs: &[Pair]) {
+        pairs.iter().for_each(|pair| *self.counts.entry(*pair).or_default() += 1);
+    }
+
+    fn remove(&mut self, pairs: &[Pair]) {
+        for pair in pairs {
+            if let Some(count) = self.counts.get_mut(pair) {
+                *count -= 1;
+            }
+        }
+    }
+
+    /// The pair of the most lists, the least of these, if there are several lists.
+    fn most(&self) -> Option<Pair> {
+        let mut most = None;
+        for (pair, count) in &self.counts {
+            if *count > most.map_or(1, |(_, count)| count) {
+                most = Some((*pair, *count));
+            }
+        }
+        most.map(|(pair, _)| pair)
+    }
+}
+
+/// Each two addends, in their order, and whether their signs differ.
+fn pairs_of_addends(addends: &[(bool, usize)]) -> Vec<(usize, usize, bool)> {
+    let mut pairs = Vec::new();
+    for (index, (sign, one)) in addends.iter().enumerate() {
+        pairs.extend(addends[index + 1..].iter().map(|(other_sign, other)| (*one, *other, sign != other_sign)));
+    }
+    pairs
+}
+
+/// Each two factors, once.
+fn pairs_of_factors(list: &[usize]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for (index, one) in list.iter().enumerate() {
+        pairs.extend(list[index + 1..].iter().map(|other| (*one, *other)));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
 /// What is negative is the difference the other way round.
 fn without_signs(products: &mut [(bool, Product)], sums: &mut BTreeMap<usize, Sum>) {
     for factor in sums.keys().copied().collect::<Vec<_>>() {
@@ -429,6 +477,9 @@ fn without_signs(products: &mut [(bool, Product)], sums: &mut BTreeMap<usize, Su
 
 /// Puts one factor in the place of others, if all of these are there.
 fn replace(list: &mut Product, pattern: &[usize], whole: usize) -> bool {
+    if !pattern.iter().all(|factor| list.contains(factor)) {
+        return false;
+    }
     let mut rest = list.clone();
     for factor in pattern {
         match rest.iter().position(|found| found == factor) {
