@@ -29,7 +29,10 @@ impl Names {
         if *count > 0 {
             name = format!("{stem}_{count}");
         }
-        while self.taken.contains(&name) || syn::parse_str::<Ident>(&name).is_err() {
+        // No keyword has a digit in it, and to ask for each name takes time.
+        let is_keyword =
+            |name: &str| !name.contains(|c: char| c.is_ascii_digit()) && syn::parse_str::<Ident>(name).is_err();
+        while self.taken.contains(&name) || is_keyword(&name) {
             *count += 1;
             name = format!("{stem}_{count}");
         }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::graph::{Row, Vertex};
+use super::hash::Table;
 use super::scalars::{Execution, Is, Scalar, Value};
 use super::terms::{Term, Weight};
 use crate::ir::*;
@@ -25,7 +26,7 @@ struct Side {
     environment: HashMap<Var, Value>,
     /// The values of the joins.
     values: Vec<Value>,
-    terms: HashMap<Term, Operand>,
+    terms: Table<Term, Operand>,
 }
 
 /// A scalar that the two blocks do not agree on; none where it is a placeholder.
@@ -70,7 +71,7 @@ impl Execution<'_> {
         let before = self.environment.clone();
         let frame = Frame { statements: Vec::new(), first: self.graph.end(), depth: self.frame.depth + 1 };
         let outer = std::mem::replace(&mut self.frame, frame);
-        self.terms.open(HashMap::new());
+        self.terms.open(Table::default());
         self.block(block)?;
         let values = joins.map(|operand| self.operand(operand)).collect::<Option<Vec<Value>>>()?;
         Some(Side {

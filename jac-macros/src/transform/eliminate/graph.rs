@@ -36,6 +36,9 @@ enum Order {
 const ORDERS: [Order; 4] =
     [Order::Cheapest { latest: false }, Order::Cheapest { latest: true }, Order::Forward, Order::Reverse];
 
+/// Those for the gradient of one output: no other order takes fewer operations than reverse mode but by what is zero or one, or had in common.
+const ORDERS_OF_GRADIENTS: [Order; 2] = [Order::Reverse, Order::Cheapest { latest: true }];
+
 impl Graph {
     pub fn vertex(&mut self, edges: Vec<(Vertex, Weight)>) -> Vertex {
         self.vertices.push(edges);
@@ -69,7 +72,8 @@ impl Graph {
     pub fn accumulate(&self, first: Vertex, outputs: &[Vertex], terms: &mut Terms) -> Vec<Row> {
         let cost = |rows: &[Row], terms: &Terms| terms.operations(rows.iter().flatten().map(|(_, weight)| *weight));
         let mut found: Vec<(usize, Vec<Row>)> = Vec::new();
-        for order in ORDERS {
+        let orders = if outputs.len() == 1 { &ORDERS_OF_GRADIENTS[..] } else { &ORDERS };
+        for &order in orders {
             let rows = self.eliminate(first, outputs, order, terms);
             if !found.iter().any(|(_, known)| *known == rows) {
                 found.push((cost(&rows, terms), rows));

@@ -12,6 +12,7 @@
 
 mod branches;
 mod graph;
+mod hash;
 mod integers;
 mod kept;
 mod operations;

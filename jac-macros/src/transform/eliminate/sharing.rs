@@ -7,8 +7,9 @@
 //! Products keep their factors, whatever the order, so that they are zero, infinite or NaN where they were. Out of a sum is taken only what is finite
 //! where the function's arguments are: ∞·(a + b) is not ∞·a + ∞·b.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::hash::Table;
 use super::terms::{Node, Term, Terms, Weight, unsigned};
 
 /// More operations are left as they are, for the sake of the time that it takes to compile.
@@ -52,12 +53,12 @@ struct Sharing<'a> {
     /// Computed anyway: the arguments of functions and quotients, with all that they are made of.
     fixed: BTreeSet<Term>,
     /// How many terms are made of a sum.
-    uses: HashMap<Term, usize>,
+    uses: Table<Term, usize>,
     factors: Vec<Factor>,
     /// Of each factor, whether it is finite where the function's arguments are.
     finite: Vec<bool>,
-    index: HashMap<Factor, usize>,
-    sums: HashMap<Term, (bool, Product)>,
+    index: Table<Factor, usize>,
+    sums: Table<Term, (bool, Product)>,
     counts: Vec<usize>,
 }
 
@@ -67,27 +68,27 @@ impl<'a> Sharing<'a> {
             terms,
             factored,
             fixed: BTreeSet::new(),
-            uses: HashMap::new(),
+            uses: Table::default(),
             factors: Vec::new(),
             finite: Vec::new(),
-            index: HashMap::new(),
-            sums: HashMap::new(),
+            index: Table::default(),
+            sums: Table::default(),
             counts: Vec::new(),
         };
-        let mut seen = HashSet::new();
+        let mut seen = Table::default();
         for weight in weights {
             sharing.used(*weight, false, &mut seen);
         }
         sharing
     }
 
-    fn used(&mut self, weight: Weight, fixed: bool, seen: &mut HashSet<(Term, bool)>) {
+    fn used(&mut self, weight: Weight, fixed: bool, seen: &mut Table<(Term, bool), ()>) {
         let Weight::Term { term, .. } = weight else { return };
         *self.uses.entry(term).or_default() += 1;
         if fixed {
             self.fixed.insert(term);
         }
-        if !seen.insert((term, fixed)) || self.terms.is_known(term) {
+        if seen.insert((term, fixed), ()).is_some() || self.terms.is_known(term) {
             return;
         }
         match self.terms.node(term) {
@@ -111,7 +112,7 @@ impl<'a> Sharing<'a> {
         }
         self.share_factors(&mut lists);
         self.count(&products, &sums);
-        let mut found = HashMap::new();
+        let mut found = Table::default();
         let weights = products.iter().map(|(negative, product)| {
             let weight = self.weight_of_product(product, &sums, &mut found);
             if *negative { weight.negated() } else { weight }
@@ -364,7 +365,7 @@ impl<'a> Sharing<'a> {
         &mut self,
         product: &Product,
         sums: &BTreeMap<usize, Sum>,
-        found: &mut HashMap<usize, Weight>,
+        found: &mut Table<usize, Weight>,
     ) -> Weight {
         let divisor = product.iter().find_map(|factor| Some((*factor, self.divisor(*factor)?)));
         let factors = product.iter().filter(|factor| divisor.is_none_or(|(divisor, _)| **factor != divisor));
@@ -388,7 +389,7 @@ impl<'a> Sharing<'a> {
         }
     }
 
-    fn weight_of(&mut self, factor: usize, sums: &BTreeMap<usize, Sum>, found: &mut HashMap<usize, Weight>) -> Weight {
+    fn weight_of(&mut self, factor: usize, sums: &BTreeMap<usize, Sum>, found: &mut Table<usize, Weight>) -> Weight {
         if let Some(weight) = found.get(&factor) {
             return *weight;
         }

@@ -4,11 +4,12 @@
 //! that are used are statements. Nothing is computed with 0, 1 and −1, signs are carried along, and numbers are folded: `0 · x` is 0,
 //! `1 · x` is `x` and `x − x` is 0, whatever `x` is.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::{Ident, Literal};
 use quote::quote;
 
+use super::hash::Table;
 use super::scalars::Names;
 use crate::ir::*;
 use crate::rules::compares;
@@ -90,32 +91,32 @@ struct Traits {
 
 pub struct Terms {
     nodes: Vec<Node>,
-    index: HashMap<Node, Term>,
+    index: Table<Node, Term>,
     constants: HashMap<String, Operand>,
     /// The float type.
     float: Ident,
     traits: Vec<Traits>,
     /// What terms are called in the blocks that are open.
-    scopes: Vec<HashMap<Term, Operand>>,
+    scopes: Vec<Table<Term, Operand>>,
 }
 
 impl Terms {
     pub fn new(float: Ident) -> Terms {
         Terms {
             nodes: Vec::new(),
-            index: HashMap::new(),
+            index: Table::default(),
             constants: HashMap::new(),
             float,
             traits: Vec::new(),
-            scopes: vec![HashMap::new()],
+            scopes: vec![Table::default()],
         }
     }
 
-    pub fn open(&mut self, scope: HashMap<Term, Operand>) {
+    pub fn open(&mut self, scope: Table<Term, Operand>) {
         self.scopes.push(scope);
     }
 
-    pub fn close(&mut self) -> HashMap<Term, Operand> {
+    pub fn close(&mut self) -> Table<Term, Operand> {
         self.scopes.pop().unwrap_or_default()
     }
 
@@ -308,11 +309,11 @@ impl Terms {
 
     /// The operations that it takes to compute these, beyond what is known.
     pub fn operations(&self, weights: impl Iterator<Item = Weight>) -> usize {
-        let mut seen = HashSet::new();
+        let mut seen = vec![false; self.nodes.len()];
         let mut pending: Vec<Term> = weights.filter_map(term_of).collect();
         let mut operations = 0;
         while let Some(term) = pending.pop() {
-            if !seen.insert(term) || self.known(term).is_some() {
+            if std::mem::replace(&mut seen[term.0], true) || self.known(term).is_some() {
                 continue;
             }
             match &self.nodes[term.0] {
