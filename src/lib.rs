@@ -732,8 +732,8 @@ pub mod __private {
     pub use jac_runtime::tape::Tape;
     pub use jac_runtime::through::{
         Arguments, AsDataMethod, AsFunction, AsMethod, BlockOf, Bodies, ByMutable, ByShared, ByValue as PassedByValue,
-        Chosen, DataMethodOf, FunctionOf, HigherThroughTraits, LeftOutByShared, LeftOutByValue, MethodOf,
-        NotThroughTraits, SourceOf, TraitKey, is_known, method_key, trait_key,
+        Chosen, DataMethodOf, FunctionOf, HasAttribute, HigherThroughTraits, LeftOutByShared, LeftOutByValue, MethodOf,
+        NotThroughTraits, SourceOf, TraitKey, TraitOfBound, is_known, method_key, trait_key,
     };
     #[cfg(feature = "alloc")]
     pub use jac_runtime::trace::Trace;

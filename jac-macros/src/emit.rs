@@ -19,6 +19,8 @@ use crate::lower::substitute;
 pub struct Emitter<'a> {
     /// The name of the runtime inside of the generated function.
     pub jac: Ident,
+    /// The name of the function, beside which stand traits that report mistakes.
+    pub namesake: Ident,
     pub function: &'a Function,
     /// What may vary in each sweep: what varies with all of it needs no guard.
     pub all: Vec<Mask>,

@@ -367,6 +367,19 @@ pub trait NotThroughTraits {
     type Handle;
 }
 
+/// Nothing implements it: the trait that a bound names, and its supertraits, have no derivatives of what is called by it.
+#[diagnostic::on_unimplemented(
+    message = "the type is known by a bound alone, and no derivatives of this function are found through that",
+    label = "its trait has no `#[differentiable]`, or leaves it out",
+    note = "put `#[differentiable]` on the trait that this stands in, and on each `impl` block of it; or, if it gives nothing that varies, put the call \
+            into `jac::constant(..)`"
+)]
+pub trait HasAttribute<'a> {}
+
+/// Of whatever trait that is.
+#[derive(Clone, Copy, Debug)]
+pub struct TraitOfBound;
+
 /// Nothing implements it: derivatives of a method that are found through its trait are of first order.
 #[diagnostic::on_unimplemented(
     message = "through its trait, this method has derivatives of first order alone",

@@ -217,6 +217,7 @@ impl Emitter<'_> {
     fn emitter_of<'c>(&self, function: &'c Function, all: Mask) -> Emitter<'c> {
         Emitter {
             jac: self.jac.clone(),
+            namesake: self.namesake.clone(),
             function,
             all: vec![all],
             tape: self.tape.clone(),

@@ -10,6 +10,7 @@ use super::callable::{takes_function, without_function_types};
 use super::{Emitter, derivative_name, one_or_tuple, order_mark};
 use crate::ir::*;
 use crate::lower::reads_array;
+use crate::surface::of_no_bound;
 
 impl Emitter<'_> {
     pub(super) fn call(&self, call: &Call) -> TokenStream {
@@ -136,6 +137,11 @@ impl Emitter<'_> {
             let report = self.report_of_linearization(call, 1 + arguments.len());
             return quote!(#assertion let (#(#results),*) = { #report #call_of_derivative };);
         }
+        let report = self.report_of_bound(call, 1 + arguments.len());
+        let call_of_derivative = match report {
+            Some(report) => quote!({ #report #call_of_derivative }),
+            None => call_of_derivative,
+        };
         quote!(#assertion #unambiguous let (#(#results),*) = #call_of_derivative;)
     }
 
@@ -195,6 +201,34 @@ impl Emitter<'_> {
         }
     }
 
+    /// What says that the trait of a bound has no derivatives, where a function is called by the path of a type parameter. What the bounds have goes before it. One function has
+    /// the message, and those that stand for derivatives have none, so that it is said once.
+    fn report_of_bound(&self, call: &Call, arguments: usize) -> Option<TokenStream> {
+        let (Callee::Associated { .. }, Some(owner)) = (&call.callee, call.known_by_traits(self.function)) else {
+            return None;
+        };
+        let stem = call.callee.stem().filter(|_| call.callee.generic_arguments().is_none())?;
+        let finder = sibling(&stem, OF_BOUND, call.span);
+        let types: Vec<Ident> = (0..arguments).map(|position| quote::format_ident!("Argument{}", position)).collect();
+        let sweeps = ["__tangent", "__pullback", "__pullback_tangent"].map(|sweep| {
+            let name = sibling(&stem, sweep, call.span);
+            quote!(fn #name<#(#types,)* Found>(#(_: #types),*) -> Found { ::core::unreachable!() })
+        });
+        let (of_function, of_sweeps) =
+            (of_no_bound(&self.namesake, &stem, true), Ident::new("__OfNoBound", Span::call_site()));
+        let mut owner = owner;
+        owner.set_span(call.span);
+        let finder = quote_spanned!(call.span=> #owner::#finder(););
+        Some(quote! {
+            use #of_function as _;
+            trait #of_sweeps {
+                #(#sweeps)*
+            }
+            impl<Callee: ?::core::marker::Sized> #of_sweeps for Callee {}
+            #finder
+        })
+    }
+
     /// One of the callee's derivatives, `__tangent` and so on, without generic arguments.
     pub(super) fn derivative(&self, call: &Call, name: &str, order: usize) -> TokenStream {
         match &call.callee {
@@ -233,9 +267,14 @@ impl Emitter<'_> {
 
     /// What has the derivatives of a method: found by the compiler as the method itself is.
     fn handle(&self, method: &Ident, receiver: &Argument) -> TokenStream {
-        let receiver = self.receiver(receiver);
-        let method = sibling(method, "__method", method.span());
-        quote!(#receiver.#method())
+        let of_bound = self.function.known_by_traits(receiver).is_some();
+        let (receiver, finder) = (self.receiver(receiver), sibling(method, "__method", method.span()));
+        if !of_bound {
+            return quote!(#receiver.#finder());
+        }
+        // What the bounds have goes before this, which says that they have nothing.
+        let report = of_no_bound(&self.namesake, method, false);
+        quote!({ use #report as _; #receiver.#finder() })
     }
 
     /// A proof that no trait in scope has a method of this name that goes before the one that has the derivatives (see `receiver.rs` of the

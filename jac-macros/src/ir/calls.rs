@@ -137,6 +137,9 @@ pub fn sibling(method: &Ident, derivative: &str, span: Span) -> Ident {
     }
 }
 
+/// Beside a function of a trait with the attribute: that it has derivatives which are found through a bound.
+pub const OF_BOUND: &str = "__of_bound";
+
 /// What the names of the derivatives of a trait's function are made of, where the trait is named.
 pub fn of_named_trait(name: &Ident) -> Ident {
     let text = name.to_string();
@@ -163,6 +166,19 @@ pub struct Call {
 }
 
 impl Call {
+    /// The type parameter that it is a function of, where bounds are all that is known of that.
+    pub fn known_by_traits(&self, function: &Function) -> Option<Ident> {
+        let known = |name: &Ident| function.known_by_traits.contains(name);
+        match &self.callee {
+            Callee::Associated { path, .. } => {
+                let of_two = path.qself.is_none() && path.path.segments.len() == 2;
+                of_two.then(|| path.path.segments[0].ident.clone()).filter(known)
+            }
+            Callee::Method { .. } => function.known_by_traits(self.arguments.first()?).cloned(),
+            Callee::Function(_) | Callee::Parameter | Callee::Derived { .. } => None,
+        }
+    }
+
     /// A call of another function, whose derivatives can be found.
     pub fn of(callee: Callee, arguments: Vec<Argument>, result: Var, span: Span) -> Call {
         Call { result, callee, arguments, span, recursive: false, refused: None }

@@ -110,6 +110,24 @@ impl Function {
 }
 
 impl Function {
+    /// The type parameter that an argument is of, where bounds are all that is known of that: it is a parameter of the function, what that refers to, or an
+    /// element.
+    pub fn known_by_traits(&self, argument: &Argument) -> Option<&Ident> {
+        let Argument::Borrow { place, .. } = argument else { return None };
+        let parameter = self.parameters.iter().find(|parameter| parameter.var == place.base)?;
+        let mut ty = crate::lower::passing(&parameter.ty).1;
+        for projection in &place.projections {
+            ty = match (projection, ty) {
+                (Projection::Deref, ty) => ty,
+                (Projection::Index(_), Type::Array(array)) => &array.elem,
+                (Projection::Index(_), Type::Slice(slice)) => &slice.elem,
+                _ => return None,
+            };
+        }
+        let Type::Path(path) = ty else { return None };
+        self.known_by_traits.iter().find(|name| path.path.is_ident(*name))
+    }
+
     /// The variable is a parameter whose cotangent is taken by `&mut`.
     pub fn is_exclusive(&self, var: Var) -> bool {
         self.parameters.iter().any(|parameter| parameter.var == var && parameter.exclusive)

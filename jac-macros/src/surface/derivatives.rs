@@ -33,6 +33,7 @@ impl Surface<'_> {
     pub(super) fn emitter<'a>(&self, derivative: &'a Derivative, slot: &Ident, count: &Ident) -> Emitter<'a> {
         Emitter {
             jac: self.jac.clone(),
+            namesake: self.item.sig.ident.clone(),
             function: &derivative.function,
             all: derivative.all.clone(),
             slot: slot.clone(),

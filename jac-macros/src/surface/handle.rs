@@ -17,7 +17,7 @@ use syn::{
 };
 
 use super::siblings::{Method, name_of};
-use crate::ir::{Passing, behind_named_trait, sibling};
+use crate::ir::{OF_BOUND, Passing, behind_named_trait, sibling};
 
 /// A derivative of the namesake: a function of a sweep, the parameters, and tangents of these.
 struct Derivative<'a> {
@@ -225,6 +225,57 @@ pub fn reports_of_functions(namesake: &Ident, functions: &[Ident]) -> TokenStrea
         }
     };
     functions.iter().map(report).collect()
+}
+
+/// The path of a trait that reports that bounds have no derivatives of a method, or of a function that is called by the path of a type parameter.
+pub fn of_no_bound(namesake: &Ident, stem: &Ident, is_function: bool) -> TokenStream {
+    let (module, name) = (module_of_no_bound(namesake), name_of_no_bound(stem, is_function));
+    quote!(#module::#name)
+}
+
+fn module_of_no_bound(namesake: &Ident) -> Ident {
+    format_ident!("__{}_of_no_bound", namesake)
+}
+
+fn name_of_no_bound(stem: &Ident, is_function: bool) -> Ident {
+    if is_function { format_ident!("Function_{}", stem) } else { format_ident!("Method_{}", stem) }
+}
+
+/// These traits, of all types, in a module, from which each call takes its own: what bounds have goes before them.
+pub fn reports_of_bounds(
+    namesake: &Ident,
+    methods: &[Ident],
+    functions: &[Ident],
+    runtime: &TokenStream,
+) -> TokenStream {
+    let report = |stem: &Ident, is_function: bool| {
+        let name = name_of_no_bound(stem, is_function);
+        let (suffix, receiver) = if is_function { (OF_BOUND, None) } else { ("__method", Some(quote!(&self))) };
+        let finder = sibling(stem, suffix, proc_macro2::Span::call_site());
+        quote! {
+            pub trait #name {
+                fn #finder<Found>(#receiver) -> Found
+                where
+                    for<'jac_delayed> #runtime::TraitOfBound: #runtime::HasAttribute<'jac_delayed>,
+                {
+                    ::core::unreachable!("nothing has it")
+                }
+            }
+            impl<T: ?::core::marker::Sized> #name for T {}
+        }
+    };
+    let module = module_of_no_bound(namesake);
+    let methods = methods.iter().map(|method| report(method, false));
+    let functions = functions.iter().map(|stem| report(stem, true));
+    quote! {
+        #[allow(non_camel_case_types, non_snake_case, dead_code, unused_imports, unreachable_pub)]
+        #[doc(hidden)]
+        mod #module {
+            use super::*;
+            #(#methods)*
+            #(#functions)*
+        }
+    }
 }
 
 fn is_sweep(name: &Ident) -> bool {

@@ -36,6 +36,7 @@ use crate::transform::eliminate::Elimination;
 pub use callable::without_function_types;
 pub use derived::{CALLED, CalledDerivative};
 pub use generics::{instance_of, of_float, own_arguments};
+pub use handle::of_no_bound;
 pub use orders::Versions;
 pub use references::is_slice;
 use references::{lent, owned_type, space};
@@ -289,6 +290,7 @@ impl Surface<'_> {
         let marks = self.order_marks();
         let wrappers = self.wrappers(names);
         let reports = handle::reports(name, self.methods);
+        let of_bounds = self.reports_of_bounds(derivation);
         let reports_of_functions = handle::reports_of_functions(name, self.functions);
         let called = self.called_derivatives();
         quote! {
@@ -313,7 +315,18 @@ impl Surface<'_> {
             #strict
             #reports
             #reports_of_functions
+            #of_bounds
         }
+    }
+
+    /// For what is called by a bound, if there is such a type parameter.
+    fn reports_of_bounds(&self, derivation: &Derivation) -> TokenStream {
+        let Derivation::OfBody { derivatives, .. } = derivation else { return TokenStream::new() };
+        if derivatives.iter().all(|derivative| derivative.function.known_by_traits.is_empty()) {
+            return TokenStream::new();
+        }
+        let (name, runtime) = (&self.item.sig.ident, self.runtime());
+        handle::reports_of_bounds(name, self.methods, self.functions, &runtime)
     }
 
     /// The type that has the derivatives. Types that are associated with it must be as public as it is, which the result of a function without

@@ -9,7 +9,7 @@ use syn::{TraitItem, TraitItemFn, Type, TypeParamBound};
 
 use super::shape::{Receiver, Shape, again, names, packed, pulled};
 use super::{Through, Types, in_place_of_self};
-use crate::ir::{Passing, sibling};
+use crate::ir::{OF_BOUND, Passing, sibling};
 
 impl Through {
     /// What a type must have for a method.
@@ -124,7 +124,17 @@ impl Through {
         let [tangent, pullback, higher] =
             ["__tangent", "__pullback", "__pullback_tangent"].map(|sweep| sibling(&function.sig.ident, sweep, span));
         let unused = (0..2 * all.len() + 1).map(|index| format_ident!("_{index}"));
+        let of_bound = sibling(&function.sig.ident, OF_BOUND, span);
         vec![
+            syn::parse_quote! {
+                #[doc(hidden)]
+                #[inline(always)]
+                fn #of_bound()
+                where
+                    Self: ::core::marker::Sized,
+                {
+                }
+            },
             syn::parse_quote! {
                 #[doc(hidden)]
                 #[inline(always)]
