@@ -137,7 +137,8 @@ impl Emitter<'_> {
             let report = self.report_of_linearization(call, 1 + arguments.len());
             return quote!(#assertion let (#(#results),*) = { #report #call_of_derivative };);
         }
-        let report = self.report_of_bound(call, 1 + arguments.len());
+        let report =
+            self.report_of_bound(call, 1 + arguments.len()).or_else(|| of_no_order(call, &name, 1 + arguments.len()));
         let call_of_derivative = match report {
             Some(report) => quote!({ #report #call_of_derivative }),
             None => call_of_derivative,
@@ -566,6 +567,22 @@ impl Emitter<'_> {
         let condition = self.condition(wanted);
         quote!(if #condition { #some } else { ::core::option::Option::None })
     }
+}
+
+/// Where a derivative of a function is called that was not asked for, an error says so. This stands for what there would be, of which the compiler would say that it
+/// is not there.
+fn of_no_order(call: &Call, derivative: &str, arguments: usize) -> Option<TokenStream> {
+    let Callee::Derived { derivative: called, .. } = &call.callee else { return None };
+    let name = sibling(&Ident::new(called.name, call.span), derivative, call.span);
+    let types: Vec<Ident> = (0..arguments).map(|position| quote::format_ident!("Argument{}", position)).collect();
+    Some(quote! {
+        trait __OfNoOrder {
+            fn #name<#(#types,)* Found>(#(_: #types),*) -> Found {
+                ::core::unreachable!()
+            }
+        }
+        impl<Callee: ?::core::marker::Sized> __OfNoOrder for Callee {}
+    })
 }
 
 /// The tokens of an expression, with the error about the whole of it at a place of the user.

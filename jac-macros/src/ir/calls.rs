@@ -1,5 +1,8 @@
 //! Calls: what is called, and where its derivatives are found.
 
+use quote::quote_spanned;
+use syn::spanned::Spanned;
+
 use super::*;
 
 /// What is called, and where its derivatives are.
@@ -111,7 +114,19 @@ impl Callee {
             Callee::Derived { derivative, .. } if derivative.has_value => None,
             Callee::Derived { function, .. } => {
                 let function = without_arguments(function);
-                Some(quote!(<#function as #jac::OfSecondOrder>::Sweeps::__derivative_depends(#column)))
+                // The trait is for what has no derivatives of that order, which another error says.
+                let span = function.span();
+                let table =
+                    quote_spanned!(span=> <#function as #jac::OfSecondOrder>::Sweeps::__derivative_depends(#column));
+                Some(quote!({
+                    trait __OfNoOrder {
+                        fn __derivative_depends(_: usize) -> #jac::Dependence {
+                            ::core::unreachable!()
+                        }
+                    }
+                    impl<Callee: ?::core::marker::Sized> __OfNoOrder for Callee {}
+                    #table
+                }))
             }
             _ => Some(quote!(#namesake::__depends(#output, #column))),
         }
