@@ -240,7 +240,7 @@ impl Lowering<'_> {
         Some(arguments)
     }
 
-    /// A part of a variable, or what is made of one, whose type is not seen here.
+    /// A part of a variable, or what is made of one or what a call gives, whose type is not seen here.
     fn may_be_no_integer(&self, expression: &Expr) -> bool {
         match unparenthesised(expression) {
             Expr::Path(path) => {
@@ -248,7 +248,8 @@ impl Lowering<'_> {
                 var.is_some_and(|var| !self.function.variables[var.0].discrete)
             }
             Expr::Binary(binary) => self.may_be_no_integer(&binary.left) || self.may_be_no_integer(&binary.right),
-            expression => matches!(expression, Expr::Field(_) | Expr::Index(_)),
+            Expr::MethodCall(call) => call.method != "len",
+            expression => matches!(expression, Expr::Field(_) | Expr::Index(_) | Expr::Call(_)),
         }
     }
 
