@@ -24,6 +24,7 @@ derivatives! {
         jacobi_sparse(&starts[..], &columns[..], &values[..], &b[..]) {
             starts = vec![0usize, 2, 4], columns = vec![0usize, 1, 0, 1], values = vec![4.0, 1.0, 0.9, 3.0], b = vec![1.0, 2.0];
         }
+        corrected(&rates[..], error, gain) { rates = vec![[0.1, 0.2, -0.1], [0.3, -0.2, 0.1]], error = [0.3, 0.5, -0.2], gain = 0.7; }
         stumpff(z) { z = 0.5; z = -0.5; }
         lambert(r1, r2, tof, mu) { r1 = [1.0, 0.1, 0.0], r2 = [0.2, 1.1, 0.3], tof = 1.2, mu = 1.0; }
     }

@@ -669,3 +669,15 @@ pub fn jacobi_sparse(starts: &[usize], columns: &[usize], values: &[f64], b: &[f
     }
     x
 }
+
+/// One step of Mahony's filter for each sample: what is made is taken apart at once.
+#[differentiable]
+pub fn corrected(rates: &[[f64; 3]], error: [f64; 3], gain: f64) -> f64 {
+    let mut angle = 0.1;
+    for w in rates {
+        let [p, q, r] = std::array::from_fn(|i| w[i] + gain * error[i]);
+        let [first, .., last]: [f64; 4] = std::array::from_fn(|i| p * q + angle * i as f64);
+        angle += p * q * r - first * last;
+    }
+    angle
+}

@@ -64,6 +64,8 @@ impl Lowering<'_> {
         let value = typed.as_ref().unwrap_or(value);
         if let Some(ty) = annotation {
             self.expect_type(value, ty);
+        } else if let Some(ty) = array_of_as_many(pattern) {
+            self.expect_type(value, &ty);
         }
         match (pattern, unparenthesised(value)) {
             (Pat::Type(typed), _) => self.bind_pattern(&typed.pat, Some(&typed.ty), value),
@@ -432,4 +434,16 @@ fn is_selected(place: &Expr) -> bool {
         Expr::Field(field) => is_selected(&field.base),
         _ => false,
     }
+}
+
+/// `[_; 3]` for `[a, b, c]`: as many elements are taken apart as an array has.
+fn array_of_as_many(pattern: &Pat) -> Option<Type> {
+    let Pat::Slice(slice) = pattern else { return None };
+    let has_rest = slice.elems.iter().any(|element| match element {
+        Pat::Rest(_) => true,
+        Pat::Ident(ident) => ident.subpat.as_ref().is_some_and(|(_, rest)| matches!(**rest, Pat::Rest(_))),
+        _ => false,
+    });
+    let length = slice.elems.len();
+    (!has_rest).then(|| syn::parse_quote!([_; #length]))
 }
