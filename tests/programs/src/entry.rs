@@ -45,7 +45,11 @@ pub fn options(attributes: &[Attribute]) -> Option<TokenStream> {
 
 /// True if a struct derives `Differentiable`.
 pub fn is_derived(item: &ItemStruct) -> bool {
-    item.attrs.iter().any(|attribute| {
+    has_derive(&item.attrs)
+}
+
+pub fn has_derive(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
         attribute.path().is_ident("derive") && attribute.meta.to_token_stream().to_string().contains("Differentiable")
     })
 }

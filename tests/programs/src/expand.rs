@@ -8,7 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItem, Item, Meta, Path, Token};
 
-use crate::entry::{is_derived, options};
+use crate::entry::{has_derive, is_derived, options};
 use crate::project::Failure;
 use crate::rewrite;
 
@@ -97,6 +97,14 @@ fn expanded(item: &Item, text: &str) -> Option<TokenStream> {
         without_derive(&mut item);
         return Some(quote!(#item #derived));
     }
+    if let Item::Enum(item) = &mut item
+        && has_derive(&item.attrs)
+    {
+        let derived = expander::derive_differentiable(item.to_token_stream());
+        let mut item = Item::Enum(item.clone());
+        without_derive(&mut item);
+        return Some(quote!(#item #derived));
+    }
     let attributes = match &mut item {
         Item::Fn(item) => &mut item.attrs,
         Item::Impl(item) => &mut item.attrs,
@@ -108,13 +116,16 @@ fn expanded(item: &Item, text: &str) -> Option<TokenStream> {
     Some(lean(output, text))
 }
 
-/// A struct as it is without the derive.
+/// A type as it is without the derive.
 fn without_derive(item: &mut Item) {
     if let Item::Struct(item) = item {
         item.attrs = remaining(&item.attrs);
         for field in &mut item.fields {
             field.attrs.retain(|attribute| !attribute.path().is_ident("constant"));
         }
+    }
+    if let Item::Enum(item) = item {
+        item.attrs = remaining(&item.attrs);
     }
 }
 

@@ -34,8 +34,6 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    // Panics of the macro are caught and reported.
-    std::panic::set_hook(Box::new(|_| {}));
     match run(&options) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
@@ -55,6 +53,8 @@ fn run(options: &Options) -> io::Result<bool> {
         return Ok(true);
     }
     let project = Project::new("generated")?;
+    // Panics of the macro are caught and reported.
+    std::panic::set_hook(Box::new(|_| {}));
     let depth = match (options.refusals, options.types) {
         (true, _) => Depth::Macro,
         (false, true) => Depth::Types,

@@ -7,11 +7,15 @@ use std::rc::Rc;
 use crate::syntax::{Block, Expr, Failing, Function, Passing, Piece, Struct, Trait};
 
 /// The module of a program, whose functions have linearizations if it is `linear`.
-pub fn program(structs: &[Rc<Struct>], functions: &[Function], linear: bool) -> String {
-    let derive = if structs.is_empty() { "" } else { "Differentiable, " };
+pub fn program(structs: &[Rc<Struct>], items: &[String], functions: &[Function], linear: bool) -> String {
+    let derives = items.iter().any(|item| item.contains("Differentiable"));
+    let derive = if structs.is_empty() && !derives { "" } else { "Differentiable, " };
     let mut text = format!("use jac::{{{derive}differentiable}};\n");
     for item in structs {
         text.push_str(&declaration(item));
+    }
+    for item in items {
+        let _ = write!(text, "\n{item}\n");
     }
     for function in functions {
         text.push('\n');
@@ -116,7 +120,7 @@ fn attribute_of(function: &Function, linear: bool) -> String {
     attribute(&options, linear)
 }
 
-fn attribute(options: &[String], linear: bool) -> String {
+pub fn attribute(options: &[String], linear: bool) -> String {
     let linearize = linear.then(|| "linearize".to_string());
     let options: Vec<String> = options.iter().cloned().chain(linearize).collect();
     if options.is_empty() { "#[differentiable]".into() } else { format!("#[differentiable({})]", options.join(", ")) }

@@ -8,6 +8,7 @@ mod closures;
 mod conditions;
 mod floats;
 mod flow;
+mod forms;
 mod growth;
 mod integers;
 mod iterators;
@@ -20,6 +21,7 @@ mod sequences;
 mod signature;
 mod statements;
 mod structs;
+mod templates;
 mod values;
 mod within;
 
@@ -39,13 +41,15 @@ pub fn program(seed: u64) -> Program {
     let callees = random.weighted(&[25, 35, 25, 15]);
     let structs = structs::structs(&mut random);
     let mut functions: Vec<Function> = Vec::new();
+    let mut items = Vec::new();
     for index in 0..=callees {
-        let mut generator = Generator::new(&mut random, &structs, &functions, single);
+        let mut generator = Generator::new(&mut random, &structs, &functions, single, linear);
         let function = generator.function(index, index == callees);
+        items.append(&mut generator.items);
         functions.push(function);
     }
     let stages = points::stages(&functions[callees], &mut random);
-    Program { text: print::program(&structs, &functions, linear), stages }
+    Program { text: print::program(&structs, &items, &functions, linear), stages }
 }
 
 pub struct Generator<'a> {
@@ -82,13 +86,30 @@ pub struct Generator<'a> {
     fails: Option<Failing>,
     /// A list that the next call makes longer and shorter.
     handed: Option<String>,
+    /// The program's functions have linearizations.
+    linear: bool,
+    is_entry: bool,
+    /// A template of items is filled.
+    in_item: bool,
+    /// The program has functions under names of the library's.
+    shadows: bool,
+    /// The number of the function.
+    callees_before: usize,
+    /// Functions and types that stand in front of the function.
+    items: Vec<String>,
 }
 
 /// Calls of a function cost at most this, and the entry at most a few times this.
 const LARGEST_COST: usize = 1500;
 
 impl<'a> Generator<'a> {
-    fn new(random: &'a mut Random, structs: &'a [Rc<Struct>], callees: &'a [Function], single: bool) -> Self {
+    fn new(
+        random: &'a mut Random,
+        structs: &'a [Rc<Struct>],
+        callees: &'a [Function],
+        single: bool,
+        linear: bool,
+    ) -> Self {
         Generator {
             random,
             structs,
@@ -111,10 +132,17 @@ impl<'a> Generator<'a> {
             returned: None,
             fails: None,
             handed: None,
+            linear,
+            is_entry: false,
+            in_item: false,
+            shadows: false,
+            callees_before: callees.len(),
+            items: Vec::new(),
         }
     }
 
     fn function(&mut self, index: usize, entry: bool) -> Function {
+        self.is_entry = entry;
         let name = if entry { "entry".to_string() } else { format!("f{index}") };
         self.generic = self.random.chance(12);
         let owner = self.owner(entry);

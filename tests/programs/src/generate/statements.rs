@@ -51,6 +51,7 @@ impl Generator<'_> {
             5 * nested,
             5 * nested,
             6 * nested,
+            30 * nested,
         ]) {
             0 => self.let_any(stmts),
             1 => self.let_pattern(stmts),
@@ -86,6 +87,7 @@ impl Generator<'_> {
             29 => self.within(stmts),
             30 => self.grown_by_call(stmts),
             31 => self.choosing(stmts),
+            32 => self.forms(stmts),
             _ => self.match_statement(stmts),
         }
     }
