@@ -19,6 +19,7 @@ derivatives! {
         methods_like_those_of_floats(x, y) { x = 0.7, y = -1.1; x = -0.3, y = 0.4; }
         methods_of_a_number(x, y) { x = 0.7, y = 0.2; x = 0.1, y = 0.2; }
         types_like_those_of_the_library(x, y) { x = 0.7, y = -1.1; }
+        methods_by_names_of_a_proof(x, y) { x = 0.7, y = -1.1; x = 0.2, y = 0.6; }
         variants_behind_their_type(x, n) { x = 0.7, n = 3u32; x = 0.7, n = 1u32; }
     }
 }

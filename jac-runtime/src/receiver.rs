@@ -160,12 +160,12 @@ impl<Kind, Receiver: ?Sized, Owner> Taken<Kind, Receiver, Owner> {
 #[allow(clippy::mut_from_ref, clippy::unused_self)]
 impl<Receiver: ?Sized, Owner> Taken<TakesValue, Receiver, Owner> {
     /// What a method with `&self` would take.
-    pub fn one(&self) -> &Owner {
+    pub fn __one(&self) -> &Owner {
         unreachable!("it is never run")
     }
 
     /// What a method with `&mut self` would take.
-    pub fn other(&self) -> &mut Owner {
+    pub fn __other(&self) -> &mut Owner {
         unreachable!("it is never run")
     }
 }
@@ -173,7 +173,7 @@ impl<Receiver: ?Sized, Owner> Taken<TakesValue, Receiver, Owner> {
 #[allow(clippy::mut_from_ref, clippy::unused_self)]
 impl<Receiver: ?Sized, Owner> Taken<TakesShared, Receiver, Owner> {
     /// What a method with `&mut self` would take.
-    pub fn other(&self) -> &mut Owner {
+    pub fn __other(&self) -> &mut Owner {
         unreachable!("it is never run")
     }
 }
@@ -181,19 +181,19 @@ impl<Receiver: ?Sized, Owner> Taken<TakesShared, Receiver, Owner> {
 /// Where the call is on what the method takes, no other goes before.
 impl<Owner> Taken<TakesShared, &Owner, Owner> {
     /// Nothing.
-    pub fn one(&self) -> Absent {
+    pub fn __one(&self) -> Absent {
         Absent
     }
 }
 
 impl<Owner> Taken<TakesMutable, &mut Owner, Owner> {
     /// Nothing.
-    pub fn one(&self) -> Absent {
+    pub fn __one(&self) -> Absent {
         Absent
     }
 
     /// Nothing.
-    pub fn other(&self) -> Absent {
+    pub fn __other(&self) -> Absent {
         Absent
     }
 }
@@ -201,18 +201,18 @@ impl<Owner> Taken<TakesMutable, &mut Owner, Owner> {
 /// What is left, in method syntax: of calls on what the method does not take as it stands.
 pub trait TakenOtherwise<Owner> {
     /// What a method with `self` would take.
-    fn one(&self) -> Owner;
+    fn __one(&self) -> Owner;
 
     /// What a method with `&self` would take.
-    fn other(&self) -> &Owner;
+    fn __other(&self) -> &Owner;
 }
 
 impl<Kind, Receiver: ?Sized, Owner> TakenOtherwise<Owner> for Taken<Kind, Receiver, Owner> {
-    fn one(&self) -> Owner {
+    fn __one(&self) -> Owner {
         unreachable!("it is never run")
     }
 
-    fn other(&self) -> &Owner {
+    fn __other(&self) -> &Owner {
         unreachable!("it is never run")
     }
 }

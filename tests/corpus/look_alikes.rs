@@ -197,3 +197,29 @@ pub fn variants_behind_their_type(x: f64, n: u32) -> f64 {
         Status::Err => x * x,
     }
 }
+
+/// Methods by the names that what proves calls unambiguous had.
+#[differentiable]
+trait Numbered {
+    fn one(&self, x: f64) -> f64;
+    fn other(&self, x: f64) -> f64;
+}
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+pub struct Scaling(f64);
+
+#[differentiable]
+impl Numbered for Scaling {
+    fn one(&self, x: f64) -> f64 {
+        self.0 * x.sin()
+    }
+    fn other(&self, x: f64) -> f64 {
+        x / self.0
+    }
+}
+
+#[differentiable]
+pub fn methods_by_names_of_a_proof(x: f64, y: f64) -> f64 {
+    let scaling = Scaling(y);
+    scaling.one(x) + scaling.other(x * y * y)
+}

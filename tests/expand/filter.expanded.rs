@@ -32,8 +32,8 @@ impl filter {
             }
             impl<T> CallItByPathAsThereAreTwoOfThisName for T {}
             let taken = filter.__update_method().taken(&filter);
-            taken.one().update(NothingElseTakesThis);
-            taken.other().update(NothingElseTakesThis);
+            taken.__one().update(NothingElseTakesThis);
+            taken.__other().update(NothingElseTakesThis);
         }
         if false {
             trait OfNoTrait: ::core::marker::Sized {
@@ -62,8 +62,8 @@ impl filter {
             }
             impl<T> CallItByPathAsThereAreTwoOfThisName for T {}
             let taken = first.__response_method().taken(&first);
-            taken.one().response(NothingElseTakesThis);
-            taken.other().response(NothingElseTakesThis);
+            taken.__one().response(NothingElseTakesThis);
+            taken.__other().response(NothingElseTakesThis);
         }
         if false {
             trait OfNoTrait: ::core::marker::Sized {

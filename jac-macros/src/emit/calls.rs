@@ -294,8 +294,8 @@ impl Emitter<'_> {
                 // Behind the parameter, whatever its traits have by this name is the same.
                 #(let _ = <#known_by_traits>::#name;)*
                 let taken = #handle.taken(&#receiver);
-                taken.one().#name(NothingElseTakesThis);
-                taken.other().#name(NothingElseTakesThis);
+                taken.__one().#name(NothingElseTakesThis);
+                taken.__other().#name(NothingElseTakesThis);
             }
         }
     }
