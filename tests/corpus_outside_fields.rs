@@ -27,5 +27,6 @@ derivatives! {
         corrected(&rates[..], error, gain) { rates = vec![[0.1, 0.2, -0.1], [0.3, -0.2, 0.1]], error = [0.3, 0.5, -0.2], gain = 0.7; }
         stumpff(z) { z = 0.5; z = -0.5; }
         lambert(r1, r2, tof, mu) { r1 = [1.0, 0.1, 0.0], r2 = [0.2, 1.1, 0.3], tof = 1.2, mu = 1.0; }
+        options(s, k, r, sigma) { s = 1.03, k = 1.0, r = 0.04, sigma = 0.3; s = 0.8, k = 1.1, r = 0.03, sigma = 0.2; }
     }
 }

@@ -553,6 +553,12 @@ pub fn crr(s: f64, k: f64, r: f64, sigma: f64, t: f64, n: usize, kind: Kind, ex:
     v[0]
 }
 
+#[differentiable]
+pub fn options(s: f64, k: f64, r: f64, sigma: f64) -> f64 {
+    let put = crr(s, k, r, sigma, 0.5, 6, Kind::Put, Exercise::American);
+    put + 2.0 * crr(s, k, r, sigma, 1.0, 5, Kind::Call, Exercise::European)
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum LambertError {
     NoConvergence { iters: usize },
