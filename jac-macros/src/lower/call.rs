@@ -231,7 +231,7 @@ impl Lowering<'_> {
             _ => return None,
         };
         for length in lengths {
-            if self.may_be_no_integer(length) {
+            if self.may_be_no_integer(length, is_vec) {
                 let span = length.span();
                 let size = format_ident!("__jac_size", span = span);
                 *length = syn::parse_quote_spanned!(span=> { let #size: usize = #length; #size });
@@ -240,16 +240,19 @@ impl Lowering<'_> {
         Some(arguments)
     }
 
-    /// A part of a variable, or what is made of one or what a call gives, whose type is not seen here.
-    fn may_be_no_integer(&self, expression: &Expr) -> bool {
+    /// A part of a variable, or what is made of one, whose type is not seen here; and what a call gives, unless that may be the shape of an array.
+    fn may_be_no_integer(&self, expression: &Expr, of_calls: bool) -> bool {
         match unparenthesised(expression) {
             Expr::Path(path) => {
                 let var = path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string()));
                 var.is_some_and(|var| !self.function.variables[var.0].discrete)
             }
-            Expr::Binary(binary) => self.may_be_no_integer(&binary.left) || self.may_be_no_integer(&binary.right),
-            Expr::MethodCall(call) => call.method != "len",
-            expression => matches!(expression, Expr::Field(_) | Expr::Index(_) | Expr::Call(_)),
+            Expr::Binary(binary) => {
+                self.may_be_no_integer(&binary.left, of_calls) || self.may_be_no_integer(&binary.right, of_calls)
+            }
+            Expr::MethodCall(call) => of_calls && call.method != "len",
+            Expr::Call(_) => of_calls,
+            expression => matches!(expression, Expr::Field(_) | Expr::Index(_)),
         }
     }
 
