@@ -48,7 +48,7 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> io::Result<bool> {
     if options.print {
         for seed in options.seed..options.seed + options.count {
-            println!("// seed {seed}\n{}", described(&generate::program(seed)));
+            println!("// seed {seed}\n{}", described(&generate::program(seed, options.templates)));
         }
         return Ok(true);
     }
@@ -64,7 +64,7 @@ fn run(options: &Options) -> io::Result<bool> {
     let mut failed: Vec<(u64, Program, Failure)> = Vec::new();
     let seeds: Vec<u64> = (options.seed..options.seed + options.count).collect();
     for seeds in seeds.chunks(options.batch) {
-        let programs: Vec<Program> = seeds.iter().map(|seed| generate::program(*seed)).collect();
+        let programs: Vec<Program> = seeds.iter().map(|seed| generate::program(*seed, options.templates)).collect();
         let verdicts = project.check(&programs, depth)?;
         for ((seed, program), verdict) in seeds.iter().zip(programs).zip(verdicts) {
             tally.add(*seed, &verdict);

@@ -15,11 +15,13 @@ pub struct Options {
     pub types: bool,
     /// Programs that the compiler rejects are counted and fail nothing: what is looked for are wrong derivatives.
     pub derivatives: bool,
+    /// Programs are made of templates, too: enums, workspaces, methods and more.
+    pub templates: bool,
     /// The programs are printed and nothing else.
     pub print: bool,
 }
 
-const USAGE: &str = "programs [--seed S] [--count N] [--batch B] [--minimise M] [--keep] [--refusals] [--types] [--derivatives] [--print]";
+const USAGE: &str = "programs [--seed S] [--count N] [--batch B] [--minimise M] [--keep] [--refusals] [--types] [--derivatives] [--templates] [--print]";
 
 pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
     let mut options = Options {
@@ -31,6 +33,7 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Str
         refusals: false,
         types: false,
         derivatives: false,
+        templates: false,
         print: false,
     };
     while let Some(argument) = arguments.next() {
@@ -47,6 +50,7 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Str
             "--refusals" => options.refusals = true,
             "--types" => options.types = true,
             "--derivatives" => options.derivatives = true,
+            "--templates" => options.templates = true,
             "--print" => options.print = true,
             _ => return Err(format!("unknown argument `{argument}`\n{USAGE}")),
         }

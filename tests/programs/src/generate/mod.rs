@@ -34,7 +34,7 @@ use crate::syntax::{Block, Expr, Failing, Function, Len, Passing, Piece, Stmt, S
 use scope::Var;
 
 /// The program of a seed.
-pub fn program(seed: u64) -> Program {
+pub fn program(seed: u64, templates: bool) -> Program {
     let mut random = Random::new(seed);
     let single = random.chance(8);
     let linear = random.chance(20);
@@ -44,6 +44,7 @@ pub fn program(seed: u64) -> Program {
     let mut items = Vec::new();
     for index in 0..=callees {
         let mut generator = Generator::new(&mut random, &structs, &functions, single, linear);
+        generator.templates = templates;
         let function = generator.function(index, index == callees);
         items.append(&mut generator.items);
         functions.push(function);
@@ -89,6 +90,8 @@ pub struct Generator<'a> {
     /// The program's functions have linearizations.
     linear: bool,
     is_entry: bool,
+    /// Statements are made of templates, too.
+    templates: bool,
     /// A template of items is filled.
     in_item: bool,
     /// The program has functions under names of the library's.
@@ -134,6 +137,7 @@ impl<'a> Generator<'a> {
             handed: None,
             linear,
             is_entry: false,
+            templates: false,
             in_item: false,
             shadows: false,
             callees_before: callees.len(),

@@ -51,7 +51,7 @@ impl Generator<'_> {
             5 * nested,
             5 * nested,
             6 * nested,
-            30 * nested,
+            if self.templates { 30 * nested } else { 0 },
         ]) {
             0 => self.let_any(stmts),
             1 => self.let_pattern(stmts),
