@@ -7,7 +7,6 @@
 use ndarray::{Array, ArrayRef, Axis, DimMax, Dimension, IntoDimension, Ix1, Ix2, IxDyn, RemoveAxis, SliceArg};
 
 use super::dot::DotRule;
-use super::dual::Dual;
 use super::join::{
     ArrayOf, Kind, List, Nothing, OneNumber, add_parts, join_array, join_present, join_tangent, joined_bar, part_array,
     part_tangent, taken_bar,
@@ -54,7 +53,7 @@ macro_rules! constant {
         $tangent
     };
     (joined [], $value:ident) => {
-        Dual::constant($value)
+        super::dual::Dual::constant($value)
     };
     (joined $widths:tt, $value:ident) => {
         $value
