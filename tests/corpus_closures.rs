@@ -46,6 +46,11 @@ derivatives! {
             x = 1.7, y = 1.3, flag = false;
         }
         none_called(x) { x = 0.7; }
+        of_the_same_name(x, y) {
+            x = 0.9, y = 1.3;
+            x = 1.9, y = 1.3;
+            x = 0.3, y = 1.3;
+        }
         nested(&x[..], w) { x = vec![0.3, -2.5, 0.7], w = 0.6; }
     }
 }

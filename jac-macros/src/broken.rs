@@ -413,3 +413,26 @@ fn contradictory_types_come_to_an_end() {
     });
     check([(TokenStream::new(), quote::quote!(fn f(x: f64) -> f64 #body))]);
 }
+
+/// A closure may have the name of one that it calls.
+#[test]
+fn closures_of_the_same_name_come_to_an_end() {
+    let bodies = [
+        quote::quote!({
+            let f = |a: f64| if a > 0.0 { Some(a.sqrt()) } else { None };
+            let f = |a: f64| f(a + 1.0);
+            f(x).unwrap_or(0.0)
+        }),
+        quote::quote!({
+            let f = |a: f64| if a > 0.0 { Ok(a.sqrt()) } else { Err(()) };
+            let f = |a: f64| f(a + 1.0);
+            f(x).unwrap_or(0.0)
+        }),
+        quote::quote!({
+            let f = |a: f64| a * a;
+            let f = |a: f64| f(a + 1.0);
+            f(x)
+        }),
+    ];
+    check(bodies.map(|body| (TokenStream::new(), quote::quote!(fn f(x: f64) -> f64 #body))));
+}

@@ -323,3 +323,15 @@ pub fn nested(x: &[f64], w: f64) -> f64 {
     }
     total
 }
+
+/// Closures of the name of one that they call.
+#[differentiable]
+pub fn of_the_same_name(x: f64, y: f64) -> f64 {
+    let root = |a: f64| if a > 0.0 { Some(a.sqrt()) } else { None };
+    let root = |a: f64| root(a * y - 1.0);
+    let ratio = |a: f64, b: f64| if b > 0.0 { Ok(a / b) } else { Err("not positive") };
+    let ratio = |a: f64| ratio(a, y - x);
+    let square = |a: f64| a * a;
+    let square = |a: f64| square(a + x);
+    root(x).unwrap_or(y) + ratio(y).unwrap_or(x) + square(y)
+}

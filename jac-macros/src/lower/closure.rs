@@ -41,6 +41,7 @@ pub struct Chosen {
     pub second: Callable,
 }
 
+#[derive(Clone)]
 pub struct Closure {
     written: ExprClosure,
     /// What its names stand for.
@@ -49,8 +50,16 @@ pub struct Closure {
     owns: bool,
     /// A call does more than to give a value.
     changes_something: bool,
+    gives: Gives,
     /// What it has been called with, and what it gave.
     calls: Rc<Calls>,
+}
+
+/// What a call of a closure gives, as far as is seen where it is written: where it is called, its names may be those of others.
+#[derive(Clone, Copy)]
+struct Gives {
+    option: bool,
+    outcome: bool,
 }
 
 /// For each parameter of a closure, and for its result, a variable that it was in some call. It has the same type in all.
@@ -105,7 +114,7 @@ pub const CHANGING: &[&str] = &[
 
 impl Lowering<'_> {
     /// The body of a closure that stands here assigns, prints, or may do so.
-    fn body_changes_something(&mut self, closure: &ExprClosure) -> bool {
+    fn body_changes_something(&self, closure: &ExprClosure) -> bool {
         struct Changes<'a, 'b>(&'a Lowering<'b>, bool);
         impl<'ast> Visit<'ast> for Changes<'_, '_> {
             fn visit_expr(&mut self, expression: &'ast Expr) {
@@ -129,15 +138,16 @@ impl Lowering<'_> {
                 self.1 = true;
             }
         }
-        // What its parameters stand for is no matter of the variables around it.
+        let mut changes = Changes(self, false);
+        changes.visit_expr(&closure.body);
+        changes.1
+    }
+
+    /// What its parameters stand for is no matter of the variables around it.
+    fn hide_parameters(&mut self, closure: &ExprClosure) {
         let parameters = closure.inputs.iter().flat_map(super::names::names_in);
         let hidden = parameters.map(|name| (name.to_string(), Binding::Item(Item::unit()))).collect();
         self.scopes.push(hidden);
-        let mut changes = Changes(self, false);
-        changes.visit_expr(&closure.body);
-        let found = changes.1;
-        self.scopes.pop();
-        found
     }
 }
 
@@ -152,6 +162,16 @@ impl Closure {
 
     pub fn scopes(&self) -> &[Scope] {
         &self.scopes
+    }
+
+    /// A call gives an option that the lowering takes apart.
+    pub fn gives_option(&self) -> bool {
+        self.gives.option
+    }
+
+    /// A call gives a value of type `Option` or `Result`.
+    pub fn gives_outcome(&self) -> bool {
+        self.gives.outcome
     }
 
     /// What the names stand for that it uses.
@@ -175,8 +195,12 @@ impl Lowering<'_> {
         let owns = closure.capture.is_some();
         let parameters = closure.inputs.iter().map(|_| Cell::new(None)).collect();
         let calls = Rc::new(Calls { parameters, result: Cell::new(None) });
+        self.hide_parameters(closure);
         let changes_something = self.body_changes_something(closure);
-        Callable::Closure(Rc::new(Closure { written: closure.clone(), scopes, owns, changes_something, calls }))
+        let gives = Gives { option: self.is_option(&closure.body), outcome: self.is_outcome(&closure.body) };
+        self.scopes.pop();
+        let written = closure.clone();
+        Callable::Closure(Rc::new(Closure { written, scopes, owns, changes_something, gives, calls }))
     }
 
     /// Copies of the variables of these names, under the same names.
@@ -225,9 +249,7 @@ impl Lowering<'_> {
         let copies = self.copies_of(names);
         self.scopes = inner;
         scopes.push(copies);
-        let (calls, changes_something) = (closure.calls.clone(), closure.changes_something);
-        let written = closure.written.clone();
-        Callable::Closure(Rc::new(Closure { written, scopes, owns: true, changes_something, calls }))
+        Callable::Closure(Rc::new(Closure { scopes, ..Closure::clone(closure) }))
     }
 
     /// What stands as a function in front of a call, or as an argument of `map` and the like.

@@ -112,7 +112,7 @@ impl Lowering<'_> {
             Expr::Call(call) => match unparenthesised(&call.func) {
                 Expr::Path(path) if is_variant_of_option(&path.path, "Some") => call.args.len() == 1,
                 function => match self.resolved(function).map(Item::behind) {
-                    Some(Item::Function(Callable::Closure(closure))) => self.is_option(closure.body()),
+                    Some(Item::Function(Callable::Closure(closure))) => closure.gives_option(),
                     _ => false,
                 },
             },

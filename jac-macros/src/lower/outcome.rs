@@ -55,7 +55,7 @@ impl Lowering<'_> {
                 Expr::Path(path) => {
                     variant_of_result(&path.path).is_some()
                         || match self.resolved(&call.func).map(Item::behind) {
-                            Some(Item::Function(Callable::Closure(closure))) => self.is_outcome(closure.body()),
+                            Some(Item::Function(Callable::Closure(closure))) => closure.gives_outcome(),
                             _ => !is_constructor(path) && !self.is_understood(path),
                         }
                 }
