@@ -44,6 +44,10 @@ derivatives! {
         chosen_and_passed(x, n) { x = 0.7, n = 0usize; x = 0.7, n = 3usize; x = 0.7, n = 7usize; }
         chosen_by_other_names(x, k) { x = 0.7, k = 0usize; x = 0.4, k = 1usize; x = -0.7, k = 2usize; }
         chosen_within(x, up) { x = 0.7, up = true; x = 0.7, up = false; x = -0.7, up = false; }
+        passed_on_in_loops(a, &b[..], steps) {
+            a = [0.7, 0.4], b = vec![0.3, 0.9], steps = 7usize;
+            a = [0.7, 0.4], b = vec![0.3, 0.9], steps = 0usize;
+        }
         passing(x, n) { x = 0.7, n = 3usize; x = 0.7, n = 0usize; }
     }
 }

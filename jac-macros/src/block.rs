@@ -86,7 +86,13 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, mut block: ItemImpl, 
         result => quote!(#result),
     });
     let in_results = identifiers(results.collect());
-    let context = Rc::new(Context { in_results, functions: known.collect(), parts: parts_of_self, owner });
+    let context = Rc::new(Context {
+        in_results,
+        is_of_trait: block.trait_.is_some(),
+        functions: known.collect(),
+        parts: parts_of_self,
+        owner,
+    });
     let written_self = WrittenSelf::of(block);
     let alone = only_one(block, &functions, &context);
     let proofs = own::proofs(block, &functions, &options.facade.runtime());

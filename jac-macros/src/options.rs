@@ -91,6 +91,8 @@ impl Default for Options {
 pub struct Context {
     /// The type, as the block names it.
     pub owner: Path,
+    /// It is a block of a trait.
+    pub is_of_trait: bool,
     /// Every name in the types of results of the block.
     pub in_results: HashSet<String>,
     /// The differentiable functions of the block.

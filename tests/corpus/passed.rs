@@ -672,3 +672,27 @@ pub fn chosen_by_other_names(x: f64, k: usize) -> f64 {
     }
     sum + squared([bent, flat][k % 2], x) + again(x)
 }
+
+/// What is passed on in a loop is recorded with its pullback.
+#[differentiable]
+fn relaxed(f: &impl Fn(&[f64; 2]) -> [f64; 2], start: [f64; 2], steps: usize) -> [f64; 2] {
+    let mut y = start;
+    for i in 0..steps {
+        if i % 3 == 2 {
+            continue;
+        }
+        y = relaxed_once(f, &y, 0.5);
+    }
+    y
+}
+
+#[differentiable]
+fn relaxed_once<F: Fn(&[f64; 2]) -> [f64; 2]>(f: F, y: &[f64; 2], by: f64) -> [f64; 2] {
+    let next = f(y);
+    [y[0] + by * (next[0] - y[0]), y[1] + by * (next[1] - y[1])]
+}
+
+#[differentiable]
+pub fn passed_on_in_loops(a: [f64; 2], b: &[f64], steps: usize) -> [f64; 2] {
+    relaxed(&|y| [a[0] * y[1].cos() + b[0], a[1] * y[0] * b[1]], [b[0], 1.0], steps)
+}

@@ -4,7 +4,7 @@
 //! are functions. The types of their parameters are
 //! those of the bound of the callee, from which the compiler knows them.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::{Emitter, SweepGenerics, derivative_name};
@@ -13,7 +13,10 @@ use crate::ir::*;
 impl Emitter<'_> {
     /// What varies where a callee calls a function that it is passed, as a constant.
     pub(super) fn mask_of_calls(&self, call: &Call, position: usize, mask: Mask) -> TokenStream {
-        let namesake = call.callee.namesake().expect("a function is passed to what is called by its name");
+        // Of a method whose type has no name here, the function may be called with anything.
+        let Some(namesake) = call.callee.namesake() else {
+            return Literal::u128_unsuffixed(Mask::from(u64::MAX)).to_token_stream();
+        };
         let [position, mask] = [position as Mask, mask].map(Literal::u128_unsuffixed);
         quote!(#namesake::__calls(#position, #mask))
     }
@@ -186,32 +189,55 @@ impl Emitter<'_> {
     }
 
     /// A call of a function that takes functions, in which nothing varies.
-    pub(super) fn unvaried_call(&self, call: &Call, path: &syn::ExprPath) -> TokenStream {
+    pub(super) fn unvaried_call(&self, call: &Call) -> TokenStream {
         let (jac, width, result) = (&self.jac, &self.sweeps[0].width, self.ident(call.result));
         let is_pullback = self.function.reverse.is_some();
+        let mut zeros = TokenStream::new();
         let mut arguments = if is_pullback { self.environments(call, 0) } else { Vec::new() };
         arguments.extend(self.passed_arguments(call, 0, is_pullback));
         if is_pullback {
             arguments.push(self.tape.to_token_stream());
         } else {
-            arguments.extend(call.arguments.iter().enumerate().map(|(position, argument)| match argument {
-                Argument::Function(passed) => {
-                    let vectors = vec![None; passed.captures.len()];
-                    self.environment_and_tangents(passed, &vectors, &self.mask_of_calls(call, position, 0))
-                }
-                Argument::Value(_) => quote!(#jac::zero()),
-                Argument::Borrow { lending: Lending::Shared, .. } | Argument::Rows(_) => {
-                    quote!(::core::option::Option::None)
-                }
-                Argument::Borrow { place, .. } => {
-                    let place = self.place(place);
-                    quote!(&mut #jac::zero_like::<_, #width>(&#place))
-                }
-            }));
+            let no_tangents: Vec<TokenStream> = call
+                .arguments
+                .iter()
+                .enumerate()
+                .map(|(position, argument)| {
+                    let is_receiver = position == 0 && call.callee.is_method();
+                    let tangent = match argument {
+                        Argument::Function(passed) => {
+                            let vectors = vec![None; passed.captures.len()];
+                            self.environment_and_tangents(passed, &vectors, &self.mask_of_calls(call, position, 0))
+                        }
+                        Argument::Value(_) => quote!(#jac::zero()),
+                        Argument::Borrow { lending: Lending::Shared, .. } if is_receiver => quote!(#jac::Absent),
+                        Argument::Borrow { lending: Lending::Shared, .. } | Argument::Rows(_) => {
+                            quote!(::core::option::Option::None)
+                        }
+                        Argument::Borrow { lending, place } => {
+                            // Made before the place is lent.
+                            let (place, zero) =
+                                (self.place(place), format_ident!("zero_{}", position, span = Span::mixed_site()));
+                            zeros.extend(quote!(let mut #zero = #jac::zero_like::<_, #width>(&#place);));
+                            if *lending == Lending::Either {
+                                quote!(#jac::taken_tangent(&mut #zero))
+                            } else {
+                                quote!(&mut #zero)
+                            }
+                        }
+                    };
+                    if is_receiver { quote!(#jac::tangent_of_receiver(#tangent)) } else { tangent }
+                })
+                .collect();
+            arguments.extend(no_tangents);
         }
         let function = self.derivative(call, &derivative_name(is_pullback, 1), 1);
-        let _ = path;
-        quote!(let (#result, _) = #function(#jac::Sweep::<#width, 0>, #(#arguments),*);)
+        quote! {
+            let (#result, _) = {
+                #zeros
+                #function(#jac::Sweep::<#width, 0>, #(#arguments),*)
+            };
+        }
     }
 
     fn emitter_of<'c>(&self, function: &'c Function, all: Mask) -> Emitter<'c> {

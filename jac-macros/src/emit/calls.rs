@@ -16,6 +16,8 @@ impl Emitter<'_> {
     pub(super) fn call(&self, call: &Call) -> TokenStream {
         let result = self.ident(call.result);
         match (&call.callee, call.arguments.split_first()) {
+            (Callee::Parameter, _) => self.call_of_parameter(call),
+            _ if takes_function(call) => self.unvaried_call(call),
             (Callee::Method { name, turbofish }, Some((receiver, rest))) => {
                 let shared = matches!(receiver, Argument::Borrow { lending: Lending::Shared, .. })
                     && reads_array(&name.to_string());
@@ -27,8 +29,6 @@ impl Emitter<'_> {
                 let rest = self.arguments(rest);
                 quote!(let #result = #receiver.#name #turbofish(#(#rest),*);)
             }
-            (Callee::Parameter, _) => self.call_of_parameter(call),
-            (Callee::Function(path), _) if takes_function(call) => self.unvaried_call(call, path),
             (Callee::Function(path) | Callee::Associated { path, .. } | Callee::Derived { path, .. }, _) => {
                 let arguments = self.arguments(&call.arguments);
                 quote!(let #result = #path(#(#arguments),*);)
@@ -110,6 +110,7 @@ impl Emitter<'_> {
         let sweeps = one_or_tuple(&sweeps.collect::<Vec<_>>());
         // What a function captures stands in front: the type of its code is known from that.
         let mut arguments = if pullback.is_some() { self.environments(call, masks[0]) } else { Vec::new() };
+        let first = arguments.len();
         arguments.extend(self.passed_arguments(call, masks[0], pullback.is_some()));
         let tangents = tangents.iter().enumerate();
         arguments.extend(tangents.map(|(position, companion)| match companion {
@@ -121,7 +122,7 @@ impl Emitter<'_> {
         }));
         if call.callee.is_method() {
             // What the method takes otherwise than it is passed is an error there.
-            let of_receiver = arguments.iter_mut().step_by(call.arguments.len()).enumerate();
+            let of_receiver = arguments.iter_mut().skip(first).step_by(call.arguments.len()).enumerate();
             of_receiver.for_each(|(version, argument)| {
                 if version > 0 {
                     *argument = quote!(#jac::tangent_of_receiver(#argument));

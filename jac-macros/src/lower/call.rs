@@ -199,7 +199,12 @@ impl Lowering<'_> {
         let callee = self.callee(path);
         let sized = self.with_size(path, &call.args);
         let call = &ExprCall { args: sized.unwrap_or_else(|| call.args.clone()), ..call.clone() };
-        let mut arguments = self.arguments(&call.args, matches!(callee, Callee::Function(_)));
+        let may_be_functions = match callee {
+            Callee::Function(_) => true,
+            Callee::Associated { .. } => !is_of_container(path),
+            _ => false,
+        };
+        let mut arguments = self.arguments(&call.args, may_be_functions);
         self.check_exclusive(&mut arguments, &call.args.iter().collect::<Vec<_>>());
         let recursive = self.names_itself(path);
         self.function.recursive |= recursive;
@@ -547,4 +552,11 @@ fn without_arguments(path: &syn::Path) -> syn::Path {
     let mut path = path.clone();
     path.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
     path
+}
+
+/// `Box::new`, `Rc::new`: what holds a function is no function.
+fn is_of_container(path: &ExprPath) -> bool {
+    const CONTAINERS: &[&str] = &["Arc", "Box", "Cell", "Option", "Rc", "RefCell", "Vec", "VecDeque"];
+    let owner = path.path.segments.iter().rev().nth(1);
+    owner.is_some_and(|owner| CONTAINERS.contains(&owner.ident.to_string().as_str()))
 }

@@ -108,10 +108,11 @@ impl Lowering<'_> {
                 format!("a function that is called cannot be left out of `wrt`: what it gives may vary; add `{name}`"),
             );
         }
-        if options.receiver.is_some() {
+        if self.block.as_ref().is_some_and(|block| block.is_of_trait) {
             self.errors.at(
                 &input.ty,
-                "a method cannot take a function to differentiate; write a free function, which takes `&self` as a parameter",
+                "a method of a trait cannot take a function to differentiate yet; write a method of the type itself, `impl Type`, or a free \
+                 function, which takes `&self` as a parameter",
             );
         }
         for ty in &bound.inputs {

@@ -270,7 +270,7 @@ impl Lowering<'_> {
         let (mut place, mut mutable) = self.receiver(&call.receiver);
         let mark = self.statements.len();
         self.lent.push(place.base);
-        let mut arguments = self.arguments(&call.args, false);
+        let mut arguments = self.arguments(&call.args, true);
         self.lent.pop();
         self.settle_place(&mut place, mark);
         if self.statements[mark..].iter().any(|statement| changes(statement, place.base)) {
@@ -448,9 +448,13 @@ impl Lowering<'_> {
     /// The call can be written in terms of places and values.
     pub fn can_be_called(&self, call: &ExprMethodCall) -> bool {
         let name = call.method.to_string();
-        let plain = |argument: &Expr| !matches!(unparenthesised(argument), Expr::Closure(_) | Expr::Range(_));
         let of_std = is_of_std(call) || is_elementary(call) || rules::QUESTIONS.contains(&name.as_str());
         let of_user = self.is_of_block_method(call) || self.is_element_of_user(call) || self.is_of_users_method(call);
+        let plain = |argument: &Expr| match unparenthesised(argument) {
+            Expr::Range(_) => false,
+            Expr::Closure(_) => of_user || !TAKING_CLOSURES.contains(&name.as_str()),
+            _ => true,
+        };
         (!of_std || of_user)
             && plain(&call.receiver)
             && !matches!(unparenthesised(&call.receiver), Expr::Lit(_))
@@ -478,6 +482,88 @@ const OF_TRAITS: &[&str] = &[
     "to_owned",
     "to_string",
     "try_into",
+];
+
+/// Methods of the standard library's lists, options and iterators that take a closure.
+const TAKING_CLOSURES: &[&str] = &[
+    "all",
+    "and_modify",
+    "and_then",
+    "any",
+    "binary_search_by",
+    "binary_search_by_key",
+    "cmp_by",
+    "chunk_by",
+    "chunk_by_mut",
+    "dedup_by",
+    "dedup_by_key",
+    "extract_if",
+    "fill_with",
+    "filter",
+    "filter_map",
+    "find",
+    "find_map",
+    "flat_map",
+    "fold",
+    "for_each",
+    "get_or_insert_with",
+    "inspect",
+    "inspect_err",
+    "is_err_and",
+    "is_none_or",
+    "is_ok_and",
+    "is_some_and",
+    "is_sorted_by",
+    "is_sorted_by_key",
+    "map",
+    "map_err",
+    "map_or",
+    "map_or_else",
+    "map_while",
+    "max_by",
+    "max_by_key",
+    "min_by",
+    "min_by_key",
+    "ok_or_else",
+    "or_else",
+    "or_insert_with",
+    "or_insert_with_key",
+    "partition",
+    "partition_point",
+    "pop_if",
+    "position",
+    "reduce",
+    "resize_with",
+    "retain",
+    "retain_mut",
+    "rfind",
+    "rfold",
+    "rposition",
+    "rsplit",
+    "rsplit_mut",
+    "rsplitn",
+    "rsplitn_mut",
+    "scan",
+    "select_nth_unstable_by",
+    "select_nth_unstable_by_key",
+    "skip_while",
+    "sort_by",
+    "sort_by_cached_key",
+    "sort_by_key",
+    "sort_unstable_by",
+    "sort_unstable_by_key",
+    "split",
+    "split_inclusive",
+    "split_inclusive_mut",
+    "split_mut",
+    "splitn",
+    "splitn_mut",
+    "take_if",
+    "take_while",
+    "then",
+    "try_fold",
+    "try_for_each",
+    "unwrap_or_else",
 ];
 
 /// An elementary function, by its name and the number of its arguments.

@@ -72,8 +72,9 @@ impl Surface<'_> {
                 })
                 .collect();
             let output_dot = self.tangent_type(output);
-            // What stands behind a `Box` is to live as long as that will. A pullback may be recorded on the tape.
-            let lasting = self.recursive.then(|| quote!(+ 'static));
+            // What stands behind a `Box` is to live as long as that will. A pullback may be recorded on the tape, with the code of what is passed on.
+            let passes_on = |called: &Called| called.uses.iter().any(|of| matches!(of, Use::PassedTo { .. }));
+            let lasting = (self.recursive || self.called.iter().any(passes_on)).then(|| quote!(+ 'static));
             let environment_bound = quote!(#environment_type: #jac::Environment #lasting);
             let bounds = if is_pullback {
                 let pairs = inputs.iter().map(|ty| {

@@ -23,6 +23,8 @@ use crate::ir::{OF_BOUND, Passing, behind_named_trait, sibling};
 struct Derivative<'a> {
     function: &'a ImplItemFn,
     types: Vec<&'a Type>,
+    /// Where the receiver is: behind the sweep, and what functions capture that a forward sweep takes.
+    first: usize,
     /// How many parameters the method has, with the receiver.
     parameters: usize,
 }
@@ -76,8 +78,9 @@ impl Method<'_> {
             }
         };
         let derivatives = functions.iter().filter(|function| is_sweep(&function.sig.ident)).map(|function| {
-            let types = function.sig.inputs.iter().map(type_of).collect();
-            Derivative { function, types, parameters }.by_handle(self, receiver, runtime)
+            let types: Vec<&Type> = function.sig.inputs.iter().map(type_of).collect();
+            let first = if function.sig.ident == "__pullback" { types.len() - parameters - 1 } else { 1 };
+            Derivative { function, types, first, parameters }.by_handle(self, receiver, runtime)
         });
         // Such a type has methods of traits alone.
         let (extension, found) = if self.is_of_library {
@@ -297,7 +300,7 @@ impl Derivative<'_> {
         let explicit = super::own_arguments(&sig.generics);
         let where_clause = sig.generics.where_clause.as_ref();
         let where_clause = match receiver {
-            Passing::Value => with_clone(where_clause, self.types[1]),
+            Passing::Value => with_clone(where_clause, self.types[self.first]),
             _ => where_clause.to_token_stream(),
         };
         let is_linear = *function == "__linearized";
@@ -308,8 +311,8 @@ impl Derivative<'_> {
             let ident = format_ident!("argument_{}", position);
             // A forward sweep takes the tape behind all others.
             let is_tape = is_forward_sweep && position + 1 == self.types.len();
-            let of_receiver = position > 0 && (position - 1) % self.parameters == 0 && !is_tape;
-            let is_primal = position == 1;
+            let of_receiver = position >= self.first && (position - self.first) % self.parameters == 0 && !is_tape;
+            let is_primal = position == self.first;
             let (ty, argument) = match receiver {
                 _ if !of_receiver => (quote!(#ty), quote!(#ident)),
                 Passing::Mutable => (quote!(#ty), quote!(#ident)),
@@ -368,7 +371,7 @@ impl Derivative<'_> {
 
     /// The type of the tangent of the receiver in a version, by the parameter of it.
     fn tangent(&self, version: usize) -> TokenStream {
-        let ty = self.types[1 + version * self.parameters];
+        let ty = self.types[self.first + version * self.parameters];
         inside_of_option(ty).map_or(ty, |ty| ty).to_token_stream()
     }
 }
@@ -437,7 +440,7 @@ impl Pullback {
             let inputs = &self.inputs[version * of_version..(version + 1) * of_version];
             let (value, bar) = (format_ident!("value_{}", version), format_ident!("bar_{}", version));
             let value_type = if version == 0 {
-                behind(derivative.types[1]).to_token_stream()
+                behind(derivative.types[derivative.first]).to_token_stream()
             } else {
                 let tangent = derivative.tangent(version);
                 let tangent: Type = syn::parse_quote!(#tangent);

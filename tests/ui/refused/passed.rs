@@ -84,14 +84,14 @@ fn inside_of_a_closure(x: f64) -> f64 {
     apply(|z| z * unsafe { x }, x) + apply(|z| { let t = [|a: f64| a]; t[0](z) }, x)
 }
 
+trait Applies {
+    fn with(&self, f: impl Fn(f64) -> f64, x: f64) -> f64;
+}
+
 #[differentiable]
-impl Curve {
+impl Applies for Curve {
     fn with(&self, f: impl Fn(f64) -> f64, x: f64) -> f64 {
         f(x)
-    }
-
-    fn passes(&self, x: f64) -> f64 {
-        self.with(|z| z * x, x)
     }
 }
 
