@@ -56,6 +56,11 @@ derivatives! {
             u = vec![0.5, 0.8, -0.7], width = 1usize, squares = vec![0.2, 0.1];
             u = vec![0.5], width = 3usize, squares = vec![0.2];
         }
+        handed_on_and_counted(&x[..], &mut y[..]) {
+            x = vec![0.5, -0.8, 1.3], y = vec![0.2, 0.1, 0.7];
+            x = vec![0.5, -0.8], y = vec![0.2];
+            x = vec![0.5], y = Vec::<f64>::new();
+        }
         counters(x, n) { x = 0.7, n = 5i32; x = 0.7, n = 1i32; x = -0.3, n = -4i32; }
     }
 }

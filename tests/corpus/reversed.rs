@@ -241,3 +241,19 @@ pub fn local_list(x: &[f64]) -> f64 {
     }
     sum
 }
+
+/// What is no input goes from one iteration to the next, as it was and as it will be, beside a counter.
+#[differentiable]
+pub fn handed_on_and_counted(x: &[f64], y: &mut [f64]) -> f64 {
+    let mut k = 0;
+    let mut weight: f64 = 0.7;
+    let mut sum = 0.0;
+    for i in 0..y.len() {
+        let next = (weight * 0.9 + 0.3).sin();
+        y[i] = x[k].sin() * weight + x[k].exp() * next;
+        sum += x[k] * x[k] * next - x[i] * x[k] * weight;
+        weight = next;
+        k += 1;
+    }
+    sum
+}

@@ -13,7 +13,6 @@ pub(super) struct Reversed<'a> {
     pub id: usize,
     pub index: Option<Var>,
     pub pushed: bool,
-    pub handed_on: &'a [(Var, Var)],
     pub forward: &'a [Statement],
     pub reverse: Vec<Statement>,
 }
@@ -64,11 +63,12 @@ impl Transform<'_> {
         if counters.is_empty() || residuals.iter().any(|residual| residual.wrapped) {
             return None;
         }
-        let Reversed { id, index, pushed, handed_on, forward, mut reverse } = block;
+        let Reversed { id, index, pushed, forward, mut reverse } = block;
         for (_, _, next) in &counters {
             reverse.push(Statement::Evaluate(Rvalue::Use(Operand::Var(*next))));
         }
-        let mut residuals = self.records.restore(&self.function, id, index, pushed, handed_on, forward, &mut reverse);
+        // What the next iteration has read is at hand in the other order alone.
+        let mut residuals = self.records.restore(&self.function, id, index, pushed, &[], forward, &mut reverse);
         reverse.truncate(reverse.len() - counters.len());
         if counters.iter().any(|(_, _, next)| is_recorded(&residuals, *next)) {
             return None;

@@ -176,7 +176,7 @@ impl Transform<'_> {
             self.records.restore(&self.function, id, index, pushed, &handed_on, &body, &mut reverse_body);
         let mut counted_again = Vec::new();
         if self.records.traces.lean && self.runs_in_order(&for_loop, &before) {
-            let block = Reversed { id, index, pushed, handed_on: &handed_on, forward: &body, reverse: before };
+            let block = Reversed { id, index, pushed, forward: &body, reverse: before };
             if let Some(again) = self.count_again(&for_loop.carried, &residuals, block) {
                 (counted_again, residuals, reverse_body) = again;
             }
@@ -189,7 +189,8 @@ impl Transform<'_> {
             }
         }
         self.settle(reverse);
-        if self.records.traces.lean {
+        // Not where it runs in the order of the forward sweep, as it does where it counts again.
+        if self.records.traces.lean && counted_again.is_empty() {
             self.hand_back(&for_loop.carried, &mut residuals, &mut reverse_body, reverse);
         }
         for_loop.body = Block { statements: body };
@@ -228,6 +229,7 @@ impl Transform<'_> {
                     parameters: &self.function.parameters.clone(),
                 };
                 let (before, after) = lean(&mut reversed, &mut self.function, &arrays, self.names);
+                assert!(reversed.in_order || reversed.carried.is_empty(), "what counts again runs in its order");
                 reverse.extend(before);
                 reverse.push(Statement::For(reversed));
                 reverse.extend(after);
