@@ -110,7 +110,10 @@ impl Lowering<'_> {
                 let value = Rvalue::Load(view.place);
                 self.named_item(value, expression)
             }
-            _ => Item::View(View { mutable: passing == Passing::Mutable, ..view }),
+            _ => {
+                self.check_bounds(&view);
+                Item::View(View { mutable: passing == Passing::Mutable, ..view })
+            }
         })
     }
 

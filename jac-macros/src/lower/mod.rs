@@ -12,6 +12,7 @@ mod bounds;
 mod by_type;
 mod call;
 mod callable;
+mod checked;
 mod chosen;
 mod chunk;
 mod closure;
@@ -109,6 +110,8 @@ pub struct Lowering<'a> {
     /// Lengths of arrays, and bounds of loop indices, known at compile time.
     lengths: HashMap<Var, TokenStream>,
     bounds: HashMap<Var, crate::ir::Bound>,
+    /// Lengths that are asked for the sake of bounds.
+    checks: HashSet<Var>,
     /// Variables of unsigned integer types.
     unsigned: HashSet<Var>,
     /// Variables that are certainly of type `usize`.
@@ -230,6 +233,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     passed::settle_captures(&mut lowering.function, lowering.names);
     let mut body = std::mem::take(&mut lowering.function.body);
     lowering.set_memory_of_parts(&mut body);
+    checked::drop_repeated(&mut body, &lowering.checks);
     lowering.function.body = body;
     lowering.function
 }
@@ -245,6 +249,7 @@ impl<'a> Lowering<'a> {
             statements: Vec::new(),
             lengths: HashMap::new(),
             bounds: HashMap::new(),
+            checks: HashSet::new(),
             unsigned: HashSet::new(),
             usizes: HashSet::new(),
             parameter_patterns: Vec::new(),

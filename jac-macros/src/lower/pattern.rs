@@ -109,7 +109,10 @@ impl Lowering<'_> {
             }
             (pattern, Expr::MethodCall(_) | Expr::Call(_)) if self.makes_view(value) => {
                 match self.view(value) {
-                    Some(view) => self.bind_view(pattern, view),
+                    Some(view) => {
+                        self.check_bounds(&view);
+                        self.bind_view(pattern, view);
+                    }
                     // It is refused.
                     None => self.declare_pattern(pattern),
                 }
@@ -118,6 +121,9 @@ impl Lowering<'_> {
                 if let Some(item) = self.structured(value) {
                     if let (Some(ty), Item::Value(_)) = (annotation, &item) {
                         self.check_annotation(ty);
+                    }
+                    if let Item::View(view) = &item {
+                        self.check_bounds(view);
                     }
                     return self.bind_item(pattern, annotation, item);
                 }

@@ -180,6 +180,7 @@ impl Lowering<'_> {
         let at = self.count_operand(at);
         let slice = |low: Option<Operand>, high: Option<Operand>| Projection::Slice { low, high, inclusive: false };
         let halves_of_it = [slice(None, Some(at.clone())), slice(Some(at), None)];
+        self.check_bounds(&view.part(halves_of_it[0].clone()));
         for (pattern, projection) in halves.elems.iter().zip(halves_of_it) {
             let half = view.part(projection);
             let half = View { place: self.fixed(half.place), mutable };

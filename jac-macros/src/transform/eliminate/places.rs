@@ -9,12 +9,33 @@ use super::integers::Known;
 use super::scalars::{Execution, Scalar, Step, Value};
 use crate::ir::*;
 
+type Window = (usize, Option<usize>);
+
 impl Execution<'_> {
     /// The way to a place, if all indices are known.
     fn steps(&mut self, place: &Place) -> Option<Vec<Step>> {
+        let (steps, window) = self.way(place)?;
+        window.is_none().then_some(steps)
+    }
+
+    /// The number of elements there, perhaps of a slice.
+    pub fn length_of(&mut self, original: Var, place: &Place) -> Option<usize> {
+        let (steps, window) = self.way(place)?;
+        let whole = Place { base: place.base, projections: steps.iter().map(projection).collect() };
+        let length = match self.load(original, &whole)? {
+            Value::Array(elements) => elements.len(),
+            Value::Input { parameter, steps } => self.length(parameter, &steps)?,
+            _ => return None,
+        };
+        let Some((low, high)) = window else { return Some(length) };
+        let high = high.unwrap_or(length);
+        (low <= high && high <= length).then(|| high - low)
+    }
+
+    /// The way to a place or to what it is a slice of, and what slices have cut off: the first element, and the one behind the last.
+    fn way(&mut self, place: &Place) -> Option<(Vec<Step>, Option<Window>)> {
         let mut steps = Vec::new();
-        // What slices have cut off: the first element, and the one behind the last.
-        let mut window: Option<(usize, Option<usize>)> = None;
+        let mut window: Option<Window> = None;
         for projection in &place.projections {
             match projection {
                 Projection::Deref | Projection::Array(_) => {}
@@ -47,7 +68,7 @@ impl Execution<'_> {
                 }
             }
         }
-        window.is_none().then_some(steps)
+        Some((steps, window))
     }
 
     fn number(&mut self, operand: &Operand) -> Option<usize> {

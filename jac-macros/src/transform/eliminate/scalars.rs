@@ -328,13 +328,7 @@ impl<'a> Execution<'a> {
                 }
             }
             Rvalue::Load(place) | Rvalue::Clone(place) => self.load(original, place)?,
-            Rvalue::Length(place) => match self.load(original, place)? {
-                Value::Array(elements) => Value::Known(Known::Number(fitting(elements.len())?)),
-                Value::Input { parameter, steps } => {
-                    Value::Known(Known::Number(fitting(self.length(parameter, &steps)?)?))
-                }
-                _ => return None,
-            },
+            Rvalue::Length(place) => Value::Known(Known::Number(fitting(self.length_of(original, place)?)?)),
             Rvalue::Negate(operand) => {
                 let value = self.operand(operand)?;
                 self.negation(original, annotation, value)?
