@@ -16,7 +16,8 @@ use super::loops::breaks;
 use super::opaque::placeholder;
 use super::signature::is_discrete;
 use crate::ir::{
-    Conversion, IfVaried, Op, Opaque, Operand, Operated, Operation, Operator, Place, Rvalue, StructLiteral, Var,
+    Conversion, IfVaried, Op, Opaque, Operand, Operated, Operation, Operator, Passing, Place, Rvalue, StructLiteral,
+    Var,
 };
 use crate::rules;
 
@@ -32,21 +33,42 @@ impl Lowering<'_> {
 
     /// The operand of arithmetic: a reference stands for what it refers to.
     pub fn number(&mut self, expression: &Expr) -> Operand {
+        self.number_behind(expression).0
+    }
+
+    /// The same, and what it stands behind in the source: a reference, by which it may be changed or not, or none.
+    pub fn number_behind(&mut self, expression: &Expr) -> (Operand, Passing) {
+        let by = |mutable| if mutable { Passing::Mutable } else { Passing::Shared };
         match expression {
-            Expr::Reference(reference) if reference.mutability.is_none() => self.number(&reference.expr),
-            Expr::Paren(paren) => self.number(&paren.expr),
-            Expr::Group(group) => self.number(&group.expr),
+            Expr::Reference(reference) if reference.mutability.is_none() => {
+                (self.number(&reference.expr), Passing::Shared)
+            }
+            Expr::Paren(paren) => self.number_behind(&paren.expr),
+            Expr::Group(group) => self.number_behind(&group.expr),
             Expr::Path(path) => match self.named_view(expression) {
                 Some(view) => {
                     let value = self.load(view.place);
-                    self.name(value, "value", path.span())
+                    (self.name(value, "value", path.span()), by(view.mutable))
                 }
-                None => self.operand(expression),
+                None => {
+                    let passing = match self.resolved(expression) {
+                        Some(Item::Reference(_)) => Passing::Shared,
+                        _ => Passing::Value,
+                    };
+                    (self.operand(expression), passing)
+                }
             },
-            Expr::MethodCall(call) if self.gives_number_of_user(call) => self.element_number(call),
+            Expr::MethodCall(call) if self.gives_number_of_user(call) => (self.element_number(call), Passing::Value),
             _ => match self.structured(expression) {
-                Some(item) => self.item_operand(item, expression),
-                None => self.operand(expression),
+                Some(item) => {
+                    let passing = match &item {
+                        Item::View(view) => by(view.mutable),
+                        Item::Reference(_) => Passing::Shared,
+                        _ => Passing::Value,
+                    };
+                    (self.item_operand(item, expression), passing)
+                }
+                None => (self.operand(expression), Passing::Value),
             },
         }
     }

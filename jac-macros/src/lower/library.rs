@@ -9,7 +9,7 @@ use syn::Path;
 use syn::spanned::Spanned;
 
 use super::Lowering;
-use crate::ir::Function;
+use crate::ir::{Function, Passing};
 
 impl Lowering<'_> {
     /// That the path, as it stands in the source, is what is meant: a function, a variant, or a constant. A function has a type of its own.
@@ -32,6 +32,30 @@ impl Lowering<'_> {
             name.ident = syn::Ident::new("new", name.ident.span());
         }
         self.prove(&written, meant);
+    }
+
+    /// That the method of this name that is called on a number is that of the number. Behind a reference, one of a trait that takes `&self` goes before
+    /// it: with another one in scope that takes the reference as it is, the call is ambiguous then.
+    pub fn prove_method_of_number(&mut self, name: &syn::Ident, passing: Passing) {
+        let numbers: &[TokenStream] = match passing {
+            Passing::Shared => &[quote!(&0.0_f64), quote!(&&0.0_f64), quote!(&0.0_f32)],
+            Passing::Mutable => &[quote!(&mut 0.0_f64), quote!(&mut 0.0_f32)],
+            Passing::Value => return,
+        };
+        // A type parameter has the methods of its bounds, which may take `&self`.
+        if !self.function.floats.is_empty() {
+            return;
+        }
+        self.function.prove(quote_spanned!(name.span()=>
+            struct NothingElseTakesThis;
+            trait CallItOnTheNumberAsATraitTakesTheReference: ::core::marker::Sized {
+                fn #name(self, _: NothingElseTakesThis) {}
+            }
+            impl<T> CallItOnTheNumberAsATraitTakesTheReference for T {}
+            let _ = || {
+                #((#numbers).#name(NothingElseTakesThis);)*
+            };
+        ));
     }
 
     /// That a macro is the one of the library: the name is ambiguous where it is another one.

@@ -99,7 +99,8 @@ impl Lowering<'_> {
             return Rvalue::Opaque(self.opaque(expression));
         }
         if name == "sin_cos" && call.args.is_empty() {
-            let argument = self.number(&call.receiver);
+            let (argument, passing) = self.number_behind(&call.receiver);
+            self.prove_method_of_number(&call.method, passing);
             let runtime = self.runtime.clone();
             // Of floats alone: another type's `sin_cos` need not be its `sin` and its `cos`.
             return self.sine_and_cosine(argument, call, |part| {
@@ -115,7 +116,16 @@ impl Lowering<'_> {
             && rule.parameters.len() == call.args.len() + 1
             && call.turbofish.is_none()
         {
-            let arguments = self.in_order(std::iter::once(&*call.receiver).chain(&call.args), Self::number);
+            let mut called_on = Passing::Value;
+            let expressions = std::iter::once(&*call.receiver).chain(&call.args);
+            let arguments = self.in_order_of(expressions.enumerate(), |lowering, (i, expression)| {
+                let (number, passing) = lowering.number_behind(expression);
+                if i == 0 {
+                    called_on = passing;
+                }
+                number
+            });
+            self.prove_method_of_number(&call.method, called_on);
             return Rvalue::Elementary { rule, spelling: Spelling::Method(call.method.clone()), arguments };
         }
         if matches!(name.as_str(), "clone" | "to_owned" | "to_vec")

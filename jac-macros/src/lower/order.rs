@@ -14,6 +14,15 @@ impl Lowering<'_> {
         expressions: impl IntoIterator<Item = &'e Expr>,
         lower: fn(&mut Self, &Expr) -> Operand,
     ) -> Vec<Operand> {
+        self.in_order_of(expressions, lower)
+    }
+
+    /// The same, of expressions about which more is known.
+    pub fn in_order_of<E>(
+        &mut self,
+        expressions: impl IntoIterator<Item = E>,
+        mut lower: impl FnMut(&mut Self, E) -> Operand,
+    ) -> Vec<Operand> {
         let mut lowered: Vec<(Operand, usize)> = Vec::new();
         for expression in expressions {
             let operand = lower(self, expression);
