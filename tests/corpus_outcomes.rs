@@ -77,5 +77,6 @@ derivatives! {
         elements(&x[..], i) { x = vec![0.7, 0.4, 0.9], i = 2usize; }
         elements_written(&mut x[..], i, k) { x = vec![0.7, 0.4, 0.9], i = 2usize, k = 0.8; }
         rest_of(&x[..], k) { x = vec![0.7, 0.4, 0.9], k = 1usize; x = vec![0.7, 0.4], k = 2usize; }
+        evaluated_errors(x, y) { x = 1.3, y = 0.4; x = 0.2, y = 0.4; x = 0.2, y = 1.9; }
     }
 }

@@ -594,3 +594,21 @@ pub fn rest_of(x: &[f64], k: usize) -> Option<f64> {
     let rest = x.get(k..)?;
     Some(rest.iter().map(|v| v * v).sum::<f64>() + x.get(0..2)?[1])
 }
+
+/// What is in the error is evaluated whether or not there is a value.
+#[differentiable]
+pub fn evaluated_errors(x: f64, y: f64) -> Result<f64, usize> {
+    let mut scale = y;
+    let large = if x > 0.5 { Some(x) } else { None };
+    let error = large.ok_or({
+        scale *= 2.0;
+        3usize
+    });
+    let first = error.unwrap_or(y);
+    let small = if y < 1.5 { Some(x * y) } else { None };
+    let second = small.ok_or({
+        scale += first;
+        4usize
+    })?;
+    Ok(first * second * scale)
+}

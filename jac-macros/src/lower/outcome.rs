@@ -288,12 +288,12 @@ impl Lowering<'_> {
         };
         match item {
             Item::Optional(optional) => {
+                let eager = failing.and_then(|call| self.eager_failure(call, None));
                 let (present, then) = (optional.present.clone(), self.present_side(&optional, |_, item| Some(item)));
                 let otherwise = self.side(|this| {
                     let absent = match failing {
                         Some(call) => {
-                            let error = this.failure(call, None)?;
-                            let error = this.name(error, "err", span);
+                            let error = eager.or_else(|| this.failure(call, None))?;
                             this.told("absent", &error, false, span)
                         }
                         None => this.option_value(Optional::none(), span),
@@ -461,23 +461,31 @@ impl Lowering<'_> {
                 self.chosen(present, then, otherwise, span)
             }
             ("ok_or" | "ok_or_else" | "map_err", [_]) => {
+                let eager = self.eager_failure(call, Some(outcome));
                 let present = self.is_present(outcome, span);
                 let then = self.side(|this| {
                     let value = this.inside(outcome, span);
                     Some(Item::Value(this.name(Rvalue::Wrap(Wrapper::Ok, value), "ok", span)))
                 });
-                let otherwise = self.side(|this| {
-                    let error = this.failure(call, Some(outcome))?;
-                    Some(Item::Value(this.name(error, "err", span)))
-                });
+                let otherwise = self.side(|this| eager.or_else(|| this.failure(call, Some(outcome))).map(Item::Value));
                 self.chosen(present, then, otherwise, span)
             }
             _ => return None,
         })
     }
 
+    /// The `Err` that `ok_or` gives: what is in it is evaluated whether or not there is something.
+    fn eager_failure(&mut self, call: &ExprMethodCall, outcome: Option<&Operand>) -> Option<Operand> {
+        if call.method == "ok_or" { self.failure(call, outcome) } else { None }
+    }
+
     /// The `Err` that `ok_or`, `ok_or_else` and `map_err` give. Without an outcome, nothing else says what would have been in an `Ok`.
-    fn failure(&mut self, call: &ExprMethodCall, outcome: Option<&Operand>) -> Option<Rvalue> {
+    fn failure(&mut self, call: &ExprMethodCall, outcome: Option<&Operand>) -> Option<Operand> {
+        let error = self.failed(call, outcome)?;
+        Some(self.name(error, "err", call.method.span()))
+    }
+
+    fn failed(&mut self, call: &ExprMethodCall, outcome: Option<&Operand>) -> Option<Rvalue> {
         let (error, span, name) = (&call.args[0], call.method.span(), call.method.to_string());
         let err: syn::Path = match outcome {
             Some(_) => syn::parse_quote!(::core::result::Result::Err),
