@@ -612,3 +612,17 @@ pub fn evaluated_errors(x: f64, y: f64) -> Result<f64, usize> {
     })?;
     Ok(first * second * scale)
 }
+
+/// What may fail, behind what may fail, where only what stands behind says that it is an outcome.
+#[differentiable]
+pub fn divided_again(x: f64, y: f64) -> f64 {
+    let first = divide(x, y).and_then(|v| divide(v, 0.75)).unwrap_or(x);
+    let second = divide(x, y).map(|v| v * x).and_then(|v| divide(v, y)).and_then(|v| divide(v, x)).unwrap_or(y);
+    let third = divide(y, x).and_then(|v| divide(v, y)).map(|v| v * v).map_or(1.0, |v| v + x);
+    let fourth = divide(x, y)
+        .and_then(|v| divide(x, v))
+        .unwrap_or_else(|failure| if failure == Failure::Singular(3) { x * x } else { 0.0 });
+    let fifth =
+        root(x, y, -1.0).and_then(|r| root(r, y, -0.3)).map(|r| r * y).and_then(|r| root(1.0, r, -0.2)).unwrap_or(x);
+    first * second + third * fourth + fifth
+}

@@ -372,7 +372,7 @@ impl Lowering<'_> {
     pub fn of_outcome(&mut self, outcome: &Operand, call: &ExprMethodCall, span: Span) -> Option<Item> {
         let name = call.method.to_string();
         if let (name, Some(wrapper)) = unmarked(&name) {
-            return self.mapped(outcome, (name, wrapper), &call.args[0], span);
+            return self.mapped(outcome, (name, wrapper), call, span);
         }
         let arguments: Vec<&Expr> = call.args.iter().collect();
         let inside = |this: &mut Self| Some(Item::Value(this.inside(outcome, span)));
@@ -448,18 +448,7 @@ impl Lowering<'_> {
                 let otherwise = self.side(|this| this.otherwise(Some(outcome), default, &name, span));
                 self.chosen(present, then, otherwise, span)
             }
-            ("ok", []) => {
-                let present = self.is_present(outcome, span);
-                let then = self.side(|this| {
-                    let value = this.inside(outcome, span);
-                    Some(Item::Value(this.name(Rvalue::Wrap(Wrapper::Some, value), "some", span)))
-                });
-                let otherwise = self.side(|this| {
-                    let none = this.option_value(Optional::none(), span);
-                    Some(Item::Value(this.name(none, "none", span)))
-                });
-                self.chosen(present, then, otherwise, span)
-            }
+            ("ok", []) => Item::Value(self.without_error(outcome, span)),
             ("ok_or" | "ok_or_else" | "map_err", [_]) => {
                 let eager = self.eager_failure(call, Some(outcome));
                 let present = self.is_present(outcome, span);
@@ -522,26 +511,50 @@ impl Lowering<'_> {
         &mut self,
         outcome: &Operand,
         (name, wrapper): (&str, Wrapper),
-        function: &Expr,
+        call: &ExprMethodCall,
         span: Span,
     ) -> Option<Item> {
+        let function = &call.args[0];
+        let forgets_error = name == "and_then" && is_behind_map(call);
         let function = self.callable(function, name)?;
         let present = self.is_present(outcome, span);
         let then = self.side(|this| {
             let value = Item::Value(this.inside(outcome, span));
             let item = this.called(&function, vec![value], span);
+            let gives_option = matches!(item, Item::Optional(_));
             let value = this.stored(item, &TokenStream::new());
-            let value = if name == "map" { this.name(Rvalue::Wrap(wrapper, value), "mapped", span) } else { value };
-            Some(Item::Value(value))
+            Some(Item::Value(match (name, wrapper) {
+                ("map", _) => this.name(Rvalue::Wrap(wrapper, value), "mapped", span),
+                // The error is of no matter.
+                (_, Wrapper::Some) if forgets_error && !gives_option => this.without_error(&value, span),
+                _ => value,
+            }))
         });
         let otherwise = self.side(|this| {
             let absent = match wrapper {
+                // Of both, if it is not known which.
+                Wrapper::Some if name == "and_then" && !forgets_error => this.told("absent", outcome, false, span),
                 Wrapper::Some => this.option_value(Optional::none(), span),
                 Wrapper::Ok => this.told("same_error", outcome, false, span),
             };
             Some(Item::Value(this.name(absent, "absent", span)))
         });
         Some(self.chosen(present, then, otherwise, span))
+    }
+
+    /// The `Option` of what is inside.
+    fn without_error(&mut self, outcome: &Operand, span: Span) -> Operand {
+        let present = self.is_present(outcome, span);
+        let then = self.side(|this| {
+            let value = this.inside(outcome, span);
+            Some(Item::Value(this.name(Rvalue::Wrap(Wrapper::Some, value), "some", span)))
+        });
+        let otherwise = self.side(|this| {
+            let none = this.option_value(Optional::none(), span);
+            Some(Item::Value(this.name(none, "none", span)))
+        });
+        let chosen = self.chosen(present, then, otherwise, span);
+        self.stored(chosen, &TokenStream::new())
     }
 
     /// What `unwrap_or_else` and its kin call: a function of nothing, or of the error.
@@ -585,6 +598,16 @@ impl Lowering<'_> {
             self.perhaps_references.insert(var);
             self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Opaque(opaque) });
         }
+    }
+}
+
+/// What the method is called on is an `Option`, made of an outcome by a `map` in front.
+fn is_behind_map(call: &ExprMethodCall) -> bool {
+    let Expr::MethodCall(receiver) = unparenthesised(&call.receiver) else { return false };
+    match unmarked(&receiver.method.to_string()) {
+        ("map", Some(Wrapper::Some)) => true,
+        ("and_then", Some(Wrapper::Some)) => is_behind_map(receiver),
+        _ => false,
     }
 }
 

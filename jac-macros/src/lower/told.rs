@@ -224,9 +224,10 @@ fn wrapper_by_method(call: &syn::ExprMethodCall) -> Option<Wrapper> {
         // The error is of no matter.
         "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "map_or" => Some(Wrapper::Some),
         "is_some_and" | "is_none_or" => Some(Wrapper::Some),
-        // A closure that is given the error is for a `Result`, of which the error would have to have a type.
+        // A closure that is given the error is for a `Result`.
         "unwrap_or_else" | "map_or_else" => match call.args.first().map(unparenthesised) {
             Some(Expr::Closure(closure)) if closure.inputs.is_empty() => Some(Wrapper::Some),
+            Some(Expr::Closure(closure)) if closure.inputs.len() == 1 => Some(Wrapper::Ok),
             _ => None,
         },
         "is_ok" | "is_err" | "ok" | "map_err" => Some(Wrapper::Ok),
