@@ -24,6 +24,7 @@ use crate::ir::Passing;
 use crate::lower::{name_types, ungroup};
 use crate::options::{self, Associated, Context};
 use crate::surface::{Method, Owner, Subject};
+use crate::users::Makers;
 
 mod choice;
 mod index;
@@ -34,7 +35,13 @@ mod place;
 mod rule;
 mod through;
 
-pub fn expand(attribute: TokenStream, tokens: TokenStream, mut block: ItemImpl, expanded: &Expanded) -> TokenStream {
+pub fn expand(
+    attribute: TokenStream,
+    tokens: TokenStream,
+    mut block: ItemImpl,
+    expanded: &mut Expanded,
+) -> TokenStream {
+    expanded.note_block(&block);
     name_lifetimes(&mut block);
     let block = &block;
     if index::is_index(block) {
@@ -46,6 +53,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, mut block: ItemImpl, 
     let mut errors = Errors::default();
     let names = identifiers(tokens.clone());
     let (writing, traits) = (Rc::new(expanded.writing(&names)), Rc::new(expanded.traits(&names)));
+    let makers = Rc::new(expanded.makers(&names));
     let written = without_attributes(tokens);
     options::check_of_block(attribute.clone(), &mut errors);
     let owner = self_path(&block.self_ty, &mut errors);
@@ -98,7 +106,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, mut block: ItemImpl, 
     let proofs = own::proofs(block, &functions, &options.facade.runtime());
     let bodies = through::of_block(block, &options.facade.runtime(), &mut Names::new(quote!(#attribute #block)));
     let recursive = recursive(&functions, &context.owner);
-    let block = Block { attribute, block, context, writing, traits, written_self, recursive };
+    let block = Block { attribute, block, context, writing, traits, makers, written_self, recursive };
     let mut namesakes = TokenStream::new();
     let mut siblings = TokenStream::new();
     for function in parts {
@@ -161,6 +169,7 @@ struct Block<'a> {
     writing: Rc<HashMap<String, Vec<bool>>>,
     /// The traits in it that have the attribute.
     traits: Rc<HashSet<String>>,
+    makers: Rc<Makers>,
     written_self: WrittenSelf,
     /// The functions that break the cycles of calls in the block.
     recursive: HashSet<String>,
@@ -208,6 +217,7 @@ impl Block<'_> {
         options.block = Some(Rc::clone(&self.context));
         options.writing = Rc::clone(&self.writing);
         options.traits = Rc::clone(&self.traits);
+        options.makers = Rc::clone(&self.makers);
         let namesake = &self.context.functions[&function.sig.ident.to_string()].namesake;
         let Some(mut item) = self.free_function(function, namesake, receiver.as_ref(), &mut errors) else {
             self.refused(function, errors, namesakes, siblings);

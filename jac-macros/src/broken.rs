@@ -26,7 +26,7 @@ fn fault((options, item): &Input) -> Option<String> {
                 return drop(sender.send(None));
             };
             let outputs = [
-                crate::expand::expand(options, item.clone(), &mut crate::cycles::Expanded::new()),
+                crate::expand::expand(options, item.clone(), &mut crate::cycles::Expanded::default()),
                 crate::derive::derive(item.clone()),
             ];
             let mut fault = None;

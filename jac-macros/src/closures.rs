@@ -4,6 +4,7 @@
 //! made like those of any function.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use proc_macro2::Span;
 use syn::visit_mut::{self, VisitMut};
@@ -20,6 +21,7 @@ use crate::operators;
 use crate::paths;
 use crate::ssa;
 use crate::transform::{adjoint, nest, record, reuse, separate, tangent};
+use crate::users::Makers;
 
 pub struct Surroundings<'a> {
     /// The function around the closures, without a result.
@@ -27,6 +29,7 @@ pub struct Surroundings<'a> {
     pub items: Vec<syn::Item>,
     pub traces: record::Traces,
     pub all_of_numbers: bool,
+    pub makers: Rc<Makers>,
     pub names: &'a mut Names,
     pub errors: &'a mut Errors,
     /// The paths that must be `jac::constant`.
@@ -72,7 +75,7 @@ impl Surroundings<'_> {
         function.items = self.items.clone();
         ssa::construct(function, self.names);
         lend(function, lent);
-        let types = types::analyse(function, &self.item.sig);
+        let types = types::analyse(function, &self.item.sig, &self.makers);
         types.mark(function);
         operators::resolve(function, &types, self.all_of_numbers, self.names);
         moves::load_copies(function);

@@ -12,6 +12,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::ItemFn;
 use syn::visit::{self, Visit};
 
+use crate::users::{Makers, Users};
+
 /// The functions that break all cycles of calls but those of one function alone. Those that break them already call nothing here.
 pub fn broken_at(calls: &[Vec<usize>]) -> Vec<bool> {
     let mut search = Search { calls, found: vec![Found::Not; calls.len()], broken: vec![false; calls.len()] };
@@ -78,31 +80,45 @@ pub fn called_on(tokens: TokenStream, variables: &HashSet<String>, types: &HashS
 
 /// The free functions of a crate that were expanded before, by name and file, with the names of what each calls. Of a cycle, one function is the last to come: the
 /// order does not matter.
+#[derive(Default)]
 pub struct Expanded {
     functions: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
     /// Which of their parameters stand behind `&mut`.
     writing: BTreeMap<String, BTreeMap<String, Vec<bool>>>,
     /// The names of traits that have the attribute.
     traits: BTreeSet<String>,
+    users: Users,
     /// Where the next one stands.
     file: String,
 }
 
 impl Expanded {
-    pub const fn new() -> Expanded {
-        Expanded { functions: BTreeMap::new(), writing: BTreeMap::new(), traits: BTreeSet::new(), file: String::new() }
-    }
-
     /// What is expanded next stands in a file.
     pub fn entering(&mut self, file: String) -> &mut Expanded {
         self.file = file;
         self
     }
 
-    /// Notes which parameters of a function stand behind `&mut`.
-    pub fn note_writing(&mut self, item: &ItemFn) {
+    /// Notes which parameters of a function stand behind `&mut`, and what it gives.
+    pub fn note_function(&mut self, item: &ItemFn) {
         let files = self.writing.entry(name_of(&item.sig.ident)).or_default();
         files.insert(self.file.clone(), writing(&item.sig));
+        self.users.note_function(item, &self.file);
+    }
+
+    /// Notes what the functions of a block give.
+    pub fn note_block(&mut self, block: &syn::ItemImpl) {
+        self.users.note_block(block, &self.file);
+    }
+
+    /// Notes a type with the derive.
+    pub fn note_type(&mut self, input: &syn::DeriveInput) {
+        self.users.note_type(input, &self.file);
+    }
+
+    /// Of the names, those that give a value of a type of the user's.
+    pub fn makers(&self, names: &HashSet<String>) -> Makers {
+        self.users.makers(names, &self.file)
     }
 
     /// Notes that a trait of this name has the attribute.
@@ -243,7 +259,7 @@ mod tests {
 
     /// Which functions close cycles, one after another.
     fn closing(sources: &[&str]) -> Vec<bool> {
-        let mut expanded = Expanded::new();
+        let mut expanded = Expanded::default();
         sources.iter().map(|source| expanded.closes_cycle(&syn::parse_str(source).unwrap())).collect()
     }
 
@@ -278,7 +294,7 @@ mod tests {
     #[test]
     fn what_is_in_the_same_file_is_called_first() {
         let calls = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
-        let mut expanded = Expanded::new();
+        let mut expanded = Expanded::default();
         let mut add = |name: &str, file: &str, names: &[&str]| {
             expanded.functions.entry(name.into()).or_default().insert(file.into(), calls(names));
         };

@@ -105,14 +105,13 @@ fn expand(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
         .iter()
         .enumerate()
         .map(|(index, field)| {
-            let is_marked = field.attrs.iter().any(|attribute| attribute.path().is_ident("constant"));
-            let number = is_marked && numbers(&field.ty).is_some_and(|count| count <= MOST_CONSTANT_NUMBERS);
+            let number = is_marked(field) && is_of_few_numbers(&field.ty);
             Part {
                 field,
                 vis: &field.vis,
                 member: field.ident.clone().map_or_else(|| Member::Unnamed(Index::from(index)), Member::Named),
                 parameter: names.fresh(&format!("Field{index}"), Span::call_site()),
-                constant: is_text(&field.ty) || is_marked && !number,
+                constant: is_text(&field.ty) || has_no_tangent(field),
                 number,
                 generic: is_generic(field),
             }
@@ -160,6 +159,19 @@ struct Derivation<'a> {
 const MOST_CONSTANT_NUMBERS: usize = 16;
 
 /// How many floats there are in a float, an array or a tuple of these, by their names.
+fn is_of_few_numbers(ty: &Type) -> bool {
+    numbers(ty).is_some_and(|count| count <= MOST_CONSTANT_NUMBERS)
+}
+
+fn is_marked(field: &Field) -> bool {
+    field.attrs.iter().any(|attribute| attribute.path().is_ident("constant"))
+}
+
+/// It is marked as constant, and is not of a few numbers, with which bodies calculate.
+pub fn has_no_tangent(field: &Field) -> bool {
+    is_marked(field) && !is_of_few_numbers(&field.ty)
+}
+
 fn numbers(ty: &Type) -> Option<usize> {
     match ty {
         Type::Path(path) => (path.path.is_ident("f64") || path.path.is_ident("f32")).then_some(1),

@@ -59,10 +59,11 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, expanded: &mut Expand
     if !options::break_cycles(&attribute) && expanded.closes_cycle(&item) {
         options.recursive = Some(item.sig.ident.span());
     }
-    expanded.note_writing(&item);
+    expanded.note_function(&item);
     let written = identifiers(tokens.clone());
     options.writing = Rc::new(expanded.writing(&written));
     options.traits = Rc::new(expanded.traits(&written));
+    options.makers = Rc::new(expanded.makers(&written));
     // Generated names are neither those of the function nor those of its options.
     let mut names = Names::new(quote!(#attribute #item));
     let subject = Subject::function(&item);
@@ -208,7 +209,7 @@ fn of_body(
     }
     ssa::construct(&mut function, names);
     replaced::resolve(&mut function, names);
-    let types = types::analyse(&function, &item.sig);
+    let types = types::analyse(&function, &item.sig, &options.makers);
     types.mark(&mut function);
     lists::settle(&mut function, &types);
     // Elimination looks at operators itself.
@@ -247,6 +248,7 @@ fn of_body(
         items: function.items.clone(),
         traces,
         all_of_numbers,
+        makers: Rc::clone(&options.makers),
         names,
         errors,
         stops: Vec::new(),
@@ -422,7 +424,7 @@ fn of_inactive(
     function.result = (!matches!(item.sig.output, syn::ReturnType::Default)).then_some(Operand::Var(result));
     let table = Table::unread(item, &function.parameters, false, &options.facade.runtime());
     let (activity, layouts) = (activity::none(&function), layout::analyse(&function));
-    let (types, memory) = (types::analyse(&function, &item.sig), memory::analyse(&function, &layouts));
+    let (types, memory) = (types::analyse(&function, &item.sig, &options.makers), memory::analyse(&function, &layouts));
     let tangent = tangent::tangent(&function, &activity, &layouts, names);
     let traces = record::Traces { on_tape: false, copies_on_tape: false, lean: false };
     let adjoint = adjoint::adjoint(&function, &activity, &types, &layouts, &memory, traces, names);

@@ -452,6 +452,8 @@ pub enum IfVaried {
     Nothing,
     /// It is a part of an enum, which is data: the compiler checks that it does not vary.
     Part,
+    /// It is a part of a field that is marked as constant, which is proved.
+    Marked,
     /// Its value carries no derivative because the user says so, by a call of what must be `jac::constant`.
     Stopped(syn::Path),
 }

@@ -31,6 +31,7 @@ mod ssa;
 mod surface;
 mod through;
 mod transform;
+mod users;
 
 #[cfg(test)]
 mod broken;
@@ -41,12 +42,12 @@ mod pinned;
 #[cfg(test)]
 mod speed;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use proc_macro::TokenStream;
 
 /// All functions of a crate are expanded by one process. Where they are not, functions that call each other need the option `recursive`.
-static EXPANDED: Mutex<cycles::Expanded> = Mutex::new(cycles::Expanded::new());
+static EXPANDED: LazyLock<Mutex<cycles::Expanded>> = LazyLock::new(Mutex::default);
 
 /// Makes a function differentiable. Documented in the crate `jac`.
 #[proc_macro_attribute]
@@ -65,7 +66,12 @@ pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream 
 /// An enum is data that does not vary: its tangent is `()`, and none of its variants may hold what varies.
 #[proc_macro_derive(Differentiable, attributes(constant, varies, differentiable))]
 pub fn derive_differentiable(item: TokenStream) -> TokenStream {
-    derive::derive(item.into()).into()
+    let item = proc_macro2::TokenStream::from(item);
+    if let Ok(item) = syn::parse2(item.clone()) {
+        let mut expanded = EXPANDED.lock().unwrap_or_else(PoisonError::into_inner);
+        expanded.entering(proc_macro::Span::call_site().file()).note_type(&item);
+    }
+    derive::derive(item).into()
 }
 
 /// The elementary functions as methods that generated code finds by type. For the crate `jac`.

@@ -79,7 +79,7 @@ impl<I: Iterator<Item = bool>> Operators<'_, I> {
 
     fn may_be_of_user(&self, receiver: &Operand) -> bool {
         match receiver {
-            Operand::Var(var) if self.all_of_numbers => self.types.is_struct(&Place::whole(*var)),
+            Operand::Var(var) if self.all_of_numbers => self.types.is_of_user(*var),
             Operand::Var(var) => self.types.may_be_of_user(*var),
             _ => false,
         }

@@ -12,6 +12,7 @@ use syn::{Expr, Path, Token, parenthesized};
 use crate::errors::Errors;
 use crate::facade::Facade;
 use crate::ir::Passing;
+use crate::users::Makers;
 
 pub struct Options {
     /// The inputs to differentiate; all of them if absent.
@@ -32,6 +33,8 @@ pub struct Options {
     pub writing: Rc<HashMap<String, Vec<bool>>>,
     /// The names of traits that have the attribute: what they bound is no float.
     pub traits: Rc<HashSet<String>>,
+    /// The names of what gives values of types of the user's.
+    pub makers: Rc<Makers>,
     /// What stands for `self` in a method.
     pub receiver: Option<Ident>,
     /// The crate through which generated code names the runtime.
@@ -76,6 +79,7 @@ impl Default for Options {
             block: None,
             writing: Rc::default(),
             traits: Rc::default(),
+            makers: Rc::default(),
             receiver: None,
             order: 1,
             linearize: None,

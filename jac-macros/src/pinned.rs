@@ -25,7 +25,8 @@ fn expansion(source: &str) -> String {
             syn::Meta::List(list) => list.tokens,
             _ => TokenStream::new(),
         };
-        let output = crate::expand::expand(attribute, function.to_token_stream(), &mut crate::cycles::Expanded::new());
+        let output =
+            crate::expand::expand(attribute, function.to_token_stream(), &mut crate::cycles::Expanded::default());
         let output: syn::File = syn::parse2(output).expect("the expansion parses");
         for item in output.items {
             if let syn::Item::Impl(mut block) = item

@@ -18,7 +18,8 @@ fn time(body: &str) -> Duration {
     (0..3)
         .map(|_| {
             let start = Instant::now();
-            let output = crate::expand::expand(TokenStream::new(), item.clone(), &mut crate::cycles::Expanded::new());
+            let output =
+                crate::expand::expand(TokenStream::new(), item.clone(), &mut crate::cycles::Expanded::default());
             let spent = start.elapsed();
             assert!(!output.to_string().contains("compile_error"), "{body:.300} is refused");
             spent

@@ -26,6 +26,8 @@ pub enum Node {
     Unknown,
     /// A type that the source names and that may be one of the user's, or what operators and the like make of one.
     Named,
+    /// One of the user's, by the names of what gives it.
+    OfUser,
     Float(Option<Width>),
     Discrete,
     /// An array, a slice or a `Vec`.
@@ -94,7 +96,7 @@ impl Nodes {
 
     pub fn may_be_of_user(&self, id: Id) -> bool {
         match self.node(id) {
-            Node::Named => true,
+            Node::Named | Node::OfUser => true,
             // Tuples that were not seen to be some have no operators, and no methods of these names.
             Node::Fields { of, tuple: false } => !of.is_empty(),
             _ => false,
@@ -115,6 +117,7 @@ impl Nodes {
         }
         let merged = match (self.nodes[left.0].clone(), self.nodes[right.0].clone()) {
             (Node::Unknown, node) | (node, Node::Unknown) | (Node::Named, node) | (node, Node::Named) => node,
+            (Node::OfUser, node) | (node, Node::OfUser) => node,
             (Node::Float(a), Node::Float(b)) if a.is_none() || b.is_none() || a == b => Node::Float(a.or(b)),
             (Node::Discrete, Node::Discrete) => Node::Discrete,
             (Node::Sequence(a), Node::Sequence(b)) => {
@@ -163,7 +166,9 @@ impl Nodes {
                     return Some(*field);
                 }
             }
-            Node::Unknown | Node::Named => self.nodes[id.0] = Node::Fields { of: BTreeMap::new(), tuple: false },
+            Node::Unknown | Node::Named | Node::OfUser => {
+                self.nodes[id.0] = Node::Fields { of: BTreeMap::new(), tuple: false }
+            }
             _ => return None,
         }
         let field = self.unknown();

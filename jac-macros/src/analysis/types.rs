@@ -16,6 +16,7 @@ use super::spelled::{
     constant_of_the_language, elementary_type, float_of_path, is_certainly_discrete, literal, vec_element,
 };
 use crate::ir::*;
+use crate::users::Makers;
 
 pub struct Types {
     nodes: Nodes,
@@ -40,6 +41,12 @@ impl Types {
     pub fn is_struct(&self, place: &Place) -> bool {
         let is_name = |name: &String| name.starts_with(|first: char| !first.is_ascii_digit());
         matches!(self.held(place), Some(Node::Fields { of, tuple: false }) if of.keys().any(is_name))
+    }
+
+    /// The variable is of a type of the user's, by the names of what gives it.
+    pub fn is_of_user(&self, var: Var) -> bool {
+        let node = self.variables.get(var.0).map(|id| self.nodes.node(*id));
+        matches!(node, Some(Node::OfUser)) || self.is_struct(&Place::whole(var))
     }
 
     /// The place certainly holds an array, a slice or a `Vec`: elements with different indices are different ones. A type of the user's may
@@ -123,7 +130,7 @@ impl Types {
 }
 
 /// The types of a function in single assignment form.
-pub fn analyse(function: &Function, signature: &syn::Signature) -> Types {
+pub fn analyse(function: &Function, signature: &syn::Signature, makers: &Makers) -> Types {
     let mut inference = Inference {
         nodes: Nodes::default(),
         variables: Vec::new(),
@@ -131,6 +138,7 @@ pub fn analyse(function: &Function, signature: &syn::Signature) -> Types {
         named: HashMap::new(),
         constants: HashMap::new(),
         outputs: HashMap::new(),
+        makers,
     };
     // What stands for a float is one.
     for float in &function.floats {
@@ -187,7 +195,7 @@ fn selects_one(index: &Operand) -> bool {
     !matches!(index, Operand::Constant(tokens) if literal(tokens).is_none())
 }
 
-struct Inference {
+struct Inference<'a> {
     nodes: Nodes,
     variables: Vec<Id>,
     /// The type of the function's result.
@@ -198,9 +206,10 @@ struct Inference {
     constants: HashMap<String, Id>,
     /// What each parameter that is a function gives.
     outputs: HashMap<Var, Id>,
+    makers: &'a Makers,
 }
 
-impl Inference {
+impl Inference<'_> {
     fn declarations(&mut self, function: &Function, signature: &syn::Signature) {
         for parameter in &signature.generics.params {
             if let syn::GenericParam::Const(parameter) = parameter {
@@ -249,7 +258,7 @@ impl Inference {
     /// A variable that the lowering knows not to vary: a number or a flag, or made of these.
     fn discrete(&mut self, var: Var) {
         let id = self.variables[var.0];
-        if let Node::Unknown | Node::Named = self.nodes.node(id) {
+        if let Node::Unknown | Node::Named | Node::OfUser = self.nodes.node(id) {
             self.nodes.set(id, Node::Discrete);
         }
     }
@@ -333,6 +342,17 @@ impl Inference {
         }
     }
 
+    /// As far as the process has seen.
+    fn gives_value_of_user(&self, callee: &Callee) -> bool {
+        match callee {
+            Callee::Method { name, .. } => self.makers.methods.contains(&name.to_string()),
+            Callee::Function(path) | Callee::Associated { path, .. } => {
+                path.path.segments.last().is_some_and(|last| self.makers.functions.contains(&last.ident.to_string()))
+            }
+            _ => false,
+        }
+    }
+
     /// Of what nothing is known, its methods are found by the compiler.
     fn may_be_of_user(&mut self, id: Id) {
         if let Node::Unknown = self.nodes.node(id) {
@@ -347,7 +367,14 @@ impl Inference {
             id = match projection {
                 Projection::Deref | Projection::Array(_) => id,
                 Projection::Inside | Projection::Held(_) => return None,
-                Projection::Field(member) => self.nodes.field(id, &member.to_token_stream().to_string())?,
+                Projection::Field(member) => {
+                    let name = member.to_token_stream().to_string();
+                    let field = self.nodes.field(id, &name)?;
+                    if self.makers.fields.contains(&name) {
+                        self.nodes.learn(field, Node::OfUser);
+                    }
+                    field
+                }
                 Projection::Index(index) => {
                     let Node::Sequence(element) = *self.nodes.node(id) else {
                         // An integer, or of a type by which a type of the user's is indexed; no float, as far as can be seen.
@@ -459,6 +486,9 @@ impl Inference {
                 if call.callee.makes_value() {
                     self.nodes.learn(self.variables[call.result.0], Node::Named);
                 }
+                if self.gives_value_of_user(&call.callee) {
+                    self.nodes.learn(self.variables[call.result.0], Node::OfUser);
+                }
                 for argument in &call.arguments {
                     match argument {
                         Argument::Value(_) => {}
@@ -549,7 +579,8 @@ impl Inference {
                 } else if OF_INTEGERS.contains(&rule.name) && known.iter().all(|known| *known == Known::Discrete) {
                     self.nodes.learn(id, Node::Discrete);
                 } else if self.operand(&arguments[0]).is_some_and(|receiver| self.nodes.may_be_of_user(receiver)) {
-                    self.nodes.learn(id, Node::Named);
+                    let is_made = self.makers.methods.contains(rule.name);
+                    self.nodes.learn(id, if is_made { Node::OfUser } else { Node::Named });
                 }
             }
             Rvalue::Cast(operand, ty, _) => {
@@ -574,7 +605,7 @@ impl Inference {
                 if operands.is_empty() {
                     return self.nodes.learn(id, Node::Discrete);
                 }
-                if let Node::Unknown | Node::Named = self.nodes.node(id) {
+                if let Node::Unknown | Node::Named | Node::OfUser = self.nodes.node(id) {
                     self.nodes.set(id, Node::Fields { of: BTreeMap::new(), tuple: true });
                 }
                 for (index, operand) in operands.iter().enumerate() {
@@ -663,7 +694,7 @@ impl Inference {
 
     /// The element type of an array.
     fn element(&mut self, array: Id) -> Option<Id> {
-        if let Node::Unknown | Node::Named = self.nodes.node(array) {
+        if let Node::Unknown | Node::Named | Node::OfUser = self.nodes.node(array) {
             let element = self.nodes.unknown();
             self.nodes.set(array, Node::Sequence(element));
         }

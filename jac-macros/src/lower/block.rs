@@ -234,7 +234,11 @@ impl Lowering<'_> {
             self.bind_value(&local.pat, None, value);
             return;
         }
+        let of_users = self.binds_of_users(&local.pat, &init.expr);
         self.bind_pattern(&local.pat, None, &init.expr);
+        if of_users {
+            self.note_of_users(&local.pat);
+        }
         self.note_type_of_block(&local.pat, &init.expr);
         self.note_outcome(&local.pat, &init.expr);
         self.note_option_of_data(&local.pat, &init.expr);

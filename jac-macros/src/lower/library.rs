@@ -80,7 +80,7 @@ impl Function {
         self.prove(quote_spanned!(written.span()=> #runtime::same_function(#written, #meant);));
     }
 
-    fn prove(&mut self, proof: TokenStream) {
+    pub fn prove(&mut self, proof: TokenStream) {
         let text = proof.to_string();
         if self.proofs.iter().all(|known| known.to_string() != text) {
             self.proofs.push(proof);

@@ -19,6 +19,7 @@ mod closure;
 mod condition;
 mod constant;
 mod data;
+mod declared;
 mod elementary;
 mod exchanged;
 mod expression;
@@ -35,6 +36,7 @@ mod loops;
 mod macros;
 mod made;
 mod maps;
+mod marked;
 mod matching;
 mod method;
 mod moving;
@@ -73,6 +75,7 @@ use crate::errors::Errors;
 use crate::hygiene::Names;
 use crate::ir::{Block, Function, Kind, Operand, Projection, Rvalue, Statement, Var, Wrapper};
 use crate::options::{Context, Options};
+use crate::users::Makers;
 
 pub use anonymous::name_types;
 pub use callable::function_types;
@@ -137,6 +140,8 @@ pub struct Lowering<'a> {
     of_block: HashSet<Var>,
     /// Names of variables of other types of the user's.
     of_users: owned::OfUsers,
+    /// Local variables of types with the derive.
+    declared_of_users: HashSet<Var>,
     /// Names of types that are written without arguments.
     without_arguments: HashSet<String>,
     /// The names of maps and sets.
@@ -163,6 +168,8 @@ pub struct Lowering<'a> {
     block: Option<Rc<Context>>,
     /// Which parameters of other functions stand behind `&mut`.
     writing: Rc<HashMap<String, Vec<bool>>>,
+    /// What is of the user's types.
+    makers: Rc<Makers>,
     /// The type of the array that is made next, if it is known.
     expected: Option<syn::Type>,
     /// `Vec`s and arrays that nothing but their maker knows.
@@ -232,6 +239,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     lowering.function.body = Block { statements: std::mem::take(&mut lowering.statements) };
     passed::settle_captures(&mut lowering.function, lowering.names);
     let mut body = std::mem::take(&mut lowering.function.body);
+    lowering.settle_marked_fields(&mut body);
     lowering.set_memory_of_parts(&mut body);
     checked::drop_repeated(&mut body, &lowering.checks);
     lowering.function.body = body;
@@ -266,6 +274,7 @@ impl<'a> Lowering<'a> {
             unsigned_generics: signature::const_generics(&item.sig, signature::is_unsigned),
             of_block: HashSet::new(),
             of_users: owned::of_users(item),
+            declared_of_users: HashSet::new(),
             without_arguments: foreign::types_without_arguments(item),
             maps: maps::maps_in(item),
             keeps_entries: false,
@@ -278,6 +287,7 @@ impl<'a> Lowering<'a> {
             order: options.order,
             block: options.block.clone(),
             writing: Rc::clone(&options.writing),
+            makers: Rc::clone(&options.makers),
             facade_name: options.facade.name(),
             runtime: options.facade.runtime(),
             expected: None,

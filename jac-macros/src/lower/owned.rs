@@ -141,7 +141,7 @@ impl Visit<'_> for Variables {
     }
 }
 
-fn is_of_library(call: &ExprMethodCall) -> bool {
+pub fn is_of_library(call: &ExprMethodCall) -> bool {
     let name = call.method.to_string();
     let name = name.as_str();
     is_of_std(call)

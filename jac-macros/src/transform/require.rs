@@ -32,7 +32,7 @@ pub fn requirements(function: &Function, activity: &Activity, statement: &Statem
     let Statement::Let { var, annotation, value } = statement else { return requirements };
     match value {
         // Of what is stopped, the user says so.
-        Rvalue::Opaque(Opaque { if_varied: IfVaried::Stopped(_), .. }) => {}
+        Rvalue::Opaque(Opaque { if_varied: IfVaried::Stopped(_) | IfVaried::Marked, .. }) => {}
         Rvalue::Opaque(Opaque { if_varied: IfVaried::Part, reads, .. }) if reads.iter().copied().any(varies) => {
             let span = function.variables[var.0].ident.span();
             requirements.after.push(require("part_of_data", Operand::Var(*var), span));

@@ -1,0 +1,140 @@
+//! Types of places, as declarations say them: of parameters, of what these hold, and of fields of structs with the derive.
+//!
+//! Before: an expression that names a place. After: its type, if each step is declared. `u.len()` in a chain over a `&[Segment]` is a method of `Segment` then.
+
+use proc_macro2::Ident;
+use syn::{Expr, Member, Pat, Path, Type};
+
+use super::Lowering;
+use super::expression::unparenthesised;
+use super::owned::is_of_library;
+use super::signature::passing;
+use crate::ir::{Place, Projection, Var};
+
+impl Lowering<'_> {
+    /// The expression is of a type with the derive: a place that is declared to be, or what gives one by its name.
+    pub fn is_declared_of_users(&self, expression: &Expr) -> bool {
+        match unparenthesised(expression) {
+            Expr::MethodCall(call) => {
+                self.makers.methods.contains(&call.method.to_string())
+                    && (!is_of_library(call) || self.is_declared_of_users(&call.receiver))
+            }
+            Expr::Call(call) => match unparenthesised(&call.func) {
+                Expr::Path(path) => path.path.segments.last().is_some_and(|last| {
+                    self.makers.is_of_user(&last.ident)
+                        || !self.is_understood(path) && self.makers.functions.contains(&last.ident.to_string())
+                }),
+                _ => false,
+            },
+            Expr::Struct(literal) => self.names_type_of_users(&literal.path),
+            Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.is_noted(name)) => true,
+            _ => self.declared_type(expression).is_some_and(|ty| self.is_type_of_users(&ty)),
+        }
+    }
+
+    fn is_noted(&self, name: &Ident) -> bool {
+        self.lookup(&name.to_string()).is_some_and(|var| self.declared_of_users.contains(&var))
+    }
+
+    fn is_type_of_users(&self, ty: &Type) -> bool {
+        matches!(plain(ty), Type::Path(path) if path.qself.is_none() && self.names_type_of_users(&path.path))
+    }
+
+    fn names_type_of_users(&self, path: &Path) -> bool {
+        path.segments.last().is_some_and(|last| self.makers.is_of_user(&last.ident))
+    }
+
+    /// `let name: T = value;`, `let name = value;`: whether what is bound is of a type with the derive.
+    pub fn binds_of_users(&self, pattern: &Pat, value: &Expr) -> bool {
+        match pattern {
+            Pat::Type(typed) => self.is_type_of_users(&typed.ty),
+            Pat::Ident(_) => self.is_declared_of_users(value),
+            _ => false,
+        }
+    }
+
+    pub fn note_of_users(&mut self, pattern: &Pat) {
+        let name = match pattern {
+            Pat::Type(typed) => &typed.pat,
+            pattern => pattern,
+        };
+        if let Pat::Ident(name) = name
+            && let Some(var) = self.lookup(&name.ident.to_string())
+        {
+            self.declared_of_users.insert(var);
+        }
+    }
+
+    fn declared_type(&self, expression: &Expr) -> Option<Type> {
+        match unparenthesised(expression) {
+            Expr::Path(path) => {
+                if let Some(view) = self.named_view(expression) {
+                    return self.type_of_place(&view.place);
+                }
+                self.type_of_variable(self.lookup(&path.path.get_ident()?.to_string())?)
+            }
+            Expr::Field(field) => self.type_of_field(&self.declared_type(&field.base)?, &field.member),
+            Expr::Index(index) if !matches!(unparenthesised(&index.index), Expr::Range(_)) => {
+                element(&self.declared_type(&index.expr)?)
+            }
+            Expr::Index(index) => self.declared_type(&index.expr),
+            Expr::Reference(reference) => self.declared_type(&reference.expr),
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => self.declared_type(&unary.expr),
+            _ => None,
+        }
+    }
+
+    pub fn type_of_variable(&self, var: Var) -> Option<Type> {
+        let parameter = self.function.parameters.iter().find(|parameter| parameter.var == var)?;
+        Some(passing(&parameter.ty).1.clone())
+    }
+
+    fn type_of_place(&self, place: &Place) -> Option<Type> {
+        let of_base = self.type_of_variable(place.base)?;
+        place.projections.iter().try_fold(of_base, |ty, projection| match projection {
+            Projection::Deref | Projection::Array(_) | Projection::Slice { .. } => Some(ty),
+            Projection::Index(_) => element(&ty),
+            Projection::Field(member) => self.type_of_field(&ty, member),
+            Projection::Inside | Projection::Held(_) => None,
+        })
+    }
+
+    pub fn type_of_field(&self, ty: &Type, member: &Member) -> Option<Type> {
+        match (plain(ty), member) {
+            (Type::Tuple(tuple), Member::Unnamed(index)) => tuple.elems.iter().nth(index.index as usize).cloned(),
+            (Type::Path(path), Member::Named(name)) => self.makers.field(&path.path.segments.last()?.ident, name),
+            _ => None,
+        }
+    }
+}
+
+/// What a reference or a `Box` refers to.
+pub fn plain(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(paren) => plain(&paren.elem),
+        Type::Group(group) => plain(&group.elem),
+        Type::Reference(reference) => plain(&reference.elem),
+        Type::Path(path) => match path.path.segments.last() {
+            Some(last) if last.ident == "Box" => argument(last).map_or(ty, plain),
+            _ => ty,
+        },
+        _ => ty,
+    }
+}
+
+pub fn element(ty: &Type) -> Option<Type> {
+    match plain(ty) {
+        Type::Array(array) => Some((*array.elem).clone()),
+        Type::Slice(slice) => Some((*slice.elem).clone()),
+        Type::Path(path) => argument(path.path.segments.last().filter(|last| last.ident == "Vec")?).cloned(),
+        _ => None,
+    }
+}
+
+fn argument(segment: &syn::PathSegment) -> Option<&Type> {
+    let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}

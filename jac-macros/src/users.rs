@@ -1,0 +1,182 @@
+//! What is made of the user's own types, as far as the process has seen: what methods and functions give, and what fields hold.
+//!
+//! Before: structs with the derive, blocks and functions with the attribute, one after another. After: the names of methods, functions and fields that
+//! give a value of a type with the derive, and never a number. `a.scale(k).exp()` is a method of the user's then, and no elementary function.
+//!
+//! Names are all that is known. Where one misleads, the compiler finds the method of a number after all.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use quote::ToTokens;
+use syn::{FnArg, ImplItem, ItemFn, ItemImpl, ReturnType, Type};
+
+use crate::derive::has_no_tangent;
+
+/// What something of a name is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Made {
+    OfUser,
+    /// A list, a tuple and the like.
+    Other,
+    MayBeNumber,
+}
+
+/// By file.
+type Seen = BTreeMap<String, Made>;
+
+/// The fields of each type, unless several have its name.
+type Types = Arc<BTreeMap<String, Option<BTreeMap<String, Field>>>>;
+
+#[derive(Clone, PartialEq)]
+struct Field {
+    ty: String,
+    /// It is marked as constant, and has no tangent.
+    marked: bool,
+}
+
+#[derive(Default)]
+pub struct Users {
+    types: Types,
+    methods: BTreeMap<String, Seen>,
+    functions: BTreeMap<String, Seen>,
+    fields: BTreeMap<String, Seen>,
+}
+
+/// Of the names in a function, those that give a value of a type of the user's.
+#[derive(Default)]
+pub struct Makers {
+    pub methods: HashSet<String>,
+    pub functions: HashSet<String>,
+    pub fields: HashSet<String>,
+    types: Types,
+}
+
+impl Makers {
+    /// A type of this name has the derive.
+    pub fn is_of_user(&self, name: &syn::Ident) -> bool {
+        self.types.contains_key(&name_of(name))
+    }
+
+    /// The type of a field, if one type of this name has the derive, without parameters.
+    pub fn field(&self, owner: &syn::Ident, name: &syn::Ident) -> Option<Type> {
+        syn::parse_str(&self.found(owner, name)?.ty).ok()
+    }
+
+    /// The field is marked as constant, and has no tangent.
+    pub fn is_marked(&self, owner: &syn::Ident, name: &syn::Ident) -> bool {
+        self.found(owner, name).is_some_and(|field| field.marked)
+    }
+
+    fn found(&self, owner: &syn::Ident, name: &syn::Ident) -> Option<&Field> {
+        self.types.get(&name_of(owner))?.as_ref()?.get(&name_of(name))
+    }
+}
+
+impl Users {
+    /// A struct or an enum with the derive.
+    pub fn note_type(&mut self, input: &syn::DeriveInput, file: &str) {
+        let named = |field: &syn::Field| {
+            let ty = field.ty.to_token_stream().to_string();
+            Some((name_of(field.ident.as_ref()?), Field { ty, marked: has_no_tangent(field) }))
+        };
+        let fields = match &input.data {
+            syn::Data::Struct(data) if input.generics.params.is_empty() => {
+                data.fields.iter().filter_map(named).collect()
+            }
+            _ => BTreeMap::new(),
+        };
+        let types = Arc::make_mut(&mut self.types);
+        match types.get_mut(&name_of(&input.ident)) {
+            Some(known) if known.as_ref() != Some(&fields) => *known = None,
+            Some(_) => {}
+            None => {
+                types.insert(name_of(&input.ident), Some(fields));
+            }
+        }
+        let syn::Data::Struct(data) = &input.data else { return };
+        for field in &data.fields {
+            if let Some(name) = &field.ident {
+                let made = self.made(&field.ty, None);
+                note(&mut self.fields, name_of(name), file, made);
+            }
+        }
+    }
+
+    pub fn note_block(&mut self, block: &ItemImpl, file: &str) {
+        for item in &block.items {
+            if let ImplItem::Fn(function) = item {
+                let made = self.of_result(&function.sig.output, Some(&block.self_ty));
+                let is_method = matches!(function.sig.inputs.first(), Some(FnArg::Receiver(_)));
+                let group = if is_method { &mut self.methods } else { &mut self.functions };
+                note(group, name_of(&function.sig.ident), file, made);
+            }
+        }
+    }
+
+    pub fn note_function(&mut self, item: &ItemFn, file: &str) {
+        let made = self.of_result(&item.sig.output, None);
+        note(&mut self.functions, name_of(&item.sig.ident), file, made);
+    }
+
+    /// What has a name in the same file goes before what has it in others.
+    pub fn makers(&self, names: &HashSet<String>, file: &str) -> Makers {
+        let of = |group: &BTreeMap<String, Seen>| {
+            let is_one = |name: &&String| {
+                let Some(seen) = group.get(*name) else { return false };
+                match seen.get(file) {
+                    Some(made) => *made == Made::OfUser,
+                    None => seen.values().all(|made| *made == Made::OfUser),
+                }
+            };
+            names.iter().filter(is_one).cloned().collect()
+        };
+        Makers {
+            methods: of(&self.methods),
+            functions: of(&self.functions),
+            fields: of(&self.fields),
+            types: Arc::clone(&self.types),
+        }
+    }
+
+    fn of_result(&self, result: &ReturnType, own: Option<&Type>) -> Made {
+        match result {
+            ReturnType::Default => Made::Other,
+            ReturnType::Type(_, ty) => self.made(ty, own),
+        }
+    }
+
+    fn made(&self, ty: &Type, own: Option<&Type>) -> Made {
+        match ty {
+            Type::Paren(paren) => self.made(&paren.elem, own),
+            Type::Group(group) => self.made(&group.elem, own),
+            Type::Reference(reference) => self.made(&reference.elem, own),
+            // Its own type may be a number's: `impl Activation for f64`.
+            Type::Path(path) if path.path.is_ident("Self") => own.map_or(Made::MayBeNumber, |own| self.made(own, None)),
+            Type::Path(path) if path.qself.is_none() => match path.path.segments.last() {
+                Some(last) if self.types.contains_key(&name_of(&last.ident)) => Made::OfUser,
+                Some(last) if ["Vec", "Option", "Result"].iter().any(|name| last.ident == name) => Made::Other,
+                _ => Made::MayBeNumber,
+            },
+            Type::Path(_) | Type::Infer(_) | Type::Macro(_) | Type::ImplTrait(_) => Made::MayBeNumber,
+            _ => Made::Other,
+        }
+    }
+}
+
+/// Of several with one name, what may be a number decides, and then what is of the user's.
+fn note(group: &mut BTreeMap<String, Seen>, name: String, file: &str, made: Made) {
+    let rank = |made: Made| match made {
+        Made::Other => 0,
+        Made::OfUser => 1,
+        Made::MayBeNumber => 2,
+    };
+    let seen = group.entry(name).or_default().entry(file.to_owned()).or_insert(made);
+    if rank(made) > rank(*seen) {
+        *seen = made;
+    }
+}
+
+fn name_of(ident: &syn::Ident) -> String {
+    ident.to_string().trim_start_matches("r#").to_owned()
+}
