@@ -178,6 +178,11 @@ impl Lowering<'_> {
                     Expr::MethodCall(call) if call.method == "len" && call.args.is_empty() => {
                         Some(self.0.rvalue(expression))
                     }
+                    // An integer, which the compiler sees to.
+                    Expr::Field(_) if self.0.is_place(expression) => Some(Rvalue::Opaque(self.0.opaque(expression))),
+                    Expr::MethodCall(call) if self.0.is_place(&call.receiver) && self.0.can_be_called(call) => {
+                        Some(Rvalue::Opaque(self.0.opaque(expression)))
+                    }
                     _ => None,
                 };
                 if let Some(constant) = constant {
@@ -186,7 +191,21 @@ impl Lowering<'_> {
                     *expression = self.0.item_expression(&Item::Value(value), &mut self.1, span);
                     return;
                 }
-                syn::visit_mut::visit_expr_mut(self, expression);
+                match expression {
+                    // What is lent is no copy.
+                    Expr::MethodCall(call)
+                        if matches!(unparenthesised(&call.receiver), Expr::Field(_))
+                            && self.0.is_place(&call.receiver) =>
+                    {
+                        let (receiver, span) = (&call.receiver, call.receiver.span());
+                        let lent = Rvalue::Opaque(self.0.opaque(&syn::parse_quote!(&#receiver)));
+                        let lent = self.0.name(lent, "lent", span);
+                        *call.receiver = self.0.item_expression(&Item::Value(lent), &mut self.1, span);
+                        call.args.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
+                    }
+                    Expr::Reference(reference) if self.0.is_place(&reference.expr) => {}
+                    expression => syn::visit_mut::visit_expr_mut(self, expression),
+                }
             }
             fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
         }
