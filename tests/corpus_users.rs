@@ -11,6 +11,7 @@ derivatives! {
         elementary_names(x, y, k) { x = 0.7, y = -0.4, k = 0.3; x = -0.2, y = 0.9, k = 1.1; }
         of_numbers(x, y, k) { x = 0.7, y = 0.4, k = 0.3; x = 0.2, y = 0.9, k = -1.1; }
         chains(&x[..], k) { x = vec![0.7, 0.3, 0.9], k = 0.6; x = vec![0.2, 1.3], k = 1.4; }
+        taking_functions(&x[..], k) { x = vec![0.7, 0.3, 0.9], k = 0.6; x = vec![0.2], k = 1.4; }
         marked(&c[..], rate, heat) { c = vec![0.7, 0.3], rate = 0.6, heat = 1.2; c = vec![0.2, 1.3], rate = 1.4, heat = 0.3; }
     }
 }

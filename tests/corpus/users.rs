@@ -170,3 +170,61 @@ pub fn marked(c: &[f64], rate: f64, heat: f64) -> f64 {
     };
     produced(&Mechanism { reactions: vec![once, times], heat }, c)
 }
+
+/// Methods, and functions of a type, that take functions.
+#[derive(Clone, Debug, Differentiable)]
+pub struct Grid {
+    pub n: usize,
+    pub values: Vec<f64>,
+}
+
+#[differentiable]
+impl Grid {
+    fn map(&self, f: impl Fn(f64) -> f64) -> Grid {
+        Grid { n: self.n, values: self.values.iter().map(|&x| f(x)).collect() }
+    }
+    fn joined<F: Fn(f64, f64) -> f64>(&self, other: &Grid, f: F) -> Grid {
+        let mut out = self.clone();
+        for i in 0..self.n {
+            out.values[i] = f(self.values[i], other.values[i]);
+        }
+        out
+    }
+    fn update(&mut self, f: impl Fn(usize, f64) -> f64) {
+        for i in 0..self.n {
+            self.values[i] = f(i, self.values[i]);
+        }
+    }
+    fn integral(self, f: &dyn Fn(f64) -> f64, h: f64) -> f64 {
+        self.values.iter().map(|&x| f(x) * h).sum()
+    }
+    fn generated(n: usize, f: impl Fn(usize) -> f64) -> Self {
+        Grid { n, values: (0..n).map(|i| f(i)).collect() }
+    }
+    fn total(&self) -> f64 {
+        self.values.iter().sum()
+    }
+    fn scaled(&self, k: f64) -> Grid {
+        self.map(|x| x * 2.0 * k)
+    }
+}
+
+#[differentiable]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+#[differentiable]
+fn over(grid: &Grid, k: f64) -> f64 {
+    let turned = grid.map(|x| (x * k).sin());
+    let joined = turned.joined(grid, |a, b| a * b + k);
+    let mut scaled = joined.scaled(k);
+    scaled.update(|i, x| x * x + i as f64 * k);
+    scaled.total() * grid.clone().integral(&|x| x.exp() * k, k * k) + turned.map(square).map(|x| x + k).total()
+}
+
+#[differentiable]
+pub fn taking_functions(x: &[f64], k: f64) -> f64 {
+    let grid = Grid { n: x.len(), values: x.to_vec() };
+    over(&grid, k) * Grid::generated(3, |i| k * i as f64 + x[0]).map(f64::sin).total()
+}
