@@ -679,7 +679,7 @@ pub mod __private {
     pub use jac_runtime::outcome::{Inside, Outcome, With, absent, error_of, inside, is_present, same_error};
     pub use jac_runtime::receiver::{
         Absent, BySignature, ByType, OfNoTrait, Taken, TakesMutable, TakesShared, TakesValue, cotangent_of_receiver,
-        cotangent_of_receiver_mut, never, tangent_of_receiver,
+        cotangent_of_receiver_mut, held_nothing, never, never_array, never_like, never_list, tangent_of_receiver,
     };
     pub use jac_runtime::requirement::{
         Discrete, discrete, float, held_by_enum, is_text, list, part_of_data, seen_whole, summed,
