@@ -5,13 +5,14 @@
 //!
 //! Names are all that is known. Where one misleads, the compiler finds the method of a number after all.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use quote::ToTokens;
 use syn::{FnArg, ImplItem, ItemFn, ItemImpl, ReturnType, Type};
 
 use crate::derive::has_no_tangent;
+use crate::hygiene::identifiers;
 
 /// What something of a name is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Users {
     methods: BTreeMap<String, Seen>,
     functions: BTreeMap<String, Seen>,
     fields: BTreeMap<String, Seen>,
+    /// The types that have a method of this name, with derivatives.
+    owners: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Of the names in a function, those that give a value of a type of the user's.
@@ -50,6 +53,7 @@ pub struct Makers {
     pub functions: HashSet<String>,
     pub fields: HashSet<String>,
     types: Types,
+    owners: HashMap<String, BTreeSet<String>>,
 }
 
 impl Makers {
@@ -66,6 +70,15 @@ impl Makers {
     /// The field is marked as constant, and has no tangent.
     pub fn is_marked(&self, owner: &syn::Ident, name: &syn::Ident) -> bool {
         self.found(owner, name).is_some_and(|field| field.marked)
+    }
+
+    /// A type of this name has the method, with derivatives.
+    pub fn has_method(&self, owner: &syn::Ident, method: &syn::Ident) -> bool {
+        self.owners.get(&name_of(method)).is_some_and(|owners| owners.contains(&name_of(owner)))
+    }
+
+    pub fn is_method(&self, method: &syn::Ident) -> bool {
+        self.owners.contains_key(&name_of(method))
     }
 
     fn found(&self, owner: &syn::Ident, name: &syn::Ident) -> Option<&Field> {
@@ -110,6 +123,15 @@ impl Users {
                 let is_method = matches!(function.sig.inputs.first(), Some(FnArg::Receiver(_)));
                 let group = if is_method { &mut self.methods } else { &mut self.functions };
                 note(group, name_of(&function.sig.ident), file, made);
+                let is_skipped = function.attrs.iter().any(|attribute| {
+                    matches!(&attribute.meta, syn::Meta::List(list) if identifiers(list.tokens.clone()).contains("skip"))
+                });
+                if is_method
+                    && !is_skipped
+                    && let Some(owner) = name_of_type(&block.self_ty)
+                {
+                    self.owners.entry(name_of(&function.sig.ident)).or_default().insert(owner);
+                }
             }
         }
     }
@@ -131,7 +153,9 @@ impl Users {
             };
             names.iter().filter(is_one).cloned().collect()
         };
+        let owners = |name: &String| Some((name.clone(), self.owners.get(name)?.clone()));
         Makers {
+            owners: names.iter().filter_map(owners).collect(),
             methods: of(&self.methods),
             functions: of(&self.functions),
             fields: of(&self.fields),
@@ -174,6 +198,13 @@ fn note(group: &mut BTreeMap<String, Seen>, name: String, file: &str, made: Made
     let seen = group.entry(name).or_default().entry(file.to_owned()).or_insert(made);
     if rank(made) > rank(*seen) {
         *seen = made;
+    }
+}
+
+fn name_of_type(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|last| name_of(&last.ident)),
+        _ => None,
     }
 }
 

@@ -80,6 +80,13 @@ pub struct Path {
     pub weights: Vec<f64>,
 }
 
+/// Without the attribute, by a name that another type has with it.
+impl Path {
+    pub fn len(&self) -> usize {
+        self.parts.len()
+    }
+}
+
 #[differentiable]
 fn walked(parts: &[Rotor], path: &Path) -> f64 {
     let lengths: f64 = parts.iter().map(|part| part.len()).sum();
@@ -88,6 +95,9 @@ fn walked(parts: &[Rotor], path: &Path) -> f64 {
     let mut rest = 0.0;
     for part in &path.parts {
         rest += part.len() * path.weights.len() as f64;
+    }
+    for k in 0..path.len() {
+        rest *= path.weights[k] + k as f64;
     }
     lengths * products + both * rest
 }

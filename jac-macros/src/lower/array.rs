@@ -38,6 +38,7 @@ impl Lowering<'_> {
             && !self.is_of_another_type(receiver)
             && !self.is_of_users(receiver)
             && !self.is_of_block_method(call)
+            && !self.is_declared_method(call)
     }
 
     pub fn array_map(&mut self, call: &ExprMethodCall) -> Option<Item> {

@@ -3,7 +3,7 @@
 //! Before: an expression that names a place. After: its type, if each step is declared. `u.len()` in a chain over a `&[Segment]` is a method of `Segment` then.
 
 use proc_macro2::Ident;
-use syn::{Expr, Member, Pat, Path, Type};
+use syn::{Expr, ExprMethodCall, Member, Pat, Path, Type};
 
 use super::Lowering;
 use super::expression::unparenthesised;
@@ -29,6 +29,26 @@ impl Lowering<'_> {
             Expr::Struct(literal) => self.names_type_of_users(&literal.path),
             Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.is_noted(name)) => true,
             _ => self.declared_type(expression).is_some_and(|ty| self.is_type_of_users(&ty)),
+        }
+    }
+
+    /// The method has derivatives, and is one of the type that the receiver is declared to be, or of a type of the user's where nothing more is known of that.
+    pub fn is_declared_method(&self, call: &ExprMethodCall) -> bool {
+        self.is_declared_of_users(&call.receiver)
+            && match self.declared_name(&call.receiver) {
+                Some(owner) => self.makers.has_method(&owner, &call.method),
+                None => self.makers.is_method(&call.method),
+            }
+    }
+
+    fn declared_name(&self, expression: &Expr) -> Option<Ident> {
+        match (unparenthesised(expression), self.declared_type(expression)) {
+            (Expr::Struct(literal), _) => literal.path.segments.last().map(|last| last.ident.clone()),
+            (_, Some(ty)) => match plain(&ty) {
+                Type::Path(path) => path.path.segments.last().map(|last| last.ident.clone()),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

@@ -368,18 +368,14 @@ impl Lowering<'_> {
 
     /// As far as can be seen, the variable is a struct of the user's.
     pub fn is_of_users(&self, receiver: &Expr) -> bool {
-        let is_named = match unparenthesised(receiver) {
-            Expr::Path(path) => {
-                path.path.get_ident().is_some_and(|name| self.of_users.structs.contains(&name.to_string()))
-            }
-            _ => false,
-        };
-        is_named || self.is_declared_of_users(receiver)
+        let Expr::Path(path) = unparenthesised(receiver) else { return false };
+        path.path.get_ident().is_some_and(|name| self.of_users.structs.contains(&name.to_string()))
     }
 
     /// A method of such a variable, with whatever name, but for those that any type may have by a trait of the library's.
     fn is_of_users_method(&self, call: &ExprMethodCall) -> bool {
-        self.is_of_users(&call.receiver) && !OF_TRAITS.contains(&call.method.to_string().as_str())
+        (self.is_of_users(&call.receiver) || self.is_declared_method(call))
+            && !OF_TRAITS.contains(&call.method.to_string().as_str())
     }
 
     /// Where a number is wanted: `s.get(i)` and the like, of whatever is no iterator.

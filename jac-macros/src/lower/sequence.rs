@@ -85,6 +85,7 @@ impl Lowering<'_> {
         };
         self.is_of_block_method(call)
             || self.is_of_users(&call.receiver)
+            || self.is_declared_method(call)
             || RESIZING.contains(&call.method.to_string().as_str()) && is_asked()
     }
 
