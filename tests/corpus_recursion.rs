@@ -16,7 +16,6 @@ derivatives! {
         sort(&mut x[..]) { x = vec![0.9, -1.3, 0.4, 1.7, 0.2, -0.1]; }
         median(x) { x = [0.9, -1.3, 0.4, 1.7, 0.2, -0.1, 3.0]; }
         scan(&mut x[..], scale) { x = vec![0.9, -1.3, 0.4, 1.7, 0.2], scale = 0.7; x = vec![0.9], scale = 0.7; }
-        on_made_values(&x[..], by, times) { x = vec![0.9, -1.3, 0.4, 1.7], by = 0.6, times = 2usize; x = vec![0.9, 0.3], by = 0.6, times = 0usize; }
         nested(m, n, x) { m = 2u32, n = 2u32, x = 0.3; m = 1u32, n = 3u32, x = 0.3; }
         alternating(x, y, n) { x = 0.3, y = 1.2, n = 4u32; }
         relaxed(x, level) { x = [0.9, -1.3, 0.4], level = 3usize; }

@@ -12,6 +12,7 @@ derivatives! {
         of_numbers(x, y, k) { x = 0.7, y = 0.4, k = 0.3; x = 0.2, y = 0.9, k = -1.1; }
         chains(&x[..], k) { x = vec![0.7, 0.3, 0.9], k = 0.6; x = vec![0.2, 1.3], k = 1.4; }
         taking_functions(&x[..], k) { x = vec![0.7, 0.3, 0.9], k = 0.6; x = vec![0.2], k = 1.4; }
+        on_made_values(&x[..], by, times) { x = vec![0.9, -1.3, 0.4, 1.7], by = 0.6, times = 2usize; x = vec![0.9, 0.3], by = 0.6, times = 0usize; }
         marked(&c[..], rate, heat) { c = vec![0.7, 0.3], rate = 0.6, heat = 1.2; c = vec![0.2, 1.3], rate = 1.4, heat = 0.3; }
     }
 }

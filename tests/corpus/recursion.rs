@@ -1,7 +1,7 @@
 //! Functions that call themselves, alone and by way of others.
 #![allow(clippy::needless_range_loop)] // iterators are another chapter
 
-use jac::{Differentiable, differentiable};
+use jac::differentiable;
 
 /// One call a level.
 #[differentiable]
@@ -204,42 +204,4 @@ pub mod other {
         y[1] *= x;
         if n == 0 { y[1] } else { super::outward(x + y[0], y, n - 1) * x }
     }
-}
-
-/// What is called again on a value that is made of the same type: a literal, what a method gives, and a variable.
-#[derive(Clone, Debug, Differentiable)]
-pub struct Curve {
-    pub points: Vec<f64>,
-}
-
-#[differentiable]
-impl Curve {
-    fn halved(&self) -> Self {
-        Curve { points: self.points.iter().map(|point| point * 0.5).collect() }
-    }
-    fn smoothed(&self, times: usize) -> Curve {
-        if times == 0 {
-            return self.clone();
-        }
-        let points = self.points.windows(2).map(|pair| 0.3 * pair[0] + 0.7 * pair[1] * pair[0]).collect();
-        Curve { points }.smoothed(times - 1)
-    }
-    fn length(&self, times: usize) -> f64 {
-        let sum: f64 = self.points.iter().map(|point| point.sin()).sum();
-        if times == 0 { sum } else { sum * self.halved().length(times - 1) }
-    }
-    fn shifted(&self, by: f64, times: usize) -> f64 {
-        let mut next = self.clone();
-        if times == 0 {
-            return next.points[0] * by;
-        }
-        next.points[0] += by;
-        next.points[0] * next.shifted(by * by, times - 1)
-    }
-}
-
-#[differentiable]
-pub fn on_made_values(x: &[f64], by: f64, times: usize) -> f64 {
-    let curve = Curve { points: x.to_vec() };
-    curve.smoothed(times).length(times) * curve.shifted(by, times)
 }
