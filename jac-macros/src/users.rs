@@ -41,6 +41,8 @@ pub struct Users {
     types: Types,
     methods: BTreeMap<String, Seen>,
     functions: BTreeMap<String, Seen>,
+    /// Of types, without a receiver.
+    associated: BTreeMap<String, Seen>,
     fields: BTreeMap<String, Seen>,
     /// The types that have a method of this name, with derivatives.
     owners: BTreeMap<String, BTreeSet<String>>,
@@ -50,7 +52,8 @@ pub struct Users {
 #[derive(Default)]
 pub struct Makers {
     pub methods: HashSet<String>,
-    pub functions: HashSet<String>,
+    functions: HashSet<String>,
+    associated: HashSet<String>,
     pub fields: HashSet<String>,
     types: Types,
     owners: HashMap<String, BTreeSet<String>>,
@@ -79,6 +82,16 @@ impl Makers {
 
     pub fn is_method(&self, method: &syn::Ident) -> bool {
         self.owners.contains_key(&name_of(method))
+    }
+
+    /// The function of this path gives a value of a type of the user's: of a type, that is one of these.
+    pub fn makes(&self, path: &syn::Path) -> bool {
+        let mut segments = path.segments.iter().rev();
+        let Some(name) = segments.next().map(|last| name_of(&last.ident)) else { return false };
+        match segments.next().filter(|owner| owner.ident.to_string().starts_with(char::is_uppercase)) {
+            Some(owner) => (owner.ident == "Self" || self.is_of_user(&owner.ident)) && self.associated.contains(&name),
+            None => self.functions.contains(&name),
+        }
     }
 
     fn found(&self, owner: &syn::Ident, name: &syn::Ident) -> Option<&Field> {
@@ -121,7 +134,7 @@ impl Users {
             if let ImplItem::Fn(function) = item {
                 let made = self.of_result(&function.sig.output, Some(&block.self_ty));
                 let is_method = matches!(function.sig.inputs.first(), Some(FnArg::Receiver(_)));
-                let group = if is_method { &mut self.methods } else { &mut self.functions };
+                let group = if is_method { &mut self.methods } else { &mut self.associated };
                 note(group, name_of(&function.sig.ident), file, made);
                 let is_skipped = function.attrs.iter().any(|attribute| {
                     matches!(&attribute.meta, syn::Meta::List(list) if identifiers(list.tokens.clone()).contains("skip"))
@@ -143,7 +156,7 @@ impl Users {
 
     /// What has a name in the same file goes before what has it in others.
     pub fn makers(&self, names: &HashSet<String>, file: &str) -> Makers {
-        let of = |group: &BTreeMap<String, Seen>| {
+        let of = |group: &BTreeMap<String, Seen>| -> HashSet<String> {
             let is_one = |name: &&String| {
                 let Some(seen) = group.get(*name) else { return false };
                 match seen.get(file) {
@@ -157,7 +170,9 @@ impl Users {
         Makers {
             owners: names.iter().filter_map(owners).collect(),
             methods: of(&self.methods),
-            functions: of(&self.functions),
+            // Of free functions many have one name in a crate.
+            functions: of(&self.functions).into_iter().filter(|name| self.functions[name].contains_key(file)).collect(),
+            associated: of(&self.associated),
             fields: of(&self.fields),
             types: Arc::clone(&self.types),
         }

@@ -346,9 +346,7 @@ impl Inference<'_> {
     fn gives_value_of_user(&self, callee: &Callee) -> bool {
         match callee {
             Callee::Method { name, .. } => self.makers.methods.contains(&name.to_string()),
-            Callee::Function(path) | Callee::Associated { path, .. } => {
-                path.path.segments.last().is_some_and(|last| self.makers.functions.contains(&last.ident.to_string()))
-            }
+            Callee::Function(path) | Callee::Associated { path, .. } => self.makers.makes(&path.path),
             _ => false,
         }
     }

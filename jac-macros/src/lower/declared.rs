@@ -20,10 +20,10 @@ impl Lowering<'_> {
                     && (!is_of_library(call) || self.is_declared_of_users(&call.receiver))
             }
             Expr::Call(call) => match unparenthesised(&call.func) {
-                Expr::Path(path) => path.path.segments.last().is_some_and(|last| {
-                    self.makers.is_of_user(&last.ident)
-                        || !self.is_understood(path) && self.makers.functions.contains(&last.ident.to_string())
-                }),
+                Expr::Path(path) => {
+                    path.path.segments.last().is_some_and(|last| self.makers.is_of_user(&last.ident))
+                        || !self.is_understood(path) && self.makers.makes(&path.path)
+                }
                 _ => false,
             },
             Expr::Struct(literal) => self.names_type_of_users(&literal.path),
