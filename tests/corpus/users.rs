@@ -88,6 +88,11 @@ impl Path {
 }
 
 #[differentiable]
+fn counted(path: &Path, k: f64) -> f64 {
+    k * path.len() as f64
+}
+
+#[differentiable]
 fn walked(parts: &[Rotor], path: &Path) -> f64 {
     let lengths: f64 = parts.iter().map(|part| part.len()).sum();
     let products = path.parts.windows(2).map(|pair| pair[0].len() * pair[1].last()).sum::<f64>();
@@ -96,9 +101,6 @@ fn walked(parts: &[Rotor], path: &Path) -> f64 {
     for part in &path.parts {
         rest += part.len() * path.weights.len() as f64;
     }
-    for k in 0..path.len() {
-        rest *= path.weights[k] + k as f64;
-    }
     lengths * products + both * rest
 }
 
@@ -106,7 +108,7 @@ fn walked(parts: &[Rotor], path: &Path) -> f64 {
 pub fn chains(x: &[f64], k: f64) -> f64 {
     let parts: Vec<Rotor> = x.iter().map(|&x| made(x).scale(k)).collect();
     let path = Path { parts: x.iter().map(|&v| Rotor { w: v * k, x: v }).collect(), weights: x.to_vec() };
-    walked(&parts, &path) + parts.iter().map(|part| part.scale(k).max()).sum::<f64>()
+    walked(&parts, &path) * counted(&path, k) + parts.iter().map(|part| part.scale(k).max()).sum::<f64>()
 }
 
 /// Lists that are constant, of tuples as well, and what is passed on from such a field.
