@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 /// What `#[differentiable(attribute)] item` becomes.
 pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream {
     // The programs are apart from each other.
-    expand::expand(attribute, item, &mut cycles::Expanded::new())
+    expand::expand(attribute, item, &mut cycles::Expanded::default())
 }
 
 /// What `#[derive(Differentiable)]` adds to an item.
