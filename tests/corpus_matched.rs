@@ -8,6 +8,12 @@ twin::twins!("tests/corpus/matched.rs");
 
 derivatives! {
     matched {
+        orderings(&x[..], bound) {
+            x = vec![0.3, 0.7, 0.2, 0.5, 0.9, 0.8, 0.85], bound = 0.6;
+            x = vec![0.7, 0.3, 0.5, 0.55], bound = 0.4;
+            x = vec![0.7], bound = 0.4;
+            x = vec![0.7, f64::NAN], bound = 0.4;
+        }
         element(x) { x = 0.7; }
         row(x) { x = 0.7; }
         written(&mut v[..]) {

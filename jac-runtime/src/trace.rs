@@ -3,6 +3,8 @@
 //! A loop whose trip count is bounded at compile time records into an array, any other into a
 //! [`Trace`], one a loop, shared by all executions of that loop. What is recorded is a [`Residual`].
 
+use core::cmp::Ordering;
+
 use crate::lanes::{Lanes, Linear};
 use crate::space::{Space, SpaceOf};
 
@@ -27,6 +29,7 @@ numbers!(
     f64 = 0.0,
     bool = false,
     char = '\0',
+    Ordering = Ordering::Equal,
     () = (),
     u8 = 0,
     u16 = 0,

@@ -161,3 +161,23 @@ pub fn cells(x: f64, y: f64) -> f64 {
     };
     sum * copy * if cells[0].hit.is_none() { y } else { 1.0 }
 }
+
+/// What a comparison gives, in variables, tuples and lists that loops record.
+#[differentiable]
+pub fn orderings(x: &[f64], bound: f64) -> Option<f64> {
+    use std::cmp::Ordering;
+    let mut sum = 0.0;
+    let mut last = Ordering::Equal;
+    let mut seen = [Ordering::Equal; 2];
+    for (i, pair) in x.windows(2).enumerate() {
+        match (pair[0].partial_cmp(&pair[1])?, i % 2) {
+            (Ordering::Less, 0) => sum += pair[0] * pair[1],
+            (Ordering::Greater, _) => sum -= pair[1] * bound,
+            (order, _) if order == last => sum *= pair[0],
+            _ => sum += pair[0].sin(),
+        }
+        last = pair[0].total_cmp(&bound);
+        seen[i % 2] = last;
+    }
+    Some(if seen[0] == Ordering::Less { sum * x[0] } else { sum * bound })
+}

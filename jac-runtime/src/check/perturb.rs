@@ -1,6 +1,7 @@
 //! `Perturb`: arguments that can be moved a little, which central differences need.
 
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use super::sweeps::{Sweeps, value};
 use crate::function::Function;
@@ -126,7 +127,7 @@ macro_rules! discrete {
         by_value!($type);
     )*};
 }
-discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
+discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, (), Ordering);
 discrete!(&'static str, alloc::string::String);
 
 impl<T: Coordinates + Space> Coordinates for Option<T> {

@@ -3,6 +3,7 @@
 //! Rows and columns are addressed by lane, as in [`row`](super::row).
 
 use core::array::from_fn;
+use core::cmp::Ordering;
 use core::slice::from_mut;
 
 use super::precision::Floats;
@@ -270,4 +271,4 @@ macro_rules! discrete {
         }
     )*};
 }
-discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
+discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, (), Ordering);

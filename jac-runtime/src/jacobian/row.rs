@@ -5,6 +5,7 @@
 //! outside of `0..W` are left alone when a row is filled; a row is only made from a sweep that carries all of it.
 
 use core::array::from_fn;
+use core::cmp::Ordering;
 use core::slice::from_mut;
 
 use super::precision::Precision;
@@ -181,7 +182,7 @@ macro_rules! discrete {
         }
     )*};
 }
-discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
+discrete!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, (), Ordering);
 
 macro_rules! tuple {
     ($($T:ident $index:tt)*) => {

@@ -1,5 +1,7 @@
 //! Which types are atoms, and how tuples distribute over blocks.
 
+use core::cmp::Ordering;
+
 use super::blocks::{Absent, Assemble, Atom, By, Element, Fixed};
 use super::plan::known;
 use super::precision::Floats;
@@ -15,7 +17,7 @@ macro_rules! atoms {
     )*};
 }
 atoms!(Fixed: f32, f64);
-atoms!(Absent: u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
+atoms!(Absent: u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, (), Ordering);
 
 impl<T: Space + Element, const N: usize> Atom for [T; N] {}
 impl<T: Element, const N: usize> Element for [T; N] {

@@ -1,5 +1,7 @@
 //! Integers, `bool`, users' enums and the like: the trivial space, `()`.
 
+use core::cmp::Ordering;
+
 use crate::cotangent::{Accumulate, Vector};
 
 impl Vector for () {
@@ -78,4 +80,4 @@ macro_rules! __discrete_space {
         }
     )*};
 }
-__discrete_space!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, ());
+__discrete_space!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, (), Ordering);
