@@ -33,6 +33,7 @@ mod own;
 mod path;
 mod place;
 mod rule;
+mod sum;
 mod through;
 
 pub fn expand(
@@ -49,6 +50,9 @@ pub fn expand(
     }
     if operator::is_operator(block) {
         return operator::expand(attribute, tokens, block);
+    }
+    if sum::is_sum(block) {
+        return sum::expand(attribute, tokens, block, expanded);
     }
     let mut errors = Errors::default();
     let names = identifiers(tokens.clone());

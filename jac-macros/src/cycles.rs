@@ -111,6 +111,11 @@ impl Expanded {
         self.users.note_block(block, &self.file);
     }
 
+    /// Notes a type of which sums have derivatives.
+    pub fn note_sum(&mut self, own: &syn::Type) {
+        self.users.note_sum(own);
+    }
+
     /// Notes a type with the derive.
     pub fn note_type(&mut self, input: &syn::DeriveInput) {
         self.users.note_type(input, &self.file);

@@ -39,6 +39,8 @@ struct Field {
 #[derive(Default)]
 pub struct Users {
     types: Types,
+    /// The types of which sums have derivatives.
+    summed: Arc<BTreeSet<String>>,
     methods: BTreeMap<String, Seen>,
     functions: BTreeMap<String, Seen>,
     /// Of types, without a receiver.
@@ -56,6 +58,7 @@ pub struct Makers {
     associated: HashSet<String>,
     pub fields: HashSet<String>,
     types: Types,
+    summed: Arc<BTreeSet<String>>,
     owners: HashMap<String, BTreeSet<String>>,
 }
 
@@ -73,6 +76,11 @@ impl Makers {
     /// The field is marked as constant, and has no tangent.
     pub fn is_marked(&self, owner: &syn::Ident, name: &syn::Ident) -> bool {
         self.found(owner, name).is_some_and(|field| field.marked)
+    }
+
+    /// A type of this name has an `impl` of `Sum` with the attribute.
+    pub fn has_sum(&self, owner: &syn::Ident) -> bool {
+        self.summed.contains(&name_of(owner))
     }
 
     /// A type of this name has the method, with derivatives.
@@ -149,6 +157,13 @@ impl Users {
         }
     }
 
+    /// A type of which sums have derivatives.
+    pub fn note_sum(&mut self, own: &Type) {
+        if let Some(name) = name_of_type(own) {
+            Arc::make_mut(&mut self.summed).insert(name);
+        }
+    }
+
     pub fn note_function(&mut self, item: &ItemFn, file: &str) {
         let made = self.of_result(&item.sig.output, None);
         note(&mut self.functions, name_of(&item.sig.ident), file, made);
@@ -175,6 +190,7 @@ impl Users {
             associated: of(&self.associated),
             fields: of(&self.fields),
             types: Arc::clone(&self.types),
+            summed: Arc::clone(&self.summed),
         }
     }
 

@@ -112,7 +112,8 @@ pub fn float<F: ElementaryArgument>(_: &F) {}
 #[diagnostic::on_unimplemented(
     message = "`sum` and `product` are those of numbers here, and `{Self}` is none",
     label = "made by an `impl` that has no derivatives",
-    note = "write what it does: `fold(zero, |sum, item| sum + item)`, with `#[differentiable]` on the `impl` of the operator"
+    note = "put `#[differentiable]` on the `impl Sum`, in front of the function; or write what it does: `fold(zero, |sum, item| sum + item)`, with the attribute on \
+            the `impl` of the operator"
 )]
 pub trait Summed {}
 

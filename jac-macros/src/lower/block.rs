@@ -65,6 +65,11 @@ impl Lowering<'_> {
         {
             self.expect_type(tail, ty);
         }
+        if let (Some(Stmt::Expr(tail, None)), Some(ty)) = (statements.last_mut(), &annotation)
+            && let Some(told) = self.own_sum_of_type(tail, ty)
+        {
+            *tail = told;
+        }
         if !flow::returns_early(block) {
             // A body that has none never ends.
             return match self.block_statements(&statements, true) {

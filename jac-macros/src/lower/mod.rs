@@ -81,6 +81,7 @@ pub use anonymous::name_types;
 pub use callable::function_types;
 pub use fence::ungroup;
 pub use foreign::{MAP, makes_map};
+pub use iterator::sum_of_user;
 pub use opaque::{is_placeholder, placeholder, renumber, substitute};
 pub use row::row_type;
 pub use signature::{is_discrete, is_text, passing};

@@ -19,4 +19,16 @@ fn sum(pairs: &[Pair]) -> f64 {
     sum.x * sum.y
 }
 
+#[derive(Clone, Copy, Differentiable)]
+struct Longest {
+    x: f64,
+}
+
+#[differentiable]
+impl core::iter::Sum for Longest {
+    fn sum<I: Iterator<Item = Longest>>(items: I) -> Longest {
+        items.max_by(|a, b| a.x.total_cmp(&b.x)).unwrap_or(Longest { x: 0.0 })
+    }
+}
+
 fn main() {}

@@ -68,6 +68,7 @@ impl Lowering<'_> {
                 });
                 Item::unit()
             }
+            ("sum", []) if self.sums_own_type(call) => self.own_sum(chain, call)?,
             ("sum" | "product", []) => {
                 let op = if name == "sum" { Op::Add } else { Op::Mul };
                 let initial = self.start_of(call);
@@ -591,7 +592,7 @@ impl Lowering<'_> {
     }
 }
 
-fn turbofish(call: &ExprMethodCall) -> Option<&Type> {
+pub(super) fn turbofish(call: &ExprMethodCall) -> Option<&Type> {
     match call.turbofish.as_ref()?.args.first()? {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,

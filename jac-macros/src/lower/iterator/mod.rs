@@ -9,8 +9,11 @@
 mod adapt;
 mod buffer;
 mod end;
+mod own_sum;
 mod source;
 mod walk;
+
+pub use own_sum::sum_of_user;
 
 use std::rc::Rc;
 
