@@ -7,6 +7,10 @@
 #[path = "harness/checked.rs"]
 mod checked;
 
+#[allow(clippy::explicit_into_iter_loop, clippy::into_iter_on_ref)] // as people write it
+#[path = "arrays/exclusive.rs"]
+mod exclusive;
+
 #[path = "arrays/forms.rs"]
 mod forms;
 
@@ -124,4 +128,22 @@ fn empty_arrays_have_empty_blocks() {
 #[should_panic(expected = "one shape")]
 fn arrays_of_two_shapes_are_not_zipped() {
     zipped::jvp(&m(), &Array2::zeros((3, 2)), m(), Array2::zeros((3, 2)));
+}
+
+/// What the type alone tells to be written is written by derivatives.
+#[test]
+fn exclusive_references_are_written_through() {
+    use exclusive::*;
+    let n = m() * 0.4 + 0.5;
+    checked!(loops at (&mut m(), &n, 0.7_f64));
+    checked!(loops at (&mut columns(), &n, 0.7_f64));
+    checked!(vectors at (&mut x(), &mut (x() + 0.3), 0.7_f64));
+    checked!(zips at (&mut m(), &mut n.clone()));
+    checked!(second at (&m(), &mut n.clone(), true));
+    checked!(second at (&m(), &mut n.clone(), false));
+    checked!(folded at (&mut m(), &mut n.clone()));
+    checked!(read at (&mut m(), &n));
+    checked!(named at (&mut m(), &x(), 0.7_f64));
+    checked!(whole at (&mut m(), 0.7_f64));
+    checked!(line at (&mut x(), 0.7_f64));
 }

@@ -20,6 +20,8 @@ pub struct Known {
     pub written: HashSet<String>,
     /// Parameters that are references to arrays.
     pub references: HashSet<String>,
+    /// What is gone through by these gives references that write: `&mut` of arrays, and mutable views.
+    pub exclusive: HashSet<String>,
     /// Parameters that are references.
     pub borrowed: HashSet<String>,
     /// Parameters whose shape is that of a view which the caller made: changed, it is not the caller's that changes.
@@ -33,6 +35,7 @@ impl Known {
         self.mutable_views.remove(name);
         self.written.remove(name);
         self.references.remove(name);
+        self.exclusive.remove(name);
         self.borrowed.remove(name);
         self.fixed.remove(name);
     }

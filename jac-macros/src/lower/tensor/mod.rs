@@ -10,6 +10,7 @@
 //! stand in their place, which are in `jac_runtime::tensor`.
 
 mod elementwise;
+mod exclusive;
 mod exits;
 mod followed;
 mod hidden;
@@ -296,6 +297,8 @@ impl VisitMut for Plain {
         let value = local.init.as_ref().map(|init| &*init.expr);
         let axes = axes_of_type.or_else(|| self.axes(value?));
         is_view |= value.is_some_and(is_view_of);
+        let is_exclusive =
+            value.is_some_and(|value| self.is_exclusive(value)) || annotation.is_some_and(exclusive::is_type);
         let is_mutable_view = value.is_some_and(|value| written::Part::of(value, "").is_some());
         // What stands for a mutable view is a copy of the part: see `written`.
         let is_copy_of_view = matches!(value, Some(Expr::MethodCall(call)) if call.method.to_string().starts_with("jac_"))
@@ -318,6 +321,9 @@ impl VisitMut for Plain {
             }
             if is_copy_of_view {
                 self.known.written.insert(name.clone());
+            }
+            if is_exclusive || is_copy_of_view {
+                self.known.exclusive.insert(name.clone());
             }
             if let (Some(axes), Pat::Ident(_) | Pat::Type(_)) = (axes, &local.pat) {
                 if is_view {
@@ -391,7 +397,9 @@ impl<'ast> Visit<'ast> for Bound {
 impl Plain {
     fn rewritten(&self, expression: &Expr) -> Option<Expr> {
         match expression {
-            Expr::MethodCall(call) => unwrapped(call)
+            Expr::MethodCall(call) => self
+                .gone_through_exclusively(call)
+                .or_else(|| unwrapped(call))
                 .or_else(|| written::written_part(call))
                 .or_else(|| self.zipped(call))
                 .or_else(|| self.lanewise(call))
@@ -408,7 +416,7 @@ impl Plain {
                 made_of_elements(call).or_else(|| self.scaled_product(call)).or_else(|| self.lending(call))
             }
             Expr::Macro(call) => of_macro(&call.mac),
-            Expr::ForLoop(for_loop) => self.over_parts(for_loop),
+            Expr::ForLoop(for_loop) => self.over_exclusive(for_loop).or_else(|| self.over_parts(for_loop)),
             _ => None,
         }
     }
@@ -428,6 +436,9 @@ impl Plain {
         }
         if views::may_be_written_through(&typed.ty) {
             self.known.fixed.insert(name.ident.to_string());
+        }
+        if exclusive::is_type(&typed.ty) {
+            self.known.exclusive.insert(name.ident.to_string());
         }
         if let Some(axes) = array_typed(&typed.ty) {
             self.known.arrays.insert(name.ident.to_string(), axes);

@@ -57,9 +57,6 @@ impl Plain {
         for (position, producer) in producers.producers.iter().enumerate() {
             let like = producers.broadcast[position].then(|| all.first().map(|first| first.shape.clone())).flatten();
             let items = self.items(producer, position, &index, span, like)?;
-            if !items.behind.is_empty() && call.method != "for_each" {
-                return None;
-            }
             before.extend(items.before.clone());
             behind.extend(items.behind.clone());
             if let Some(first) = all.first() {
@@ -85,7 +82,18 @@ impl Plain {
             let function = of_items(function, all.len(), initial.is_some(), place.as_ref(), &number)?;
             let chain = if producers.indexed { quote_spanned!(span=> #chain.enumerate()) } else { chain };
             return match (initial, &first.array) {
-                (Some(initial), _) => expression(quote_spanned!(span=> { #before #chain.fold(#initial, #function) })),
+                (Some(initial), _) if behind.is_empty() => {
+                    expression(quote_spanned!(span=> { #before #chain.fold(#initial, #function) }))
+                }
+                (Some(initial), _) => {
+                    let folded = hidden("__jac_folded", span);
+                    expression(quote_spanned!(span=> {
+                        #before
+                        let #folded = #chain.fold(#initial, #function);
+                        #behind
+                        #folded
+                    }))
+                }
                 (None, _) if call.method == "for_each" => {
                     expression(quote_spanned!(span=> { #before #chain.for_each(#function); #behind }))
                 }
@@ -102,6 +110,7 @@ impl Plain {
                     expression(quote_spanned!(span=> {
                         #before
                         let #made = #chain.map(#function).collect::<Vec<_>>();
+                        #behind
                         #shaped
                     }))
                 }
@@ -279,6 +288,11 @@ pub fn changing_closure(call: &ExprMethodCall) -> Option<Span> {
     let is_end = matches!(call.method.to_string().as_str(), "for_each" | "map_collect" | "fold");
     let closure = call.args.last().filter(|closure| is_end && !is_pure(closure))?;
     Some(syn::spanned::Spanned::span(closure))
+}
+
+/// `Zip::from(&x).and(&y)`
+pub fn is_chain(chain: &Expr) -> bool {
+    producers(chain).is_some()
 }
 
 /// All of them as one iterator.
