@@ -311,7 +311,8 @@ impl Derivative<'_> {
             let ident = format_ident!("argument_{}", position);
             // A forward sweep takes the tape behind all others.
             let is_tape = is_forward_sweep && position + 1 == self.types.len();
-            let of_receiver = position >= self.first && (position - self.first) % self.parameters == 0 && !is_tape;
+            let of_receiver =
+                position >= self.first && (position - self.first).is_multiple_of(self.parameters) && !is_tape;
             let is_primal = position == self.first;
             let (ty, argument) = match receiver {
                 _ if !of_receiver => (quote!(#ty), quote!(#ident)),
