@@ -82,7 +82,8 @@ impl Plain {
     fn items_exclusively(&self, items: &Expr) -> Option<Expr> {
         match unparenthesised(items) {
             Expr::MethodCall(call) => self.gone_through_exclusively(call),
-            items @ Expr::Path(_) if self.is_exclusive(items) => {
+            // A vector by its name is gone through as a list is.
+            items @ Expr::Path(_) if self.is_exclusive(items) && self.axes(items)?.0 != Some(1) => {
                 expression(quote_spanned!(items.span()=> #items.iter_mut()))
             }
             _ => None,
