@@ -73,8 +73,8 @@ fn what_gets_a_name_is_within_bounds_whatever_is_read_of_it() {
         ];
         assert_eq!(panics, [k > 3, k > 2, k != 2]);
         let forward = [
-            catch_unwind(|| perhaps_read::jvp(&x, k, &[1.0; 3])).is_err(),
-            catch_unwind(|| never_read::jvp(&x, k, &[1.0; 3])).is_err(),
+            catch_unwind(|| perhaps_read::jvp(&x, k, [1.0; 3])).is_err(),
+            catch_unwind(|| never_read::jvp(&x, k, [1.0; 3])).is_err(),
             catch_unwind(|| of_two::jvp(x, k, [1.0; 3])).is_err(),
         ];
         let reverse = [

@@ -244,6 +244,7 @@ pub fn local_list(x: &[f64]) -> f64 {
 
 /// What is no input goes from one iteration to the next, as it was and as it will be, beside a counter.
 #[differentiable]
+#[allow(clippy::explicit_counter_loop, reason = "the counter is what is tested")]
 pub fn handed_on_and_counted(x: &[f64], y: &mut [f64]) -> f64 {
     let mut k = 0;
     let mut weight: f64 = 0.7;

@@ -1,4 +1,5 @@
 //! What is of the user's own types, by the names of what gives it; and fields that are marked as constant.
+#![allow(clippy::redundant_closure, reason = "the forms are what is tested")]
 use jac::{Differentiable, differentiable};
 use std::ops::Mul;
 
