@@ -13,7 +13,6 @@ derivatives! {
         taken_apart(a, b) { a = 0.7, b = 1.8; a = 0.3, b = 0.5; a = -0.7, b = 1.1; a = 0.1, b = 3.0; }
         divide(x, y) { x = 0.7, y = 1.9; }
         divided_again(x, y) { x = 0.7, y = 1.9; x = -0.4, y = 0.6; }
-        shapes(&x[..], rows, columns) { x = vec![0.7, 1.9], rows = 1usize, columns = 1usize; x = vec![0.7, 1.9], rows = 2usize, columns = 1usize; x = vec![0.7, 1.9], rows = 1usize, columns = 3usize; }
         solve(m, b) {
             m = [[0.7, 0.2], [0.4, 1.5]], b = [0.3, 0.8];
         }

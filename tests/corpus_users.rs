@@ -8,6 +8,7 @@ twin::twins!("tests/corpus/users.rs");
 
 derivatives! {
     users {
+        shapes(&x[..], rows, columns) { x = vec![0.7, 1.9], rows = 1usize, columns = 1usize; x = vec![0.7, 1.9], rows = 2usize, columns = 1usize; x = vec![0.7, 1.9], rows = 1usize, columns = 3usize; }
         elementary_names(x, y, k) { x = 0.7, y = -0.4, k = 0.3; x = -0.2, y = 0.9, k = 1.1; }
         of_numbers(x, y, k) { x = 0.7, y = 0.4, k = 0.3; x = 0.2, y = 0.9, k = -1.1; }
         chains(&x[..], k) { x = vec![0.7, 0.3, 0.9], k = 0.6; x = vec![0.2, 1.3], k = 1.4; }

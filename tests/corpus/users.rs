@@ -279,3 +279,45 @@ pub fn on_made_values(x: &[f64], by: f64, times: usize) -> f64 {
     let curve = Curve { points: x.to_vec() };
     curve.smoothed(times).length(times) * curve.shifted(by, times)
 }
+
+/// Integers of a struct that varies, in an error.
+#[derive(Clone, Debug, Differentiable)]
+pub struct Table {
+    pub rows: usize,
+    pub columns: usize,
+    pub data: Vec<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mismatch {
+    Shape { expected: (usize, usize), got: (usize, usize) },
+    Columns(String),
+}
+
+#[differentiable]
+impl Table {
+    pub fn shape(&self) -> (usize, usize) {
+        (self.rows, self.columns)
+    }
+    pub fn applied(&self, other: &Table) -> Result<f64, Mismatch> {
+        if self.columns != other.rows {
+            return Err(Mismatch::Shape { expected: (self.columns, self.rows), got: other.shape() });
+        }
+        if other.columns > 2 {
+            return Err(Mismatch::Columns(other.columns.to_string()));
+        }
+        let row = |i: usize| self.data[i * self.columns] * other.data[i % other.rows];
+        Ok((0..self.rows).map(row).sum())
+    }
+}
+
+#[differentiable]
+pub fn shapes(x: &[f64], rows: usize, columns: usize) -> f64 {
+    let table = Table { rows: 2, columns: 1, data: x.to_vec() };
+    let other = Table { rows, columns, data: x.iter().map(|v| v * v).collect() };
+    match table.applied(&other) {
+        Ok(y) => y * x[0],
+        Err(Mismatch::Shape { expected, got }) => x[1] * (expected.1 * got.0) as f64,
+        Err(Mismatch::Columns(_)) => x[0] * x[1],
+    }
+}
