@@ -49,14 +49,15 @@ fn locally_constant(v: Vector) -> f64 {
     v.floor() * 2.0
 }
 
-#[differentiable]
-fn same(v: Vector) -> Vector {
-    v
-}
-
+// What stands further down has not been seen.
 #[differentiable]
 fn of_unknown_type(v: Vector) -> f64 {
     same(v).floor() * 2.0
+}
+
+#[differentiable]
+fn same(v: Vector) -> Vector {
+    v
 }
 
 #[differentiable]

@@ -127,6 +127,13 @@ mod variants {
 mod methods {
     use jac::{Differentiable, differentiable};
 
+    // What stands further down has not been seen.
+    #[differentiable]
+    fn both(phase: Phase) -> f64 {
+        let (sine, cosine) = phase.sin_cos();
+        sine * cosine
+    }
+
     #[derive(Clone, Copy, Differentiable)]
     struct Phase(f64);
 
@@ -141,12 +148,6 @@ mod methods {
         fn sin_cos(self) -> (f64, f64) {
             (self.0, self.0 * self.0)
         }
-    }
-
-    #[differentiable]
-    fn both(phase: Phase) -> f64 {
-        let (sine, cosine) = phase.sin_cos();
-        sine * cosine
     }
 }
 
