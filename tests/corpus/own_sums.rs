@@ -113,3 +113,32 @@ pub fn of_series(x: [f64; 2]) -> f64 {
     let total = (0..3).map(|k| Series { terms: [x[0] * k as f64, x[1] + k as f64] }).sum::<Series<2>>();
     total.terms[0] * total.terms[1]
 }
+
+/// A trait of one's own of that name.
+pub mod of_ones_own {
+    use jac::{Differentiable, differentiable};
+
+    pub trait Sum {
+        fn sum(&self, by: f64) -> f64;
+    }
+
+    #[derive(Differentiable, Clone, Copy, Debug)]
+    pub struct Pair(pub f64, pub f64);
+
+    #[differentiable]
+    impl Sum for Pair {
+        fn sum(&self, by: f64) -> f64 {
+            self.0 * by + self.1
+        }
+    }
+
+    #[differentiable]
+    pub fn summed(x: f64, y: f64) -> f64 {
+        Pair(x, y).sum(x)
+    }
+}
+
+#[differentiable]
+pub fn by_a_trait_of_ones_own(x: f64, y: f64) -> f64 {
+    of_ones_own::summed(x, y) * y
+}

@@ -3,7 +3,7 @@
 //! Before: the `impl` of the trait with the attribute, which folds what it is given, or goes through it in a loop. After: the block as written, and one of the type itself,
 //! with the attribute, that has what the sum starts with, and what makes the next sum of one and an item. A chain that ends in `sum::<Vec3>()` is a fold with these.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::{Expr, FnArg, GenericArgument, GenericParam, ImplItem, ImplItemFn, ItemImpl, Pat, PathArguments, Stmt, Type};
 
@@ -12,10 +12,20 @@ use crate::cycles::Expanded;
 use crate::errors::Errors;
 use crate::lower::sum_of_user;
 
-/// The block is the `impl` of a sum.
+/// The block is the `impl` of a sum: its function is given an iterator. (A method of that name is of a trait of one's own.)
 pub fn is_sum(block: &ItemImpl) -> bool {
     let name = block.trait_.as_ref().and_then(|(path, _)| path.segments.last());
-    name.is_some_and(|name| name.ident == "Sum") && !is_of_library(&block.self_ty)
+    let function = function(block);
+    name.is_some_and(|name| name.ident == "Sum")
+        && function.is_some_and(|function| function.sig.receiver().is_none() && function.sig.inputs.len() == 1)
+        && !is_of_library(&block.self_ty)
+}
+
+fn function(block: &ItemImpl) -> Option<&ImplItemFn> {
+    block.items.iter().find_map(|item| match item {
+        ImplItem::Fn(function) if function.sig.ident == "sum" => Some(function),
+        _ => None,
+    })
 }
 
 pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl, expanded: &mut Expanded) -> TokenStream {
@@ -31,7 +41,62 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, block: &ItemImpl, exp
         Ok(parsed) => super::expand(attribute, own, parsed, expanded),
         Err(error) => error.to_compile_error(),
     };
-    quote!(#written #own)
+    let proof = is_of_library_itself(block);
+    quote!(#written #proof #own)
+}
+
+/// That the trait is the library's: what has another one of that name need not have that one.
+fn is_of_library_itself(block: &ItemImpl) -> Option<TokenStream> {
+    let (path, _) = block.trait_.as_ref()?;
+    let span = path.segments.last()?.ident.span();
+    let own = &block.self_ty;
+    let argument = argument(block).map_or_else(|| quote!(Type), |ty| with_own_type(quote!(#ty), &quote!(#own)));
+    let path = with_own_type(quote!(#path), &quote!(#own));
+    let mut generics = block.generics.clone();
+    generics.params.push(syn::parse_quote!(Type: #path));
+    let (declared, _, where_clause) = generics.split_for_impl();
+    Some(quote_spanned! {span=>
+        const _: () = {
+            #[allow(dead_code, clippy::extra_unused_lifetimes)]
+            fn is_the_sum_of_the_library #declared () #where_clause {
+                #[diagnostic::on_unimplemented(
+                    message = "this `Sum` is another trait than that of the standard library",
+                    label = "a sum with the attribute is what `sum` of an iterator makes",
+                    note = "give the trait, or the function, another name"
+                )]
+                trait OfTheLibrary<Item> {}
+                #[diagnostic::do_not_recommend]
+                impl<Type: ::core::iter::Sum<Item>, Item> OfTheLibrary<Item> for Type {}
+                fn sums<Type: OfTheLibrary<Item>, Item>() {}
+                sums::<Type, #argument>()
+            }
+        };
+    })
+}
+
+/// What stands for `Self` outside of the block.
+fn with_own_type(tokens: TokenStream, own: &TokenStream) -> TokenStream {
+    let tokens = tokens.into_iter().map(|token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => own.clone(),
+        TokenTree::Group(group) => {
+            let inside = with_own_type(group.stream(), own);
+            TokenTree::from(Group::new(group.delimiter(), inside)).into()
+        }
+        token => token.into(),
+    });
+    tokens.collect()
+}
+
+/// What is summed, if it is not the type itself.
+fn argument(block: &ItemImpl) -> Option<&Type> {
+    let (path, _) = block.trait_.as_ref()?;
+    match &path.segments.last()?.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        }),
+        _ => None,
+    }
 }
 
 /// What a sum starts with, the names of a sum and of an item, and what makes the next sum of these.
@@ -44,10 +109,7 @@ struct Parts {
 }
 
 fn parts(block: &ItemImpl, errors: &mut Errors) -> Option<Parts> {
-    let function = block.items.iter().find_map(|item| match item {
-        ImplItem::Fn(function) if function.sig.ident == "sum" => Some(function),
-        _ => None,
-    })?;
+    let function = function(block)?;
     let parts = of_function(function);
     if parts.is_none() {
         errors.at(
@@ -130,15 +192,7 @@ fn mentions(tokens: TokenStream, words: &[&str]) -> bool {
 fn own_block(block: &ItemImpl, parts: Parts) -> TokenStream {
     let Parts { first, sum, item, next, span } = parts;
     let own = &block.self_ty;
-    let of_trait = block.trait_.as_ref().and_then(|(path, _)| path.segments.last());
-    let argument = of_trait.and_then(|last| match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        }),
-        _ => None,
-    });
-    let (item_type, by_reference) = match argument {
+    let (item_type, by_reference) = match argument(block) {
         Some(Type::Reference(reference)) => {
             let behind = &reference.elem;
             (quote!(&#behind), true)

@@ -31,4 +31,24 @@ impl core::iter::Sum for Longest {
     }
 }
 
+mod look_alike {
+    use jac::{Differentiable, differentiable};
+
+    trait Sum {
+        fn sum<I: Iterator<Item = Small>>(items: I) -> Small;
+    }
+
+    #[derive(Clone, Copy, Differentiable)]
+    struct Small {
+        x: f64,
+    }
+
+    #[differentiable]
+    impl Sum for Small {
+        fn sum<I: Iterator<Item = Small>>(items: I) -> Small {
+            items.fold(Small { x: 0.0 }, |a, b| Small { x: a.x + b.x })
+        }
+    }
+}
+
 fn main() {}
