@@ -214,7 +214,7 @@ fn product(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> TokenSt
     });
     let parameters: Vec<&Ident> = derivation.parts.iter().map(|part| &part.parameter).collect();
     let bounds = quote!(where for<'copied> #name: ::core::clone::Clone + 'copied);
-    let by_value = super::checked_by_value(&jac, &[], &quote!(#name), &bounds, &derivation.checked);
+    let by_value = super::checked::checked_by_value(&jac, &[], &quote!(#name), &bounds, &derivation.checked);
     quote! {
         #companions
 
@@ -248,7 +248,7 @@ fn trivial(input: &DeriveInput, data: &DataEnum, placeholder: &Variant, errors: 
     let empty = empty_of(name, placeholder, &jac);
     let bounds = quote!(where for<'copied> #name: ::core::clone::Clone + 'copied);
     let checked = Names::new(quote!(#input)).fresh("Checked", Span::call_site());
-    let by_value = super::checked_by_value(&jac, &[], &quote!(#name), &bounds, &checked);
+    let by_value = super::checked::checked_by_value(&jac, &[], &quote!(#name), &bounds, &checked);
     quote! {
         const _: () = { #(#held)* };
 
