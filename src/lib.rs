@@ -630,6 +630,7 @@ pub mod __private {
     pub use crate::__with_check as with_check;
     pub use crate::__with_ndarray as with_ndarray;
     pub use jac_runtime::__discrete_space as discrete_space;
+    pub use jac_runtime::absent;
     pub use jac_runtime::bounded::{Bounded, Traces, record};
     pub use jac_runtime::callable::{
         Behind, Environment, Lent, LentCotangents, LentTangents, captured, captured_constant, cotangent_beside,

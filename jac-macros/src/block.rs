@@ -59,6 +59,7 @@ pub fn expand(
     let names = identifiers(tokens.clone());
     let (writing, traits) = (Rc::new(expanded.writing(&names)), Rc::new(expanded.traits(&names)));
     let makers = Rc::new(expanded.makers(&names));
+    let functions_seen = Rc::new(expanded.functions(&names));
     let written = without_attributes(tokens);
     options::check_of_block(attribute.clone(), &mut errors);
     let owner = self_path(&block.self_ty, &mut errors);
@@ -111,7 +112,7 @@ pub fn expand(
     let proofs = own::proofs(block, &functions, &options.facade.runtime());
     let bodies = through::of_block(block, &options.facade.runtime(), &mut Names::new(quote!(#attribute #block)));
     let recursive = recursive::recursive(&functions, &context.owner);
-    let block = Block { attribute, block, context, writing, traits, makers, written_self, recursive };
+    let block = Block { attribute, block, context, writing, traits, makers, functions_seen, written_self, recursive };
     let mut namesakes = TokenStream::new();
     let mut siblings = TokenStream::new();
     for function in parts {
@@ -175,6 +176,7 @@ struct Block<'a> {
     /// The traits in it that have the attribute.
     traits: Rc<HashSet<String>>,
     makers: Rc<Makers>,
+    functions_seen: Rc<HashSet<String>>,
     written_self: WrittenSelf,
     /// The functions that break the cycles of calls in the block.
     recursive: HashSet<String>,
@@ -223,6 +225,7 @@ impl Block<'_> {
         options.writing = Rc::clone(&self.writing);
         options.traits = Rc::clone(&self.traits);
         options.makers = Rc::clone(&self.makers);
+        options.functions = Rc::clone(&self.functions_seen);
         let namesake = &self.context.functions[&function.sig.ident.to_string()].namesake;
         let Some(mut item) = self.free_function(function, namesake, receiver.as_ref(), &mut errors) else {
             self.refused(function, errors, namesakes, siblings);

@@ -108,7 +108,7 @@ impl Surroundings<'_> {
         for statement in &block.statements {
             match statement {
                 Statement::Call(call) if activity::call_sources(call).any(|var| activity.is_varied(var)) => {
-                    if let Callee::Function(path) | Callee::Derived { function: path, .. } = &call.callee {
+                    if let Callee::Function { path, .. } | Callee::Derived { function: path, .. } = &call.callee {
                         self.called.extend(path.path.get_ident().map(ToString::to_string));
                     }
                 }

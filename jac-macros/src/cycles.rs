@@ -149,6 +149,11 @@ impl Expanded {
         known.filter(|(_, writing)| writing.contains(&true)).collect()
     }
 
+    /// Of the names, those of functions that were expanded before.
+    pub fn functions(&self, names: &HashSet<String>) -> HashSet<String> {
+        names.iter().filter(|name| self.writing.contains_key(*name)).cloned().collect()
+    }
+
     /// Adds a function, unless it breaks its cycles already.
     /// Whether it is the last on a cycle of calls, which it has to break.
     pub fn closes_cycle(&mut self, item: &ItemFn) -> bool {

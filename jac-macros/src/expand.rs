@@ -17,7 +17,7 @@ use crate::errors::Errors;
 use crate::hygiene::{Names, identifiers};
 use crate::ir::{
     Argument, Block, Call, Callee, Code, Function, Kind, Lending, Operand, Parameter, Passing, Place, Projection,
-    Statement, Var,
+    Statement, Var, name_of_unseen, without_arguments,
 };
 use crate::lists;
 use crate::local;
@@ -30,7 +30,7 @@ use crate::replaced;
 use crate::spaces;
 use crate::ssa;
 use crate::surface::{
-    Derivation, Derivative, Subject, Surface, held_lifetimes, name_held_lifetimes, own_arguments,
+    CalledByName, Derivation, Derivative, Subject, Surface, held_lifetimes, name_held_lifetimes, own_arguments,
     without_function_types,
 };
 use crate::transform::{
@@ -64,6 +64,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, expanded: &mut Expand
     options.writing = Rc::new(expanded.writing(&written));
     options.traits = Rc::new(expanded.traits(&written));
     options.makers = Rc::new(expanded.makers(&written));
+    options.functions = Rc::new(expanded.functions(&written));
     // Generated names are neither those of the function nor those of its options.
     let mut names = Names::new(quote!(#attribute #item));
     let subject = Subject::function(&item);
@@ -130,8 +131,8 @@ pub fn derivatives(
     let sweeps = sweeps.collect();
     let (jac, tape) = (names.fresh("jac", span), names.fresh("tape", span));
     let recursive = function.recursive || options.recursive.is_some();
-    let (mut methods, mut functions) = (Vec::new(), Vec::new());
-    called_by_name(&function.body, &mut methods, &mut functions);
+    let mut called_by_name = CalledByName::default();
+    called_by_name.collect(&function.body);
     let called = match &derivation {
         Derivation::OfBody { called, .. } => called.as_slice(),
         Derivation::OfRules => &[],
@@ -144,8 +145,7 @@ pub fn derivatives(
     let item = &item;
     let surface = Surface {
         called,
-        methods: &methods,
-        functions: &functions,
+        called_by_name: &called_by_name,
         subject,
         item,
         options,
@@ -335,33 +335,40 @@ fn of_linearization(mut function: Function, activity: &Activity, names: &mut Nam
     Box::new(Derivative { function, all: vec![activity.all] })
 }
 
-/// The names of the methods that are called in method syntax, and of functions of types in other blocks that are called by path.
-fn called_by_name(block: &Block, methods: &mut Vec<Ident>, functions: &mut Vec<Ident>) {
-    for statement in &block.statements {
-        if let Statement::Call(call) = statement {
-            for argument in &call.arguments {
-                if let Argument::Function(passed) = argument
-                    && let Code::Closure(closure) = &passed.code
-                {
-                    called_by_name(&closure.function.body, methods, functions);
+impl CalledByName {
+    fn collect(&mut self, block: &Block) {
+        for statement in &block.statements {
+            match statement {
+                Statement::Call(call) => self.call(call),
+                Statement::If { then, otherwise, .. } => {
+                    self.collect(then);
+                    self.collect(otherwise);
                 }
+                Statement::For(for_loop) => self.collect(&for_loop.body),
+                _ => {}
             }
         }
-        match statement {
-            Statement::Call(Call { callee: Callee::Method { name, .. }, .. }) if !methods.contains(name) => {
-                methods.push(name.clone());
-            }
-            Statement::Call(Call { callee: callee @ Callee::Associated { path, namesake: None, .. }, .. })
-                if path.qself.is_none() =>
+    }
+
+    fn call(&mut self, call: &Call) {
+        for argument in &call.arguments {
+            if let Argument::Function(passed) = argument
+                && let Code::Closure(closure) = &passed.code
             {
-                let stem = callee.stem();
-                functions.extend(stem.filter(|stem| !functions.contains(stem)));
+                self.collect(&closure.function.body);
             }
-            Statement::If { then, otherwise, .. } => {
-                called_by_name(then, methods, functions);
-                called_by_name(otherwise, methods, functions);
+        }
+        match &call.callee {
+            Callee::Method { name, .. } if !self.methods.contains(name) => self.methods.push(name.clone()),
+            Callee::Associated { path, namesake: None, .. } if path.qself.is_none() => {
+                let stem = call.callee.stem();
+                self.functions.extend(stem.filter(|stem| !self.functions.contains(stem)));
             }
-            Statement::For(for_loop) => called_by_name(&for_loop.body, methods, functions),
+            Callee::Function { path, namesake } => {
+                if let Some(name) = name_of_unseen(namesake) {
+                    self.unseen.insert(name.to_string(), (without_arguments(path), name.clone()));
+                }
+            }
             _ => {}
         }
     }
@@ -452,5 +459,5 @@ fn own_call(function: &Function, subject: &Subject, item: &ItemFn, result: Var) 
         },
     });
     let path = &subject.path;
-    Call::of(Callee::Function(syn::parse_quote!(#path)), arguments.collect(), result, item.sig.ident.span())
+    Call::of(Callee::function(syn::parse_quote!(#path)), arguments.collect(), result, item.sig.ident.span())
 }

@@ -104,7 +104,7 @@ fn collect_made(block: &Block, made: &mut HashSet<Var>) {
             Statement::Declare { var, annotation: Some(ty) } if is_list_type(ty) => {
                 made.insert(*var);
             }
-            Statement::Call(Call { callee: Callee::Function(path), result, .. }) if is_of_vec(path) => {
+            Statement::Call(Call { callee: Callee::Function { path, .. }, result, .. }) if is_of_vec(path) => {
                 made.insert(*result);
             }
             Statement::If { then, otherwise, .. } => {

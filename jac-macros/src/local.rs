@@ -90,7 +90,7 @@ fn called(block: &Block, activity: &Activity, found: &mut HashSet<String>) {
     for statement in &block.statements {
         match statement {
             Statement::Call(call) if call_sources(call).any(|var| activity.is_varied(var)) => {
-                if let Callee::Function(path) | Callee::Derived { function: path, .. } = &call.callee {
+                if let Callee::Function { path, .. } | Callee::Derived { function: path, .. } = &call.callee {
                     found.extend(path.path.get_ident().map(ToString::to_string));
                 }
             }

@@ -31,6 +31,8 @@ pub struct Options {
     pub block: Option<Rc<Context>>,
     /// Which parameters stand behind `&mut`, of functions that have been expanded, by their names.
     pub writing: Rc<HashMap<String, Vec<bool>>>,
+    /// The names of functions that have been expanded.
+    pub functions: Rc<HashSet<String>>,
     /// The names of traits that have the attribute: what they bound is no float.
     pub traits: Rc<HashSet<String>>,
     /// The names of what gives values of types of the user's.
@@ -78,6 +80,7 @@ impl Default for Options {
             show: false,
             block: None,
             writing: Rc::default(),
+            functions: Rc::default(),
             traits: Rc::default(),
             makers: Rc::default(),
             receiver: None,

@@ -28,7 +28,7 @@ fn expansion(source: &str) -> String {
         let output =
             crate::expand::expand(attribute, function.to_token_stream(), &mut crate::cycles::Expanded::default());
         let output: syn::File = syn::parse2(output).expect("the expansion parses");
-        for item in output.items {
+        for item in output.items.into_iter().flat_map(crate::surface::in_scope) {
             if let syn::Item::Impl(mut block) = item
                 && block.trait_.is_none()
             {

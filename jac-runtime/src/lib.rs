@@ -17,6 +17,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+pub mod absent;
 pub mod bounded;
 pub mod callable;
 #[cfg(feature = "alloc")]

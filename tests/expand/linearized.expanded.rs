@@ -172,8 +172,8 @@ impl linearized {
             let state_1_dot = state_3_dot;
             let element = x_window[i];
             let element_dot = if x_dot_present { x_dot_window[i] } else { jac::zero() };
-            const _: () = <step>::__accepts(3);
-            let (step_value, step_value_dot) = <step>::__tangent(
+            const _: () = <step_needs_the_attribute_differentiable>::__accepts(3);
+            let (step_value, step_value_dot) = <step_needs_the_attribute_differentiable>::__tangent(
                 jac::Sweep::<WIDTH, 3>,
                 state_1,
                 element,
@@ -249,7 +249,7 @@ impl linearized {
         for i in (0..value) {
             let state_1 = state_3;
             let element = x_window_1[i];
-            let (step_value, step_value_pullback) = <step>::__pullback(
+            let (step_value, step_value_pullback) = <step_needs_the_attribute_differentiable>::__pullback(
                 jac::Sweep::<WIDTH, 3>,
                 state_1,
                 element,
@@ -404,7 +404,12 @@ impl linearized {
                         ::core::unreachable!()
                     }
                 }
-                <step>::__linearized(jac::Sweep::<WIDTH, 3>, state_1, element, tape)
+                <step_needs_the_attribute_differentiable>::__linearized(
+                    jac::Sweep::<WIDTH, 3>,
+                    state_1,
+                    element,
+                    tape,
+                )
             };
             let quotient = element / state_1;
             let (state_2, state_2_kept) = jac::by_value::Add::linearized(

@@ -117,16 +117,16 @@ impl overlap {
         let element_1 = y[1];
         let first_dot = y_dot[0] * element_1 + y_dot[1] * element;
         let first = element * element_1;
-        const _: () = <rotate>::__accepts(3);
-        let (second, second_dot) = <rotate>::__tangent(
+        const _: () = <rotate_needs_the_attribute_differentiable>::__accepts(3);
+        let (second, second_dot) = <rotate_needs_the_attribute_differentiable>::__tangent(
             jac::Sweep::<WIDTH, 3>,
             &x[0..3],
             &mut y[1..3],
             ::core::option::Option::Some(&x_dot[0..3]),
             &mut y_dot[1..3],
         );
-        const _: () = <rotate>::__accepts(3);
-        let (third, third_dot) = <rotate>::__tangent(
+        const _: () = <rotate_needs_the_attribute_differentiable>::__accepts(3);
+        let (third, third_dot) = <rotate_needs_the_attribute_differentiable>::__tangent(
             jac::Sweep::<WIDTH, 3>,
             &x[1..4],
             &mut y[0..2],
@@ -179,13 +179,13 @@ impl overlap {
         let element = y[0];
         let element_1 = y[1];
         let first = element * element_1;
-        let (second, second_pullback) = <rotate>::__pullback(
+        let (second, second_pullback) = <rotate_needs_the_attribute_differentiable>::__pullback(
             jac::Sweep::<WIDTH, 3>,
             &x[0..3],
             &mut y[1..3],
             tape,
         );
-        let (third, third_pullback) = <rotate>::__pullback(
+        let (third, third_pullback) = <rotate_needs_the_attribute_differentiable>::__pullback(
             jac::Sweep::<WIDTH, 3>,
             &x[1..4],
             &mut y[0..2],

@@ -100,8 +100,10 @@ impl accumulate {
         use ::jac::__private::methods::*;
         let x_dot_absent = jac::zero_like::<_, WIDTH>(x);
         let x_dot = x_dot.unwrap_or(&x_dot_absent);
-        const _: () = <square_all>::__accepts(4294967299);
-        let (square_all_value, square_all_value_dot) = <square_all>::__tangent(
+        const _: () = <square_all_needs_the_attribute_differentiable>::__accepts(
+            4294967299,
+        );
+        let (square_all_value, square_all_value_dot) = <square_all_needs_the_attribute_differentiable>::__tangent(
             jac::Sweep::<WIDTH, 4294967299>,
             &(*x),
             &mut (*work),
@@ -140,7 +142,7 @@ impl accumulate {
         use ::jac::__private as jac;
         use ::jac::__private::methods::*;
         let mut work_copy = jac::hold(&(*work));
-        let (square_all_value, square_all_value_pullback) = <square_all>::__pullback(
+        let (square_all_value, square_all_value_pullback) = <square_all_needs_the_attribute_differentiable>::__pullback(
             jac::Sweep::<WIDTH, 4294967299>,
             &(*x),
             &mut (*work),
@@ -197,16 +199,16 @@ impl workspace {
         use ::jac::__private::methods::*;
         let mut work = [1.0; 3];
         let mut work_dot = jac::zero_like::<_, WIDTH>(&work);
-        const _: () = <accumulate>::__accepts(3);
-        let (first, first_dot) = <accumulate>::__tangent(
+        const _: () = <accumulate_needs_the_attribute_differentiable>::__accepts(3);
+        let (first, first_dot) = <accumulate_needs_the_attribute_differentiable>::__tangent(
             jac::Sweep::<WIDTH, 3>,
             &x,
             &mut work,
             ::core::option::Option::Some(&x_dot),
             &mut work_dot,
         );
-        const _: () = <accumulate>::__accepts(3);
-        let (accumulate_value_1, accumulate_value_1_dot) = <accumulate>::__tangent(
+        const _: () = <accumulate_needs_the_attribute_differentiable>::__accepts(3);
+        let (accumulate_value_1, accumulate_value_1_dot) = <accumulate_needs_the_attribute_differentiable>::__tangent(
             jac::Sweep::<WIDTH, 3>,
             &x,
             &mut work,
@@ -240,13 +242,13 @@ impl workspace {
         let mut x_space = jac::space_of(&x);
         let mut work = [1.0; 3];
         let mut work_space = jac::space_of(&work);
-        let (first, first_pullback) = <accumulate>::__pullback(
+        let (first, first_pullback) = <accumulate_needs_the_attribute_differentiable>::__pullback(
             jac::Sweep::<WIDTH, 3>,
             &x,
             &mut work,
             tape,
         );
-        let (accumulate_value_1, accumulate_value_1_pullback) = <accumulate>::__pullback(
+        let (accumulate_value_1, accumulate_value_1_pullback) = <accumulate_needs_the_attribute_differentiable>::__pullback(
             jac::Sweep::<WIDTH, 3>,
             &x,
             &mut work,

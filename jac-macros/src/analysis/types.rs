@@ -346,7 +346,7 @@ impl Inference<'_> {
     fn gives_value_of_user(&self, callee: &Callee) -> bool {
         match callee {
             Callee::Method { name, .. } => self.makers.methods.contains(&name.to_string()),
-            Callee::Function(path) | Callee::Associated { path, .. } => self.makers.makes(&path.path),
+            Callee::Function { path, .. } | Callee::Associated { path, .. } => self.makers.makes(&path.path),
             _ => false,
         }
     }

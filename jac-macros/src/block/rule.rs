@@ -101,6 +101,7 @@ impl Sides {
             quote! {
                 #[automatically_derived]
                 #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+                #[diagnostic::do_not_recommend]
                 impl<#(#parameters,)* const #width: usize>
                     #jac::LinearRule<#jac::operation::#name, #right_type, #jac::#left_form, #jac::#right_form, #width> for #left_type
                 where
@@ -123,6 +124,7 @@ impl Sides {
         quote! {
             #[automatically_derived]
             #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+            #[diagnostic::do_not_recommend]
             impl<#(#parameters,)* const #width: usize>
                 #jac::OperatorRule<#jac::operation::#name, #right_type, #jac::#left_form, #jac::#right_form, #width> for #left_type
             where

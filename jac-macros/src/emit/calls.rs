@@ -29,7 +29,7 @@ impl Emitter<'_> {
                 let rest = self.arguments(rest);
                 quote!(let #result = #receiver.#name #turbofish(#(#rest),*);)
             }
-            (Callee::Function(path) | Callee::Associated { path, .. } | Callee::Derived { path, .. }, _) => {
+            (Callee::Function { path, .. } | Callee::Associated { path, .. } | Callee::Derived { path, .. }, _) => {
                 let arguments = self.arguments(&call.arguments);
                 quote!(let #result = #path(#(#arguments),*);)
             }
@@ -46,7 +46,7 @@ impl Emitter<'_> {
         // Of other callees, the types of the tangents tell. Once is enough, and an item is evaluated also where nothing is instantiated.
         let is_first = pullback.is_none() && order == 1;
         let assertion = call.callee.namesake().map(|namesake| match &call.callee {
-            Callee::Function(_) | Callee::Derived { .. } => {
+            Callee::Function { .. } | Callee::Derived { .. } => {
                 // The message is about the call; the names stay where they are.
                 let at_call = |mut token: TokenTree| {
                     if let TokenTree::Punct(punct) = &mut token {
@@ -166,7 +166,7 @@ impl Emitter<'_> {
                 let stem = call.callee.stem().unwrap_or_else(|| method.clone());
                 (method.to_string(), sibling(&stem, "__linearized", call.span))
             }
-            Callee::Function(path) | Callee::Derived { path, .. } => {
+            Callee::Function { path, .. } | Callee::Derived { path, .. } => {
                 let shown = without_arguments(path).to_token_stream().to_string().replace(' ', "");
                 (shown, Ident::new("__linearized", call.span))
             }
@@ -234,7 +234,7 @@ impl Emitter<'_> {
     /// One of the callee's derivatives, `__tangent` and so on, without generic arguments.
     pub(super) fn derivative(&self, call: &Call, name: &str, order: usize) -> TokenStream {
         match &call.callee {
-            Callee::Function(path) => self.of_namesake(path, Ident::new(name, call.span), order),
+            Callee::Function { namesake, .. } => self.of_namesake(namesake, Ident::new(name, call.span), order),
             Callee::Derived { function, derivative, .. } => {
                 let name = sibling(&Ident::new(derivative.name, call.span), name, call.span);
                 self.of_namesake(function, name, order + derivative.levels)

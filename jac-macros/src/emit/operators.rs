@@ -103,7 +103,9 @@ impl Emitter<'_> {
         });
         let sweeps = one_or_tuple(&sweeps.collect::<Vec<_>>());
         let tangents = tangents.iter().map(|companion| self.companion(companion));
-        quote!(let (#(#results),*) #annotation = #rule(#sweeps, #left, #right #(, #tangents)*);)
+        // At one place: what is said of it is said once.
+        let call = respanned(quote!(#rule(#sweeps, #left, #right #(, #tangents)*)), operator.span);
+        quote!(let (#(#results),*) #annotation = #call;)
     }
 
     /// The tangent of what an operator gives, as a linear function of those of its operands.

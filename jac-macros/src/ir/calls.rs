@@ -8,8 +8,8 @@ use super::*;
 /// What is called, and where its derivatives are.
 #[derive(Clone, Debug)]
 pub enum Callee {
-    /// `m::g`: they are functions of the type of the same name.
-    Function(syn::ExprPath),
+    /// `m::g`: they are functions of the type of the same name, or of what stands for that.
+    Function { path: syn::ExprPath, namesake: syn::ExprPath },
     /// `Arm::reach`: they stand beside it. If it is of the same `impl` block, they have a type too. `owner` is the type, if
     /// it is known to have no arguments that are left to inference: of a generic one, some instance. `makes_owner` says that it certainly gives a
     /// value of that type. `named_trait` is the one in `<Arm as Model>::reach`.
@@ -30,6 +30,11 @@ pub enum Callee {
 }
 
 impl Callee {
+    /// A function, with its derivatives in the type of its own path.
+    pub fn function(path: syn::ExprPath) -> Callee {
+        Callee::Function { namesake: without_arguments(&path), path }
+    }
+
     pub fn is_method(&self) -> bool {
         matches!(self, Callee::Method { .. })
     }
@@ -40,7 +45,7 @@ impl Callee {
             return true;
         }
         const MAKING: &[&str] = &["new", "default", "zero", "one", "identity"];
-        let (Callee::Function(path) | Callee::Associated { path, .. }) = self else { return false };
+        let (Callee::Function { path, .. } | Callee::Associated { path, .. }) = self else { return false };
         let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         match segments.as_slice() {
             [.., owner, name] => {
@@ -66,7 +71,7 @@ impl Callee {
     /// The generic arguments that the user wrote.
     pub fn generic_arguments(&self) -> Option<&syn::AngleBracketedGenericArguments> {
         match self {
-            Callee::Function(path) | Callee::Associated { path, .. } | Callee::Derived { path, .. } => {
+            Callee::Function { path, .. } | Callee::Associated { path, .. } | Callee::Derived { path, .. } => {
                 match &path.path.segments.last()?.arguments {
                     syn::PathArguments::AngleBracketed(arguments) => Some(arguments),
                     _ => None,
@@ -80,8 +85,9 @@ impl Callee {
     /// The type whose constants tell about its derivatives, if it can be named: a type with methods may be generic.
     pub fn namesake(&self) -> Option<TokenStream> {
         match self {
-            Callee::Function(path) | Callee::Derived { function: path, .. } => {
-                let path = without_arguments(path);
+            Callee::Function { namesake, .. } => Some(quote!(<#namesake>)),
+            Callee::Derived { function, .. } => {
+                let path = without_arguments(function);
                 Some(quote!(<#path>))
             }
             Callee::Associated { namesake, .. } => namesake.as_ref().map(|namesake| quote!(#namesake)),
@@ -142,6 +148,23 @@ pub fn without_arguments(path: &syn::ExprPath) -> syn::ExprPath {
     path
 }
 
+/// A name for what has the derivatives of a function, of which the macro has not seen yet that it has the attribute. If it has none, the compiler says
+/// that it expected a type and found this: the name is the hint.
+pub fn unseen(path: &syn::ExprPath) -> syn::ExprPath {
+    let segments: Vec<String> =
+        path.path.segments.iter().map(|segment| segment.ident.to_string().replace("r#", "")).collect();
+    let span = path.path.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+    let name = Ident::new(&format!("{}{UNSEEN}", segments.join("__")), span);
+    syn::parse_quote!(#name)
+}
+
+/// The name, if it is one of these.
+pub fn name_of_unseen(namesake: &syn::ExprPath) -> Option<&Ident> {
+    namesake.path.get_ident().filter(|name| name.to_string().ends_with(UNSEEN))
+}
+
+const UNSEEN: &str = "_needs_the_attribute_differentiable";
+
 /// The name beside a method of one of its derivatives: `reach_jvp`, `__reach_tangent`.
 pub fn sibling(method: &Ident, derivative: &str, span: Span) -> Ident {
     let method = method.to_string();
@@ -190,7 +213,7 @@ impl Call {
                 of_two.then(|| path.path.segments[0].ident.clone()).filter(known)
             }
             Callee::Method { .. } => function.known_by_traits(self.arguments.first()?).cloned(),
-            Callee::Function(_) | Callee::Parameter | Callee::Derived { .. } => None,
+            Callee::Function { .. } | Callee::Parameter | Callee::Derived { .. } => None,
         }
     }
 

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::{Expr, ExprCall, ExprPath, GenericParam, Ident, PathSegment};
 
 use super::Lowering;
@@ -17,7 +18,7 @@ use crate::analysis::types::OF_INTEGERS;
 use crate::hygiene::identifiers;
 use crate::ir::{
     Argument, Call, Callee, IfVaried, Kind, Lending, Opaque, Operand, Place, Projection, Rvalue, Statement,
-    StructLiteral,
+    StructLiteral, unseen, without_arguments,
 };
 use crate::options::Associated;
 use crate::rules;
@@ -200,7 +201,7 @@ impl Lowering<'_> {
         let sized = self.with_size(path, &call.args);
         let call = &ExprCall { args: sized.unwrap_or_else(|| call.args.clone()), ..call.clone() };
         let may_be_functions = match callee {
-            Callee::Function(_) => true,
+            Callee::Function { .. } => true,
             Callee::Associated { .. } => !is_of_container(path),
             _ => false,
         };
@@ -331,8 +332,16 @@ impl Lowering<'_> {
         {
             Callee::Derived { path: path.clone(), function, derivative }
         } else {
-            Callee::Function(path.clone())
+            let namesake = self.namesake(path);
+            Callee::Function { path: path.clone(), namesake }
         }
+    }
+
+    /// The type that has the derivatives of a function. What items in the body name, is not known beside it.
+    fn namesake(&self, path: &ExprPath) -> ExprPath {
+        let last = path.path.segments.last().map(|last| last.ident.to_string());
+        let is_seen = last.is_some_and(|name| self.functions_seen.contains(name.trim_start_matches("r#")));
+        if is_seen || self.has_items { without_arguments(path) } else { unseen(path) }
     }
 
     /// The function of the block around this one that a path names: `Self::helper`.
@@ -357,7 +366,7 @@ impl Lowering<'_> {
         }
         let is_spelled = self.spelled_types.contains(&owner);
         if !is_spelled {
-            let mut same = self.spelled_types.iter().filter(|spelled| without_arguments(spelled) == owner);
+            let mut same = self.spelled_types.iter().filter(|spelled| plain(spelled) == owner);
             let (Some(only), None) = (same.next(), same.next()) else { return None };
             owner = only.clone();
         }
@@ -548,7 +557,7 @@ pub fn is_slice_of(expression: &Expr) -> bool {
     matches!(expression, Expr::Index(index) if matches!(unparenthesised(&index.index), Expr::Range(_)))
 }
 
-fn without_arguments(path: &syn::Path) -> syn::Path {
+fn plain(path: &syn::Path) -> syn::Path {
     let mut path = path.clone();
     path.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
     path
@@ -559,4 +568,17 @@ fn is_of_container(path: &ExprPath) -> bool {
     const CONTAINERS: &[&str] = &["Arc", "Box", "Cell", "Option", "Rc", "RefCell", "Vec", "VecDeque"];
     let owner = path.path.segments.iter().rev().nth(1);
     owner.is_some_and(|owner| CONTAINERS.contains(&owner.ident.to_string().as_str()))
+}
+
+/// Items stand in a block.
+pub fn has_items(block: &syn::Block) -> bool {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_item(&mut self, _: &'ast syn::Item) {
+            self.0 = true;
+        }
+    }
+    let mut search = Search(false);
+    search.visit_block(block);
+    search.0
 }

@@ -169,6 +169,9 @@ pub struct Lowering<'a> {
     block: Option<Rc<Context>>,
     /// Which parameters of other functions stand behind `&mut`.
     writing: Rc<HashMap<String, Vec<bool>>>,
+    /// The names of functions that have been expanded, and whether items in the body may hide them.
+    functions_seen: Rc<HashSet<String>>,
+    has_items: bool,
     /// What is of the user's types.
     makers: Rc<Makers>,
     /// The type of the array that is made next, if it is known.
@@ -288,6 +291,8 @@ impl<'a> Lowering<'a> {
             order: options.order,
             block: options.block.clone(),
             writing: Rc::clone(&options.writing),
+            functions_seen: Rc::clone(&options.functions),
+            has_items: call::has_items(&item.block),
             makers: Rc::clone(&options.makers),
             facade_name: options.facade.name(),
             runtime: options.facade.runtime(),

@@ -6,29 +6,32 @@ mod derivatives;
 mod derived;
 mod eliminated;
 mod facts;
+mod function_trait;
 mod generics;
 mod handle;
 mod hessians;
 mod in_place;
 mod joint;
+mod lifetimes;
 mod linear;
 mod orders;
 mod references;
 mod siblings;
+mod stubs;
 mod wrappers;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit_mut::{self, VisitMut};
-use syn::{GenericParam, Generics, ItemFn, Lifetime, ReturnType, Type};
+use syn::{GenericParam, Generics, ItemFn, ReturnType, Type};
 
 use crate::analysis::called::Called;
 use crate::analysis::dependence::Table;
 use crate::emit::{SweepGenerics, one_or_tuple};
 use crate::hygiene::Names;
 use crate::ir::*;
-use crate::lower::passing;
 use crate::options::Options;
 use crate::transform::demand::Demand;
 use crate::transform::eliminate::Elimination;
@@ -37,10 +40,12 @@ pub use callable::without_function_types;
 pub use derived::{CALLED, CalledDerivative};
 pub use generics::{instance_of, of_float, own_arguments};
 pub use handle::of_no_bound;
+pub use lifetimes::{held_lifetimes, name_held_lifetimes};
 pub use orders::Versions;
 pub use references::is_slice;
 use references::{lent, owned_type, space};
-pub use siblings::{Method, configured, name_of};
+pub use siblings::{Method, configured, in_scope, name_of};
+pub use stubs::{stub, stubs_of_siblings};
 
 /// Where the derivatives come from.
 pub enum Derivation {
@@ -109,6 +114,17 @@ impl Subject {
     }
 }
 
+/// What a body calls, of which the macro knows no more than the name.
+#[derive(Default)]
+pub struct CalledByName {
+    /// In method syntax.
+    pub methods: Vec<Ident>,
+    /// By the path of a type of another block.
+    pub functions: Vec<Ident>,
+    /// Functions that have not been expanded so far, by the name that stands for what has their derivatives.
+    pub unseen: BTreeMap<String, (syn::ExprPath, Ident)>,
+}
+
 pub struct Surface<'a> {
     pub subject: Subject,
     /// A free function: for a method, one that takes the receiver as its first parameter.
@@ -127,10 +143,8 @@ pub struct Surface<'a> {
     pub varying: &'a [Ident],
     /// The generic parameters as they are written.
     pub written: &'a Generics,
-    /// The methods that its body calls in method syntax.
-    pub methods: &'a [Ident],
-    /// The names of functions of types in other blocks that are called by path.
-    pub functions: &'a [Ident],
+    /// What its body calls by names that tell the compiler alone what they are of.
+    pub called_by_name: &'a CalledByName,
     /// What its parameters that are functions are called with.
     pub called: &'a [Called],
     /// The generic arguments of the function: its own, or those of an instance.
@@ -148,87 +162,6 @@ pub struct Derivative {
     pub function: Function,
     /// What may vary in each sweep.
     pub all: Vec<Mask>,
-}
-
-/// Gives names to the lifetimes of types that have none.
-struct Named {
-    prefix: &'static str,
-    lifetimes: Vec<Lifetime>,
-}
-
-impl Named {
-    fn name(&mut self) -> Lifetime {
-        let lifetime = Lifetime::new(&format!("'{}_{}", self.prefix, self.lifetimes.len()), Span::call_site());
-        self.lifetimes.push(lifetime.clone());
-        lifetime
-    }
-
-    fn named(&mut self, ty: &Type) -> Type {
-        let mut ty = ty.clone();
-        self.visit_type_mut(&mut ty);
-        ty
-    }
-
-    fn declare(self, generics: &mut Generics) {
-        for lifetime in self.lifetimes {
-            let declared: syn::LifetimeParam = syn::parse_quote!(#lifetime);
-            generics.params.insert(0, GenericParam::Lifetime(declared));
-        }
-    }
-}
-
-/// Data that is passed by value is held by pullbacks: its lifetimes get names.
-pub fn name_held_lifetimes(item: &mut ItemFn, parameters: &mut [Parameter]) {
-    let mut named = Named { prefix: "jac_held", lifetimes: Vec::new() };
-    for parameter in parameters.iter_mut().filter(|parameter| is_held(parameter)) {
-        parameter.ty = named.named(&parameter.ty);
-    }
-    named.declare(&mut item.sig.generics);
-}
-
-/// Data that is passed by value, and may have a lifetime.
-fn is_held(parameter: &Parameter) -> bool {
-    !parameter.differentiable && parameter.passing == Passing::Value && parameter.callable.is_none()
-}
-
-/// The lifetimes in the types of such data, each once.
-pub fn held_lifetimes(parameters: &[Parameter]) -> Vec<Lifetime> {
-    struct Lifetimes(Vec<Lifetime>);
-    impl<'ast> syn::visit::Visit<'ast> for Lifetimes {
-        fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
-            if lifetime.ident != "static" && !self.0.contains(lifetime) {
-                self.0.push(lifetime.clone());
-            }
-        }
-        fn visit_type_fn_ptr(&mut self, _: &'ast syn::TypeFnPtr) {}
-        fn visit_parenthesized_generic_arguments(&mut self, _: &'ast syn::ParenthesizedGenericArguments) {}
-    }
-    let mut lifetimes = Lifetimes(Vec::new());
-    parameters
-        .iter()
-        .filter(|parameter| is_held(parameter))
-        .for_each(|parameter| syn::visit::Visit::visit_type(&mut lifetimes, &parameter.ty));
-    lifetimes.0
-}
-
-impl VisitMut for Named {
-    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
-        if reference.lifetime.is_none() {
-            reference.lifetime = Some(self.name());
-        }
-        visit_mut::visit_type_reference_mut(self, reference);
-    }
-
-    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-        if lifetime.ident == "_" {
-            *lifetime = self.name();
-        }
-    }
-
-    // Their lifetimes are their own.
-    fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
-
-    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
 }
 
 impl Surface<'_> {
@@ -289,13 +222,12 @@ impl Surface<'_> {
         let generic: TokenStream = generic.collect();
         let marks = self.order_marks();
         let wrappers = self.wrappers(names);
-        let reports = handle::reports(name, self.methods);
+        let reports = handle::reports(name, &self.called_by_name.methods);
         let of_bounds = self.reports_of_bounds(derivation);
-        let reports_of_functions = handle::reports_of_functions(name, self.functions);
-        let called = self.called_derivatives();
-        quote! {
-            #namesake
-
+        let reports_of_functions = handle::reports_of_functions(name, &self.called_by_name.functions);
+        let (absent, called) = (self.absent(), self.called_derivatives());
+        let unseen = self.unseen();
+        let derivatives = quote! {
             #[allow(dead_code, unused, unused_comparisons, non_snake_case, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
             #[automatically_derived]
             impl #name {
@@ -308,15 +240,36 @@ impl Surface<'_> {
                 #linear
                 #as_passed
                 #wrappers
+                #absent
                 #called
             }
             #generic
-            #marks
-            #strict
-            #reports
-            #reports_of_functions
-            #of_bounds
-        }
+        };
+        let derivatives = quote!(#derivatives #marks #strict);
+        let called = quote!(#reports #reports_of_functions #unseen);
+        // In a scope of their own: what another function reports of a callee is no second candidate here.
+        let derivatives = match called.is_empty() {
+            true => derivatives,
+            false => quote! {
+                #[allow(non_local_definitions)]
+                const _: () = {
+                    #called
+                    #derivatives
+                };
+            },
+        };
+        quote!(#namesake #derivatives #of_bounds)
+    }
+
+    /// Names for what has the derivatives of functions that have not been expanded so far.
+    fn unseen(&self) -> TokenStream {
+        let unseen = self.called_by_name.unseen.values().map(|(path, name)| {
+            quote! {
+                #[allow(unused_imports)]
+                use #path as #name;
+            }
+        });
+        unseen.collect()
     }
 
     /// For what is called by a bound, if there is such a type parameter.
@@ -326,7 +279,8 @@ impl Surface<'_> {
             return TokenStream::new();
         }
         let (name, runtime) = (&self.item.sig.ident, self.runtime());
-        handle::reports_of_bounds(name, self.methods, self.functions, &runtime)
+        let CalledByName { methods, functions, .. } = self.called_by_name;
+        handle::reports_of_bounds(name, methods, functions, &runtime)
     }
 
     /// The type that has the derivatives. Types that are associated with it must be as public as it is, which the result of a function without
@@ -457,31 +411,6 @@ impl Surface<'_> {
         !matches!(self.item.sig.output, ReturnType::Default)
     }
 
-    /// Every parameter's type, with a name for each lifetime, and the generics that declare them.
-    fn named_types(&self) -> (Generics, Vec<Type>) {
-        let mut named = Named { prefix: "jac", lifetimes: Vec::new() };
-        let types = self.parameters.iter().map(|parameter| {
-            named.named(if self.lends_view(parameter) { passing(&parameter.ty).1 } else { &parameter.ty })
-        });
-        let types = types.collect();
-        let mut generics = self.item.sig.generics.clone();
-        named.declare(&mut generics);
-        (generics, types)
-    }
-
-    /// The same of the types that users give: views of arrays are views.
-    fn given_types(&self) -> (Generics, Vec<Type>) {
-        let (mut generics, types) = self.named_types();
-        let mut named = Named { prefix: "jac_view", lifetimes: Vec::new() };
-        let given = self.parameters.iter().zip(types).map(|(parameter, ty)| match &parameter.view {
-            Some(view) => named.named(view),
-            None => ty,
-        });
-        let given = given.collect();
-        named.declare(&mut generics);
-        (generics, given)
-    }
-
     /// What is given for the parameter is a view behind `&`. The arguments of `Function` have an array in its place, as for a view.
     fn lends_view(&self, parameter: &Parameter) -> bool {
         parameter.view.is_some() && parameter.passing == Passing::Shared
@@ -514,179 +443,6 @@ impl Surface<'_> {
         });
         one_or_tuple(&values.collect::<Vec<_>>())
     }
-
-    /// The user's generics with every lifetime named, and then `more`.
-    fn with_named_lifetimes(&self, more: &[TokenStream]) -> TokenStream {
-        lifetimes_first(&self.named_types().0, more)
-    }
-
-    /// The same for the types that users give.
-    fn with_given_lifetimes(&self, more: &[TokenStream]) -> TokenStream {
-        lifetimes_first(&self.given_types().0, more)
-    }
-
-    /// `eliminated` are the members that only some functions have.
-    fn function_trait(&self, eliminated: &TokenStream) -> TokenStream {
-        let inputs = self.inputs();
-        if !self.has_derivative() {
-            return TokenStream::new();
-        }
-        let jac = self.runtime();
-        let name = &self.item.sig.ident;
-        let width = &self.sweeps[0].width;
-        let (generics, types) = self.named_types();
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
-        let args = one_or_tuple(&types);
-        let (input, output) = (self.input_type(), self.output_type());
-        let written = self.written();
-        let input_names = inputs.iter().map(|parameter| &parameter.label);
-        let output_names = &self.table.outputs;
-        let (rows, columns): (Vec<usize>, Vec<usize>) = (
-            (0..self.table.outputs.len()).map(|row| self.table.public_row(row)).collect(),
-            self.parameters
-                .iter()
-                .enumerate()
-                .filter(|(_, parameter)| parameter.differentiable && !parameter.output_only)
-                .map(|(position, _)| position)
-                .collect(),
-        );
-        let pairs = rows.iter().flat_map(|row| columns.iter().map(move |column| row * self.table.columns + column));
-        let pairs = pairs.map(Literal::usize_unsuffixed);
-
-        let arg_names: Vec<Ident> =
-            self.parameters.iter().map(|parameter| format_ident!("arg_{}", parameter.var.0)).collect();
-        let arg_pattern = one_or_pattern(&arg_names);
-        let seed_names: Vec<Ident> = inputs.iter().map(|parameter| format_ident!("seed_{}", parameter.var.0)).collect();
-        let seed_pattern = one_or_pattern(&seed_names);
-        let all = Literal::u128_unsuffixed(self.all);
-        let owned: Vec<Ident> =
-            self.parameters.iter().map(|parameter| format_ident!("owned_{}", parameter.var.0)).collect();
-
-        let mut shapes = Vec::new();
-        let mut owned_lets = TokenStream::new();
-        let mut dot_lets = TokenStream::new();
-        let mut primals = Vec::new();
-        let mut dots = Vec::new();
-        for (position, parameter) in self.parameters.iter().enumerate() {
-            let arg = &arg_names[position];
-            let owned = &owned[position];
-            let seed = format_ident!("seed_{}", parameter.var.0);
-            let dot = format_ident!("dot_{}", parameter.var.0);
-            let (_, behind) = passing(&parameter.ty);
-            let slice = is_slice(behind);
-            let is_input = parameter.differentiable && !parameter.output_only;
-            let whole = if slice { quote!([..]) } else { quote!() };
-            let behind_arg = self.behind(parameter, arg);
-            let space_value = match parameter.passing {
-                Passing::Value => quote!(#jac::space_of(#arg)),
-                _ => space(behind, &behind_arg, &jac),
-            };
-            if is_input {
-                shapes.push(quote!(#space_value.into_shape()));
-            }
-            match parameter.passing {
-                Passing::Value => {
-                    primals.push(self.copied(parameter, arg));
-                    dots.push(if is_input { quote!(::core::clone::Clone::clone(#seed)) } else { quote!(#jac::zero()) });
-                }
-                Passing::Shared => {
-                    primals.push(behind_arg);
-                    dots.push(if is_input {
-                        let lent = lent(behind, &seed, &jac);
-                        quote!(::core::option::Option::Some(#lent))
-                    } else {
-                        quote!(::core::option::Option::None)
-                    });
-                }
-                Passing::Mutable => {
-                    owned_lets.extend(quote!(let mut #owned = #jac::snapshot(&**#arg);));
-                    primals.push(quote!(&mut #owned #whole));
-                    dot_lets.extend(if is_input {
-                        quote!(let mut #dot = ::core::clone::Clone::clone(#seed);)
-                    } else {
-                        quote!(let mut #dot = #jac::zero_like::<_, #width>(&#owned);)
-                    });
-                    dots.push(quote!(&mut #dot #whole));
-                }
-            }
-        }
-        let shapes = one_or_tuple(&shapes);
-        let (function, arguments) = (&self.subject.path, &self.arguments);
-        let mut outputs = Vec::new();
-        let mut output_dots = Vec::new();
-        if self.has_result() {
-            outputs.push(quote!(result));
-            output_dots.push(quote!(result_dot));
-        }
-        for parameter in &written {
-            let index = parameter.var.0;
-            let (owned, dot) = (format_ident!("owned_{index}"), format_ident!("dot_{index}"));
-            outputs.push(quote!(#owned));
-            output_dots.push(quote!(#dot));
-        }
-        let outputs = one_or_tuple(&outputs);
-        let output_dots = one_or_tuple(&output_dots);
-        let pullback = self.pullback_method(&args, 0);
-        let given = self.parameters.iter().zip(&arg_names).zip(&primals).map(|((parameter, arg), primal)| {
-            let owned = format_ident!("owned_{}", parameter.var.0);
-            match (&parameter.view, parameter.passing) {
-                (None, _) => primal.clone(),
-                (Some(_), Passing::Value) => quote!(#arg.view()),
-                (Some(_), Passing::Shared) => quote!(&#arg.view()),
-                (Some(Type::Reference(_)), Passing::Mutable) => quote!(&mut #owned.view_mut()),
-                (Some(_), Passing::Mutable) => quote!(#owned.view_mut()),
-            }
-        });
-        let given: Vec<TokenStream> = given.collect();
-        quote! {
-            #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-            #[automatically_derived]
-            impl #impl_generics #jac::Function<#args> for #name #where_clause {
-                type Input = #input;
-                type Output = #output;
-                const INPUTS: &'static [&'static str] = &[#(#input_names),*];
-                const OUTPUTS: &'static [&'static str] = &[#(#output_names),*];
-                const DEPENDENCE: &'static [#jac::Dependence] = &[#(Self::__DEPENDENCE[#pairs]),*];
-                #eliminated
-
-                #[inline]
-                fn input_shape(args: &#args) -> <Self::Input as #jac::Space>::Shape {
-                    let #arg_pattern = args;
-                    #shapes
-                }
-
-                #[inline]
-                fn value(args: &#args) -> Self::Output {
-                    let #arg_pattern = args;
-                    #owned_lets
-                    let result = #function(#(#given),*);
-                    #outputs
-                }
-
-                #[inline]
-                fn tangent<const #width: usize>(
-                    args: &#args,
-                    seed: &#jac::Tangent<Self::Input, #width>,
-                ) -> (Self::Output, #jac::Tangent<Self::Output, #width>) {
-                    let #arg_pattern = args;
-                    let #seed_pattern = seed;
-                    #owned_lets
-                    #dot_lets
-                    let (result, result_dot) =
-                        <#name>::__tangent::<#(#arguments,)* #width, #all>(#jac::Sweep, #(#primals,)* #(#dots,)*);
-                    (#outputs, #output_dots)
-                }
-
-                #pullback
-            }
-        }
-    }
-}
-
-fn lifetimes_first(generics: &Generics, more: &[TokenStream]) -> TokenStream {
-    let (lifetimes, rest): (Vec<_>, Vec<_>) =
-        generics.params.iter().partition(|parameter| matches!(parameter, GenericParam::Lifetime(_)));
-    quote!(<#(#lifetimes,)* #(#rest,)* #(#more),*>)
 }
 
 /// An item that fails to compile if the path is not that of `jac::constant`.
@@ -714,44 +470,4 @@ fn holds_numbers(ty: &Type) -> bool {
         Type::Path(path) => path.path.is_ident("f64") || path.path.is_ident("f32"),
         _ => false,
     }
-}
-
-/// What stands beside a function with errors, and reports them: a type whose length is the erroneous
-/// constant. The compiler says no more about a type with an error in it, whatever is called on it.
-pub fn stub(name: &Ident, vis: &syn::Visibility, errors: &TokenStream) -> TokenStream {
-    quote! {
-        #[allow(non_camel_case_types, dead_code)]
-        #[doc(hidden)]
-        #vis type #name = [(); { #errors 0 }];
-    }
-}
-
-/// What is asked for where a method is called of which there is but a stub: of that type.
-pub fn stubs_of_siblings(
-    signature: &syn::Signature,
-    namesake: &Ident,
-    vis: &syn::Visibility,
-    configured: &[&syn::Attribute],
-) -> TokenStream {
-    const ASKED: &[&str] = &["__tangent", "__pullback", "__linearized", "__depends"];
-    let name = &signature.ident;
-    let finder = signature.receiver().map(|_| {
-        let finder = sibling(name, "__method", name.span());
-        quote! {
-            #(#configured)*
-            #[doc(hidden)]
-            #vis const fn #finder(&self) -> #namesake {
-                loop {}
-            }
-        }
-    });
-    let asked = ASKED.iter().map(|asked| {
-        let asked = sibling(name, asked, name.span());
-        quote! {
-            #(#configured)*
-            #[doc(hidden)]
-            #vis const #asked: #namesake = loop {};
-        }
-    });
-    quote!(#finder #(#asked)*)
 }

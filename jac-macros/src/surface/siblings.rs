@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, Item, Pat, Type, Visibility};
+use syn::{Attribute, Expr, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, Item, Pat, Stmt, Type, Visibility};
 
 use crate::ir::{Passing, of_named_trait, sibling};
 
@@ -50,11 +50,28 @@ impl Parse for Items {
     }
 }
 
+/// The items in the scope that derivatives may have of their own, `const _: () = { .. };`, and others as they are.
+pub fn in_scope(item: Item) -> Vec<Item> {
+    match item {
+        Item::Const(item) => match *item.expr {
+            Expr::Block(scope) => {
+                let items = scope.block.stmts.into_iter().filter_map(|statement| match statement {
+                    Stmt::Item(item) => Some(item),
+                    _ => None,
+                });
+                items.collect()
+            }
+            _ => Vec::new(),
+        },
+        item => vec![item],
+    }
+}
+
 impl Method<'_> {
     /// The siblings that belong to what `derived` defines, and the items beside the block.
     pub fn siblings(&self, derived: &TokenStream, runtime: &TokenStream) -> (TokenStream, TokenStream) {
         let file: syn::File = syn::parse2(derived.clone()).expect("the surface emits items");
-        let blocks = file.items.into_iter().filter_map(|item| match item {
+        let blocks = file.items.into_iter().flat_map(in_scope).filter_map(|item| match item {
             Item::Impl(block) if block.trait_.is_none() => Some(block),
             _ => None,
         });

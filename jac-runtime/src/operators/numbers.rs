@@ -396,6 +396,7 @@ macro_rules! integers {
         integers!(@rule $integer RemAssign %);
     )*};
     (@rule $integer:ident $operation:ident $operator:tt) => {
+        #[diagnostic::do_not_recommend]
         impl<LeftForm, RightForm, const W: usize> OperatorRule<operation::$operation, $integer, LeftForm, RightForm, W>
             for $integer
         {
@@ -421,6 +422,7 @@ macro_rules! integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<LeftForm, RightForm, const W: usize> LinearRule<operation::$operation, $integer, LeftForm, RightForm, W>
             for $integer
         {
@@ -441,6 +443,7 @@ integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
 macro_rules! negated_integers {
     ($($integer:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<Form, const W: usize> OperatorRule<operation::Neg, (), Form, ByValue, W> for $integer {
             type Output = $integer;
             #[cfg_attr(not(debug_assertions), inline(always))]
@@ -461,6 +464,7 @@ macro_rules! negated_integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<Form, const W: usize> LinearRule<operation::Neg, (), Form, ByValue, W> for $integer {
             #[cfg_attr(not(debug_assertions), inline(always))]
             fn linearized<const MASK: u128>(

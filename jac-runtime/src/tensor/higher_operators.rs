@@ -279,6 +279,7 @@ macro_rules! higher_order {
         $operation:ident ($($form:ident)?, $right_form:ident) [$($generics:tt)*] [$($names:tt)*] $number:ty:
         $left:ty, $left_kind:ty; $right:ty, $right_kind:ty => $output_kind:ty, where [$($bounds:tt)*];
     )*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)* LeftForm $(, $form)?> HigherOrderRule<operation::$operation, $right, LeftForm, $right_form> for $left
         where
             $($bounds)*
@@ -320,6 +321,7 @@ macro_rules! operators {
         }
     };
     (@dual $operation:ident $sign:tt $tangent:ident $pull:ident) => {
+        #[diagnostic::do_not_recommend]
         impl<F: Element, LeftForm, RightForm, const U: usize, const W: usize>
             OperatorRule<operation::$operation, Dual<F, U>, LeftForm, RightForm, W> for Dual<F, U>
         {
@@ -374,6 +376,7 @@ higher_order! {
     Neg (, ByValue) [F: Element, const N: usize,] [F, N,] Dual<F, N>: Dual<F, N>, OneNumber; (), Nothing => OneNumber, where [];
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: Element, Form, const U: usize, const W: usize> OperatorRule<operation::Neg, (), Form, ByValue, W>
     for Dual<F, U>
 {

@@ -229,6 +229,7 @@ macro_rules! rule {
         [$($parameters:tt)*] [$($generics:tt)*] $operation:ident, $left:ty, $right:ty => $float:ty, $dim:ty, where [$($bounds:tt)*],
         |$l:ident, $r:ident| $value:expr
     ) => {
+        #[diagnostic::do_not_recommend]
         impl<$($parameters)* LeftForm, RightForm, const W: usize>
             OperatorRule<operation::$operation, $right, LeftForm, RightForm, W> for $left
         where $($bounds)*
@@ -259,6 +260,7 @@ macro_rules! rule {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($parameters)* LeftForm, RightForm, const W: usize>
             LinearRule<operation::$operation, $right, LeftForm, RightForm, W> for $left
         where $($bounds)*
@@ -340,6 +342,7 @@ rules! {
 }
 
 /// Negation keeps nothing.
+#[diagnostic::do_not_recommend]
 impl<S, D, F, Form, const W: usize> OperatorRule<operation::Neg, (), Form, crate::operators::ByValue, W>
     for ArrayBase<S, D>
 where
@@ -367,6 +370,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, D, F, Form, const W: usize> LinearRule<operation::Neg, (), Form, crate::operators::ByValue, W>
     for ArrayBase<S, D>
 where
