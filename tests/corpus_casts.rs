@@ -38,3 +38,20 @@ fn literals_beside_casts_have_their_type() {
     assert_eq!(literals::value_and_gradient(-0.75), (0.25, 1.0));
     assert_eq!(literals::jvp(0.75, 1.0), (2.0, 2.0));
 }
+
+/// What is made of equal literals is of one type here, and of the other one there.
+#[jac::differentiable]
+fn made_of_literals(x: f64) -> f64 {
+    let third = 1.0 / 3.0;
+    let narrow = x as f32 * third;
+    let also_third = 1.0 / 3.0;
+    x * also_third + narrow as f64
+}
+
+#[test]
+fn what_is_made_of_equal_literals_may_be_of_two_types() {
+    let expected = (0.75 / 3.0 + (0.75f32 * (1.0f32 / 3.0)) as f64, 1.0 / 3.0 + (1.0f32 / 3.0) as f64);
+    assert_eq!(made_of_literals(0.75), expected.0);
+    assert_eq!(made_of_literals::value_and_gradient(0.75), expected);
+    assert_eq!(made_of_literals::jvp(0.75, 1.0), expected);
+}

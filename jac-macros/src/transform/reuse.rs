@@ -141,6 +141,12 @@ impl Held {
 
     /// The variable that holds the same float already.
     fn computed(&mut self, var: Var, value: &Rvalue) -> Option<Var> {
+        // What is made of literals alone may be of one type here and of another one there.
+        let mut has_type = false;
+        each_operand(value, &mut |operand| has_type |= !matches!(operand, Operand::Constant(_)));
+        if !has_type {
+            return None;
+        }
         let operand = |operand: &Operand| match operand {
             Operand::Var(var) => format!("v{}", self.copies.get(var).unwrap_or(var).0),
             Operand::Constant(tokens) => tokens.to_string(),
