@@ -320,6 +320,13 @@ mod in_front_of_branches {
         product
     }
 
+    /// Of which each side of a branch makes one.
+    #[differentiable]
+    fn of_either_side(x: [f64; 2]) -> f64 {
+        let root = if x[0] >= 0.0 { x[0].sqrt() } else { 1.0 - (-x[0]).sqrt() };
+        if x[0] * x[0] > 0.01 { root * x[1] } else { 3.0 * x[1] }
+    }
+
     /// Two ways out.
     #[differentiable]
     fn summed(x: f64, n: usize) -> f64 {
@@ -355,6 +362,7 @@ mod in_front_of_branches {
             roots_of at [1.0, 0.5] => [1.0, 0.0];
             in_loops at [0.0, 1.0] => [0.0, 3.0];
             twice at [0.0, 1.0] => [0.0, 1.0];
+            of_either_side at [0.0, 1.0] => [0.0, 3.0];
             of_summed at [1.0, 1.0] => [2.0, 1.0];
         }
     }

@@ -35,7 +35,11 @@ impl Transform<'_> {
             let mut start = Vec::new();
             for join in &live {
                 let bar = Rvalue::Use(Operand::Var(self.bar(join.var)));
+                // What is wanted on some paths alone is so on either side.
+                let under_condition = self.under_condition;
+                self.under_condition |= self.conditional.contains(&join.var);
                 self.contribute(if is_then { &join.then } else { &join.otherwise }, bar, &mut start);
+                self.under_condition = under_condition;
             }
             let Swept { forward, reverse } = self.block(block, id);
             start.extend(reverse);

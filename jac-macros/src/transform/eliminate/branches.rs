@@ -165,6 +165,9 @@ impl Execution<'_> {
                     _ => {
                         let var = self.names.variable();
                         partials.push((var, then, otherwise));
+                        if self.terms.may_blow_up(then) || self.terms.may_blow_up(otherwise) {
+                            self.terms.unbounded(var);
+                        }
                         if then.is_zero() || otherwise.is_zero() {
                             self.terms.sided(var)
                         } else {
