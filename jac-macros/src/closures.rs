@@ -165,7 +165,7 @@ fn lend_place(place: &mut Place, lent: &[Var]) {
 
 fn lend_value(value: &mut Rvalue, lent: &[Var]) {
     match value {
-        Rvalue::Load(place) | Rvalue::Length(place) => lend_place(place, lent),
+        Rvalue::Load(place) | Rvalue::Length(place) | Rvalue::Within(place) => lend_place(place, lent),
         Rvalue::Operator(operator) => {
             for operand in operator.operands_mut() {
                 match operand {

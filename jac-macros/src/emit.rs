@@ -111,6 +111,10 @@ impl Emitter<'_> {
                 let place = self.place(place);
                 quote!(#place.len())
             }
+            Rvalue::Within(place) => {
+                let place = self.borrowed(place);
+                quote!(_ = #place)
+            }
             Rvalue::Path { of, index } => {
                 let (of, index) = (self.borrowed(of), self.operand(index));
                 // Where the index stands, in case that there is none.

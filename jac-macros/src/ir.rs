@@ -254,6 +254,8 @@ pub enum Rvalue {
     /// Made by the transforms: a copy of an argument, if the callee takes it by shared reference.
     Held(Place),
     Length(Place),
+    /// Nothing, but that it panics where the place is out of bounds. It is evaluated and never named.
+    Within(Place),
     /// Made by `paths`: what an index asks of what is indexed.
     Path {
         of: Place,

@@ -91,8 +91,11 @@ impl Construction<'_> {
 
     fn rvalue(&mut self, mut value: Rvalue, statements: &mut Vec<Statement>) -> Rvalue {
         // A value that is taken apart where it stands, or whose length is asked.
-        if let Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Length(place) | Rvalue::Path { of: place, .. } =
-            &mut value
+        if let Rvalue::Load(place)
+        | Rvalue::Clone(place)
+        | Rvalue::Length(place)
+        | Rvalue::Within(place)
+        | Rvalue::Path { of: place, .. } = &mut value
             && !self.is_memory(place.base)
         {
             place.base = self.current(place.base);

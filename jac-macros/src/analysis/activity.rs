@@ -130,7 +130,7 @@ pub fn of_derivative(function: &Function, first: &Activity) -> Activity {
 /// What flows into the value, as far as a derivative goes.
 pub fn derivative_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
     match value {
-        Rvalue::Length(_) | Rvalue::Path { .. } | Rvalue::Opaque(_) => {}
+        Rvalue::Length(_) | Rvalue::Within(_) | Rvalue::Path { .. } | Rvalue::Opaque(_) => {}
         Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Held(place) | Rvalue::Kept { copied: place, .. } => {
             visit(place.base);
         }

@@ -290,6 +290,7 @@ fn flow(to: Var, value: &Rvalue, graph: &mut Graph) {
     match value {
         // Made by the transforms, or without a derivative.
         Rvalue::Length(_)
+        | Rvalue::Within(_)
         | Rvalue::Path { .. }
         | Rvalue::Opaque(_)
         | Rvalue::Vector(_)

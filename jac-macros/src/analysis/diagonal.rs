@@ -86,7 +86,7 @@ impl Ends {
     }
 
     fn are_used_by_value(self, value: &Rvalue) -> bool {
-        if matches!(value, Rvalue::Length(_) | Rvalue::Opaque(_)) {
+        if matches!(value, Rvalue::Length(_) | Rvalue::Within(_) | Rvalue::Opaque(_)) {
             return false;
         }
         let mut are_used = false;

@@ -101,6 +101,11 @@ fn is_lent(block: &Block, var: Var) -> bool {
     })
 }
 
+/// It asks how long something is, or whether an element is there.
+fn asks_bounds(statement: &Statement) -> bool {
+    matches!(statement, Statement::Let { value: Rvalue::Length(_), .. } | Statement::Evaluate(Rvalue::Within(_)))
+}
+
 /// The statement has to do with the variable.
 fn touches(statement: &Statement, var: Var) -> bool {
     let mut found = false;
@@ -141,7 +146,7 @@ impl Search<'_> {
                 Statement::Let { var, .. } if self.lists.contains_key(var) => {
                     let mut users = block.statements[position + 1..].iter().filter(|later| {
                         // Its length is the same all the time.
-                        !matches!(later, Statement::Let { value: Rvalue::Length(_), .. }) && touches(later, *var)
+                        !asks_bounds(later) && touches(later, *var)
                     });
                     if let (Some(Statement::For(for_loop)), None) = (users.next(), users.next()) {
                         self.used_in(for_loop, *var);
@@ -180,7 +185,7 @@ impl Search<'_> {
 
     /// The statement has to do with the elements.
     fn concerns(&self, statement: &Statement, list: Var) -> bool {
-        !matches!(statement, Statement::Let { value: Rvalue::Length(_), .. }) && touches(statement, list)
+        !asks_bounds(statement) && touches(statement, list)
     }
 
     /// The first of the statements, or the first ones, set all elements, and read none before.

@@ -627,6 +627,7 @@ impl Inference<'_> {
             | Rvalue::Wrap(..)
             | Rvalue::Unwrap(_)
             | Rvalue::Path { .. }
+            | Rvalue::Within(_)
             | Rvalue::Runtime(..)
             | Rvalue::Kept { .. }
             | Rvalue::Held(_)

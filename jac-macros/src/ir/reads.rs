@@ -47,7 +47,11 @@ pub fn rvalue_reads(value: &Rvalue, visit: &mut dyn FnMut(Var)) {
         | Rvalue::Unwrap(operand) => {
             operand_reads(operand, visit);
         }
-        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Held(place) | Rvalue::Length(place) => {
+        Rvalue::Load(place)
+        | Rvalue::Clone(place)
+        | Rvalue::Held(place)
+        | Rvalue::Length(place)
+        | Rvalue::Within(place) => {
             place_reads(place, visit);
         }
         Rvalue::Kept { receiver, copied, .. } => {
@@ -325,7 +329,11 @@ pub fn each_operand(value: &Rvalue, visit: &mut dyn FnMut(&Operand)) {
         | Rvalue::Unwrap(operand) => {
             visit(operand);
         }
-        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Held(place) | Rvalue::Length(place) => {
+        Rvalue::Load(place)
+        | Rvalue::Clone(place)
+        | Rvalue::Held(place)
+        | Rvalue::Length(place)
+        | Rvalue::Within(place) => {
             each_of_place(place, visit);
         }
         Rvalue::Kept { receiver, copied, .. } => {
@@ -378,7 +386,11 @@ pub fn map_operands(value: &mut Rvalue, map: &mut dyn FnMut(&mut Operand)) {
         | Rvalue::Unwrap(operand) => {
             map(operand);
         }
-        Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Held(place) | Rvalue::Length(place) => {
+        Rvalue::Load(place)
+        | Rvalue::Clone(place)
+        | Rvalue::Held(place)
+        | Rvalue::Length(place)
+        | Rvalue::Within(place) => {
             map_place(place, map);
         }
         Rvalue::Kept { receiver, copied, .. } => {

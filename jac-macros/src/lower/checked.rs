@@ -1,7 +1,7 @@
-//! Checked: a slice is within bounds where it gets a name, whatever is read of it.
+//! Checked: a part is within bounds where it is referred to, whatever is read of it.
 //!
-//! A view is a name for a place, so that a bound that is wrong would be noticed where an element is read, or never. So its length is asked where the name
-//! is given, as that panics where the slice would; but not where what follows in the same block asks anyway.
+//! A view is a name for a place, so that a bound that is wrong would be noticed where an element is read, or never. So the length of a slice is asked where
+//! the reference is made, as that panics where the slice would, and of an element whether it is there; but not where what follows in the same block asks anyway.
 
 use std::collections::HashSet;
 
@@ -18,15 +18,14 @@ impl Lowering<'_> {
             self.checks.insert(var);
             let value = Rvalue::Length(view.place.clone());
             self.statements.push(Statement::Let { var, annotation: None, value });
+        } else if view.place.projections.iter().any(|projection| matches!(projection, Projection::Index(_))) {
+            self.statements.push(Statement::Evaluate(Rvalue::Within(view.place.clone())));
         }
     }
 }
 
 /// Leaves out what later statements of the block check as well.
 pub fn drop_repeated(block: &mut Block, checks: &HashSet<Var>) {
-    if checks.is_empty() {
-        return;
-    }
     let mut asked: Vec<Place> = Vec::new();
     let mut statements = Vec::with_capacity(block.statements.len());
     for mut statement in std::mem::take(&mut block.statements).into_iter().rev() {
@@ -41,6 +40,7 @@ pub fn drop_repeated(block: &mut Block, checks: &HashSet<Var>) {
             {
                 continue;
             }
+            Statement::Evaluate(Rvalue::Within(place)) if asked.iter().any(|later| is_part(later, place)) => continue,
             statement => each_selected(statement, &mut |place| asked.push(place.clone())),
         }
         statements.push(statement);
@@ -59,7 +59,10 @@ fn is_part(part: &Place, whole: &Place) -> bool {
 fn each_selected(statement: &Statement, visit: &mut dyn FnMut(&Place)) {
     match statement {
         Statement::Let { value: Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Length(place), .. }
-        | Statement::Store { place, .. } => visit(place),
+        | Statement::Evaluate(Rvalue::Within(place))
+        | Statement::Store { place, .. }
+        | Statement::Push { place, .. }
+        | Statement::Truncate { place, .. } => visit(place),
         Statement::Let { value: Rvalue::Operator(operator), .. } => {
             for operand in operator.operands() {
                 if let Operated::Place(place) = operand {

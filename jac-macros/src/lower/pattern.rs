@@ -10,6 +10,7 @@ use super::expression::unparenthesised;
 use super::item::Item;
 use super::names::{lends, lends_mutably};
 use super::signature::{is_discrete, is_text, is_trait_object, is_unsigned, is_usize};
+use super::view::View;
 use crate::ir::{Operand, Place, Projection, Rvalue, Statement, Var};
 
 impl Lowering<'_> {
@@ -100,6 +101,7 @@ impl Lowering<'_> {
                 if annotation.is_none() && is_selected(place) && self.is_place(place) =>
             {
                 let place = self.place(place);
+                self.check_bounds(&View { place: place.clone(), mutable: false });
                 self.bind_part(pattern, place);
             }
             (pattern, Expr::MethodCall(call)) if is_whole_slice(call) && self.makes_view(value) => {

@@ -27,6 +27,17 @@ impl View {
     }
 }
 
+/// An index stands in the expression of a place.
+fn selects_element(place: &Expr) -> bool {
+    match unparenthesised(place) {
+        Expr::Index(_) => true,
+        Expr::Field(field) => selects_element(&field.base),
+        Expr::Unary(unary) => selects_element(&unary.expr),
+        Expr::MethodCall(call) => selects_element(&call.receiver),
+        _ => false,
+    }
+}
+
 impl Lowering<'_> {
     pub fn lookup_view(&self, name: &str) -> Option<&View> {
         match self.find(name)? {
@@ -89,7 +100,11 @@ impl Lowering<'_> {
                     self.check_written(&place, inner);
                 }
                 self.set_memory(place.base);
-                Some(View { place, mutable })
+                let view = View { place, mutable };
+                if selects_element(inner) {
+                    self.check_bounds(&view);
+                }
+                Some(view)
             }
             Expr::MethodCall(call)
                 if matches!(call.method.to_string().as_str(), "as_slice" | "as_mut_slice" | "as_ref") =>
@@ -144,7 +159,11 @@ impl Lowering<'_> {
         }
         self.set_memory(place.base);
         let place = self.fixed(place);
-        Some(View { place, mutable })
+        let view = View { place, mutable };
+        if selects_element(receiver) {
+            self.check_bounds(&view);
+        }
+        Some(view)
     }
 
     /// The place with its indices as they are now, whatever is assigned to their variables later.

@@ -80,9 +80,8 @@ fn require(requirement: &'static str, operand: Operand, span: Span) -> Statement
 /// The places that a statement itself names.
 fn places(statement: &Statement, visit: &mut dyn FnMut(&Place)) {
     match statement {
-        Statement::Let { value: Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Length(place), .. } => {
-            visit(place)
-        }
+        Statement::Let { value: Rvalue::Load(place) | Rvalue::Clone(place) | Rvalue::Length(place), .. }
+        | Statement::Evaluate(Rvalue::Within(place)) => visit(place),
         Statement::Swap { first, second } => {
             visit(first);
             visit(second);

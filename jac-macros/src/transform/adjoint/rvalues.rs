@@ -118,6 +118,7 @@ impl Transform<'_> {
                 self.contribute(operand, Rvalue::Vector(VectorOp::Sum(bar)), out);
             }
             Rvalue::Length(_)
+            | Rvalue::Within(_)
             | Rvalue::Path { .. }
             | Rvalue::Opaque(_)
             | Rvalue::Runtime(..)

@@ -72,6 +72,9 @@ pub fn eliminate(
     let mut found = Found::default();
     let result = execution.outputs(result, &mut Vec::new(), &mut found)?;
     let result = execution.assembled(result)?;
+    if !execution.reads_what_it_selects() {
+        return None;
+    }
     let rows = execution.partials(Vertex::default(), &found.vertices);
     let positions = execution.inputs.iter().map(|input| (input.vertex, position(source, input)));
     let positions: Vec<(Vertex, Option<Vec<usize>>)> = positions.collect();

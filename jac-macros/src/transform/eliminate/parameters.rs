@@ -95,6 +95,13 @@ impl<'a> Execution<'a> {
         })
     }
 
+    /// What was selected was read, too: if it is out of bounds, that is seen. Otherwise sweeps see it.
+    pub fn reads_what_it_selects(&self) -> bool {
+        self.selected.iter().all(|(parameter, steps)| {
+            self.read.keys().any(|(read, parts)| read == parameter && parts.starts_with(steps))
+        })
+    }
+
     /// One level of a part of a parameter.
     pub fn opened(&self, parameter: usize, steps: &[Step]) -> Option<Value> {
         let part = |step: Step| Value::Input { parameter, steps: steps.iter().cloned().chain([step]).collect() };

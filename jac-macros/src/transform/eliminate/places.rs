@@ -104,6 +104,11 @@ impl Execution<'_> {
                 _ => return None,
             };
         }
+        if let Value::Input { parameter, steps } = &value
+            && !self.is_within(*parameter, steps)
+        {
+            self.selected.push((*parameter, steps.clone()));
+        }
         Some(value)
     }
 

@@ -99,6 +99,8 @@ pub struct Execution<'a> {
     /// The weights of the variables that were made.
     pub weights: HashMap<Var, Weight>,
     pub read: HashMap<(usize, Vec<Step>), Scalar>,
+    /// Parts of parameters that were selected, of which the source does not show that they are there.
+    pub selected: Vec<(usize, Vec<Step>)>,
     /// The loads of the parameters.
     pub prologue: Vec<Statement>,
     pub frame: Frame,
@@ -127,6 +129,7 @@ impl<'a> Execution<'a> {
             environment,
             weights: HashMap::new(),
             read: HashMap::new(),
+            selected: Vec::new(),
             prologue: Vec::new(),
             frame: Frame::default(),
             inputs: Vec::new(),
@@ -172,6 +175,9 @@ impl<'a> Execution<'a> {
             Statement::For(for_loop) => self.for_loop(for_loop)?,
             // The sweeps have it as well.
             Statement::RequireTaken { .. } => {}
+            Statement::Evaluate(Rvalue::Within(place)) => {
+                self.load(place.base, place)?;
+            }
             Statement::Evaluate(Rvalue::Opaque(opaque)) => {
                 let opaque = self.kept(opaque)?;
                 self.push(Statement::Evaluate(Rvalue::Opaque(opaque)))?;
