@@ -23,3 +23,97 @@ derivatives! {
         counted(&x[..], up) { x = vec![0.7, 0.4, 0.9], up = 0u32; x = vec![0.7, 0.4, 0.9], up = 2u32; }
     }
 }
+
+/// A constant takes the place of what holds a list: the cotangent has the length that the list had, in front of that.
+mod emptied {
+    use jac::{Differentiable, differentiable};
+
+    #[derive(Clone, Debug, PartialEq, Differentiable)]
+    pub enum Held {
+        List(f64, Vec<f64>),
+        Nothing,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Differentiable)]
+    pub struct Kept {
+        pub held: Held,
+        pub list: Vec<f64>,
+        pub perhaps: Option<Vec<f64>>,
+    }
+
+    const EMPTY: Vec<f64> = Vec::new();
+
+    #[differentiable]
+    pub fn whole(held: &mut Held, k: f64) -> f64 {
+        let mut sum = k;
+        if let Held::List(scale, list) = held {
+            list[0] *= k;
+            list.push(*scale * k);
+            sum += list[0] * list[list.len() - 1];
+        }
+        *held = Held::Nothing;
+        sum
+    }
+
+    #[differentiable]
+    pub fn parts(kept: &mut Kept, k: f64) -> f64 {
+        let mut sum = whole(&mut kept.held, k);
+        kept.held = Held::List(sum, vec![k, sum]);
+        for i in 0..2 {
+            if let Held::List(_, list) = &mut kept.held {
+                list[1] *= k;
+                sum += list[0] * list[1];
+            }
+            if i == 0 {
+                kept.held = Held::Nothing;
+            }
+        }
+        kept.list[1] *= k;
+        sum += kept.list[1] * kept.list[0];
+        kept.list = EMPTY;
+        if let Some(list) = &mut kept.perhaps {
+            list[0] *= k;
+            sum += list[0];
+        }
+        kept.perhaps = None;
+        sum
+    }
+
+    #[differentiable]
+    pub fn of_a_local(kept: &Kept, k: f64) -> f64 {
+        let mut kept = kept.clone();
+        let mut sum = k;
+        for i in 0..3 {
+            if let Held::List(scale, list) = &mut kept.held {
+                list[0] *= k;
+                sum += list[0] * *scale;
+            }
+            if i == 1 {
+                kept.held = Held::Nothing;
+            }
+        }
+        sum * kept.list[0]
+    }
+}
+
+#[test]
+fn what_a_constant_takes_the_place_of_has_its_derivative() {
+    use emptied::{Held, HeldTangent, Kept, of_a_local, parts, whole};
+    let list = || Held::List(0.7, vec![0.2, 0.4]);
+    let kept = || Kept { held: list(), list: vec![0.3, 0.5], perhaps: Some(vec![0.4, 0.8]) };
+    // What was in the list flows into the result, though nothing is left of it: k + (k · first) · (k · scale).
+    let k = 0.6;
+    let nothing = HeldTangent { list_0: 0.0, list_1: Vec::new() };
+    let (value, (by_held, by_k)) = whole::vjp(&mut list(), k, (1.0, nothing));
+    assert_eq!(value, (k + 0.2 * k * (0.7 * k), Held::Nothing));
+    assert!((by_k - (1.0 + 2.0 * 0.2 * 0.7 * k)).abs() < 1e-15);
+    assert!((by_held.list_0 - 0.2 * k * k).abs() < 1e-15);
+    assert_eq!(by_held.list_1.len(), 2);
+    assert!((by_held.list_1[0] - 0.7 * k * k).abs() < 1e-15);
+    for mut held in [list(), Held::Nothing] {
+        jac::check::check::<whole, _>((&mut held, 0.6_f64)).unwrap();
+    }
+    jac::check::check::<parts, _>((&mut kept(), 0.6_f64)).unwrap();
+    jac::check::check::<parts, _>((&mut Kept { perhaps: None, held: Held::Nothing, ..kept() }, 0.6_f64)).unwrap();
+    jac::check::check::<of_a_local, _>((&kept(), 0.6_f64)).unwrap();
+}

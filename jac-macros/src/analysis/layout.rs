@@ -38,6 +38,14 @@ impl Layouts {
         operand.var().is_none_or(|var| self.is_fixed(var))
     }
 
+    /// What is overwritten by it has the shape that it had: a list would be empty behind a constant, if that may be one.
+    pub fn keeps_shape(&self, value: &Operand) -> bool {
+        match value {
+            Operand::Constant(tokens) => is_literal(tokens) || is_constant_number(tokens),
+            value => self.is_fixed_operand(value),
+        }
+    }
+
     /// What the place holds is of fixed size.
     pub fn is_fixed_place(&self, place: &Place) -> bool {
         self.of_place(place) == Layout::Fixed
@@ -266,6 +274,13 @@ fn definition(var: Var, value: &Rvalue, layouts: &mut Layouts) -> bool {
 fn is_literal(tokens: &proc_macro2::TokenStream) -> bool {
     let last = tokens.clone().into_iter().last();
     matches!(last, Some(proc_macro2::TokenTree::Literal(_)))
+}
+
+/// A constant of the library's that is a number: `f64::MAX`, `core::f64::consts::PI`.
+fn is_constant_number(tokens: &proc_macro2::TokenStream) -> bool {
+    let Ok(path) = syn::parse2::<syn::Path>(tokens.clone()) else { return false };
+    let is_number = |name: &str| matches!(name, "f32" | "f64") || crate::rules::DISCRETE.contains(&name);
+    path.segments.iter().rev().skip(1).any(|segment| is_number(&segment.ident.to_string()))
 }
 
 pub fn is_fixed_type(ty: &Type) -> bool {

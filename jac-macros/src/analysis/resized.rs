@@ -56,7 +56,7 @@ fn in_statement(statement: &Statement, parameter: &Parameter, layouts: &Layouts)
     match statement {
         Statement::Push { place, .. } | Statement::Truncate { place, .. } => place.base == var,
         Statement::Store { place, op: None, value } => {
-            let is_fixed = layouts.is_fixed_place(place) || layouts.is_fixed_operand(value);
+            let is_fixed = layouts.is_fixed_place(place) || layouts.keeps_shape(value);
             place.base == var && !is_fixed && may_be_replaced(parameter)
         }
         Statement::Swap { first, second } => {

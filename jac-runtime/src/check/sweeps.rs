@@ -41,8 +41,10 @@ impl Sweeps {
         let mut reverse = vec![0.0; rows * columns];
         let (reverse_value, _) = reverse_any_width::<F, Args, _>(args, &mut reverse[..], &mut Tape::default());
 
-        let dx = uneven::<F::Input>(&input);
-        let by = uneven::<F::Output>(&output);
+        let there = floats(&value);
+        let dx = uneven::<F::Input>(&input, |_| true);
+        // What is absent is handed back as it came, to what was there before: that is no part of the derivative.
+        let by = uneven::<F::Output>(&output, |index| there.get(index).is_none_or(Option::is_some));
         let mut dy = F::tangent::<1>(args, &dx).1;
         F::Output::complete(&output, &mut dy);
         let pull = || {
@@ -160,10 +162,10 @@ fn flat<S: Space>(tangent: &Tangent<S, 1>) -> Vec<f64> {
     floats
 }
 
-/// A tangent of small integers that differ from one float to the next.
-fn uneven<S: Space>(shape: &S::Shape) -> Tangent<S, 1> {
+/// A tangent of small integers that differ from one float to the next, and of zeros where floats are left out.
+fn uneven<S: Space>(shape: &S::Shape, has: impl Fn(usize) -> bool) -> Tangent<S, 1> {
     let mut tangent = S::origin(shape);
-    for index in 0..S::dimension(shape) {
+    for index in (0..S::dimension(shape)).filter(|index| has(*index)) {
         for _ in 0..=(index * 7 + 3) % 4 {
             add_to(&mut tangent, S::seed(shape, index));
         }

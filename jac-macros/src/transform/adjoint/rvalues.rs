@@ -353,7 +353,7 @@ impl Transform<'_> {
             self.measure(&Place::whole(base), forward);
             let reshaped = Rvalue::Vector(VectorOp::SpaceCotangent(before, vec![SWEEP]));
             reverse.push(Statement::Update { var: bar, value: reshaped });
-        } else if op.is_none() && !self.layouts.is_fixed_place(&place) && !self.layouts.is_fixed_operand(&value) {
+        } else if op.is_none() && !self.layouts.is_fixed_place(&place) && !self.layouts.keeps_shape(&value) {
             if self.is_replaced(base) {
                 let before = self.companion(base, "before");
                 self.function.variables[before.0].kind = Kind::Memory;
@@ -365,7 +365,12 @@ impl Transform<'_> {
                 reverse.push(Statement::Reshape { place: self.bar_place(&place), value });
                 return;
             }
-            forward.push(Statement::Replace { place, value });
+            // A constant fits what has any shape: the space of a variable of the function stays as it is.
+            let statement = match self.layouts.is_fixed_operand(&value) {
+                true => Statement::Store { place, op, value },
+                false => Statement::Replace { place, value },
+            };
+            forward.push(statement);
         } else {
             forward.push(Statement::Store { place, op, value });
         }
