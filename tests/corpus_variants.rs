@@ -117,3 +117,61 @@ fn what_a_constant_takes_the_place_of_has_its_derivative() {
     jac::check::check::<parts, _>((&mut Kept { perhaps: None, held: Held::Nothing, ..kept() }, 0.6_f64)).unwrap();
     jac::check::check::<of_a_local, _>((&kept(), 0.6_f64)).unwrap();
 }
+
+/// Elements and numbers of the same value go to the end of a list in a variant or in an `Option`, and to its elements.
+mod put_behind {
+    use jac::{Differentiable, differentiable};
+
+    #[derive(Clone, Debug, PartialEq, Differentiable)]
+    pub enum Held {
+        List(f64, Vec<f64>),
+        Nothing,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Differentiable)]
+    pub struct Kept {
+        pub perhaps: Option<Vec<f64>>,
+        pub scale: f64,
+    }
+
+    #[differentiable]
+    pub fn in_a_variant(held: &mut Held, k: f64) -> f64 {
+        if let Held::List(scale, list) = held {
+            list.push(*scale);
+            list.push(list[0] * k);
+            list[0] = *scale;
+            *scale *= list[1];
+        }
+        let mut local = Held::List(k, vec![k]);
+        if let Held::List(scale, list) = &mut local {
+            list.push(*scale);
+            list.push(list[0] * k);
+        }
+        match &local {
+            Held::List(scale, list) => *scale * list[2],
+            Held::Nothing => k,
+        }
+    }
+
+    #[differentiable]
+    pub fn in_an_option(kept: &mut Kept, k: f64) -> f64 {
+        if let Some(list) = &mut kept.perhaps {
+            list.push(list[0]);
+            list.push(kept.scale * k);
+            list[1] = kept.scale;
+            kept.scale = list[0];
+        }
+        kept.scale * k
+    }
+}
+
+#[test]
+fn what_is_put_behind_may_come_from_the_same_value() {
+    use put_behind::{Held, Kept, in_a_variant, in_an_option};
+    for mut held in [Held::List(0.7, vec![0.3, 0.8]), Held::Nothing] {
+        jac::check::check::<in_a_variant, _>((&mut held, 0.6_f64)).unwrap();
+    }
+    for perhaps in [Some(vec![0.3, 0.8]), None] {
+        jac::check::check::<in_an_option, _>((&mut Kept { perhaps, scale: 0.5 }, 0.6_f64)).unwrap();
+    }
+}

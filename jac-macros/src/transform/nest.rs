@@ -265,8 +265,9 @@ fn borrowed_first(statement: &Statement) -> Option<&Place> {
     (place.projections.iter().filter(|projection| selects(projection)).count() > 1).then_some(place)
 }
 
+/// By a method, which borrows what it is called on.
 fn selects(projection: &Projection) -> bool {
-    matches!(projection, Projection::Index(_) | Projection::Slice { .. })
+    matches!(projection, Projection::Index(_) | Projection::Slice { .. } | Projection::Inside | Projection::Held(_))
 }
 
 /// Reading this leaves zero behind.
