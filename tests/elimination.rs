@@ -164,3 +164,15 @@ fn a_buffer_of_another_length_is_refused() {
 fn assertions_of_the_function_hold() {
     checked::jacobian([-11.0, 0.0]);
 }
+
+/// What single precision cannot hold is computed where the function is called: it is no literal.
+#[differentiable]
+fn beyond_single_precision(x: [f32; 2]) -> f32 {
+    x[0] * 1e30 * 1e30 + x[1] / 1e-30 / 1e-30
+}
+
+#[test]
+fn numbers_are_folded_within_the_range_of_the_float_type() {
+    assert_eq!(beyond_single_precision::gradient([1.0, 2.0]), [f32::INFINITY; 2]);
+    assert_eq!(beyond_single_precision::jacrev([1.0, 2.0]), [f32::INFINITY; 2]);
+}

@@ -178,6 +178,11 @@ impl Terms {
         }
     }
 
+    /// It can be written as a literal of the float type.
+    fn is_finite(&self, number: f64) -> bool {
+        if self.float == "f32" { (number as f32).is_finite() } else { number.is_finite() }
+    }
+
     /// A constant that is no number.
     pub fn constant(&mut self, operand: &Operand) -> Weight {
         let Operand::Constant(tokens) = operand else { unreachable!("a constant") };
@@ -187,7 +192,7 @@ impl Terms {
 
     pub fn product(&mut self, a: Weight, b: Weight) -> Weight {
         if let (Some(a), Some(b)) = (a.as_number(), b.as_number())
-            && (a * b).is_finite()
+            && self.is_finite(a * b)
         {
             return Weight::number(a * b);
         }
@@ -208,7 +213,7 @@ impl Terms {
         // Numbers come first.
         if let (Weight::Number(outer), Weight::Term { term, .. }) = (a, b)
             && let Node::Product(Weight::Number(inner), rest) = self.nodes[term.0]
-            && (f64::from_bits(outer) * f64::from_bits(inner)).is_finite()
+            && self.is_finite(f64::from_bits(outer) * f64::from_bits(inner))
         {
             let folded = Weight::number(f64::from_bits(outer) * f64::from_bits(inner));
             if folded.is_unit() {
@@ -228,7 +233,7 @@ impl Terms {
 
     pub fn sum(&mut self, a: Weight, b: Weight) -> Weight {
         if let (Some(a), Some(b)) = (a.as_number(), b.as_number())
-            && (a + b).is_finite()
+            && self.is_finite(a + b)
         {
             return Weight::number(a + b);
         }
@@ -253,7 +258,7 @@ impl Terms {
 
     pub fn quotient(&mut self, a: Weight, b: Weight) -> Weight {
         if let (Some(a), Some(b)) = (a.as_number(), b.as_number())
-            && (a / b).is_finite()
+            && self.is_finite(a / b)
         {
             return Weight::number(a / b);
         }
