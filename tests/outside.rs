@@ -17,6 +17,7 @@ mod outside {
     pub mod functions;
     pub mod idioms;
     pub mod lengths;
+    pub mod lent_patterns;
     pub mod lists;
     pub mod mixed;
     pub mod names;
@@ -33,6 +34,7 @@ mod outside {
     pub mod small;
     pub mod solvers;
     pub mod systems;
+    pub mod trees;
 }
 
 use outside::benchmarks::KfParams;
@@ -43,8 +45,8 @@ use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
     benchmarks, bodies, buffers, chains, classics, complex, conversions, counts, failing, forms, functions, idioms,
-    lengths, lists, mixed, names, numerics, objects, ordinary, own_names, parameters, projection, queues, residuals,
-    shapes, solvers, systems,
+    lengths, lent_patterns, lists, mixed, names, numerics, objects, ordinary, own_names, parameters, projection,
+    queues, residuals, shapes, solvers, systems, trees,
 };
 
 macro_rules! check {
@@ -123,6 +125,50 @@ fn outputs_of_another_size_next_to_the_point_are_told() {
     let text = error.to_string();
     let expected = "size of the output: 0 floats, and 1 where input `x` is moved by a step of the central differences";
     assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn data_that_holds_others_of_its_kind_is_walked() {
+    let x = &[0.3, 0.8][..];
+    check! {
+        trees::of_expression => x;
+        trees::of_expression_by_ref => x;
+        trees::of_node => x;
+        trees::of_node => &[-0.3, 0.8][..];
+        trees::of_node => &[-0.3, -0.8][..];
+        trees::of_tree => (x, 2.0_f64);
+        trees::of_program => x;
+    }
+    let close = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-14);
+    assert!(close(&trees::of_expression::gradient(x), &trees::written_out::gradient(x)));
+    assert!(close(&trees::of_expression_by_ref::gradient(x), &trees::written_out::gradient(x)));
+}
+
+#[test]
+fn patterns_look_behind_references() {
+    use lent_patterns::{Quote, Tagged};
+    let quotes = [
+        Quote::Deposit { maturity: 1.5, rate: 0.3 },
+        Quote::Deposit { maturity: 0.5, rate: 0.7 },
+        Quote::Swap { years: 2, rate: 0.4 },
+        Quote::List(vec![0.5, 0.7]),
+        Quote::Pair(0.4, Some(0.6)),
+        Quote::Pair(0.7, None),
+    ];
+    for quote in &quotes {
+        check! { lent_patterns::guarded => quote; }
+    }
+    let tagged = |w: f64| Tagged { name: "a".to_string(), w, v: [0.3, 0.9] };
+    check! {
+        lent_patterns::sum_of_quotes => &quotes[..];
+        lent_patterns::mapped => &quotes[..];
+        lent_patterns::skipped => &quotes[..];
+        lent_patterns::changed => &mut quotes.clone()[..];
+        lent_patterns::of_fields => &[tagged(0.4), tagged(-0.6)][..];
+        lent_patterns::of_pairs => &[(0.7, vec![0.1]), (0.2, vec![0.8])][..];
+    }
+    let checker = jac::check::Checker::new().wrt(&[1]);
+    checker.run::<lent_patterns::of_data, _>((&quotes[..], 0.3_f64)).unwrap();
 }
 
 #[test]

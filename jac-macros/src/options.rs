@@ -304,6 +304,17 @@ pub fn break_cycles(options: &TokenStream) -> bool {
     options.iter().any(|option| breaks.iter().any(|breaks| option.name == breaks))
 }
 
+/// A method of which `wrt` leaves `self` out: that is data, which may hold others of its kind.
+pub fn leave_out_self(options: &TokenStream) -> bool {
+    let Ok(options) = Punctuated::<OptionSyntax, Token![,]>::parse_terminated.parse2(options.clone()) else {
+        return false;
+    };
+    options.iter().any(|option| {
+        option.name == "wrt"
+            && matches!(&option.arguments, Arguments::List(list) if list.iter().all(|name| name != "self"))
+    })
+}
+
 fn distinct(list: Vec<Ident>, errors: &mut Errors) -> Vec<Ident> {
     for (position, name) in list.iter().enumerate() {
         if list[..position].contains(name) {

@@ -1,7 +1,7 @@
 //! Methods that call each other, or themselves.
 //!
 //! Before: the functions of a block. After: those whose pullbacks stand behind a `Box`, one of each cycle. What is called on `self` and on parameters is seen, and what is called on
-//! a value of the type that the body makes.
+//! a value of the type that the body makes. Where `self` is data, it may hold others of its kind, `Expr::Neg(operand) => operand.eval(x)`: whatever a method is called on may be one.
 
 use std::collections::HashSet;
 
@@ -48,7 +48,13 @@ pub fn recursive(functions: &[&ImplItemFn], owner: &Path) -> HashSet<String> {
         });
         let parameters = parameters.collect();
         let mut called = cycles::called_on(function.block.to_token_stream(), &parameters, &types);
-        let mut found = CalledOnOwner { types: &types, makers: &makers, variables: parameters, called: HashSet::new() };
+        let is_data = function.sig.receiver().is_some()
+            && function.attrs.iter().filter(|attribute| is_own(attribute)).any(|attribute| match &attribute.meta {
+                syn::Meta::List(list) => options::leave_out_self(&list.tokens),
+                _ => false,
+            });
+        let mut found =
+            CalledOnOwner { types: &types, makers: &makers, variables: parameters, is_data, called: HashSet::new() };
         syn::visit::Visit::visit_block(&mut found, &function.block);
         // What is called on `self` is seen without help.
         let name = function.sig.ident.to_string();
@@ -69,6 +75,8 @@ struct CalledOnOwner<'a> {
     /// The functions of the block that give such a value.
     makers: &'a HashSet<String>,
     variables: HashSet<String>,
+    /// `self` is data: its parts may be of the type, too.
+    is_data: bool,
     called: HashSet<String>,
 }
 
@@ -107,7 +115,7 @@ impl<'ast> syn::visit::Visit<'ast> for CalledOnOwner<'_> {
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        if self.is_owner(&call.receiver) {
+        if self.is_data || self.is_owner(&call.receiver) {
             self.called.insert(call.method.to_string());
         }
         syn::visit::visit_expr_method_call(self, call);

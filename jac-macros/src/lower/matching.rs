@@ -269,7 +269,11 @@ impl Lowering<'_> {
             (pattern, item) => {
                 let mut reads = Vec::new();
                 let matched = self.item_expression(item, &mut reads, pattern.span());
-                let pattern = without_names(pattern);
+                let mut pattern = without_names(pattern);
+                // The test only looks: `&mut P` of what is lent there by `&`.
+                if let (Pat::Reference(reference), Item::View(_)) = (&mut pattern, item) {
+                    reference.mutability = None;
+                }
                 let expression = syn::parse_quote!(match #matched { #pattern => true, _ => false });
                 let opaque = Opaque { expression, reads, if_varied: IfVaried::Constant };
                 Some(self.name(Rvalue::Opaque(opaque), "matches", pattern.span()))
@@ -378,8 +382,13 @@ impl Lowering<'_> {
                 self.bind_matched(pattern, &Item::Tuple(items));
             }
             (Pat::Reference(pattern), Item::Reference(item)) => self.bind_matched(&pattern.pat, item),
-            // A slice has no size: its elements are read where they are.
-            (Pat::Reference(pattern), Item::View(view)) if matches!(*pattern.pat, Pat::Slice(_)) => {
+            // A slice has no size, and what has variants or fields need not be `Copy`: the parts are read where they are.
+            (Pat::Reference(pattern), Item::View(view))
+                if matches!(
+                    *pattern.pat,
+                    Pat::Slice(_) | Pat::Struct(_) | Pat::TupleStruct(_) | Pat::Tuple(_) | Pat::Paren(_)
+                ) =>
+            {
                 self.bind_matched(&pattern.pat, &Item::Place(view.clone()));
             }
             (Pat::Reference(pattern), Item::View(view) | Item::Place(view)) => {
@@ -459,8 +468,11 @@ impl Lowering<'_> {
             {
                 match (last_of_path(pattern).as_deref(), item) {
                     (Some("Err"), item) => self.bind_error(pattern, item),
+                    // Of data, what is inside may be of any type: it is lent as what other variants hold.
                     (_, Item::View(view)) if self.is_left_out(view.place.base) => {
-                        self.bind_found_by_compiler(pattern, item);
+                        self.function.jumps = true;
+                        let held = Held { path: variant.path.clone(), member: Member::Unnamed(0.into()) };
+                        self.bind_matched(&variant.elems[0], &Item::View(view.part(Projection::Held(held))));
                     }
                     // The compiler looks behind a reference that is in a value.
                     (_, Item::Value(_)) if matches!(variant.elems[0], Pat::Reference(_)) => {
@@ -480,7 +492,7 @@ impl Lowering<'_> {
                 self.bind_matched(pattern, &Item::Place(View { place: Place::whole(base), mutable: false }));
             }
             (Pat::TupleStruct(_) | Pat::Struct(_), Item::Value(_) | Item::View(_) | Item::Place(_))
-                if self.may_hold_what_varies(item) && held_by(pattern).is_some() =>
+                if self.holds_places(item) && held_by(pattern).is_some() =>
             {
                 self.bind_held(pattern, item);
             }
@@ -507,9 +519,10 @@ impl Lowering<'_> {
         self.bind_matched(pattern, &inside);
     }
 
-    fn may_hold_what_varies(&self, item: &Item) -> bool {
+    /// What a variant holds is a place: it may vary, or lies where it stays, as in data.
+    fn holds_places(&self, item: &Item) -> bool {
         match item {
-            Item::View(view) | Item::Place(view) => !self.is_left_out(view.place.base),
+            Item::View(_) | Item::Place(_) => true,
             Item::Value(Operand::Var(var)) => !self.is_left_out(*var) && !self.function.variables[var.0].discrete,
             _ => false,
         }
@@ -544,7 +557,7 @@ impl Lowering<'_> {
     }
 
     /// A parameter that `wrt` leaves out: data.
-    fn is_left_out(&self, base: Var) -> bool {
+    pub fn is_left_out(&self, base: Var) -> bool {
         self.function.parameters.iter().any(|parameter| parameter.var == base && !parameter.differentiable)
     }
 

@@ -93,7 +93,10 @@ impl Lowering<'_> {
             }
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
                 let mut place = self.place_unmarked(&unary.expr);
-                if !matches!(self.kind(place.base), Kind::Reference { .. }) || !place.projections.is_empty() {
+                // Of data, what any type dereferences to: `**operand` of a `Box`.
+                let is_reference =
+                    matches!(self.kind(place.base), Kind::Reference { .. }) && place.projections.is_empty();
+                if !is_reference && !self.is_left_out(place.base) {
                     self.errors.at(unary, "only a reference can be dereferenced, and only by its name: `*x`");
                 }
                 place.projections.push(Projection::Deref);

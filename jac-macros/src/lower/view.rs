@@ -7,6 +7,7 @@ use syn::{Expr, ExprMethodCall, Member, Pat};
 use super::call::is_slice_of;
 use super::expression::unparenthesised;
 use super::item::Item;
+use super::names::lends;
 use super::opaque::placeholder;
 use super::{Binding, Lowering};
 use crate::ir::*;
@@ -231,6 +232,10 @@ impl Lowering<'_> {
             Pat::Reference(reference) if self.is_reference_at(&view.place) => {
                 let place = self.row_at(view.place);
                 self.bind_view(&reference.pat, View { place, mutable: false });
+            }
+            // `&(x, ref row)`: parts that are copied, and parts that are lent on.
+            Pat::Reference(reference) if lends(&reference.pat) => {
+                self.bind_matched(&reference.pat, &Item::Place(view));
             }
             Pat::Reference(reference) => self.bind_part(&reference.pat, view.place),
             Pat::Tuple(tuple) => {
