@@ -3,6 +3,7 @@
 
 #[allow(dead_code, clippy::all, clippy::pedantic)]
 mod outside {
+    pub mod answers;
     pub mod benchmarks;
     pub mod bodies;
     pub mod buffers;
@@ -44,9 +45,9 @@ use outside::robotics::{self, Body, Mat3, Vec3};
 use outside::small::{self, C64, Circle, Rect, V};
 use outside::systems::{Dh, Layer, Network, Pend, Table1d, Workspace};
 use outside::{
-    benchmarks, bodies, buffers, chains, classics, complex, conversions, counts, failing, forms, functions, idioms,
-    lengths, lent_patterns, lists, mixed, names, numerics, objects, ordinary, own_names, parameters, projection,
-    queues, residuals, shapes, solvers, systems, trees,
+    answers, benchmarks, bodies, buffers, chains, classics, complex, conversions, counts, failing, forms, functions,
+    idioms, lengths, lent_patterns, lists, mixed, names, numerics, objects, ordinary, own_names, parameters,
+    projection, queues, residuals, shapes, solvers, systems, trees,
 };
 
 macro_rules! check {
@@ -125,6 +126,23 @@ fn outputs_of_another_size_next_to_the_point_are_told() {
     let text = error.to_string();
     let expected = "size of the output: 0 floats, and 1 where input `x` is moved by a step of the central differences";
     assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn what_is_given_is_told_by_what_stands_around_it() {
+    let perhaps = |x: f64| if x > 0.0 { Some(x) } else { None };
+    for (x, y) in [(0.3_f64, 0.8_f64), (0.8, 0.3), (-0.3, 0.8), (0.3, -0.8), (-0.3, -0.8), (1.3, 0.2)] {
+        check! {
+            answers::nearest => (x, y);
+            answers::smaller => (perhaps(x), perhaps(y), 0.4_f64);
+            answers::only_one => (x, y);
+            answers::farther => (x, y);
+            answers::many_methods => (x, y);
+            answers::polar => (x, y);
+            answers::perhaps_polar => (x, y);
+            answers::sum_of_polar => &[x, y][..];
+        }
+    }
 }
 
 #[test]

@@ -7,9 +7,11 @@ use syn::{Expr, ExprMethodCall};
 
 use super::Lowering;
 use super::expression::unparenthesised;
+use super::item::Item;
+use super::names::is_outcome_variant;
 use super::outcome::is_outcome_type;
 use super::told::{self, unmarked, wrapper_of_type};
-use crate::ir::Wrapper;
+use crate::ir::{Operand, Wrapper};
 
 impl Lowering<'_> {
     /// `let one = outcome;`
@@ -29,6 +31,31 @@ impl Lowering<'_> {
             && let Some(var) = self.lookup(&name.ident.to_string())
         {
             self.outcomes.insert(var, ty.and_then(wrapper_of_type));
+        }
+    }
+
+    /// `(Some(a), Some(b)) => .., (a, b) => a.or(b)`: what one arm takes for an outcome is one in all.
+    pub fn note_matched(&mut self, patterns: &[&syn::Pat], item: &Item) {
+        match item {
+            Item::Value(Operand::Var(var)) => {
+                if let Some(wrapper) = patterns.iter().find_map(|pattern| wrapper_of_pattern(pattern)) {
+                    self.outcomes.entry(*var).or_insert(Some(wrapper));
+                }
+            }
+            Item::Tuple(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    let column: Vec<&syn::Pat> = patterns
+                        .iter()
+                        .flat_map(|pattern| alternatives(pattern))
+                        .filter_map(|pattern| match pattern {
+                            syn::Pat::Tuple(tuple) if tuple.elems.len() == items.len() => tuple.elems.get(index),
+                            _ => None,
+                        })
+                        .collect();
+                    self.note_matched(&column, item);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -52,6 +79,24 @@ impl Lowering<'_> {
         };
         self.outcomes.get(&var).copied().flatten().or_else(of_parameter)
     }
+}
+
+fn alternatives(pattern: &syn::Pat) -> Vec<&syn::Pat> {
+    match pattern {
+        syn::Pat::Or(or) => or.cases.iter().flat_map(alternatives).collect(),
+        syn::Pat::Paren(paren) => alternatives(&paren.pat),
+        pattern => vec![pattern],
+    }
+}
+
+fn wrapper_of_pattern(pattern: &syn::Pat) -> Option<Wrapper> {
+    alternatives(pattern).into_iter().find_map(|pattern| match pattern {
+        syn::Pat::TupleStruct(variant) if is_outcome_variant(pattern) => {
+            Some(if variant.path.segments.last()?.ident == "Some" { Wrapper::Some } else { Wrapper::Ok })
+        }
+        syn::Pat::Ident(name) if name.ident == "None" => Some(Wrapper::Some),
+        _ => None,
+    })
 }
 
 /// A name that the block binds with the type of an outcome, or what `map` and `and_then` make of it.

@@ -29,6 +29,7 @@ impl Lowering<'_> {
     pub fn match_expression(&mut self, expression: &ExprMatch, wanted: bool) -> Option<Item> {
         let patterns: Vec<&Pat> = expression.arms.iter().map(|arm| unguarded(&arm.pat).0).collect();
         let item = self.matched(&expression.expr, &patterns);
+        self.note_matched(&patterns, &item);
         self.arms(&item, &expression.arms, wanted)
     }
 
@@ -367,6 +368,12 @@ impl Lowering<'_> {
                 }
                 let whole = syn::PatIdent { subpat: None, ..ident.clone() };
                 self.bind_item(&Pat::Ident(whole), None, item.clone());
+                if let Item::Value(Operand::Var(of)) = item
+                    && let Some(wrapper) = self.outcomes.get(of).copied()
+                    && let Some(var) = self.lookup(&ident.ident.to_string())
+                {
+                    self.outcomes.insert(var, wrapper);
+                }
                 if let Some((_, inside)) = &ident.subpat {
                     self.bind_matched(inside, item);
                 }
@@ -564,26 +571,24 @@ impl Lowering<'_> {
     /// The names of alternatives: each is what it is in the first one that matches. Copies are noted, and whether they stand for what is written through.
     fn bind_alternatives(&mut self, cases: &[&Pat], item: &Item) {
         let names = names_in(cases[0]);
-        let mut copies = BTreeMap::new();
-        let Some(Item::Tuple(items)) = self.alternative(cases, item, &names, &mut copies) else { return };
+        let mut known = KnownOfNames::default();
+        let Some(Item::Tuple(items)) = self.alternative(cases, item, &names, &mut known) else { return };
         for (name, item) in names.iter().zip(items) {
             self.bind_item(&syn::parse_quote!(#name), None, item);
-            if let (Some(is_written), Some(var)) = (copies.get(&name.to_string()), self.lookup(&name.to_string())) {
+            let Some(var) = self.lookup(&name.to_string()) else { continue };
+            if let Some(is_written) = known.copies.get(&name.to_string()) {
                 self.perhaps_references.insert(var);
                 if *is_written {
                     self.perhaps_written.insert(var);
                 }
             }
+            if let Some(wrapper) = known.outcomes.get(&name.to_string()) {
+                self.outcomes.insert(var, *wrapper);
+            }
         }
     }
 
-    fn alternative(
-        &mut self,
-        cases: &[&Pat],
-        item: &Item,
-        names: &[Ident],
-        copies: &mut BTreeMap<String, bool>,
-    ) -> Option<Item> {
+    fn alternative(&mut self, cases: &[&Pat], item: &Item, names: &[Ident], known: &mut KnownOfNames) -> Option<Item> {
         let (case, rest) = cases.split_first()?;
         let condition = if rest.is_empty() { None } else { self.test(case, item) };
         let mut bound = |this: &mut Self| {
@@ -595,13 +600,16 @@ impl Lowering<'_> {
                 {
                     // Parts of different variants are no one place.
                     let (value, is_written) = (this.load(view.place.clone()), view.mutable);
-                    *copies.entry(name).or_default() |= is_written;
+                    *known.copies.entry(name).or_default() |= is_written;
                     return Item::Value(this.name(value, "held", case.span()));
                 }
                 match this.find(&name) {
                     Some(Binding::Variable(var)) => {
+                        if let Some(wrapper) = this.outcomes.get(var) {
+                            known.outcomes.insert(name.clone(), *wrapper);
+                        }
                         if this.perhaps_references.contains(var) {
-                            *copies.entry(name).or_default() |= this.perhaps_written.contains(var);
+                            *known.copies.entry(name).or_default() |= this.perhaps_written.contains(var);
                         }
                         Item::Value(Operand::Var(*var))
                     }
@@ -621,7 +629,7 @@ impl Lowering<'_> {
             }
             Some(condition) => {
                 let then = self.side(bound);
-                let otherwise = self.side(|this| this.alternative(rest, item, names, copies));
+                let otherwise = self.side(|this| this.alternative(rest, item, names, known));
                 self.choose(condition, then, otherwise, Some(case.span()))
             }
         }
@@ -666,6 +674,14 @@ impl Lowering<'_> {
             _ => unreachable!("both ways have a value"),
         }
     }
+}
+
+/// What is known of names that stand in several alternatives.
+#[derive(Default)]
+struct KnownOfNames {
+    /// Copies of what may be behind a reference, and whether that is written.
+    copies: BTreeMap<String, bool>,
+    outcomes: BTreeMap<String, Option<Wrapper>>,
 }
 
 /// What the patterns of a condition have matched.

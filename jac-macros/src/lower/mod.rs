@@ -59,6 +59,7 @@ mod sequence;
 mod side;
 mod signature;
 mod spread;
+mod targets;
 mod tensor;
 mod texts;
 mod told;
@@ -210,6 +211,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     let given = &item.sig;
     let mut item = tensor::plain(item, options, errors);
     hoisted::hoist(&mut item);
+    targets::name(&mut item);
     queues::refuse_moved(&item, errors);
     let of_queues = queues::as_lists(&mut item, &options.facade.runtime());
     let item = &item;

@@ -399,7 +399,7 @@ impl Lowering<'_> {
 }
 
 /// `x.into()`, where a type of the user's is written that it gives: `Celsius::from(x)`.
-fn conversion(value: &Expr, ty: &Type) -> Option<Expr> {
+pub fn conversion(value: &Expr, ty: &Type) -> Option<Expr> {
     let (Expr::MethodCall(call), Type::Path(path)) = (unparenthesised(value), ty) else { return None };
     const OF_STD: &[&str] = &["Arc", "Array1", "Array2", "ArrayD", "Box", "Cow", "Option", "Rc", "String", "Vec"];
     let is_of_user = |last: &syn::PathSegment| is_type(last) && !OF_STD.iter().any(|known| last.ident == known);

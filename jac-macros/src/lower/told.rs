@@ -385,7 +385,7 @@ fn gathered_whole(expression: &Expr, ty: &Type, runtime: &TokenStream) -> Option
 }
 
 /// `T` of `Option<T>` and `Result<T, E>`.
-fn inside_of(ty: &Type) -> Option<&Type> {
+pub fn inside_of(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
     arguments.args.iter().find_map(|argument| match argument {
