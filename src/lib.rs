@@ -680,7 +680,7 @@ pub mod __private {
     pub use jac_runtime::outcome::{Inside, Outcome, With, absent, error_of, inside, is_present, same_error};
     pub use jac_runtime::receiver::{
         Absent, BySignature, ByType, OfNoTrait, Taken, TakesMutable, TakesShared, TakesValue, cotangent_of_receiver,
-        cotangent_of_receiver_mut, held_nothing, never, never_array, never_like, never_list, tangent_of_receiver,
+        cotangent_of_receiver_mut, never, tangent_of_receiver,
     };
     pub use jac_runtime::requirement::{
         Discrete, discrete, float, held_by_enum, is_text, list, part_of_data, seen_whole, summed,
@@ -741,6 +741,9 @@ pub mod __private {
     pub use jac_runtime::trace::{
         Residual, array, array_beside, counted, empty, filled, first, fixed_trace, optional_trace, recorded, replayed,
         replayed_in_order, reversed, trip_count,
+    };
+    pub use jac_runtime::whole::{
+        CallItOnTheSliceAsATraitTakesTheWhole, NothingElseTakesThis, held_nothing, never_array, never_list,
     };
     pub use jac_runtime::window::Window;
 }

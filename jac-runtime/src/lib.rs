@@ -58,4 +58,5 @@ pub mod tape;
 pub mod tensor;
 pub mod through;
 pub mod trace;
+pub mod whole;
 pub mod window;

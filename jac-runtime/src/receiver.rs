@@ -253,33 +253,8 @@ pub fn never<T>() -> T {
     unreachable!("it is never run")
 }
 
-/// An array of anything, for what is never run.
-pub fn never_array<T, const N: usize>() -> [T; N] {
-    never()
-}
-
-/// A list of anything, for what is never run.
-#[cfg(feature = "alloc")]
-pub fn never_list<T>() -> alloc::vec::Vec<T> {
-    never()
-}
-
-/// There are no lists.
-#[cfg(not(feature = "alloc"))]
-pub fn never_list<T>() -> [T; 1] {
-    never()
-}
-
-/// Says what was in them.
-#[cfg(feature = "alloc")]
-pub fn held_nothing(_: [(); 0], _: alloc::vec::Vec<()>) {}
-
-/// Says what was in them.
-#[cfg(not(feature = "alloc"))]
-pub fn held_nothing(_: [(); 0], _: [(); 1]) {}
-
 /// The same, of the type of another.
-pub fn never_like<T>(_: &T) -> T {
+fn never_like<T>(_: &T) -> T {
     unreachable!("it is never run")
 }
 

@@ -58,30 +58,6 @@ impl Lowering<'_> {
         ));
     }
 
-    /// That the method of this name, called on an array or a `Vec`, is that of the slice in it: one of a trait for the whole goes before that. What is in
-    /// the array is said behind the calls, so that a trait for arrays of whatever kind makes these ambiguous.
-    pub fn prove_method_of_slice(&mut self, name: &syn::Ident) {
-        let runtime = &self.runtime;
-        self.function.prove(quote_spanned!(name.span()=>
-            struct NothingElseTakesThis;
-            trait CallItOnTheSliceAsATraitTakesTheWhole: ::core::marker::Sized {
-                fn #name(self, _: NothingElseTakesThis) {}
-            }
-            impl<T> CallItOnTheSliceAsATraitTakesTheWhole for T {}
-            let _ = || {
-                let (mut array, mut list) = (#runtime::never_array(), #runtime::never_list());
-                (&array).#name(NothingElseTakesThis);
-                (&mut array).#name(NothingElseTakesThis);
-                (&list).#name(NothingElseTakesThis);
-                (&mut list).#name(NothingElseTakesThis);
-                let (like_array, like_list) = (#runtime::never_like(&array), #runtime::never_like(&list));
-                array.#name(NothingElseTakesThis);
-                list.#name(NothingElseTakesThis);
-                #runtime::held_nothing(like_array, like_list);
-            };
-        ));
-    }
-
     /// That a macro is the one of the library: the name is ambiguous where it is another one.
     pub fn prove_macro(&mut self, path: &Path) {
         let Some(name) = path.get_ident() else { return };

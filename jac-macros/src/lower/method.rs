@@ -141,9 +141,6 @@ impl Lowering<'_> {
                 place.projections.push(Projection::Deref);
             }
             if name == "to_vec" {
-                if !self.is_slice(&call.receiver) {
-                    self.prove_method_of_slice(&call.method);
-                }
                 // Of an array as well.
                 place.projections.push(Projection::Slice { low: None, high: None, inclusive: false });
             }

@@ -66,6 +66,7 @@ mod told;
 mod unread;
 mod variants;
 mod view;
+mod whole;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -208,6 +209,7 @@ pub struct Lowering<'a> {
 
 /// The function in IR. Complete only if no error was reported.
 pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &mut Errors) -> Function {
+    let as_written = item;
     let given = &item.sig;
     let mut item = tensor::plain(item, options, errors);
     hoisted::hoist(&mut item);
@@ -220,6 +222,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     for (written, meant) in of_queues {
         lowering.prove(&written, meant);
     }
+    lowering.prove_methods_of_slices(as_written);
     fence::fence(item, lowering.errors);
     lowering.signature(&item.sig, options);
     for (parameter, given) in lowering.function.parameters.iter_mut().zip(&given.inputs) {

@@ -89,20 +89,6 @@ impl Lowering<'_> {
             || RESIZING.contains(&call.method.to_string().as_str()) && is_asked()
     }
 
-    /// A parameter that is a slice, or a part by a range.
-    pub fn is_slice(&self, expression: &Expr) -> bool {
-        match unparenthesised(expression) {
-            Expr::Path(path) => {
-                let var = path.path.get_ident().and_then(|name| self.lookup(&name.to_string()));
-                let parameter = self.function.parameters.iter().find(|parameter| Some(parameter.var) == var);
-                parameter
-                    .is_some_and(|parameter| matches!(super::signature::passing(&parameter.ty).1, syn::Type::Slice(_)))
-            }
-            Expr::Index(index) => matches!(unparenthesised(&index.index), Expr::Range(_)),
-            _ => false,
-        }
-    }
-
     pub fn change(&mut self, call: &ExprMethodCall) -> Option<Rvalue> {
         if !self.is_change(call) {
             return None;
@@ -113,9 +99,6 @@ impl Lowering<'_> {
         let resized = RESIZING.contains(&name.as_str());
         self.require_taken(&view, if resized { TakenFor::Length } else { TakenFor::Elements }, call.method.span());
         if !resized && name != "reserve" {
-            if !self.is_slice(&call.receiver) {
-                self.prove_method_of_slice(&call.method);
-            }
             // A slice, and no other type that has a method of this name.
             view = view.part(Projection::Slice { low: None, high: None, inclusive: false });
         }
@@ -502,7 +485,7 @@ impl Lowering<'_> {
         })
     }
 
-    fn when(&mut self, condition: Operand, then: Block) {
+    pub fn when(&mut self, condition: Operand, then: Block) {
         self.statements.push(Statement::If { condition, then, otherwise: Block::default(), joins: Vec::new() });
     }
 
@@ -566,7 +549,7 @@ impl Lowering<'_> {
     }
 }
 
-fn zero() -> Operand {
+pub fn zero() -> Operand {
     Operand::Constant(quote!(0usize))
 }
 
