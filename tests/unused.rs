@@ -1,0 +1,155 @@
+//! What is not used: where the function panics, its derivatives do, and they give its value wherever it gives one.
+//!
+//! Each body is a function of a slice and one of an array, and is called with indices within bounds and beyond, for which it panics or not.
+#![allow(unused, clippy::all)]
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+const X: [f64; 8] = [1.0, 2.5, 3.0, 4.5, 5.0, 6.5, 7.0, 8.0];
+const DIRECTION: [f64; 8] = [0.3, 0.1, -0.7, 0.2, 0.5, 1.1, -0.4, 0.9];
+
+fn outcome<T>(f: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(f)).ok()
+}
+
+fn along(gradient: &[f64]) -> f64 {
+    gradient.iter().zip(&DIRECTION).map(|(slope, d)| slope * d).sum()
+}
+
+/// The value by the function itself, and value and slope by forward mode, by reverse mode, and by what `gradient` chooses.
+fn compare(name: &str, n: usize, plain: impl Fn(&[f64; 8]) -> f64, found: [Option<(f64, f64)>; 3]) {
+    let value = outcome(|| plain(&X));
+    for (found, by) in found.iter().zip(["jvp", "vjp", "gradient"]) {
+        let found_value = found.map(|(value, _)| value.to_bits());
+        assert_eq!(found_value, value.map(f64::to_bits), "{by} of {name} at {n}: {found:?} for {value:?}");
+    }
+    let [Some((_, forward)), Some((_, reverse)), Some((_, chosen))] = found else { return };
+    let moved = |step: f64| {
+        let mut x = X;
+        x.iter_mut().zip(&DIRECTION).for_each(|(x, d)| *x += step * d);
+        plain(&x)
+    };
+    let difference = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+    for slope in [forward, reverse, chosen] {
+        assert!(
+            (slope - difference).abs() < 1e-6 * (1.0 + difference.abs()),
+            "{name} at {n}: {slope} for {difference}"
+        );
+    }
+}
+
+macro_rules! alike {
+    ($x:ident, $n:ident: $($name:ident $body:block)*) => {
+        alike!(@of slices, [f64], $x, $n: $($name $body)*);
+        alike!(@of arrays, [f64; 8], $x, $n: $($name $body)*);
+    };
+    (@of $kind:ident, $ty:ty, $x:ident, $n:ident: $($name:ident $body:block)*) => {
+        mod $kind {
+            use super::*;
+            $(
+                #[jac::differentiable(wrt($x))]
+                fn $name($x: &$ty, $n: usize) -> f64 $body
+            )*
+            #[test]
+            fn panic_where_the_function_does() {
+                let mut failed = Vec::new();
+                $(
+                    for n in 0..12 {
+                        let found = [
+                            outcome(|| $name::jvp(&X, n, &DIRECTION)),
+                            outcome(|| $name::vjp(&X, n, 1.0)).map(|(value, slopes)| (value, along(&slopes))),
+                            outcome(|| $name::value_and_gradient(&X, n)).map(|(value, slopes)| (value, along(&slopes))),
+                        ];
+                        let compared = catch_unwind(AssertUnwindSafe(|| compare(stringify!($name), n, |x| $name(x, n), found)));
+                        if let Err(reason) = compared {
+                            failed.push(reason.downcast::<String>().map_or_else(|_| String::new(), |reason| *reason));
+                        }
+                    }
+                )*
+                assert!(failed.is_empty(), "{}", failed.join("\n"));
+            }
+        }
+    };
+}
+
+alike! { x, n:
+    counted_references { (0..4).map(|i| &x[i + n]).count() as f64 * x[0] }
+    counted_slices { (0..4).map(|i| &x[i + n..]).count() as f64 * x[0] }
+    // References.
+    element { let _t = &x[n]; x[0] }
+    element_in_front { let _t = &x[n - 1]; x[0] }
+    element_without_name { let _ = &x[n]; x[0] }
+    element_as_statement { &x[n]; x[0] }
+    element_in_a_loop { for i in 0..5 { let _t = &x[i + n]; } x[0] }
+    element_read_in_a_loop { let (mut s, r) = (x[0], &x[n]); for i in 0..n { s += *r; } s }
+    element_in_tuple { let a = (&x[n], &x[0]); *a.1 }
+    element_in_option { let _a = Some(&x[n]); x[0] }
+    element_of_closure { let f = |i: usize| &x[i]; f(n); x[0] }
+    element_for_closure { let f = |_: &f64, w: f64| w * w; f(&x[n], x[0]) }
+    element_chosen { let _s = if n > 3 { &x[n] } else { &x[n + 6] }; x[0] }
+    element_exchanged { let mut s = &x[0]; s = &x[n]; x[0] }
+    element_by_ref { let ref _t = x[n]; x[0] }
+    element_matched { match x[n] { ref _t => {} } x[0] }
+    element_of_list { let v = vec![1.0, x[1]]; let _w = &v[n]; x[0] }
+    element_of_integers { let v: Vec<usize> = vec![1, 2]; let _w = &v[n]; x[0] }
+    element_of_queue { let mut q = std::collections::VecDeque::new(); q.push_back(x[0]); let _r = &q[n]; x[0] }
+    element_written { let mut a = [1.0, 2.0]; let _b = &mut a[n]; x[0] }
+    element_of_slice { let _v = &x[2..][n]; x[0] }
+    row { let a = [[x[0], 2.0], [3.0, 4.0]]; let _b = &a[n]; x[0] }
+    row_in_loops { let (a, mut s) = ([[x[0], 2.0], [3.0, 4.0]], x[1]); for i in 0..n { let r = &a[i]; for j in 0..2 { s += r[j] * r[j]; } } s }
+    row_in_parts { let a = [[x[0], 2.0], [3.0, 4.0]]; let [_, _] = a[n]; x[0] }
+    field { let a = vec![(x[0], 2.0), (3.0, 4.0)]; let _t = &a[n].0; x[0] }
+    field_by_ref { let a = vec![(x[0], vec![2.0]), (3.0, vec![4.0])]; let (_, ref _t) = a[n]; x[0] }
+    slice { let _t = &x[n..]; x[0] }
+    slice_in_tuple { let _a = (&x[n..], &x[0]); x[0] }
+    halves { let (_a, _b) = x.split_at(n); x[0] }
+    halves_written { let mut a = x.to_vec(); let (_b, _c) = a.split_at_mut(n); x[0] }
+    length { x[2..n].len() as f64 * x[0] }
+    // Values.
+    value { let _t = x[n]; x[0] }
+    value_without_name { x[n]; x[0] }
+    value_in_array { let y = [x[0], x[n]]; y[0] }
+    value_times_zero { let _y = x[n] * 0.0; x[0] }
+    value_of_closure { let f = |i: usize| x[i]; f(n); x[0] }
+    value_compared { if x[n] > 3.0 {} x[0] }
+    value_kept_constant { let _y = jac::constant(x[n]); x[0] }
+    value_within { let _y = x[0].clamp(n as f64, 5.0); x[0] }
+    // Integers.
+    difference { let _i = n - 1; x[0] }
+    difference_without_name { n - 1; x[0] }
+    quotient { let _i = 7 / n; x[0] }
+    remainder { let _i = 7 % n; x[0] }
+    product { let _i = 7_u8 * n as u8 * 10; x[0] }
+    power { let _i = n.pow(40); x[0] }
+    shifted { let _i = 1_u32 << (n * 4); x[0] }
+    decremented { let mut i = 3; for _ in 0..n { i -= 1_usize; } x[0] }
+    summed { let _s: usize = (0..3).map(|i| i - n).sum(); x[0] }
+    folded { let _s = (0..3).fold(3, |a: usize, i| a - i * n); x[0] }
+    narrowed { let _y = u8::try_from(n * 50).unwrap(); x[0] }
+    // Sizes.
+    chunks { let _c = x.chunks(n); x[0] }
+    chunks_exact { let _c = x.chunks_exact(n); x[0] }
+    windows { let _c = x.windows(n); x[0] }
+    steps { let _c = x.iter().step_by(n); x[0] }
+    no_loop { for _ in x.chunks(n) {} x[0] }
+    copied { let mut y = vec![0.0; 4]; y.copy_from_slice(&x[..n.min(8)]); x[0] }
+    exchanged { let mut y = x.to_vec(); y.swap(n, n); y[0] }
+    rotated { let mut y = x.to_vec(); y.rotate_left(n); x[0] }
+    removed { let mut y = x.to_vec(); y.remove(n); x[0] }
+    inserted { let mut y = x.to_vec(); y.insert(n, 1.0); x[0] }
+    drained { let mut y = x.to_vec(); y.drain(3..n); x[0] }
+    cut_off { let mut y = x.to_vec(); y.split_off(n); x[0] }
+    moved_within { let mut y = x.to_vec(); y.copy_within(n.., 0); x[0] }
+    stored { let mut y = [0.0; 4]; y[n] = x[0]; x[0] }
+    // Options, and what fails.
+    unwrapped { let _k = x.get(n).unwrap(); x[0] }
+    unwrapped_without_name { x.get(n).unwrap(); x[0] }
+    expected { let _k = n.checked_sub(3).expect("no"); x[0] }
+    unwrapped_result { let k: Result<f64, usize> = if n > 3 { Ok(x[1]) } else { Err(n) }; let _v = k.unwrap(); x[0] }
+    unwrapped_array { let _k: &[f64; 3] = x[n.min(8)..].try_into().unwrap(); x[0] }
+    found { let _k = x[n.min(8)..].iter().position(|v| *v > 5.0).unwrap(); x[0] }
+    reduced { let _k = x[n.min(8)..].iter().copied().reduce(f64::max).unwrap(); x[0] }
+    asserted { assert!(x[n] > 0.0); x[0] }
+    refused { let _y = match n { 3 => unreachable!(), _ => x[1] }; x[0] }
+    left { let Some(_v) = x.get(n) else { panic!() }; x[0] }
+}
