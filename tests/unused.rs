@@ -73,6 +73,44 @@ macro_rules! alike {
 }
 
 alike! { x, n:
+    // Items that are passed by.
+    skipped { (n..5).map(|i| x[i - 1]).skip(1).sum::<f64>() }
+    skipped_to_the_end { x.iter().map(|v| x[n - 1] * v).skip(9).sum::<f64>() + x[0] }
+    skipped_for_none { x.iter().map(|v| x[n - 1] * v).skip(1).take(0).sum::<f64>() + x[0] }
+    skipped_by_next { (0..3).map(|i| x[i - n]).skip(1).next().unwrap() }
+    skipped_in_a_loop { let mut s = 0.0; for v in (0..3).map(|i| x[i - n]).skip(1) { s += v * v; } s }
+    skipped_twice { (0..6).map(|i| x[i - n]).skip(1).map(|v| v * x[n + 2]).skip(2).sum::<f64>() }
+    skipped_with_numbers { x.iter().enumerate().map(|(i, v)| x[i - n] * v).skip(1).sum::<f64>() }
+    skipped_and_numbered { (0..3).map(|i| x[i - n]).enumerate().skip(1).map(|(k, a)| a * k as f64).sum::<f64>() }
+    skipped_in_zip { (0..3).map(|i| x[i - n]).zip(0..3).skip(1).map(|(a, k)| a * k as f64).sum::<f64>() }
+    skipped_beside { (1..3).zip((0..3).map(|i| x[i - n]).skip(1)).map(|(k, a)| a * k as f64).sum::<f64>() }
+    skipped_beside_nothing { (0..0).zip((0..3).map(|i| x[i - n]).skip(1)).map(|(k, a)| a * k as f64).sum::<f64>() + x[0] }
+    skipped_in_chain { (0..3).map(|i| x[i - n]).chain((0..2).map(|i| x[i])).skip(1).sum::<f64>() }
+    skipped_in_second { (0..3).map(|i| x[i]).chain((0..2).map(|i| x[i - n])).skip(4).sum::<f64>() }
+    skipped_in_turn { (0..3).map(|i| x[i - n]).cycle().skip(1).take(1).sum::<f64>() }
+    skipped_from_the_end { (0..5).map(|i| x[i + n]).rev().skip(1).sum::<f64>() }
+    skipped_and_never_reached { (0..5).map(|i| x[i - n]).skip(2).rev().sum::<f64>() }
+    skipped_for_the_length { (0..3).map(|i| x[i - n]).skip(1).len() as f64 * x[0] }
+    skipped_extreme { (0..4).map(|i| x[i - n]).skip(1).max_by(|a, b| a.total_cmp(b)).unwrap() }
+    skipped_references { (0..4).map(|i| &x[i - n]).skip(1).sum::<f64>() }
+    skipped_options { (0..4).map(|i| x.get(i - n).copied().unwrap()).skip(1).take(1).sum::<f64>() }
+    skipped_parts { x.chunks(4).map(|w| w[n]).rev().skip(1).sum::<f64>() }
+    skipped_bounds { x.iter().map(|v| v.clamp(3.25, n as f64 + 0.25)).skip(1).sum::<f64>() }
+    left_behind { (0..5).map(|i| x[i + n]).take(3).rev().sum::<f64>() }
+    left_behind_for_none { (0..5).map(|i| x[i + n]).take(0).rev().sum::<f64>() + x[0] }
+    left_behind_by_zip { (0..6).map(|i| x[i + n]).zip(0..2).rev().map(|(a, k)| a * k as f64).sum::<f64>() }
+    taken { (0..5).map(|i| x[i + n]).take(2).last().unwrap() }
+    stepped { (0..5).map(|i| x[i + n]).step_by(3).sum::<f64>() }
+    stepped_until { (0..5).map(|i| x[i + n]).step_by(3).take(1).sum::<f64>() }
+    at_last { (n..5).map(|i| x[i - 1]).last().unwrap() }
+    at_last_from_the_end { (0..5).map(|i| x[i + n]).rev().last().unwrap() }
+    at_last_of_two { (0..3).map(|i| x[i - n]).chain((0..2).map(|i| x[i])).last().unwrap() }
+    at_nth { (n..5).map(|i| x[i - 1]).nth(2).unwrap() }
+    at_nth_beyond { x.iter().map(|v| x[n - 1] * v).nth(9).unwrap_or(x[0]) }
+    at_nth_from_the_end { (0..5).map(|i| x[i + n]).rev().nth(1).unwrap() }
+    at_nth_of_some { (0..5).filter(|i| *i != 9).map(|i| x[i + n]).nth(1).unwrap() }
+    at_nth_of_a_variable { let mut it = (0..5).map(|i| x[i - n]); it.nth(1); it.next().unwrap() }
+    counted { (0..5).map(|i| x[i - n]).count() as f64 * x[0] }
     counted_references { (0..4).map(|i| &x[i + n]).count() as f64 * x[0] }
     counted_slices { (0..4).map(|i| &x[i + n..]).count() as f64 * x[0] }
     // References.

@@ -142,4 +142,26 @@ fn lent_to_both(x: &[f64], y: &[f64]) -> f64 {
     a.by_ref().zip(b.by_ref()).map(|(a, b)| a * b).sum()
 }
 
+#[differentiable]
+fn passed_by_from_the_end(x: &[f64]) -> f64 {
+    (0..x.len()).map(|i| x[i]).step_by(2).rev().sum()
+}
+
+#[differentiable]
+fn passed_by_later(x: &[f64]) -> f64 {
+    x.iter().copied().chain((0..3).map(|i| x[i]).skip(1)).sum()
+}
+
+#[differentiable]
+fn passed_by_in_each_turn(x: &[f64]) -> f64 {
+    (0..3).map(|i| x[i]).skip(1).cycle().take(9).sum()
+}
+
+/// What closures certainly only calculate is not called for nothing.
+#[differentiable]
+fn not_called(x: &[f64], k: f64) -> f64 {
+    let second = x.iter().zip(x).map(|(a, b)| a * b * k).skip(1).map(|v| v.sin());
+    x.iter().map(|v| 2.0 * *v).chain(second).sum::<f64>() + x.iter().map(|v| -v).step_by(2).rev().sum::<f64>()
+}
+
 fn main() {}

@@ -8,6 +8,7 @@ use super::super::Lowering;
 use super::super::item::Item;
 use super::super::opaque::placeholder;
 use super::super::view::View;
+use super::passed_by::UNUSED_ELSEWHERE;
 use super::source::{NO_POSITIONS, one};
 use super::{BORROWING, Chain, Iteration, MADE, OF_TEXT, Source, Stage, is_in};
 use crate::ir::*;
@@ -26,7 +27,9 @@ impl Source {
     fn written(&self) -> Option<Var> {
         match self {
             Source::Elements(view) => view.mutable.then_some(view.place.base),
-            Source::Reverse(inner, _) | Source::Skip(inner, _) | Source::StepBy(inner, _) => inner.written(),
+            Source::Reverse(inner, _) | Source::Skip(inner, ..) | Source::Cut(inner, ..) | Source::StepBy(inner, _) => {
+                inner.written()
+            }
             Source::Chain(first, _, _) => first.written(),
             _ => None,
         }
@@ -45,7 +48,8 @@ impl Source {
             Source::Enumerate(inner)
             | Source::Cycle(inner, _)
             | Source::Reverse(inner, _)
-            | Source::Skip(inner, _)
+            | Source::Skip(inner, ..)
+            | Source::Cut(inner, ..)
             | Source::StepBy(inner, _)
             | Source::Copied(inner)
             | Source::Cloned(inner) => inner.changes_something(),
@@ -122,6 +126,16 @@ impl Chain {
 
 impl Lowering<'_> {
     pub(super) fn chained(&mut self, call: &ExprMethodCall) -> Option<Chain> {
+        let chain = self.adapted(call)?;
+        let is_asked_later = chain.source.asks_later(false);
+        if is_asked_later {
+            self.errors.at(&call.method, UNUSED_ELSEWHERE);
+            return None;
+        }
+        Some(chain)
+    }
+
+    fn adapted(&mut self, call: &ExprMethodCall) -> Option<Chain> {
         if is_in(MADE, call) {
             if self.is_map(&call.receiver) {
                 self.errors.at(&call.receiver, NO_POSITIONS);
@@ -158,6 +172,11 @@ impl Lowering<'_> {
             ("rev", []) => {
                 // From its end, stages that look at one item at a time give the same items.
                 let counts = chain.stages.iter().any(Stage::counts);
+                let steps = chain.stages.iter().any(|stage| matches!(stage, Stage::StepBy(_)));
+                if steps && self.may_panic(&chain.source) {
+                    self.errors.at(&call.method, UNUSED_ELSEWHERE);
+                    return None;
+                }
                 let chain = if counts { self.with_positions(chain, &call.method)? } else { chain };
                 let last = self.integer(std::slice::from_ref(&chain.length), |operands| {
                     let [length] = operands else { unreachable!("one operand") };
@@ -192,7 +211,14 @@ impl Lowering<'_> {
             }
             ("skip", [count]) => {
                 let count = self.count_operand(count);
-                if plain { self.skipped(chain, count) } else { chain.then(Stage::Skip(count)) }
+                if !plain {
+                    return Some(chain.then(Stage::Skip(count)));
+                }
+                let passed = match self.may_panic(&chain.source) {
+                    true => Some(self.least(count.clone(), chain.length.clone())),
+                    false => None,
+                };
+                self.skipped(chain, count, passed)
             }
             ("take", [count]) => {
                 let count_bound = self.bound(count);
@@ -205,15 +231,13 @@ impl Lowering<'_> {
                     });
                     return Some(Chain { length, ..chain.then(Stage::Take(count)) });
                 }
-                let length = self.integer(&[chain.length.clone(), count], |operands| {
-                    let [length, count] = operands else { unreachable!("two operands") };
-                    syn::parse_quote!(::core::cmp::Ord::min(#length, #count))
-                });
-                Chain { length, bound: count_bound.or(chain.bound.clone()), ..chain }
+                let length = self.least(chain.length.clone(), count);
+                let bound = count_bound.or(chain.bound.clone());
+                Chain { bound, ..self.cut(chain, length, true) }
             }
             ("step_by", [step]) => {
                 let step = self.count_operand(step);
-                if !plain {
+                if !plain || self.may_panic(&chain.source) {
                     let step = self.not_zero(step);
                     return Some(chain.then(Stage::StepBy(step)));
                 }
@@ -329,10 +353,12 @@ impl Lowering<'_> {
         if !left.stages.is_empty() {
             return Some(left.then(Stage::Zip(Box::new(right.source), right.length)));
         }
-        let length = self.integer(&[left.length, right.length], |operands| {
-            let [left, right] = operands else { unreachable!("two operands") };
-            syn::parse_quote!(::core::cmp::Ord::min(#left, #right))
-        });
+        let right = match right.source.asks(false) {
+            true => Chain { source: right.source.beside(self, &left.length), ..right },
+            false => right,
+        };
+        let length = self.least(left.length.clone(), right.length.clone());
+        let [left, right] = [left, right].map(|chain| self.cut(chain, length.clone(), false));
         let source = Source::Tuple(vec![left.source, right.source]);
         Some(Chain::of(source, length, left.bound.or(right.bound)))
     }
@@ -349,12 +375,12 @@ impl Lowering<'_> {
         Chain::of(Source::Chain(Box::new(first.source), first.length, Box::new(second.source)), length, bound)
     }
 
-    pub(super) fn skipped(&mut self, chain: Chain, count: Operand) -> Chain {
+    pub(super) fn skipped(&mut self, chain: Chain, count: Operand, passed: Option<Operand>) -> Chain {
         let length = self.integer(&[chain.length.clone(), count.clone()], |operands| {
             let [length, count] = operands else { unreachable!("two operands") };
             syn::parse_quote!((#length).saturating_sub(#count))
         });
-        Chain { length, ..chain.map_source(|inner| Source::Skip(inner, count)) }
+        Chain { length, ..chain.map_source(|inner| Source::Skip(inner, count, passed)) }
     }
 
     /// The chain that a method is called on. One in a variable is lent to a method that may leave a part of it there.
@@ -377,7 +403,8 @@ impl Lowering<'_> {
 
     /// The iterator as a variable holds it.
     pub fn held_iterator(&mut self, iterator: Iteration, name: &syn::PatIdent) -> Item {
-        let plain = iterator.chain.stages.is_empty() && !iterator.chain.source.changes_something();
+        let source = &iterator.chain.source;
+        let plain = iterator.chain.stages.is_empty() && !source.changes_something() && !source.asks(false);
         if name.mutability.is_none() || !plain || iterator.position.is_some() {
             return Item::Iterator(iterator);
         }

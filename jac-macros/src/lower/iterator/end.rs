@@ -13,11 +13,12 @@ use super::super::expression::unparenthesised;
 use super::super::flow::not_reached;
 use super::super::item::Item;
 use super::super::option::Optional;
+use super::super::sequence::zero;
 use super::super::side::Side;
 use super::super::signature::is_discrete;
 use super::super::view::View;
 use super::adapt::CHANGES_WHILE_SKIPPED;
-use super::{Chain, Iteration, Source};
+use super::{Chain, Iteration, Source, Stage};
 use crate::ir::*;
 
 const COLLECTED: &str = "`collect` is supported into a `Vec`; write `collect::<Vec<_>>()`";
@@ -217,15 +218,29 @@ impl Lowering<'_> {
                     }
                 })
             }
-            ("next", []) if plain => self.at_position(&chain, Operand::Constant(quote!(0usize)), span)?,
+            ("next", []) if plain => {
+                self.ask(&chain.source, false);
+                self.at_position(&chain, Operand::Constant(quote!(0usize)), span)?
+            }
             ("next", []) => self.kept(chain, span, |this, item, keep| keep(this, item, true)),
             ("nth", [_]) if chain.source.changes_something() => {
                 self.errors.at(&call.method, CHANGES_WHILE_SKIPPED);
                 return None;
             }
-            ("nth", [count]) => {
-                let chain = self.with_positions(chain, &call.method)?;
+            // Nothing behind the item is asked for.
+            ("nth", [count]) if !chain.stages.is_empty() => {
                 let count = self.count_operand(count);
+                let mut chain = chain;
+                chain.stages.push(Stage::Skip(count));
+                self.kept(chain, span, |this, item, keep| keep(this, item, true))
+            }
+            ("nth", [count]) => {
+                let count = self.count_operand(count);
+                self.ask(&chain.source, false);
+                if self.may_panic(&chain.source) {
+                    let passed = self.least(count.clone(), chain.length.clone());
+                    self.pass_by(&chain.source, zero(), passed);
+                }
                 self.at_position(&chain, count, span)?
             }
             ("last", []) if plain => {
@@ -233,6 +248,11 @@ impl Lowering<'_> {
                     let [length] = operands else { unreachable!("one operand") };
                     syn::parse_quote!((#length).wrapping_sub(1usize))
                 });
+                self.ask(&chain.source, false);
+                if self.may_panic(&chain.source) {
+                    let passed = self.least(last.clone(), chain.length.clone());
+                    self.pass_by(&chain.source, zero(), passed);
+                }
                 self.at_position(&chain, last, span)?
             }
             ("last", []) => self.kept(chain, span, |this, item, keep| keep(this, item, false)),
@@ -411,13 +431,13 @@ impl Lowering<'_> {
         combine: impl FnOnce(&mut Lowering<'_>, Item, Item) -> Option<Item>,
     ) -> Option<Item> {
         let Chain { source, length, bound, .. } = self.with_positions(chain, at_span(span))?;
-        let zero = Operand::Constant(quote!(0usize));
-        let present = self.is_less(zero.clone(), length.clone());
+        self.ask(&source, false);
+        let present = self.is_less(zero(), length.clone());
         let then = self.side(|this| {
             let (outer, mark) = (this.function.variables.len(), this.statements.len());
             let mut declared = Vec::new();
             // A position that is a constant would stay in what is brought out.
-            let start = Operand::Var(this.accumulator("start", zero, span));
+            let start = Operand::Var(this.accumulator("start", zero(), span));
             let item = this.item_at(&source, start);
             let so_far = this.brought_out(item, outer, &mut declared, span);
             this.insert(mark, declared);
@@ -536,10 +556,15 @@ impl Lowering<'_> {
         let mut at = self.copied(position);
         if let Some(count) = skipped {
             let count = self.count_operand(count);
+            let first = at.clone();
             at = self.integer(&[at, count], |operands| {
                 let [at, count] = operands else { unreachable!("two operands") };
                 syn::parse_quote!((#at).saturating_add(#count))
             });
+            if self.may_panic(&chain.source) {
+                let passed = self.least(at.clone(), chain.length.clone());
+                self.pass_by(&chain.source, first, passed);
+            }
         }
         let next = self.integer(&[at.clone(), chain.length.clone()], |operands| {
             let [at, length] = operands else { unreachable!("two operands") };

@@ -10,6 +10,7 @@ mod adapt;
 mod buffer;
 mod end;
 mod own_sum;
+mod passed_by;
 mod source;
 mod walk;
 
@@ -61,8 +62,10 @@ pub enum Source {
     Cycle(Box<Source>, Operand),
     /// Position `last − k`.
     Reverse(Box<Source>, Operand),
-    /// Position `offset + k`.
-    Skip(Box<Source>, Operand),
+    /// Position `offset + k`; and how many items the library passes by when it is asked for the first one, if these matter.
+    Skip(Box<Source>, Operand, Option<Operand>),
+    /// The same items in front, so many of so many: from the end, the library passes by the others first. If the flag is set, not if there are none in front.
+    Cut(Box<Source>, Operand, Operand, bool),
     /// Position `step · k`.
     StepBy(Box<Source>, Operand),
     /// Values instead of references, of a type that is `Copy`.

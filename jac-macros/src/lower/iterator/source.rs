@@ -306,7 +306,7 @@ impl Lowering<'_> {
             None => chain,
             Some(position) => {
                 let taken = self.copied(position);
-                self.skipped(chain, taken)
+                self.skipped(chain, taken, None)
             }
         }
     }

@@ -103,7 +103,8 @@ impl Lowering<'_> {
                 let position = self.arithmetic(Op::Sub, last.clone(), position);
                 self.item_at(inner, position)
             }
-            Source::Skip(inner, offset) => {
+            Source::Cut(inner, ..) => self.item_at(inner, position),
+            Source::Skip(inner, offset, _) => {
                 let position = self.arithmetic(Op::Add, offset.clone(), position);
                 self.item_at(inner, position)
             }
@@ -159,6 +160,7 @@ impl Lowering<'_> {
                 (self.started(stage), counter)
             })
             .collect();
+        self.ask(&source, false);
         self.counted_from_zero(length, bound, walk.label, |this, position| {
             let inner = this.open_loops.len() - 1 > walk.outermost;
             this.open_loops.last_mut().expect("just opened").flattened = inner;
