@@ -77,6 +77,8 @@ alike! { x, n:
     skipped { (n..5).map(|i| x[i - 1]).skip(1).sum::<f64>() }
     skipped_to_the_end { x.iter().map(|v| x[n - 1] * v).skip(9).sum::<f64>() + x[0] }
     skipped_for_none { x.iter().map(|v| x[n - 1] * v).skip(1).take(0).sum::<f64>() + x[0] }
+    skipped_all_and_taken { (0..4).map(|i| x[(i * n) % 9]).skip(4).take(2).nth(1).unwrap_or(x[0]) }
+    skipped_and_stepped_for_none { x.windows(2).map(|w| w[n] * w[0]).skip(n).step_by(1).take(0).sum::<f64>() + x[0] }
     skipped_by_next { (0..3).map(|i| x[i - n]).skip(1).next().unwrap() }
     skipped_in_a_loop { let mut s = 0.0; for v in (0..3).map(|i| x[i - n]).skip(1) { s += v * v; } s }
     skipped_twice { (0..6).map(|i| x[i - n]).skip(1).map(|v| v * x[n + 2]).skip(2).sum::<f64>() }

@@ -229,11 +229,16 @@ impl Lowering<'_> {
                         let [length, count] = operands else { unreachable!("two operands") };
                         syn::parse_quote!(if #count == 0usize { 0usize } else { #length })
                     });
+                    let (before, left) = (chain.length.clone(), length.clone());
+                    let chain = match chain.source.asks(false) {
+                        true => chain.map_source(|inner| Source::Cut(inner, left, before, Some(count.clone()))),
+                        false => chain,
+                    };
                     return Some(Chain { length, ..chain.then(Stage::Take(count)) });
                 }
-                let length = self.least(chain.length.clone(), count);
+                let length = self.least(chain.length.clone(), count.clone());
                 let bound = count_bound.or(chain.bound.clone());
-                Chain { bound, ..self.cut(chain, length, true) }
+                Chain { bound, ..self.cut(chain, length, Some(count)) }
             }
             ("step_by", [step]) => {
                 let step = self.count_operand(step);
@@ -358,7 +363,7 @@ impl Lowering<'_> {
             false => right,
         };
         let length = self.least(left.length.clone(), right.length.clone());
-        let [left, right] = [left, right].map(|chain| self.cut(chain, length.clone(), false));
+        let [left, right] = [left, right].map(|chain| self.cut(chain, length.clone(), None));
         let source = Source::Tuple(vec![left.source, right.source]);
         Some(Chain::of(source, length, left.bound.or(right.bound)))
     }

@@ -64,8 +64,9 @@ pub enum Source {
     Reverse(Box<Source>, Operand),
     /// Position `offset + k`; and how many items the library passes by when it is asked for the first one, if these matter.
     Skip(Box<Source>, Operand, Option<Operand>),
-    /// The same items in front, so many of so many: from the end, the library passes by the others first. If the flag is set, not if there are none in front.
-    Cut(Box<Source>, Operand, Operand, bool),
+    /// The same items in front, so many of so many: from the end, the library passes by the others first. If there is a count, it is what `take` was asked for,
+    /// which asks for nothing if that is zero.
+    Cut(Box<Source>, Operand, Operand, Option<Operand>),
     /// Position `step · k`.
     StepBy(Box<Source>, Operand),
     /// Values instead of references, of a type that is `Copy`.

@@ -100,13 +100,13 @@ impl Lowering<'_> {
         })
     }
 
-    /// The first items of a chain, so many. From its end, the library asks for the others first; but not if `take` leaves none.
-    pub(super) fn cut(&mut self, chain: Chain, left: Operand, is_taken: bool) -> Chain {
+    /// The first items of a chain, so many. From its end, the library asks for the others first; but not for `take` of none.
+    pub(super) fn cut(&mut self, chain: Chain, left: Operand, taken: Option<Operand>) -> Chain {
         if !self.may_panic(&chain.source) {
             return Chain { length: left, ..chain };
         }
         let (length, wanted) = (chain.length.clone(), left.clone());
-        Chain { length: left, ..chain.map_source(|inner| Source::Cut(inner, wanted, length, is_taken)) }
+        Chain { length: left, ..chain.map_source(|inner| Source::Cut(inner, wanted, length, taken)) }
     }
 
     /// What the library does when the first item is asked for, from the front or from the end: it passes by what is not used.
@@ -121,7 +121,7 @@ impl Lowering<'_> {
                     self.pass_by(inner, zero(), passed);
                 }
             }
-            Source::Cut(inner, left, length, is_taken) => {
+            Source::Cut(inner, left, length, taken) => {
                 let (then, ()) = self.nested(|this| {
                     this.ask(inner, from_end);
                     if from_end {
@@ -133,9 +133,9 @@ impl Lowering<'_> {
                         this.pass_by(&Source::Reverse(inner.clone(), last), zero(), behind);
                     }
                 });
-                let some = self.integer(std::slice::from_ref(left), |operands| {
-                    let [left] = operands else { unreachable!("one operand") };
-                    if *is_taken { syn::parse_quote!(#left > 0usize) } else { syn::parse_quote!(true) }
+                let some = self.integer(taken.as_slice(), |operands| match operands {
+                    [taken] => syn::parse_quote!(#taken > 0usize),
+                    _ => syn::parse_quote!(true),
                 });
                 self.when(some, then);
             }
