@@ -385,6 +385,9 @@ impl Lowering<'_> {
     }
 
     fn argument(&mut self, argument: &Expr) -> Argument {
+        if let Some(range) = self.range_argument(argument) {
+            return range;
+        }
         if let Some(view) = self.stopped_view(argument) {
             return Argument::Borrow { lending: Lending::Shared, place: view.place };
         }

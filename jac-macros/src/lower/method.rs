@@ -462,11 +462,12 @@ impl Lowering<'_> {
         let of_std = is_of_std(call) || is_elementary(call) || rules::QUESTIONS.contains(&name.as_str());
         let of_user = self.is_of_block_method(call) || self.is_element_of_user(call) || self.is_of_users_method(call);
         let plain = |argument: &Expr| match unparenthesised(argument) {
-            Expr::Range(_) => false,
+            Expr::Range(_) => of_user || !TAKING_RANGES.contains(&name.as_str()),
             Expr::Closure(_) => of_user || !TAKING_CLOSURES.contains(&name.as_str()),
             _ => true,
         };
         (!of_std || of_user)
+            && !matches!(unparenthesised(&call.receiver), Expr::Range(_))
             && plain(&call.receiver)
             && !matches!(unparenthesised(&call.receiver), Expr::Lit(_))
             && call.args.iter().all(plain)
@@ -494,6 +495,10 @@ const OF_TRAITS: &[&str] = &[
     "to_string",
     "try_into",
 ];
+
+/// Methods of the standard library that take a range.
+const TAKING_RANGES: &[&str] =
+    &["copy_within", "drain", "extend_from_within", "get", "get_mut", "range", "range_mut", "replace_range", "splice"];
 
 /// Methods of the standard library's lists, options and iterators that take a closure.
 const TAKING_CLOSURES: &[&str] = &[

@@ -233,6 +233,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
         }
     }
     let mut block = (*item.block).clone();
+    lowering.take_ranges_apart(&item.sig, options, &mut block);
     ranges::name_bounds(&mut block);
     told::mark(&mut block, &item.sig, &lowering.runtime);
     lowering.variants = variants::variants_in(&block);

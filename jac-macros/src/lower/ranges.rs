@@ -1,17 +1,96 @@
 //! Ranges with a name that select parts: `let row = starts[i]..starts[i + 1];`, `values[row.clone()]`, `columns[row]`.
 //!
-//! Before: the body as the user wrote it. After: the bounds of such a range have names of their own, and stand where it stood in an index.
+//! Before: the body as the user wrote it, with such ranges among the parameters or without. After: the bounds of such a range have names of their own, and stand where it stood in an index.
 
 use proc_macro2::Ident;
-use quote::format_ident;
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, Member, Pat, RangeLimits, Stmt, parse_quote, parse_quote_spanned};
+use syn::{Block, Expr, ExprRange, ExprReference, Member, Pat, RangeLimits, Stmt, parse_quote, parse_quote_spanned};
 
+use super::Lowering;
 use super::expression::unparenthesised;
 use super::names::names_in;
+use super::opaque::placeholder;
+use super::signature::range_of_integers;
 use super::told::MARK;
+use crate::ir::{Argument, IfVaried, Lending, Opaque, Operand, Place, Rvalue};
+use crate::options::Options;
+
+impl Lowering<'_> {
+    /// Ranges that are parameters are made anew of their bounds, and are like others then.
+    pub fn take_ranges_apart(&mut self, signature: &syn::Signature, options: &Options, block: &mut Block) {
+        for input in &signature.inputs {
+            let syn::FnArg::Typed(input) = input else { continue };
+            let (Some(ty), Pat::Ident(name)) = (range_of_integers(&input.ty), &*input.pat) else { continue };
+            let is_plain = name.mutability.is_none() && name.by_ref.is_none() && name.subpat.is_none();
+            let is_range = is_plain && !has_other_fields(&name.ident, block);
+            // Of another type, something may vary that is not left out.
+            if is_range || options.wrt.is_none() {
+                self.function.prove(quote_spanned!(ty.span()=>
+                    fn it_is_that_of_the_library(range: &#ty) {
+                        let _: &::core::ops::Range<_> = range;
+                    }
+                ));
+            }
+            if !is_range {
+                continue;
+            }
+            let name = &name.ident;
+            block.stmts.insert(0, parse_quote!(let #name = #name.start..#name.end;));
+        }
+    }
+
+    /// `part(x, 0..n)`, `part(x, &(0..n))`: a range as an argument, which does not vary.
+    pub fn range_argument(&mut self, argument: &Expr) -> Option<Argument> {
+        if let Expr::Reference(ExprReference { mutability: None, expr, .. }) = unparenthesised(argument) {
+            let Argument::Value(Operand::Var(base)) = self.range_argument(expr)? else { return None };
+            return Some(Argument::Borrow { lending: Lending::Shared, place: Place::whole(base) });
+        }
+        let Expr::Range(ExprRange { start: Some(low), end: Some(high), limits: RangeLimits::HalfOpen(_), .. }) =
+            unparenthesised(argument)
+        else {
+            return None;
+        };
+        let mut low_operand = self.integer_operand(low);
+        let mark = self.statements.len();
+        let high_operand = self.integer_operand(high);
+        self.settle(&mut low_operand, mark);
+        let mut reads = Vec::new();
+        let [low, high] = [(low_operand, low), (high_operand, high)].map(|(bound, written)| match bound {
+            Operand::Var(var) => {
+                reads.push(var);
+                placeholder(var, written.span()).to_token_stream()
+            }
+            Operand::Constant(tokens) => tokens,
+            Operand::Nested(_) => unreachable!("only in what the transforms make"),
+        });
+        let varies =
+            "the bounds of a range that is passed to a function must not vary; pass the bounds, each by itself";
+        let if_varied = IfVaried::Refused(argument.span(), varies.to_owned());
+        let opaque = Opaque { expression: parse_quote!((#low..#high)), reads, if_varied };
+        Some(Argument::Value(self.name(Rvalue::Opaque(opaque), "range", argument.span())))
+    }
+}
+
+/// It has fields that a range has not.
+fn has_other_fields(name: &Ident, block: &Block) -> bool {
+    struct Fields<'a> {
+        name: &'a Ident,
+        found: bool,
+    }
+    impl<'ast> Visit<'ast> for Fields<'_> {
+        fn visit_expr_field(&mut self, field: &'ast syn::ExprField) {
+            let is_bound = matches!(&field.member, Member::Named(member) if member == "start" || member == "end");
+            self.found |= !is_bound && is_range(&field.base, self.name);
+            visit::visit_expr_field(self, field);
+        }
+    }
+    let mut fields = Fields { name, found: false };
+    fields.visit_block(block);
+    fields.found
+}
 
 /// Gives names to the bounds of ranges.
 pub fn name_bounds(block: &mut Block) {
@@ -74,7 +153,7 @@ fn is_range(expression: &Expr, range: &Ident) -> bool {
     }
 }
 
-/// The range selects a part in one of the statements.
+/// The range selects a part in one of the statements, or is asked for a bound.
 fn selects(range: &Ident, statements: &[Stmt]) -> bool {
     struct Uses<'a> {
         range: &'a Ident,
@@ -84,6 +163,11 @@ fn selects(range: &Ident, statements: &[Stmt]) -> bool {
         fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
             self.selects |= is_range(&index.index, self.range);
             visit::visit_expr_index(self, index);
+        }
+
+        fn visit_expr_field(&mut self, field: &'ast syn::ExprField) {
+            self.selects |= is_range(&field.base, self.range);
+            visit::visit_expr_field(self, field);
         }
 
         fn visit_item(&mut self, _: &'ast syn::Item) {}

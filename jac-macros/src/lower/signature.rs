@@ -124,6 +124,29 @@ pub fn is_text(ty: &Type) -> bool {
     }
 }
 
+/// What needs not be left out of `wrt`, as nothing in it can vary.
+fn is_data(ty: &Type) -> bool {
+    is_text(ty) || is_array_of_data(ty) || range_of_integers(ty).is_some()
+}
+
+/// `Range<usize>`, be it behind a reference.
+pub fn range_of_integers(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Reference(reference) if reference.mutability.is_none() => range_of_integers(&reference.elem),
+        Type::Paren(paren) => range_of_integers(&paren.elem),
+        Type::Group(group) => range_of_integers(&group.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last().filter(|last| last.ident == "Range")?;
+            let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+            match arguments.args.first() {
+                Some(syn::GenericArgument::Type(of)) if is_discrete(of) && arguments.args.len() == 1 => Some(ty),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
 /// Arrays of numbers that do not vary, which are data like text.
 fn is_array_of_data(ty: &Type) -> bool {
     super::tensor::element_of_array(ty).is_some_and(is_discrete)
@@ -256,8 +279,7 @@ impl Lowering<'_> {
         while let Type::Paren(paren) = behind {
             behind = &paren.elem;
         }
-        let within =
-            options.wrt.as_ref().map_or(!is_text(&input.ty) && !is_array_of_data(&input.ty), |wrt| listed(wrt));
+        let within = options.wrt.as_ref().map_or(!is_data(&input.ty), |wrt| listed(wrt));
         match (passing, row_type(behind).unwrap_or(behind)) {
             (Passing::Shared, row) if row_type(behind).is_some() => self.check_type(row),
             // What is left out may be of any type that has a name.

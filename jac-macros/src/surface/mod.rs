@@ -44,7 +44,9 @@ pub use lifetimes::{held_lifetimes, name_held_lifetimes};
 pub use orders::Versions;
 pub use references::is_slice;
 use references::{lent, owned_type, space};
-pub use siblings::{Method, configured, in_scope, name_of};
+#[cfg(test)]
+pub use siblings::in_scope;
+pub use siblings::{Method, configured, name_of};
 pub use stubs::{stub, stubs_of_siblings};
 
 /// Where the derivatives come from.
