@@ -16,8 +16,8 @@ use crate::emit::SweepGenerics;
 use crate::errors::Errors;
 use crate::hygiene::{Names, identifiers};
 use crate::ir::{
-    Argument, Block, Call, Callee, Code, Function, Kind, Lending, Operand, Parameter, Passing, Place, Projection,
-    Statement, Var, name_of_unseen, without_arguments,
+    Argument, Block, Call, Callee, Code, Derived, Function, Kind, Lending, Operand, Parameter, Passing, Place,
+    Projection, Statement, Var, name_of_unseen, without_arguments,
 };
 use crate::lists;
 use crate::local;
@@ -133,6 +133,9 @@ pub fn derivatives(
     let recursive = function.recursive || options.recursive.is_some();
     let mut called_by_name = CalledByName::default();
     called_by_name.collect(&function.body);
+    if let Derivation::OfBody { derivatives, .. } = &derivation {
+        derivatives.iter().for_each(|derivative| called_by_name.collect_unseen(&derivative.function.body));
+    }
     let called = match &derivation {
         Derivation::OfBody { called, .. } => called.as_slice(),
         Derivation::OfRules => &[],
@@ -364,12 +367,37 @@ impl CalledByName {
                 let stem = call.callee.stem();
                 self.functions.extend(stem.filter(|stem| !self.functions.contains(stem)));
             }
-            Callee::Function { path, namesake } => {
-                if let Some(name) = name_of_unseen(namesake) {
-                    self.unseen.insert(name.to_string(), (without_arguments(path), name.clone()));
-                }
-            }
             _ => {}
+        }
+    }
+
+    /// Functions of which derivatives are called.
+    fn collect_unseen(&mut self, block: &Block) {
+        for statement in &block.statements {
+            match statement {
+                Statement::Derived(Derived { call, .. }) => {
+                    for argument in &call.arguments {
+                        if let Argument::Function(passed) = argument
+                            && let Code::Closure(closure) = &passed.code
+                            && let Some(derivatives) = &closure.derivatives
+                        {
+                            self.collect_unseen(&derivatives.tangent.body);
+                        }
+                    }
+                    if let Callee::Function { path, namesake } = &call.callee
+                        && let Some(name) = name_of_unseen(namesake)
+                    {
+                        self.unseen.insert(name.to_string(), (without_arguments(path), name.clone()));
+                    }
+                }
+                Statement::If { then, otherwise, .. } => {
+                    self.collect_unseen(then);
+                    self.collect_unseen(otherwise);
+                }
+                Statement::Guard(_, block) => self.collect_unseen(block),
+                Statement::For(for_loop) => self.collect_unseen(&for_loop.body),
+                _ => {}
+            }
         }
     }
 }
