@@ -742,8 +742,6 @@ pub mod __private {
         Residual, array, array_beside, counted, empty, filled, first, fixed_trace, optional_trace, recorded, replayed,
         replayed_in_order, reversed, trip_count,
     };
-    pub use jac_runtime::whole::{
-        CallItOnTheSliceAsATraitTakesTheWhole, NothingElseTakesThis, held_nothing, never_array, never_list,
-    };
+    pub use jac_runtime::whole::{NothingElseTakesThis, held_nothing, never_array, never_list};
     pub use jac_runtime::window::Window;
 }

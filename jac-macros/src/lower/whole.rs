@@ -17,7 +17,7 @@ use super::iterator::is_iteration;
 use super::names::names_in;
 use super::signature::passing;
 
-/// Methods of slices that are more than calls to the lowering. The trait of the runtime has one of each name.
+/// Methods of slices that are more than calls to the lowering.
 const OF_SLICES: &[&str] = &[
     "chunks",
     "chunks_exact",
@@ -120,8 +120,14 @@ impl Lowering<'_> {
         let of_arrays = proof(quote!(never_array), &arrays, &arrays);
         let of_lists = proof(quote!(never_list), &lists, &behind);
         if of_arrays.is_some() || of_lists.is_some() {
+            let names = called.found.iter().map(|(name, _)| name);
             self.function.prove(quote! {
-                use #runtime::CallItOnTheSliceAsATraitTakesTheWhole as _;
+                trait CallItOnTheSliceAsATraitTakesTheWhole: ::core::marker::Sized {
+                    #(fn #names(self, _: #runtime::NothingElseTakesThis) -> Self {
+                        self
+                    })*
+                }
+                impl<T> CallItOnTheSliceAsATraitTakesTheWhole for T {}
                 let _ = || { #of_arrays #of_lists };
             });
         }

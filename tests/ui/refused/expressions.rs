@@ -8,8 +8,9 @@ fn dereferenced(x: &(f64, f64)) -> f64 {
 
 #[differentiable]
 fn range(x: f64) -> f64 {
-    let range = 0..3;
-    x * range.end as f64
+    let range = (0..3).map(|i| i as f64 * x);
+    let _pair = [range];
+    x
 }
 
 #[differentiable]
