@@ -1,4 +1,5 @@
 //! Derivatives panic where the function does: also for what is selected and never read.
+#![allow(clippy::type_complexity, clippy::toplevel_ref_arg, clippy::needless_range_loop)]
 #![allow(clippy::let_underscore_untyped, clippy::no_effect, path_statements, unused_must_use)] // selecting is all that happens
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
