@@ -13,6 +13,7 @@ derivatives! {
         parts(&x[..], k) { x = [1.3, 0.2, 0.7, -0.4, 0.9], k = 2usize; }
         of_halves(&x[..]) { x = [1.3, 0.2, 0.7, -0.4, 0.9]; }
         of_parts(&x[..], k) { x = [1.3, 0.2, 0.7, -0.4, 0.9], k = 2usize; }
+        all_handed_on(&x[..], k) { x = [1.3, 0.2, 0.7, -0.4, 0.9], k = 3usize; }
         written_twice(&mut x[..], k) { x = [1.3, 0.2, 0.7, -0.4, 0.9], k = 2usize; }
         of_table(&v[..], k) { v = [1.3, 0.2, 0.7], k = 0.8; }
     }

@@ -52,6 +52,14 @@ impl<R: Residual, const N: usize> Residual for [R; N] {
     }
 }
 
+/// Ranges that are passed to functions.
+impl<R: Residual> Residual for core::ops::Range<R> {
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn empty() -> Self {
+        R::empty()..R::empty()
+    }
+}
+
 /// Pullbacks of callees, and whatever else has no natural placeholder.
 impl<R> Residual for Option<R> {
     #[cfg_attr(not(debug_assertions), inline(always))]

@@ -103,3 +103,31 @@ pub fn written_twice(x: &mut [f64], k: usize) {
     written(x, 0..k, k..k + 2);
     written(x, k..x.len(), 0..1);
 }
+
+fn of_reference_checked(range: &Range<usize>) -> bool {
+    range.start < range.end
+}
+
+#[differentiable]
+pub fn behind(x: &[f64], range: &Range<usize>) -> f64 {
+    x[range.clone()].iter().map(|v| v.sin()).sum()
+}
+
+/// Handed on, by value, as a copy and by reference: one that is a parameter, and one with a name.
+#[differentiable]
+pub fn handed_on(x: &[f64], range: Range<usize>) -> f64 {
+    let rest = range.end..x.len();
+    let mut sum = 0.0;
+    for (v, k) in x.iter().zip(rest.clone()) {
+        sum += v * k as f64;
+    }
+    if of_reference_checked(&range) {
+        sum += part(x, range.clone()) * behind(x, &range);
+    }
+    sum * part(x, rest) + part(x, range)
+}
+
+#[differentiable]
+pub fn all_handed_on(x: &[f64], k: usize) -> f64 {
+    handed_on(x, 1..k) * handed_on(x, 0..k + 1)
+}

@@ -12,7 +12,7 @@ use syn::{Block, Expr, ExprRange, ExprReference, Member, Pat, RangeLimits, Stmt,
 use super::Lowering;
 use super::expression::unparenthesised;
 use super::names::names_in;
-use super::opaque::placeholder;
+use super::opaque::{is_of_std, placeholder};
 use super::signature::range_of_integers;
 use super::told::MARK;
 use crate::ir::{Argument, IfVaried, Lending, Opaque, Operand, Place, Rvalue};
@@ -153,7 +153,15 @@ fn is_range(expression: &Expr, range: &Ident) -> bool {
     }
 }
 
-/// The range selects a part in one of the statements, or is asked for a bound.
+/// What is behind `&`, or the expression itself.
+fn lent(argument: &Expr) -> &Expr {
+    match unparenthesised(argument) {
+        Expr::Reference(ExprReference { mutability: None, expr, .. }) => expr,
+        argument => argument,
+    }
+}
+
+/// The range selects a part in one of the statements, is asked for a bound, or passed to a function.
 fn selects(range: &Ident, statements: &[Stmt]) -> bool {
     struct Uses<'a> {
         range: &'a Ident,
@@ -168,6 +176,16 @@ fn selects(range: &Ident, statements: &[Stmt]) -> bool {
         fn visit_expr_field(&mut self, field: &'ast syn::ExprField) {
             self.selects |= is_range(&field.base, self.range);
             visit::visit_expr_field(self, field);
+        }
+
+        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+            self.selects |= call.args.iter().any(|argument| is_range(lent(argument), self.range));
+            visit::visit_expr_call(self, call);
+        }
+
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            self.selects |= !is_of_std(call) && call.args.iter().any(|argument| is_range(lent(argument), self.range));
+            visit::visit_expr_method_call(self, call);
         }
 
         fn visit_item(&mut self, _: &'ast syn::Item) {}
@@ -212,6 +230,22 @@ impl Spelled<'_> {
         let mut patterns = Patterns { spelled: self, is_hidden: false };
         patterns.visit_expr(condition);
         patterns.is_hidden
+    }
+}
+
+impl Spelled<'_> {
+    /// The bounds in the place of a range that is passed.
+    fn passed(&self, argument: &mut Expr) {
+        let (low, high, span) = (self.low, self.high, argument.span());
+        match argument {
+            argument if is_range(argument, self.range) => {
+                *argument = parse_quote_spanned!(span=> (#low..#high));
+            }
+            Expr::Reference(reference) if reference.mutability.is_none() && is_range(&reference.expr, self.range) => {
+                *reference.expr = parse_quote_spanned!(span=> (#low..#high));
+            }
+            _ => {}
+        }
     }
 }
 
@@ -276,6 +310,14 @@ impl VisitMut for Spelled<'_> {
                 let span = call.receiver.span();
                 *call.receiver = parse_quote_spanned!(span=> (#low..#high));
                 call.args.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
+            }
+            Expr::Call(call) => {
+                call.args.iter_mut().for_each(|argument| self.passed(argument));
+                visit_mut::visit_expr_call_mut(self, call);
+            }
+            Expr::MethodCall(call) if !is_of_std(call) => {
+                call.args.iter_mut().for_each(|argument| self.passed(argument));
+                visit_mut::visit_expr_method_call_mut(self, call);
             }
             _ => visit_mut::visit_expr_mut(self, expression),
         }
