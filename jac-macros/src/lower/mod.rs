@@ -4,6 +4,7 @@
 //! name, and everything that is not understood has been refused at its span. Lowering does not
 //! decide what is active: that is `analysis::activity`.
 
+mod alternatives;
 mod anonymous;
 mod array;
 mod assignment;

@@ -38,13 +38,16 @@ impl Source {
     /// To ask for an item does more than to give it.
     pub(super) fn changes_something(&self) -> bool {
         match self {
-            Source::Elements(_)
-            | Source::Parts { .. }
-            | Source::PartsFromEnd { .. }
-            | Source::Range(_)
-            | Source::Integers(..)
-            | Source::Same(_)
-            | Source::Functions(..) => false,
+            Source::Tuple(sources) => sources.iter().any(Source::changes_something),
+            Source::Chain(first, _, second) => first.changes_something() || second.changes_something(),
+            Source::Map(inner, function) => function.changes_something() || inner.changes_something(),
+            source => source.inner().is_some_and(Source::changes_something),
+        }
+    }
+
+    /// The one source that its items are made of.
+    pub(super) fn inner(&self) -> Option<&Source> {
+        match self {
             Source::Enumerate(inner)
             | Source::Cycle(inner, _)
             | Source::Reverse(inner, _)
@@ -52,10 +55,17 @@ impl Source {
             | Source::Cut(inner, ..)
             | Source::StepBy(inner, _)
             | Source::Copied(inner)
-            | Source::Cloned(inner) => inner.changes_something(),
-            Source::Tuple(sources) => sources.iter().any(Source::changes_something),
-            Source::Chain(first, _, second) => first.changes_something() || second.changes_something(),
-            Source::Map(inner, function) => function.changes_something() || inner.changes_something(),
+            | Source::Cloned(inner)
+            | Source::Map(inner, _) => Some(inner),
+            Source::Elements(_)
+            | Source::Parts { .. }
+            | Source::PartsFromEnd { .. }
+            | Source::Range(_)
+            | Source::Integers(..)
+            | Source::Same(_)
+            | Source::Functions(..)
+            | Source::Tuple(_)
+            | Source::Chain(..) => None,
         }
     }
 }

@@ -142,19 +142,7 @@ impl Lowering<'_> {
             Source::Reverse(inner, _) => self.ask(inner, !from_end),
             Source::Tuple(sources) => sources.iter().for_each(|source| self.ask(source, from_end)),
             Source::Chain(first, _, second) => self.ask(if from_end { second } else { first }, from_end),
-            Source::Enumerate(inner)
-            | Source::StepBy(inner, _)
-            | Source::Copied(inner)
-            | Source::Cloned(inner)
-            | Source::Map(inner, _)
-            | Source::Cycle(inner, _) => self.ask(inner, from_end),
-            Source::Elements(_)
-            | Source::Parts { .. }
-            | Source::PartsFromEnd { .. }
-            | Source::Range(_)
-            | Source::Integers(..)
-            | Source::Same(_)
-            | Source::Functions(..) => {}
+            source => source.inner().into_iter().for_each(|inner| self.ask(inner, from_end)),
         }
     }
 }
@@ -168,19 +156,7 @@ impl Source {
             Source::Reverse(inner, _) => inner.asks(!from_end),
             Source::Tuple(sources) => sources.iter().any(|source| source.asks(from_end)),
             Source::Chain(first, _, second) => first.asks(from_end) || second.asks(from_end),
-            Source::Enumerate(inner)
-            | Source::StepBy(inner, _)
-            | Source::Copied(inner)
-            | Source::Cloned(inner)
-            | Source::Map(inner, _)
-            | Source::Cycle(inner, _) => inner.asks(from_end),
-            Source::Elements(_)
-            | Source::Parts { .. }
-            | Source::PartsFromEnd { .. }
-            | Source::Range(_)
-            | Source::Integers(..)
-            | Source::Same(_)
-            | Source::Functions(..) => false,
+            source => source.inner().is_some_and(|inner| inner.asks(from_end)),
         }
     }
 
@@ -195,20 +171,7 @@ impl Source {
             // The second is asked for one item if the first has one, and the first if the second has none.
             Source::Tuple(sources) => sources.iter().any(|source| source.asks_later(from_end)),
             Source::Reverse(inner, _) => inner.asks_later(!from_end),
-            Source::Skip(inner, ..)
-            | Source::Cut(inner, ..)
-            | Source::Enumerate(inner)
-            | Source::StepBy(inner, _)
-            | Source::Copied(inner)
-            | Source::Cloned(inner)
-            | Source::Map(inner, _) => inner.asks_later(from_end),
-            Source::Elements(_)
-            | Source::Parts { .. }
-            | Source::PartsFromEnd { .. }
-            | Source::Range(_)
-            | Source::Integers(..)
-            | Source::Same(_)
-            | Source::Functions(..) => false,
+            source => source.inner().is_some_and(|inner| inner.asks_later(from_end)),
         }
     }
 
