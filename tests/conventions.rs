@@ -345,6 +345,56 @@ mod in_front_of_branches {
         summed(x[0], 3) * x[1]
     }
 
+    /// What loops make, in front of a branch.
+    #[differentiable]
+    fn of_a_loop(x: [f64; 2]) -> f64 {
+        let mut sum = 0.0;
+        for v in x {
+            sum += v.abs().sqrt();
+        }
+        if x[0] == 0.0 { x[1] * 3.0 } else { sum * x[1] }
+    }
+
+    #[differentiable]
+    fn of_a_chain(x: [f64; 2]) -> f64 {
+        let roots: f64 = x.iter().map(|v| v.abs().sqrt()).sum();
+        let inverse = 1.0 / (roots - 1.0);
+        if x[0] * x[1] == 0.0 {
+            return 2.0 * x[0] + x[1];
+        }
+        inverse * x[1]
+    }
+
+    #[differentiable]
+    fn of_two_carried(x: [f64; 2]) -> f64 {
+        let (mut product, mut last) = (1.0, x[0].abs().sqrt());
+        let mut k = 0;
+        while k < 3 && product < 10.0 {
+            product *= last + x[1] * x[1];
+            last = (last * product).sqrt();
+            k += 1;
+        }
+        if x[0] == 0.0 { x[1] } else { product + last }
+    }
+
+    #[differentiable]
+    fn in_another_loop(x: [f64; 2]) -> f64 {
+        let mut total = 0.0;
+        for k in 0..3 {
+            let mut sum = 0.0;
+            for v in x {
+                let root = (v * k as f64).abs().sqrt();
+                sum += root * x[1];
+            }
+            if k == 0 || x[0] == 0.0 {
+                total += x[1];
+                continue;
+            }
+            total += sum * x[0];
+        }
+        total
+    }
+
     #[test]
     fn neither_have_values_that_are_made_of_what_is_not_used() {
         macro_rules! slopes {
@@ -364,6 +414,10 @@ mod in_front_of_branches {
             twice at [0.0, 1.0] => [0.0, 1.0];
             of_either_side at [0.0, 1.0] => [0.0, 3.0];
             of_summed at [1.0, 1.0] => [2.0, 1.0];
+            of_a_loop at [0.0, 1.0] => [0.0, 3.0];
+            of_a_chain at [0.0, 1.0] => [2.0, 1.0];
+            of_two_carried at [0.0, 1.0] => [0.0, 1.0];
+            in_another_loop at [0.0, 1.0] => [0.0, 3.0];
         }
     }
 

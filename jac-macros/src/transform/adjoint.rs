@@ -537,7 +537,8 @@ impl Transform<'_> {
             }
             Statement::For(for_loop) => {
                 let id = children.pop().expect("every block is numbered");
-                self.for_loop(for_loop, id, forward, reverse);
+                let wanted = self.side_of_loop(&for_loop);
+                self.on_side(wanted, reverse, |this, reverse| this.for_loop(for_loop, id, forward, reverse));
             }
             other => forward.push(other),
         }

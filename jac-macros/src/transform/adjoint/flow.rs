@@ -111,7 +111,7 @@ impl Transform<'_> {
         forward: &mut Vec<Statement>,
         reverse: &mut Vec<Statement>,
     ) {
-        let outer = self.current();
+        let outer = self.reversed_block();
         let active: Vec<Carried> =
             for_loop.carried.iter().filter(|carried| self.activity.is_active(carried.phi)).cloned().collect();
         // One variable carries the cotangent backwards through the iterations.

@@ -90,8 +90,18 @@ impl Transform<'_> {
             return;
         }
         if self.records.traces.lean && is_number && is_conditional {
-            return self.where_not_zero(var, reverse, inside);
+            return self.where_not_zero(var, wanted, reverse, inside);
         }
+        self.on_side(wanted, reverse, inside);
+    }
+
+    /// Reverses something on one side of a branch, if it is wanted there alone.
+    pub(super) fn on_side(
+        &mut self,
+        wanted: Option<Wanted>,
+        reverse: &mut Vec<Statement>,
+        inside: impl FnOnce(&mut Self, &mut Vec<Statement>),
+    ) {
         let Some(wanted) = wanted else { return inside(self, reverse) };
         let before = self.past_states.len();
         let block = self.records.scopes.aside();
@@ -115,10 +125,27 @@ impl Transform<'_> {
         }
     }
 
+    /// The side of a branch where all is wanted that a loop hands on, if it changes nothing else. Seeds have no say for themselves here: it would cost
+    /// a comparison for each product in the loop.
+    pub(super) fn side_of_loop(&self, for_loop: &Loop) -> Option<Wanted> {
+        let carried = for_loop.carried.iter().map(|carried| carried.out);
+        let live: Vec<Var> =
+            carried.filter(|out| self.activity.is_active(*out) && self.state(*out) == State::Live).collect();
+        let (first, others) = live.split_first()?;
+        let wanted = *self.wanted.get(first)?;
+        let is_same = others.iter().all(|out| self.wanted.get(out) == Some(&wanted));
+        let mut written = HashSet::new();
+        for_loop.body.statements.iter().for_each(|statement| super::collect_written(statement, &mut written));
+        let is_outside = |base: Var| self.frames.iter().any(|frame| frame.block == self.records.scopes.home(base));
+        let changes_more = written.into_iter().any(|base| self.activity.is_active(base) && is_outside(base));
+        (is_same && !changes_more).then_some(wanted)
+    }
+
     /// Reverses a statement that makes a number, where the cotangent of that is not zero.
     fn where_not_zero(
         &mut self,
         var: Var,
+        wanted: Option<Wanted>,
         reverse: &mut Vec<Statement>,
         inside: impl FnOnce(&mut Self, &mut Vec<Statement>),
     ) {
@@ -128,7 +155,12 @@ impl Transform<'_> {
         let mut guarded = Vec::new();
         inside(self, &mut guarded);
         self.frames.pop();
-        for operand in self.rewind_states(before) {
+        let live = self.rewind_states(before);
+        // A loop that has made one of them asks for the side.
+        if let Some(wanted) = wanted {
+            live.iter().for_each(|operand| self.note_wanted(*operand, wanted));
+        }
+        for operand in live {
             self.set_state(operand, State::Live);
         }
         self.settle(reverse);
