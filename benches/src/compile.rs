@@ -187,7 +187,6 @@ pub fn record() -> Result<ExitCode, Box<dyn Error>> {
     );
     for (what, arguments) in [
         ("`cargo check`", &["check"][..]),
-        ("`cargo check`, macros optimised", &["check", "--config", "profile.dev.build-override.opt-level=1"]),
         ("`cargo build`", &["build"]),
         ("`cargo build --release`", &["build", "--release"]),
     ] {
