@@ -683,7 +683,7 @@ pub mod __private {
         cotangent_of_receiver_mut, never, tangent_of_receiver,
     };
     pub use jac_runtime::requirement::{
-        Discrete, discrete, float, held_by_enum, is_text, list, part_of_data, seen_whole, summed,
+        Discrete, discrete, float, held_by_enum, is_text, list, part_of_data, part_of_failure, seen_whole, summed,
     };
     #[cfg(feature = "alloc")]
     pub use jac_runtime::rows::{owned_rows, row_beside, row_space, rows, rows_if, rows_space};

@@ -79,5 +79,36 @@ derivatives! {
         elements_written(&mut x[..], i, k) { x = vec![0.7, 0.4, 0.9], i = 2usize, k = 0.8; }
         rest_of(&x[..], k) { x = vec![0.7, 0.4, 0.9], k = 1usize; x = vec![0.7, 0.4], k = 2usize; }
         evaluated_errors(x, y) { x = 1.3, y = 0.4; x = 0.2, y = 0.4; x = 0.2, y = 1.9; }
+        converged(p, n) { p = [2.1, 0.8], n = 20usize; p = [2.1, 0.8], n = 2usize; p = [0.1, -0.25], n = 20usize; }
+        converged_within(p, y, n) {
+            p = [2.1, 0.8], y = 0.9, n = 20usize;
+            p = [2.1, 0.8], y = 0.3, n = 20usize;
+            p = [2.1, 0.8], y = 0.9, n = 2usize;
+            p = [2.1, 0.8], y = -2.9, n = 20usize;
+        }
+        retried(p, n) {
+            p = [2.1, 0.8], n = 20usize;
+            p = [2.1, 0.8], n = 3usize;
+            p = [2.1, 0.8], n = 2usize;
+            p = [2.1, 0.8], n = 1usize;
+            p = [1.8, 1.0], n = 1usize;
+            p = [3.1, 0.8], n = 1usize;
+        }
+        logs_within(&x[..], y) {
+            x = vec![0.7, 0.4], y = 0.3;
+            x = vec![0.7, -0.4], y = 0.3;
+            x = vec![0.7, 1.4], y = -0.05;
+            x = vec![0.7, 1.4], y = -0.3;
+        }
     }
+}
+
+/// The twin knows nothing of constants.
+#[test]
+fn numbers_in_errors_count_as_constant_where_that_is_said() {
+    use corpus::outcomes::logs;
+    // x and y are in the errors.
+    assert_eq!(logs::gradient(-2.0, -3.0), (-3.0, -2.0));
+    let log = 0.5_f64.ln();
+    assert_eq!(logs::value_and_gradient(-2.0, 0.5), (0.5 * -2.0 + log * -2.0, (log, -6.0)));
 }

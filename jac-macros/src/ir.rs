@@ -450,8 +450,12 @@ pub enum IfVaried {
     Constant,
     /// It is not understood: the place and the message.
     Refused(Span, String),
-    /// There is nothing in it that varies: an `Option` without a value, an error.
+    /// There is nothing in it that varies: an `Option` without a value.
     Nothing,
+    /// It is an `Err`, made or handed on. It carries no derivative, whatever is in it.
+    Failure,
+    /// It was taken out of an `Err`: no output may be computed of it, unless its type does not vary.
+    OfFailure,
     /// It is a part of an enum, which is data: the compiler checks that it does not vary.
     Part,
     /// It is a part of a field that is marked as constant, which is proved.

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use crate::analysis::layout::{self, Layouts};
 use crate::hygiene::Names;
 use crate::ir::*;
+use crate::lower::{is_placeholder, renumber};
 use crate::transform::adjoint::defined_by;
 
 pub fn resolve(function: &mut Function, names: &mut Names) {
@@ -131,6 +132,13 @@ impl Moves<'_> {
                 | Rvalue::Unwrap(_) => {
                     map_operands(value, &mut |operand| self.keep(operand, live, copies));
                 }
+                Rvalue::Opaque(opaque) if gives_away(opaque) => {
+                    let mut given = Operand::Var(opaque.reads[0]);
+                    self.keep(&mut given, live, copies);
+                    if let Operand::Var(kept) = given {
+                        renumber(opaque, &|_| kept);
+                    }
+                }
                 _ => {}
             },
             Statement::Store { op: None, value, .. } | Statement::Push { value, .. } => self.keep(value, live, copies),
@@ -194,6 +202,14 @@ impl Moves<'_> {
         self.keep(operand, live, &mut copies);
         block.statements.append(&mut copies);
     }
+}
+
+/// An error, or what may be one, is taken out of a variable, or put into something: `error_of(outcome)`, `Err(error)`.
+fn gives_away(opaque: &Opaque) -> bool {
+    let is_variable = |argument: &syn::Expr| matches!(argument, syn::Expr::Path(path) if path.path.get_ident().is_some_and(is_placeholder));
+    matches!(opaque.if_varied, IfVaried::Failure | IfVaried::OfFailure)
+        && opaque.reads.len() == 1
+        && matches!(&opaque.expression, syn::Expr::Call(call) if call.args.iter().all(is_variable))
 }
 
 fn read(operand: &Operand, layouts: &Layouts, live: &mut Live) {

@@ -89,6 +89,23 @@ impl<T: Discrete + ?Sized> PartOfData for T {}
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn part_of_data<T: PartOfData + ?Sized>(_: &T) {}
 
+/// What an output may be computed of that was taken out of an `Err`: numbers in errors carry no derivative.
+#[diagnostic::on_unimplemented(
+    message = "an output is computed of this `{Self}`, which was in an `Err`: it may vary, and carries no derivative",
+    label = "taken out of an error",
+    note = "write `jac::constant(..)` around it where it is computed with, which says that it counts as constant"
+)]
+pub trait PartOfFailure {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Discrete + ?Sized> PartOfFailure for T {}
+#[cfg(feature = "alloc")]
+impl PartOfFailure for alloc::string::String {}
+
+/// Compiles if the value is of a type that does not vary.
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub fn part_of_failure<T: PartOfFailure + ?Sized>(_: &T) {}
+
 /// Compiles if the value is of a type that does not vary.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn discrete<T: Discrete + ?Sized>(_: &T) {}

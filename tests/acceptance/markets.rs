@@ -92,7 +92,7 @@ pub fn implied_vol(price: f64, m: &Market, c: &Contract) -> Result<f64> {
             return Ok(vol);
         }
     }
-    Err(Error::NoConvergence { iterations: 60, residual: jac::constant(residual) })
+    Err(Error::NoConvergence { iterations: 60, residual })
 }
 
 #[differentiable]

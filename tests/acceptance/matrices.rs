@@ -470,7 +470,7 @@ pub fn gauss_seidel_sum(a: &[Vec<f64>], b: &[f64]) -> f64 {
     let mut x = vec![0.0; b.len()];
     match gauss_seidel(a, b, &mut x) {
         Ok(_) => x.iter().sum(),
-        Err(e) => e,
+        Err(e) => jac::constant(e),
     }
 }
 

@@ -213,7 +213,7 @@ fn dopri5<F: Fn(f64, &[f64]) -> Vec<f64>>(
             h = t1 - t;
         }
         if h.abs() < 1e-14 {
-            return Err(IntegrationError::StepTooSmall { t: jac::constant(t), h: jac::constant(h) });
+            return Err(IntegrationError::StepTooSmall { t, h });
         }
         for s in 1..7 {
             let mut stage = y.clone();

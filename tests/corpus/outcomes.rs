@@ -216,18 +216,18 @@ pub fn log_determinant(a: [[f64; 3]; 3]) -> Result<f64, Failure> {
     Ok(2.0 * sum)
 }
 
-/// Errors that vary are stopped by hand.
+/// Numbers in errors count as constant where that is said.
 #[differentiable]
 pub fn positive(x: f64) -> Result<f64, f64> {
-    if x > 0.0 { Ok(x.ln()) } else { Err(jac::constant(x)) }
+    if x > 0.0 { Ok(x.ln()) } else { Err(x) }
 }
 
 #[differentiable]
 pub fn logs(x: f64, y: f64) -> f64 {
-    let first = positive(x).unwrap_or_else(|error| y * error);
+    let first = positive(x).unwrap_or_else(|error| y * jac::constant(error));
     let second = match positive(y) {
         Ok(y) => y * x,
-        Err(error) => error * x,
+        Err(error) => jac::constant(error) * x,
     };
     first + second
 }
@@ -625,4 +625,85 @@ pub fn divided_again(x: f64, y: f64) -> f64 {
     let fifth =
         root(x, y, -1.0).and_then(|r| root(r, y, -0.3)).map(|r| r * y).and_then(|r| root(1.0, r, -0.2)).unwrap_or(x);
     first * second + third * fourth + fifth
+}
+
+/// An error that tells how far it came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotConverged {
+    pub after: usize,
+    pub residual: f64,
+    pub last: [f64; 2],
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Broken {
+    Solver(NotConverged),
+    Domain { value: f64, limits: (f64, f64) },
+    Text(String),
+}
+
+impl From<NotConverged> for Broken {
+    fn from(error: NotConverged) -> Broken {
+        Broken::Solver(error)
+    }
+}
+
+/// Newton's method for two coupled equations.
+#[differentiable(wrt(p))]
+pub fn converged(p: [f64; 2], steps: usize) -> Result<[f64; 2], NotConverged> {
+    let mut x = [1.0, 1.0];
+    let mut residual = f64::INFINITY;
+    for after in 0..steps {
+        let r = [x[0] * x[0] + x[1] - p[0], x[0] - x[1] * x[1] * p[1]];
+        residual = r[0].abs().max(r[1].abs());
+        if residual < 1e-12 {
+            return Ok(x);
+        }
+        let j = [[2.0 * x[0], 1.0], [1.0, -2.0 * x[1] * p[1]]];
+        let det = j[0][0] * j[1][1] - j[0][1] * j[1][0];
+        if det.abs() < 1e-3 {
+            return Err(NotConverged { after, residual: r[0] * r[0] + r[1] * r[1], last: x });
+        }
+        x[0] -= (j[1][1] * r[0] - j[0][1] * r[1]) / det;
+        x[1] -= (j[0][0] * r[1] - j[1][0] * r[0]) / det;
+    }
+    Err(NotConverged { after: steps, residual, last: x })
+}
+
+/// The error is converted, wrapped, and made of what varies.
+#[differentiable(wrt(p, y))]
+pub fn converged_within(p: [f64; 2], y: f64, steps: usize) -> Result<f64, Broken> {
+    let limits = (0.1, 4.0 * y);
+    if p[0] < limits.0 || p[0] > limits.1 {
+        return Err(Broken::Domain { value: p[0], limits });
+    }
+    let x = converged(p, steps)?;
+    let z = converged([x[0] + y, p[1]], 30).map_err(|error| Broken::Text(format!("{:.3} at {y}", error.residual)))?;
+    let w = converged([z[0] + y, p[1]], 30).map_err(Broken::Solver)?;
+    let size = (w[0] > 0.3).then_some(w[0]).ok_or(Broken::Domain { value: w[0] * y, limits: (0.3, w[1]) })?;
+    Ok(size * x[1] + z[1] * y)
+}
+
+/// What is not a number may be computed with, and numbers may be asked.
+#[differentiable(wrt(p))]
+pub fn retried(p: [f64; 2], steps: usize) -> f64 {
+    match converged(p, steps) {
+        Ok(x) => x[0] * x[1],
+        Err(NotConverged { residual, .. }) if residual > 0.5 => p[0] * p[1],
+        Err(error) if error.residual > 0.1 => p[0] - p[1] * error.after as f64,
+        Err(error) => {
+            let scale = error.after as f64 + if error.last[0] > error.last[1] { 0.5 } else { 0.25 };
+            let twice = 2 * error.after + 1;
+            p[0] * scale + p[1] * twice as f64
+        }
+    }
+}
+
+/// Numbers as errors, from closures and through chains.
+#[differentiable]
+pub fn logs_within(x: &[f64], y: f64) -> Result<f64, f64> {
+    let log = |v: f64| if v > 0.0 { Ok(v.ln()) } else { Err(v * y) };
+    let logs = x.iter().map(|&v| log(v + y)).collect::<Result<Vec<f64>, f64>>()?;
+    let first = log(y).unwrap_or_else(|failed| if failed < -0.1 { y } else { y * y });
+    Ok(logs.iter().sum::<f64>() * first)
 }

@@ -8,14 +8,17 @@
 
 use std::collections::HashSet;
 
+use super::failures::Failures;
 use crate::ir::*;
 
 pub struct Activity {
     /// For each variable, the differentiable parameters it depends on.
     pub dependences: Vec<Mask>,
-    useful: Vec<bool>,
+    pub(super) useful: Vec<bool>,
     /// All differentiable parameters.
     pub all: Mask,
+    /// What outputs are computed of that was taken out of an `Err`.
+    pub failures: Failures,
 }
 
 impl Activity {
@@ -54,13 +57,14 @@ pub fn analyse(function: &Function) -> Activity {
         dependences: vec![0; function.variables.len()],
         useful: vec![false; function.variables.len()],
         all: inputs(function),
+        failures: Failures::default(),
     };
     for (position, parameter) in function.parameters.iter().enumerate() {
         if parameter.differentiable {
             activity.dependences[parameter.var.0] = 1 << position;
         }
     }
-    while forward(function, &function.body, &mut activity.dependences) {}
+    while forward(function, &mut activity.dependences, false) {}
     for parameter in &function.parameters {
         if parameter.passing == Passing::Mutable {
             activity.useful[parameter.var.0] = true;
@@ -70,13 +74,26 @@ pub fn analyse(function: &Function) -> Activity {
         activity.useful[var.0] = true;
     }
     while backward(&function.body, &mut activity) {}
+    activity.failures = super::failures::analyse(function, &activity);
     activity
+}
+
+/// What varies if what is in an `Err` counts, whatever becomes of it.
+pub fn counting_failures(function: &Function, activity: &Activity) -> Vec<Mask> {
+    let mut dependences = activity.dependences.clone();
+    while forward(function, &mut dependences, true) {}
+    dependences
 }
 
 /// Nothing varies.
 pub fn none(function: &Function) -> Activity {
     let variables = function.variables.len();
-    Activity { dependences: vec![0; variables], useful: vec![false; variables], all: inputs(function) }
+    Activity {
+        dependences: vec![0; variables],
+        useful: vec![false; variables],
+        all: inputs(function),
+        failures: Failures::default(),
+    }
 }
 
 /// The cotangent of a parameter behind `&mut`, as an input of the reverse sweep.
@@ -115,8 +132,13 @@ pub fn of_derivative(function: &Function, first: &Activity) -> Activity {
     }
     let blocks = [Some(&function.body), function.reverse.as_ref().map(|reverse| &reverse.body)];
     loop {
-        let mut flow =
-            Flow { variables: &function.variables, dependences: &mut dependences, first: Some(first), changed: false };
+        let mut flow = Flow {
+            variables: &function.variables,
+            dependences: &mut dependences,
+            first: Some(first),
+            failures: false,
+            changed: false,
+        };
         for block in blocks.into_iter().flatten() {
             flow_through(block, &mut flow);
         }
@@ -124,7 +146,7 @@ pub fn of_derivative(function: &Function, first: &Activity) -> Activity {
             break;
         }
     }
-    Activity { useful: vec![true; dependences.len()], dependences, all }
+    Activity { useful: vec![true; dependences.len()], dependences, all, failures: Failures::default() }
 }
 
 /// What flows into the value, as far as a derivative goes.
@@ -178,6 +200,8 @@ struct Flow<'a> {
     dependences: &'a mut [Mask],
     /// Of a derivative: what was active in the function.
     first: Option<&'a Activity>,
+    /// What is in an `Err` counts.
+    failures: bool,
     changed: bool,
 }
 
@@ -193,7 +217,21 @@ impl Flow<'_> {
 
     fn mask_of_value(&self, value: &Rvalue) -> Mask {
         let mut mask = 0;
-        derivative_reads(value, &mut |read| mask |= self.mask_of(read));
+        match value {
+            Rvalue::Opaque(Opaque { reads, if_varied: IfVaried::Failure | IfVaried::OfFailure, .. })
+                if self.failures =>
+            {
+                reads.iter().for_each(|read| mask |= self.mask_of(*read));
+            }
+            // Numbers, which are looked at where they are computed with.
+            Rvalue::Cast(..)
+            | Rvalue::Binary(..)
+            | Rvalue::Negate(_)
+            | Rvalue::Operator(_)
+            | Rvalue::Elementary { .. }
+                if self.failures => {}
+            value => derivative_reads(value, &mut |read| mask |= self.mask_of(read)),
+        }
         mask
     }
 
@@ -240,9 +278,9 @@ impl Flow<'_> {
     }
 }
 
-fn forward(function: &Function, block: &Block, dependences: &mut [Mask]) -> bool {
-    let mut flow = Flow { variables: &function.variables, dependences, first: None, changed: false };
-    flow_through(block, &mut flow);
+fn forward(function: &Function, dependences: &mut [Mask], failures: bool) -> bool {
+    let mut flow = Flow { variables: &function.variables, dependences, first: None, failures, changed: false };
+    flow_through(&function.body, &mut flow);
     flow.changed
 }
 

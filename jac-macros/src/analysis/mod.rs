@@ -5,6 +5,7 @@ pub mod called;
 pub mod changing;
 pub mod dependence;
 pub mod diagonal;
+pub mod failures;
 pub mod layout;
 pub mod lengths;
 pub mod literals;

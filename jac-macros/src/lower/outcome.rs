@@ -2,7 +2,7 @@
 //!
 //! An `Option` that is made and taken apart in one function is a flag and what is there (`option`). Across functions it is a value of
 //! its own type, whose tangents are those of what is inside. It is made by `Some` and `Ok`, and taken apart by `?`, by patterns, and by
-//! methods that end in what is inside. What is in an `Err` carries no derivative, and must not vary.
+//! methods that end in what is inside. What is in an `Err` carries no derivative (`analysis/failures.rs`).
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -30,9 +30,6 @@ const KEEPING: &[&str] = &["ok", "ok_or", "ok_or_else", "map_err"];
 
 /// Methods that lend what is inside.
 const LENDING: &[&str] = &["as_ref", "as_mut", "as_deref", "as_deref_mut"];
-
-const VARYING_ERROR: &str =
-    "what is in `Err` carries no derivative, and this varies: write `jac::constant(..)` around what varies";
 
 /// `Ok`, `Result::Err` and the like, and not `Status::Ok`.
 fn variant_of_result(path: &syn::Path) -> Option<&'static str> {
@@ -167,59 +164,30 @@ impl Lowering<'_> {
         }
     }
 
-    /// `Err(error)`: nothing in it varies but what `jac::constant` stops.
+    /// `Err(error)`: whatever is in it carries no derivative.
     fn error(&mut self, expression: &Expr) -> Opaque {
         struct Stop<'a, 'b>(&'a mut Lowering<'b>, Vec<Var>);
         impl syn::visit_mut::VisitMut for Stop<'_, '_> {
             fn visit_expr_mut(&mut self, expression: &mut Expr) {
-                let constant = match &*expression {
-                    Expr::Call(call) => self.0.stopped(call).map(Rvalue::Opaque),
-                    Expr::Cast(cast) if is_discrete(&cast.ty) => Some(self.0.rvalue(expression)),
-                    Expr::MethodCall(call) if call.method == "len" && call.args.is_empty() => {
-                        Some(self.0.rvalue(expression))
-                    }
-                    // An integer, which the compiler sees to.
-                    Expr::Field(_) if self.0.is_place(expression) => Some(Rvalue::Opaque(self.0.opaque(expression))),
-                    Expr::MethodCall(call) if self.0.is_place(&call.receiver) && self.0.can_be_called(call) => {
-                        Some(Rvalue::Opaque(self.0.opaque(expression)))
-                    }
-                    _ => None,
-                };
-                if let Some(constant) = constant {
+                if let Expr::Call(call) = &*expression
+                    && let Some(constant) = self.0.stopped(call)
+                {
                     let span = expression.span();
-                    let value = self.0.name(constant, "constant", span);
+                    let value = self.0.name(Rvalue::Opaque(constant), "constant", span);
                     *expression = self.0.item_expression(&Item::Value(value), &mut self.1, span);
-                    return;
-                }
-                match expression {
-                    // What is lent is no copy.
-                    Expr::MethodCall(call)
-                        if matches!(unparenthesised(&call.receiver), Expr::Field(_))
-                            && self.0.is_place(&call.receiver) =>
-                    {
-                        let (receiver, span) = (&call.receiver, call.receiver.span());
-                        let lent = Rvalue::Opaque(self.0.opaque(&syn::parse_quote!(&#receiver)));
-                        let lent = self.0.name(lent, "lent", span);
-                        *call.receiver = self.0.item_expression(&Item::Value(lent), &mut self.1, span);
-                        call.args.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
-                    }
-                    Expr::Reference(reference) if self.0.is_place(&reference.expr) => {}
-                    expression => syn::visit_mut::visit_expr_mut(self, expression),
+                } else {
+                    syn::visit_mut::visit_expr_mut(self, expression);
                 }
             }
             fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
         }
-        let span = match expression {
-            Expr::Call(call) => call.args.span(),
-            expression => expression.span(),
-        };
         let mut expression = expression.clone();
         let mut stop = Stop(self, Vec::new());
         syn::visit_mut::VisitMut::visit_expr_mut(&mut stop, &mut expression);
         let stopped = stop.1;
         let mut opaque = self.opaque(&expression);
         opaque.reads.extend(stopped);
-        opaque.if_varied = IfVaried::Refused(span, VARYING_ERROR.to_string());
+        opaque.if_varied = IfVaried::Failure;
         opaque
     }
 
@@ -267,13 +235,18 @@ impl Lowering<'_> {
     fn told(&mut self, function: &str, outcome: &Operand, by_reference: bool, span: Span) -> Rvalue {
         let mut reads = Vec::new();
         let value = self.item_expression(&Item::Value(outcome.clone()), &mut reads, span);
+        let if_varied = match function {
+            "error_of" => IfVaried::OfFailure,
+            "absent" | "same_error" => IfVaried::Failure,
+            _ => IfVaried::Nothing,
+        };
         let (jac, function) = (self.runtime.clone(), syn::Ident::new(function, span));
         let expression = if by_reference {
             syn::parse_quote!(#jac::#function(&#value))
         } else {
             syn::parse_quote!(#jac::#function(#value))
         };
-        Rvalue::Opaque(Opaque { expression, reads, if_varied: IfVaried::Nothing })
+        Rvalue::Opaque(Opaque { expression, reads, if_varied })
     }
 
     fn is_present(&mut self, outcome: &Operand, span: Span) -> Operand {
@@ -521,8 +494,7 @@ impl Lowering<'_> {
             };
             (expression, reads)
         };
-        let if_varied = IfVaried::Refused(span, VARYING_ERROR.to_string());
-        Some(Rvalue::Opaque(Opaque { expression, reads, if_varied }))
+        Some(Rvalue::Opaque(Opaque { expression, reads, if_varied: IfVaried::Failure }))
     }
 
     /// `outcome.map(function)`, `outcome.and_then(function)`
@@ -588,7 +560,7 @@ impl Lowering<'_> {
         Some(self.called(&function, arguments, span))
     }
 
-    /// What the name in `Err(name)` is bound to: it does not vary.
+    /// What the name in `Err(name)` is bound to: it carries no derivative.
     pub fn bind_error(&mut self, pattern: &syn::Pat, item: &Item) {
         if let (syn::Pat::TupleStruct(error), Item::Value(outcome)) = (pattern, item)
             && let [syn::Pat::Ident(name)] = error.elems.iter().collect::<Vec<_>>()[..]
@@ -598,8 +570,7 @@ impl Lowering<'_> {
         {
             // It is given away, as what is inside is.
             self.function.jumps = true;
-            let outcome = self.name(Rvalue::Use(outcome.clone()), "failed", name.span());
-            let error = self.told("error_of", &outcome, false, name.span());
+            let error = self.told("error_of", outcome, false, name.span());
             let var = self.declare(&name.ident);
             if name.mutability.is_some() {
                 self.mutable.insert(var);
@@ -612,7 +583,7 @@ impl Lowering<'_> {
             let matched = self.item_expression(item, &mut reads, pattern.span());
             let only = super::names::only_name(pattern, &name);
             let expression = syn::parse_quote!(match &#matched { #only => ::core::clone::Clone::clone(#name), _ => ::core::unreachable!() });
-            let opaque = Opaque { expression, reads, if_varied: IfVaried::Nothing };
+            let opaque = Opaque { expression, reads, if_varied: IfVaried::OfFailure };
             let var = self.declare(&name);
             self.perhaps_references.insert(var);
             self.statements.push(Statement::Let { var, annotation: None, value: Rvalue::Opaque(opaque) });

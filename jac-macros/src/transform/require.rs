@@ -8,7 +8,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, Type};
 
-use crate::analysis::activity::Activity;
+use crate::analysis::activity::{self, Activity};
 use crate::ir::*;
 use crate::lower::{is_discrete, passing};
 
@@ -29,6 +29,17 @@ pub fn requirements(function: &Function, activity: &Activity, statement: &Statem
             }
         });
     });
+    if let Statement::Let { var, .. } | Statement::Call(Call { result: var, .. }) = statement
+        && activity.failures.computed_with(*var)
+    {
+        let span = function.variables[var.0].ident.span();
+        requirements.after.push(require("part_of_failure", Operand::Var(*var), span));
+    }
+    if let Statement::Call(call) = statement {
+        for var in activity::call_sources(call).filter(|var| activity.failures.passed(*var)) {
+            requirements.before.push(require("part_of_failure", Operand::Var(var), call.span));
+        }
+    }
     let Statement::Let { var, annotation, value } = statement else { return requirements };
     match value {
         // Of what is stopped, the user says so.
@@ -39,7 +50,7 @@ pub fn requirements(function: &Function, activity: &Activity, statement: &Statem
         }
         Rvalue::Opaque(opaque) if opaque.reads.iter().copied().any(varies) => {
             let annotated = function.variables[var.0].discrete || annotation.as_ref().is_some_and(is_discrete);
-            let is_empty = matches!(opaque.if_varied, IfVaried::Nothing);
+            let is_empty = matches!(opaque.if_varied, IfVaried::Nothing | IfVaried::Failure | IfVaried::OfFailure);
             if !annotated && !is_empty && !is_certainly_discrete(&opaque.expression) {
                 requirements.after.push(require(
                     "discrete",

@@ -6,14 +6,6 @@ fn root(x: f64) -> Option<f64> {
 }
 
 #[differentiable]
-fn varying_error(x: f64) -> Result<f64, f64> {
-    if x < 0.0 {
-        return Err(x);
-    }
-    root(1.0).ok_or(2.0 * x)
-}
-
-#[differentiable]
 fn mapped(x: f64) -> f64 {
     let y = root(x).map(|v| v * 2.0);
     or_zero(y)
