@@ -15,6 +15,7 @@ derivatives! {
         passed(rows, k) { rows = [[0.3, 1.2], [0.7, 0.2]], k = 0.8; }
         axes(x, y, z) { x = 0.3, y = -1.2, z = 0.5; }
         dot(&a, b) { a = [0.3, -1.2, 0.5], b = [0.7, 0.2, 1.1]; }
+        in_two_words(x) { x = [0.7, 1.3, -0.4]; }
         packed(x.clone(), n) { x = vec![0.3, -1.2, 0.5, 0.7, 0.2, 1.1], n = 3usize; }
     }
 }

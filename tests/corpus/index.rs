@@ -177,3 +177,67 @@ pub fn packed(x: Vec<f64>, n: usize) -> f64 {
     }
     sum
 }
+
+/// The two differ in what they say where there is no place, and in where they ask.
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+pub struct Pair {
+    first: f64,
+    second: [f64; 2],
+}
+
+#[differentiable]
+impl Index<usize> for Pair {
+    type Output = f64;
+    fn index(&self, i: usize) -> &f64 {
+        if i >= 3 {
+            panic!("no part {i}");
+        }
+        match i {
+            0 => &self.first,
+            k if k < 3 => &self.second[k - 1],
+            other => panic!("no part {other}"),
+        }
+    }
+}
+
+#[differentiable]
+impl IndexMut<usize> for Pair {
+    fn index_mut(&mut self, at: usize) -> &mut f64 {
+        match at {
+            0 => &mut self.first,
+            other if other < 3 => &mut self.second[other - 1],
+            _ => unreachable!(),
+        }
+    }
+}
+
+#[differentiable]
+impl Index<bool> for Pair {
+    type Output = f64;
+    fn index(&self, first: bool) -> &f64 {
+        if first { &self.first } else { &self.second[0] }
+    }
+}
+
+#[differentiable]
+impl IndexMut<bool> for Pair {
+    fn index_mut(&mut self, first: bool) -> &mut f64 {
+        assert!(self.second.len() == 2);
+        if first {
+            &mut self.first
+        } else if self.second.is_empty() {
+            panic!("there is none")
+        } else {
+            &mut self.second[0]
+        }
+    }
+}
+
+#[differentiable]
+pub fn in_two_words(x: [f64; 3]) -> f64 {
+    let mut pair = Pair { first: x[0], second: [x[1], x[2]] };
+    pair[0] *= pair[1];
+    pair[2] -= pair[0] * pair[false];
+    pair[true] *= pair[2];
+    pair[0] + pair[1] * pair[2]
+}

@@ -175,14 +175,42 @@ pub fn is_reference_to_slice(ty: &Type) -> bool {
     matches!(ty, Type::Reference(reference) if matches!(&*reference.elem, Type::Slice(_)))
 }
 
-/// `assert!(..)` and the like: what fails, has failed for the value itself.
+/// `assert!(..)` and the like, and `if .. { panic!(..) }`: what fails, has failed for the value itself.
 pub fn is_assertion(statement: &Stmt) -> bool {
-    matches!(statement, Stmt::Macro(statement) if is_assertion_macro(&statement.mac))
+    match statement {
+        Stmt::Macro(statement) => is_assertion_macro(&statement.mac),
+        Stmt::Expr(Expr::If(branch), _) => branch.else_branch.is_none() && block_fails(&branch.then_branch),
+        _ => false,
+    }
+}
+
+/// It does nothing but fail.
+pub fn fails(expression: &Expr) -> bool {
+    match expression {
+        Expr::Macro(call) => diverges(&call.mac),
+        Expr::Block(block) => block.label.is_none() && block_fails(&block.block),
+        Expr::Paren(paren) => fails(&paren.expr),
+        Expr::Group(group) => fails(&group.expr),
+        _ => false,
+    }
+}
+
+pub fn block_fails(block: &Block) -> bool {
+    match block.stmts.as_slice() {
+        [Stmt::Macro(statement)] => diverges(&statement.mac),
+        [Stmt::Expr(expression, _)] => fails(expression),
+        _ => false,
+    }
 }
 
 fn is_assertion_macro(call: &syn::Macro) -> bool {
     let last = call.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
     last.trim_start_matches("debug_").starts_with("assert")
+}
+
+/// Of a companion nothing is said: the value itself has failed.
+fn fails_here() -> TokenStream {
+    quote!(::core::unreachable!("the value itself has no such place"))
 }
 
 pub fn diverges(call: &syn::Macro) -> bool {
@@ -249,10 +277,7 @@ impl Chosen<'_> {
         }
         let tail = match tail {
             Stmt::Expr(expression, None) => self.expression(expression),
-            Stmt::Macro(statement) if diverges(&statement.mac) => {
-                self.depends_on(&statement.mac);
-                quote!(#statement)
-            }
+            Stmt::Macro(statement) if diverges(&statement.mac) => fails_here(),
             other => {
                 self.errors.at(other, self.choice.refusal);
                 TokenStream::new()
@@ -294,6 +319,15 @@ impl Chosen<'_> {
                 self.ways.push(place.way);
                 place.tokens
             }
+            // Where one way fails, the other one is taken.
+            Expr::If(syn::ExprIf { then_branch, else_branch: Some((_, otherwise)), .. })
+                if block_fails(then_branch) =>
+            {
+                self.expression(otherwise)
+            }
+            Expr::If(syn::ExprIf { then_branch, else_branch: Some((_, otherwise)), .. }) if fails(otherwise) => {
+                self.block(then_branch)
+            }
             Expr::If(branch) => {
                 let condition = &branch.cond;
                 self.depends_on(condition);
@@ -317,10 +351,7 @@ impl Chosen<'_> {
                 }
                 quote!(match #scrutinee { #(#arms)* })
             }
-            Expr::Macro(call) if diverges(&call.mac) => {
-                self.depends_on(&call.mac);
-                quote!(#call)
-            }
+            Expr::Macro(call) if diverges(&call.mac) => fails_here(),
             other => {
                 self.errors.at(other, self.choice.refusal);
                 TokenStream::new()

@@ -7,9 +7,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, FnArg, GenericArgument, ImplItem, ImplItemFn, ItemImpl, Pat, PathArguments, ReturnType, Type};
+use syn::{
+    Block, Expr, FnArg, GenericArgument, ImplItem, ImplItemFn, ItemImpl, Pat, PathArguments, ReturnType, Stmt, Type,
+};
 
-use super::choice::{Choice, diverges, is_assertion, is_reference_to_slice};
+use super::choice::{Choice, block_fails, fails, is_assertion, is_reference_to_slice};
 use super::{configuration, is_own, without_attributes};
 use crate::errors::Errors;
 use crate::hygiene::Names;
@@ -99,8 +101,41 @@ fn place_name(own: &Type, index: &Type) -> Ident {
     format_ident!("__{}_Index_{}", words(own), words(index))
 }
 
-/// The body, with numbers for the names that it binds: equal for the same place.
+/// The body, with numbers for the names that it binds, and without what only fails: equal for the same place, where there is one.
 fn normalised(function: &ImplItemFn, pattern: &Pat) -> String {
+    /// Takes away what chooses nothing.
+    struct Choosing;
+    impl VisitMut for Choosing {
+        fn visit_block_mut(&mut self, block: &mut Block) {
+            block.stmts.retain(|statement| !is_assertion(statement));
+            visit_mut::visit_block_mut(self, block);
+        }
+        fn visit_expr_mut(&mut self, expression: &mut Expr) {
+            visit_mut::visit_expr_mut(self, expression);
+            match expression {
+                Expr::Match(matched) => {
+                    matched.arms.retain(|arm| !fails(&arm.body));
+                    matched.arms.iter_mut().for_each(|arm| arm.comma = Some(Default::default()));
+                }
+                Expr::If(branch) => {
+                    let Some((_, otherwise)) = &branch.else_branch else { return };
+                    if block_fails(&branch.then_branch) {
+                        *expression = (**otherwise).clone();
+                    } else if fails(otherwise) {
+                        let block = branch.then_branch.clone();
+                        *expression = Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block });
+                    }
+                }
+                _ => {}
+            }
+            if let Expr::Block(block) = expression
+                && let [Stmt::Expr(only, None)] = block.block.stmts.as_slice()
+                && block.label.is_none()
+            {
+                *expression = only.clone();
+            }
+        }
+    }
     #[derive(Default)]
     struct Bound(Vec<String>);
     impl<'ast> Visit<'ast> for Bound {
@@ -145,24 +180,20 @@ fn normalised(function: &ImplItemFn, pattern: &Pat) -> String {
             reference.mutability = None;
             visit_mut::visit_expr_reference_mut(self, reference);
         }
-        // Where nothing is chosen, what is said does not matter.
         fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
-            call.tokens = if diverges(call) { TokenStream::new() } else { self.renamed(call.tokens.clone()) };
+            call.tokens = self.renamed(call.tokens.clone());
         }
         // `Key { row }` is `Key { row: row }`.
         fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
             field.colon_token.get_or_insert_default();
             visit_mut::visit_field_pat_mut(self, field);
         }
-        fn visit_block_mut(&mut self, block: &mut Block) {
-            block.stmts.retain(|statement| !is_assertion(statement));
-            visit_mut::visit_block_mut(self, block);
-        }
     }
-    let mut bound = Bound::default();
-    bound.visit_pat(pattern);
-    bound.visit_block(&function.block);
     let (mut pattern, mut block) = (pattern.clone(), function.block.clone());
+    Choosing.visit_block_mut(&mut block);
+    let mut bound = Bound::default();
+    bound.visit_pat(&pattern);
+    bound.visit_block(&block);
     let mut plain = Plain(bound.0);
     plain.visit_pat_mut(&mut pattern);
     plain.visit_block_mut(&mut block);
