@@ -27,6 +27,7 @@ use crate::surface::{Method, Owner, Subject};
 use crate::users::Makers;
 
 mod choice;
+mod conversion;
 mod index;
 mod operator;
 mod own;
@@ -62,7 +63,7 @@ pub fn expand(
     let functions_seen = Rc::new(expanded.functions(&names));
     let written = without_attributes(tokens);
     options::check_of_block(attribute.clone(), &mut errors);
-    let owner = self_path(&block.self_ty, &mut errors);
+    let owner = self_path(&block.self_ty, conversion::converted(block).is_some(), &mut errors);
     if let (Some((path, _)), Some(owner)) = (&block.trait_, &owner) {
         check_trait(path, owner, &mut errors);
         check_parameters(block, &mut errors);
@@ -112,7 +113,9 @@ pub fn expand(
     let proofs = own::proofs(block, &functions, &options.facade.runtime());
     let bodies = through::of_block(block, &options.facade.runtime(), &mut Names::new(quote!(#attribute #block)));
     let recursive = recursive::recursive(&functions, &context.owner);
-    let block = Block { attribute, block, context, writing, traits, makers, functions_seen, written_self, recursive };
+    let runtime = options.facade.runtime();
+    let block =
+        Block { attribute, block, context, writing, traits, makers, functions_seen, written_self, runtime, recursive };
     let mut namesakes = TokenStream::new();
     let mut siblings = TokenStream::new();
     for function in parts {
@@ -129,8 +132,8 @@ pub fn expand(
     let (impl_generics, _, where_clause) = block.block.generics.split_for_impl();
     let (configured, owner) = (configuration(&block.block.attrs), &block.block.self_ty);
     // What the library defines has no other methods.
-    if is_of_library(owner) {
-        return quote!(#written #alone #proofs #namesakes);
+    if is_of_library(owner) || conversion::converted(block.block).is_some() {
+        return quote!(#written #alone #proofs #bodies #namesakes);
     }
     quote! {
         #written
@@ -178,6 +181,8 @@ struct Block<'a> {
     makers: Rc<Makers>,
     functions_seen: Rc<HashSet<String>>,
     written_self: WrittenSelf,
+    /// The path of what generated code names.
+    runtime: TokenStream,
     /// The functions that break the cycles of calls in the block.
     recursive: HashSet<String>,
 }
@@ -262,6 +267,7 @@ impl Block<'_> {
             is_of_trait: self.block.trait_.is_some(),
             is_in_prelude: self.block.trait_.as_ref().is_some_and(|(path, _)| own::in_prelude(path).is_some()),
             is_of_library: is_of_library(&self.block.self_ty),
+            conversion: conversion::conversion(self.block, function),
         };
         let varying = derived.varying;
         let derived = derived.items;
@@ -280,7 +286,13 @@ impl Block<'_> {
         let vis = self.vis(function);
         let stub = crate::surface::stub(&namesake, &vis, &errors.into_compile_errors());
         namesakes.extend(crate::surface::configured(stub, &of_function));
-        siblings.extend(crate::surface::stubs_of_siblings(&function.sig, &namesake, &vis, &configured));
+        match conversion::converted(self.block) {
+            Some(ty) => {
+                let stub = crate::surface::stub_of_conversion(self.block, ty, &namesake, &self.runtime);
+                namesakes.extend(crate::surface::configured(stub, &of_function));
+            }
+            None => siblings.extend(crate::surface::stubs_of_siblings(&function.sig, &namesake, &vis, &configured)),
+        }
     }
 
     /// The options of the block, then those of the function.
@@ -390,7 +402,7 @@ impl Block<'_> {
 /// arguments of the trait are that they belong to.
 fn only_one(block: &ItemImpl, functions: &[&ImplItemFn], context: &Context) -> Option<TokenStream> {
     let last = block.trait_.as_ref()?.0.segments.last()?;
-    if last.arguments.is_none() {
+    if last.arguments.is_none() || conversion::converted(block).is_some() {
         return None;
     }
     let namesake = &context.functions[&functions.first()?.sig.ident.to_string()].namesake;
@@ -434,7 +446,9 @@ fn namesake(block: &ItemImpl, owner: &Path, function: &Ident) -> Ident {
             }
         }
     }
-    format_ident!("{name}_{}", unraw(function), span = function.span())
+    // A type may have several.
+    let from = conversion::converted(block).map(|ty| format!("_{}", conversion::words(ty))).unwrap_or_default();
+    format_ident!("{name}_{}{from}", unraw(function), span = function.span())
 }
 
 fn receiver(signature: &Signature) -> Option<Passing> {
@@ -565,18 +579,21 @@ fn is_of_library(ty: &Type) -> bool {
 fn as_in_expressions(ty: &Type) -> TokenStream {
     match ty {
         Type::Array(_) => ty.to_token_stream(),
-        ty => self_path(ty, &mut Errors::default()).map_or_else(|| ty.to_token_stream(), |path| path.to_token_stream()),
+        Type::Tuple(_) => ty.to_token_stream(),
+        ty => self_path(ty, false, &mut Errors::default())
+            .map_or_else(|| ty.to_token_stream(), |path| path.to_token_stream()),
     }
 }
 
 /// The path of the type of the block, which may stand where expressions do. An array gets a name.
-fn self_path(ty: &Type, errors: &mut Errors) -> Option<Path> {
+fn self_path(ty: &Type, is_conversion: bool, errors: &mut Errors) -> Option<Path> {
     match ty {
         Type::Array(_) => {
             let text = ty.to_token_stream().to_string();
             let text: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
             Some(format_ident!("Array{text}", span = ty.span()).into())
         }
+        Type::Tuple(_) if is_conversion => Some(format_ident!("{}", conversion::words(ty), span = ty.span()).into()),
         Type::Path(path) if path.qself.is_none() => {
             let mut path = path.path.clone();
             for segment in &mut path.segments {
@@ -586,8 +603,8 @@ fn self_path(ty: &Type, errors: &mut Errors) -> Option<Path> {
             }
             Some(path)
         }
-        Type::Group(group) => self_path(&group.elem, errors),
-        Type::Paren(paren) => self_path(&paren.elem, errors),
+        Type::Group(group) => self_path(&group.elem, is_conversion, errors),
+        Type::Paren(paren) => self_path(&paren.elem, is_conversion, errors),
         ty => {
             errors.at(ty, "only methods of a type with a name, and of arrays, are supported");
             None

@@ -363,7 +363,7 @@ impl CalledByName {
         }
         match &call.callee {
             Callee::Method { name, .. } if !self.methods.contains(name) => self.methods.push(name.clone()),
-            Callee::Associated { path, namesake: None, .. } if path.qself.is_none() => {
+            Callee::Associated { path, namesake: None, .. } if path.qself.is_none() && !call.converts() => {
                 let stem = call.callee.stem();
                 self.functions.extend(stem.filter(|stem| !self.functions.contains(stem)));
             }

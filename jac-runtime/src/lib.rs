@@ -24,6 +24,7 @@ pub mod callable;
 pub mod check;
 pub mod chunk;
 pub mod constant;
+pub mod conversion;
 pub mod copied;
 pub mod cotangent;
 pub mod dependence;

@@ -346,6 +346,13 @@ impl Inference<'_> {
     fn gives_value_of_user(&self, callee: &Callee) -> bool {
         match callee {
             Callee::Method { name, .. } => self.makers.methods.contains(&name.to_string()),
+            Callee::Associated { path: syn::ExprPath { qself: Some(qself), .. }, .. } if callee.may_convert() => {
+                let last = match &*qself.ty {
+                    syn::Type::Path(path) => path.path.segments.last(),
+                    _ => None,
+                };
+                last.is_some_and(|last| self.makers.is_of_user(&last.ident))
+            }
             Callee::Function { path, .. } | Callee::Associated { path, .. } => self.makers.makes(&path.path),
             _ => false,
         }

@@ -23,7 +23,7 @@ pub fn of_method(
 ) -> TokenStream {
     let Some((of_trait, _)) = &block.trait_ else { return TokenStream::new() };
     // Its derivatives would be those of a type and a trait that are both of other crates.
-    if super::is_of_library(&block.self_ty) {
+    if super::is_of_library(&block.self_ty) || super::conversion::converted(block).is_some() {
         return TokenStream::new();
     }
     let has_lifetimes = block.generics.params.iter().any(|parameter| matches!(parameter, GenericParam::Lifetime(_)))
@@ -124,7 +124,11 @@ pub fn of_method(
 
 /// Which of the functions that have a body in the trait have another in the `impl`.
 pub fn of_block(block: &ItemImpl, runtime: &TokenStream, names: &mut Names) -> TokenStream {
-    let Some((of_trait, _)) = block.trait_.as_ref().filter(|_| !super::is_of_library(&block.self_ty)) else {
+    let Some((of_trait, _)) = block
+        .trait_
+        .as_ref()
+        .filter(|_| !super::is_of_library(&block.self_ty) && super::conversion::converted(block).is_none())
+    else {
         return TokenStream::new();
     };
     let key = key(of_trait, runtime);

@@ -73,7 +73,7 @@ impl Emitter<'_> {
             // By path, what is lent first may be what it is called on. Of a trait, other functions than those that take `&self` or `&mut self` have no
             // derivatives by this path.
             Callee::Associated { path, namesake: None, .. }
-                if is_first && matches!(call.arguments.first(), Some(Argument::Borrow { .. })) =>
+                if is_first && !call.converts() && matches!(call.arguments.first(), Some(Argument::Borrow { .. })) =>
             {
                 let name = &path.path.segments.last().expect("a path has a last segment").ident;
                 Some(self.is_of_trait(name, call))
@@ -161,6 +161,7 @@ impl Emitter<'_> {
                 let name = name.to_string();
                 (name.trim_start_matches("jac_").to_owned(), Ident::new("linearized", call.span))
             }
+            Callee::Associated { .. } if call.converts() => ("from".to_owned(), Ident::new("linearized", call.span)),
             Callee::Associated { path, .. } => {
                 let method = &path.path.segments.last().expect("a path has a last segment").ident;
                 let stem = call.callee.stem().unwrap_or_else(|| method.clone());
@@ -174,7 +175,7 @@ impl Emitter<'_> {
         };
         let message = format!("`{shown}` has no linearization");
         let types: Vec<Ident> = (0..arguments).map(|position| quote::format_ident!("Argument{}", position)).collect();
-        let receiver = call.callee.is_method().then(|| quote!(self,));
+        let receiver = (call.callee.is_method() || call.converts()).then(|| quote!(self,));
         let signature = quote! {
             fn #name<#(#types),*>(#receiver #(_: #types),*) -> (<Self as __Linearizes>::Value, <Self as __Linearizes>::Linear)
             where
@@ -209,6 +210,9 @@ impl Emitter<'_> {
         let (Callee::Associated { .. }, Some(owner)) = (&call.callee, call.known_by_traits(self.function)) else {
             return None;
         };
+        if call.converts() {
+            return None;
+        }
         let stem = call.callee.stem().filter(|_| call.callee.generic_arguments().is_none())?;
         let finder = sibling(&stem, OF_BOUND, call.span);
         let types: Vec<Ident> = (0..arguments).map(|position| quote::format_ident!("Argument{}", position)).collect();
@@ -239,6 +243,11 @@ impl Emitter<'_> {
                 let name = sibling(&Ident::new(derivative.name, call.span), name, call.span);
                 self.of_namesake(function, name, order + derivative.levels)
             }
+            Callee::Associated { path, .. } if call.converts() => {
+                let found = self.conversion(path, &call.arguments[0], call.span);
+                let name = Ident::new(name.trim_start_matches('_'), call.span);
+                quote!(#found.#name)
+            }
             Callee::Associated { path, .. } => {
                 let mut path = without_arguments(path);
                 if let (Some(last), Some(stem)) = (path.path.segments.last_mut(), call.callee.stem()) {
@@ -253,6 +262,24 @@ impl Emitter<'_> {
             }
             Callee::Parameter => unreachable!("it has no name"),
         }
+    }
+
+    /// What has the derivatives of a conversion: found by the type, and by what is converted.
+    fn conversion(&self, path: &syn::ExprPath, argument: &Argument, span: Span) -> TokenStream {
+        let (jac, argument) = (&self.jac, self.argument(argument));
+        if let Some(owner) = path.qself.as_ref().filter(|qself| qself.as_token.is_some()).map(|qself| &qself.ty) {
+            let of_trait = path.path.segments.iter().rev().nth(1).map(|of_trait| &of_trait.arguments);
+            let from = match of_trait {
+                Some(syn::PathArguments::AngleBracketed(arguments)) => arguments.args.first().to_token_stream(),
+                _ => quote!(_),
+            };
+            return quote_spanned!(span=> #jac::conversion::<#owner, #from>(&#argument));
+        }
+        let mut finder = without_arguments(path);
+        if let Some(last) = finder.path.segments.last_mut() {
+            last.ident = Ident::new("__from_derivatives", span);
+        }
+        quote_spanned!(span=> { use #jac::ConvertsByPath as _; #finder(&#argument) })
     }
 
     /// A function of the namesake. Above the first order it is named by way of a trait, which says what is missing.

@@ -55,6 +55,12 @@ impl Callee {
         }
     }
 
+    /// It may be a conversion, `Celsius::from`, of which a type has several: the derivatives are found by what is converted.
+    pub fn may_convert(&self) -> bool {
+        matches!(self, Callee::Associated { path, namesake: None, named_trait: None, .. }
+            if path.path.segments.last().is_some_and(|last| last.ident == "from" && last.arguments.is_none()))
+    }
+
     /// What the names of its derivatives are made of, of a function beside a type. Those of a trait's functions have names of their own where the trait
     /// is named: without it, which one is called is a matter of what is in scope.
     pub fn stem(&self) -> Option<Ident> {
@@ -105,6 +111,9 @@ impl Callee {
 
     /// How an output of it depends on a parameter, if that is known where it stands.
     pub fn dependence(&self, output: &Literal, column: &Literal, jac: &TokenStream) -> Option<TokenStream> {
+        if self.may_convert() {
+            return None;
+        }
         if let Callee::Associated { namesake: None, owner: Some(owner), .. } = self {
             let table = sibling(&self.stem()?, "__depends", Span::call_site());
             return Some(quote!(<#owner>::#table(#output, #column)));
@@ -215,6 +224,11 @@ impl Call {
             Callee::Method { .. } => function.known_by_traits(self.arguments.first()?).cloned(),
             Callee::Function { .. } | Callee::Parameter | Callee::Derived { .. } => None,
         }
+    }
+
+    /// It is a conversion.
+    pub fn converts(&self) -> bool {
+        self.callee.may_convert() && self.arguments.len() == 1
     }
 
     /// A call of another function, whose derivatives can be found.

@@ -92,6 +92,9 @@ impl Lowering<'_> {
         if let Some(opaque) = self.stopped(call) {
             return Rvalue::Opaque(opaque);
         }
+        if self.names_from(path, call) {
+            return Rvalue::Use(Operand::Var(self.call(path, call)));
+        }
         if let Some(plain) = self.of_named_type(path) {
             let call = ExprCall { func: Box::new(Expr::Path(plain)), ..call.clone() };
             return self.call_expression(&call);
@@ -351,6 +354,10 @@ impl Lowering<'_> {
         let function = owner.segments.pop()?;
         owner.segments.pop_punct();
         let name = &block.owner.segments.last()?.ident;
+        // Of several conversions, what is converted tells which it is.
+        if block.is_of_trait && function.ident == "from" {
+            return None;
+        }
         let same = path.qself.is_none() && (owner == block.owner || owner.is_ident(name));
         block.functions.get(&function.ident.to_string()).filter(|_| same)
     }

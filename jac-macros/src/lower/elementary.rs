@@ -114,6 +114,12 @@ impl Lowering<'_> {
                     Spelling::Path(elementary.meant(&name))
                 }));
             }
+            // Of a value of the user's, it is one of the user's.
+            (Owner::Float { ty, .. }, "from", [argument]) if self.is_declared_of_users(argument) => {
+                let converted: Expr =
+                    syn::parse_quote_spanned!(path.span()=> <#ty as ::core::convert::From<_>>::from(#argument));
+                return Some(self.rvalue(&converted));
+            }
             // A lossless conversion is a cast.
             (Owner::Float { name, .. }, "from", [argument]) if !self.is_float_parameter(name) => {
                 let operand = self.number(argument);

@@ -19,6 +19,7 @@ mod chunk;
 mod closure;
 mod condition;
 mod constant;
+mod conversions;
 mod data;
 mod declared;
 mod elementary;

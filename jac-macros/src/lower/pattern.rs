@@ -5,7 +5,6 @@ use syn::spanned::Spanned;
 use syn::{Expr, Pat, Type};
 
 use super::Lowering;
-use super::call::is_type;
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::names::{lends, lends_mutably};
@@ -60,7 +59,7 @@ impl Lowering<'_> {
     }
 
     pub fn bind_pattern(&mut self, pattern: &Pat, annotation: Option<&Type>, value: &Expr) {
-        let typed = annotation.and_then(|ty| self.with_type(value, ty).or_else(|| conversion(value, ty)));
+        let typed = annotation.and_then(|ty| self.with_type(value, ty).or_else(|| self.conversion(value, ty)));
         let typed = typed.or_else(|| self.annotated_part(value, annotation));
         let value = typed.as_ref().unwrap_or(value);
         if let Some(ty) = annotation {
@@ -396,25 +395,6 @@ impl Lowering<'_> {
             _ => self.refused_pattern(pattern),
         }
     }
-}
-
-/// `x.into()`, where a type of the user's is written that it gives: `Celsius::from(x)`.
-pub fn conversion(value: &Expr, ty: &Type) -> Option<Expr> {
-    let (Expr::MethodCall(call), Type::Path(path)) = (unparenthesised(value), ty) else { return None };
-    const OF_STD: &[&str] = &["Arc", "Array1", "Array2", "ArrayD", "Box", "Cow", "Option", "Rc", "String", "Vec"];
-    let is_of_user = |last: &syn::PathSegment| is_type(last) && !OF_STD.iter().any(|known| last.ident == known);
-    let of_user = path.qself.is_none() && !is_discrete(ty) && path.path.segments.last().is_some_and(is_of_user);
-    if call.method != "into" || !call.args.is_empty() || !of_user {
-        return None;
-    }
-    let mut target = path.path.clone();
-    for segment in &mut target.segments {
-        if let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
-            arguments.colon2_token = Some(Default::default());
-        }
-    }
-    let (receiver, span) = (&call.receiver, call.method.span());
-    Some(syn::parse_quote_spanned!(span=> #target::from(#receiver)))
 }
 
 /// Each element has a pattern, and a type that does not come from its neighbours.

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ItemFn, Pat, ReturnType, Stmt, Type};
 
-use super::pattern::conversion;
+use super::conversions::conversion;
 use super::told::inside_of;
 
 /// Names the targets in the body of the function.

@@ -281,7 +281,7 @@ pub fn reports_of_bounds(
     }
 }
 
-fn is_sweep(name: &Ident) -> bool {
+pub(super) fn is_sweep(name: &Ident) -> bool {
     let name = name.to_string();
     name == "__tangent" || name == "__linearized" || name.starts_with("__pullback")
 }
@@ -594,7 +594,7 @@ fn closure_type(ty: &Type) -> Option<(Vec<Type>, Type)> {
     Some((signature.inputs.iter().map(|input| input.ty.clone()).collect(), output))
 }
 
-fn without_lifetimes(generics: &Generics) -> Generics {
+pub(super) fn without_lifetimes(generics: &Generics) -> Generics {
     let params = generics.params.iter().filter(|parameter| !matches!(parameter, GenericParam::Lifetime(_)));
     Generics { params: params.cloned().collect(), where_clause: None, ..generics.clone() }
 }

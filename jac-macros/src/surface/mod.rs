@@ -1,6 +1,7 @@
 //! What stands beside the function: its namesake type, with the derivatives as associated functions.
 
 mod callable;
+mod conversions;
 mod custom;
 mod derivatives;
 mod derived;
@@ -37,6 +38,7 @@ use crate::transform::demand::Demand;
 use crate::transform::eliminate::Elimination;
 
 pub use callable::without_function_types;
+pub use conversions::{Conversion, stub_of_conversion};
 pub use derived::{CALLED, CalledDerivative};
 pub use generics::{instance_of, of_float, own_arguments};
 pub use handle::of_no_bound;

@@ -10,6 +10,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, FnArg, GenericParam, Generics, ImplItem, ImplItemFn, Item, Pat, Stmt, Type, Visibility};
 
+use super::conversions::Conversion;
 use crate::ir::{Passing, of_named_trait, sibling};
 
 pub struct Method<'a> {
@@ -35,6 +36,8 @@ pub struct Method<'a> {
     pub takes_self: bool,
     /// The type of the block is one of the library's.
     pub is_of_library: bool,
+    /// It is a conversion, `from`.
+    pub conversion: Option<Conversion<'a>>,
 }
 
 /// The items of a block, without the block.
@@ -76,12 +79,21 @@ impl Method<'_> {
             _ => None,
         });
         let items: Vec<ImplItem> = blocks.flat_map(|block| block.items).collect();
-        let siblings = items.iter().map(|item| self.item(item)).chain(self.stand_in()).collect();
+        // Several conversions would have siblings of the same names.
+        let siblings = match self.conversion {
+            Some(Conversion::OfTrait(_)) => TokenStream::new(),
+            _ => items.iter().map(|item| self.item(item)).chain(self.stand_in()).collect(),
+        };
         let functions = items.into_iter().filter_map(|item| match item {
             ImplItem::Fn(function) => Some(function),
             _ => None,
         });
-        (siblings, self.handle(&functions.collect::<Vec<_>>(), runtime))
+        let functions: Vec<ImplItemFn> = functions.collect();
+        let found = match self.conversion {
+            Some(conversion) => self.conversion(conversion, &functions, runtime),
+            None => self.handle(&functions, runtime),
+        };
+        (siblings, found)
     }
 
     fn item(&self, item: &ImplItem) -> TokenStream {

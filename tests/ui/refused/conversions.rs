@@ -30,4 +30,52 @@ fn untold(x: f64) -> f64 {
     degrees(Celsius(x).into())
 }
 
+/// One of two has derivatives, and what is converted tells which.
+impl From<(f64, f64)> for Celsius {
+    fn from(pair: (f64, f64)) -> Celsius {
+        Celsius(pair.0 * pair.1)
+    }
+}
+
+#[differentiable]
+impl From<f64> for Celsius {
+    fn from(degrees: f64) -> Celsius {
+        Celsius(degrees)
+    }
+}
+
+#[differentiable]
+fn by_path(x: f64) -> f64 {
+    Celsius::from((x, x)).0 * Celsius::from(x).0
+}
+
+#[differentiable]
+fn by_type(x: f64) -> f64 {
+    let c: Celsius = (x, x).into();
+    c.0
+}
+
+/// What is refused says so once, of several and where it is called.
+#[derive(Clone, Copy, Differentiable)]
+struct Kelvin(f64);
+
+#[differentiable]
+impl From<Celsius> for Kelvin {
+    fn from(c: Celsius) -> Kelvin {
+        Kelvin(unsafe { c.0 })
+    }
+}
+
+#[differentiable]
+impl From<Fahrenheit> for Kelvin {
+    fn from(f: Fahrenheit) -> Kelvin {
+        Kelvin(unsafe { f.0 })
+    }
+}
+
+#[differentiable]
+fn refused(c: Celsius) -> f64 {
+    Kelvin::from(c).0
+}
+
 fn main() {}
