@@ -48,6 +48,15 @@ pub struct Users {
     fields: BTreeMap<String, Seen>,
     /// The types that have a method of this name, with derivatives.
     owners: BTreeMap<String, BTreeSet<String>>,
+    iterators: Arc<Iterators>,
+}
+
+/// The types that are iterators with derivatives, and what gives values of types that have a name alone.
+#[derive(Clone, Default)]
+struct Iterators {
+    types: BTreeSet<String>,
+    /// By the name of a function, `walk`, of a function of a type, `Walk::new`, or of a method, `.walk`; none if several give different ones.
+    given: BTreeMap<String, Option<String>>,
 }
 
 /// Of the names in a function, those that give a value of a type of the user's.
@@ -60,6 +69,7 @@ pub struct Makers {
     types: Types,
     summed: Arc<BTreeSet<String>>,
     owners: HashMap<String, BTreeSet<String>>,
+    iterators: Arc<Iterators>,
 }
 
 impl Makers {
@@ -102,6 +112,35 @@ impl Makers {
         }
     }
 
+    /// Any type is an iterator with derivatives.
+    pub fn has_iterators(&self) -> bool {
+        !self.iterators.types.is_empty()
+    }
+
+    /// A type of this name is one, and has nothing but `next` of its own.
+    pub fn is_iterator(&self, name: &syn::Ident) -> bool {
+        self.iterators.types.contains(&name_of(name))
+    }
+
+    /// The type of what the function of this path gives.
+    pub fn given_by(&self, path: &syn::Path) -> Option<syn::Path> {
+        let mut segments = path.segments.iter().rev();
+        let name = name_of(&segments.next()?.ident);
+        match segments.next().filter(|owner| owner.ident.to_string().starts_with(char::is_uppercase)) {
+            Some(owner) => self.given(&format!("{}::{name}", name_of(&owner.ident))),
+            None => self.given(&name),
+        }
+    }
+
+    /// The type of what a method of this name gives.
+    pub fn given_by_method(&self, name: &syn::Ident) -> Option<syn::Path> {
+        self.given(&format!(".{}", name_of(name)))
+    }
+
+    fn given(&self, key: &str) -> Option<syn::Path> {
+        syn::parse_str(self.iterators.given.get(key)?.as_ref()?).ok()
+    }
+
     fn found(&self, owner: &syn::Ident, name: &syn::Ident) -> Option<&Field> {
         self.types.get(&name_of(owner))?.as_ref()?.get(&name_of(name))
     }
@@ -138,6 +177,27 @@ impl Users {
     }
 
     pub fn note_block(&mut self, block: &ItemImpl, file: &str) {
+        let own = name_of_type(&block.self_ty);
+        let functions = || {
+            block.items.iter().filter_map(|item| match item {
+                ImplItem::Fn(function) => Some(function),
+                _ => None,
+            })
+        };
+        let of_trait = block.trait_.as_ref().and_then(|(path, _)| path.segments.last());
+        let iterators = Arc::make_mut(&mut self.iterators);
+        if of_trait.is_some_and(|last| last.ident == "Iterator")
+            && functions().all(|function| function.sig.ident == "next")
+        {
+            iterators.types.extend(own.clone());
+        }
+        for function in functions() {
+            let is_method = matches!(function.sig.inputs.first(), Some(FnArg::Receiver(_)));
+            let owner = own.clone().filter(|_| !is_method).map_or_else(String::new, |own| own + ":");
+            let separator = if is_method { "." } else { ":" };
+            let key = format!("{owner}{separator}{}", name_of(&function.sig.ident));
+            iterators.note(key, &function.sig.output, Some(&block.self_ty));
+        }
         for item in &block.items {
             if let ImplItem::Fn(function) = item {
                 let made = self.of_result(&function.sig.output, Some(&block.self_ty));
@@ -165,6 +225,7 @@ impl Users {
     }
 
     pub fn note_function(&mut self, item: &ItemFn, file: &str) {
+        Arc::make_mut(&mut self.iterators).note(name_of(&item.sig.ident), &item.sig.output, None);
         let made = self.of_result(&item.sig.output, None);
         note(&mut self.functions, name_of(&item.sig.ident), file, made);
     }
@@ -191,6 +252,7 @@ impl Users {
             fields: of(&self.fields),
             types: Arc::clone(&self.types),
             summed: Arc::clone(&self.summed),
+            iterators: Arc::clone(&self.iterators),
         }
     }
 
@@ -215,6 +277,31 @@ impl Users {
             },
             Type::Path(_) | Type::Infer(_) | Type::Macro(_) | Type::ImplTrait(_) => Made::MayBeNumber,
             _ => Made::Other,
+        }
+    }
+}
+
+impl Iterators {
+    /// Notes what something gives, if that is a type which has a name alone.
+    fn note(&mut self, key: String, result: &ReturnType, own: Option<&Type>) {
+        let given = match result {
+            ReturnType::Type(_, ty) => match (&**ty, own) {
+                (Type::Path(path), Some(own)) if path.path.is_ident("Self") => Some(own),
+                (ty, _) => Some(ty),
+            },
+            ReturnType::Default => None,
+        };
+        let name = given.and_then(|ty| match ty {
+            Type::Path(path)
+                if path.qself.is_none() && path.path.segments.iter().all(|segment| segment.arguments.is_none()) =>
+            {
+                Some(path.path.to_token_stream().to_string())
+            }
+            _ => None,
+        });
+        let known = self.given.entry(key).or_insert_with(|| name.clone());
+        if *known != name {
+            *known = None;
         }
     }
 }

@@ -47,6 +47,7 @@ mod opaque;
 mod option;
 mod order;
 mod outcome;
+mod own_iterators;
 mod owned;
 mod part;
 mod parted;
@@ -218,11 +219,15 @@ pub fn lower(item: &syn::ItemFn, options: &Options, names: &mut Names, errors: &
     targets::name(&mut item);
     queues::refuse_moved(&item, errors);
     let of_queues = queues::as_lists(&mut item, &options.facade.runtime());
+    let of_iterators = own_iterators::ask(&mut item, &options.makers, &options.facade.runtime());
     let item = &item;
     names.take(quote::quote!(#item));
     let mut lowering = Lowering::new(item, options, names, errors);
     for (written, meant) in of_queues {
         lowering.prove(&written, meant);
+    }
+    for proof in of_iterators {
+        lowering.function.prove(proof);
     }
     lowering.prove_methods_of_slices(as_written);
     fence::fence(item, lowering.errors);
