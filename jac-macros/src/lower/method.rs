@@ -252,6 +252,9 @@ impl Lowering<'_> {
 
     /// A method of a type of the user, in whatever block.
     pub fn called_method(&mut self, call: &ExprMethodCall) -> Rvalue {
+        if let Some(chosen) = self.method_with_chosen(call) {
+            return self.item_rvalue(chosen, call);
+        }
         let lending =
             self.with_lent_options(&call.args, |args| Expr::MethodCall(ExprMethodCall { args, ..call.clone() }));
         if let Some(lending) = lending {

@@ -10,15 +10,18 @@ use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprCall, ExprIndex, Pat, Stmt};
+use syn::{Expr, ExprCall, ExprIndex, ExprMethodCall, Pat, Stmt};
 
 use super::closure::{Callable, Chosen};
 use super::expression::unparenthesised;
 use super::item::Item;
+use super::owned::is_of_library;
 use super::side::Side;
 use super::told::{is_arithmetic, is_named};
 use super::{Binding, Lowering};
 use crate::ir::*;
+
+type Arguments = Punctuated<Expr, syn::Token![,]>;
 
 impl Lowering<'_> {
     /// The name that a `let` binds is called behind it, or an element of it is, or a choice is passed to a function: what may be a function there is one.
@@ -198,18 +201,35 @@ impl Lowering<'_> {
 
     /// `apply(chosen, x)`: a choice between calls that pass one function each.
     pub fn call_with_chosen(&mut self, call: &ExprCall) -> Option<Item> {
-        let chosen = call.args.iter().enumerate().find_map(|(position, argument)| {
+        self.with_chosen(&call.args, None, call.span(), |args| Expr::Call(ExprCall { args, ..call.clone() }))
+    }
+
+    /// `solver.apply(chosen, x)`
+    pub fn method_with_chosen(&mut self, call: &ExprMethodCall) -> Option<Item> {
+        let with = |args| Expr::MethodCall(ExprMethodCall { args, ..call.clone() });
+        self.with_chosen(&call.args, Some(&call.receiver), call.span(), with)
+    }
+
+    fn with_chosen(
+        &mut self,
+        arguments: &Arguments,
+        receiver: Option<&Expr>,
+        span: Span,
+        with: impl Fn(Arguments) -> Expr,
+    ) -> Option<Item> {
+        let chosen = arguments.iter().enumerate().find_map(|(position, argument)| {
             match self.resolved(referred(argument)).map(Item::behind) {
                 Some(Item::Function(Callable::Chosen(chosen))) => Some((position, chosen)),
                 _ => None,
             }
         });
-        let Some((position, chosen)) = chosen else { return self.with_choice_bound(call).map(|call| self.item(&call)) };
-        let span = call.args[position].span();
-        let name = format_ident!("__jac_chosen_{position}", span = span);
-        let mut with = call.clone();
-        with.args[position] = syn::parse_quote!(#name);
-        let with = Expr::Call(with);
+        let Some((position, chosen)) = chosen else {
+            return self.with_choice_bound(arguments, receiver, with).map(|call| self.item(&call));
+        };
+        let name = format_ident!("__jac_chosen_{position}", span = arguments[position].span());
+        let mut passed = arguments.clone();
+        passed[position] = syn::parse_quote!(#name);
+        let with = with(passed);
         let mut way = |function: &Callable| {
             let binding = Binding::Item(Item::Function(function.clone()));
             self.scopes.push([(name.to_string(), binding)].into_iter().collect());
@@ -218,26 +238,32 @@ impl Lowering<'_> {
             side
         };
         let (first, second) = (way(&chosen.first), way(&chosen.second));
-        Some(self.choose(chosen.is_first.clone(), first, second, Some(call.span())).unwrap_or_else(Item::unit))
+        Some(self.choose(chosen.is_first.clone(), first, second, Some(span)).unwrap_or_else(Item::unit))
     }
 
     /// `apply(if c { f } else { g }, x)`: the choice gets a name, if it is no matter what is evaluated in front of it.
-    fn with_choice_bound(&self, call: &ExprCall) -> Option<Expr> {
-        let position = call.args.iter().position(|argument| self.are_ways_functions(argument, false))?;
-        let before = call.args.iter().take(position);
+    fn with_choice_bound(
+        &self,
+        arguments: &Arguments,
+        receiver: Option<&Expr>,
+        with: impl Fn(Arguments) -> Expr,
+    ) -> Option<Expr> {
+        let position = arguments.iter().position(|argument| self.are_ways_functions(argument, false))?;
+        let before = receiver.into_iter().chain(arguments.iter().take(position));
         let is_plain = |argument: &Expr| match unparenthesised(argument) {
             Expr::Reference(reference) => is_named(&reference.expr),
             argument => matches!(argument, Expr::Closure(_)) || is_named(argument),
         };
-        let choice = &call.args[position];
-        if position > 0 && !(before.into_iter().all(is_plain) && self.are_ways_functions(choice, true)) {
+        let choice = &arguments[position];
+        let is_first = receiver.is_none() && position == 0;
+        if !is_first && !(before.into_iter().all(is_plain) && self.are_ways_functions(choice, true)) {
             return None;
         }
         let span = choice.span();
         let name = format_ident!("__jac_choice_{position}", span = span);
-        let mut with = call.clone();
-        with.args[position] = syn::parse_quote!(#name);
-        let choice = referred(choice);
+        let mut passed = arguments.clone();
+        passed[position] = syn::parse_quote!(#name);
+        let (with, choice) = (with(passed), referred(choice));
         Some(syn::parse_quote_spanned!(span=> { let #name = #choice; #with }))
     }
 
@@ -351,6 +377,10 @@ fn is_used(name: &Ident, statements: &[Stmt], used: Used) -> bool {
         fn visit_expr_call(&mut self, call: &'ast ExprCall) {
             self.2 |= call.args.iter().any(|argument| self.is_it(argument));
             visit::visit_expr_call(self, call);
+        }
+        fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+            self.2 |= !is_of_library(call) && call.args.iter().any(|argument| self.is_it(argument));
+            visit::visit_expr_method_call(self, call);
         }
         fn visit_block(&mut self, block: &'ast syn::Block) {
             self.look(&block.stmts);
