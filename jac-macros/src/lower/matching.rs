@@ -353,10 +353,12 @@ impl Lowering<'_> {
                 let name = syn::PatIdent { by_ref: None, mutability: None, ..ident.clone() };
                 self.bind_item(&Pat::Ident(name), None, Item::View(lent));
             }
-            (Pat::Ident(_), Item::Place(view)) => {
+            (Pat::Ident(ident), Item::Place(view)) => {
                 let value = self.load(view.place.clone());
                 let value = self.name(value, "part", pattern.span());
                 self.bind_matched(pattern, &Item::Value(value));
+                let copy = self.lookup(&ident.ident.to_string());
+                self.copies_of_parts.extend(copy.filter(|_| self.may_be_varying_part(&view.place)));
             }
             (Pat::Ident(ident), item) => {
                 if ident.by_ref.is_some() {

@@ -133,6 +133,8 @@ pub struct Lowering<'a> {
     mutable: HashSet<Var>,
     /// Copies of what a pattern may have bound by reference: `*n` is `n`.
     perhaps_references: HashSet<Var>,
+    /// Copies of parts of what may vary.
+    copies_of_parts: HashSet<Var>,
     /// Those that may have been mutable references.
     perhaps_written: HashSet<Var>,
     /// Names in patterns with fields that are not of structs.
@@ -281,6 +283,7 @@ impl<'a> Lowering<'a> {
             declared_later: Vec::new(),
             mutable: HashSet::new(),
             perhaps_references: HashSet::new(),
+            copies_of_parts: HashSet::new(),
             perhaps_written: HashSet::new(),
             variants: HashSet::new(),
             lengths_in_types: signature::const_generics(

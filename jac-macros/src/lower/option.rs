@@ -227,6 +227,10 @@ impl Lowering<'_> {
         let optional = match receiver.behind() {
             Item::Optional(optional) => optional,
             Item::Value(outcome) if self.is_alternative(call) => self.taken_apart(&outcome, span),
+            Item::View(view) if self.is_alternative(call) => {
+                let outcome = self.outcome_operand(Item::Place(view), &call.receiver);
+                self.taken_apart(&outcome, span)
+            }
             Item::Value(outcome) => {
                 if let Some(item) = self.of_outcome(&outcome, call, call.method.span()) {
                     return Some(item);

@@ -103,7 +103,8 @@ impl Lowering<'_> {
         let takes_closure = || matches!(call.args.first().map(unparenthesised), Some(Expr::Closure(_)));
         call.args.len() == 1
             && (call.method == "or" || ((call.method == "or_else" || call.method == "filter") && takes_closure()))
-            && self.is_outcome(&call.receiver)
+            && (self.is_outcome(&call.receiver)
+                || !self.makers.is_method(&call.method) && self.is_view_of_outcome(&call.receiver))
     }
 
     /// `outcome.as_ref()`, `outcome.as_mut()`: what is inside of a place, lent.
@@ -313,7 +314,7 @@ impl Lowering<'_> {
     }
 
     /// The outcome as a variable that nothing else is assigned to.
-    fn outcome_operand(&mut self, item: Item, at: &dyn quote::ToTokens) -> Operand {
+    pub fn outcome_operand(&mut self, item: Item, at: &dyn quote::ToTokens) -> Operand {
         let value = self.item_rvalue(item, at);
         let var = self.temporary("outcome", at.span());
         self.function.variables[var.0].temporary = false;
@@ -337,12 +338,14 @@ impl Lowering<'_> {
                 || (keeps && self.is_option(&call.receiver)))
     }
 
-    /// The name of an element, or of another part of something, where the method tells that it is an `Option` or a `Result`.
+    /// The name of an element, or of another part of something, or of a copy of it, where the method tells that it is an `Option` or a `Result`.
     fn is_view_of_outcome(&self, receiver: &Expr) -> bool {
-        matches!(unparenthesised(receiver), Expr::Path(_))
-            && !self.is_option(receiver)
-            && !self.is_of_users(receiver)
-            && self.named_view(receiver).is_some()
+        let Expr::Path(path) = unparenthesised(receiver) else { return false };
+        let is_copy = || {
+            let var = path.path.get_ident().and_then(|name| self.lookup(&name.to_string()));
+            var.is_some_and(|var| self.copies_of_parts.contains(&var))
+        };
+        !self.is_option(receiver) && !self.is_of_users(receiver) && (self.named_view(receiver).is_some() || is_copy())
     }
 
     /// What a method makes of an outcome.

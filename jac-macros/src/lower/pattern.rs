@@ -184,6 +184,11 @@ impl Lowering<'_> {
         }
     }
 
+    /// A part of something that `wrt` does not leave out.
+    pub fn may_be_varying_part(&self, place: &Place) -> bool {
+        !place.projections.is_empty() && !self.is_left_out(place.base)
+    }
+
     pub fn array_length(&self, value: &Expr) -> Option<proc_macro2::TokenStream> {
         match unparenthesised(value) {
             Expr::Repeat(repeat) => {
@@ -222,6 +227,12 @@ impl Lowering<'_> {
                 }
                 if annotation.is_some_and(is_usize) || matches!(value, Rvalue::Length(_)) {
                     self.usizes.insert(var);
+                }
+                if let Rvalue::Load(place) | Rvalue::Clone(place) = &value
+                    && !discrete
+                    && self.may_be_varying_part(place)
+                {
+                    self.copies_of_parts.insert(var);
                 }
                 self.statements.push(Statement::Let { var, annotation: annotation.cloned(), value });
                 // Behind `@`: what is both whole and in parts can be copied.
