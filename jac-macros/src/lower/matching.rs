@@ -10,6 +10,7 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprMatch, Member, Pat, Stmt};
 
 use super::Lowering;
+use super::call::is_slice_of;
 use super::expression::unparenthesised;
 use super::item::Item;
 use super::names::{
@@ -37,6 +38,13 @@ impl Lowering<'_> {
         if let Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) = expression
             && patterns.iter().all(|pattern| matches!(pattern, Pat::Slice(_) | Pat::Wild(_)))
             && let Some(view) = self.named_view(expr)
+        {
+            return Item::Place(View { place: self.fixed(view.place), ..view });
+        }
+        // `x[..n]`, in the same way.
+        if is_slice_of(expression)
+            && patterns.iter().all(|pattern| matches!(pattern, Pat::Slice(_) | Pat::Wild(_)))
+            && let Some(view) = self.view(&syn::parse_quote_spanned!(expression.span()=> &#expression))
         {
             return Item::Place(View { place: self.fixed(view.place), ..view });
         }
