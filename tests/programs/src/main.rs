@@ -48,11 +48,11 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> io::Result<bool> {
     if options.print {
         for seed in options.seed..options.seed + options.count {
-            println!("// seed {seed}\n{}", described(&generate::program(seed, options.templates)));
+            println!("// seed {seed}\n{}", described(&program(options, seed)));
         }
         return Ok(true);
     }
-    let project = Project::new("generated")?;
+    let project = Project::new("generated", options.chains)?;
     // Panics of the macro are caught and reported.
     std::panic::set_hook(Box::new(|_| {}));
     let depth = match (options.refusals, options.types) {
@@ -64,7 +64,7 @@ fn run(options: &Options) -> io::Result<bool> {
     let mut failed: Vec<(u64, Program, Failure)> = Vec::new();
     let seeds: Vec<u64> = (options.seed..options.seed + options.count).collect();
     for seeds in seeds.chunks(options.batch) {
-        let programs: Vec<Program> = seeds.iter().map(|seed| generate::program(*seed, options.templates)).collect();
+        let programs: Vec<Program> = seeds.iter().map(|seed| program(options, *seed)).collect();
         let verdicts = project.check(&programs, depth)?;
         for ((seed, program), verdict) in seeds.iter().zip(programs).zip(verdicts) {
             tally.add(*seed, &verdict);
@@ -86,6 +86,11 @@ fn run(options: &Options) -> io::Result<bool> {
     Ok(fatal == 0 && 20 * tally.no_rust <= tally.programs)
 }
 
+/// The program of a seed.
+fn program(options: &Options, seed: u64) -> Program {
+    if options.chains { generate::chains::program(seed) } else { generate::program(seed, options.templates) }
+}
+
 /// The text of a program and its points.
 fn described(program: &Program) -> String {
     let mut text = program.text.clone();
@@ -102,7 +107,7 @@ fn described(program: &Program) -> String {
 fn report(options: &Options, failed: Vec<(u64, Program, Failure)>) -> io::Result<()> {
     let mut minimised: BTreeMap<(String, String), usize> = BTreeMap::new();
     let mut printed: BTreeSet<String> = BTreeSet::new();
-    let project = Project::new("minimised")?;
+    let project = Project::new("minimised", options.chains)?;
     for (seed, program, failure) in failed {
         let count = minimised.entry((failure.kind.clone(), failure.signature.clone())).or_default();
         *count += 1;

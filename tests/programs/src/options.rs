@@ -17,11 +17,13 @@ pub struct Options {
     pub derivatives: bool,
     /// Programs are made of templates, too: enums, workspaces, methods and more.
     pub templates: bool,
+    /// The programs are chains of iterators, whose closures may panic and count.
+    pub chains: bool,
     /// The programs are printed and nothing else.
     pub print: bool,
 }
 
-const USAGE: &str = "programs [--seed S] [--count N] [--batch B] [--minimise M] [--keep] [--refusals] [--types] [--derivatives] [--templates] [--print]";
+const USAGE: &str = "programs [--seed S] [--count N] [--batch B] [--minimise M] [--keep] [--refusals] [--types] [--derivatives] [--templates] [--chains] [--print]";
 
 pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
     let mut options = Options {
@@ -34,6 +36,7 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Str
         types: false,
         derivatives: false,
         templates: false,
+        chains: false,
         print: false,
     };
     while let Some(argument) = arguments.next() {
@@ -51,6 +54,7 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Str
             "--types" => options.types = true,
             "--derivatives" => options.derivatives = true,
             "--templates" => options.templates = true,
+            "--chains" => options.chains = true,
             "--print" => options.print = true,
             _ => return Err(format!("unknown argument `{argument}`\n{USAGE}")),
         }

@@ -91,8 +91,9 @@ struct Expanded {
 }
 
 impl Project {
-    /// A package of this name in the target directory.
-    pub fn new(name: &str) -> io::Result<Project> {
+    /// A package of this name in the target directory. If it `unwinds`, programs may panic, and derivatives are then to panic as well; others are left out
+    /// where they panic.
+    pub fn new(name: &str, unwinds: bool) -> io::Result<Project> {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
         let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
         let root = target.join("programs").join(name);
@@ -106,9 +107,10 @@ impl Project {
         let path = |of: &str| workspace.join(of).display().to_string();
         let manifest = format!(
             "[workspace]\n\n[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
-             jac = {{ path = {:?} }}\nchecker = {{ path = {:?} }}\n\n{PROFILE}",
+             jac = {{ path = {:?} }}\nchecker = {{ path = {:?} }}\n\n{}",
             path(""),
             path("tests/programs/checker"),
+            PROFILE.replace("PANIC", if unwinds { "unwind" } else { "abort" }),
         );
         write(&root.join("Cargo.toml"), &manifest)?;
         Ok(Project { root, target: target.join("programs"), _lock: lock })
@@ -358,7 +360,7 @@ opt-level = 0
 debug = false
 incremental = false
 overflow-checks = true
-panic = \"abort\"
+panic = \"PANIC\"
 
 [profile.dev.build-override]
 opt-level = 0

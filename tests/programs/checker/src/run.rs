@@ -1,6 +1,7 @@
 //! Runs the checks of programs at points that are read from a file, and tells in one line a point what it found.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -27,8 +28,12 @@ pub fn main(subjects: &[&Subject]) {
     let points = std::fs::read_to_string(points).expect("a readable file of points");
     let wanted: Vec<String> = arguments.collect();
     std::panic::set_hook(Box::new(|panic| {
-        let message = panic.to_string().replace('\n', "\\n");
-        println!("panic {} {message}", PHASE.get());
+        let message = panic.to_string();
+        if cfg!(panic = "unwind") {
+            PANIC.set(message);
+        } else {
+            println!("panic {} {}", PHASE.get(), message.replace('\n', "\\n"));
+        }
     }));
     watch();
     for subject in subjects {
@@ -71,6 +76,13 @@ pub fn outcomes(subject: &Subject, points: &[Vec<f64>]) -> Vec<String> {
 thread_local! {
     /// What runs, for the message of a panic.
     static PHASE: Cell<&'static str> = const { Cell::new("none") };
+    /// What the last panic said.
+    static PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// What a panic says, of a program that may.
+pub fn caught<R>(run: impl FnOnce() -> R) -> Result<R, String> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|_| PANIC.take())
 }
 
 /// Counts programs, so that [`watch`] sees that they come to an end.
@@ -129,9 +141,36 @@ impl Shape {
 }
 
 fn at_point(subject: &Subject, point: &[f64], number: usize, before: &mut Option<Vec<f64>>) -> Outcome {
+    PHASE.set("primal");
+    if let Err(said) = caught(|| Shape::of(subject, point)) {
+        return panicking(subject, point, &said).map_or_else(Outcome::Failed, |()| Outcome::Skipped("panicking"));
+    }
+    match caught(|| without_panic(subject, point, number, before)) {
+        Ok(outcome) => outcome,
+        // The function may panic beside the point.
+        Err(_) if matches!(PHASE.get(), "twin" | "differences") => Outcome::Skipped("beside"),
+        Err(said) => Outcome::Failed(("panic", format!("the derivative panics ({}): {said}", PHASE.get()))),
+    }
+}
+
+/// Where the function panics, its derivatives panic as well.
+fn panicking(subject: &Subject, point: &[f64], said: &str) -> Result<(), Failure> {
+    let ways = [("forward", subject.forward), ("reverse", subject.reverse), ("linear", subject.linear)];
+    for (mode, ways) in ways {
+        for &(width, way) in ways {
+            // There are more seeds than there may be numbers.
+            let numbers = [point, &[0.0; 512]].concat();
+            if caught(|| way(&mut Reader::new(&numbers), &mut Writer::default())).is_ok() {
+                return Err(("no-panic", format!("{mode}, W = {width}: the function panics, this does not: {said}")));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn without_panic(subject: &Subject, point: &[f64], number: usize, before: &mut Option<Vec<f64>>) -> Outcome {
     let mut checked = || -> Result<Outcome, Failure> {
         let tolerance = Tolerance::of(subject.single);
-        PHASE.set("primal");
         let shape = Shape::of(subject, point);
         PHASE.set("twin");
         let oracle = oracle(subject, point, &shape, tolerance);
@@ -146,6 +185,7 @@ fn at_point(subject: &Subject, point: &[f64], number: usize, before: &mut Option
                 return Ok(Outcome::Skipped(why));
             }
         };
+        PHASE.set("differences");
         differences(subject, point, &shape, &oracle)?;
         for &(width, way) in subject.forward {
             PHASE.set("forward");

@@ -5,7 +5,9 @@ use jac_runtime::function::Function;
 use jac_runtime::linear::Linearize;
 use jac_runtime::space::Space;
 use jac_runtime::tape::Tape;
+use jac_runtime::trace::Residual;
 
+use crate::run::caught;
 use crate::wire::{Flat, Reader, Write, Writer};
 
 /// Reads arguments (and seeds), writes values (and tangents).
@@ -117,7 +119,8 @@ where
     F::Output: Flat + Write,
 {
     let shape = F::input_shape(arguments);
-    let of_output = F::value(arguments).shape();
+    // Where the function panics, this is to panic by itself.
+    let of_output = caught(|| F::value(arguments).shape()).unwrap_or_else(|_| Residual::empty());
     let (output, _, mut tape) = F::joint::<W>(arguments, F::Output::origin(&of_output), Tape::default());
     output.write(writer);
     let mut seeds = Vec::new();

@@ -4,6 +4,7 @@
 //! ways to the same derivative can be compared.
 
 mod calls;
+pub mod chains;
 mod closures;
 mod conditions;
 mod floats;
