@@ -87,6 +87,8 @@ alike! { x, n:
     skipped_in_zip { (0..3).map(|i| x[i - n]).zip(0..3).skip(1).map(|(a, k)| a * k as f64).sum::<f64>() }
     skipped_beside { (1..3).zip((0..3).map(|i| x[i - n]).skip(1)).map(|(k, a)| a * k as f64).sum::<f64>() }
     skipped_beside_nothing { (0..0).zip((0..3).map(|i| x[i - n]).skip(1)).map(|(k, a)| a * k as f64).sum::<f64>() + x[0] }
+    found_by_a_function { fn large(v: f64) -> Option<f64> { if v > 3.25 { Some(v * v) } else { None } } x[n..].iter().find_map(|v| large(*v)).unwrap_or(x[0]) }
+    found_by_the_name_of_one { fn large(v: f64) -> Option<f64> { if v > 6.0 { Some(v * v) } else { None } } x[n..].iter().copied().find_map(large).unwrap() }
     skipped_in_chain { (0..3).map(|i| x[i - n]).chain((0..2).map(|i| x[i])).skip(1).sum::<f64>() }
     skipped_in_second { (0..3).map(|i| x[i]).chain((0..2).map(|i| x[i - n])).skip(4).sum::<f64>() }
     skipped_in_turn { (0..3).map(|i| x[i - n]).cycle().skip(1).take(1).sum::<f64>() }

@@ -211,8 +211,9 @@ impl Lowering<'_> {
             ("find_map", [function]) => {
                 let function = self.callable(function, &name)?;
                 self.kept(chain, span, |this, item, keep| {
+                    let found = this.called(&function, vec![item], span);
                     if let Item::Optional(Optional { present, item: Some(item) }) =
-                        this.called(&function, vec![item], span)
+                        this.optional(found, function.span())
                     {
                         this.decided(present, |this| keep(this, *item, true));
                     }
