@@ -87,6 +87,13 @@ alike! { x, n:
     skipped_in_zip { (0..3).map(|i| x[i - n]).zip(0..3).skip(1).map(|(a, k)| a * k as f64).sum::<f64>() }
     skipped_beside { (1..3).zip((0..3).map(|i| x[i - n]).skip(1)).map(|(k, a)| a * k as f64).sum::<f64>() }
     skipped_beside_nothing { (0..0).zip((0..3).map(|i| x[i - n]).skip(1)).map(|(k, a)| a * k as f64).sum::<f64>() + x[0] }
+    beside_stages { (0..2).zip((0..6).filter(|i| *i != 9).map(|i| x[i + n])).map(|(k, a)| a * k as f64).sum::<f64>() }
+    beside_stages_that_end { (0..6).zip((0..2).filter(|i| *i != 9).map(|i| x[i + n])).map(|(k, a)| a * k as f64).sum::<f64>() }
+    beside_stages_until { (0..6).zip((0..6).filter(|i| *i != 9).map(|i| x[i + n])).take_while(|(k, _)| *k < 2).map(|(k, a)| a * k as f64).sum::<f64>() }
+    beside_stages_of_nothing { (0..0).zip((0..6).filter(|i| *i != 9).map(|i| x[i + n])).map(|(k, a)| a * k as f64).sum::<f64>() + x[0] }
+    beside_stages_in_turn { let mut count = 0; let s = x[..n.min(3)].iter().zip(x.iter().filter(|v| { count += 1; **v > 2.0 })).map(|(a, b)| a * b).sum::<f64>(); s * count as f64 + x[0] }
+    beside_rows { x.chunks(2).zip((1..4).flat_map(|i| x[i + n..].iter())).map(|(w, v)| w[0] * v).sum::<f64>() }
+    beside_stages_skipped { x.iter().zip((0..8).filter(|i| i % 2 == 0).map(|i| x[i - n])).skip(1).map(|(a, b)| a * b).sum::<f64>() }
     found_by_a_function { fn large(v: f64) -> Option<f64> { if v > 3.25 { Some(v * v) } else { None } } x[n..].iter().find_map(|v| large(*v)).unwrap_or(x[0]) }
     found_by_the_name_of_one { fn large(v: f64) -> Option<f64> { if v > 6.0 { Some(v * v) } else { None } } x[n..].iter().copied().find_map(large).unwrap() }
     skipped_in_chain { (0..3).map(|i| x[i - n]).chain((0..2).map(|i| x[i])).skip(1).sum::<f64>() }

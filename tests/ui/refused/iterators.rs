@@ -97,7 +97,7 @@ fn changes_in_a_state(x: &[f64], y: &[f64]) -> f64 {
         *sum += v * n;
         Some(*sum)
     });
-    y.iter().zip(sums).map(|(a, b)| a * b).sum()
+    y.iter().copied().chain(sums).sum()
 }
 
 #[derive(Clone, jac::Differentiable)]
@@ -155,6 +155,46 @@ fn passed_by_later(x: &[f64]) -> f64 {
 #[differentiable]
 fn passed_by_in_each_turn(x: &[f64]) -> f64 {
     (0..3).map(|i| x[i]).skip(1).cycle().take(9).sum()
+}
+
+#[differentiable]
+fn passed_by_beside_a_filter(x: &[f64], y: &[f64]) -> f64 {
+    x.iter().filter(|v| **v > 0.0).zip((0..3).map(|i| y[i]).skip(1)).map(|(a, b)| a * b).sum()
+}
+
+#[differentiable]
+fn called_early(x: &[f64]) -> f64 {
+    x.iter().copied().chain((0..9).filter(|i| i % 2 == 0).map(|i| x[i])).take(4).sum()
+}
+
+#[differentiable]
+fn called_early_in_a_loop(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for v in (0..3).flat_map(|i| x[i..].iter()).rev() {
+        if *v > 1.0 {
+            break;
+        }
+        sum += v;
+    }
+    sum
+}
+
+#[differentiable]
+fn called_early_beside_a_filter(x: &[f64]) -> f64 {
+    let pairs = x.iter().filter(|v| **v > 0.0).zip((0..9).filter(|i| i % 2 == 0).map(|i| x[i]));
+    pairs.map(|(a, b)| a * b).sum()
+}
+
+#[differentiable]
+fn called_early_for_the_first(x: &[f64]) -> f64 {
+    (0..9).filter(|i| i % 2 == 0).map(|i| x[i]).chain(x.iter().copied()).next().unwrap()
+}
+
+/// What goes through to the end asks for all.
+#[differentiable]
+fn called_in_time(x: &[f64], k: f64) -> f64 {
+    let early = x.iter().copied().chain(x.iter().filter(|v| **v > k).map(|v| v * k)).take(4).sum::<f64>();
+    early + x.iter().copied().chain((0..9).filter(|i| i % 2 == 0).map(|i| x[i])).sum::<f64>()
 }
 
 /// What closures certainly only calculate is not called for nothing.

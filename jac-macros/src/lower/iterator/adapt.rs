@@ -91,7 +91,8 @@ impl Stage {
             | Stage::Skip(_)
             | Stage::Take(_)
             | Stage::StepBy(_)
-            | Stage::Zip(..) => true,
+            | Stage::Zip(..)
+            | Stage::ZipBehind(_) => true,
         }
     }
 
@@ -107,7 +108,7 @@ impl Stage {
             | Stage::MapWhile(function) => function.changes_something(),
             Stage::Lent(_) => true,
             Stage::Scan(_, function) | Stage::Successors(.., function) => function.changes_something(),
-            Stage::Zip(source, _) => source.changes_something(),
+            Stage::Zip(source, _) | Stage::ZipBehind(source) => source.changes_something(),
             Stage::Copied
             | Stage::Cloned
             | Stage::Flatten
@@ -217,7 +218,7 @@ impl Lowering<'_> {
                     syn::parse_quote!(if #length == 0usize { 0usize } else { ::core::primitive::usize::MAX })
                 });
                 let source = Source::Cycle(Box::new(chain.source), chain.length);
-                Chain::of(source, length, None)
+                Chain { early: chain.early, ..Chain::of(source, length, None) }
             }
             ("skip", [count]) => {
                 let count = self.count_operand(count);
@@ -234,18 +235,9 @@ impl Lowering<'_> {
                 let count_bound = self.bound(count);
                 let count = self.count_operand(count);
                 if !plain {
-                    // None is asked for if none is wanted.
-                    let length = self.integer(&[chain.length.clone(), count.clone()], |operands| {
-                        let [length, count] = operands else { unreachable!("two operands") };
-                        syn::parse_quote!(if #count == 0usize { 0usize } else { #length })
-                    });
-                    let (before, left) = (chain.length.clone(), length.clone());
-                    let chain = match chain.source.asks(false) {
-                        true => chain.map_source(|inner| Source::Cut(inner, left, before, Some(count.clone()))),
-                        false => chain,
-                    };
-                    return Some(Chain { length, ..chain.then(Stage::Take(count)) });
+                    return Some(self.limited(chain, count));
                 }
+                self.require_all_asked(&chain);
                 let length = self.least(chain.length.clone(), count.clone());
                 let bound = count_bound.or(chain.bound.clone());
                 Chain { bound, ..self.cut(chain, length, Some(count)) }
@@ -359,13 +351,40 @@ impl Lowering<'_> {
         Some(Chain::of(source, length, whole.bound))
     }
 
+    /// The first items that come out of the stages of a chain, so many. None is asked for if none is wanted.
+    fn limited(&mut self, chain: Chain, count: Operand) -> Chain {
+        let length = self.integer(&[chain.length.clone(), count.clone()], |operands| {
+            let [length, count] = operands else { unreachable!("two operands") };
+            syn::parse_quote!(if #count == 0usize { 0usize } else { #length })
+        });
+        let (before, left) = (chain.length.clone(), length.clone());
+        let chain = match chain.source.asks(false) {
+            true => chain.map_source(|inner| Source::Cut(inner, left, before, Some(count.clone()))),
+            false => chain,
+        };
+        Chain { length, ..chain.then(Stage::Take(count)) }
+    }
+
     pub(super) fn zipped(&mut self, left: Chain, right: Chain, at: impl ToTokens) -> Option<Chain> {
         if right.source.changes_something() || (left.stages.is_empty() && left.source.changes_something()) {
             self.errors.at(&at, CHANGES_WHILE_SKIPPED);
             return None;
         }
+        // Items that stand at positions stand beside those that come one after the other, and one of these is asked for where there is one of the first.
+        let is_lent = right.stages.iter().any(|stage| matches!(stage, Stage::Lent(_)));
+        if left.stages.is_empty() && !right.stages.is_empty() && !is_lent && !left.source.asks(false) {
+            self.require_all_asked(&left);
+            let right = self.limited(right, left.length);
+            return Some(right.then(Stage::ZipBehind(Box::new(left.source))));
+        }
         let right = self.with_positions(right, &at)?;
+        self.require_all_asked(&left);
+        self.require_all_asked(&right);
         if !left.stages.is_empty() {
+            if right.source.asks(false) {
+                self.errors.at(&at, UNUSED_ELSEWHERE);
+                return None;
+            }
             return Some(left.then(Stage::Zip(Box::new(right.source), right.length)));
         }
         let right = match right.source.asks(false) {
@@ -387,7 +406,8 @@ impl Lowering<'_> {
             (Some(first), Some(second)) => first.and(second),
             _ => None,
         };
-        Chain::of(Source::Chain(Box::new(first.source), first.length, Box::new(second.source)), length, bound)
+        let source = Source::Chain(Box::new(first.source), first.length, Box::new(second.source));
+        Chain { early: first.early.or(second.early), ..Chain::of(source, length, bound) }
     }
 
     pub(super) fn skipped(&mut self, chain: Chain, count: Operand, passed: Option<Operand>) -> Chain {
@@ -423,6 +443,7 @@ impl Lowering<'_> {
         if name.mutability.is_none() || !plain || iterator.position.is_some() {
             return Item::Iterator(iterator);
         }
+        self.require_all_asked(&iterator.chain);
         let position = self.temporary(&format!("{}_position", name.ident), name.ident.span());
         self.function.variables[position.0].temporary = false;
         self.function.variables[position.0].discrete = true;

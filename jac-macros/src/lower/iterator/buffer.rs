@@ -4,6 +4,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
+use syn::spanned::Spanned;
 
 use super::super::Lowering;
 use super::super::item::Item;
@@ -19,6 +20,9 @@ const LENT: &str = "what `by_ref` lends is taken from one by one, and here its i
 
 const WRITTEN_THROUGH: &str = "what is in front of this leaves open where its items stand, and they are written through; \
     write a `for` loop";
+
+pub(super) const CALLED_EARLY: &str = "a closure in front of this may panic, and is called here for all items at once, but not all of them need be asked \
+    for; write a `for` loop";
 
 impl Lowering<'_> {
     /// The chain with items that can be asked for by their positions.
@@ -36,6 +40,7 @@ impl Lowering<'_> {
         }
         // What is flattened gives any number of items for each.
         let is_flat = chain.stages.iter().any(|stage| matches!(stage, Stage::Flatten));
+        let early = chain.early.or(self.looks_risky(&chain).then(|| at.to_token_stream().span()));
         let (mark, bound) = (self.statements.len(), chain.bound.clone().filter(|_| !is_flat));
         let mut made = Vec::new();
         let mut source = None;
@@ -47,7 +52,14 @@ impl Lowering<'_> {
         self.insert(mark, buffers.collect());
         let (Some(source), Some(first)) = (source, made.first()) else { return None };
         let length = self.name(Rvalue::Length(Place::whole(*first)), "length", Span::call_site());
-        Some(Chain::of(source, length, bound))
+        Some(Chain { early, ..Chain::of(source, length, bound) })
+    }
+
+    /// Reports where items of a chain may be left over whose closures have been called.
+    pub(super) fn require_all_asked(&mut self, chain: &Chain) {
+        if let Some(span) = chain.early {
+            self.errors.span(span, CALLED_EARLY);
+        }
     }
 
     fn buffered(&mut self, item: Item, made: &mut Vec<Var>, at: &impl ToTokens) -> Source {

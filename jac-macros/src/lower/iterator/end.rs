@@ -220,6 +220,7 @@ impl Lowering<'_> {
                 })
             }
             ("next", []) if plain => {
+                self.require_all_asked(&chain);
                 self.ask(&chain.source, false);
                 self.at_position(&chain, Operand::Constant(quote!(0usize)), span)?
             }
@@ -236,6 +237,7 @@ impl Lowering<'_> {
                 self.kept(chain, span, |this, item, keep| keep(this, item, true))
             }
             ("nth", [count]) => {
+                self.require_all_asked(&chain);
                 let count = self.count_operand(count);
                 self.ask(&chain.source, false);
                 if self.may_panic(&chain.source) {

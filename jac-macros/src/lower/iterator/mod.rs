@@ -11,6 +11,7 @@ mod buffer;
 mod end;
 mod own_sum;
 mod passed_by;
+mod risky;
 mod source;
 mod walk;
 
@@ -18,6 +19,7 @@ pub use own_sum::sum_of_user;
 
 use std::rc::Rc;
 
+use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall};
 
 use super::Lowering;
@@ -101,6 +103,8 @@ pub enum Stage {
     StepBy(Operand),
     /// Beside the items of another source of this length.
     Zip(Box<Source>, Operand),
+    /// The same behind those of another source, which has enough.
+    ZipBehind(Box<Source>),
 }
 
 /// A chain: what it gives, how often, and an upper bound of that.
@@ -110,6 +114,8 @@ pub struct Chain {
     length: Operand,
     bound: Option<Bound>,
     stages: Vec<Stage>,
+    /// Where closures that may panic were called for all items in front, whether or not each is asked for later.
+    early: Option<Span>,
 }
 
 /// A chain in a variable.

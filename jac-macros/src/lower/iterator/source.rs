@@ -27,7 +27,7 @@ pub fn constructor(call: &ExprCall) -> Option<&'static str> {
 
 impl Chain {
     pub fn of(source: Source, length: Operand, bound: Option<Bound>) -> Chain {
-        Chain { source, length, bound, stages: Vec::new() }
+        Chain { source, length, bound, stages: Vec::new(), early: None }
     }
 
     pub(super) fn over_functions(functions: Vec<Callable>, by_reference: bool) -> Chain {

@@ -9,6 +9,7 @@ use super::super::item::Item;
 use super::super::option::Optional;
 use super::super::side::Side;
 use super::super::view::View;
+use super::buffer::CALLED_EARLY;
 use super::source::one;
 use super::{Chain, Source, Stage};
 use crate::ir::*;
@@ -152,7 +153,7 @@ impl Lowering<'_> {
     }
 
     fn walk(&mut self, chain: Chain, walk: Walk<'_>, body: Body<'_>) {
-        let Chain { source, length, bound, stages } = chain;
+        let Chain { source, length, bound, stages, early } = chain;
         let stages: Vec<(Stage, Option<Var>)> = stages
             .into_iter()
             .map(|stage| {
@@ -167,14 +168,21 @@ impl Lowering<'_> {
             let item = this.item_at(&source, position);
             this.stages(&stages, walk, item, body);
         });
+        let ends = matches!(self.statements.last(), Some(Statement::For(Loop { until: Some(_), .. })));
+        if let Some(span) = early.filter(|_| ends) {
+            self.errors.span(span, CALLED_EARLY);
+        }
     }
 
     /// What a stage remembers of the items before: how many there were, whether one was found.
     fn counter(&mut self, stage: &Stage) -> Option<Var> {
         let initial = match stage {
-            Stage::Enumerate | Stage::Skip(_) | Stage::Take(_) | Stage::StepBy(_) | Stage::Zip(..) => {
-                Operand::Constant(quote!(0usize))
-            }
+            Stage::Enumerate
+            | Stage::Skip(_)
+            | Stage::Take(_)
+            | Stage::StepBy(_)
+            | Stage::Zip(..)
+            | Stage::ZipBehind(_) => Operand::Constant(quote!(0usize)),
             Stage::SkipWhile(_) => Operand::Constant(quote!(false)),
             Stage::Scan(initial, _) | Stage::Successors(_, initial, _) => initial.clone(),
             _ => return None,
@@ -309,6 +317,11 @@ impl Lowering<'_> {
                     let other = this.item_at(source, position);
                     this.stages(rest, walk, Item::Tuple(vec![item, other]), body);
                 });
+            }
+            Stage::ZipBehind(source) => {
+                let position = self.next_of(counter);
+                let other = self.item_at(source, position);
+                self.stages(rest, walk, Item::Tuple(vec![other, item]), body);
             }
             Stage::Flatten => {
                 let chain = match item.behind() {
