@@ -640,7 +640,7 @@ pub mod __private {
     pub use jac_runtime::check;
     pub use jac_runtime::chunk::{chunk, chunk_mut};
     pub use jac_runtime::constant::is_constant;
-    pub use jac_runtime::conversion::{Converts, ConvertsByPath, conversion};
+    pub use jac_runtime::conversion::{Converted, Converts, ConvertsByPath, conversion, converted};
     pub use jac_runtime::copied::Copied;
     #[cfg(feature = "alloc")]
     pub use jac_runtime::cotangent::pop;

@@ -267,19 +267,20 @@ impl Emitter<'_> {
     /// What has the derivatives of a conversion: found by the type, and by what is converted.
     fn conversion(&self, path: &syn::ExprPath, argument: &Argument, span: Span) -> TokenStream {
         let (jac, argument) = (&self.jac, self.argument(argument));
+        let converted = Ident::new("converted", Span::mixed_site());
         if let Some(owner) = path.qself.as_ref().filter(|qself| qself.as_token.is_some()).map(|qself| &qself.ty) {
             let of_trait = path.path.segments.iter().rev().nth(1).map(|of_trait| &of_trait.arguments);
             let from = match of_trait {
                 Some(syn::PathArguments::AngleBracketed(arguments)) => arguments.args.first().to_token_stream(),
                 _ => quote!(_),
             };
-            return quote_spanned!(span=> #jac::conversion::<#owner, #from>(&#argument));
+            return quote_spanned!(span=> { let #converted = #jac::converted(&#argument); #jac::conversion::<#owner, #from>(#converted) });
         }
         let mut finder = without_arguments(path);
         if let Some(last) = finder.path.segments.last_mut() {
             last.ident = Ident::new("__from_derivatives", span);
         }
-        quote_spanned!(span=> { use #jac::ConvertsByPath as _; #finder(&#argument) })
+        quote_spanned!(span=> { use #jac::ConvertsByPath as _; let #converted = #jac::converted(&#argument); #finder(#converted) })
     }
 
     /// A function of the namesake. Above the first order it is named by way of a trait, which says what is missing.

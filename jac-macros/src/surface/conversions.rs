@@ -50,7 +50,7 @@ impl Method<'_> {
                 impl #impl_generics #owner #where_clause {
                     #[doc(hidden)]
                     #[inline(always)]
-                    #vis fn __from_derivatives<Argument>(_: &Argument) -> #derivatives<#(#arguments),*> {
+                    #vis fn __from_derivatives<Argument>(_: #runtime::Converted<Argument>) -> #derivatives<#(#arguments),*> {
                         #value
                     }
                 }

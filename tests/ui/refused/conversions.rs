@@ -30,7 +30,7 @@ fn untold(x: f64) -> f64 {
     degrees(Celsius(x).into())
 }
 
-/// One of two has derivatives, and what is converted tells which.
+/// The `impl` does not have the attribute.
 impl From<(f64, f64)> for Celsius {
     fn from(pair: (f64, f64)) -> Celsius {
         Celsius(pair.0 * pair.1)
@@ -38,15 +38,8 @@ impl From<(f64, f64)> for Celsius {
 }
 
 #[differentiable]
-impl From<f64> for Celsius {
-    fn from(degrees: f64) -> Celsius {
-        Celsius(degrees)
-    }
-}
-
-#[differentiable]
 fn by_path(x: f64) -> f64 {
-    Celsius::from((x, x)).0 * Celsius::from(x).0
+    Celsius::from((x, x)).0
 }
 
 #[differentiable]
@@ -62,14 +55,14 @@ struct Kelvin(f64);
 #[differentiable]
 impl From<Celsius> for Kelvin {
     fn from(c: Celsius) -> Kelvin {
-        Kelvin(unsafe { c.0 })
+        Kelvin(c.0.to_bits() as f64)
     }
 }
 
 #[differentiable]
 impl From<Fahrenheit> for Kelvin {
     fn from(f: Fahrenheit) -> Kelvin {
-        Kelvin(unsafe { f.0 })
+        Kelvin(f.0.to_bits() as f64)
     }
 }
 

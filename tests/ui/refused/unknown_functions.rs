@@ -6,8 +6,8 @@ struct Celsius(f64);
 #[derive(Clone, Copy, Differentiable)]
 struct Fahrenheit(f64);
 
-impl From<Celsius> for Fahrenheit {
-    fn from(c: Celsius) -> Fahrenheit {
+impl Fahrenheit {
+    fn of(c: Celsius) -> Fahrenheit {
         Fahrenheit(c.0 * 1.8 + 32.0)
     }
 }
@@ -15,7 +15,7 @@ impl From<Celsius> for Fahrenheit {
 /// The `impl` does not have the attribute.
 #[differentiable]
 fn converted(x: f64) -> f64 {
-    let f = Fahrenheit::from(Celsius(x));
+    let f = Fahrenheit::of(Celsius(x));
     f.0
 }
 
