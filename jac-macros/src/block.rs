@@ -67,6 +67,11 @@ pub fn expand(
     if let (Some((path, _)), Some(owner)) = (&block.trait_, &owner) {
         check_trait(path, owner, &mut errors);
         check_parameters(block, &mut errors);
+        let name = &path.segments.last().expect("a path has a segment").ident;
+        if is_of_library(&block.self_ty) && expanded.has_trait_here(name) {
+            expanded.note_trait_of_numbers(name);
+            errors.at(&block.self_ty, format!("{NOT_THROUGH_TRAIT}; {WITH_BOUND_BY_FLOAT}"));
+        }
     }
     for function in differentiable_functions(block).iter().filter(|_| block.trait_.is_none()) {
         let name = &function.sig.ident;
@@ -556,6 +561,13 @@ fn check_parameters(block: &ItemImpl, errors: &mut Errors) {
 
 const A_CLONE_IS_A_COPY: &str = "`clone` and `to_owned` are differentiated as what makes a copy, so that what is written here would not be \
     looked at; leave the attribute away if it makes a copy, and call a method of another name otherwise";
+
+const NOT_THROUGH_TRAIT: &str = "derivatives are found through a bound for types of one's own, and not for numbers, arrays and `Vec`s; remove the \
+    attribute from the trait, and call its methods on values whose type is named";
+
+/// What to write in the place of a bound by a trait of one's own that is one of numbers.
+pub const WITH_BOUND_BY_FLOAT: &str = "a function that is generic over numbers has the bound `jac::Float`, which has arithmetic, the elementary functions and \
+    `T::from_f64(0.5)`: `fn g<T: jac::Float>(x: T) -> T`";
 
 /// Those without a rule; the others are those of `operator` and `index`.
 const OPERATORS: &[&str] = &["BitAnd", "BitOr", "BitXor", "Deref", "DerefMut", "Not", "Shl", "Shr"];

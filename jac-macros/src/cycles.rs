@@ -85,8 +85,10 @@ pub struct Expanded {
     functions: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
     /// Which of their parameters stand behind `&mut`.
     writing: BTreeMap<String, BTreeMap<String, Vec<bool>>>,
-    /// The names of traits that have the attribute.
-    traits: BTreeSet<String>,
+    /// The names of traits that have the attribute, with the files where they stand.
+    traits: BTreeMap<String, BTreeSet<String>>,
+    /// Those that numbers have, as far as has been seen.
+    traits_of_numbers: BTreeSet<String>,
     users: Users,
     /// Where the next one stands.
     file: String,
@@ -128,12 +130,27 @@ impl Expanded {
 
     /// Notes that a trait of this name has the attribute.
     pub fn note_trait(&mut self, name: &proc_macro2::Ident) {
-        self.traits.insert(name_of(name));
+        self.traits.entry(name_of(name)).or_default().insert(self.file.clone());
+    }
+
+    /// A trait of this name has the attribute, and stands in the file.
+    pub fn has_trait_here(&self, name: &proc_macro2::Ident) -> bool {
+        self.traits.get(&name_of(name)).is_some_and(|files| files.contains(&self.file))
+    }
+
+    /// Notes that such a trait is one of numbers.
+    pub fn note_trait_of_numbers(&mut self, name: &proc_macro2::Ident) {
+        self.traits_of_numbers.insert(name_of(name));
+    }
+
+    /// Of the names, those of such traits.
+    pub fn traits_of_numbers(&self, names: &HashSet<String>) -> HashSet<String> {
+        names.iter().filter(|name| self.traits_of_numbers.contains(*name)).cloned().collect()
     }
 
     /// Of the names, those of traits that have the attribute.
     pub fn traits(&self, names: &HashSet<String>) -> HashSet<String> {
-        names.iter().filter(|name| self.traits.contains(*name)).cloned().collect()
+        names.iter().filter(|name| self.traits.contains_key(*name)).cloned().collect()
     }
 
     /// Of the names, those of functions that were expanded before, with their parameters behind `&mut`. What has a name in the same file goes before

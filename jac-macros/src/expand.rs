@@ -63,6 +63,7 @@ pub fn expand(attribute: TokenStream, tokens: TokenStream, expanded: &mut Expand
     let written = identifiers(tokens.clone());
     options.writing = Rc::new(expanded.writing(&written));
     options.traits = Rc::new(expanded.traits(&written));
+    options.traits_of_numbers = Rc::new(expanded.traits_of_numbers(&written));
     options.makers = Rc::new(expanded.makers(&written));
     options.functions = Rc::new(expanded.functions(&written));
     // Generated names are neither those of the function nor those of its options.

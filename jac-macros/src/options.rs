@@ -35,6 +35,8 @@ pub struct Options {
     pub functions: Rc<HashSet<String>>,
     /// The names of traits that have the attribute: what they bound is no float.
     pub traits: Rc<HashSet<String>>,
+    /// Those of them that numbers have: through a bound they have no derivatives.
+    pub traits_of_numbers: Rc<HashSet<String>>,
     /// The names of what gives values of types of the user's.
     pub makers: Rc<Makers>,
     /// What stands for `self` in a method.
@@ -82,6 +84,7 @@ impl Default for Options {
             writing: Rc::default(),
             functions: Rc::default(),
             traits: Rc::default(),
+            traits_of_numbers: Rc::default(),
             makers: Rc::default(),
             receiver: None,
             order: 1,

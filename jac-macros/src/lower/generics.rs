@@ -9,6 +9,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, ReturnType, Si
 use super::Lowering;
 use super::expression::unparenthesised;
 use super::item::Item;
+use crate::block::WITH_BOUND_BY_FLOAT;
 use crate::hygiene::identifiers;
 use crate::ir::{IfVaried, Opaque, Operand, Parameter, Passing, Rvalue};
 use crate::options::Options;
@@ -69,6 +70,10 @@ const OF_THE_LIBRARY: &[&str] = &[
 
 /// The traits of the user's that bound the type.
 fn traits_of_users<'g>(generics: &'g syn::Generics, name: &'g Ident) -> impl Iterator<Item = &'g Ident> {
+    bounds(generics, name).filter_map(trait_of_users)
+}
+
+fn bounds<'g>(generics: &'g syn::Generics, name: &'g Ident) -> impl Iterator<Item = &'g TypeParamBound> {
     let of_clause =
         generics.where_clause.iter().flat_map(|clause| &clause.predicates).filter_map(
             move |predicate| match predicate {
@@ -81,14 +86,20 @@ fn traits_of_users<'g>(generics: &'g syn::Generics, name: &'g Ident) -> impl Ite
         );
     let own =
         generics.type_params().filter(move |parameter| parameter.ident == *name).map(|parameter| &parameter.bounds);
-    own.chain(of_clause).flatten().filter_map(trait_of_users)
+    own.chain(of_clause).flatten()
+}
+
+/// The name of the trait.
+fn name_of_trait(bound: &TypeParamBound) -> Option<&Ident> {
+    match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last().map(|last| &last.ident),
+        _ => None,
+    }
 }
 
 /// The name of the trait, if it is one of the user's.
 pub fn trait_of_users(bound: &TypeParamBound) -> Option<&Ident> {
-    let TypeParamBound::Trait(bound) = bound else { return None };
-    let last = bound.path.segments.last()?;
-    (!OF_THE_LIBRARY.contains(&last.ident.to_string().as_str())).then_some(&last.ident)
+    name_of_trait(bound).filter(|name| !OF_THE_LIBRARY.contains(&name.to_string().as_str()))
 }
 
 /// The type is the parameter, or a collection of it; no struct of the user's.
@@ -127,8 +138,15 @@ impl Lowering<'_> {
             if self.functions.iter().any(|(name, _)| *name == parameter.ident) {
                 continue;
             }
-            let mut traits = traits_of_users(&signature.generics, &parameter.ident);
-            let has_derivatives = traits.any(|name| options.traits.contains(&name.to_string()));
+            let traits: Vec<&Ident> = bounds(&signature.generics, &parameter.ident).filter_map(name_of_trait).collect();
+            if let Some(of_numbers) = traits.iter().find(|name| options.traits_of_numbers.contains(&name.to_string())) {
+                let message = format!(
+                    "`{of_numbers}` is a trait of one's own for numbers, of which no derivatives are found through a bound; {WITH_BOUND_BY_FLOAT}"
+                );
+                self.errors.at(of_numbers, message);
+                continue;
+            }
+            let has_derivatives = traits.iter().any(|name| options.traits.contains(&name.to_string()));
             if has_derivatives || !self.stands_for_a_float(signature, &parameter.ident) {
                 self.function.known_by_traits.push(parameter.ident.clone());
                 continue;
