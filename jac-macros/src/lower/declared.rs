@@ -41,6 +41,11 @@ impl Lowering<'_> {
             }
     }
 
+    /// A variable or a field that is declared to be of such a type.
+    pub fn is_variable_of_users(&self, expression: &Expr) -> bool {
+        self.declared_type(expression).is_some_and(|ty| self.is_type_of_users(&ty))
+    }
+
     fn declared_name(&self, expression: &Expr) -> Option<Ident> {
         match (unparenthesised(expression), self.declared_type(expression)) {
             (Expr::Struct(literal), _) => literal.path.segments.last().map(|last| last.ident.clone()),

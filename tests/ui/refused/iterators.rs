@@ -204,4 +204,31 @@ fn not_called(x: &[f64], k: f64) -> f64 {
     x.iter().map(|v| 2.0 * *v).chain(second).sum::<f64>() + x.iter().map(|v| -v).step_by(2).rev().sum::<f64>()
 }
 
+
+#[derive(Clone, jac::Differentiable)]
+struct Cloud {
+    points: Vec<f64>,
+}
+
+impl Cloud {
+    fn iter(&self) -> std::slice::Iter<'_, f64> {
+        self.points.iter()
+    }
+}
+
+/// What a method of one's own gives is not seen.
+#[differentiable]
+fn own_iter(cloud: &Cloud) -> f64 {
+    let mut sum = 0.0;
+    for q in cloud.iter() {
+        sum += q * q;
+    }
+    sum
+}
+
+#[differentiable]
+fn own_chain(cloud: &Cloud) -> f64 {
+    cloud.iter().map(|q| q * q).sum()
+}
+
 fn main() {}

@@ -19,6 +19,9 @@ pub(super) const CHANGES_WHILE_SKIPPED: &str = "a closure in this chain changes 
 const WRITTEN_LISTS: &str = "a name stands for a place in one variable, and here are two that are written through; write a loop for each: \
     `for v in x.iter_mut() { .. }`, `for v in y.iter_mut() { .. }`";
 
+const GIVEN_BY_ONES_OWN: &str = "this is called on a type of one's own, and what iterator it gives is not seen here; go through the field, `cloud.points.iter()`, or \
+    put the attribute on the `impl Iterator` of a type of one's own, and give that";
+
 const LEAVES_THE_REST: &str = "this leaves a part of the iterator in its variable, which is supported for a plain chain only, without `filter`, \
     `scan` and the like; write a `for` loop";
 
@@ -150,6 +153,10 @@ impl Lowering<'_> {
         if is_in(MADE, call) {
             if self.is_map(&call.receiver) {
                 self.errors.at(&call.receiver, NO_POSITIONS);
+                return None;
+            }
+            if self.is_variable_of_users(&call.receiver) {
+                self.errors.at(&call.method, GIVEN_BY_ONES_OWN);
                 return None;
             }
             return self.parts(call);
