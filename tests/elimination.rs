@@ -32,6 +32,7 @@ fn functions_of_fixed_size_have_one() {
     assert!(eliminates::<generic_head, ([f64; 5], [f64; 2])>());
     assert!(eliminates::<chain, f64>());
     assert!(eliminates::<closure, [f64; 2]>());
+    assert!(eliminates::<named_in_branches, [f64; 3]>());
     assert!(eliminates::<kernels::sph3, [f64; 3]>());
     assert!(eliminates::<kernels::ekf6, [f64; 6]>());
     assert!(eliminates::<kernels::arm6, [f64; 6]>());

@@ -417,3 +417,19 @@ pub fn arm(q: [f64; 3]) -> [f64; 2] {
     }
     [p[0] * p[2], p[1] - p[2]]
 }
+
+/// A constant that is named in a branch, and in front of it and behind it.
+#[differentiable]
+pub fn named_in_branches(x: [f64; 3]) -> [f64; 3] {
+    let mut y = x;
+    if x[0] > 0.0 {
+        y[0] = WEIGHTS[1] * x[0].sin() + WEIGHTS[3] * x[2];
+    } else {
+        y[1] = WEIGHTS[3] * x[0] * x[1];
+    }
+    let before = WEIGHTS[3] * y[0] * y[1];
+    if x[1] > 0.0 {
+        y[2] = WEIGHTS[1] * before * WEIGHTS[0];
+    }
+    [WEIGHTS[1] * y[2] * SCALE, before * WEIGHTS[0] + SCALE, y[1] * SCALE / WEIGHTS[3]]
+}

@@ -39,6 +39,13 @@ impl<'a> Execution<'a> {
             || self.is_float_constant(&expression)
             || self.stops_a_float(&opaque);
         let is_constant = opaque.reads.is_empty();
+        let written = match annotation {
+            None if is_constant && is_named(&expression) => Some(expression.to_token_stream().to_string()),
+            _ => None,
+        };
+        if let Some(known) = written.as_ref().and_then(|written| self.evaluated.get(written)) {
+            return Some(Value::Scalar(known.clone()));
+        }
         let kept = self.kept(&opaque)?;
         let var = self.define(annotation, Rvalue::Opaque(kept))?;
         let is = match (is_float, self.said(original)) {
@@ -47,7 +54,11 @@ impl<'a> Execution<'a> {
             (false, Is::Unknown) if is_constant => Is::Constant(expression.to_token_stream()),
             (false, said) => said,
         };
-        Some(Value::Scalar(self.inert(var, is)))
+        let scalar = self.inert(var, is);
+        if let Some(written) = written.filter(|_| self.frame.depth == 0) {
+            self.evaluated.insert(written, scalar.clone());
+        }
+        Some(Value::Scalar(scalar))
     }
 
     /// `jac::constant(x)`, where `x` is a float.
@@ -123,5 +134,19 @@ impl<'a> Execution<'a> {
             Value::Known(_) | Value::Empty => return None,
             value => Rvalue::Use(self.raw(value)?.operand),
         })
+    }
+}
+
+/// A constant by its own name, or a part of one: the same wherever it stands, and of a type that does not depend on where.
+fn is_named(expression: &Expr) -> bool {
+    match expression {
+        Expr::Path(path) => {
+            path.path.get_ident().is_some() || path.path.segments.len() == 2 && path.path.segments[0].ident == "Self"
+        }
+        Expr::Paren(paren) => is_named(&paren.expr),
+        Expr::Group(group) => is_named(&group.expr),
+        Expr::Field(field) => is_named(&field.base),
+        Expr::Index(index) => is_named(&index.expr) && (matches!(*index.index, Expr::Lit(_)) || is_named(&index.index)),
+        _ => false,
     }
 }

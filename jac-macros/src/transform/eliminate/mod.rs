@@ -21,6 +21,8 @@ mod places;
 mod scalars;
 mod sharing;
 mod terms;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{ItemFn, Type};

@@ -107,6 +107,10 @@ pub struct Execution<'a> {
     pub inputs: Vec<Input>,
     /// Expressions that must be floats.
     pub constants: Vec<TokenStream>,
+    /// Constants that were evaluated outside of branches, by how they are written: one number is one factor, however often it is named.
+    pub evaluated: HashMap<String, Scalar>,
+    /// The same, as floats.
+    pub as_floats: HashMap<String, Scalar>,
     /// Something was taken for a float that may be of any type.
     pub assumes: bool,
     statements: usize,
@@ -134,6 +138,8 @@ impl<'a> Execution<'a> {
             frame: Frame::default(),
             inputs: Vec::new(),
             constants: Vec::new(),
+            evaluated: HashMap::new(),
+            as_floats: HashMap::new(),
             assumes: false,
             statements: 0,
             steps: 0,
@@ -380,12 +386,20 @@ impl<'a> Execution<'a> {
             Is::Float => Some(scalar),
             Is::Unknown => None,
             Is::Constant(tokens) => {
+                let written = tokens.to_string();
+                if let Some(known) = self.as_floats.get(&written) {
+                    return Some(known.clone());
+                }
                 self.constants.push(tokens);
                 self.assumes = true;
                 let ty = self.float;
                 let value = Rvalue::Runtime("as_float", vec![scalar.operand]);
                 let var = self.define(Some(&syn::parse_quote!(#ty)), value)?;
-                Some(self.inert(var, Is::Float))
+                let float = self.inert(var, Is::Float);
+                if self.frame.depth == 0 {
+                    self.as_floats.insert(written, float.clone());
+                }
+                Some(float)
             }
         }
     }
