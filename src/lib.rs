@@ -668,7 +668,7 @@ pub mod __private {
     };
     pub use jac_runtime::kinks::*;
     pub use jac_runtime::lanes::{Lanes, cast, each};
-    pub use jac_runtime::layout::{as_float, flat_indices, gives_float, holds_floats, same_type};
+    pub use jac_runtime::layout::{as_float, flat_indices, gives_float, holds_floats, read_again, same_type};
     pub use jac_runtime::linear::{Given, Linear, Linearize};
     pub use jac_runtime::maps::{change_of, changed};
     pub use jac_runtime::operators::{

@@ -33,6 +33,8 @@ fn functions_of_fixed_size_have_one() {
     assert!(eliminates::<chain, f64>());
     assert!(eliminates::<closure, [f64; 2]>());
     assert!(eliminates::<named_in_branches, [f64; 3]>());
+    assert!(eliminates::<applied, (&[[f64; 5]; 5], [f64; 5])>());
+    assert!(eliminates::<contracted, (&([[f64; 3]; 3], f64), &[[f64; 3]; 3])>());
     assert!(eliminates::<kernels::sph3, [f64; 3]>());
     assert!(eliminates::<kernels::ekf6, [f64; 6]>());
     assert!(eliminates::<kernels::arm6, [f64; 6]>());
@@ -48,6 +50,27 @@ fn what_is_not_seen_through_is_left_to_the_sweeps() {
     assert!(!eliminates::<mixed, ([f32; 2], f64)>());
     assert!(!eliminates::<integers_overflow, [f64; 2]>(), "the integers do not fit every type");
     assert!(!eliminates::<alias_passed_on, Pair>(), "the result may be anything");
+}
+
+#[differentiable(wrt(x))]
+fn product(a: &[[f64; 5]; 5], x: [f64; 5]) -> [f64; 5] {
+    let mut y = [0.0; 5];
+    for i in 0..5 {
+        for j in 0..5 {
+            y[i] += a[i][j] * x[j];
+        }
+    }
+    y
+}
+
+#[test]
+fn the_jacobian_of_a_product_with_a_matrix_is_the_matrix_to_the_bit() {
+    let a: [[f64; 5]; 5] = std::array::from_fn(|i| std::array::from_fn(|j| (3.1 * i as f64 + 1.7 * j as f64).sin()));
+    let mut a = a;
+    (a[1][2], a[4][0], a[2][2]) = (f64::NAN, f64::NEG_INFINITY, -0.0);
+    assert!(eliminates::<product, (&[[f64; 5]; 5], [f64; 5])>());
+    let (_, j) = product::value_and_jacobian(&a, [0.5, -1.3, 0.7, 0.9, -0.2]);
+    assert_eq!(j.map(|row| row.map(f64::to_bits)), a.map(|row| row.map(f64::to_bits)));
 }
 
 /// A name that stands for something else than floats.

@@ -121,6 +121,12 @@ pub fn as_float<F: Float, T: Space>(value: &T) -> F {
     float
 }
 
+/// The same reference, of which the compiler does not know that it is: what is read behind it is read from memory, and not kept since it was read before.
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub fn read_again<T: ?Sized>(reference: &T) -> &T {
+    core::hint::black_box(reference)
+}
+
 /// The value as one of type `U`, which it is wherever this is executed.
 ///
 /// # Panics

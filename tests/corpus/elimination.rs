@@ -433,3 +433,27 @@ pub fn named_in_branches(x: [f64; 3]) -> [f64; 3] {
     }
     [WEIGHTS[1] * y[2] * SCALE, before * WEIGHTS[0] + SCALE, y[1] * SCALE / WEIGHTS[3]]
 }
+
+/// More elements than there are registers stand behind a reference.
+#[differentiable]
+pub fn applied(a: &[[f64; 5]; 5], x: [f64; 5]) -> [f64; 5] {
+    let mut y = [0.0; 5];
+    for i in 0..5 {
+        for j in 0..5 {
+            y[i] += a[i][j] * x[j];
+        }
+    }
+    y
+}
+
+/// The same of what varies, and of a part of a tuple.
+#[differentiable]
+pub fn contracted(a: &([[f64; 3]; 3], f64), b: &[[f64; 3]; 3]) -> f64 {
+    let mut sum = a.1 * a.1;
+    for i in 0..3 {
+        for j in 0..3 {
+            sum += a.0[i][j] * b[j][i];
+        }
+    }
+    sum
+}

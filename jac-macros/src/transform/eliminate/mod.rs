@@ -24,6 +24,8 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{ItemFn, Type};
 
@@ -36,6 +38,9 @@ use crate::ir::*;
 /// More elements, or more operations on partials than this are left to the sweeps, for the sake of the size of the code.
 const MOST_ELEMENTS: usize = 512;
 const MOST_OPERATIONS: usize = 1500;
+
+/// Elements that stand behind a reference are read there again if there are more than this: fewer stay in registers.
+const MOST_IN_REGISTERS: usize = 16;
 
 /// A function with its Jacobian.
 pub struct Elimination {
@@ -96,6 +101,7 @@ pub fn eliminate(
             elements.push((output, input, execution.terms.emit(weight, &mut execution.names, statements)));
         }
     }
+    execution.read_again(&mut elements);
     let Execution { mut prologue, frame, constants, assumes, .. } = execution;
     let generics = &item.sig.generics;
     if assumes && (generics.lifetimes().next().is_some() || generics.type_params().next().is_some()) {
@@ -116,6 +122,45 @@ struct Found {
 }
 
 impl Execution<'_> {
+    /// What the value has read and is an element as it is, as the elements of a matrix are of its product with what varies: the compiler would keep it on the
+    /// stack from where it was read to where the element is set.
+    fn read_again(&mut self, elements: &mut [(usize, usize, Operand)]) {
+        let behind_reference = |place: &Place| {
+            let mut shared = self.source.parameters.iter().filter(|parameter| parameter.passing == Passing::Shared);
+            let is_part = matches!(place.projections[..], [Projection::Index(_) | Projection::Field(_), ..]);
+            is_part && shared.any(|parameter| parameter.var == place.base)
+        };
+        let loads = self.prologue.iter().filter_map(|statement| match statement {
+            Statement::Let { var, annotation: None, value: Rvalue::Load(place) } if behind_reference(place) => {
+                Some((*var, place.clone()))
+            }
+            _ => None,
+        });
+        let loads: HashMap<Var, Place> = loads.collect();
+        let is_load = |value: &Operand| value.var().is_some_and(|var| loads.contains_key(&var));
+        if elements.iter().filter(|(_, _, value)| is_load(value)).count() <= MOST_IN_REGISTERS {
+            return;
+        }
+        let (mut references, mut again) = (HashMap::new(), HashMap::new());
+        for (_, _, value) in elements.iter_mut() {
+            let Some((var, place)) = value.var().and_then(|var| Some((var, loads.get(&var)?))) else { continue };
+            let element = *again.entry(var).or_insert_with(|| {
+                let base = *references.entry(place.base).or_insert_with(|| {
+                    let reference = self.names.variable();
+                    self.names.function.variables[reference.0].kind = Kind::Reference { mutable: false };
+                    let value = Rvalue::Runtime("read_again", vec![Operand::Var(place.base)]);
+                    self.frame.statements.push(Statement::Let { var: reference, annotation: None, value });
+                    reference
+                });
+                let element = self.names.variable();
+                let value = Rvalue::Load(Place { base, projections: place.projections.clone() });
+                self.frame.statements.push(Statement::Let { var: element, annotation: None, value });
+                element
+            });
+            *value = Operand::Var(element);
+        }
+    }
+
     /// Notes down the floats in the result, and gives it without what is not read yet.
     fn outputs(&mut self, value: Value, path: &mut Vec<usize>, found: &mut Found) -> Option<Value> {
         let mut parts = |this: &mut Self, values: Vec<Value>| -> Option<Vec<Value>> {

@@ -49,3 +49,31 @@ fn a_constant_of_a_branch_is_its_own() {
     );
     assert_eq!(body.matches("GAINS [1]").count(), 2, "{body}");
 }
+
+#[test]
+fn many_elements_behind_a_reference_are_read_again() {
+    let large = elimination(
+        quote!(wrt(x)),
+        quote! {
+            fn applied(a: &[[f64; 5]; 4], x: [f64; 5]) -> [f64; 4] {
+                let mut y = [0.0; 4];
+                for i in 0..4 {
+                    for j in 0..5 {
+                        y[i] += a[i][j] * x[j];
+                    }
+                }
+                y
+            }
+        },
+    );
+    assert_eq!(large.matches("read_again").count(), 1, "{large}");
+    let small = elimination(
+        quote!(wrt(x)),
+        quote! {
+            fn applied(a: &[[f64; 2]; 2], x: [f64; 2]) -> [f64; 2] {
+                [a[0][0] * x[0] + a[0][1] * x[1], a[1][0] * x[0] + a[1][1] * x[1]]
+            }
+        },
+    );
+    assert_eq!(small.matches("read_again").count(), 0, "{small}");
+}
