@@ -101,7 +101,8 @@ impl Chains<'_> {
     }
 
     pub(super) fn count(&mut self) -> &'static str {
-        *self.random.pick(&["0", "1", "1", "2", "2", "3", "n", "n"])
+        const COUNTS: &[&str] = &["0", "1", "1", "2", "2", "3", "n", "n"];
+        COUNTS[self.random.below(COUNTS.len())]
     }
 
     /// `.map(..)` to numbers.
