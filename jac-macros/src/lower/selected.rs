@@ -256,7 +256,8 @@ impl Lowering<'_> {
         };
         let choice = &arguments[position];
         let is_first = receiver.is_none() && position == 0;
-        if !is_first && !(before.into_iter().all(is_plain) && self.are_ways_functions(choice, true)) {
+        let may_come_first = is_first || before.into_iter().all(is_plain) && self.are_ways_functions(choice, true);
+        if !may_come_first {
             return None;
         }
         let span = choice.span();
