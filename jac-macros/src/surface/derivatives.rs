@@ -3,6 +3,8 @@
 //! One rule gives every signature: the parameters as they are, then the tangents of all of them, in the same order; the results as
 //! they are, then their tangents. A pullback is a function like any other and follows it too.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::{ReturnType, Type};
@@ -13,6 +15,7 @@ use crate::emit::{Emitter, derivative_name, one_or_tuple};
 use crate::hygiene::identifiers;
 use crate::ir::*;
 use crate::lower::passing;
+use crate::transform::eliminate::MOST_IN_REGISTERS;
 
 /// The parameters of a generated function or closure, and what its body starts with.
 #[derive(Default)]
@@ -378,6 +381,22 @@ impl Surface<'_> {
         });
         let Signature { names, types, head } = signature;
         let types: Vec<TokenStream> = types.into_iter().map(anonymous).collect();
+        // What both sweeps read of a matrix, the compiler would keep on the stack in between, where it unrolls the loops.
+        let mut read = HashSet::new();
+        block_reads(&reverse.body, &mut |var| {
+            read.insert(var);
+        });
+        let again = self.parameters.iter().filter(|parameter| {
+            parameter.passing == Passing::Shared
+                && reverse.cotangents.contains_key(&parameter.var)
+                && read.contains(&parameter.var)
+                && is_large_matrix(passing(&parameter.ty).1)
+        });
+        let again = again.map(|parameter| {
+            let (ident, jac) = (emitter.ident(parameter.var), &self.jac);
+            quote!(let #ident = #jac::read_again(#ident);)
+        });
+        let again: Vec<TokenStream> = again.collect();
         let body = emitter.block(&reverse.body);
         let (results, result_type) = (one_or_tuple(&groups), one_or_tuple(&group_types));
         let captured = self.captured();
@@ -389,6 +408,7 @@ impl Surface<'_> {
             move |#(#names: #types),*| {
                 #(#cursors)*
                 #head
+                #(#again)*
                 #body
                 #results
             }
@@ -402,6 +422,20 @@ impl Surface<'_> {
             ty = quote!(impl #ty + use<#(#captured,)* #(#sweeps),*>);
         }
         (closure, ty)
+    }
+}
+
+/// An array of arrays, of which not all elements are in registers.
+fn is_large_matrix(ty: &Type) -> bool {
+    let Type::Array(rows) = ty else { return false };
+    let Type::Array(row) = &*rows.elem else { return false };
+    let length = |length: &syn::Expr| match length {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(number), .. }) => number.base10_parse::<usize>().ok(),
+        _ => None,
+    };
+    match (length(&rows.len), length(&row.len)) {
+        (Some(rows), Some(columns)) => rows.saturating_mul(columns) > MOST_IN_REGISTERS,
+        _ => true,
     }
 }
 

@@ -40,7 +40,7 @@ const MOST_ELEMENTS: usize = 512;
 const MOST_OPERATIONS: usize = 1500;
 
 /// Elements that stand behind a reference are read there again if there are more than this: fewer stay in registers.
-const MOST_IN_REGISTERS: usize = 16;
+pub const MOST_IN_REGISTERS: usize = 16;
 
 /// A function with its Jacobian.
 pub struct Elimination {
