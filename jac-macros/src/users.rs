@@ -49,6 +49,8 @@ pub struct Users {
     /// The types that have a method of this name, with derivatives.
     owners: BTreeMap<String, BTreeSet<String>>,
     iterators: Arc<Iterators>,
+    /// By name, the files of types with the derive.
+    files: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// The types that are iterators with derivatives, and what gives values of types that have a name alone.
@@ -70,12 +72,19 @@ pub struct Makers {
     summed: Arc<BTreeSet<String>>,
     owners: HashMap<String, BTreeSet<String>>,
     iterators: Arc<Iterators>,
+    /// Types with the derive in the same file.
+    nearby: HashSet<String>,
 }
 
 impl Makers {
     /// A type of this name has the derive.
     pub fn is_of_user(&self, name: &syn::Ident) -> bool {
         self.types.contains_key(&name_of(name))
+    }
+
+    /// The same in this file: elsewhere, the name may be that of an alias for something else.
+    pub fn is_of_user_nearby(&self, name: &syn::Ident) -> bool {
+        self.nearby.contains(&name_of(name))
     }
 
     /// The type of a field, if one type of this name has the derive, without parameters.
@@ -159,6 +168,7 @@ impl Users {
             }
             _ => BTreeMap::new(),
         };
+        self.files.entry(name_of(&input.ident)).or_default().insert(file.to_owned());
         let types = Arc::make_mut(&mut self.types);
         match types.get_mut(&name_of(&input.ident)) {
             Some(known) if known.as_ref() != Some(&fields) => *known = None,
@@ -253,6 +263,11 @@ impl Users {
             types: Arc::clone(&self.types),
             summed: Arc::clone(&self.summed),
             iterators: Arc::clone(&self.iterators),
+            nearby: names
+                .iter()
+                .filter(|name| self.files.get(*name).is_some_and(|files| files.contains(file)))
+                .cloned()
+                .collect(),
         }
     }
 

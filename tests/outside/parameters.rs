@@ -320,7 +320,7 @@ pub fn made_generic(x: f64, y: f64) -> f64 {
 
 /// By the names of the namesakes.
 pub fn make_of(x: f64) -> [(f64, f64); 2] {
-    let (from, make) = (Private_from::jvp(x, 1.0).1, Private_make::jvp(x, 1.0).1);
+    let (from, make) = (Private_from_f64::jvp(x, 1.0).1, Private_make::jvp(x, 1.0).1);
     [(from.0, from.1), (make.0, make.1)]
 }
 

@@ -41,9 +41,11 @@ impl Lowering<'_> {
             }
     }
 
-    /// A variable or a field that is declared to be of such a type.
+    /// A variable or a field that is declared to be of such a type, in the same file.
     pub fn is_variable_of_users(&self, expression: &Expr) -> bool {
-        self.declared_type(expression).is_some_and(|ty| self.is_type_of_users(&ty))
+        let is_nearby = |last: &syn::PathSegment| self.makers.is_of_user_nearby(&last.ident);
+        let Some(ty) = self.declared_type(expression) else { return false };
+        matches!(plain(&ty), Type::Path(path) if path.qself.is_none() && path.path.segments.last().is_some_and(is_nearby))
     }
 
     fn declared_name(&self, expression: &Expr) -> Option<Ident> {
