@@ -228,7 +228,8 @@ impl Call {
 
     /// It is a conversion.
     pub fn converts(&self) -> bool {
-        self.callee.may_convert() && self.arguments.len() == 1
+        self.callee.may_convert()
+            && matches!(self.arguments.as_slice(), [argument] if !matches!(argument, Argument::Function(_)))
     }
 
     /// A call of another function, whose derivatives can be found.
