@@ -395,6 +395,43 @@ mod in_front_of_branches {
         total
     }
 
+    /// Such a loop is reversed on either side, if it changes more than the number that one side uses.
+    #[differentiable]
+    fn changing_lists(x: [f64; 2]) -> f64 {
+        let (mut left, mut right) = ([1.0; 3], vec![]);
+        let mut sum = 0.0;
+        for k in 0..3 {
+            sum += x[0].sqrt() * k as f64;
+            left[k] *= x[1];
+            right.push(x[0] * x[1]);
+            left.swap(0, 1);
+            std::mem::swap(&mut left[1], &mut right[0]);
+        }
+        let one_side = if x[1] > 0.0 { sum } else { 0.0 };
+        one_side + left[0] * left[1] + left[2] * right[1] * right[0]
+    }
+
+    #[differentiable]
+    fn changing_numbers(x: [f64; 2]) -> f64 {
+        let (mut sum, mut total) = (0.0, 0.0);
+        for k in 0..3 {
+            sum += x[0].sqrt() * k as f64;
+            total += sum * x[1];
+        }
+        let one_side = if x[1] > 0.0 { sum } else { 0.0 };
+        one_side + total
+    }
+
+    #[test]
+    fn loops_that_change_more_are_reversed_on_either_side() {
+        for x in [[1.0, -1.0], [1.0, 2.0]] {
+            jac::check::check::<changing_lists, _>(x).unwrap();
+            jac::check::check::<changing_numbers, _>(x).unwrap();
+        }
+        assert_eq!(changing_lists::jacrev([1.0, -1.0]), [2.0, -3.0]);
+        assert_eq!(changing_numbers::jacrev([1.0, -1.0]), [-2.0, 4.0]);
+    }
+
     #[test]
     fn neither_have_values_that_are_made_of_what_is_not_used() {
         macro_rules! slopes {

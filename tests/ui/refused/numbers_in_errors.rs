@@ -79,4 +79,33 @@ fn kept(x: f64) -> f64 {
     sum[0] + x
 }
 
+#[differentiable]
+fn otherwise(x: f64) -> f64 {
+    let Err(failed) = root(x) else { return x };
+    x * failed.residual
+}
+
+#[differentiable]
+fn unwrapped(x: f64) -> f64 {
+    let code: Result<usize, f64> = Err(x * x);
+    code.unwrap_err() * x
+}
+
+#[differentiable]
+fn captured(x: f64) -> f64 {
+    let mut scale = 0.0;
+    if let Err(failed) = root(x) {
+        scale = failed.residual;
+    }
+    let scaled = |t: f64| t * scale;
+    scaled(x)
+}
+
+#[differentiable]
+fn written(x: f64, residuals: &mut Vec<f64>) {
+    if let (_, Err(failed)) = (x, root(x)) {
+        residuals.push(failed.residual);
+    }
+}
+
 fn main() {}
